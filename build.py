@@ -1,0 +1,20 @@
+# -*- coding: utf-8 -*-
+"""The command: sets this machine up, then hands over to hakusho.cli (see README.md).
+
+Any Python, even 2.7, must be able to read this file, to say in one sentence that it is too old.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write(
+        "Python 3.11 以上で実行してください（この Python は %d.%d です）。"
+        " / Please run this with Python 3.11 or newer (this one is %d.%d).\n"
+        % (tuple(sys.version_info[:2]) * 2)
+    )
+    sys.exit(3)
+
+if __name__ == "__main__":
+    from hakusho.setup import main
+
+    sys.exit(main(sys.argv[1:]))

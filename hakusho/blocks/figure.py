@@ -1,0 +1,90 @@
+"""Figures: photographs, charts, maps and diagrams from the ledger `figures.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from hakusho.blocks.fault import BlockFault
+from hakusho.data import Written
+from hakusho.diagnostic import Span, did_you_mean, finding
+from hakusho.directive import Directive, Material
+from hakusho.model import Block, Inlines
+
+FORMATS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """An entry of `figures.yaml`; the fields are its keys. Width and height are in mm."""
+
+    caption: Written
+    span: Span
+    kind: Literal["photo", "chart", "map", "diagram"] = "photo"
+    series: str = ""
+    file: Written | None = None
+    caption_note: Written | None = None
+    credit: str = ""
+    date: date | None = None
+    place: str = ""
+    rights: str = ""
+    alt: str = ""
+    width: float = 150.0
+    height: float = 100.0
+    status: str = ""
+    owner: str = ""
+    due: str = ""
+    source: Written | None = None
+    notes: tuple[Written, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Block):
+    """A figure in the text; `address` is empty while its file is not there (placeholder)."""
+
+    kind: ClassVar[str] = "figure"
+    entry: FigureEntry
+    address: str
+    caption: Inlines
+    caption_note: Inlines = ()
+    notes: tuple[Inlines, ...] = ()
+    source: Inlines = ()
+
+    attributes: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def series(self) -> str:
+        """The number series: the entry's own, else its kind."""
+        return self.entry.series or self.entry.kind
+
+    @classmethod
+    def from_directive(cls, written: Directive, material: Material) -> Block:
+        """The figure of a `:::{figure} #id` block; one that the ledger lacks is reported (A001)."""
+        entry = material.figures.get(written.id)
+        if entry is None:
+            message = f"図「#{written.id}」が figures.yaml にありません"
+            hint = did_you_mean(written.id, material.figures, "#{}")
+            material.report(finding("A001", message, written.span, hint))
+            return BlockFault(written.id, written.span, f"図不明 #{written.id}")
+        return cls(
+            written.id,
+            written.span,
+            entry,
+            material.image(entry.file.text, entry.file.span, planned=True) if entry.file else "",
+            material.text(entry.caption),
+            material.text(entry.caption_note) if entry.caption_note else (),
+            tuple(material.text(note) for note in entry.notes),
+            material.text(entry.source) if entry.source else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Image(Block):
+    """An image without a ledger entry, from `![alt](file)` alone in a paragraph."""
+
+    kind: ClassVar[str] = "image"
+    address: str
+    alt: str
+    title: str = ""

@@ -1,0 +1,22 @@
+"""Headings: the title, and apart from it the parts of the book that it points to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hakusho.model import Block, Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """`# 題 {#id see="#part3"}`: level 1 is the chapter's title.
+
+    `see` is printed after the title in the body, never in contents, running heads or bookmarks.
+    """
+
+    kind: ClassVar[str] = "heading"
+    level: int
+    content: Inlines
+    numbered: bool
+    see: tuple[str, ...] = ()

@@ -1,0 +1,69 @@
+"""Tables: from `tables/<id>.yaml` and its data, from Markdown, or from simple HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from hakusho.blocks.fault import BlockFault
+from hakusho.diagnostic import did_you_mean, finding
+from hakusho.directive import Directive, Material
+from hakusho.model import Block, Inlines
+
+Align = Literal["", "left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its content, the columns and rows that it spans, whether it heads others."""
+
+    content: Inlines
+    columns: int = 1
+    rows: int = 1
+    is_head: bool = False
+    align: Align = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; a group row is one cell over all columns and stays with the row after it."""
+
+    cells: tuple[Cell, ...]
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as printed: `kind` is text, number or date; `width` in characters, 0 for free."""
+
+    kind: str = "text"
+    width: float = 0
+    align: Align = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A table. Without a caption it has no number. `head` rows repeat on every page."""
+
+    kind: ClassVar[str] = "table"
+    columns: tuple[Column, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    caption: tuple[Inlines, ...] = ()
+    series: str = "table"
+    unit: str = ""
+    notes: tuple[Inlines, ...] = ()
+    source: Inlines = ()
+
+    attributes: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def from_directive(cls, written: Directive, material: Material) -> Block:
+        """The table of a `:::{table} #id` block; one without data is reported (A011)."""
+        make = material.tables.get(written.id)
+        if make is None:
+            message = f"表「#{written.id}」の定義 tables/{written.id}.yaml がありません"
+            hint = did_you_mean(written.id, material.tables, "#{}")
+            material.report(finding("A011", message, written.span, hint))
+            return BlockFault(written.id, written.span, f"表不明 #{written.id}")
+        return make(written.id, written.span)

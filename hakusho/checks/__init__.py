@@ -1,0 +1,27 @@
+"""The checks: small functions from a publication or a laid-out section to diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from hakusho.checks import headings, ledgers, references, terms
+from hakusho.diagnostic import Diagnostic
+from hakusho.numbering import Labels
+from hakusho.publication import Publication
+
+ManuscriptCheck = Callable[[Publication, Labels], Iterator[Diagnostic]]
+
+MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
+    references.targets_exist,
+    references.placeholders_are_known,
+    references.ids_are_used,
+    references.notes_are_paired,
+    headings.levels_do_not_skip,
+    headings.numbers_are_not_typed,
+    ledgers.entries_are_complete,
+    ledgers.entries_are_used,
+    ledgers.pictures_print_well,
+    ledgers.figures_fit,
+    terms.abbreviations_are_defined,
+    terms.definitions_are_not_repeated,
+)

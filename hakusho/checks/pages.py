@@ -1,0 +1,109 @@
+"""Checks of laid-out sections: no text lost, none twice, none outside the type area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from hakusho.diagnostic import Diagnostic, Span, finding
+from hakusho.model import Block, nodes
+from hakusho.sections import Section
+
+if TYPE_CHECKING:
+    from kumihan.pages import Fragment
+    from weasyprint.document import Document
+
+_SHOWN = 20
+_SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}
+_TOLERANCE = 0.5  # mm
+
+
+def _solid(text: str | None) -> str:
+    """A text without white space, which layout may collapse."""
+    return "".join(text.split()) if text else ""
+
+
+def text_is_complete(section: Section, document: Document) -> Iterator[Diagnostic]:
+    """P001, P002: the text of every element arrives on the pages exactly once.
+
+    Rows of a table head may repeat whole. Generated content is not looked at.
+    """
+    from kumihan.pages import fragments
+
+    found = list(fragments(document.pages))
+    printed: dict[Any, list[str]] = defaultdict(list)
+    for fragment in found:
+        printed[fragment.element].append(fragment.text)
+    spans = _spans(section)
+    body = document._html.etree_element.find("body")
+    for element, owner, repeats in _elements(body, "", False):
+        expected = _solid(element.text) + "".join(_solid(child.tail) for child in element)
+        actual = _solid("".join(printed.get(element, ())))
+        if expected != actual and not (repeats and _is_repetition(actual, expected)):
+            yield _difference(expected, actual, spans.get(owner) or _default(section))
+    yield from _overflow(section, document, found, spans)
+
+
+def _is_repetition(actual: str, expected: str) -> bool:
+    count = len(actual) // len(expected) if expected else 0
+    return count > 0 and actual == expected * count
+
+
+def _elements(element: Any, owner: str, repeats: bool) -> Iterator[tuple[Any, str, bool]]:
+    """Every element that prints text, with the id it lies under and whether it may repeat."""
+    stack = [(element, owner, repeats)]
+    while stack:
+        element, owner, repeats = stack.pop()
+        if not isinstance(element.tag, str) or element.tag in _SILENT:
+            continue
+        owner = element.get("id") or owner
+        repeats = repeats or element.tag == "thead"
+        yield element, owner, repeats
+        stack += [(child, owner, repeats) for child in element]
+
+
+def _difference(expected: str, actual: str, span: Span) -> Diagnostic:
+    at = next((i for i, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), None)
+    at = min(len(expected), len(actual)) if at is None else at
+    if len(actual) > len(expected):
+        shown = actual[at : at + _SHOWN]
+        return finding("P002", f"本文「{shown}」が紙面に重ねて現れています", span)
+    shown = expected[at : at + _SHOWN]
+    hint = "組版の不具合です。前後の図表や注の置き方を変えると直ることがあります"
+    return finding("P001", f"本文「{shown}」が紙面から失われています", span, hint)
+
+
+def _spans(section: Section) -> Mapping[str, Span]:
+    if section.chapter is None:
+        return {}
+    trees = (section.chapter.blocks, tuple(section.chapter.notes.values()))
+    return {node.id: node.span for node in nodes(trees) if isinstance(node, Block)}
+
+
+def _default(section: Section) -> Span:
+    from hakusho.layout import span_of
+
+    return span_of(section)
+
+
+def _overflow(
+    section: Section, document: Document, found: list[Fragment], spans: Mapping[str, Span]
+) -> Iterator[Diagnostic]:
+    """P003: text stays within the page, and body text within the type area."""
+    from kumihan.pages import MM_PER_PIXEL
+
+    edges = [
+        (p._page_box.content_box_x() + p._page_box.width) * MM_PER_PIXEL for p in document.pages
+    ]
+    owners: dict[Any, str] | None = None
+    for fragment in found:
+        beyond = fragment.x + fragment.width - edges[fragment.page]
+        if beyond > _TOLERANCE and fragment.text.strip():
+            if owners is None:
+                body = document._html.etree_element.find("body")
+                owners = {element: owner for element, owner, _ in _elements(body, "", False)}
+            span = spans.get(owners.get(fragment.element, "")) or _default(section)
+            shown = fragment.text.strip()[:_SHOWN]
+            message = f"「{shown}」が版面から {beyond:.1f} mm はみ出しています"
+            yield finding("P003", message, span, "切れる所のない長い語やコードを分けます")

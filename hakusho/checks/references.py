@@ -1,0 +1,99 @@
+"""Checks of references, ids and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hakusho.blocks.heading import Heading
+from hakusho.diagnostic import Diagnostic, Span, did_you_mean, finding
+from hakusho.html import PLACEHOLDERS
+from hakusho.model import NoteCall, Reference, Text, nodes
+from hakusho.numbering import Labels
+from hakusho.publication import Publication
+
+_FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
+_NEAR = 0.85
+
+
+def _references(publication: Publication) -> Iterator[tuple[str, Span]]:
+    """Every id that is referred to, with the place of the reference."""
+    for node in nodes(_trees(publication)):
+        if isinstance(node, Reference):
+            for target in node.targets:
+                yield target, node.span
+        elif isinstance(node, Heading):
+            for target in node.see:
+                yield target, node.span
+
+
+def _trees(publication: Publication) -> tuple[object, ...]:
+    chapters = publication.chapters
+    return (
+        tuple(chapter.blocks for chapter in chapters),
+        tuple(tuple(chapter.notes.values()) for chapter in chapters),
+        tuple(publication.explanatory_notes),
+        tuple(publication.explanations.values()),
+        tuple(publication.colophon.values()),
+    )
+
+
+def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
+    """R001: every reference has a target."""
+    for target, span in _references(publication):
+        if target not in labels.by_id:
+            hint = did_you_mean(target, _written_ids(publication, labels), "#{}")
+            yield finding("R001", f"参照先 #{target} がありません", _narrow(span, target), hint)
+
+
+def _written_ids(publication: Publication, labels: Labels) -> list[str]:
+    kinds = ("paragraph", "itemization", "listing", "remark", "rule")
+    return [name for name, label in labels.by_id.items() if label.kind not in kinds]
+
+
+def _narrow(span: Span, target: str) -> Span:
+    """The place of the id itself within the reference that begins at `span`."""
+    at = span.text.find(f"#{target}", span.column - 1)
+    return Span(span.source, span.line, at + 1, len(target) + 1) if at >= 0 else span
+
+
+def placeholders_are_known(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """R005: a reference's text has only the known placeholders."""
+    for node in nodes(_trees(publication)):
+        if not isinstance(node, Reference):
+            continue
+        for inline in nodes(node.content):
+            for match in _FIELD.finditer(inline.text) if isinstance(inline, Text) else ():
+                if match[1] not in PLACEHOLDERS:
+                    hint = did_you_mean(match[1], PLACEHOLDERS, "{{{}}}")
+                    yield finding("R005", f"差し込み「{match[0]}」はありません", inline.span, hint)
+
+
+def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
+    """R004: an unused written id has no near twin that a broken reference means."""
+    used = {target for target, _ in _references(publication)}
+    broken = used - set(labels.by_id)
+    for chapter in publication.chapters:
+        for block in chapter.blocks:
+            name = getattr(block, "id", "")
+            twin = did_you_mean(name, broken) if name not in used else ""
+            if twin and f"#{name}" in block.span.text:
+                message = f"id「#{name}」は使われていませんが、よく似た参照があります"
+                yield finding("R004", message, block.span, f"参照の側の #{twin}")
+
+
+def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: every call has its note, every note is called."""
+    for chapter in publication.chapters:
+        trees = (chapter.blocks, tuple(chapter.notes.values()))
+        calls = [node for node in nodes(trees) if isinstance(node, NoteCall)]
+        for call in calls:
+            if call.name not in chapter.notes:
+                message = f"注「[^{call.name}]」の本文がありません"
+                hint = did_you_mean(call.name, chapter.notes, "[^{}]")
+                yield finding("M011", message, call.span, hint or f"[^{call.name}]: … を書きます")
+        called = {call.name for call in calls}
+        for name, note in chapter.notes.items():
+            if name not in called:
+                message = f"注「[^{name}]」がどこからも呼ばれていません"
+                yield finding("M011", message, note.span, did_you_mean(name, called, "[^{}]"))

@@ -1,0 +1,66 @@
+"""Checks of abbreviations against the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hakusho.blocks.heading import Heading
+from hakusho.diagnostic import Diagnostic, Span, finding
+from hakusho.model import Term, Text, nodes
+from hakusho.numbering import Labels
+from hakusho.publication import Chapter, Publication
+
+_ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.])[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*(?![A-Za-z0-9/.])")
+_DEFINITION = re.compile(r"[^（）、。「」]{2,}（([A-Z][A-Za-z0-9]+)）")
+
+
+def _texts(chapter: Chapter) -> Iterator[Text]:
+    """The running text of a chapter: without headings."""
+    for block in chapter.blocks:
+        if not isinstance(block, Heading):
+            yield from (node for node in nodes(block) if isinstance(node, Text))
+
+
+def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """R006: with a glossary, every abbreviation in the text is in it or defined in the text."""
+    if not publication.glossary:
+        return
+    known = {word for entry in publication.glossary.values() for word in entry.words}
+    seen = set(known)
+    for chapter in publication.chapters:
+        for text in _texts(chapter):
+            for match in _ABBREVIATION.finditer(text.text):
+                if match[0] not in seen and f"（{match[0]}）" not in text.text:
+                    span = Span(
+                        text.span.source, text.span.line, text.span.column + match.start(),
+                        len(match[0]),
+                    )  # fmt: skip
+                    message = f"略語「{match[0]}」が定義されていません"
+                    hint = "用語集に加えるか、「正式名称（略語）」と書きます"
+                    yield finding("R006", message, span, hint)
+                seen.add(match[0])
+
+
+def definitions_are_not_repeated(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """R008: a chapter defines an abbreviation once, 「正式名称（略語）」."""
+    for chapter in publication.chapters:
+        seen: dict[str, Span] = {}
+        for short, span in _definitions(publication, chapter):
+            first = seen.setdefault(short, span)
+            if first != span:
+                message = f"略語「{short}」がこの章で二度定義されています（最初は {first}）"
+                yield finding("R008", message, span, f"二度目からは「{short}」だけにします")
+
+
+def _definitions(publication: Publication, chapter: Chapter) -> Iterator[tuple[str, Span]]:
+    shorts = {entry.abbreviation: entry for entry in publication.glossary.values()}
+    for block in chapter.blocks:
+        if isinstance(block, Heading):
+            continue
+        for node in nodes(block):
+            if isinstance(node, (Term, Text)):
+                for match in _DEFINITION.finditer(node.text):
+                    entry = shorts.get(match[1])
+                    if entry and match[0].startswith(entry.term.text):
+                        yield match[1], node.span

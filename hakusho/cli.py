@@ -1,0 +1,207 @@
+"""The command line: the only place that prints, writes and decides the status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from hakusho import output
+from hakusho.diagnostic import show
+from hakusho.pipeline import CACHE, Book, Manuscript, Options, build, prepare
+from hakusho.sources import shown
+from hakusho.theme import ROOT
+
+BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
+PROFILES = ("screen",)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"使い方が違います: {message}\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a command; the status is 0 built, 1 errors, 2 usage, 3 the machine, 70 our own fault."""
+    arguments = _parser().parse_args(_with_command(argv))
+    try:
+        return int(arguments.run(arguments))
+    except OSError as error:
+        return _machine(error)
+    except KeyboardInterrupt:
+        print("中断しました。前の出力はそのままです。", file=sys.stderr)
+        return 130
+    except Exception as error:  # noqa: BLE001 - the last resort: a name, not a traceback
+        return _ours(error)
+
+
+def _with_command(argv: Sequence[str]) -> list[str]:
+    """`build` is the default command."""
+    commands = ("build", "check", "new", "test", "bench", "-h", "--help")
+    return list(argv) if argv and argv[0] in commands else ["build", *argv]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="build.py", description="白書を組む")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    for name, run, text in (
+        ("build", _build, "PDFを作る（既定）"),
+        ("check", _check, "指摘だけを出す"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
+        command.add_argument("--profile", choices=PROFILES, default="screen")
+        command.add_argument("--output", type=Path, default=Path("output"))
+        command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
+        command.add_argument("--strict", action="store_true", help="警告も誤りとする")
+        command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
+        command.add_argument("--no-cache", action="store_true", help="控えを使わない")
+        command.set_defaults(run=run)
+    new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
+    new.add_argument("folder", type=Path, metavar="フォルダー")
+    new.set_defaults(run=_new)
+    commands.add_parser("test", help="すべての試験").set_defaults(run=_test)
+    commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
+    return parser
+
+
+# -- commands ------------------------------------------------------------------------------
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    return _each(arguments, writes=True)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    return _each(arguments, writes=False)
+
+
+def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
+    started = time.perf_counter()
+    options = Options(arguments.profile, arguments.strict, arguments.draft, arguments.chapter)
+    folders = arguments.folders or _publications()
+    if not folders:
+        print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
+        return USAGE
+    manuscripts = [prepare(folder, options) for folder in folders]
+    faces = [face for manuscript in manuscripts for face in manuscript.faces]
+    from kumihan.fonts import use_fonts
+
+    use_fonts(faces, CACHE / "fonts")
+    status = BUILT
+    for manuscript in manuscripts:
+        with _Progress(manuscript.publication.settings.title) as progress:
+            book = build(manuscript, options, progress.step)
+        status = max(status, _finish(book, arguments, started if writes else None))
+    return status
+
+
+def _publications() -> list[Path]:
+    return sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
+
+
+def _finish(book: Book, arguments: argparse.Namespace, started: float | None) -> int:
+    """Print the findings and, when writing, put the files in place."""
+    for diagnostic in book.diagnostics:
+        print(show(diagnostic), file=sys.stderr)
+    counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
+    totals = f"誤り {counts['error']}・警告 {counts['warning']}"
+    has_errors = bool(counts["error"])
+    name = book.manuscript.publication.name
+    if started is not None and book.pdf is not None:
+        folder: Path = arguments.output
+        pdf = folder / f"{name}-{arguments.profile}.pdf"
+        output.write(pdf, book.pdf)
+        output.write(folder / f"{name}-report.json", output.report(book, arguments.profile))
+        seconds = time.perf_counter() - started
+        waiting = len(output.open_pictures(book))
+        print(f"{shown(pdf)}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
+    else:
+        rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
+        print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)
+    return ERRORS if has_errors and not arguments.draft else BUILT
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from hakusho.new import create
+
+    folder: Path = arguments.folder
+    if folder.exists() and any(folder.iterdir()):
+        print(f"{shown(folder)} は空ではありません。新しい名前を指定します。", file=sys.stderr)
+        return USAGE
+    create(folder)
+    print(f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。")
+    return BUILT
+
+
+def _test(_arguments: argparse.Namespace) -> int:
+    commands = (
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("pytest",),
+    )
+    for command in commands:
+        print(f"試験: {' '.join(command)}", flush=True)
+        status = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
+        if status:
+            return ERRORS
+    return BUILT
+
+
+def _bench(_arguments: argparse.Namespace) -> int:
+    from hakusho.bench import run
+
+    return run()
+
+
+# -- saying --------------------------------------------------------------------------------
+
+
+class _Progress:
+    """One line that is rewritten on a terminal, plain lines elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._is_terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._is_terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def step(self, section: str, pages: int) -> None:
+        """Say that a section has been laid out on so many pages."""
+        line = f"組版: {self._title} › {section}（{pages}ページ）"
+        if self._is_terminal:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+
+def _machine(error: OSError) -> int:
+    from hakusho.machine import trouble
+
+    print(trouble(error, ROOT), file=sys.stderr)
+    return MACHINE
+
+
+def _ours(error: Exception) -> int:
+    log = CACHE / f"crash-{os.getpid()}.txt"
+    CACHE.mkdir(exist_ok=True)
+    log.write_text(traceback.format_exc(), encoding="utf-8")
+    print(f"build.py の不具合です（{type(error).__name__}: {error}）。詳細: {log}", file=sys.stderr)
+    return OURS
+
+
+__all__ = ["Manuscript", "main"]

@@ -1,0 +1,43 @@
+"""The order of an index: readings by あいうえお, then Latin (after JIS X 4061, simplified)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+_ROWS = ("あいうえお", "かきくけこ", "さしすせそ", "たちつてと", "なにぬねの")
+_ROWS += ("はひふへほ", "まみむめも", "やゆよ", "らりるれろ", "わゐゑをん")
+_VOWELS = {kana: "あいうえお"[i] for row in _ROWS if len(row) == 5 for i, kana in enumerate(row)}
+_VOWELS |= {"や": "あ", "ゆ": "う", "よ": "お", "わ": "あ", "を": "お", "ん": "ん"}
+LATIN = "欧文"
+
+
+def hiragana(text: str) -> str:
+    """The reading in hiragana: katakana are turned, everything else stays."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in folded)
+
+
+def _base(reading: str) -> str:
+    """The reading without voicing, with full-size kana, ー as the vowel before it."""
+    plain = unicodedata.normalize("NFD", hiragana(reading))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_SMALL)
+    written = ""
+    for character in plain:
+        if character == "ー" and written:
+            character = _VOWELS.get(written[-1], "")
+        if character.isalnum():
+            written += character
+    return written.lower()
+
+
+def key(reading: str) -> tuple[bool, str, str]:
+    """The sort key of a reading: Japanese before Latin, base kana first, then the exact reading."""
+    base = _base(reading)
+    return (base[:1].isascii(), base, hiragana(reading))
+
+
+def head(reading: str) -> str:
+    """The head under which a reading stands: あ か さ …, or LATIN."""
+    first = _base(reading)[:1]
+    return next((row[0] for row in _ROWS if first in row and first), LATIN)

@@ -1,0 +1,129 @@
+"""The engine set up for one publication: faces, stylesheets, the fetcher, and laying out."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.fetch import Fetcher
+from hakusho.publication import Publication
+from hakusho.sources import shown
+from hakusho.theme import ROOT, ThemeFolder
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.document import Document
+
+STYLES = ROOT / "styles"
+BASE_URL = "project:///publication/"
+_AT = re.compile(r" at (\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What all sections of a publication share when they are laid out."""
+
+    fetcher: Fetcher
+    font_config: Any
+    stylesheets: tuple[CSS, ...]
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    def lay_out(self, html: str, span: Span) -> tuple[Document, list[Diagnostic]]:
+        """The laid-out document of an HTML text, and what the engine had to say about it."""
+        from kumihan.render import render
+
+        found: list[Diagnostic] = []
+        with listening(lambda message: found.append(finding("E004", message, span))):
+            document = render(
+                html,
+                base_url=BASE_URL,
+                stylesheets=self.stylesheets,
+                font_config=self.font_config,
+                url_fetcher=self.fetcher,
+                cache=self.cache,
+            )
+        found += [finding("E004", refusal, span) for refusal in self.fetcher.refusals]
+        self.fetcher.refusals.clear()
+        return document, found
+
+
+def start(publication: Publication, theme: ThemeFolder, profile: str, report: Report) -> Engine:
+    """The engine for a publication; faults of its stylesheets are reported (E001)."""
+    from kumihan.render import FontConfiguration, stylesheet
+
+    fetcher = Fetcher({"publication": publication.folder, "theme": theme.folder, "styles": STYLES})
+    font_config = FontConfiguration()
+    hanmen = publication.settings.kihon_hanmen
+    variables = hanmen.variables() | theme.variables(hanmen.pitch)
+    fallback = ", ".join(f"'{face.family}'" for face in publication.settings.fallback)
+    variables["fallback"] = fallback or "serif"
+    root = ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
+    sheets = [(None, root)]
+    sheets += [(path, path.read_text(encoding="utf-8")) for path in _paths(theme, profile)]
+    parsed = []
+    for path, text in sheets:
+        source = Source(shown(path) if path else "(variables)", text)
+        with listening(lambda message, source=source: report(_style_finding(message, source))):
+            parsed.append(
+                stylesheet(
+                    text,
+                    base_url=_url(path, theme) if path else BASE_URL,
+                    url_fetcher=fetcher,
+                    font_config=font_config,
+                )
+            )
+    return Engine(fetcher, font_config, tuple(parsed))
+
+
+def _paths(theme: ThemeFolder, profile: str) -> Iterator[Path]:
+    yield from (STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter"))
+    yield from sorted((STYLES / "blocks").glob("*.css"))
+    yield from theme.stylesheets()
+    own = STYLES / "profiles" / f"{profile}.css"
+    if own.exists():
+        yield own
+
+
+def _url(path: Path, theme: ThemeFolder) -> str:
+    if theme.folder in path.parents:
+        return f"project:///theme/{path.relative_to(theme.folder).as_posix()}"
+    return f"project:///styles/{path.relative_to(STYLES).as_posix()}"
+
+
+def _style_finding(message: str, source: Source) -> Diagnostic:
+    at = _AT.search(message)
+    span = source.span(int(at[1]), int(at[2])) if at else source.span()
+    return finding("E001", f"スタイルの指定が無視されました（{message}）", span)
+
+
+@contextmanager
+def listening(hear: Any) -> Iterator[None]:
+    """Hand every warning and error of WeasyPrint to `hear` for the time of a call."""
+    logger = logging.getLogger("weasyprint")
+    handler = _Handler(hear)
+    before = (logger.handlers[:], logger.propagate, logger.level)
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.handlers, logger.propagate = before[0], before[1]
+        logger.setLevel(before[2])
+
+
+class _Handler(logging.Handler):
+    def __init__(self, hear: Any) -> None:
+        super().__init__(logging.WARNING)
+        self._hear = hear
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._hear(record.getMessage())
+
+
+__all__: list[str] = ["Engine", "Mapping", "listening", "start"]

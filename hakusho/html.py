@@ -1,0 +1,198 @@
+"""The tree into HTML: valid, semantic, and the same for every profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from hakusho.model import Block, Inline, Inlines, Note, NoteCall, Reference, Term, Text, plain_text
+from hakusho.numbering import Label, Labels
+from hakusho.pictures import pixels_needed
+from hakusho.publication import Chapter, Publication
+from hakusho.theme import ROOT, ThemeFolder
+
+UNKNOWN_PAGE = "00"
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+PLACEHOLDERS = ("label", "number", "title", "page")
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes HTML of one publication; `pages` are the folios of ids as far as they are known.
+
+    `substitutes` stand in drafts for characters that no face can print.
+    """
+
+    publication: Publication
+    labels: Labels
+    theme: ThemeFolder
+    is_proof: bool = False
+    substitutes: Mapping[int, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    chapter: Chapter | None = None
+    environment: Environment = field(init=False)
+    templates: dict[str, Template] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        folders = [self.theme.folder / "templates", ROOT / "templates", self.theme.folder]
+        environment = _environment(tuple(str(folder) for folder in folders)).overlay()
+        environment.globals = {
+            **environment.globals,
+            **{
+                "inlines": self.inlines,
+                "blocks": self.blocks,
+                "label": self.label,
+                "page": self.page,
+                "plain": plain_text,
+                "references": self.references,
+                "publication": self.publication,
+                "settings": self.publication.settings,
+                "theme": self.theme.theme,
+                "labels": self.labels,
+                "is_proof": self.is_proof,
+                "pixels_needed": pixels_needed,
+                "note": self.note,
+            },
+        }
+        object.__setattr__(self, "environment", environment)
+
+    # -- templates -------------------------------------------------------------------------
+
+    def fill(self, name: str, **values: Any) -> Markup:
+        """A template filled in."""
+        template = self.templates.get(name)
+        if template is None:
+            template = self.templates[name] = self.environment.get_template(name)
+        return Markup(template.render(**values).rstrip("\n"))
+
+    # -- blocks and inlines ----------------------------------------------------------------
+
+    def blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        """The HTML of blocks."""
+        return Markup("\n").join(
+            self.fill(f"blocks/{block.kind}.html", block=block) for block in blocks
+        )
+
+    def inlines(self, content: Inlines) -> Markup:
+        """The HTML of inlines."""
+        return Markup("").join(self.inline(inline) for inline in content)
+
+    def inline(self, inline: Inline) -> Markup:
+        """The HTML of one inline."""
+        match inline:
+            case Text():
+                return escape(inline.text)
+            case Term():
+                return self.term(inline)
+            case Reference():
+                return self.reference(inline)
+            case NoteCall():
+                return self.note_call(inline)
+        name = _kebab(type(inline).__name__)
+        return self.fill(f"inlines/{name}.html", inline=inline, use=self._use(inline))
+
+    def _use(self, inline: Inline) -> Any:
+        return self.labels.uses.get(inline.span)
+
+    # -- terms, references, notes ----------------------------------------------------------
+
+    def has_entry(self, name: str) -> bool:
+        """Whether the glossary is printed and has this entry."""
+        is_printed = "glossary" in self.publication.settings.back
+        return is_printed and name in self.publication.glossary
+
+    def term(self, term: Term) -> Markup:
+        """A glossary term: a link to its entry at first use."""
+        use = self.labels.uses.get(term.span)
+        href = f"#{term.entry}" if use and use.is_first and self.has_entry(term.entry) else ""
+        return self.fill("inlines/term.html", inline=term, use=use, href=href)
+
+    def label(self, name: str) -> Label | None:
+        """The label of an id, or None when there is no such id."""
+        return self.labels.by_id.get(name)
+
+    def page(self, name: str) -> str:
+        """The folio of the page where an id stands."""
+        return self.pages.get(name, UNKNOWN_PAGE)
+
+    def href(self, name: str) -> str:
+        """The address of an id; empty for what lies outside the publication."""
+        label = self.label(name)
+        if label is None or label.kind == "external":
+            return ""
+        if label.kind == "term" and not self.has_entry(name):
+            return ""
+        return f"#{name}"
+
+    def references(self, targets: tuple[str, ...]) -> Markup:
+        """The labels of ids, each a link, joined by 「、」."""
+        return Markup("、").join(self._labelled(name) for name in targets)
+
+    def _labelled(self, name: str) -> Markup:
+        label = self.label(name)
+        if label is None:
+            return self.fill("inlines/fault.html", text=f"参照先不明 #{name}")
+        return self.fill(
+            "inlines/reference.html", href=self.href(name), content=label.text, use=None
+        )
+
+    def reference(self, reference: Reference) -> Markup:
+        """A reference: its own text with placeholders filled, or the labels of its targets."""
+        if not reference.content:
+            return self.references(reference.targets)
+        name = reference.targets[0]
+        label = self.label(name)
+        if label is None:
+            content = self.inlines(reference.content)
+            return content + self.fill("inlines/fault.html", text=f"参照先不明 #{name}")
+        content = self._filled(self.inlines(reference.content), name, label)
+        use = self.labels.uses.get(reference.span)
+        href = self.href(name)
+        return self.fill("inlines/reference.html", href=href, content=content, use=use)
+
+    def _filled(self, content: Markup, name: str, label: Label) -> Markup:
+        def value(match: re.Match[str]) -> str:
+            known = {"label": label.text, "number": label.number, "title": label.title}
+            if match[1] == "page":
+                return str(escape(self.page(name)))
+            return str(escape(known[match[1]])) if match[1] in known else match[0]
+
+        return Markup(_PLACEHOLDER.sub(value, content))
+
+    def note(self, name: str) -> Note | None:
+        """The note of this name in the chapter being written."""
+        return self.chapter.notes.get(name) if self.chapter else None
+
+    def note_call(self, call: NoteCall) -> Markup:
+        """The call of a note; with notes at the foot its text stands here in the source."""
+        note = self.note(call.name)
+        if note is None or self.chapter is None:
+            return self.fill("inlines/fault.html", text=f"注不明 {call.name}")
+        number = self.labels.notes[self.chapter.stem, call.name]
+        is_first = self.labels.first_calls.get((self.chapter.stem, call.name)) == call.span
+        return self.fill(
+            "inlines/note-call.html", note=note, number=number, is_first=is_first,
+            chapter=self.chapter,
+        )  # fmt: skip
+
+
+@cache
+def _environment(folders: tuple[str, ...]) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )

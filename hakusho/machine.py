@@ -1,0 +1,206 @@
+"""The machine: what it must have besides Python, how that is supplied, what mends its failures.
+
+Facts are found by `look`; `plan` decides, without looking at anything else. Standard library only.
+Modules that only a machine with something missing needs are imported where they are used.
+"""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+HOME = os.environ.get("HOME", "/")
+
+FONT_PACKAGE = "fonts-noto-cjk"  # Debian's name
+FONT_FILES = tuple(
+    f"Noto{face}CJK-{w}.ttc" for face in ("Serif", "Sans") for w in ("Regular", "Bold")
+)
+FONT_FOLDERS = (
+    *("/usr/share/fonts", "/usr/local/share/fonts", f"{HOME}/.local/share/fonts", f"{HOME}/.fonts"),
+    *(f"{HOME}/Library/Fonts", "/Library/Fonts", "/opt/homebrew/share/fonts"),
+)
+LIBRARIES = {  # Debian package: the names under which WeasyPrint loads it (Linux, macOS)
+    "libpango-1.0-0": ("libpango-1.0.so.0", "libpango-1.0.dylib"),
+    "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
+    "libharfbuzz-subset0": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
+}
+# macOS follows the documentation of Homebrew and WeasyPrint; it has not been tried.
+BREW_LIBRARIES = ("/opt/homebrew/lib", "/usr/local/lib")
+BREW_COMMANDS = (
+    ("brew", "install", "pango"),
+    ("brew", "install", "--cask", "font-noto-serif-cjk-jp", "font-noto-sans-cjk-jp"),
+)
+NETWORK = "ネットワークに届きません。接続、https_proxy、pip.conf、/etc/apt を確かめてください。"
+ADVICE = (  # what a log says: what mends it; the first that fits counts
+    ("No space left on device", "ディスクに空きがありません。空きを作ってください。"),
+    ("Disk quota exceeded", "ディスクの割当てを使い切りました。空きを作ってください。"),
+    ("Read-only file system", "書き込めない場所です。書き込める場所へ移してください。"),
+    ("dpkg was interrupted", "前の apt が途中で止まっています: sudo dpkg --configure -a"),
+    ("Could not get lock", "ほかの apt が動いています。終わるのを待ってください。"),
+    ("sudoers", "このユーザーは sudo を使えません。管理者に頼んでください。"),
+    ("Permission denied", "書き込む権利がありません。持ち主と権限を確かめてください。"),
+    ("DO NOT MATCH", "届いたファイルが requirements.lock と違います。配布元を確かめてください。"),
+    ("CERTIFICATE_VERIFY", "証明書を確かめられません。PIP_CERT で組織の証明書を示してください。"),
+    *((sign, NETWORK) for sign in ("NewConnectionError", "timed out", "ProxyError", "resolv")),
+    *((sign, NETWORK) for sign in ("Failed to fetch", "Unable to locate", "No matching dist")),
+    ("", "記録を見て原因を除いてください。"),
+)
+
+Command = tuple[str, ...]
+
+
+class Facts(NamedTuple):
+    """What a machine lacks and what we may do about it."""
+
+    missing: tuple[str, ...]  # by Debian's names of packages
+    installer: Literal["apt", "brew", ""]
+    rights: Literal["root", "sudo", "sudo with password", ""]
+    terminal: bool  # somebody can be asked
+
+
+class Plan(NamedTuple):
+    """The commands that would supply what is missing, and whether we run them."""
+
+    commands: tuple[Command, ...]
+    consent: Literal["given", "ask", "refused"]
+
+
+def plan(facts: Facts) -> Plan:
+    """Decide how to supply what is missing: at once, after a question, or not at all."""
+    if not facts.missing:
+        return Plan((), "given")
+    if facts.installer == "apt":
+        commands = apt_commands(facts)
+        if facts.rights in ("root", "sudo"):
+            return Plan(commands, "given")
+        return Plan(commands, "ask" if facts.terminal and facts.rights else "refused")
+    if facts.installer == "brew":
+        return Plan(BREW_COMMANDS, "ask" if facts.terminal else "refused")
+    return Plan((), "refused")
+
+
+def apt_commands(facts: Facts) -> tuple[Command, ...]:
+    """The two commands of apt that install everything missing; quiet where nobody is asked."""
+    quiet = ("env", "DEBIAN_FRONTEND=noninteractive")
+    before = {"root": quiet, "sudo": ("sudo", "-n", *quiet), "sudo with password": ("sudo",)}
+    apt = (*before.get(facts.rights, ()), "apt-get")
+    return (*apt, "update"), (*apt, "install", "-y", "--no-install-recommends", *facts.missing)
+
+
+def command_line(commands: tuple[Command, ...]) -> str:
+    """The commands as a person types them into a shell."""
+    import shlex
+
+    return " && ".join(shlex.join(command) for command in commands)
+
+
+def refusal(facts: Facts, commands: tuple[Command, ...]) -> str:
+    """The message for a machine that we may not change: what is missing, what to run."""
+    lacking = f"次のものがありません: {' '.join(facts.missing)}"
+    if not commands:
+        return (
+            f"{lacking}\n（Debian のパッケージ名）相当するものを入れて、もう一度実行してください。"
+        )
+    who = "" if facts.rights or facts.installer == "brew" else "管理者（root）が"
+    return f"{lacking}\n{who}次を実行してから、もう一度始めてください:\n  {command_line(commands)}"
+
+
+def advice(log: str) -> str:
+    """What mends the failure that a log tells of."""
+    return next(cure for sign, cure in ADVICE if sign in log)
+
+
+def trouble(error: OSError, project: Path) -> str:
+    """What an error of the system means for the set-up of `project`, and what mends it."""
+    place = error.filename or project
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"ディスクに空きがありません（{place}）。空きを作って、もう一度実行してください。"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"書き込めません（{place}）。持ち主と権限を確かめて、もう一度実行してください。"
+    return f"{error.strerror or error}（{place}）。原因を除いて、もう一度実行してください。"
+
+
+@cache
+def font_index() -> dict[str, Path]:
+    """All files in the font folders by name; the first folder that has a name counts."""
+    found: dict[str, Path] = {}
+    for folder in FONT_FOLDERS:
+        for parent, _, names in os.walk(folder):
+            for name in names:
+                found.setdefault(name, Path(parent, name))
+    return found
+
+
+def find_font_file(name: str) -> Path | None:
+    """The font file of that name, or Homebrew's file of the same face; None if there is none."""
+    homebrew = name.replace("CJK-", "CJKjp-").replace(".ttc", ".otf")
+    return font_index().get(name) or font_index().get(homebrew)
+
+
+def find_library(names: tuple[str, ...]) -> Path | None:
+    """Where the system loads a library from (its bare name if only that is known), or None."""
+    import ctypes
+
+    for name in names:
+        for path in (name, *(f"{folder}/{name}" for folder in BREW_LIBRARIES)):
+            try:
+                ctypes.CDLL(path)
+            except OSError:
+                continue
+            return next(loaded_from(name), Path(path))
+    return None
+
+
+def loaded_from(name: str) -> Iterator[Path]:
+    """The places, as Linux tells them, from which this process has loaded that library."""
+    maps = Path("/proc/self/maps")
+    for line in maps.read_text(errors="replace").splitlines() if maps.exists() else ():
+        path = Path(line.rpartition(" ")[2])
+        if path.name.startswith(name):
+            yield path.with_name(name)  # the name stays when the package gets a new version
+
+
+def missing() -> tuple[str, ...]:
+    """What this machine lacks, by Debian's names of packages."""
+    from importlib import invalidate_caches
+    from importlib.util import find_spec
+
+    invalidate_caches()  # what an earlier look did not find may have been installed since
+    font_index.cache_clear()
+    venv = "python{}.{}-venv".format(*sys.version_info)
+    return (
+        *((venv,) if not (find_spec("venv") and find_spec("ensurepip")) else ()),
+        *(package for package, names in LIBRARIES.items() if not find_library(names)),
+        *((FONT_PACKAGE,) if not all(map(find_font_file, FONT_FILES)) else ()),
+    )
+
+
+def relied_on() -> tuple[Path, ...]:
+    """The files outside the project that a build needs, as far as their places are known."""
+    files = (*map(find_library, LIBRARIES.values()), *map(find_font_file, FONT_FILES))
+    return tuple(file for file in files if file and file.is_absolute())
+
+
+def look() -> Facts:
+    """The facts of this machine."""
+    from shutil import which
+
+    apt, brew = which("apt-get"), sys.platform == "darwin" and which("brew")
+    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    return Facts(missing(), "apt" if apt else "brew" if brew else "", rights(), terminal)
+
+
+def rights() -> Literal["root", "sudo", "sudo with password", ""]:
+    """What the user may do on this machine."""
+    from shutil import which
+    from subprocess import DEVNULL, run
+
+    if os.geteuid() == 0:
+        return "root"
+    if not which("sudo"):
+        return ""
+    free = run(("sudo", "-n", "true"), stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, check=False)
+    return "sudo with password" if free.returncode else "sudo"

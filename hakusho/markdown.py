@@ -1,0 +1,305 @@
+"""Markdown files into chapters: block tokens become blocks with ids and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha1
+
+from markdown_it.tree import SyntaxTreeNode
+
+from hakusho import rawhtml
+from hakusho.blocks import WRITTEN
+from hakusho.blocks.fault import BlockFault
+from hakusho.blocks.figure import Image
+from hakusho.blocks.heading import Heading
+from hakusho.blocks.itemization import Itemization
+from hakusho.blocks.listing import Listing
+from hakusho.blocks.paragraph import Paragraph
+from hakusho.blocks.quotation import Quotation
+from hakusho.blocks.remark import BlockRemark
+from hakusho.blocks.rule import Rule
+from hakusho.blocks.table import Align, Cell, Column, Row, Table
+from hakusho.diagnostic import Source, Span, did_you_mean, finding
+from hakusho.directive import Attributes, Directive, Material, read_attributes
+from hakusho.inlines import InlineReader
+from hakusho.model import Block, Inlines, Note, Picture, Remark, plain_text
+from hakusho.syntax import parser, protect, restore
+
+_TRAILING = re.compile(r"[ \t]*(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
+_OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
+_SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """The blocks and notes of a Markdown file."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+    notes: Mapping[str, Note]
+
+
+@dataclass(slots=True)
+class _Ids:
+    """Makes block ids: written, else from the nearest written id and the block's own text."""
+
+    stem: str
+    near: str
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def make(self, kind: str, text: str) -> str:
+        digest = sha1(text.encode(), usedforsecurity=False).hexdigest()[:6]
+        name = f"{self.near}-{kind[0]}{digest}"
+        count = self.seen[name] = self.seen.get(name, 0) + 1
+        return name if count == 1 else f"{name}-{count}"
+
+
+def parse(source: Source, stem: str, inlines: InlineReader, material: Material) -> ParsedFile:
+    """The blocks and notes of a Markdown source; what is wrong is reported, nothing is raised.
+
+    `stem` is a name that is unique in the publication; ids of blocks before the first written id
+    are made from it.
+    """
+    tokens = parser().parse(protect(source.text), {})
+    reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
+    blocks = tuple(reader.blocks(SyntaxTreeNode(tokens).children))
+    _check_unopened(source, tokens_lines(tokens), material)
+    return ParsedFile(source, blocks, reader.notes)
+
+
+def tokens_lines(tokens: Sequence[object]) -> set[int]:
+    """The numbers (from 1) of lines that lie in code, where signs are only text."""
+    lines: set[int] = set()
+    for token in tokens:
+        kind, span = getattr(token, "type", ""), getattr(token, "map", None)
+        if kind in ("fence", "code_block", "html_block") and span:
+            lines |= set(range(span[0] + 1, span[1] + 1))
+    return lines
+
+
+def _check_unopened(source: Source, code: set[int], material: Material) -> None:
+    """Every `:::` line opens a block with a name or closes one."""
+    depth: list[tuple[int, Span]] = []
+    for number, line in enumerate(source.lines, start=1):
+        match = _SIGN.match(line)
+        if not match or number in code:
+            continue
+        span = source.span(number, match.start(1) + 1, len(match[1]))
+        if line[match.end() :].strip():
+            depth.append((len(match[1]), span))
+        elif depth and depth[-1][0] <= len(match[1]):
+            depth.pop()
+        else:
+            hint = "ブロックは :::{名前} で始め、::: で閉じます"
+            material.report(finding("M002", "開いていないブロックを閉じています", span, hint))
+    for count, span in depth:
+        message = f"ブロックが閉じていません（「{':' * count}」の行がありません）"
+        material.report(finding("M002", message, span))
+
+
+@dataclass(frozen=True, slots=True)
+class _BlockReader:
+    """Reads blocks of one source."""
+
+    source: Source
+    inline: InlineReader
+    material: Material
+    ids: _Ids
+    notes: dict[str, Note]
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
+        for node in nodes:
+            yield from _READERS[node.type](self, node)
+
+    # -- places ----------------------------------------------------------------------------
+
+    def span(self, node: SyntaxTreeNode) -> Span:
+        line = node.map[0] + 1 if node.map else 1
+        text = self.source.lines[line - 1] if line <= len(self.source.lines) else ""
+        start = len(text) - len(text.lstrip(" \t>"))
+        return self.source.span(line, start + 1, max(1, len(text) - start))
+
+    def read(self, node: SyntaxTreeNode, terms: bool = True) -> Inlines:
+        inline = node.children[0] if node.children else None
+        if inline is None or inline.type != "inline":
+            return ()
+        line = inline.map[0] + 1 if inline.map else 1
+        return self.inline.read(inline, line, terms=terms)
+
+    def wrong(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        self.material.report(finding(code, message, span, hint))
+
+    # -- blocks ----------------------------------------------------------------------------
+
+    def _heading(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        span = self.span(node)
+        written = node.children[0].content
+        match = _TRAILING.search(written)
+        attributes = self._attributes(match[1], span, ("see",)) if match else Attributes()
+        title = restore(written[: match.start()] if match else written)
+        column = max(0, span.text.find(title.split("\n")[0])) + 1
+        place = Span(span.source, span.line, column, len(title))
+        content = self.inline.read_text(title, place, terms=False)
+        text = plain_text(content)
+        if not text.strip():
+            self.wrong("M015", "題のない見出しです", span)
+        if attributes.id:
+            self.ids.near = attributes.id
+        block_id = attributes.id or self.ids.make("heading", text)
+        see = tuple(t.removeprefix("#") for t in attributes.values.get("see", "").split())
+        level = int(node.tag[1])
+        yield Heading(block_id, span, level, content, attributes.numbered, see)
+
+    def _attributes(self, text: str, span: Span, known: tuple[str, ...]) -> Attributes:
+        start = span.text.rfind("{" + restore(text))
+        place = Span(span.source, span.line, start + 1, len(text) + 2) if start >= 0 else span
+        return read_attributes(restore(text), place, known, self.material.report)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        span = self.span(node)
+        first = self.source.lines[span.line - 1].lstrip(" \t>")
+        if first.startswith("\u3000"):
+            place = self.source.span(span.line, span.column, 1)
+            self.wrong("M014", "段落の初めに全角の空白があります", place, "空白を消します")
+        content = self.read(node)
+        if all(isinstance(inline, Remark) for inline in content):
+            yield from (
+                BlockRemark(self.ids.make("remark", r.text), r.span, r.text)
+                for r in content
+                if isinstance(r, Remark)
+            )
+        elif len(content) == 1 and isinstance(content[0], Picture):
+            picture = content[0]
+            title = str(node.children[0].children[0].attrs.get("title", ""))
+            block_id = self.ids.make("image", picture.address + picture.alt)
+            yield Image(block_id, picture.span, picture.address, picture.alt, title)
+        else:
+            yield Paragraph(self.ids.make("paragraph", plain_text(content)), span, content)
+
+    def _list(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        ordered = node.type == "ordered_list"
+        start = int(node.attrs.get("start", 1)) if ordered else 0
+        items = tuple(tuple(self.blocks(item.children)) for item in node.children)
+        tight = any(
+            child.hidden for item in node.children for child in item.children if not child.is_nested
+        ) or all(_is_tight(item) for item in node.children)
+        block_id = self.ids.make("itemization", f"{self.span(node).text}{len(items)}")
+        yield Itemization(block_id, self.span(node), start, items, tight)
+
+    def _quotation(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        children = tuple(self.blocks(node.children))
+        block_id = self.ids.make("quotation", self.span(node).text)
+        yield Quotation(block_id, self.span(node), children)
+
+    def _listing(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        text = restore(node.content).rstrip("\n")
+        language = re.split(r"[\s,{]", node.info.strip())[0] if node.type == "fence" else ""
+        yield Listing(self.ids.make("listing", text), self.span(node), text, language)
+
+    def _rule(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        yield Rule(self.ids.make("rule", self.span(node).text), self.span(node))
+
+    def _table(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        rows = [row for part in node.children for row in part.children]
+        head = [self._row(row, is_head=True) for row in rows[:1]]
+        body = [self._row(row, is_head=False) for row in rows[1:]]
+        columns = tuple(Column(align=cell.align) for cell in head[0].cells)
+        text = self.span(node).text + str(len(rows))
+        yield Table(
+            self.ids.make("table", text), self.span(node), columns, tuple(head), tuple(body)
+        )
+
+    def _row(self, row: SyntaxTreeNode, *, is_head: bool) -> Row:
+        line = (row.map[0] if row.map else 0) + 1
+        cells, column = [], 1
+        for cell in row.children:
+            inline = cell.children[0] if cell.children else None
+            content: Inlines = ()
+            if inline is not None:
+                text = restore(inline.content)
+                found = self.source.lines[line - 1].find(text, column - 1)
+                column = found + 1 if found >= 0 else column
+                content = self.inline.read(inline, line, column, terms=not is_head)
+                column += len(text)
+            cells.append(Cell(content, is_head=is_head, align=_align(cell)))
+        return Row(tuple(cells))
+
+    def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        yield from rawhtml.blocks(
+            restore(node.content), self.span(node), self.inline, self.ids.make
+        )
+
+    def _note(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        name = str(node.meta["label"])
+        if name in self.notes:
+            self.wrong("M011", f"注「[^{name}]」が二度書かれています", self.span(node))
+        children = tuple(self.blocks(node.children))
+        self.notes[name] = Note(name, children, self.span(node))
+        return iter(())
+
+    # -- directives ------------------------------------------------------------------------
+
+    def _directive(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        span = self.span(node)
+        match = _OPENING.match(restore(node.info))
+        if not match:
+            hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書きます"
+            self.wrong("M004", f"ブロックの名前を読めません（「{span.text.strip()}」）", span, hint)
+            yield BlockFault(self.ids.make("fault", span.text), span, span.text.strip())
+            yield from self.blocks(node.children)
+            return
+        kind = WRITTEN.get(match[1])
+        if kind is None:
+            hint = did_you_mean(match[1], WRITTEN, ":::{{{}}}")
+            self.wrong("M001", f"ブロック「{match[1]}」はありません", span, hint)
+            yield BlockFault(self.ids.make("fault", span.text), span, span.text.strip())
+            yield from self.blocks(node.children)
+            return
+        title, attributes = self._directive_head(match[2], span, kind.attributes)
+        block_id = attributes.id or self.ids.make(kind.kind, restore(node.info))
+        children = tuple(self.blocks(node.children))
+        written = Directive(match[1], title, attributes, children, block_id, span)
+        yield kind.from_directive(written, self.material)
+
+    def _directive_head(
+        self, rest: str, span: Span, known: tuple[str, ...]
+    ) -> tuple[Inlines, Attributes]:
+        """The title and attributes after `:::{name}`: `題 {#id …}` or just `#id`."""
+        rest = rest.strip()
+        if rest.startswith("#"):
+            return (), self._attributes(rest, span, known)
+        match = _TRAILING.search(rest)
+        attributes = self._attributes(match[1], span, known) if match else Attributes()
+        title = rest[: match.start()].strip() if match else rest
+        column = max(0, span.text.find(title)) + 1
+        return self.inline.read_text(title, Span(span.source, span.line, column)), attributes
+
+
+_READERS: dict[str, Callable[[_BlockReader, SyntaxTreeNode], Iterator[Block]]] = {
+    "heading": _BlockReader._heading,
+    "paragraph": _BlockReader._paragraph,
+    "bullet_list": _BlockReader._list,
+    "ordered_list": _BlockReader._list,
+    "blockquote": _BlockReader._quotation,
+    "fence": _BlockReader._listing,
+    "code_block": _BlockReader._listing,
+    "hr": _BlockReader._rule,
+    "table": _BlockReader._table,
+    "html_block": _BlockReader._html,
+    "footnote_reference": _BlockReader._note,
+    "container_directive": _BlockReader._directive,
+}
+
+
+def _is_tight(item: SyntaxTreeNode) -> bool:
+    return all(child.hidden for child in item.children if child.type == "paragraph")
+
+
+def _align(cell: SyntaxTreeNode) -> Align:
+    style = str(cell.attrs.get("style", ""))
+    for align in ("left", "right", "center"):
+        if style == f"text-align:{align}":
+            return align  # type: ignore[return-value]
+    return ""

@@ -1,0 +1,188 @@
+"""The document: a frozen tree of blocks and inlines, each with the place it was written at.
+
+Blocks live in `hakusho.blocks`, a file each; what an inline looks like stands in
+`templates/inlines/<kind>.html`. Nothing is changed after parsing: numbers, labels and uses of
+terms lie in the side tables of `hakusho.numbering`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from hakusho.diagnostic import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A run of code; set as written."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A forced line end."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Inlines under one HTML element: em, strong, del, sup, sub, kbd, span, dots or nobr."""
+
+    element: str
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ruby:
+    """Base characters with their readings: one pair per character (mono) or one for all (group)."""
+
+    pairs: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an address outside the publication."""
+
+    address: str
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to ids of the publication; without content it prints the targets' labels."""
+
+    targets: tuple[str, ...]
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term found in the text (`entry` is its id in the glossary)."""
+
+    entry: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A word that the index lists, with its reading in hiragana (empty for Latin words)."""
+
+    text: str
+    reading: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """The call of a note; the note's text is in the chapter's `notes` under the same name."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image within a line; `address` is `project:///…`, or empty when it cannot be shown."""
+
+    address: str
+    alt: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An editors' remark (`<!-- … -->`): printed in proofs only."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What stands in a draft in the place of something wrong."""
+
+    text: str
+    span: Span
+
+
+Inline: TypeAlias = (
+    Text | Code | Break | Phrase | Ruby | Link | Reference | Term | IndexEntry | NoteCall
+    | Picture | Remark | Fault
+)  # fmt: skip
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of the document; `id` is unique in the publication, `written_id` if typed."""
+
+    kind: ClassVar[str]
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The text of a note."""
+
+    name: str
+    children: tuple[Block, ...]
+    span: Span
+
+
+def nodes(node: object) -> Iterator[object]:
+    """The node and every dataclass below it, in reading order."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from nodes(item)
+    elif dataclasses.is_dataclass(node) and not isinstance(node, (Span, type)):
+        yield node
+        for name in _fields(type(node)):
+            yield from nodes(getattr(node, name))
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        plain = {"id", "span", "text", "kind", "level"}
+        names = (field.name for field in dataclasses.fields(kind))
+        _FIELDS[kind] = tuple(name for name in names if name not in plain)
+    return _FIELDS[kind]
+
+
+def plain_text(content: Inlines) -> str:
+    """The characters of inlines as they are read: without readings, calls and remarks."""
+    return "".join(_plain(inline) for inline in content)
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case Text() | Code() | Term() | IndexEntry():
+            return inline.text
+        case Phrase() | Link() | Reference():
+            return plain_text(inline.content)
+        case Ruby():
+            return "".join(base for base, _ in inline.pairs)
+        case _:
+            return ""

@@ -1,0 +1,275 @@
+"""Numbers, labels and uses of terms, computed once as text into side tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from hakusho.blocks.figure import Figure
+from hakusho.blocks.heading import Heading
+from hakusho.blocks.sidebar import Sidebar
+from hakusho.blocks.table import Table
+from hakusho.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.model import Block, IndexEntry, Inlines, NoteCall, Reference, Term, nodes, plain_text
+from hakusho.numerals import NUMERALS
+from hakusho.publication import Chapter, Publication
+
+_FIELD = re.compile(r"\{(\d|n)(?::([a-z-]+))?\}")
+DEFAULT_PATTERNS: dict[str, str] = {
+    "part": "第{0}部",
+    "appendix": "付録{1:upper-latin}",
+    "document": "資料{1}",
+    "photo": "写真{n}",
+    "figure": "図{n}",
+    "table": "表{n}",
+    "sidebar": "コラム{n}",
+    "note": "{n}",
+}
+DEFAULT_HEADINGS = ("第{1}章", "{2}", "（{3}）", "{4:katakana}", "（{5:katakana}）")
+UNNUMBERED = {"preface", "introduction", "afterword"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands for an id: its number (「第2章」), label (「第2章1」) and title."""
+
+    number: str
+    text: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where a glossary term or an index word stands."""
+
+    id: str
+    entry: str
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The side tables: labels by id; uses by the place of the inline; notes by chapter and name.
+
+    `first_calls` are the places where notes are called first; `index` has the index words with the
+    ids of their places.
+    """
+
+    by_id: Mapping[str, Label]
+    uses: Mapping[Span, Use]
+    notes: Mapping[tuple[str, str], str]
+    first_calls: Mapping[tuple[str, str], Span]
+    index: tuple[tuple[IndexEntry, str], ...]
+
+
+@dataclass(slots=True)
+class _Counters:
+    part: int = 0
+    chapters: dict[str, int] = field(default_factory=dict)
+    levels: list[int] = field(default_factory=lambda: [0] * 7)
+    series: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+
+
+def number(publication: Publication, report: Report) -> Labels:
+    """Labels of every id of the publication, in reading order."""
+    numberer = _Numberer(publication, report)
+    for chapter in publication.chapters:
+        numberer.chapter(chapter)
+    numberer.outside()
+    return Labels(
+        numberer.labels,
+        numberer.uses,
+        numberer.notes,
+        numberer.first_calls,
+        tuple(numberer.index),
+    )
+
+
+class _Numberer:
+    def __init__(self, publication: Publication, report: Report) -> None:
+        self.publication = publication
+        self.report = report
+        self.labels: dict[str, Label] = {}
+        self.places: dict[str, Span] = {}
+        self.uses: dict[Span, Use] = {}
+        self.notes: dict[tuple[str, str], str] = {}
+        self.first_calls: dict[tuple[str, str], Span] = {}
+        self.index: list[tuple[IndexEntry, str]] = []
+        self.counts: Counter[str] = Counter()
+        self.counters = _Counters()
+        self.headings, self.patterns = self._patterns()
+        self.path: list[str] = []
+
+    def _patterns(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        settings = self.publication.settings
+        headings, patterns = DEFAULT_HEADINGS, dict(DEFAULT_PATTERNS)
+        for name, pattern in settings.numbering.items():
+            if isinstance(pattern, tuple):
+                headings = pattern if name == "headings" else headings
+            else:
+                patterns[name] = pattern
+            for one in pattern if isinstance(pattern, tuple) else (pattern,):
+                self._check_pattern(one)
+        return headings, patterns
+
+    def _check_pattern(self, pattern: str) -> None:
+        span = self.publication.settings.span
+        for match in _FIELD.finditer(pattern):
+            if match[2] and match[2] not in NUMERALS:
+                message = f"番号の書式「{match[2]}」はありません"
+                self.report(finding("Y004", message, span, did_you_mean(match[2], NUMERALS)))
+        if "{" in _FIELD.sub("", pattern):
+            message = f"番号の型「{pattern}」を読めません"
+            self.report(finding("Y004", message, span, "{1} {n} {4:katakana} のように書きます"))
+
+    # -- chapters --------------------------------------------------------------------------
+
+    def chapter(self, chapter: Chapter) -> None:
+        self._enter(chapter)
+        first: set[str] = set()
+        for block in chapter.blocks:
+            if isinstance(block, Heading) and block.level > 1:
+                self._heading(block)
+            for node in nodes(block):
+                self._node(node, chapter, first)
+        for note in chapter.notes.values():
+            for node in nodes(note.children):
+                self._node(node, chapter, first)
+        self.labels.setdefault(chapter.stem, self.labels[chapter.id])
+
+    def _enter(self, chapter: Chapter) -> None:
+        counters, kind = self.counters, chapter.kind
+        numbered = chapter.heading.numbered and kind not in UNNUMBERED
+        title = plain_text(chapter.heading.content)
+        own = ""
+        if kind == "part":
+            counters.part += numbered
+            if self.publication.settings.chapters_restart:
+                counters.chapters.pop("chapter", None)
+            own = self._write(self.patterns["part"], 0) if numbered else ""
+        elif numbered:
+            counters.chapters[kind] = counters.chapters.get(kind, 0) + 1
+        counters.levels = [0] * 7
+        counters.levels[1] = counters.chapters.get(kind, 0) if numbered else 0
+        if numbered and kind != "part":
+            pattern = self.headings[0] if kind == "chapter" else self.patterns[kind]
+            own = self._write(pattern, 0)
+        self.path = [own]
+        self._add(chapter.heading, Label(own, own or f"「{title}」", title, kind))
+
+    def _heading(self, heading: Heading) -> None:
+        level, counters = heading.level, self.counters
+        title = plain_text(heading.content)
+        own = ""
+        if heading.numbered and level <= len(self.headings):
+            counters.levels[level] += 1
+            counters.levels[level + 1 :] = [0] * (6 - level)
+            own = self._write(self.headings[level - 1], 0)
+        self.path = (
+            self.path[: level - 1] + [""] * (level - 1 - len(self.path[: level - 1])) + [own]
+        )
+        label = "".join(part.rstrip(".．") for part in self.path)
+        is_clear = bool(own and self.path[0])
+        self._add(heading, Label(own, label if is_clear else f"「{title}」", title, "heading"))
+
+    # -- nodes -----------------------------------------------------------------------------
+
+    def _node(self, node: object, chapter: Chapter, first: set[str]) -> None:
+        match node:
+            case Heading():
+                if node is not chapter.heading and node.id not in self.labels:
+                    title = plain_text(node.content)
+                    self._add(node, Label("", f"「{title}」", title, "heading"))
+            case Figure() | Sidebar():
+                caption = node.caption if isinstance(node, Figure) else node.content
+                series = node.series if isinstance(node, Figure) else "sidebar"
+                self._numbered(node, series, caption)
+            case Table() if node.caption:
+                self._numbered(node, node.series, tuple(i for line in node.caption for i in line))
+            case Block():
+                self._add(node, Label("", "", "", node.kind))
+            case Term() | Reference():
+                self._use(node, first)
+            case IndexEntry():
+                use = Use(f"ix-{len(self.index) + 1}", node.text, is_first=False)
+                self.uses[node.span] = use
+                self.index.append((node, use.id))
+            case NoteCall():
+                self._note(node, chapter)
+
+    def _numbered(self, block: Block, series: str, caption: Inlines) -> None:
+        pattern = self.patterns.get(series)
+        title = plain_text(caption)
+        if pattern is None:
+            message = f"番号の型「{series}」が numbering にありません"
+            self.report(finding("Y003", message, block.span, did_you_mean(series, self.patterns)))
+            pattern = ""
+        if not self.counters.levels[1]:
+            pattern = re.sub(r"\{1[^}]*\}[-‐.．・]?", "", pattern)
+        named = [int(m[1]) for m in _FIELD.finditer(pattern) if m[1].isdigit()]
+        scope = tuple(self.counters.part if n == 0 else self.counters.levels[n] for n in named)
+        last_scope, count = self.counters.series.get(series, ((), 0))
+        count = count + 1 if scope == last_scope else 1
+        self.counters.series[series] = (scope, count)
+        own = self._write(pattern, count)
+        self._add(block, Label(own, own or f"「{title}」", title, series))
+
+    def _use(self, node: Term | Reference, first: set[str]) -> None:
+        targets = (node.entry,) if isinstance(node, Term) else node.targets
+        for entry in targets:
+            if entry in self.publication.glossary:
+                self.counts[entry] += 1
+                name = f"use-{entry}-{self.counts[entry]}"
+                self.uses[node.span] = Use(name, entry, entry not in first)
+                first.add(entry)
+
+    def _note(self, call: NoteCall, chapter: Chapter) -> None:
+        key = (chapter.stem, call.name)
+        if key not in self.notes:
+            self.counts[f"note {chapter.stem}"] += 1
+            count = self.counts[f"note {chapter.stem}"]
+            self.notes[key] = self._write(self.patterns["note"], count)
+            self.first_calls[key] = call.span
+
+    def outside(self) -> None:
+        for name, entry in self.publication.glossary.items():
+            self._claim(name, Label("", entry.term.text, entry.term.text, "term"), entry.span)
+        for name, external in self.publication.settings.external.items():
+            label = Label(external.label, external.label, external.title, "external")
+            self._claim(name, label, self.publication.settings.span)
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def _add(self, block: Block, label: Label) -> None:
+        self._claim(block.id, label, block.span)
+
+    def _claim(self, name: str, label: Label, span: Span) -> None:
+        first = self.places.setdefault(name, span)
+        if first != span:
+            message = f"id「#{name}」が二度使われています（最初は {first}）"
+            self.report(finding("R003", message, span, "どちらかのidを変えます"))
+            return
+        self.labels[name] = label
+
+    def _write(self, pattern: str, count: int) -> str:
+        def value(match: re.Match[str]) -> str:
+            if match[1] == "n":
+                amount = count
+            else:
+                level = int(match[1])
+                amount = self.counters.levels[level] if level else self.counters.part
+            return NUMERALS.get(match[2] or "decimal", str)(amount)
+
+        return _FIELD.sub(value, pattern)
+
+
+def contents(publication: Publication, depth: int) -> Iterator[tuple[int, Heading, Chapter]]:
+    """The headings of the contents in order with their depth: parts 0, chapters 1, sections 2 …"""
+    for chapter in publication.chapters:
+        yield (0 if chapter.kind == "part" else 1), chapter.heading, chapter
+        for block in chapter.blocks:
+            if isinstance(block, Heading) and 1 < block.level <= depth:
+                yield block.level, block, chapter

@@ -1,0 +1,105 @@
+"""Files written whole or not at all, and the report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hakusho.blocks.figure import Figure
+from hakusho.model import nodes
+from hakusho.pipeline import Book
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put a file in place at once: the old one stays as it is until the new one is complete.
+
+    Raises OSError when it cannot be written; no temporary file is left then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def open_pictures(book: Book) -> list[dict[str, Any]]:
+    """The pictures that are still placeholders: id, label, caption, owner, due, file."""
+    publication, labels = book.manuscript.publication, book.manuscript.labels
+    return [
+        {
+            "id": figure.id,
+            "label": labels.by_id[figure.id].number,
+            "caption": labels.by_id[figure.id].title,
+            "owner": figure.entry.owner,
+            "due": figure.entry.due,
+            "file": figure.entry.file.text if figure.entry.file else "",
+        }
+        for figure in nodes(tuple(chapter.blocks for chapter in publication.chapters))
+        if isinstance(figure, Figure) and not figure.address
+    ]
+
+
+def report(book: Book, profile: str) -> bytes:
+    """The report as JSON: pages, sections, findings, open pictures, faces with checksums."""
+    publication = book.manuscript.publication
+    pagination = book.pagination
+    content = {
+        "title": publication.settings.title,
+        "profile": profile,
+        "pages": book.pages,
+        "sections": [
+            {
+                "id": part.section.id,
+                "title": part.section.title,
+                "first-page": pagination.starts[part.section.id] + 1,
+                "pages": len(part.document.pages),
+            }
+            for part in book.laid
+            if pagination is not None
+        ],
+        "findings": [
+            {
+                "code": d.code,
+                "severity": d.severity.value,
+                "place": str(d.span),
+                "message": d.message,
+                "hint": d.hint,
+            }
+            for d in book.diagnostics
+        ],
+        "open-pictures": open_pictures(book),
+        "open-corrections": [
+            {"place": c.place, "found": c.found, "reason": c.reason}
+            for c in publication.corrections
+            if c.status == "未決"
+        ],
+        "faces": [
+            {"family": face.family, "files": {f.name: _checksum(f) for f in face.files}}
+            for face in book.manuscript.faces
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,130 @@
+"""Raw HTML blocks: understood where they are simple, otherwise their text is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+from hakusho.blocks.paragraph import Paragraph
+from hakusho.blocks.remark import BlockRemark
+from hakusho.blocks.table import Cell, Column, Row, Table
+from hakusho.diagnostic import Span
+from hakusho.inlines import InlineReader
+from hakusho.model import Block, Inlines, plain_text
+
+_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
+_MAX_SPAN = 100
+
+
+def blocks(
+    html: str, span: Span, inline: InlineReader, make_id: Callable[[str, str], str]
+) -> Iterator[Block]:
+    """The blocks of an HTML block that begins at `span`; text is never lost."""
+    at = 0
+    for comment in _COMMENT.finditer(html):
+        yield from _content(html[at : comment.start()], _at(span, html, at), inline, make_id)
+        text = comment[1].strip()
+        yield BlockRemark(make_id("remark", text), _at(span, html, comment.start()), text)
+        at = comment.end()
+    yield from _content(html[at:], _at(span, html, at), inline, make_id)
+
+
+def _at(span: Span, html: str, position: int) -> Span:
+    line = html.count("\n", 0, position)
+    column = span.column if not line else position - html.rfind("\n", 0, position)
+    return Span(span.source, span.line + line, max(1, column))
+
+
+def _content(
+    html: str, span: Span, inline: InlineReader, make_id: Callable[[str, str], str]
+) -> Iterator[Block]:
+    if "<table" in html:
+        table = _TableParser()
+        table.feed(html)
+        yield _table(table, span, inline, make_id)
+        return
+    for part in _SPACE_TAGS.split(html):
+        if part.strip():
+            start = html.find(part)
+            lead = len(part) - len(part.lstrip())
+            content = inline.read_text(part.strip(), _at(span, html, start + lead))
+            if plain_text(content).strip() or content:
+                yield Paragraph(make_id("paragraph", part), span, content)
+
+
+class _TableParser(HTMLParser):
+    """Collects rows of cells: (inner HTML, columns, rows, is head)."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[tuple[bool, list[list[str | int | bool]]]] = []
+        self.caption = ""
+        self._into = ""
+        self._in_head = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "thead":
+            self._in_head = True
+        elif tag == "tr":
+            self.rows.append((self._in_head, []))
+        elif tag in ("td", "th"):
+            spans = {k: int(v) if v and v.isdigit() else 1 for k, v in attrs}
+            columns = min(spans.get("colspan", 1), _MAX_SPAN)
+            rows = min(spans.get("rowspan", 1), _MAX_SPAN)
+            if not self.rows:
+                self.rows.append((False, []))
+            self.rows[-1][1].append(["", columns, rows, tag == "th"])
+            self._into = "cell"
+        elif tag == "caption":
+            self._into = "caption"
+        elif self._into:
+            self.handle_data(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "thead":
+            self._in_head = False
+        elif tag in ("td", "th", "caption"):
+            self._into = ""
+        elif self._into and tag not in ("tr", "tbody", "table"):
+            self.handle_data(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if self._into == "cell":
+            cell = self.rows[-1][1][-1]
+            cell[0] = str(cell[0]) + data
+        elif self._into == "caption":
+            self.caption += data
+
+
+def _table(
+    parsed: _TableParser, span: Span, inline: InlineReader, make_id: Callable[[str, str], str]
+) -> Table:
+    rows = [
+        (
+            is_head or all(cell[3] for cell in cells),
+            Row(tuple(_cell(c, span, inline) for c in cells)),
+        )
+        for is_head, cells in parsed.rows
+        if cells
+    ]
+    lead = next((n for n, (is_head, _) in enumerate(rows) if not is_head), len(rows))
+    width = max((sum(c.columns for c in row.cells) for _, row in rows), default=1)
+    caption: tuple[Inlines, ...] = ()
+    if parsed.caption.strip():
+        caption = (inline.read_text(parsed.caption.strip(), span),)
+    return Table(
+        make_id("table", repr(parsed.rows)),
+        span,
+        (Column(),) * width,
+        tuple(row for _, row in rows[:lead]),
+        tuple(row for _, row in rows[lead:]),
+        caption,
+    )
+
+
+def _cell(cell: list[str | int | bool], span: Span, inline: InlineReader) -> Cell:
+    text, columns, rows, is_head = cell
+    content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
+    return Cell(content, int(columns), int(rows), bool(is_head))

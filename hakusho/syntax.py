@@ -1,0 +1,120 @@
+"""The Markdown that editors write: CommonMark, tables, notes, and our own few signs.
+
+This module makes the markdown-it parser and nothing else. Our own inline signs are recognised
+before table cells are split, and emphasis works beside Japanese brackets.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+# Stand-ins of the same length for characters that Markdown would take as its own.
+_BAR, _SPACE = "\ue000", "\ue001"
+STAND_INS = str.maketrans({_BAR: "|", _SPACE: " "})
+
+_BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}")
+_TARGETS = re.compile(r"\]\(#[^()\s]+(?:[ \t]+#[^()\s]+)+\)")
+_NAMED = re.compile(r"\{([a-z][a-z-]*):([^{}\n]*)\}")
+_RUBY = re.compile(r"\{([^{}\ue000|\n]+)((?:(?:\\?\ue000|\\?\|)[^{}\ue000|\n]*)+)\}")
+_DOTS = re.compile(r"《《([^《》\n]+)》》")
+
+
+def protect(text: str) -> str:
+    """The text with stand-ins where a bar or a space belongs to a sign of ours."""
+    text = _BRACES.sub(lambda m: m[0].replace("|", _BAR), text)
+    return _TARGETS.sub(lambda m: m[0].replace(" ", _SPACE).replace("\t", _SPACE), text)
+
+
+def restore(text: str) -> str:
+    """The text as it was written."""
+    return text.translate(STAND_INS)
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser: CommonMark with tables, strikethrough, notes, `:::` blocks and our signs."""
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin, inline=False, always_match_refs=True)
+    markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
+    markdown.inline.ruler.at("emphasis", _emphasis)
+    markdown.inline.ruler.before("link", "signs", _signs)
+    markdown.core.ruler.disable("text_join")
+    for character in "{《":
+        markdown.inline.add_terminator_char(character)
+    return markdown
+
+
+def _signs(state: StateInline, silent: bool) -> bool:
+    """Ruby `{漢字|かんじ}`, emphasis dots `《《語》》` and named signs `{name:…}`."""
+    for kind, pattern in (("named", _NAMED), ("ruby", _RUBY), ("dots", _DOTS)):
+        match = pattern.match(state.src, state.pos, state.posMax)
+        if match:
+            if not silent:
+                token = state.push(kind, "", 0)
+                token.content = match[0]
+                token.meta = {"groups": tuple(restore(group) for group in match.groups())}
+            state.pos = match.end()
+            return True
+    return False
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """Delimiter runs of `*` and `_`; CommonMark's rule fails beside Japanese punctuation."""
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    end = state.pos
+    while end < state.posMax and state.src[end] == marker:
+        end += 1
+    length = end - state.pos
+    can_open, can_close = _flanks(state.src, state.pos, end, marker)
+    for _ in range(length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=can_open,
+                close=can_close,
+            )
+        )
+    state.pos = end
+    return True
+
+
+def _flanks(text: str, start: int, end: int, marker: str) -> tuple[bool, bool]:
+    """Whether a run may open and close emphasis (CommonMark 0.31 §6.2, wide marks as letters)."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    space_before, space_after = _is_space(before), _is_space(after)
+    mark_before, mark_after = _is_mark(before), _is_mark(after)
+    left = not space_after and (not mark_after or space_before or mark_before or _is_wide(before))
+    right = not space_before and (not mark_before or space_after or mark_after or _is_wide(after))
+    if marker == "*":
+        return left, right
+    return left and (not right or mark_before), right and (not left or mark_after)
+
+
+def _is_space(character: str) -> bool:
+    return isWhiteSpace(ord(character)) or character == "\n"
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _is_mark(character: str) -> bool:
+    is_mark = isMdAsciiPunct(ord(character)) or isPunctChar(character)
+    return is_mark and not _is_wide(character)

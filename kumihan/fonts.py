@@ -1,0 +1,96 @@
+"""Faces found by file, in a fontconfig of their own: no system font can leak into a document."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A family of type, as the font files name it, and the files that have its weights."""
+
+    family: str
+    files: tuple[Path, ...]
+
+
+class MissingFace(Exception):
+    """A font file does not have the family that it was declared for."""
+
+
+_CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{folder}</dir>
+  <cachedir>{folder}/cache</cachedir>
+  <selectfont>
+    <rejectfont><pattern><patelt name="scalable"><bool>true</bool></patelt></pattern></rejectfont>
+    <rejectfont><pattern><patelt name="scalable"><bool>false</bool></patelt></pattern></rejectfont>
+    {accepted}
+  </selectfont>
+</fontconfig>
+"""
+_ACCEPTED = (
+    '<acceptfont><pattern><patelt name="family"><string>{}</string></patelt></pattern></acceptfont>'
+)
+
+
+def use_fonts(faces: Sequence[Face], folder: Path) -> None:
+    """Make these faces the only ones of this process; call it before WeasyPrint is imported.
+
+    Fontconfig reads its configuration once, so a process has one set of faces. Raises RuntimeError
+    when WeasyPrint was loaded with another set.
+    """
+    files = sorted({file for face in faces for file in face.files})
+    families = sorted({face.family for face in faces})
+    accepted = "\n    ".join(_ACCEPTED.format(escape(family)) for family in families)
+    key = hashlib.sha256(f"{files}{families}".encode()).hexdigest()[:16]
+    home = folder.resolve() / key
+    home.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        link = home / file.name
+        if not link.exists():
+            link.unlink(missing_ok=True)
+            link.symlink_to(file)
+    configuration = home / "fonts.conf"
+    text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted)
+    if not configuration.exists() or configuration.read_text(encoding="utf-8") != text:
+        configuration.write_text(text, encoding="utf-8")
+    in_use = os.environ.get("FONTCONFIG_FILE")
+    if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
+        raise RuntimeError("WeasyPrint was loaded with other faces")
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+def coverage(face: Face) -> frozenset[int]:
+    """The code points that a family's files have glyphs for.
+
+    Raises MissingFace when a file is no font or does not have the family.
+    """
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    points: set[int] = set()
+    for file in face.files:
+        try:
+            with file.open("rb") as stream:
+                is_collection = stream.read(4) == b"ttcf"
+            fonts = (
+                TTCollection(file, lazy=True).fonts if is_collection else [TTFont(file, lazy=True)]
+            )
+            own = [font for font in fonts if face.family in _families(font)]
+            points.update(*(font.getBestCmap() for font in own))
+        except (TTLibError, OSError, KeyError, AssertionError) as error:
+            raise MissingFace(f"{file}: {error}") from error
+        if not own:
+            raise MissingFace(f"{file}: {face.family}")
+    return frozenset(points)
+
+
+def _families(font) -> set[str]:  # type: ignore[no-untyped-def]
+    names = font["name"].names
+    return {record.toUnicode() for record in names if record.nameID in (1, 16)}

@@ -1,0 +1,69 @@
+"""What lies where on laid-out pages: the places of elements, and the text of each element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.document import Page
+from weasyprint.formatting_structure import boxes
+
+MM_PER_PIXEL = 25.4 / 96
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an element begins: page of its document (from 0), x and y in mm from head and left."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of text of one element on a page; positions and width in mm."""
+
+    element: Any
+    text: str
+    page: int
+    x: float
+    y: float
+    width: float
+
+
+def places(pages: Sequence[Page]) -> dict[str, Place]:
+    """The place of every element with an id, by id."""
+    found: dict[str, Place] = {}
+    for number, page in enumerate(pages):
+        for box in _flow(page):
+            if box.element is None or not isinstance(box.element_tag, str):
+                continue
+            name = box.element.get("id")
+            if name and name not in found:
+                x, y = box.position_x * MM_PER_PIXEL, box.position_y * MM_PER_PIXEL
+                found[name] = Place(number, round(x, 3), round(y, 3))
+    return found
+
+
+def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
+    """Every run of text that comes from the document itself, in the order of the box tree.
+
+    Generated content (`::before`, markers, margin boxes) is left out.
+    """
+    for number, page in enumerate(pages):
+        for box in _flow(page):
+            if isinstance(box, boxes.TextBox) and "::" not in box.element_tag:
+                x, y, width = (
+                    value * MM_PER_PIXEL for value in (box.position_x, box.position_y, box.width)
+                )
+                yield Fragment(box.element, box.text, number, x, y, width)
+
+
+def _flow(page: Page) -> Iterator[Any]:
+    """The boxes of a page without its margin boxes."""
+    for child in page._page_box.children:
+        if not isinstance(child, boxes.MarginBox):
+            yield child
+            yield from child.descendants()

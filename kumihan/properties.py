@@ -1,0 +1,139 @@
+"""The CSS properties of Japanese text that WeasyPrint lacks: names, initial values, grammar.
+
+They are registered as WeasyPrint's own are, so that cascade, inheritance, `var()` and warnings
+work alike. The table says which ones have an effect already. Names that CSS does not have begin
+with `-kumihan-`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Tokens = Sequence[Any]
+Grammar = Callable[[Tokens], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property: initial value, whether it is inherited, its grammar (None for invalid)."""
+
+    initial: Any
+    inherited: bool
+    grammar: Grammar
+
+
+def keywords(*allowed: str) -> Grammar:
+    """One of the keywords."""
+
+    def read(tokens: Tokens) -> str | None:
+        if len(tokens) == 1 and tokens[0].type == "ident" and tokens[0].lower_value in allowed:
+            return str(tokens[0].lower_value)
+        return None
+
+    return read
+
+
+def several(*allowed: str) -> Grammar:
+    """One or more of the keywords, each once; the value is a tuple."""
+
+    def read(tokens: Tokens) -> tuple[str, ...] | None:
+        words = tuple(token.lower_value for token in tokens if token.type == "ident")
+        if len(words) != len(tokens) or not words:
+            return None
+        return words if set(words) <= set(allowed) and len(set(words)) == len(words) else None
+
+    return read
+
+
+def length(*units: str) -> Grammar:
+    """A length in one of the units, or `none`; the value is (number, unit) or None-like `none`."""
+
+    def read(tokens: Tokens) -> tuple[float, str] | str | None:
+        if len(tokens) != 1:
+            return None
+        token = tokens[0]
+        if token.type == "dimension" and token.unit in units:
+            return (float(token.value), str(token.unit))
+        return "none" if token.type == "ident" and token.lower_value == "none" else None
+
+    return read
+
+
+# CSS Text 4 §8 (text-spacing-trim, text-autospace), §5.3 (line-break), §7 (text-justify), §8.4
+# (hanging-punctuation); CSS Ruby 1; CSS Line Grid 1. All but -kumihan-folio have no effect yet.
+PROPERTIES: dict[str, Property] = {
+    "text-spacing-trim": Property(
+        "normal",
+        True,
+        keywords(
+            "normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all", "auto"
+        ),
+    ),
+    "text-autospace": Property(
+        ("normal",),
+        True,
+        several(
+            "normal", "auto", "no-autospace", "ideograph-alpha", "ideograph-numeric", "punctuation"
+        ),
+    ),
+    "line-break": Property("auto", True, keywords("auto", "loose", "normal", "strict", "anywhere")),
+    "hanging-punctuation": Property(
+        ("none",), True, several("none", "first", "last", "force-end", "allow-end")
+    ),
+    "text-justify": Property(
+        "auto",
+        True,
+        keywords("auto", "none", "inter-word", "inter-character", "ruby", "no-compress"),
+    ),
+    "line-grid": Property("match-parent", True, keywords("match-parent", "create")),
+    "line-snap": Property("none", True, keywords("none", "baseline", "contain")),
+    "ruby-position": Property("over", True, keywords("over", "under", "inter-character")),
+    "ruby-align": Property(
+        "space-around", True, keywords("start", "center", "space-between", "space-around")
+    ),
+    "ruby-overhang": Property("auto", True, keywords("auto", "none")),
+    "text-emphasis-style": Property(
+        ("none",), True, several("none", "filled", "open", "dot", "circle", "sesame", "triangle")
+    ),
+    "text-emphasis-position": Property(
+        ("over", "right"), True, several("over", "under", "right", "left")
+    ),
+    "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
+    "-kumihan-gyodori": Property("none", False, length("lh")),
+    "-kumihan-jidori": Property("none", False, length("em")),
+    "-kumihan-folio": Property(
+        "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")
+    ),
+}
+
+
+def internal(name: str) -> str:
+    """The name under which a property is kept in computed styles (`-kumihan-x` → `kumihan_x`)."""
+    return name.removeprefix("-").replace("-", "_")
+
+
+def register() -> None:
+    """Teach WeasyPrint the properties; doing it twice changes nothing."""
+    from weasyprint.css import properties as known
+    from weasyprint.css.validation import properties as validation
+
+    for name, entry in PROPERTIES.items():
+        key = internal(name)
+        css_name = name.removeprefix("-")
+        if key in known.INITIAL_VALUES:
+            continue
+        known.INITIAL_VALUES[key] = entry.initial
+        known.KNOWN_PROPERTIES.add(css_name)
+        if entry.inherited:
+            known.INHERITED.add(key)
+        validation.PROPERTIES[css_name] = _validator(entry.grammar)
+
+
+def _validator(grammar: Grammar) -> Grammar:
+    def validate(tokens: Tokens) -> Any:
+        return grammar(tokens)
+
+    validate.wants_base_url = False  # type: ignore[attr-defined]
+    return validate

@@ -1,0 +1,77 @@
+"""Laying out one HTML document: `render()`, in the manner of `weasyprint.HTML.render()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint
+from weasyprint import css as weasyprint_css
+from weasyprint import document as weasyprint_document
+from weasyprint.text.fonts import FontConfiguration
+
+from kumihan import install, properties
+from kumihan.pdfimage import with_pdf_images
+
+__all__ = ["FontConfiguration", "render", "stylesheet"]
+
+PREFIX = "-kumihan-"
+
+
+@contextmanager
+def hooks() -> Iterator[None]:
+    """WeasyPrint with the hooks of layout for the time of a call."""
+    install.check()
+    properties.register()
+    declarations = weasyprint_css.preprocess_declarations
+    images = weasyprint_document.original_get_image_from_uri
+    with install.replaced(
+        (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
+        (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
+    ):
+        yield
+
+
+def _with_prefix(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Declarations of `-kumihan-*` reach their validators (WeasyPrint drops other prefixes)."""
+
+    def preprocess(base_url: Any, declarations: Sequence[Any], prelude: Any = None) -> Any:
+        for declaration in declarations:
+            if declaration.type == "declaration" and declaration.lower_name.startswith(PREFIX):
+                declaration.name = declaration.lower_name = declaration.lower_name[1:]
+        return original(base_url, declarations, prelude)
+
+    return preprocess
+
+
+def stylesheet(
+    text: str, *, base_url: str, url_fetcher: Any, font_config: FontConfiguration
+) -> weasyprint.CSS:
+    """A stylesheet that can be given to many calls of `render()`; it is parsed here, once."""
+    with hooks():
+        return weasyprint.CSS(
+            string=text, base_url=base_url, url_fetcher=url_fetcher, font_config=font_config
+        )
+
+
+def render(
+    html: str,
+    *,
+    base_url: str,
+    stylesheets: Sequence[weasyprint.CSS],
+    font_config: FontConfiguration,
+    url_fetcher: Any,
+    cache: MutableMapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> weasyprint.document.Document:
+    """The laid-out document of an HTML text.
+
+    Documents that are to be assembled into one PDF share `font_config`, and `cache` if pictures
+    are to be kept once. Raises UnknownWeasyPrint when the installed WeasyPrint is another one.
+    """
+    with hooks():
+        parsed = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=url_fetcher)
+        return parsed.render(
+            font_config, stylesheets=list(stylesheets), cache=cache, **(options or {})
+        )
