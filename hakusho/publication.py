@@ -59,6 +59,7 @@ class Settings:
     series: str = ""
     edition: str = ""
     status: str = ""
+    statement: str = ""
     author: str = ""
     publisher: str = ""
     language: str = "ja"

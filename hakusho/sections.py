@@ -19,6 +19,7 @@ Folios = Literal["none", "lower-roman", "decimal"]
 Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
 BACK_KINDS = {"afterword"}
+THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class _Sections:
             chapter=chapter,
             own=own,
             running="　".join(part for part in (own.number, own.title) if part),
-            thumb=own.number or own.title[:6],
+            thumb=own.number or THUMBS.get(chapter.kind, ""),
             thumb_top=self.thumb_top(chapter),
             numeral="".join(c for c in own.number if c.isalnum() and c.isascii()),
             title_lines=writer.inlines(chapter.heading.content),
@@ -171,7 +172,7 @@ class _Sections:
         folios: Folios = "decimal" if name in settings.back else "lower-roman"
         if name == "cover":
             folios = "none"
-        is_recto = name in ("cover", "title-page", "contents") or settings.new_recto
+        is_recto = name in ("cover", "title-page", "explanatory-notes", "glossary")
         stage = {"glossary": 1, "index": 1, "contents": 2}.get(name, 0)
         yield Section(name, title, folios, is_recto, stage, html)
 
@@ -252,7 +253,7 @@ class _Sections:
 def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[str, str]]:
     both = f"{term}（{abbreviation}）" if abbreviation and abbreviation != term else term
     yield both, reading or term
-    if abbreviation and abbreviation != term:
+    if abbreviation.isascii() and abbreviation not in ("", term):
         yield f"{abbreviation}（{term}）", abbreviation
 
 

@@ -43,7 +43,7 @@ def restore(text: str) -> str:
 def parser() -> MarkdownIt:
     """The parser: CommonMark with tables, strikethrough, notes, `:::` blocks and our signs."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    markdown.use(footnote_plugin, inline=False, always_match_refs=True)
+    markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
     markdown.inline.ruler.at("emphasis", _emphasis)
     markdown.inline.ruler.before("link", "signs", _signs)

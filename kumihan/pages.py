@@ -54,7 +54,7 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
     """
     for number, page in enumerate(pages):
         for box in _flow(page):
-            if isinstance(box, boxes.TextBox) and "::" not in box.element_tag:
+            if type(box) is boxes.TextBox and "::" not in box.element_tag:
                 x, y, width = (
                     value * MM_PER_PIXEL for value in (box.position_x, box.position_y, box.width)
                 )
@@ -62,8 +62,10 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
 
 
 def _flow(page: Page) -> Iterator[Any]:
-    """The boxes of a page without its margin boxes."""
-    for child in page._page_box.children:
-        if not isinstance(child, boxes.MarginBox):
-            yield child
-            yield from child.descendants()
+    """The boxes of a page in the order of the box tree, without its margin boxes."""
+    roots = [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
+    stack = roots[::-1]
+    while stack:
+        box = stack.pop()
+        yield box
+        stack += box.children[::-1]
