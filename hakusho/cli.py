@@ -11,13 +11,18 @@ import traceback
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from hakusho import output
+from hakusho import new
 from hakusho.diagnostic import show
-from hakusho.pipeline import CACHE, Book, Manuscript, Options, build, prepare
+from hakusho.machine import trouble
+from hakusho.manuscript import CACHE, Options, prepare
 from hakusho.sources import shown
 from hakusho.theme import ROOT
+from kumihan.fonts import use_fonts
+
+if TYPE_CHECKING:
+    from hakusho.pipeline import Book
 
 BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
 PROFILES = ("screen",)
@@ -39,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("中断しました。前の出力はそのままです。", file=sys.stderr)
         return 130
-    except Exception as error:  # noqa: BLE001 - the last resort: a name, not a traceback
+    except Exception as error:  # the last resort: a name, not a traceback
         return _ours(error)
 
 
@@ -93,9 +98,9 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     faces = [face for manuscript in manuscripts for face in manuscript.faces]
-    from kumihan.fonts import use_fonts
-
     use_fonts(faces, CACHE / "fonts")
+    from hakusho.pipeline import build
+
     status = BUILT
     for manuscript in manuscripts:
         with _Progress(manuscript.publication.settings.title) as progress:
@@ -110,6 +115,8 @@ def _publications() -> list[Path]:
 
 def _finish(book: Book, arguments: argparse.Namespace, started: float | None) -> int:
     """Print the findings and, when writing, put the files in place."""
+    from hakusho import output
+
     for diagnostic in book.diagnostics:
         print(show(diagnostic), file=sys.stderr)
     counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
@@ -131,13 +138,11 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from hakusho.new import create
-
     folder: Path = arguments.folder
     if folder.exists() and any(folder.iterdir()):
         print(f"{shown(folder)} は空ではありません。新しい名前を指定します。", file=sys.stderr)
         return USAGE
-    create(folder)
+    new.create(folder)
     print(f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。")
     return BUILT
 
@@ -190,8 +195,6 @@ class _Progress:
 
 
 def _machine(error: OSError) -> int:
-    from hakusho.machine import trouble
-
     print(trouble(error, ROOT), file=sys.stderr)
     return MACHINE
 
@@ -202,6 +205,3 @@ def _ours(error: Exception) -> int:
     log.write_text(traceback.format_exc(), encoding="utf-8")
     print(f"build.py の不具合です（{type(error).__name__}: {error}）。詳細: {log}", file=sys.stderr)
     return OURS
-
-
-__all__ = ["Manuscript", "main"]

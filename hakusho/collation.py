@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
-_ROWS = ("あいうえお", "かきくけこ", "さしすせそ", "たちつてと", "なにぬねの")
-_ROWS += ("はひふへほ", "まみむめも", "やゆよ", "らりるれろ", "わゐゑをん")
-_VOWELS = {kana: "あいうえお"[i] for row in _ROWS if len(row) == 5 for i, kana in enumerate(row)}
-_VOWELS |= {"や": "あ", "ゆ": "う", "よ": "お", "わ": "あ", "を": "お", "ん": "ん"}
+_FULL_ROWS = (
+    "あいうえお", "かきくけこ", "さしすせそ", "たちつてと", "なにぬねの", "はひふへほ", "まみむめも",
+    "らりるれろ",
+)  # fmt: skip
+_ROWS = (*_FULL_ROWS[:-1], "やゆよ", _FULL_ROWS[-1], "わゐゑをん")
+_VOWELS = {kana: vowel for row in _FULL_ROWS for kana, vowel in zip(row, "あいうえお", strict=True)}
+_VOWELS |= {"や": "あ", "ゆ": "う", "よ": "お", "わ": "あ", "ゐ": "い", "ゑ": "え", "を": "お", "ん": "ん"}
 LATIN = "欧文"
 
 
@@ -25,8 +28,8 @@ def _base(reading: str) -> str:
     written = ""
     for character in plain:
         if character == "ー" and written:
-            character = _VOWELS.get(written[-1], "")
-        if character.isalnum():
+            written += _VOWELS.get(written[-1], "")
+        elif character.isalnum():
             written += character
     return written.lower()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from datetime import date
 from functools import cache
@@ -19,9 +19,9 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import yaml
 
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.yamlnodes import compose, inner_span, places, span_of, text_of
 
 T = TypeVar("T")
-_DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,62 +35,6 @@ class Written:
         return bool(self.text)
 
 
-class _Loader(yaml.SafeLoader):
-    """Composes nodes only; aliases are refused, since a few of them can stand for 10⁹ nodes."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(
-                None, None, "別名（*）は使えません。値をもう一度書いてください", event.start_mark
-            )
-        return super().compose_node(parent, index)
-
-
-def compose(source: Source, report: Report) -> yaml.Node | None:
-    """The YAML node tree of a source, or None when it is empty or broken (then reported)."""
-    loader = _Loader(source.text)
-    try:
-        return loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        span = source.span(mark.line + 1, mark.column + 1) if mark else source.span()
-        report(finding("Y001", f"YAMLとして読めません（{error.problem}）", span, _yaml_hint(span)))
-    except yaml.reader.ReaderError as error:
-        message = f"YAMLで使えない文字 U+{ord(_char(error.character)):04X} があります"
-        report(finding("Y001", message, span_at(source, error.position)))
-    except RecursionError:
-        report(finding("Y001", "入れ子が深すぎます", source.span()))
-    finally:
-        loader.dispose()
-    return None
-
-
-def _char(character: object) -> str:
-    return character if isinstance(character, str) else chr(int(str(character)))
-
-
-def _yaml_hint(span: Span) -> str:
-    if "\t" in span.text:
-        return "字下げにはタブでなく空白を使います"
-    if re.search(r"^\s*[^\s:#]+:[^\s]", span.text):
-        return "「:」の後に空白を一つ入れます"
-    return '「: 」や「#」を含む値は引用符「"…"」で囲みます'
-
-
-def span_at(source: Source, position: int) -> Span:
-    """The place of a character, given its position in the text (from 0)."""
-    before = source.text[:position]
-    return source.span(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-
-
-def span_of(node: yaml.Node, source: Source) -> Span:
-    """The place of a YAML node; as long as the node when it lies on one line."""
-    start, end = node.start_mark, node.end_mark
-    length = end.column - start.column if end.line == start.line else 1
-    return source.span(start.line + 1, start.column + 1, max(1, length))
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Binds nodes of one source; carries only where they lie and where findings go."""
@@ -101,28 +45,23 @@ class _Reader:
     def wrong(self, code: str, message: str, node: yaml.Node, hint: str = "") -> None:
         self.report(finding(code, message, span_of(node, self.source), hint))
 
-    def value(self, wanted: Any, node: yaml.Node, name: str, depth: int = 0) -> Any:
-        """The node as a value of the wanted type; MISSING when it was reported as wrong."""
-        if depth > _DEPTH:
-            self.wrong("Y001", "入れ子が深すぎます", node)
-            return MISSING
+    def value(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node | None = None) -> Any:
+        """The node as a value of the wanted type; MISSING when it was reported as wrong.
+
+        `key` is the key that the node stands under, if it is the key of an entry.
+        """
         options = _options(wanted)
         if len(options) > 1:
-            return self.one_of(options, node, name, depth)
+            fitting = [option for option in options if _fits(option, node)]
+            return self.value((fitting or [options[0]])[0], node, name)
         kind = get_origin(wanted) or wanted
         if kind in _SCALARS or kind is Literal:
             return self.scalar(wanted, node, name)
         if kind is tuple:
-            return self.sequence(get_args(wanted)[0], node, name, depth)
+            return self.sequence(get_args(wanted)[0], node, name)
         if kind is Mapping:
-            return self.mapping(get_args(wanted)[1], node, name, depth)
-        return self.record(wanted, node, name, depth)
-
-    def one_of(self, options: tuple[Any, ...], node: yaml.Node, name: str, depth: int) -> Any:
-        if type(None) in options and node.value == "":
-            return None
-        fitting = [option for option in options if _fits(option, node)]
-        return self.value((fitting or [options[0]])[0], node, name, depth)
+            return self.mapping(get_args(wanted)[1], node, name)
+        return self.record(wanted, node, name, key or node)
 
     def scalar(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.ScalarNode):
@@ -130,16 +69,16 @@ class _Reader:
                 "Y004", f"「{name}」には一つの値を書きます（一覧や項目の組ではありません）", node
             )
             return MISSING
-        text = str(node.value)
+        text = text_of(node, self.source)
         if get_origin(wanted) is Literal:
             return self.choice(get_args(wanted), text, node, name)
         if wanted is Written:
-            return Written(text, _inner_span(node, self.source))
-        read, what = _SCALARS[wanted]
+            return Written(text, inner_span(node, self.source))
+        read, what, hint = _SCALARS[wanted]
         try:
             return read(text)
         except ValueError:
-            self.wrong("Y004", f"「{name}」は{what}です（「{text}」は読めません）", node)
+            self.wrong("Y004", f"「{name}」は{what}です（「{text}」は読めません）", node, hint)
             return MISSING
 
     def choice(self, allowed: tuple[str, ...], text: str, node: yaml.Node, name: str) -> Any:
@@ -150,20 +89,21 @@ class _Reader:
         self.wrong("Y004", f"「{name}」に「{text}」は使えません（{choices}）", node, hint)
         return MISSING
 
-    def sequence(self, wanted: Any, node: yaml.Node, name: str, depth: int) -> Any:
+    def sequence(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.SequenceNode):
             self.wrong("Y004", f"「{name}」は「- 」で始まる一覧で書きます", node)
             return MISSING
-        values = (self.value(wanted, item, name, depth + 1) for item in node.value)
+        values = (self.value(wanted, item, name) for item in node.value)
         return tuple(value for value in values if value is not MISSING)
 
-    def mapping(self, wanted: Any, node: yaml.Node, name: str, depth: int) -> Any:
+    def mapping(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.MappingNode):
             self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node)
             return MISSING
         pairs = self.pairs(node)
         values = {
-            k: self.value(wanted, v, f"{name} › {k}", depth + 1) for k, (_, v) in pairs.items()
+            name_of: self.value(wanted, value, f"{name} › {name_of}", key)
+            for name_of, (key, value) in pairs.items()
         }
         return {k: v for k, v in values.items() if v is not MISSING}
 
@@ -179,32 +119,52 @@ class _Reader:
                 found[key.value] = (key, value)
         return found
 
-    def record(self, wanted: Any, node: yaml.Node, name: str, depth: int) -> Any:
+    def record(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node) -> Any:
         if not isinstance(node, yaml.MappingNode):
             self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node)
             return MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
-        for key, (key_node, _) in pairs.items():
-            if key not in schema:
-                hint = did_you_mean(key, schema)
-                self.wrong("Y002", f"「{name}」に項目「{key}」はありません", key_node, hint)
-        values = {
-            schema[key].name: self.value(schema[key].type, value, key, depth + 1)
-            for key, (_, value) in pairs.items()
-            if key in schema
-        }
-        missing = [k for k, f in schema.items() if f.required and k not in pairs]
-        for key in missing:
-            self.wrong("Y003", f"「{name}」に項目「{key}」がありません", node)
-        if missing or any(
-            values[f.name] is MISSING for f in schema.values() if f.name in values and f.required
-        ):
+        for written, (key_node, _) in pairs.items():
+            if written not in schema:
+                hint = did_you_mean(written, schema)
+                self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
+        values = {}
+        for written, field in schema.items():
+            if self.is_written(field, pairs.get(written), written, name, key):
+                values[field.name] = self.value(field.type, pairs[written][1], written)
+        if any(f.required and values.get(f.name, MISSING) is MISSING for f in schema.values()):
             return MISSING
         values = {k: v for k, v in values.items() if v is not MISSING}
-        if "span" in {field.name for field in dataclasses.fields(wanted)}:
-            values["span"] = span_of(node, self.source)
+        values |= self.places(wanted, node, key)
         return wanted(**values)
+
+    def is_written(
+        self,
+        field: _Field,
+        pair: tuple[yaml.Node, yaml.Node] | None,
+        written: str,
+        name: str,
+        key: yaml.Node,
+    ) -> bool:
+        """Whether a field has a value; one that is required and has none is reported."""
+        if pair and not (isinstance(pair[1], yaml.ScalarNode) and not pair[1].value.strip()):
+            return True
+        if field.required and pair:
+            self.wrong("Y003", f"「{name}」の項目「{written}」が空です", pair[0])
+        elif field.required:
+            self.wrong("Y003", f"「{name}」に項目「{written}」がありません", key)
+        return False
+
+    def places(self, wanted: Any, node: yaml.Node, key: yaml.Node) -> dict[str, Any]:
+        """The values of the fields `span` and `places`, for records that have them."""
+        names = {field.name for field in dataclasses.fields(wanted)}
+        found: dict[str, Any] = {}
+        if "span" in names:
+            found["span"] = span_of(key, self.source)
+        if "places" in names:
+            found["places"] = dict(places(node, self.source))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,22 +195,13 @@ def _options(wanted: Any) -> tuple[Any, ...]:
 
 def _fits(option: Any, node: yaml.Node) -> bool:
     kind = get_origin(option) or option
+    if option is type(None):
+        return isinstance(node, yaml.ScalarNode) and node.value == ""
     if isinstance(node, yaml.ScalarNode):
         return kind in _SCALARS or kind is Literal
     if isinstance(node, yaml.SequenceNode):
         return kind is tuple
     return kind is Mapping or (dataclasses.is_dataclass(kind) and kind is not Written)
-
-
-def _inner_span(node: yaml.ScalarNode, source: Source) -> Span:
-    """Where the text of a scalar begins: after its opening quote or block sign."""
-    mark = node.start_mark
-    if node.style in ("'", '"'):
-        return source.span(mark.line + 1, mark.column + 2)
-    if node.style in ("|", ">"):
-        first = source.lines[mark.line + 1] if mark.line + 1 < len(source.lines) else ""
-        return source.span(mark.line + 2, len(first) - len(first.lstrip()) + 1)
-    return source.span(mark.line + 1, mark.column + 1)
 
 
 def _whole(text: str) -> int:
@@ -271,13 +222,20 @@ def _truth(text: str) -> bool:
     return text == "true"
 
 
-_SCALARS: dict[Any, tuple[Any, str]] = {
-    str: (str, "文字"),
-    Written: (str, "文字"),
-    int: (_whole, "整数"),
-    float: (_number, "数"),
-    bool: (_truth, " true か false "),
-    date: (date.fromisoformat, "「2026-11-23」の形の日付"),
+def _day(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+# How a scalar of a type is read, what it is, and a hint for one that cannot be read.
+_SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
+    str: (str, "文字", ""),
+    Written: (str, "文字", ""),
+    int: (_whole, "整数", "半角の数字で書きます"),
+    float: (_number, "数", "半角の数字で書きます。単位は書きません"),
+    bool: (_truth, " true か false ", ""),
+    date: (_day, "日付", "2026-11-23 の形で書きます"),
 }
 
 

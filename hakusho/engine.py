@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from weasyprint import CSS
+from weasyprint.document import Document
 
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.fetch import Fetcher
 from hakusho.publication import Publication
 from hakusho.sources import shown
 from hakusho.theme import ROOT, ThemeFolder
-
-if TYPE_CHECKING:
-    from weasyprint import CSS
-    from weasyprint.document import Document
+from kumihan.render import FontConfiguration, render, stylesheet
 
 STYLES = ROOT / "styles"
 BASE_URL = "project:///publication/"
@@ -36,8 +37,6 @@ class Engine:
 
     def lay_out(self, html: str, span: Span) -> tuple[Document, list[Diagnostic]]:
         """The laid-out document of an HTML text, and what the engine had to say about it."""
-        from kumihan.render import render
-
         found: list[Diagnostic] = []
         with listening(lambda message: found.append(finding("E004", message, span))):
             document = render(
@@ -55,8 +54,6 @@ class Engine:
 
 def start(publication: Publication, theme: ThemeFolder, profile: str, report: Report) -> Engine:
     """The engine for a publication; faults of its stylesheets are reported (E001)."""
-    from kumihan.render import FontConfiguration, stylesheet
-
     fetcher = Fetcher({"publication": publication.folder, "theme": theme.folder, "styles": STYLES})
     font_config = FontConfiguration()
     hanmen = publication.settings.kihon_hanmen
@@ -64,12 +61,12 @@ def start(publication: Publication, theme: ThemeFolder, profile: str, report: Re
     fallback = ", ".join(f"'{face.family}'" for face in publication.settings.fallback)
     variables["fallback"] = fallback or "serif"
     root = ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
-    sheets = [(None, root)]
+    sheets: list[tuple[Path | None, str]] = [(None, root)]
     sheets += [(path, path.read_text(encoding="utf-8")) for path in _paths(theme, profile)]
     parsed = []
     for path, text in sheets:
         source = Source(shown(path) if path else "(variables)", text)
-        with listening(lambda message, source=source: report(_style_finding(message, source))):
+        with listening(partial(_report_style, report, source)):
             parsed.append(
                 stylesheet(
                     text,
@@ -96,14 +93,14 @@ def _url(path: Path, theme: ThemeFolder) -> str:
     return f"project:///styles/{path.relative_to(STYLES).as_posix()}"
 
 
-def _style_finding(message: str, source: Source) -> Diagnostic:
+def _report_style(report: Report, source: Source, message: str) -> None:
     at = _AT.search(message)
     span = source.span(int(at[1]), int(at[2])) if at else source.span()
-    return finding("E001", f"スタイルの指定が無視されました（{message}）", span)
+    report(finding("E001", f"スタイルの指定が無視されました（{message}）", span))
 
 
 @contextmanager
-def listening(hear: Any) -> Iterator[None]:
+def listening(hear: Callable[[str], None]) -> Iterator[None]:
     """Hand every warning and error of WeasyPrint to `hear` for the time of a call."""
     logger = logging.getLogger("weasyprint")
     handler = _Handler(hear)
@@ -118,12 +115,9 @@ def listening(hear: Any) -> Iterator[None]:
 
 
 class _Handler(logging.Handler):
-    def __init__(self, hear: Any) -> None:
+    def __init__(self, hear: Callable[[str], None]) -> None:
         super().__init__(logging.WARNING)
         self._hear = hear
 
     def emit(self, record: logging.LogRecord) -> None:
         self._hear(record.getMessage())
-
-
-__all__: list[str] = ["Engine", "Mapping", "listening", "start"]

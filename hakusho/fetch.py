@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit, uses_netloc, uses_relative
 
+from weasyprint.urls import URLFetcherResponse
+
 SCHEME = "project"
 MAX_BYTES = 200_000_000
 for _uses in (uses_relative, uses_netloc):
@@ -16,7 +18,7 @@ for _uses in (uses_relative, uses_netloc):
         _uses.append(SCHEME)
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """An address that lies outside the declared folders."""
 
 
@@ -31,26 +33,24 @@ class Fetcher:
     refusals: list[str] = field(default_factory=list)
 
     def path(self, url: str) -> Path:
-        """The file of an address; raises Refused for one outside the mounts (links followed)."""
+        """The file of an address (links followed); raises RefusedError outside the mounts."""
         parts = urlsplit(url)
         mount, _, rest = unquote(parts.path).lstrip("/").partition("/")
         root = self.mounts.get(mount)
         if parts.scheme != SCHEME or parts.netloc or root is None or "\0" in rest:
-            raise Refused(f"「{url}」は読み込めません")
+            raise RefusedError(f"「{url}」は読み込めません")
         path = (root / rest).resolve()
         if root.resolve() not in path.parents:
-            raise Refused(f"「{url}」はフォルダーの外にあります")
+            raise RefusedError(f"「{url}」はフォルダーの外にあります")
         if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise Refused(f"「{url}」は大きすぎます（{MAX_BYTES // 1_000_000} MB まで）")
+            raise RefusedError(f"「{url}」は大きすぎます（{MAX_BYTES // 1_000_000} MB まで）")
         return path
 
     def __call__(self, url: str, **_headers: Any) -> Any:
         """The response that WeasyPrint expects for an address."""
-        from weasyprint.urls import URLFetcherResponse
-
         try:
             path = self.path(url)
-        except Refused as refusal:
+        except RefusedError as refusal:
             self.refusals.append(str(refusal))
             raise
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -10,7 +10,7 @@ from pathlib import Path
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
 from hakusho.model import Code, IndexEntry, Ruby, Term, Text, nodes
 from hakusho.publication import Publication
-from kumihan.fonts import Face, MissingFace, coverage
+from kumihan.fonts import Face, MissingFaceError, coverage
 
 GETA = "〓"
 _IGNORED = {0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF} | set(
@@ -30,7 +30,7 @@ def covered(faces: Sequence[Face], cache: Path, report: Report, span: Span) -> f
         except (OSError, ValueError):
             try:
                 ranges = _ranges(sorted(coverage(face)))
-            except MissingFace as missing:
+            except MissingFaceError as missing:
                 message = f"書体「{face.family}」がファイルの中にありません（{missing}）"
                 report(finding("E002", message, span))
                 continue

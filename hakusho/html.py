@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from hakusho.model import Block, Inline, Inlines, Note, NoteCall, Reference, Term, Text, plain_text
@@ -41,39 +41,35 @@ class Writer:
     pages: Mapping[str, str] = field(default_factory=dict)
     chapter: Chapter | None = None
     environment: Environment = field(init=False)
-    templates: dict[str, Template] = field(init=False, default_factory=dict)
+    context: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        folders = [self.theme.folder / "templates", ROOT / "templates", self.theme.folder]
-        environment = _environment(tuple(str(folder) for folder in folders)).overlay()
-        environment.globals = {
-            **environment.globals,
-            **{
-                "inlines": self.inlines,
-                "blocks": self.blocks,
-                "label": self.label,
-                "page": self.page,
-                "plain": plain_text,
-                "references": self.references,
-                "publication": self.publication,
-                "settings": self.publication.settings,
-                "theme": self.theme.theme,
-                "labels": self.labels,
-                "is_proof": self.is_proof,
-                "pixels_needed": pixels_needed,
-                "note": self.note,
-            },
+        folders = (self.theme.folder / "templates", ROOT / "templates", self.theme.folder)
+        environment = _environment(tuple(str(folder) for folder in folders))
+        context = {
+            "inlines": self.inlines,
+            "blocks": self.blocks,
+            "label": self.label,
+            "page": self.page,
+            "plain": plain_text,
+            "references": self.references,
+            "publication": self.publication,
+            "settings": self.publication.settings,
+            "theme": self.theme.theme,
+            "labels": self.labels,
+            "is_proof": self.is_proof,
+            "pixels_needed": pixels_needed,
+            "note": self.note,
         }
         object.__setattr__(self, "environment", environment)
+        object.__setattr__(self, "context", context)
 
     # -- templates -------------------------------------------------------------------------
 
     def fill(self, name: str, **values: Any) -> Markup:
         """A template filled in."""
-        template = self.templates.get(name)
-        if template is None:
-            template = self.templates[name] = self.environment.get_template(name)
-        return Markup(template.render(**values).rstrip("\n"))
+        template = self.environment.get_template(name)
+        return Markup(template.render(self.context, **values).rstrip("\n"))
 
     # -- blocks and inlines ----------------------------------------------------------------
 
@@ -194,5 +190,6 @@ def _environment(folders: tuple[str, ...]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
+        auto_reload=False,
+        cache_size=-1,
     )

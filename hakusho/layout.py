@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
+from weasyprint.document import Document, Page
+
+from hakusho.diagnostic import Diagnostic, Report, finding
 from hakusho.engine import Engine
 from hakusho.numerals import NUMERALS
 from hakusho.sections import Section
-
-if TYPE_CHECKING:
-    from kumihan.assemble import PageLabel
-    from kumihan.pages import Place
-    from weasyprint.document import Document, Page
+from kumihan.assemble import PageLabel, blank_page
+from kumihan.pages import Place, places
 
 ROUNDS = 5
 Progress = Callable[[str, int], None]
+Check = Callable[[Section, Document], Iterator[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +31,41 @@ class LaidOut:
 
     def blank(self) -> Page:
         """An empty page like those of this section."""
-        from kumihan.assemble import blank_page
-
         return blank_page(self.document.pages[0])
-
-
-Check = Callable[[Section, "Document"], Sequence[Diagnostic]]
-
-
-def span_of(section: Section) -> Span:
-    """The title of a section's source, or a name for what the build made itself."""
-    if section.chapter:
-        return section.chapter.heading.span
-    return Source(f"（{section.title}）", "").span()
 
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """Where the sections lie in the book: page counts, folios of ids, sides of first pages."""
+    """Where the sections lie in the book: first pages (from 0), page labels, folios of ids."""
 
     starts: Mapping[str, int]
     labels: Mapping[str, Sequence[PageLabel]]
     folios: Mapping[str, str]
-    sides: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What laying out a section needs, and those laid out so far."""
+
+    sections: Sequence[Section]
+    engine: Engine
+    check: Check
+    progress: Progress
+    laid: dict[str, LaidOut]
+
+    def renew(self, section: Section, folios: Mapping[str, str]) -> bool:
+        """Lay the section out unless its HTML is what it was; whether it was."""
+        start = _starts(self.sections, self.laid)[section.id]
+        html = section.html(folios, "verso" if start % 2 else "recto")
+        if section.id in self.laid and self.laid[section.id].html == html:
+            return False
+        document, findings = self.engine.lay_out(html, section.span)
+        findings += self.check(section, document)
+        self.laid[section.id] = LaidOut(
+            section, html, document, places(document.pages), tuple(findings)
+        )
+        self.progress(section.title, len(document.pages))
+        return True
 
 
 def lay_out(
@@ -65,79 +76,64 @@ def lay_out(
     Each stage of sections waits for the page numbers of the one before; then there are at most
     five rounds. Numbers that do not settle are reported (P004).
     """
-    laid: dict[str, LaidOut] = {}
-    pagination = paginate(sections, laid)
+    setting = _Setting(sections, engine, check, progress, {})
     last_stage = max((section.stage for section in sections), default=0)
     for turn in range(last_stage + ROUNDS):
-        before = pagination.folios
-        changed = 0
-        for section in sections:
-            if section.stage > turn:
-                continue
-            if section.id not in laid:
-                pagination = paginate(sections, laid)
-            html = section.html(before, pagination.sides[section.id])
-            if section.id in laid and laid[section.id].html == html:
-                continue
-            laid[section.id] = _laid_out(section, html, engine, check)
-            changed += 1
-            progress(section.title, len(laid[section.id].document.pages))
-        pagination = paginate(sections, laid)
-        if turn > last_stage and not changed:
+        folios = paginate(sections, setting.laid).folios
+        due = [section for section in sections if section.stage <= turn]
+        renewed = [setting.renew(section, folios) for section in due]
+        if turn >= last_stage and not any(renewed):
             break
     else:
-        moving = [name for name, folio in pagination.folios.items() if before.get(name) != folio]
-        for section in sections:
-            names = [name for name in moving if name in laid[section.id].places]
-            if names:
-                message = f"ページ番号が定まりません（{'、'.join('#' + n for n in names[:3])}）"
-                report(finding("P004", message, span_of(section)))
-    return [laid[section.id] for section in sections], pagination
+        _report_moving(setting, folios, report)
+    laid = [setting.laid[section.id] for section in sections]
+    return laid, paginate(sections, setting.laid)
 
 
-def _laid_out(section: Section, html: str, engine: Engine, check: Check) -> LaidOut:
-    from kumihan.pages import places
+def _report_moving(setting: _Setting, before: Mapping[str, str], report: Report) -> None:
+    folios = paginate(setting.sections, setting.laid).folios
+    moving = {name for name, folio in folios.items() if before.get(name) != folio}
+    for part in setting.laid.values():
+        names = [f"#{name}" for name in part.places if name in moving]
+        if names:
+            message = f"ページ番号が定まりません（{'、'.join(names[:3])}）"
+            report(finding("P004", message, part.section.span))
 
-    document, findings = engine.lay_out(html, span_of(section))
-    findings += check(section, document)
-    return LaidOut(section, html, document, places(document.pages), tuple(findings))
+
+def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[str, int]:
+    """The first page of every section; one on a new recto begins on an odd page."""
+    starts: dict[str, int] = {}
+    total = 0
+    for section in sections:
+        total += section.is_recto and total % 2
+        starts[section.id] = total
+        total += len(laid[section.id].document.pages) if section.id in laid else 0
+    return starts
 
 
 def paginate(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> Pagination:
     """The pages of the sections laid out so far, in the order of the book.
 
-    A section on a new recto begins on an odd page; the blank page before it is counted.
+    Counting begins at 1 where the style of folios changes; blank pages are counted.
     """
-    from kumihan.assemble import PageLabel
-
-    starts: dict[str, int] = {}
+    starts = _starts(sections, laid)
     labels: dict[str, list[PageLabel]] = {}
     folios: dict[str, str] = {}
-    sides: dict[str, str] = {}
-    total, counting, number = 0, "none", 0
+    counting, first = "", 0
     for section in sections:
-        if section.is_recto and total % 2:
-            total += 1
-            number += 1
         if section.folios != counting:
-            counting, number = section.folios, 0
-        starts[section.id] = total
-        sides[section.id] = "verso" if total % 2 else "recto"
+            counting, first = section.folios, starts[section.id]
+        number = starts[section.id] - first + 1
         done = laid.get(section.id)
         count = len(done.document.pages) if done else 0
-        labels[section.id] = [page_label(counting, number + n + 1) for n in range(count)]
-        if done:
-            for name, place in done.places.items():
-                folios.setdefault(name, labels[section.id][place.page].folio)
-        total += count
-        number += count
-    return Pagination(starts, labels, folios, sides)
+        labels[section.id] = [page_label(counting, number + n) for n in range(count)]
+        for name, place in done.places.items() if done else ():
+            folios.setdefault(name, labels[section.id][place.page].folio)
+    return Pagination(starts, labels, folios)
 
 
 def page_label(counting: str, number: int) -> PageLabel:
-    """The label of a page: its folio, style and number; covers have none."""
-    from kumihan.assemble import PageLabel
-
+    """The label of a page: its folio, style and number; covers have no folio."""
     if counting == "none":
         return PageLabel("", "none", number, f"表{number}")
     return PageLabel(NUMERALS[counting](number), counting, number)

@@ -20,9 +20,10 @@ from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.directive import ID, Material
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
-from hakusho.inlines import InlineReader, Terms
+from hakusho.inlines import InlineReader
 from hakusho.model import Block, Inlines, Note, Text, plain_text
 from hakusho.sources import read_source, shown
+from hakusho.terms import Terms
 
 KINDS = ("part", "preface", "introduction", "chapter", "appendix", "document", "afterword")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", "figures", "tables")

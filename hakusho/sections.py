@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from hakusho import collation
-from hakusho.blocks.heading import Heading
+from hakusho.blocks.figure import Figure
 from hakusho.blocks.table import Table
-from hakusho.diagnostic import Diagnostic
+from hakusho.diagnostic import Diagnostic, Source, Span
 from hakusho.html import Writer
 from hakusho.model import Block, nodes
 from hakusho.numbering import Label, contents
@@ -38,6 +38,13 @@ class Section:
     stage: int
     html: Html
     chapter: Chapter | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where findings without a place of their own are put."""
+        if self.chapter:
+            return self.chapter.heading.span
+        return Source(f"（{self.title}）", "").span()
 
     @property
     def heading_id(self) -> str:
@@ -268,9 +275,7 @@ def _by_entry(uses: Any, pages: Mapping[str, str]) -> dict[str, list[tuple[str, 
 
 
 def _numbered(chapters: tuple[Chapter, ...]) -> Iterator[Block]:
-    from hakusho.blocks.figure import Figure
-
     for chapter in chapters:
         for block in nodes(chapter.blocks):
-            if isinstance(block, (Figure, Table)) and not isinstance(block, Heading):
+            if isinstance(block, (Figure, Table)):
                 yield block

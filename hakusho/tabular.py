@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -15,13 +12,14 @@ from hakusho.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.data import Written, read_record
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.inlines import InlineReader
-from hakusho.model import Inlines, Text
-from hakusho.sources import read_source, shown
+from hakusho.merging import ABOVE, LEFT, Piece, merged
+from hakusho.model import Fault, Inlines, Text
+from hakusho.rows import Rows, from_csv, from_workbook
+from hakusho.sources import read_source
+from hakusho.values import dated, day_of, fields, fill, number
 
-ABOVE, LEFT = "^", "<"  # a cell that belongs to the one above it or to its left
-_NUMBER = re.compile(r"([-+−△▲]?)([0-9][0-9,]*)(\.[0-9]+)?([%％]?)")
-_NO_NUMBER = {"", "-", "－", "―", "…", "...", "x", "X", "*", "n.a."}
-_NOTE_MARK = re.compile(r"\s*（注[0-9]+）$|\s*\(注[0-9]+\)$")
+DATE_FIELDS = ("year", "month", "day")
+MAX_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class ColumnEntry:
     """
 
     name: str
+    span: Span
     title: Written | None = None
     kind: Literal["text", "number", "date"] = "text"
     format: str = "{year}年{month}月{day}日"
@@ -49,6 +48,7 @@ class GroupEntry:
     """Group rows: one is set before the rows in which the formatted column value changes."""
 
     column: str
+    span: Span
     format: str = "{value}"
 
 
@@ -63,8 +63,8 @@ class TableEntry:
     series: str = "table"
     unit: str = ""
     data: Written | None = None
-    sheet: str = ""
-    range: str = ""
+    sheet: Written | None = None
+    range: Written | None = None
     rows: tuple[tuple[Written, ...], ...] = ()
     head: tuple[tuple[Written, ...], ...] = ()
     group: GroupEntry | None = None
@@ -80,7 +80,6 @@ class Definition:
     span: Span
 
 
-Rows = list[dict[str, Written]]
 Readers = Callable[[Source], InlineReader]
 
 
@@ -91,31 +90,61 @@ def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Defi
         source = read_source(path, report)
         entry = read_record(TableEntry, source, report, path.name) if source else None
         if source and entry:
+            _check(entry, report)
             maker = _Maker(folder, source, entry, reader, report)
             found[path.stem] = Definition(maker.table, source.span())
     return found
 
 
+def _check(entry: TableEntry, report: Report) -> None:
+    """What a table's definition says makes sense by itself (Y003, Y004, Y005)."""
+    if not entry.columns:
+        report(finding("Y003", "列が一つもありません（columns）", entry.span))
+    if bool(entry.data) == bool(entry.rows):
+        problem = "data と rows の両方があります" if entry.data else "data も rows もありません"
+        hint = "値はファイル（data）か rows の一方に書きます"
+        report(finding("Y003", problem, entry.data.span if entry.data else entry.span, hint))
+    names = Counter(column.name for column in entry.columns)
+    for column in entry.columns:
+        if names[column.name] > 1:
+            report(finding("Y005", f"列「{column.name}」が二つあります", column.span))
+        if column.decimals is not None and not 0 <= column.decimals <= MAX_DECIMALS:
+            message = f"「decimals」は0から{MAX_DECIMALS}までです"
+            report(finding("Y004", message, column.span))
+        if column.width < 0:
+            report(finding("Y004", "「width」は0以上です", column.span))
+        if column.kind == "date":
+            _check_format(column.format, DATE_FIELDS, column.span, report)
+
+
+def _check_format(pattern: str, known: Sequence[str], span: Span, report: Report) -> None:
+    for name in fields(pattern):
+        if name not in known:
+            usable = "、".join(f"{{{field}}}" for field in known)
+            message = f"「format」の {{{name}}} は使えません（{usable}）"
+            report(finding("Y004", message, span, did_you_mean(name, known, "{{{}}}")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
+    """Makes the table of one definition; carries only where things are and where findings go."""
+
     folder: Path
     source: Source
     entry: TableEntry
     reader: Readers
     report: Report
-    made: list[Table] = field(default_factory=list)
 
     def table(self, block_id: str, span: Span) -> Table:
         entry = self.entry
         rows = self.rows()
-        self.check_names(rows)
-        shown_columns = [c for c in entry.columns if c.shown]
+        shown = [column for column in entry.columns if column.shown]
         return Table(
             block_id,
             span,
-            tuple(Column(c.kind, c.width, _align(c)) for c in shown_columns),
-            self.head(shown_columns),
-            tuple(self.body(rows, shown_columns)),
+            tuple(Column(c.kind, c.width, _align(c)) for c in shown),
+            self.head(shown),
+            tuple(self.body(rows, shown)),
             self.caption(),
             entry.series,
             entry.unit,
@@ -137,229 +166,137 @@ class _Maker:
 
     def rows(self) -> Rows:
         data = self.entry.data
-        if data is None:
-            return list(self.listed())
-        path = self.source_path().parent / data.text
+        found = self.listed() if data is None else self.read(data)
+        for column in self.entry.columns if found.names else ():
+            if column.name not in found.names:
+                message = f"データに列「{column.name}」がありません"
+                self.wrong("Y009", message, column.span, did_you_mean(column.name, found.names))
+        return found
+
+    def read(self, data: Written) -> Rows:
+        path = self.folder / "tables" / data.text
         if self.folder.resolve() not in path.resolve().parents:
             self.wrong("A007", f"「{data.text}」は出版物のフォルダーの外にあります", data.span)
-            return []
-        if path.suffix.lower() == ".xlsx":
-            return list(self.workbook(path, data.span))
+            return Rows()
+        if path.suffix.lower() in (".xlsx", ".xlsm"):
+            entry = self.entry
+            return from_workbook(path, entry.sheet, entry.range, data.span, self.report)
+        if path.suffix.lower() == ".xls":
+            hint = "Excelで .xlsx の形で保存し直します"
+            self.wrong("Y006", f"「{data.text}」は古いExcelの形式です", data.span, hint)
+            return Rows()
         source = read_source(path, self.report, data.span)
-        return list(_csv_rows(source, self.wrong)) if source else []
+        return from_csv(source, self.report) if source else Rows()
 
-    def source_path(self) -> Path:
-        return self.folder / "tables" / Path(self.source.path).name
-
-    def listed(self) -> Iterator[dict[str, Written]]:
-        names = [column.name for column in self.entry.columns]
+    def listed(self) -> Rows:
+        names = tuple(column.name for column in self.entry.columns)
+        rows = []
         for row in self.entry.rows:
             if row and len(row) != len(names):
                 message = f"行の値が{len(row)}個あります（列は{len(names)}個です）"
                 self.wrong("Y009", message, row[0].span)
-            yield dict(zip(names, row, strict=False))
-
-    def workbook(self, path: Path, span: Span) -> Iterator[dict[str, Written]]:
-        """The rows of a sheet; the first row of the range has the column names."""
-        import openpyxl
-
-        try:
-            book = openpyxl.load_workbook(path, data_only=True)
-        except FileNotFoundError:
-            self.wrong("Y006", f"ファイル「{shown(path)}」がありません", span)
-            return
-        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken file causes
-            self.wrong("Y006", f"「{path.name}」をExcelのブックとして読めません（{error}）", span)
-            return
-        if self.entry.sheet and self.entry.sheet not in book.sheetnames:
-            hint = did_you_mean(self.entry.sheet, book.sheetnames)
-            message = f"「{path.name}」にシート「{self.entry.sheet}」がありません"
-            self.wrong("Y009", message, span, hint)
-            return
-        sheet = book[self.entry.sheet] if self.entry.sheet else book.worksheets[0]
-        cells = sheet[self.entry.range] if self.entry.range else sheet.iter_rows()
-        grid = [[_workbook_text(cell.value) for cell in row] for row in cells]
-        for row in grid[1:]:
-            if any(row):
-                yield {n: Written(v, span) for n, v in zip(grid[0], row, strict=False)}
-
-    def check_names(self, rows: Rows) -> None:
-        if not rows:
-            return
-        given = rows[0]
-        for column in self.entry.columns:
-            if column.name not in given:
-                where = self.entry.data.span if self.entry.data else self.entry.span
-                hint = did_you_mean(column.name, given)
-                self.wrong("Y009", f"データに列「{column.name}」がありません", where, hint)
+            rows.append(dict(zip(names, row, strict=False)))
+        return Rows(names, tuple(rows))
 
     # -- rows as printed -------------------------------------------------------------------
 
     def head(self, columns: list[ColumnEntry]) -> tuple[Row, ...]:
         if self.entry.head:
             grid = [[self.heading(text) for text in row] for row in self.entry.head]
-            return tuple(Row(tuple(cells)) for cells in _merged(grid))
+            for row in self.entry.head:
+                if row and len(row) != len(columns):
+                    message = f"見出しの値が{len(row)}個あります（列は{len(columns)}個です）"
+                    self.wrong("Y009", message, row[0].span)
+            return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
         if not any(column.title for column in columns):
             return ()
-        titles = [self.text(c.title) if c.title else () for c in columns]
+        titles = [self.text(column.title) if column.title else () for column in columns]
         return (Row(tuple(Cell(title, is_head=True) for title in titles)),)
 
-    def heading(self, written: Written) -> Cell:
-        return Cell(self.text(written), is_head=True)
-
-    def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
-        grid = [[self.cell(row.get(c.name), c) for c in columns] for row in rows]
-        merged = _merged(grid)
-        last = ""
-        for row, cells in zip(rows, merged, strict=True):
-            group = self.group_of(row)
-            if group and group != last:
-                content = (Text(group, self.source.span()),)
-                yield Row((Cell(content, columns=len(columns), is_head=True),), is_group=True)
-            last = group
-            yield Row(tuple(cells))
-
-    def group_of(self, row: Mapping[str, Written]) -> str:
-        group = self.entry.group
-        if group is None:
-            return ""
-        column = next((c for c in self.entry.columns if c.name == group.column), None)
-        if column is None:
-            message = f"group の列「{group.column}」がありません"
-            self.wrong("Y009", message, self.entry.span, did_you_mean(group.column, row))
-            return ""
-        written = row.get(group.column)
-        if not written:
-            return ""
-        if column.kind == "date":
-            day = _day(written.text)
-            return _dated(group.format, day) if day else ""
-        return group.format.replace("{value}", written.text)
-
-    def cell(self, written: Written | None, column: ColumnEntry) -> Cell:
-        if not written:
-            return Cell((), align=_align(column))
-        if written.text in (ABOVE, LEFT):
-            return Cell((Text(written.text, written.span),), columns=0)
-        if column.kind == "text":
-            return Cell(self.text(written), align=_align(column))
-        shown_text = (
-            self.date(written, column) if column.kind == "date" else self.number(written, column)
+    def heading(self, written: Written) -> Piece:
+        return self.piece(written, Cell((), is_head=True)) or Piece(
+            Cell(self.text(written), is_head=True)
         )
-        return Cell((Text(shown_text, written.span),), align=_align(column))
 
-    def date(self, written: Written, column: ColumnEntry) -> str:
-        day = _day(written.text)
-        if day is None:
-            message = f"「{written.text}」は日付ではありません（列「{column.name}」）"
-            self.wrong("Y010", message, written.span, "2006-02-22 の形で書きます")
-            return written.text
-        return _dated(column.format, day)
-
-    def number(self, written: Written, column: ColumnEntry) -> str:
-        text = written.text.strip()
-        note = _NOTE_MARK.search(text)
-        core = text[: note.start()] if note else text
-        match = _NUMBER.fullmatch(core)
-        if match is None:
-            if core not in _NO_NUMBER:
-                message = f"「{written.text}」は数ではありません（列「{column.name}」）"
-                self.wrong("Y010", message, written.span, "単位や語は別の列か注に書きます")
-            return text
-        return _grouped(match, column) + (note[0] if note else "")
-
-
-def _grouped(match: re.Match[str], column: ColumnEntry) -> str:
-    sign, whole, fraction, percent = match[1], match[2].replace(",", ""), match[3] or "", match[4]
-    if column.decimals is not None:
-        value = f"{float(whole + fraction):.{column.decimals}f}"
-        whole, _, digits = value.partition(".")
-        fraction = f".{digits}" if digits else ""
-    if column.grouping:
-        whole = f"{int(whole):,}"
-    return (column.negative if sign in "-−△▲" and sign else sign) + whole + fraction + percent
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
+    def piece(self, written: Written | None, empty: Cell) -> Piece | None:
+        """The piece of an empty cell or of a sign; None for any other."""
+        if not written:
+            return Piece(empty)
+        if written.text in (ABOVE, LEFT):
+            return Piece(empty, written.text, written.span)
         return None
 
+    def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
+        groups = self.groups(rows)
+        grid = [[self.cell(row.get(c.name), c) for c in columns] for row in rows.rows]
+        for number_of_row, cells in enumerate(merged(grid, groups, self.report)):
+            if number_of_row in groups:
+                content = (Text(groups[number_of_row], self.source.span()),)
+                yield Row((Cell(content, columns=len(columns), is_head=True),), is_group=True)
+            yield Row(tuple(cells))
 
-def _dated(form: str, day: date) -> str:
-    return form.format(year=day.year, month=day.month, day=day.day)
+    def groups(self, rows: Rows) -> Mapping[int, str]:
+        """The texts of the group rows by the number of the row that each stands before."""
+        group = self.entry.group
+        if group is None:
+            return {}
+        column = next((c for c in self.entry.columns if c.name == group.column), None)
+        if column is None:
+            names = [c.name for c in self.entry.columns]
+            message = f"group の列「{group.column}」がありません"
+            self.wrong("Y009", message, group.span, did_you_mean(group.column, names))
+            return {}
+        known = DATE_FIELDS if column.kind == "date" else ("value",)
+        _check_format(group.format, known, group.span, self.report)
+        found, last = {}, ""
+        for at, row in enumerate(rows.rows):
+            text = _group_text(row.get(group.column), group, column)
+            if text and text != last:
+                found[at] = text
+            last = text or last
+        return found
+
+    def cell(self, written: Written | None, column: ColumnEntry) -> Piece:
+        align = _align(column)
+        piece = self.piece(written, Cell((), align=align))
+        if piece or written is None:
+            return piece or Piece(Cell((), align=align))
+        if column.kind == "text":
+            return Piece(Cell(self.text(written), align=align))
+        text = self.value(written, column)
+        content = Text(text, written.span) if text else Fault(written.text, written.span)
+        return Piece(Cell((content,), align=align))
+
+    def value(self, written: Written, column: ColumnEntry) -> str:
+        """A date or number as printed; empty when it is none (reported)."""
+        if column.kind == "date":
+            day, what = day_of(written.text), "日付"
+            text = dated(column.format, day) if day else None
+            hint = "2006-02-22 の形で書きます"
+        else:
+            what, hint = "数", "単位や語は別の列か注に書きます"
+            text = number(
+                written.text,
+                decimals=column.decimals,
+                grouping=column.grouping,
+                negative=column.negative,
+            )
+        if text is None:
+            message = f"「{written.text}」は{what}ではありません（列「{column.name}」）"
+            self.wrong("Y010", message, written.span, hint)
+        return text or ""
+
+
+def _group_text(written: Written | None, group: GroupEntry, column: ColumnEntry) -> str:
+    if not written or written.text in (ABOVE, LEFT):
+        return ""
+    if column.kind == "date":
+        day = day_of(written.text)
+        return dated(group.format, day) if day else ""
+    return fill(group.format, {"value": written.text})
 
 
 def _align(column: ColumnEntry) -> Align:
     if column.align == "decimal" or (column.align is None and column.kind != "text"):
         return "right"
-    return column.align or ""  # type: ignore[return-value]
-
-
-def _merged(grid: list[list[Cell]]) -> list[list[Cell]]:
-    """The grid with `<` and `^` cells joined to the cell that they belong to."""
-    from dataclasses import replace
-
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    size: dict[tuple[int, int], list[int]] = {}
-    for r, row in enumerate(grid):
-        for c, cell in enumerate(row):
-            sign = (
-                cell.content[0].text if cell.content and isinstance(cell.content[0], Text) else ""
-            )
-            beside = (r, c - 1) if sign == LEFT else (r - 1, c) if sign == ABOVE else None
-            own = owner.get(beside, (r, c)) if beside else (r, c)
-            owner[r, c] = own
-            extent = size.setdefault(own, [1, 1])
-            extent[0] = max(extent[0], r - own[0] + 1)
-            extent[1] = max(extent[1], c - own[1] + 1)
-    return [
-        [
-            replace(cell, rows=size[r, c][0], columns=size[r, c][1])
-            for c, cell in enumerate(row)
-            if owner[r, c] == (r, c)
-        ]
-        for r, row in enumerate(grid)
-    ]
-
-
-def _csv_rows(
-    source: Source, wrong: Callable[[str, str, Span, str], None]
-) -> Iterator[dict[str, Written]]:
-    lines = csv.reader(io.StringIO(source.text), strict=True)
-    names: list[str] = []
-    try:
-        for row in lines:
-            at = lines.line_num
-            if not names:
-                names = [name.strip() for name in row]
-                continue
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) != len(names):
-                message = f"値が{len(row)}個あります（列は{len(names)}個です）"
-                wrong("Y009", message, source.span(at), '「,」を含む値は "…" で囲みます')
-            yield dict(zip(names, _placed(row, source, at), strict=False))
-    except csv.Error as error:
-        wrong("Y009", f"CSVとして読めません（{error}）", source.span(lines.line_num or 1), "")
-
-
-def _placed(row: list[str], source: Source, line: int) -> Iterator[Written]:
-    column = 0
-    text = source.lines[line - 1] if line <= len(source.lines) else ""
-    for cell in row:
-        found = text.find(cell, column)
-        column = found if found >= 0 else column
-        yield Written(cell.strip(), source.span(line, column + 1, max(1, len(cell))))
-        column += len(cell)
-
-
-def _workbook_text(value: object) -> str:
-    if value is None:
-        return ""
-    if hasattr(value, "date"):
-        return str(value.date().isoformat())
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+    return column.align or ""

@@ -19,7 +19,7 @@ LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
 
 @dataclass(frozen=True, slots=True)
 class PageLabel:
-    """A page's folio as text, and how viewers count it: style, number, prefix (ISO 32000 §12.4.2)."""
+    """A page's folio, and how viewers count it (ISO 32000-1 §12.4.2)."""
 
     folio: str
     style: str = "decimal"

@@ -19,7 +19,7 @@ class Face:
     files: tuple[Path, ...]
 
 
-class MissingFace(Exception):
+class MissingFaceError(Exception):
     """A font file does not have the family that it was declared for."""
 
 
@@ -70,7 +70,7 @@ def use_fonts(faces: Sequence[Face], folder: Path) -> None:
 def coverage(face: Face) -> frozenset[int]:
     """The code points that a family's files have glyphs for.
 
-    Raises MissingFace when a file is no font or does not have the family.
+    Raises MissingFaceError when a file is no font or does not have the family.
     """
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
@@ -85,9 +85,9 @@ def coverage(face: Face) -> frozenset[int]:
             own = [font for font in fonts if face.family in _families(font)]
             points.update(*(font.getBestCmap() for font in own))
         except (TTLibError, OSError, KeyError, AssertionError) as error:
-            raise MissingFace(f"{file}: {error}") from error
+            raise MissingFaceError(f"{file}: {error}") from error
         if not own:
-            raise MissingFace(f"{file}: {face.family}")
+            raise MissingFaceError(f"{file}: {face.family}")
     return frozenset(points)
 
 

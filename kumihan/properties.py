@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint.css import properties as known
+from weasyprint.css.validation import properties as validation
+
 Tokens = Sequence[Any]
 Grammar = Callable[[Tokens], Any]
 
@@ -116,9 +119,6 @@ def internal(name: str) -> str:
 
 def register() -> None:
     """Teach WeasyPrint the properties; doing it twice changes nothing."""
-    from weasyprint.css import properties as known
-    from weasyprint.css.validation import properties as validation
-
     for name, entry in PROPERTIES.items():
         key = internal(name)
         css_name = name.removeprefix("-")

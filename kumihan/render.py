@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,15 +63,12 @@ def render(
     font_config: FontConfiguration,
     url_fetcher: Any,
     cache: MutableMapping[str, Any] | None = None,
-    options: Mapping[str, Any] | None = None,
 ) -> weasyprint.document.Document:
     """The laid-out document of an HTML text.
 
     Documents that are to be assembled into one PDF share `font_config`, and `cache` if pictures
-    are to be kept once. Raises UnknownWeasyPrint when the installed WeasyPrint is another one.
+    are to be kept once. Raises UnknownWeasyPrintError when the installed WeasyPrint is another one.
     """
     with hooks():
         parsed = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=url_fetcher)
-        return parsed.render(
-            font_config, stylesheets=list(stylesheets), cache=cache, **(options or {})
-        )
+        return parsed.render(font_config, stylesheets=list(stylesheets), cache=cache)

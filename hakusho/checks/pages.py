@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from weasyprint.document import Document
 
 from hakusho.diagnostic import Diagnostic, Span, finding
 from hakusho.model import Block, nodes
 from hakusho.sections import Section
-
-if TYPE_CHECKING:
-    from kumihan.pages import Fragment
-    from weasyprint.document import Document
+from kumihan.pages import MM_PER_PIXEL, Fragment, fragments
 
 _SHOWN = 20
 _SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}
@@ -29,8 +28,6 @@ def text_is_complete(section: Section, document: Document) -> Iterator[Diagnosti
 
     Rows of a table head may repeat whole. Generated content is not looked at.
     """
-    from kumihan.pages import fragments
-
     found = list(fragments(document.pages))
     printed: dict[Any, list[str]] = defaultdict(list)
     for fragment in found:
@@ -82,17 +79,13 @@ def _spans(section: Section) -> Mapping[str, Span]:
 
 
 def _default(section: Section) -> Span:
-    from hakusho.layout import span_of
-
-    return span_of(section)
+    return section.span
 
 
 def _overflow(
     section: Section, document: Document, found: list[Fragment], spans: Mapping[str, Span]
 ) -> Iterator[Diagnostic]:
     """P003: text stays within the page, and body text within the type area."""
-    from kumihan.pages import MM_PER_PIXEL
-
     edges = [
         (p._page_box.content_box_x() + p._page_box.width) * MM_PER_PIXEL for p in document.pages
     ]

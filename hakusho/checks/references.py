@@ -42,11 +42,11 @@ def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnost
     """R001: every reference has a target."""
     for target, span in _references(publication):
         if target not in labels.by_id:
-            hint = did_you_mean(target, _written_ids(publication, labels), "#{}")
+            hint = did_you_mean(target, _written_ids(labels), "#{}")
             yield finding("R001", f"参照先 #{target} がありません", _narrow(span, target), hint)
 
 
-def _written_ids(publication: Publication, labels: Labels) -> list[str]:
+def _written_ids(labels: Labels) -> list[str]:
     kinds = ("paragraph", "itemization", "listing", "remark", "rule")
     return [name for name, label in labels.by_id.items() if label.kind not in kinds]
 

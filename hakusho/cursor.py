@@ -1,0 +1,37 @@
+"""Where an inline stands in its source, found again while a block's content is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hakusho.diagnostic import Source, Span
+from hakusho.syntax import restore
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Where in the content of a block the reading is; `columns` per line of the content."""
+
+    source: Source
+    line: int
+    column: int
+    content: str
+    at: int = 0
+
+    def span(self, text: str, length: int | None = None) -> Span:
+        """The place of the next occurrence of a text, and move past it."""
+        found = self.content.find(text, self.at)
+        start = self.at if found < 0 else found
+        if found >= 0:
+            self.at = found + len(text)
+        before = self.content[:start]
+        number = before.count("\n")
+        column = start - (before.rfind("\n") + 1)
+        line_text = restore(self.content.split("\n")[number])
+        written = self.source.lines[self.line + number - 1 : self.line + number]
+        offset = written[0].find(line_text, self.column - 1 if not number else 0) if written else 0
+        if offset < 0:
+            offset = self.column - 1 if not number else 0
+        return self.source.span(
+            self.line + number, offset + column + 1, max(1, len(text) if length is None else length)
+        )

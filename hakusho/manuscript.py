@@ -1,0 +1,71 @@
+"""A publication read, numbered and checked: all that can be done before anything is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hakusho import glyphs, publication
+from hakusho.checks import MANUSCRIPT
+from hakusho.diagnostic import Diagnostic
+from hakusho.faces import find
+from hakusho.numbering import Labels, number
+from hakusho.publication import Publication
+from hakusho.theme import ROOT, THEMES, ThemeFolder, read_theme
+from kumihan.fonts import Face
+
+CACHE = ROOT / ".cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: the profile, whether warnings are errors, whether a faulty PDF is wanted."""
+
+    profile: str = "screen"
+    is_strict: bool = False
+    is_draft: bool = False
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A publication with its labels, theme, faces and findings.
+
+    `can_be_set` tells whether laying it out makes sense; `unprintable` are code points that no
+    face has.
+    """
+
+    publication: Publication
+    labels: Labels
+    theme: ThemeFolder
+    faces: tuple[Face, ...]
+    unprintable: frozenset[int]
+    diagnostics: tuple[Diagnostic, ...]
+    can_be_set: bool
+
+
+def prepare(path: Path, options: Options) -> Manuscript:
+    """Read, number and check the publication of a folder or of a publication file."""
+    found: list[Diagnostic] = []
+    read = publication.read(path, found.append)
+    book = read or publication.unreadable(path)
+    labels = number(book, found.append)
+    for check in MANUSCRIPT:
+        found += check(book, labels)
+    asked = read_theme(book.settings.theme, book.folder, book.settings.span, found.append)
+    theme = asked or ThemeFolder.built_in(THEMES / "ai")
+    entries = [*theme.theme.faces.values(), *book.settings.fallback]
+    folders = (theme.folder, theme.folder / "fonts", book.folder / "fonts")
+    faces = tuple(find(entries, folders, found.append))
+    points = glyphs.covered(faces, CACHE, found.append, book.settings.span)
+    missing = list(glyphs.missing(book, points)) if points else []
+    is_whole = read is not None and asked is not None
+    return Manuscript(
+        book,
+        labels,
+        theme,
+        faces,
+        frozenset(ord(d.span.text[d.span.column - 1]) for d in missing if d.span.text),
+        tuple(found + missing),
+        (is_whole or options.is_draft) and all(face.files for face in faces),
+    )

@@ -1,0 +1,58 @@
+"""Values of a table as printed: dates and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"([-+−△▲]?)([0-9][0-9,]{0,40})(\.[0-9]{1,40})?([%％]?)")
+_NO_NUMBER = {"", "-", "－", "―", "…", "...", "x", "X", "*", "n.a."}
+_NOTE_MARK = re.compile(r"\s*（注[0-9]+）$|\s*\(注[0-9]+\)$")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def day_of(text: str) -> date | None:
+    """The day written `2006-02-22`, or None for anything else."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def fields(pattern: str) -> list[str]:
+    """The names in the braces of a pattern."""
+    return _FIELD.findall(pattern)
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with its fields filled; unknown ones stay as they are."""
+    return _FIELD.sub(lambda match: values.get(match[1], match[0]), pattern)
+
+
+def dated(pattern: str, day: date) -> str:
+    """A day in a pattern of {year} {month} {day}."""
+    return fill(pattern, {"year": str(day.year), "month": str(day.month), "day": str(day.day)})
+
+
+def number(text: str, *, decimals: int | None, grouping: bool, negative: str) -> str | None:
+    """A number as printed, or None when the text is none; signs for "no value" stay.
+
+    A note mark 「（注1）」 after the number stays; the minus sign becomes `negative`.
+    """
+    note = _NOTE_MARK.search(text)
+    core = text[: note.start()] if note else text
+    if core in _NO_NUMBER:
+        return text
+    match = _NUMBER.fullmatch(core)
+    if match is None:
+        return None
+    written = match[2].replace(",", "") + (match[3] or "")
+    if decimals is not None:
+        written = f"{Decimal(written).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+    if grouping:
+        written = f"{Decimal(written):,f}"
+    sign = negative if match[1] in tuple("-−△▲") else match[1]
+    return sign + written + match[4] + (note[0] if note else "")

@@ -1,0 +1,112 @@
+"""YAML files as nodes, each with its place and the text that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import yaml
+
+from hakusho.characters import joined
+from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.yamlfaults import fault
+
+_DEPTH = 40
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes only; aliases are refused, since a few of them can stand for 10⁹ nodes."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            _refuse("別名（*）は使えません。値をもう一度書いてください", event.start_mark)
+        if self.depth >= _DEPTH:
+            _refuse("入れ子が深すぎます", event.start_mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def _refuse(problem: str, mark: Any) -> NoReturn:
+    raise yaml.composer.ComposerError(None, None, problem, mark)
+
+
+def compose(source: Source, report: Report) -> yaml.Node | None:
+    """The YAML node tree of a source, or None when it is empty or broken (then reported)."""
+    try:
+        loader = _Loader(source.text)
+    except yaml.reader.ReaderError as error:
+        report(_unreadable(error, source))
+        return None
+    try:
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        report(fault(error, source))
+    except yaml.reader.ReaderError as error:
+        report(_unreadable(error, source))
+    finally:
+        loader.dispose()
+    return None
+
+
+def _unreadable(error: yaml.reader.ReaderError, source: Source) -> Diagnostic:
+    message = f"使えない文字 U+{error.character:04X} があります"
+    return finding("Y001", message, span_at(source, error.position), "その文字を消します")
+
+
+def span_at(source: Source, position: int) -> Span:
+    """The place of a character, given its position in the text (from 0)."""
+    before = source.text[:position]
+    return source.span(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+
+
+def span_of(node: yaml.Node, source: Source) -> Span:
+    """The place of a YAML node; as long as the node when it lies on one line."""
+    start, end = node.start_mark, node.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return source.span(start.line + 1, start.column + 1, max(1, length))
+
+
+def inner_span(node: yaml.ScalarNode, source: Source) -> Span:
+    """Where the text of a scalar begins: after its opening quote or block sign."""
+    mark = node.start_mark
+    if node.style in ("'", '"'):
+        return source.span(mark.line + 1, mark.column + 2)
+    if node.style in ("|", ">"):
+        first = source.lines[mark.line + 1] if mark.line + 1 < len(source.lines) else ""
+        return source.span(mark.line + 2, len(first) - len(first.lstrip()) + 1)
+    length = node.end_mark.column - mark.column if node.end_mark.line == mark.line else 1
+    return source.span(mark.line + 1, mark.column + 1, max(1, length))
+
+
+def text_of(node: yaml.ScalarNode, source: Source) -> str:
+    """The text of a scalar; where YAML folds lines with a space, Japanese has none."""
+    start, end = node.start_mark, node.end_mark
+    if start.line == end.line or node.style == "|":
+        return str(node.value)
+    lines = [*source.lines[start.line : end.line], source.lines[end.line][: end.column]]
+    lines[0] = lines[0][start.column :]
+    if node.style in ("'", '"'):
+        written = "\n".join(lines)[1:-1]
+        return str(node.value) if node.style in written or "\\" in written else joined(written)
+    return joined("\n".join(lines[1:] if node.style == ">" else lines).strip())
+
+
+def places(node: yaml.Node, source: Source, path: str = "") -> Iterator[tuple[str, Span]]:
+    """The places below a node: `numbering.figure` → its value, or its key when it has parts."""
+    pairs: list[tuple[yaml.Node, yaml.Node]] = []
+    if isinstance(node, yaml.MappingNode):
+        pairs = node.value
+    elif isinstance(node, yaml.SequenceNode):
+        names = (
+            yaml.ScalarNode("", str(n), i.start_mark, i.end_mark) for n, i in enumerate(node.value)
+        )
+        pairs = list(zip(names, node.value, strict=True))
+    for key, value in pairs:
+        name = f"{path}{key.value}"
+        yield name, span_of(value if isinstance(value, yaml.ScalarNode) else key, source)
+        yield from places(value, source, f"{name}.")

@@ -1,0 +1,156 @@
+"""The pages made from the code are current, complete, and say what the parser really does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from hakusho import manual, publication
+from hakusho.checks import MANUSCRIPT
+from hakusho.codes import CODES
+from hakusho.diagnostic import Diagnostic
+from hakusho.html import Writer
+from hakusho.manual import MARKUP, PAGES, SCHEMAS, Markup
+from hakusho.new import create
+from hakusho.numbering import DEFAULT_PATTERNS, number
+from hakusho.sections import sections
+from hakusho.theme import THEMES, ThemeFolder
+
+ROWS = [(group, row) for group, rows in MARKUP.items() for row in rows]
+FOLIOS = {"torikumi": "3", "junjo": "3", "kohyo": "3"}
+LINES = ("p", "h1", "h2", "h3", "h4", "li", "tr", "pre", "figcaption", "div", "br", "aside")
+
+
+class _Printed(HTMLParser):
+    """The characters that a chapter prints, line by line; notes come last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.notes = ""
+        self.open: list[tuple[str, str]] = []
+
+    @property
+    def lines(self) -> str:
+        """Every line that has characters."""
+        lines = (line.strip("｜") for line in (self.text + "\n" + self.notes).split("\n"))
+        return "\n".join(line for line in lines if line.strip())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        name = values.get("class", "")
+        if tag in LINES:
+            self.text += "\n"
+        if name == "footnote":
+            self.text += values["data-number"]
+            self.notes += "\n" + values["data-number"] + "　"
+        self.text += {"rt": "（", "td": "｜", "th": "｜"}.get(tag, "")
+        self.text += "　" if name == "credit" else ""
+        if tag not in ("br", "img", "meta", "hr", "col"):
+            self.open.append((tag, name))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Elements of SVG, which print no characters."""
+
+    def handle_endtag(self, tag: str) -> None:
+        _, name = self.open.pop()
+        if name in ("number", "note-label"):
+            self.text += "　"
+        self.text += "）" if tag == "rt" else "\n" if tag in LINES else ""
+
+    def handle_data(self, data: str) -> None:
+        names = {name for _, name in self.open}
+        tags = {tag for tag, _ in self.open}
+        if "placeholder" in names or "main" not in tags:
+            return
+        if "footnote" in names:
+            self.notes += data
+        else:
+            self.text += data if "pre" in tags else data.replace("\n", "")
+
+
+def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
+    """What a row's source prints in the place of the starter's first chapter, and findings."""
+    create(folder)
+    title = "" if row.source.startswith("# ") else "# 見本 {#mihon}\n\n"
+    (folder / "mihon.md").write_text(title + row.source, encoding="utf-8")
+    settings = folder / "publication.yaml"
+    text = settings.read_text(encoding="utf-8").replace("01-genjo.md", "mihon.md")
+    settings.write_text(text, encoding="utf-8")
+    Image.new("RGB", (40, 30)).save(folder / "figures" / "chizu.png")
+    found: list[Diagnostic] = []
+    book = publication.read(folder, found.append)
+    assert book is not None
+    labels = number(book, found.append)
+    for check in MANUSCRIPT:
+        found += check(book, labels)
+    writer = Writer(book, labels, ThemeFolder.built_in(THEMES / "ai"))
+    section = next(s for s in sections(writer) if s.chapter and s.chapter.stem == "mihon")
+    printed = _Printed()
+    printed.feed(section.html(FOLIOS, "recto"))
+    own = [d for d in found if d.span.source.path.endswith("mihon.md")]
+    return printed.lines.removeprefix("" if not title else "第1章\n見本\n"), own
+
+
+@pytest.mark.parametrize(("group", "row"), ROWS, ids=lambda v: getattr(v, "meaning", v))
+def test_every_sign_prints_what_the_page_says(group: str, row: Markup, tmp_path: Path) -> None:
+    printed, found = _read(tmp_path / "本", row)
+    assert [str(diagnostic) for diagnostic in found] == []
+    assert printed == row.printed
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.of.__name__)
+def test_every_key_is_described(schema: manual.Keys) -> None:
+    assert list(schema.keys) == list(manual.written_fields(schema.of))
+
+
+def test_every_name_is_described() -> None:
+    assert set(manual.CHAPTER_KINDS) == set(publication.KINDS)
+    assert set(manual.MATTER) == {*publication.FRONT, *publication.BACK}
+    assert set(manual.SERIES) >= set(DEFAULT_PATTERNS)
+
+
+def test_every_code_is_described() -> None:
+    page = manual.messages_page(Path("/nowhere"))
+    assert [code for code in CODES if f"\n### {code}　" not in page] == []
+
+
+def test_an_example_is_one_message() -> None:
+    messages = (
+        "a.md:1:1: error[M001]: 一つ目\n  :::{x}\n  ^^^\n"
+        "a.md:2:1: warning[M006]: 二つ目\n  <x>\n  ^\n  ヒント: 直す\nb: 誤り 1\n"
+    )
+    assert manual.example_of("M006", messages) == (
+        "a.md:2:1: warning[M006]: 二つ目\n  <x>\n  ^\n  ヒント: 直す"
+    )
+    assert manual.example_of("M007", messages) == ""
+
+
+@pytest.mark.parametrize("name", manual.pages())
+def test_the_page_is_current(name: str) -> None:
+    written = (PAGES / name).read_text(encoding="utf-8")
+    assert written == manual.pages()[name], "python3 -m hakusho.manual で作り直す"
+
+
+def _links() -> Iterator[tuple[Path, str]]:
+
+    for page in [*PAGES.parent.rglob("*.md"), *PAGES.parent.parent.glob("*.md")]:
+        text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.S)
+        for address in re.findall(r"\]\(([^)#\s]+)", text):
+            if "://" not in address:
+                yield page, address
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    images = {"docs/images/page.png"}
+    broken = [
+        (str(page), address)
+        for page, address in _links()
+        if address not in images and not (page.parent / address).exists()
+    ]
+    assert broken == []
