@@ -1,0 +1,104 @@
+"""Character classes (JLREQ 3.9.2, Appendix A), for horizontal text.
+
+A class is decided by context as well as by code point: the same quotation mark is an opening
+bracket when its glyph is full-width, and part of a Latin word when it is proportional. The caller
+says which, since only the font knows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+from functools import cache
+
+
+class CharacterClass(IntEnum):
+    """The classes cl-01 to cl-27, by JLREQ's numbers; ATOMIC is an image or the like in a line."""
+
+    OPENING = 1
+    CLOSING = 2
+    HYPHEN = 3
+    DIVIDING = 4
+    MIDDLE_DOT = 5
+    FULL_STOP = 6
+    COMMA = 7
+    INSEPARABLE = 8
+    ITERATION = 9
+    PROLONGED = 10
+    SMALL_KANA = 11
+    PREFIX = 12
+    POSTFIX = 13
+    IDEOGRAPHIC_SPACE = 14
+    HIRAGANA = 15
+    KATAKANA = 16
+    EQUALS = 17
+    OPERATOR = 18
+    IDEOGRAPHIC = 19
+    REFERENCE_MARK = 20
+    UNIT = 25
+    WORD_SPACE = 26
+    LATIN = 27
+    ATOMIC = 31
+
+
+_MEMBERS: dict[CharacterClass, str] = {
+    CharacterClass.OPENING: "‘“（〔［｛〈《「『【⦅〘〖«〝",
+    CharacterClass.CLOSING: "’”）〕］｝〉》」』】⦆〙〗»〟",
+    CharacterClass.HYPHEN: "‐–〜゠～",
+    CharacterClass.DIVIDING: "！？‼⁇⁈⁉",
+    CharacterClass.MIDDLE_DOT: "・：；",
+    CharacterClass.FULL_STOP: "。．",
+    CharacterClass.COMMA: "、，",
+    CharacterClass.INSEPARABLE: "—―…‥",
+    CharacterClass.ITERATION: "ヽヾゝゞ々〻",
+    CharacterClass.PROLONGED: "ー",
+    CharacterClass.SMALL_KANA: "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ",
+    CharacterClass.PREFIX: "￥＄￡＃€№",
+    CharacterClass.POSTFIX: "°′″℃￠％‰㏋ℓ㌃㌍㌔㌘㌢㌣㌦㌧㌫㌶㌻㍉㍊㍍㍑㍗㎎㎏㎜㎝㎞㎡㏄",
+    CharacterClass.IDEOGRAPHIC_SPACE: "\u3000",
+    CharacterClass.EQUALS: "＝≠＜＞≦≧⊆⊇∪∩≒≡",
+    CharacterClass.OPERATOR: "＋−－×÷±",
+    CharacterClass.WORD_SPACE: " \u00a0",
+    CharacterClass.ATOMIC: "\ufffc",
+}
+_BY_CHARACTER = {c: kind for kind, characters in _MEMBERS.items() for c in characters}
+
+# Marks whose body is half an em, with space beside it (3.1.2).
+HALF_WIDTH = frozenset(
+    (
+        CharacterClass.OPENING,
+        CharacterClass.CLOSING,
+        CharacterClass.MIDDLE_DOT,
+        CharacterClass.FULL_STOP,
+        CharacterClass.COMMA,
+    )
+)
+
+
+@cache
+def class_of(character: str) -> CharacterClass:
+    """The class of a character in a full-width face."""
+    known = _BY_CHARACTER.get(character)
+    if known is not None:
+        return known
+    point = ord(character)
+    if 0x3041 <= point <= 0x309F:
+        return CharacterClass.HIRAGANA
+    if 0x30A0 <= point <= 0x30FF:
+        return CharacterClass.KATAKANA
+    if unicodedata.east_asian_width(character) in "WF":
+        return CharacterClass.IDEOGRAPHIC
+    return CharacterClass.LATIN
+
+
+def class_in_face(character: str, advance: float) -> CharacterClass:
+    """The class of a character whose glyph is `advance` em wide: narrow marks are Latin."""
+    found = class_of(character)
+    is_full = advance > 0.9
+    if is_full and found is CharacterClass.LATIN:
+        return CharacterClass.IDEOGRAPHIC if not character.isascii() else found
+    if is_full or found in (CharacterClass.WORD_SPACE, CharacterClass.ATOMIC):
+        return found
+    if found in (CharacterClass.HIRAGANA, CharacterClass.KATAKANA, CharacterClass.IDEOGRAPHIC):
+        return found
+    return CharacterClass.LATIN
