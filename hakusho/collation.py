@@ -6,12 +6,18 @@ import unicodedata
 
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _FULL_ROWS = (
-    "あいうえお", "かきくけこ", "さしすせそ", "たちつてと", "なにぬねの", "はひふへほ", "まみむめも",
+    "あいうえお",
+    "かきくけこ",
+    "さしすせそ",
+    "たちつてと",
+    "なにぬねの",
+    "はひふへほ",
+    "まみむめも",
     "らりるれろ",
-)  # fmt: skip
+)
 _ROWS = (*_FULL_ROWS[:-1], "やゆよ", _FULL_ROWS[-1], "わゐゑをん")
 _VOWELS = {kana: vowel for row in _FULL_ROWS for kana, vowel in zip(row, "あいうえお", strict=True)}
-_VOWELS |= {"や": "あ", "ゆ": "う", "よ": "お", "わ": "あ", "ゐ": "い", "ゑ": "え", "を": "お", "ん": "ん"}
+_VOWELS |= dict(zip("やゆよわゐゑをん", "あうおあいえおん", strict=True))
 LATIN = "欧文"
 
 

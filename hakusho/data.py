@@ -18,10 +18,11 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 import yaml
 
-from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
 from hakusho.yamlnodes import compose, inner_span, places, span_of, text_of
 
 T = TypeVar("T")
+_UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,9 @@ class _Reader:
             )
             return MISSING
         text = text_of(node, self.source)
+        if match := _UNUSABLE.search(text):
+            self.wrong("Y001", f"使えない文字 U+{ord(match[0]):04X} があります", node)
+            return MISSING
         if get_origin(wanted) is Literal:
             return self.choice(get_args(wanted), text, node, name)
         if wanted is Written:
@@ -240,7 +244,12 @@ _SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
 
 
 def _read(wanted: Any, source: Source, report: Report, name: str) -> Any:
-    node = compose(source, report)
+    faults: list[Diagnostic] = []
+    node = compose(source, faults.append)
+    for found in faults:
+        report(found)
+    if faults:
+        return MISSING
     if node is None:
         start = yaml.Mark("", 0, 0, 0, "", 0)
         node = yaml.MappingNode("", [], start, start)

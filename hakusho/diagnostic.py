@@ -9,8 +9,11 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import accumulate
 
 from hakusho.codes import CODES, Severity
+
+WIDTH = 96  # of an excerpt in terminal cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,20 +99,55 @@ def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
 
 def cells(text: str) -> int:
     """The width of a text in terminal cells: two for East Asian wide characters."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_cell, text))
+
+
+def _cell(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def show(diagnostic: Diagnostic) -> str:
-    """The finding as printed: `path:line:column: severity[code]: message`, the line, a caret."""
+    """The finding as printed: `path:line:column: severity[code]: message`, the line, a caret.
+
+    Of a long line only what is near the place is shown.
+    """
     span = diagnostic.span
     head = f"{span}: {diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"
-    line = span.text
-    shown = [head]
-    if line.strip():
-        start = span.column - 1
-        marked = line[start : start + span.length] or " "
-        shown.append(f"  {line}".expandtabs(1))
-        shown.append("  " + " " * cells(line[:start]) + "^" * max(1, cells(marked)))
+    shown = [_visible(head)]
+    if span.text.strip():
+        before, marked, after = _excerpt(span)
+        shown.append(f"  {before}{marked}{after}".rstrip())
+        shown.append("  " + " " * cells(before) + "^" * max(1, cells(marked)))
     if diagnostic.hint:
-        shown.append(f"  ヒント: {diagnostic.hint}")
+        shown.append(f"  ヒント: {_visible(diagnostic.hint)}")
     return "\n".join(shown)
+
+
+def _visible(text: str) -> str:
+    """The text on one line, with characters that a terminal would obey replaced."""
+    return "".join(
+        c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
+        for c in text
+    )
+
+
+def _excerpt(span: Span) -> tuple[str, str, str]:
+    """What stands before, in and after the span, with no more than WIDTH cells together."""
+    start, end = span.column - 1, span.column - 1 + span.length
+    line = _visible(span.text)
+    before, marked, after = line[:start], line[start:end], line[end:]
+    if cells(line) <= WIDTH:
+        return before, marked, after
+    marked = _clipped(marked, WIDTH // 2)
+    before = _clipped(before[::-1], WIDTH // 4)[::-1]
+    return before, marked, _clipped(after, WIDTH - cells(before + marked))
+
+
+def _clipped(text: str, width: int) -> str:
+    """The text, or its beginning and an ellipsis when it is wider."""
+    if cells(text) <= width:
+        return text
+    kept = accumulate(map(_cell, text))
+    return text[: sum(1 for wide in kept if wide < width)] + "…"

@@ -7,8 +7,13 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hakusho.blocks.figure import Figure, Image
+from hakusho.blocks.listing import Listing
+from hakusho.blocks.quotation import Quotation
+from hakusho.blocks.sidebar import Sidebar
+from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
-from hakusho.model import Code, IndexEntry, Ruby, Term, Text, nodes
+from hakusho.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
 from hakusho.publication import Publication
 from kumihan.fonts import Face, MissingFaceError, coverage
 
@@ -54,33 +59,73 @@ def _ranges(points: list[int]) -> list[list[int]]:
 def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagnostic]:
     """E003: every character of the text has a glyph in a declared face."""
     for text, span in _texts(publication):
-        for at, character in enumerate(text):
-            if ord(character) not in points and ord(character) not in _IGNORED:
-                place = Span(span.source, span.line, span.column + at)
-                message = (
-                    f"文字「{character}」（U+{ord(character):04X}）の字形がどの書体にもありません"
-                )
+        column = span.column
+        for character in text:
+            found = span.text.find(character, column - 1) + 1
+            column = found + 1 if found else column
+            if not _is_printable(character, points):
+                place = Span(span.source, span.line, found) if found else span
+                number = f"U+{ord(character):04X}"
+                message = f"文字「{character}」（{number}）の字形がどの書体にもありません"
                 hint = "別の文字に替えるか、publication.yaml の fallback: に書体を加えます"
                 yield finding("E003", message, place, hint)
 
 
-def _texts(publication: Publication) -> Iterator[tuple[str, Span]]:
-    from hakusho.blocks.listing import Listing
+def unprintable(publication: Publication, points: frozenset[int]) -> frozenset[int]:
+    """The code points of the text that no declared face prints."""
+    characters = {character for text, _ in _texts(publication) for character in text}
+    return frozenset(ord(c) for c in characters if not _is_printable(c, points))
 
-    for chapter in publication.chapters:
-        for node in nodes((chapter.blocks, tuple(chapter.notes.values()))):
-            if isinstance(node, (Text, Code, Term, IndexEntry)):
-                yield node.text, node.span
-            elif isinstance(node, Listing):
-                for number, line in enumerate(node.text.split("\n")):
-                    yield line, Span(node.span.source, node.span.line + number + 1, 1)
-            elif isinstance(node, Ruby):
-                for base, reading in node.pairs:
-                    yield base + reading, node.span
-    settings = publication.settings
-    for text in (settings.title, settings.subtitle, settings.series, settings.edition):
-        yield text, settings.span
-    groups = (publication.explanatory_notes, tuple(publication.explanations.values()))
-    for node in nodes((*groups, tuple(publication.colophon.values()))):
-        if isinstance(node, Text):
+
+def _is_printable(character: str, points: frozenset[int]) -> bool:
+    return ord(character) in points or ord(character) in _IGNORED
+
+
+def _texts(publication: Publication) -> Iterator[tuple[str, Span]]:
+    """Every text that is printed, line by line, with its place."""
+    trees = (
+        tuple((chapter.blocks, tuple(chapter.notes.values())) for chapter in publication.chapters),
+        publication.explanatory_notes,
+        tuple(publication.explanations.values()),
+        tuple(publication.colophon.values()),
+    )
+    for node in nodes(trees):
+        if isinstance(node, (Text, Code, Term, IndexEntry)):
             yield node.text, node.span
+        elif isinstance(node, Ruby):
+            yield "".join(base + reading for base, reading in node.pairs), node.span
+        elif isinstance(node, Listing):
+            yield from _lines(node)
+        elif isinstance(node, Block):
+            yield from _plain(node)
+    settings = publication.settings
+    for key in ("title", "subtitle", "series", "edition", "status", "author", "publisher"):
+        yield getattr(settings, key), settings.place(key)
+    for entry in publication.glossary.values():
+        yield entry.term.text, entry.term.span
+        yield entry.full_name + entry.abbreviation + entry.english, entry.span
+
+
+def _lines(listing: Listing) -> Iterator[tuple[str, Span]]:
+    lines = listing.text.split("\n")
+    is_fenced = listing.span.text.strip() != lines[0].strip()
+    for number, line in enumerate(lines, start=listing.span.line + is_fenced):
+        yield line, Span(listing.span.source, number, 1)
+
+
+def _plain(block: Block) -> Iterator[tuple[str, Span]]:
+    """The texts of a block that are no inlines."""
+    match block:
+        case Figure():
+            entry = block.entry
+            yield entry.credit + entry.unit, entry.span
+            if not block.address:
+                yield entry.status + entry.owner + entry.due, entry.span
+        case Table():
+            yield block.unit, block.span
+        case Quotation():
+            yield block.source, block.span
+        case Sidebar():
+            yield block.author, block.span
+        case Image():
+            yield block.title, block.span

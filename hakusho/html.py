@@ -30,13 +30,15 @@ def _kebab(name: str) -> str:
 class Writer:
     """Writes HTML of one publication; `pages` are the folios of ids as far as they are known.
 
-    `substitutes` stand in drafts for characters that no face can print.
+    `substitutes` stand in drafts for characters that no face can print. Only a draft prints that
+    the target of a reference is unknown: in a book it was allowed, and the reference's text stands.
     """
 
     publication: Publication
     labels: Labels
     theme: ThemeFolder
     is_proof: bool = False
+    is_draft: bool = False
     substitutes: Mapping[int, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     chapter: Chapter | None = None
@@ -69,7 +71,8 @@ class Writer:
     def fill(self, name: str, **values: Any) -> Markup:
         """A template filled in."""
         template = self.environment.get_template(name)
-        return Markup(template.render(self.context, **values).rstrip("\n"))
+        text = template.render(self.context, **values).rstrip("\n")
+        return Markup(text.translate(self.substitutes) if self.substitutes else text)
 
     # -- blocks and inlines ----------------------------------------------------------------
 
@@ -144,13 +147,15 @@ class Writer:
 
     def reference(self, reference: Reference) -> Markup:
         """A reference: its own text with placeholders filled, or the labels of its targets."""
+        targets = tuple(self.labels.target(t, reference.span) for t in reference.targets)
         if not reference.content:
-            return self.references(reference.targets)
-        name = reference.targets[0]
+            return self.references(targets)
+        name = targets[0]
         label = self.label(name)
         if label is None:
             content = self.inlines(reference.content)
-            return content + self.fill("inlines/fault.html", text=f"参照先不明 #{name}")
+            fault = self.fill("inlines/fault.html", text=f"参照先不明 #{name}")
+            return content + fault if self.is_draft else content
         content = self._filled(self.inlines(reference.content), name, label)
         use = self.labels.uses.get(reference.span)
         href = self.href(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
@@ -190,13 +191,18 @@ class InlineReader:
         if re.match(r"[a-z][a-z0-9+.-]*:", address, re.I):
             self.report(finding("M007", f"「{address}」へのリンクは使えません", span))
             return Phrase("span", content, span)
-        name = re.split("[#?]", address)[0]
-        target = self.files.get(re.sub(r"\.html$", ".md", name))
-        if target:
-            return Reference((target,), content, span)
+        path, _, anchor = address.partition("#")
+        file = self.files.get(self._file(path))
+        if file:
+            return Reference((f"{file}#{anchor}" if anchor else file,), content, span)
         message = f"リンク先「{address}」はこの出版物にありません。文字だけを印刷します"
         self.report(finding("R011", message, span, "出版物の中は [文字](#id) で指します"))
         return Phrase("span", content, span)
+
+    def _file(self, address: str) -> str:
+        """The path that an address beside the source means; of a web page, that of its Markdown."""
+        name = re.sub(r"\.html$", ".md", address.partition("?")[0])
+        return normpath(join(dirname(self.source.path), name))
 
     # -- HTML ------------------------------------------------------------------------------
 

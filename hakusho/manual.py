@@ -22,7 +22,8 @@ from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
 from hakusho.numbering import DEFAULT_HEADINGS, DEFAULT_PATTERNS
 from hakusho.numerals import NUMERALS
-from hakusho.publication import Allow, Correction, External, GlossaryEntry, Settings
+from hakusho.publication import Correction, GlossaryEntry
+from hakusho.settings import Allow, External, Settings
 from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry
 from hakusho.theme import ROOT
 
@@ -111,7 +112,7 @@ MARKUP: Mapping[str, tuple[Markup, ...]] = {
             "章の題",
             "# 図書館の現状 {#genjo}",
             "第1章\n図書館の現状",
-            "一つのファイルに一つだけ書く。{#genjo} は、参照に使うidである。",
+            "一つの章に一つだけ書く。{#genjo} は、参照に使うidである。",
         ),
         Markup(
             "節、項",
@@ -203,7 +204,7 @@ MARKUP: Mapping[str, tuple[Markup, ...]] = {
             ":::{table} #tbl-riyo\n:::",
             "表1-1　資料の貸出しの推移\n（単位：点）\n年度｜紙の資料｜電子図書館\n"
             "2023年度｜182,400｜6,310\n2024年度｜184,950｜9,875\n2025年度｜185,120｜15,240\n"
-            "注　作例の数値である。\n資料　みほん市立図書館年次報告（作例）",
+            "注　作例の数値である。\n資料：　みほん市立図書館年次報告（作例）",
             "題と列は tables/tbl-riyo.yaml に、数値は CSV か Excel のファイルに書く。",
         ),
         Markup(
@@ -259,7 +260,7 @@ SCHEMAS: tuple[Keys, ...] = (
         "出版物の設定。一つのフォルダーに、別の名前の設定ファイルを幾つ置いてもよい。",
         {
             "title": "書名。表紙、扉、奥付、PDFの題になる。",
-            "chapters": "原稿のファイルを、本に載せる順に並べる。",
+            "chapters": "章を、本に載せる順に並べる。",
             "title-lines": "表紙と扉の書名を、決まった所で改行するときに、行ごとに書く。",
             "subtitle": "副題。",
             "series": "叢書の名。",
@@ -542,10 +543,11 @@ def _title(of: type) -> str:
 
 
 def _default(field: dataclasses.Field[Any]) -> str:
-    value = field.default
+    made = field.default_factory
+    value = field.default if made is MISSING else made()
     if value is MISSING:
-        return "必須" if field.default_factory is MISSING else "なし"
-    if value is None or value in ("", ()):
+        return "必須"
+    if value is None or value in ("", (), {}):
         return "なし"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
@@ -557,7 +559,10 @@ def _default(field: dataclasses.Field[Any]) -> str:
 
 
 def _chapter_kinds() -> Iterator[str]:
-    yield from ("", "`chapters` には、ファイルの名前か「種類: ファイルの名前」を書く。", "")
+    yield ""
+    yield "`chapters` の一項目は一つの章で、ファイルの名前か「種類: ファイルの名前」を書く。"
+    yield "一つの章を幾つかのファイルに分けるときは、「種類: [一.md, 二.md]」と書く。"
+    yield ""
     yield from ("| 種類 | 意味 |", "| --- | --- |")
     for kind, meaning in CHAPTER_KINDS.items():
         yield f"| `{kind}` | {meaning} |"

@@ -65,7 +65,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         labels,
         theme,
         faces,
-        frozenset(ord(d.span.text[d.span.column - 1]) for d in missing if d.span.text),
+        glyphs.unprintable(book, points) if points else frozenset(),
         tuple(found + missing),
         (is_whole or options.is_draft) and all(face.files for face in faces),
     )

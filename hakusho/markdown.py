@@ -301,5 +301,5 @@ def _align(cell: SyntaxTreeNode) -> Align:
     style = str(cell.attrs.get("style", ""))
     for align in ("left", "right", "center"):
         if style == f"text-align:{align}":
-            return align  # type: ignore[return-value]
+            return align
     return ""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from hakusho.anchors import aliases
 from hakusho.blocks.figure import Figure
 from hakusho.blocks.heading import Heading
 from hakusho.blocks.sidebar import Sidebar
@@ -16,7 +17,7 @@ from hakusho.model import Block, IndexEntry, Inlines, NoteCall, Reference, Term,
 from hakusho.numerals import NUMERALS
 from hakusho.publication import Chapter, Publication
 
-_FIELD = re.compile(r"\{(\d|n)(?::([a-z-]+))?\}")
+_FIELD = re.compile(r"\{([0-6]|n)(?::([a-z-]+))?\}")
 DEFAULT_PATTERNS: dict[str, str] = {
     "part": "第{0}部",
     "appendix": "付録{1:upper-latin}",
@@ -55,7 +56,7 @@ class Labels:
     """The side tables: labels by id; uses by the place of the inline; notes by chapter and name.
 
     `first_calls` are the places where notes are called first; `index` has the index words with the
-    ids of their places.
+    ids of their places; `aliases` are other names of ids (see `hakusho.anchors`).
     """
 
     by_id: Mapping[str, Label]
@@ -63,6 +64,13 @@ class Labels:
     notes: Mapping[tuple[str, str], str]
     first_calls: Mapping[tuple[str, str], Span]
     index: tuple[tuple[IndexEntry, str], ...]
+    aliases: Mapping[str, str]
+
+    def target(self, name: str, span: Span) -> str:
+        """The id that a reference at this place means: an id, a file, a heading by its text."""
+        names = (name, self.aliases.get(name), self.aliases.get(f"{span.source.path}#{name}"))
+        known = (one for one in (*names, name.rpartition("#")[2]) if one in self.by_id)
+        return next(known, None) or name
 
 
 @dataclass(slots=True)
@@ -85,6 +93,7 @@ def number(publication: Publication, report: Report) -> Labels:
         numberer.notes,
         numberer.first_calls,
         tuple(numberer.index),
+        aliases(publication.chapters),
     )
 
 
@@ -105,18 +114,23 @@ class _Numberer:
 
     def _patterns(self) -> tuple[tuple[str, ...], dict[str, str]]:
         settings = self.publication.settings
-        headings, patterns = DEFAULT_HEADINGS, dict(DEFAULT_PATTERNS)
+        headings: tuple[str, ...] = DEFAULT_HEADINGS
+        patterns = dict(DEFAULT_PATTERNS)
         for name, pattern in settings.numbering.items():
-            if isinstance(pattern, tuple):
-                headings = pattern if name == "headings" else headings
-            else:
+            place = settings.place(f"numbering.{name}")
+            if isinstance(pattern, tuple) and name == "headings":
+                headings = pattern
+                for level, one in enumerate(pattern):
+                    self._check_pattern(one, settings.place(f"numbering.{name}.{level}"))
+            elif isinstance(pattern, str) and name != "headings":
                 patterns[name] = pattern
-            for one in pattern if isinstance(pattern, tuple) else (pattern,):
-                self._check_pattern(one)
+                self._check_pattern(pattern, place)
+            else:
+                form = "「- 」で始まる一覧" if name == "headings" else "一つの型"
+                self.report(finding("Y004", f"「numbering › {name}」は{form}で書きます", place))
         return headings, patterns
 
-    def _check_pattern(self, pattern: str) -> None:
-        span = self.publication.settings.span
+    def _check_pattern(self, pattern: str, span: Span) -> None:
         for match in _FIELD.finditer(pattern):
             if match[2] and match[2] not in NUMERALS:
                 message = f"番号の書式「{match[2]}」はありません"
@@ -138,7 +152,6 @@ class _Numberer:
         for note in chapter.notes.values():
             for node in nodes(note.children):
                 self._node(node, chapter, first)
-        self.labels.setdefault(chapter.stem, self.labels[chapter.id])
 
     def _enter(self, chapter: Chapter) -> None:
         counters, kind = self.counters, chapter.kind
@@ -179,26 +192,32 @@ class _Numberer:
 
     def _node(self, node: object, chapter: Chapter, first: set[str]) -> None:
         match node:
-            case Heading():
-                if node is not chapter.heading and node.id not in self.labels:
-                    title = plain_text(node.content)
-                    self._add(node, Label("", f"「{title}」", title, "heading"))
-            case Figure() | Sidebar():
-                caption = node.caption if isinstance(node, Figure) else node.content
-                series = node.series if isinstance(node, Figure) else "sidebar"
-                self._numbered(node, series, caption)
-            case Table() if node.caption:
-                self._numbered(node, node.series, tuple(i for line in node.caption for i in line))
             case Block():
-                self._add(node, Label("", "", "", node.kind))
+                self._block(node, chapter)
             case Term() | Reference():
                 self._use(node, first)
             case IndexEntry():
-                use = Use(f"ix-{len(self.index) + 1}", node.text, is_first=False)
+                use = Use(f"index:{len(self.index) + 1}", node.text, is_first=False)
                 self.uses[node.span] = use
                 self.index.append((node, use.id))
             case NoteCall():
                 self._note(node, chapter)
+
+    def _block(self, block: Block, chapter: Chapter) -> None:
+        match block:
+            case Heading():
+                if block is not chapter.heading and block.id not in self.labels:
+                    title = plain_text(block.content)
+                    self._add(block, Label("", f"「{title}」", title, "heading"))
+            case Figure():
+                self._numbered(block, block.series, block.caption)
+            case Sidebar():
+                self._numbered(block, "sidebar", block.content)
+            case Table() if block.caption:
+                lines = tuple(inline for line in block.caption for inline in line)
+                self._numbered(block, block.series, lines)
+            case _:
+                self._add(block, Label("", "", "", block.kind))
 
     def _numbered(self, block: Block, series: str, caption: Inlines) -> None:
         pattern = self.patterns.get(series)
@@ -222,7 +241,7 @@ class _Numberer:
         for entry in targets:
             if entry in self.publication.glossary:
                 self.counts[entry] += 1
-                name = f"use-{entry}-{self.counts[entry]}"
+                name = f"use:{entry}:{self.counts[entry]}"
                 self.uses[node.span] = Use(name, entry, entry not in first)
                 first.add(entry)
 
@@ -239,7 +258,7 @@ class _Numberer:
             self._claim(name, Label("", entry.term.text, entry.term.text, "term"), entry.span)
         for name, external in self.publication.settings.external.items():
             label = Label(external.label, external.label, external.title, "external")
-            self._claim(name, label, self.publication.settings.span)
+            self._claim(name, label, self.publication.settings.place(f"external.{name}:"))
 
     # -- writing ---------------------------------------------------------------------------
 

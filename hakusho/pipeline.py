@@ -40,6 +40,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             manuscript.labels,
             manuscript.theme,
             is_proof=options.profile == "proof",
+            is_draft=options.is_draft,
             substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         )
         setting = engine.start(

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 
-from hakusho.diagnostic import Report, Source, Span, finding
+from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 
-_CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.M)
+_CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
+_ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP", "utf-16": "UTF-16"}
+_KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
+_RARE = re.compile(r"[ｦ-ﾟ\ue000-\uf8ff]")  # half-width kana and gaiji: signs of a wrong guess
+_ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直します"
 
 
 def shown(path: Path) -> str:
@@ -34,7 +39,10 @@ def read_source(path: Path, report: Report, asked: Span | None = None) -> Source
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        report(_wrong_encoding(name, raw, error))
+        report(_wrong_encoding(name, raw, error.start))
+        return None
+    if "\0" in text:
+        report(_wrong_encoding(name, raw, raw.index(b"\0")))
         return None
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
     return source if _is_settled(source, report) else None
@@ -50,41 +58,54 @@ def _reason(error: OSError) -> str:
 
 
 def _neighbour(path: Path) -> str:
-    from difflib import get_close_matches
-
     if not path.parent.is_dir():
         return ""
     near = get_close_matches(path.name, sorted(p.name for p in path.parent.iterdir()), n=1)
     return f"{near[0]} では?" if near else ""
 
 
-def _wrong_encoding(name: str, raw: bytes, error: UnicodeDecodeError):  # type: ignore[no-untyped-def]
-    line = raw.count(b"\n", 0, error.start) + 1
-    start = raw.rfind(b"\n", 0, error.start) + 1
-    column = len(raw[start : error.start].decode("utf-8", "replace")) + 1
-    guess = next((c for c in ("cp932", "euc_jp", "utf-16") if _decodes(raw, c)), "")
-    names = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP", "utf-16": "UTF-16"}
-    message = "UTF-8で書かれていません" + (f"（{names[guess]} のようです）" if guess else "")
-    hint = "エディターで文字コードをUTF-8にして保存し直します"
-    return finding("Y007", message, Source(name, "").span(line, column), hint)
+def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
+    """Y007 at the first byte that is not UTF-8, with the line as it was probably meant."""
+    encoding, text = _guessed(raw)
+    before = raw[:start].decode("utf-8", "replace")
+    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    place = source.span()
+    if encoding != "utf-16":
+        lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        place = source.span(len(lines), len(lines[-1]) + 1)
+    meant = f"（{_ENCODINGS[encoding]} のようです）" if encoding else ""
+    return finding("Y007", f"UTF-8で書かれていません{meant}", place, _ENCODING_HINT)
 
 
-def _decodes(raw: bytes, encoding: str) -> bool:
-    if encoding == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return False
+def _guessed(raw: bytes) -> tuple[str, str]:
+    """The encoding that was probably meant, and the text in it; both empty when none fits."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 8 > len(raw):
+        return "utf-16", _decoded(raw, "utf-16") or ""
+    texts = {name: _decoded(raw, name) for name in ("cp932", "euc_jp")}
+    found = {name: text for name, text in texts.items() if text is not None}
+    if not found:
+        return "", ""
+    best = max(found, key=lambda name: _likelihood(found[name]))
+    return best, found[best]
+
+
+def _likelihood(text: str) -> int:
+    return len(_KANA.findall(text)) - 2 * len(_RARE.findall(text))
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
     try:
-        raw.decode(encoding)
+        return raw.decode(encoding)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _is_settled(source: Source, report: Report) -> bool:
-    marks = [m for m in _CONFLICT.finditer(source.text)]
-    if not any(mark[0].startswith("<") for mark in marks):
+    mark = _CONFLICT.search(source.text)
+    if mark is None:
         return True
-    line = source.text.count("\n", 0, marks[0].start()) + 1
-    message = "版の競合の印（<<<<<<<）が残っています"
+    line = source.text.count("\n", 0, mark.start()) + 1
+    message = f"版の競合の印（{mark[0].strip()}）が残っています"
     hint = "どちらの文を採るかを決め、<<<<<<< ======= >>>>>>> の行を消します"
     report(finding("Y008", message, source.span(line, 1, 7), hint))
     return False

@@ -97,7 +97,10 @@ def text_of(node: yaml.ScalarNode, source: Source) -> str:
 
 
 def places(node: yaml.Node, source: Source, path: str = "") -> Iterator[tuple[str, Span]]:
-    """The places below a node: `numbering.figure` → its value, or its key when it has parts."""
+    """The places below a node: `numbering.figure` → its value, or its key when it has parts.
+
+    `numbering.figure:` is always the key.
+    """
     pairs: list[tuple[yaml.Node, yaml.Node]] = []
     if isinstance(node, yaml.MappingNode):
         pairs = node.value
@@ -108,5 +111,6 @@ def places(node: yaml.Node, source: Source, path: str = "") -> Iterator[tuple[st
         pairs = list(zip(names, node.value, strict=True))
     for key, value in pairs:
         name = f"{path}{key.value}"
+        yield f"{name}:", span_of(key, source)
         yield name, span_of(value if isinstance(value, yaml.ScalarNode) else key, source)
         yield from places(value, source, f"{name}.")

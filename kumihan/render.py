@@ -9,9 +9,11 @@ from typing import Any
 import weasyprint
 from weasyprint import css as weasyprint_css
 from weasyprint import document as weasyprint_document
+from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import install, properties
+from kumihan import compose, install, properties
+from kumihan.draw import with_slices
 from kumihan.pdfimage import with_pdf_images
 
 __all__ = ["FontConfiguration", "render", "stylesheet"]
@@ -29,8 +31,20 @@ def hooks() -> Iterator[None]:
     with install.replaced(
         (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
         (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
+        *compose.hooks(),
     ):
         yield
+
+
+class Document(weasyprint_document.Document):  # type: ignore[misc]
+    """WeasyPrint's document; writing it draws composed lines."""
+
+    def write_pdf(self, *arguments: Any, **options: Any) -> bytes | None:
+        """The PDF, as WeasyPrint's own method writes it."""
+        original = weasyprint_text.draw_first_line
+        with install.replaced((weasyprint_text, "draw_first_line", with_slices(original))):
+            written: bytes | None = super().write_pdf(*arguments, **options)
+        return written
 
 
 def _with_prefix(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,12 +77,14 @@ def render(
     font_config: FontConfiguration,
     url_fetcher: Any,
     cache: MutableMapping[str, Any] | None = None,
-) -> weasyprint.document.Document:
-    """The laid-out document of an HTML text.
+) -> Document:
+    """The laid-out document of an HTML text, its Japanese lines composed.
 
     Documents that are to be assembled into one PDF share `font_config`, and `cache` if pictures
     are to be kept once. Raises UnknownWeasyPrintError when the installed WeasyPrint is another one.
     """
     with hooks():
         parsed = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=url_fetcher)
-        return parsed.render(font_config, stylesheets=list(stylesheets), cache=cache)
+        options = {**weasyprint.DEFAULT_OPTIONS, "stylesheets": list(stylesheets), "cache": cache}
+        document: Document = Document._render(parsed, font_config, None, None, options)
+        return document

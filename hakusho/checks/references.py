@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hakusho.blocks.heading import Heading
 from hakusho.diagnostic import Diagnostic, Span, did_you_mean, finding
 from hakusho.html import PLACEHOLDERS
-from hakusho.model import NoteCall, Reference, Text, nodes
+from hakusho.model import Block, NoteCall, Reference, Text, nodes
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
 
@@ -41,9 +41,10 @@ def _trees(publication: Publication) -> tuple[object, ...]:
 def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
     """R001: every reference has a target."""
     for target, span in _references(publication):
-        if target not in labels.by_id:
+        if labels.target(target, span) not in labels.by_id:
             hint = did_you_mean(target, _written_ids(labels), "#{}")
-            yield finding("R001", f"参照先 #{target} がありません", _narrow(span, target), hint)
+            shown = target if "#" in target else f"#{target}"
+            yield finding("R001", f"参照先 {shown} がありません", _narrow(span, target), hint)
 
 
 def _written_ids(labels: Labels) -> list[str]:
@@ -62,24 +63,26 @@ def placeholders_are_known(publication: Publication, _labels: Labels) -> Iterato
     for node in nodes(_trees(publication)):
         if not isinstance(node, Reference):
             continue
-        for inline in nodes(node.content):
-            for match in _FIELD.finditer(inline.text) if isinstance(inline, Text) else ():
+        for text in (inline for inline in nodes(node.content) if isinstance(inline, Text)):
+            for match in _FIELD.finditer(text.text):
                 if match[1] not in PLACEHOLDERS:
+                    span, length = text.span, len(match[0])
+                    place = Span(span.source, span.line, span.column + match.start(), length)
                     hint = did_you_mean(match[1], PLACEHOLDERS, "{{{}}}")
-                    yield finding("R005", f"差し込み「{match[0]}」はありません", inline.span, hint)
+                    yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)
 
 
 def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
     """R004: an unused written id has no near twin that a broken reference means."""
-    used = {target for target, _ in _references(publication)}
+    used = {labels.target(target, span) for target, span in _references(publication)}
     broken = used - set(labels.by_id)
     for chapter in publication.chapters:
-        for block in chapter.blocks:
-            name = getattr(block, "id", "")
-            twin = did_you_mean(name, broken) if name not in used else ""
-            if twin and f"#{name}" in block.span.text:
+        for block in (node for node in nodes(chapter.blocks) if isinstance(node, Block)):
+            name = block.id
+            is_written = f"#{name}" in block.span.text and name not in used
+            if twin := did_you_mean(name, broken) if is_written else "":
                 message = f"id「#{name}」は使われていませんが、よく似た参照があります"
-                yield finding("R004", message, block.span, f"参照の側の #{twin}")
+                yield finding("R004", message, _narrow(block.span, name), f"参照の側の #{twin}")
 
 
 def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

@@ -27,12 +27,13 @@ NO, YES, MUST = 0, 1, 2
 class Paragraph:
     """`n` characters (or clusters); all lengths in one unit.
 
-    `bodies` without the space beside marks; `gaps` the nominal space after each; `sizes` the em of
-    each. `breaks` are the indices after which a line may end, `must` those after which it has to.
+    `advances` are those of the glyphs, `bodies` are without the space beside marks; `gaps` the
+    nominal space after each; `sizes` the em of each. `breaks` are the indices after which a line may end, `must` those after which it has to.
     The sums run from 0: `sums.width[b] - sums.width[a]` belongs to characters a … b-1.
     """
 
     classes: list[Cl]
+    advances: list[float]
     bodies: list[float]
     sizes: list[float]
     gaps: list[float]
@@ -122,7 +123,7 @@ def paragraph(
     )  # fmt: skip
     splits = frozenset(match.start() - 1 for match in SPLITS.finditer(text))
     breaks = [i for i, flag in enumerate(allowed) if flag]
-    return Paragraph(list(classes), widths, list(sizes), gaps, kinds, breaks, forced, splits, sums)
+    return Paragraph(list(classes), list(bodies), widths, list(sizes), gaps, kinds, breaks, forced, splits, sums)
 
 
 def _allowed(before: Cl, after: Cl, strictness: str) -> int:

@@ -32,7 +32,7 @@ NUMBER = re.compile(
     r"|\d+(?:日|世紀|発|本|基|隻目|隻|か国|億円|度|回目|回)|\d+|第[一二三四]に"
 )
 LATIN = re.compile(r"INFCIRC/225/Rev\.4|[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
-INDEX_ENTRY = re.compile(r"\{index:([^|}]*)\|[^}]*\}")
+INDEX_ENTRY = re.compile(r"\{(?:index|nobr):([^|}]*)(?:\|[^}]*)?\}")
 RUBY = re.compile(r"\{([^|{}:]+)\|[^}]*\}")
 LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 ATTRIBUTES = re.compile(r"\s*\{(#[^{}]*|-)\}\s*$")

@@ -19,6 +19,7 @@ from hakusho.manual import MARKUP, PAGES, SCHEMAS, Markup
 from hakusho.new import create
 from hakusho.numbering import DEFAULT_PATTERNS, number
 from hakusho.sections import sections
+from hakusho.settings import BACK, FRONT, KINDS
 from hakusho.theme import THEMES, ThemeFolder
 
 ROWS = [(group, row) for group, rows in MARKUP.items() for row in rows]
@@ -110,8 +111,8 @@ def test_every_key_is_described(schema: manual.Keys) -> None:
 
 
 def test_every_name_is_described() -> None:
-    assert set(manual.CHAPTER_KINDS) == set(publication.KINDS)
-    assert set(manual.MATTER) == {*publication.FRONT, *publication.BACK}
+    assert set(manual.CHAPTER_KINDS) == set(KINDS)
+    assert set(manual.MATTER) == {*FRONT, *BACK}
     assert set(manual.SERIES) >= set(DEFAULT_PATTERNS)
 
 

@@ -15,7 +15,8 @@ from hakusho.blocks import WRITTEN
 from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Source
 from hakusho.new import STARTER, create, title
-from hakusho.publication import Settings, read
+from hakusho.publication import read
+from hakusho.settings import Settings
 from hakusho.theme import ROOT
 
 

@@ -1,0 +1,184 @@
+"""The chapters of a publication: files of Markdown, one a chapter or several that go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hakusho import markdown
+from hakusho.blocks.fault import BlockFault
+from hakusho.blocks.heading import Heading
+from hakusho.blocks.remark import BlockRemark
+from hakusho.data import Written
+from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.directive import ID, Material
+from hakusho.inlines import InlineReader
+from hakusho.model import Block, Note, Text, plain_text
+from hakusho.settings import BACK, FRONT, KINDS, Settings
+from hakusho.sources import read_source
+
+FAULTS = "faults"  # the id of a draft's list of faults
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the book: its kind, title and blocks (the title is one of them).
+
+    It is one file, or several that go on from each other; `stem` and `source` are of the first.
+    """
+
+    kind: str
+    id: str
+    stem: str
+    source: Source
+    heading: Heading
+    blocks: tuple[Block, ...]
+    notes: Mapping[str, Note]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a chapter; no path when it may not be read."""
+
+    written: Written
+    path: Path | None
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of `chapters:`: its kind and its files."""
+
+    kind: str
+    files: tuple[File, ...]
+
+
+def entries(settings: Settings, folder: Path, report: Report) -> Iterator[Entry]:
+    """The items of `chapters:`; stems are unique and no names of front or back matter."""
+    taken = {*FRONT, *BACK, FAULTS}
+    seen: dict[Path, Span] = {}
+    for number, item in enumerate(settings.chapters):
+        pairs = {"chapter": item} if isinstance(item, Written) else dict(item)
+        if len(pairs) != 1:
+            place = settings.place(f"chapters.{number}")
+            hint = "一つの章を分けて書いたときは「章の種類: [一.md, 二.md]」とします"
+            report(finding("Y004", "chapters の一項目には一つの章を書きます", place, hint))
+        for kind, written in pairs.items():
+            _check_kind(kind, settings.place(f"chapters.{number}.{kind}:"), report)
+            files = written if isinstance(written, tuple) else (written,)
+            found = [File(file, _inside(folder, file, report), "") for file in files]
+            own = tuple(
+                replace(file, stem=_stem(file.written, number, taken))
+                for file in found
+                if _is_new(file, seen, report)
+            )
+            if own:
+                yield Entry(kind if kind in KINDS else "chapter", own)
+
+
+def _is_new(file: File, seen: dict[Path, Span], report: Report) -> bool:
+    """Whether a file stands in `chapters:` for the first time (else Y005)."""
+    span = file.written.span
+    first = seen.setdefault(file.path, span) if file.path else span
+    if first != span:
+        message = f"「{file.written.text}」が二度あります（最初は {first}）"
+        report(finding("Y005", message, span, "一つを消します"))
+    return first == span
+
+
+def _stem(file: Written, number: int, taken: set[str]) -> str:
+    """A name for a file that no other has; it is `taken` from now on."""
+    stem = re.sub(r"[^a-z0-9]+", "-", Path(file.text).stem.lower()).strip("-")
+    if not ID.fullmatch(stem) or stem in taken:
+        stem = _free(f"chapter-{number + 1}", taken)
+    taken.add(stem)
+    return stem
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "-2"
+    return name
+
+
+def _check_kind(kind: str, place: Span, report: Report) -> None:
+    if kind not in KINDS:
+        message = f"「{kind}」という種類の章はありません（{'、'.join(KINDS)}）"
+        report(finding("Y004", message, place, did_you_mean(kind, KINDS)))
+
+
+def _inside(folder: Path, file: Written, report: Report) -> Path | None:
+    path = folder / file.text
+    if folder.resolve() in path.resolve().parents:
+        return path
+    message = f"「{file.text}」は出版物のフォルダーの外にあります"
+    report(finding("A007", message, file.span, "ファイルを出版物のフォルダーに置きます"))
+    return None
+
+
+def chapters(
+    listed: Sequence[Entry],
+    reader: Callable[[Source], InlineReader],
+    material: Material,
+    report: Report,
+) -> Iterator[Chapter]:
+    """The chapters of these entries; `reader` makes the reader of a source."""
+    for entry in listed:
+        parsed = [
+            _missing(file, 1 if number == 0 else 2)
+            if (source := _source(file, report)) is None
+            else markdown.parse(source, file.stem, reader(source), material)
+            for number, file in enumerate(entry.files)
+        ]
+        yield _chapter(entry.kind, entry.files[0].stem, parsed, report)
+
+
+def _source(file: File, report: Report) -> Source | None:
+    return read_source(file.path, report, file.written.span) if file.path else None
+
+
+def _missing(file: File, level: int) -> markdown.ParsedFile:
+    """What stands in a draft for a file that cannot be read."""
+    span, name = file.written.span, Path(file.written.text).name
+    heading = Heading(file.stem, span, level, (Text(name, span),), True)
+    fault = BlockFault(f"{file.stem}-fault", span, f"{name} を読めません")
+    return markdown.ParsedFile(span.source, (heading, fault), {})
+
+
+def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report: Report) -> Chapter:
+    printed = [[b for b in file.blocks if not isinstance(b, BlockRemark)] for file in files]
+    for file, own in zip(files, printed, strict=True):
+        if not own:
+            hint = "章の題（#）から書きます"
+            report(finding("Y012", "ファイルに本文がありません", file.source.span(), hint))
+    heading = _title([block for own in printed for block in own], stem, files[0].source, report)
+    blocks = tuple(block for file in files for block in file.blocks)
+    return Chapter(kind, heading.id, stem, files[0].source, heading, blocks, _notes(files, report))
+
+
+def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, Note]:
+    """The notes of a chapter's files; a name means one note in the whole chapter."""
+    notes: dict[str, Note] = {}
+    for name, note in (pair for file in files for pair in file.notes.items()):
+        if notes.setdefault(name, note) is not note:
+            message = f"注「[^{name}]」がこの章の別のファイルにもあります"
+            hint = f"最初は {notes[name].span}。どちらかの名前を変えます"
+            report(finding("M011", message, note.span, hint))
+    return notes
+
+
+def _title(blocks: Sequence[Block], stem: str, source: Source, report: Report) -> Heading:
+    """The title of a chapter with these blocks, which is to be the first of them (M009)."""
+    titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
+    span = blocks[0].span if blocks else source.span()
+    if blocks and not titles:
+        report(finding("M009", "章の題（# で始まる行）がありません", span, "例: # 章の題 {#id}"))
+    elif blocks and blocks[0] is not titles[0]:
+        hint = "# の行をファイルの初めに置きます"
+        report(finding("M009", "章の題（#）の前に本文があります", span, hint))
+    for extra in titles[1:]:
+        message = f"一つの章に題（#）が二つあります（「{plain_text(extra.content)}」）"
+        report(finding("M009", message, extra.span, "節なら ##、章なら別のファイルにします"))
+    return titles[0] if titles else Heading(stem, span, 1, (), False)

@@ -1,0 +1,106 @@
+"""`publication.yaml`: what an editor sets for a publication as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from hakusho.codes import CODES
+from hakusho.data import Written
+from hakusho.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.faces import FaceEntry
+from hakusho.hanmen import KihonHanmen
+
+KINDS = ("part", "preface", "introduction", "chapter", "appendix", "document", "afterword")
+FRONT = ("cover", "title-page", "explanatory-notes", "contents", "figures", "tables")
+BACK = ("glossary", "index", "colophon")
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A part of the book that lies outside this publication."""
+
+    label: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """A finding that is allowed: its code, a part of its place or message, and the reason."""
+
+    code: str
+    place: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`publication.yaml`; only `title` and `chapters` are required."""
+
+    title: str
+    chapters: tuple[Written | Mapping[str, Written | tuple[Written, ...]], ...]
+    span: Span
+    title_lines: tuple[str, ...] = ()
+    subtitle: str = ""
+    series: str = ""
+    edition: str = ""
+    status: str = ""
+    statement: str = ""
+    author: str = ""
+    publisher: str = ""
+    language: str = "ja"
+    date: date | None = None
+    theme: str = "ai"
+    kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
+    numbering: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    chapters_restart: bool = True
+    external: Mapping[str, External] = field(default_factory=dict)
+    notes: Literal["foot", "end"] = "foot"
+    new_recto: bool = True
+    contents_depth: int = 3
+    front: tuple[str, ...] = FRONT
+    back: tuple[str, ...] = BACK
+    explanatory_notes: tuple[Written, ...] = ()
+    colophon: Mapping[str, Written] = field(default_factory=dict)
+    fallback: tuple[FaceEntry, ...] = ()
+    allow: tuple[Allow, ...] = ()
+    places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
+
+    def place(self, path: str) -> Span:
+        """Where a setting stands (`numbering.figure`), or the nearest one above it that stands.
+
+        With a colon after it (`numbering.figure:`) the path means the key.
+        """
+        while path and path not in self.places:
+            path = path.rpartition(".")[0]
+        return self.places.get(path, self.span)
+
+
+def check(settings: Settings, report: Report) -> None:
+    """What is set makes sense by itself (Y003, Y004, Y005)."""
+    if problem := settings.kihon_hanmen.problem:
+        report(finding("Y004", problem, settings.place("kihon-hanmen")))
+    if not settings.chapters:
+        report(finding("Y003", "章が一つもありません（chapters）", settings.place("chapters")))
+    _check_parts("front", settings.front, FRONT, settings, report)
+    _check_parts("back", settings.back, BACK, settings, report)
+    for number, entry in enumerate(settings.allow):
+        if entry.code not in CODES:
+            place = settings.place(f"allow.{number}.code")
+            message = f"指摘の符号「{entry.code}」はありません"
+            report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
+
+
+def _check_parts(
+    key: str, names: tuple[str, ...], known: tuple[str, ...], settings: Settings, report: Report
+) -> None:
+    for number, name in enumerate(names):
+        place = settings.place(f"{key}.{number}")
+        if name not in known:
+            message = f"「{name}」という部分はありません（{'、'.join(known)}）"
+            report(finding("Y004", message, place, did_you_mean(name, known)))
+        elif name in names[:number]:
+            report(finding("Y005", f"「{name}」が二度あります", place, "一つを消します"))

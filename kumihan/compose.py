@@ -1,0 +1,458 @@
+"""Paragraphs of WeasyPrint's line boxes composed by JLREQ, a whole paragraph at a time.
+
+WeasyPrint makes one line after another from the same LineBox of the box tree. The first time a
+LineBox is met, its text is gathered into a Paragraph, whose lines are planned together; each call
+for a line then takes the planned one. Everything around the text (inline boxes, pictures, floats,
+notes, page breaks) stays WeasyPrint's.
+
+Lines that are not Japanese, keep their spaces, are spaced by hand or contain scripts that need
+shaping across characters stay WeasyPrint's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.line_break import strut
+
+from kumihan.draw import Slice
+from kumihan.jlreq.classes import CharacterClass, class_in_face
+from kumihan.jlreq.composition import Line, compose, spaced
+from kumihan.jlreq.paragraph import Paragraph, paragraph
+from kumihan.shape import Glyphs, fonts_of, is_simple
+
+_WIDE_MEASURE = 21  # characters: from here on kinsoku is very strict (typesetting.md §11, R12)
+_NO_LIMIT = 1e7
+_ATOM = "\ufffc"
+_LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/](?=[A-Za-z0-9(])")
+_ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
+_ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
+_OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
+
+
+@dataclass(slots=True)
+class Run:
+    """A text box of a line box: where its characters stand in the paragraph."""
+
+    box: Any
+    first: int
+    text: str
+    glyphs: list[Glyphs]
+    nowrap: bool
+
+    @property
+    def end(self) -> int:
+        """The index after its last character."""
+        return self.first + len(self.text)
+
+    def byte(self, index: int) -> int:
+        """The UTF-8 offset of a character of the paragraph within the box."""
+        return len(self.text[: index - self.first].encode())
+
+    def index(self, byte: int) -> int:
+        """The character of the paragraph at a UTF-8 offset within the box."""
+        return self.first + len(self.text.encode()[:byte].decode())
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a line box contains, in reading order.
+
+    `edges` is the room that paddings, borders and margins of inline boxes add to a character.
+    """
+
+    text: str = ""
+    advances: list[float] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    classes: list[CharacterClass] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    firsts: dict[int, int] = field(default_factory=dict)
+    edges: dict[int, float] = field(default_factory=dict)
+    pending: float = 0.0
+
+
+@dataclass(slots=True)
+class Plan:
+    """The composed paragraph of a line box."""
+
+    paragraph: Paragraph
+    gathered: Gathered
+    runs: dict[int, Run]
+    key: tuple[tuple[int, str], ...]
+
+
+class Composer:
+    """The hooks of one layout; `originals` are WeasyPrint's functions, by name."""
+
+    def __init__(self, originals: dict[str, Callable[..., Any]]) -> None:
+        self._originals = originals
+        self._current: list[tuple[Plan, Line] | None] = []
+
+    # -- hooks -----------------------------------------------------------------------------
+
+    def split_inline_box(  # noqa: PLR0913, PLR0917
+        self,
+        context: Any,
+        box: Any,
+        position_x: float,
+        max_x: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *rest: Any,
+    ) -> Any:
+        """The next line of a line box, as planned; inline boxes inside it are WeasyPrint's."""
+        original = self._originals["split_inline_box"]
+        if not isinstance(box, boxes.LineBox):
+            return original(
+                context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
+            )
+        plan = self._plan(context, box, containing_block)
+        start = _index(plan, box, skip_stack) if plan else None
+        if plan is None or start is None:
+            self._current.append(None)
+            limit = max_x
+        else:
+            self._current.append((plan, _line(plan, box, start, max_x - position_x, containing_block)))
+            limit = _NO_LIMIT
+        try:
+            result = original(
+                context, box, position_x, limit, bottom_space, skip_stack, containing_block, *rest
+            )
+        finally:
+            current = self._current.pop()
+        result[0].kumihan_line = current is not None
+        return result
+
+    def split_inline_level(  # noqa: PLR0913, PLR0917
+        self,
+        context: Any,
+        box: Any,
+        position_x: float,
+        max_x: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *rest: Any,
+    ) -> Any:
+        """The part of a text box that lies on the planned line."""
+        current = self._current[-1] if self._current else None
+        run = current[0].runs.get(id(box)) if current and isinstance(box, boxes.TextBox) else None
+        if current is None or run is None:
+            return self._originals["split_inline_level"](
+                context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
+            )
+        resolve_percentages(box, containing_block)
+        box.position_x = position_x
+        skip = next(iter(skip_stack)) or 0 if skip_stack else 0
+        part, resume, is_forced = _part(*current, run, run.index(skip))
+        return part, resume, is_forced, None, None, {"left": 0, "right": 0}
+
+    def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
+        """Composed lines are justified already."""
+        if not getattr(line, "kumihan_line", False):
+            self._originals["justify_line"](context, line, extra_width)
+
+    def inline_line_widths(  # noqa: PLR0913, PLR0917
+        self,
+        context: Any,
+        box: Any,
+        outer: bool,
+        is_line_start: bool,
+        minimum: bool,
+        skip_stack: Any = None,
+        first_line: bool = False,
+    ) -> Iterator[float]:
+        """Minimum and maximum content widths with the same spaces as the lines will have."""
+        plan = None
+        if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
+            plan = self._plan(context, box, None)
+        if plan is None:
+            yield from self._originals["inline_line_widths"](
+                context, box, outer, is_line_start, minimum, skip_stack, first_line
+            )
+            return
+        yield from _widths(plan.paragraph, minimum=minimum)
+
+    # -- plans -----------------------------------------------------------------------------
+
+    def _plan(self, context: Any, box: Any, containing_block: Any) -> Plan | None:
+        """The plan of a line box, or None when it is not for us; kept on the box."""
+        known = box.__dict__.get("kumihan_plan", False)
+        if known is not False and (known is None or known.key == _key(box)):
+            return known  # type: ignore[no-any-return]
+        plan = None
+        if _is_ours(box):
+            gathered = Gathered()
+            _gather(context, box, containing_block, gathered)
+            if gathered.text:
+                plan = _planned(box, gathered)
+        box.kumihan_plan = plan
+        return plan
+
+
+def _key(box: Any) -> tuple[tuple[int, str], ...]:
+    return tuple((id(text), text.text) for text in _texts(box))
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line box in flow."""
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from _texts(child)
+
+
+def _is_ours(box: Any) -> bool:
+    style = box.style
+    if not (style["lang"] or "").startswith("ja") or style["direction"] != "ltr":
+        return False
+    if style["white_space"] not in ("normal", "nowrap", "pre-line"):
+        return False
+    return all(_is_text_ours(text) for text in _texts(box)) and not _has_leader(box)
+
+
+def _is_text_ours(text: Any) -> bool:
+    style = text.style
+    return (
+        style["white_space"] in ("normal", "nowrap", "pre-line")
+        and style["letter_spacing"] in ("normal", 0)
+        and style["word_spacing"] == 0
+        and style["font_size"] > 0
+        and style["hyphens"] != "auto"
+        and is_simple(text.text)
+    )
+
+
+def _has_leader(box: Any) -> bool:
+    return any(
+        getattr(child, "is_leader", False)
+        or (isinstance(child, (boxes.InlineFlexBox, boxes.InlineGridBox)))
+        or (isinstance(child, boxes.InlineBox) and _has_leader(child))
+        for child in box.children
+    )
+
+
+def _gather(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+    for child in box.children:
+        if not child.is_in_normal_flow():
+            continue
+        into.firsts.setdefault(id(child), len(into.advances))
+        if isinstance(child, boxes.TextBox):
+            _gather_text(child, into)
+        elif isinstance(child, boxes.InlineBox):
+            _gather_inline(context, child, containing_block, into)
+        else:
+            _gather_atom(context, child, containing_block, into)
+
+
+def _gather_text(box: Any, into: Gathered) -> None:
+    style = box.style
+    size = style["font_size"]
+    glyphs = fonts_of(style).shape(box.text, style)
+    first = len(into.advances)
+    ems = [sum([g.advance for g in cluster]) if len(cluster) != 1 else cluster[0].advance
+           for cluster in glyphs]  # fmt: skip
+    into.text += box.text
+    into.advances += [em * size for em in ems]
+    into.sizes += [size] * len(ems)
+    into.classes += [class_in_face(c, em) for c, em in zip(box.text, ems, strict=True)]
+    into.runs.append(Run(box, first, box.text, glyphs, style["white_space"] == "nowrap"))
+    if into.pending and ems:
+        into.edges[first] = into.edges.get(first, 0.0) + into.pending
+        into.pending = 0.0
+
+
+def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+    if containing_block is not None:
+        resolve_percentages(box, containing_block)
+        into.pending += _edge(box, "left")
+    _gather(context, box, containing_block, into)
+    right = _edge(box, "right") if containing_block is not None else 0.0
+    if right and into.advances:
+        last = len(into.advances) - 1
+        into.edges[last] = into.edges.get(last, 0.0) + right
+
+
+def _edge(box: Any, side: str) -> float:
+    margin = getattr(box, f"margin_{side}")
+    width: float = (0 if margin == "auto" else margin) + getattr(box, f"padding_{side}")
+    return width + float(getattr(box, f"border_{side}_width"))
+
+
+def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+    width = 0.0
+    if containing_block is not None:
+        resolve_percentages(box, containing_block)
+        copy = box.copy()
+        copy.position_x = copy.position_y = 0
+        placed = inline.atomic_box(context, copy, 0, None, containing_block, [], [])
+        width = placed.margin_width()
+    into.text += _ATOM
+    into.advances.append(width + into.pending)
+    into.pending = 0.0
+    into.sizes.append(box.style["font_size"])
+    into.classes.append(CharacterClass.ATOMIC)
+
+
+def _planned(box: Any, gathered: Gathered) -> Plan:
+    style = box.style
+    composed = paragraph(
+        gathered.text,
+        gathered.classes,
+        gathered.advances,
+        gathered.sizes,
+        "strict" if style["line_break"] == "auto" else style["line_break"],
+        _latin_breaks(gathered.text),
+        [i for i, character in enumerate(gathered.text) if character == "\n"],
+    )
+    _add_edges(composed, gathered.edges)
+    _forbid(composed, gathered.runs)
+    return Plan(composed, gathered, {id(run.box): run for run in gathered.runs}, _key(box))
+
+
+def _latin_breaks(text: str) -> Iterator[int]:
+    """Breaks inside Latin words: after / and - between letters, within addresses (R15)."""
+    for match in _LATIN_BREAK.finditer(text):
+        yield match.start()
+    for address in _ADDRESS.finditer(text):
+        for match in _ADDRESS_BREAK.finditer(text, address.start(), address.end()):
+            yield match.start()
+
+
+def _add_edges(composed: Paragraph, edges: dict[int, float]) -> None:
+    if not edges:
+        return
+    total = 0.0
+    width = composed.sums.width
+    for i in range(composed.n):
+        total += edges.get(i, 0.0)
+        composed.bodies[i] += edges.get(i, 0.0)
+        width[i + 1] += total
+
+
+def _forbid(composed: Paragraph, runs: list[Run]) -> None:
+    """No breaks inside text that does not wrap."""
+    for run in runs:
+        if run.nowrap:
+            inside = range(run.first, run.end - 1)
+            composed.breaks[:] = [
+                i for i in composed.breaks if i not in inside or i in composed.must
+            ]
+
+
+# -- lines -----------------------------------------------------------------------------------
+
+
+def _index(plan: Plan, box: Any, skip_stack: Any) -> int | None:
+    """The character at which a skip stack resumes; None when nothing of ours follows."""
+    if skip_stack is None:
+        return 0
+    ((number, below),) = skip_stack.items()
+    if isinstance(box, boxes.TextBox):
+        run = plan.runs[id(box)]
+        index = run.index(number or 0)
+        return index if index < plan.paragraph.n else None
+    children = box.children
+    if number < len(children):
+        child = children[number]
+        if below is not None and isinstance(child, (boxes.TextBox, boxes.InlineBox)):
+            return _index(plan, child, below)
+        if id(child) in plan.gathered.firsts:
+            first = plan.gathered.firsts[id(child)]
+            return first if first < plan.paragraph.n else None
+    for child in children[number + 1 :]:
+        if id(child) in plan.gathered.firsts:
+            first = plan.gathered.firsts[id(child)]
+            return first if first < plan.paragraph.n else None
+    return None
+
+
+def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: Any) -> Line:
+    style, p = box.style, plan.paragraph
+    whole = containing_block.width
+    rest = whole if isinstance(whole, (int, float)) and whole > 0 else measure
+    if style["white_space"] == "nowrap":
+        measure = rest = _NO_LIMIT
+    end = compose(p, measure, rest, start)[0]
+    is_last = end == p.n - 1 or end in p.must
+    align = style["text_align_all"]
+    if is_last and style["text_align_last"] != "auto":
+        align = style["text_align_last"]
+        return spaced(p, start, end, measure, justify=align == "justify")
+    return spaced(p, start, end, measure, justify=align == "justify" and not is_last)
+
+
+def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[Any, Any, bool]:
+    """The box of a run's characters on a line, where the run resumes, whether a line end is forced.
+
+    A part that is nothing but trimmed spaces is None.
+    """
+    p = plan.paragraph
+    last = line.next - 1
+    if start > last and run.end > run.first:
+        return None, {run.byte(start): None}, False
+    end = min(run.end - 1, last)
+    is_forced = end == last and last in p.must
+    ends_here = end == last and last < p.n - 1
+    resume = {run.byte(end + 1): None} if ends_here or (is_forced and last < p.n - 1) else None
+    a, b = max(start, line.start), min(end, line.end)
+    if b >= a and run.text[b - run.first] == "\n":
+        b -= 1
+    if a > b:
+        return None, resume, is_forced
+    return _sliced(plan, line, run, a, b), resume, is_forced
+
+
+def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
+    p, style = plan.paragraph, run.box.style
+    size = style["font_size"]
+    spaces, edges = line.spaces, plan.gathered.edges
+    offsets = [_OFFSETS.get(p.classes[k], 0.0) for k in range(a, b + 1)]
+    rooms: list[float] = []
+    width = 0.0
+    for k in range(a, b + 1):
+        space = spaces[k - line.start] if k < line.end else 0.0
+        body = p.bodies[k] - edges.get(k, 0.0)
+        width += body + space
+        following = offsets[k - a + 1] if k < b else 0.0
+        advance = p.advances[k]
+        rooms.append((body + space - advance) / size + following - offsets[k - a])
+    text = run.text[a - run.first : b + 1 - run.first]
+    part = run.box.copy_with_text(text)
+    part.pango_layout = Slice(
+        text, run.glyphs[a - run.first : b + 1 - run.first], rooms, offsets[0], style
+    )
+    part.width = width
+    line_height, part.baseline = strut(style)
+    part.height = size
+    part.margin_top = part.margin_bottom = (line_height - size) / 2
+    return part
+
+
+def _widths(p: Paragraph, *, minimum: bool) -> Iterator[float]:
+    """The widths between breaks (minimum), or between forced line ends."""
+    a = 0
+    for b in p.breaks:
+        if minimum or b in p.must or b == p.n - 1:
+            yield p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b]
+            a = b + 1
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces so that lines are composed: (module, name, function)."""
+    places = {
+        "split_inline_box": inline,
+        "split_inline_level": inline,
+        "justify_line": inline,
+        "inline_line_widths": preferred,
+    }
+    composer = Composer({name: getattr(module, name) for name, module in places.items()})
+    return [(module, name, getattr(composer, name)) for name, module in places.items()]

@@ -1,0 +1,142 @@
+"""Glyphs and advances of text, shaped once: Japanese by the character, Latin by the run.
+
+A kana or kanji is one glyph, one em wide, wherever it stands, so it is asked of Pango once per
+face. Latin runs are shaped whole (kerning, ligatures) and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
+from weasyprint.text.line_break import Layout, _font_style_cache_key
+
+ffi.cdef("gpointer g_object_ref(gpointer object);")
+
+# Characters that stand for themselves; anything else (combining, bidirectional, Indic scripts,
+# emoji sequences, controls) is left to Pango's own lines.
+_SIMPLE = re.compile(
+    "[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "\u2070-\u20bf\u2100-\u23ff\u2460-\u27bf\u2900-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u31ff"
+    "\u3200-\ua4cf\uf900-\ufaff\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc]*"
+)
+_LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff]+")
+
+
+class Glyph(NamedTuple):
+    """A glyph: index of its font, glyph id as four hexadecimal digits, advance in em.
+
+    `width` is the advance that the font file has, in 1/1000 em; `text` are the characters that it
+    stands for (of a cluster, the first glyph has all).
+    """
+
+    font: int
+    code: str
+    advance: float
+    width: int
+    text: str
+
+
+Glyphs = tuple[Glyph, ...]
+
+
+def is_simple(text: str) -> bool:
+    """Whether every character stands for itself, left to right."""
+    return _SIMPLE.fullmatch(text) is not None
+
+
+class Fonts:
+    """The fonts met in one font configuration and the glyphs that they gave."""
+
+    def __init__(self) -> None:
+        self.fonts: list[Any] = []
+        self._indices: dict[int, int] = {}
+        self._characters: dict[Any, dict[str, Glyphs]] = {}
+        self._runs: dict[tuple[Any, str], tuple[Glyphs, ...]] = {}
+
+    def shape(self, text: str, style: Any) -> list[Glyphs]:
+        """The glyphs of every character of a simple text; none for those that joined another."""
+        key = _font_style_cache_key(style, include_size=False)
+        known = self._characters.setdefault(key, {})
+        missing = {c for c in text if c not in known}
+        if missing:
+            for character in sorted(missing):
+                known[character] = self._run(character, style)[0]
+        found = [known[character] for character in text]
+        for match in _LATIN_RUN.finditer(text):
+            if len(match[0]) > 1:
+                run = (key, match[0])
+                if run not in self._runs:
+                    self._runs[run] = self._run(match[0], style)
+                found[match.start() : match.end()] = self._runs[run]
+        return found
+
+    def _run(self, text: str, style: Any) -> tuple[Glyphs, ...]:
+        """The glyphs of each character of a run, shaped as a whole."""
+        if text == "\n":
+            return ((),)
+        layout = Layout(style)
+        layout.set_text(text)
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+        line = pango.pango_layout_get_line_readonly(layout.layout, 0)
+        clusters: dict[int, list[Glyph]] = {}
+        for offset, font, glyphs in self._items(line, style["font_size"]):
+            for at, code, advance, width in glyphs:
+                clusters.setdefault(offset + at, []).append(Glyph(font, code, advance, width, ""))
+        layout.deactivate()
+        return _by_character(text, clusters)
+
+    def _items(self, line: Any, size: float) -> Iterator[tuple[int, int, Any]]:
+        run = line.runs
+        while run != ffi.NULL:
+            item = run.data
+            run = run.next
+            string = item.glyphs
+            font = item.item.analysis.font
+            glyphs = [
+                (string.log_clusters[k], *self._measured(font, string.glyphs[k], size))
+                for k in range(string.num_glyphs)
+            ]
+            yield item.item.offset, self._index(font), glyphs
+
+    def _measured(self, font: Any, info: Any, size: float) -> tuple[str, float, int]:
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(font, info.glyph, ink, logical)
+        width = round(logical.width * 1000 * FROM_UNITS / size)
+        return f"{info.glyph:04x}", info.geometry.width * FROM_UNITS / size, width
+
+    def _index(self, font: Any) -> int:
+        key = int(ffi.cast("intptr_t", font))
+        if key not in self._indices:
+            gobject.g_object_ref(font)
+            self._indices[key] = len(self.fonts)
+            self.fonts.append(font)
+        return self._indices[key]
+
+
+def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, ...]:
+    """Clusters by byte offset as glyphs by character."""
+    found: list[Glyphs] = []
+    starts = sorted(clusters)
+    offset = 0
+    for number, character in enumerate(text):
+        glyphs = clusters.get(offset, [])
+        if glyphs:
+            end = next((start for start in starts if start > offset), len(text.encode()))
+            whole = text.encode()[offset:end].decode()
+            glyphs = [glyphs[0]._replace(text=whole), *glyphs[1:]]
+        found.append(tuple(glyphs))
+        offset += len(text[number].encode())
+        del character
+    return tuple(found)
+
+
+def fonts_of(style: Any) -> Fonts:
+    """The fonts of a style's font configuration."""
+    configuration = style.font_config
+    if not hasattr(configuration, "kumihan_fonts"):
+        configuration.kumihan_fonts = Fonts()
+    found: Fonts = configuration.kumihan_fonts
+    return found

@@ -1,0 +1,134 @@
+"""A case: the smallest folder of a publication that shows one thing, and what must come of it.
+
+`files.yaml` beside the content says which files are generated, so that no binary is kept:
+
+    figures/a.png: {png: [40, 30], dpi: 300}    a picture of so many pixels; also jpeg, tiff
+    figures/b.pdf: {pdf: 2}                     so many pages
+    tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
+    a.md: {encode: cp932}                       the file of the case in another encoding
+    a.md: {newline: crlf, bom: true}
+    x.png: {bytes: "not a picture"}
+    y.png: {png: [40, 30], cut: 60}             only so many bytes of it
+    z: {link: ../outside}                       a symbolic link
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import yaml
+from PIL import Image
+from pypdf import PdfWriter
+
+from tests import square
+
+CASES = Path(__file__).parent / "cases"
+EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt")
+_SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters:\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A folder below `tests/cases`."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Area and case."""
+        return self.folder.relative_to(CASES).as_posix()
+
+    def expected(self) -> Iterator[Path]:
+        """The expected files that the case has."""
+        yield from (self.folder / name for name in EXPECTED if (self.folder / name).exists())
+
+    def lay_out(self, home: Path) -> Path:
+        """Copy the case below `home`, with what is generated; returns the publication's folder."""
+        folder = home / self.folder.name
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns("files.yaml", *EXPECTED))
+        (folder / "square").symlink_to(square.theme())
+        listed = self.folder / "files.yaml"
+        if listed.exists():
+            for name, entry in yaml.safe_load(listed.read_text(encoding="utf-8")).items():
+                generate(folder / name, entry)
+        settings = folder / "publication.yaml"
+        if not settings.exists() and not settings.is_symlink():
+            chapters = sorted(path.name for path in folder.glob("*.md"))
+            text = _SETTINGS + "".join(f"  - {name}\n" for name in chapters)
+            settings.write_text(text, encoding="utf-8")
+        return folder
+
+
+def cases(area: str = "*") -> list[Case]:
+    """The cases of an area, or all of them."""
+    return [Case(folder) for folder in sorted(CASES.glob(f"{area}/*/"))]
+
+
+def generate(path: Path, entry: Mapping[str, Any]) -> None:
+    """Make a file as `files.yaml` describes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if "link" in entry:
+        path.symlink_to(entry["link"])
+        return
+    maker = next((name for name in _MAKERS if name in entry), "")
+    content = _MAKERS[maker](entry) if maker else _recoded(path.read_bytes(), entry)
+    path.write_bytes(content[: entry.get("cut")])
+
+
+def _recoded(content: bytes, entry: Mapping[str, Any]) -> bytes:
+    text = content.decode("utf-8")
+    if entry.get("newline") == "crlf":
+        text = text.replace("\n", "\r\n")
+    mark = "\ufeff" if entry.get("bom") else ""
+    return (mark + text).encode(entry.get("encode", "utf-8"))
+
+
+def _picture(kind: str) -> Callable[[Mapping[str, Any]], bytes]:
+    def make(entry: Mapping[str, Any]) -> bytes:
+        stream = io.BytesIO()
+        dpi = entry.get("dpi", 300)
+        width, height = entry[kind]
+        Image.new("L", (width, height), 128).save(stream, kind.upper(), dpi=(dpi, dpi))
+        return stream.getvalue()
+
+    return make
+
+
+def _pdf(entry: Mapping[str, Any]) -> bytes:
+    writer, stream = PdfWriter(), io.BytesIO()
+    for _ in range(entry["pdf"]):
+        writer.add_blank_page(200, 100)
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def _workbook(entry: Mapping[str, Any]) -> bytes:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in entry["xlsx"].items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([_value(value) for value in row])
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _value(value: object) -> object:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return datetime.datetime.combine(value, datetime.time())
+    return value
+
+
+_MAKERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "bytes": lambda entry: str(entry["bytes"]).encode("latin-1"),
+    "pdf": _pdf,
+    "xlsx": _workbook,
+    **{kind: _picture(kind) for kind in ("png", "jpeg", "tiff")},
+}

@@ -1,0 +1,156 @@
+"""The Rust book: 105 files of Japanese Markdown that were not written for this system.
+
+The corpus lies outside the project; without HAKUSHO_CORPUS these tests are skipped. What should be
+printed is told by markdown-it and the standard library alone, what is printed by pypdf.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from pypdf import PageObject, PdfReader
+
+from tests.corpus import book
+
+ROOT = Path(__file__).resolve().parents[2]
+MARGINS = (30, 27)  # mm, at the sides and at head and foot: running heads lie there
+MM = 72 / 25.4
+MARKS = Counter(dict.fromkeys("第部章()0123456789.・•", 10**6))  # numbers and list marks, folded
+EXPECTED_WARNINGS = {"R011"}  # links to the standard library's reference beside the book
+
+pytestmark = pytest.mark.skipif(
+    book.corpus() is None, reason=f"{book.VARIABLE} does not name the folder of a corpus"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The book as built: its frame, the exit status, the report and the PDF."""
+
+    folder: Path
+    frame: list[book.Item]
+    status: int
+    said: str
+    report: dict[str, Any]
+    pages: list[PageObject]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The book, built by the command."""
+    source = book.corpus()
+    assert source is not None
+    folder, output = tmp_path_factory.mktemp("rust"), tmp_path_factory.mktemp("output")
+    frame = book.write(source, folder)
+    command = [sys.executable, str(ROOT / "build.py"), "build", str(folder), "--output"]
+    done = subprocess.run([*command, str(output)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    report = json.loads(next(output.glob("*-report.json")).read_text(encoding="utf-8"))
+    pages = list(PdfReader(next(output.glob("*.pdf"))).pages)
+    return Built(folder, frame, done.returncode, done.stderr, report, pages)
+
+
+class _Visible(HTMLParser):
+    """Collects the text of HTML that a reader sees; `heads` is that of table heads."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text: list[str] = []
+        self.heads: list[str] = []
+        self.inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in ("rp", "thead"):
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("rp", "thead"):
+            self.inside.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        if "rp" in self.inside:
+            return
+        self.text.append(data)
+        if "thead" in self.inside:
+            self.heads.append(data)
+
+
+def visible(file: Path) -> tuple[Counter[str], Counter[str]]:
+    """The characters of a Markdown file outside comments, and those of its table heads."""
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    html = re.sub(r"<!--.*?-->", "", markdown.render(file.read_text(encoding="utf-8")), flags=re.S)
+    parser = _Visible()
+    parser.feed(html)
+    return characters("".join(parser.text)), characters("".join(parser.heads))
+
+
+def characters(text: str) -> Counter[str]:
+    """The characters of a text, compatibility forms folded, without white space."""
+    return Counter("".join(unicodedata.normalize("NFKC", text).split()))
+
+
+def printed(page: PageObject) -> str:
+    """The text within the type area of a page."""
+    found: list[str] = []
+    side, head = (margin * MM - 1 for margin in MARGINS)
+    box = page.mediabox
+
+    def visit(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        if side < x < box.width - side and head < y < box.height - head:
+            found.append(text)
+
+    page.extract_text(visitor_text=visit)
+    return "".join(found)
+
+
+def test_the_book_builds_with_known_warnings_only(built: Built) -> None:
+    """All findings are warnings of the kinds that the book really has."""
+    counts = Counter((f["severity"], f["code"]) for f in built.report["findings"])
+    assert {severity for severity, _ in counts} <= {"warning"}
+    assert {code for _, code in counts} <= EXPECTED_WARNINGS, counts
+    assert len(built.pages) == built.report["pages"] > 400
+
+
+def test_every_file_of_the_summary_is_in_the_book(built: Built) -> None:
+    """A section for every chapter and part, in the order of the summary."""
+    source = book.corpus()
+    assert source is not None
+    named = {file for item in built.frame for file in item.files if not item.title}
+    assert len(named) == 104  # all but SUMMARY.md itself
+    front = {"cover", "title-page", "contents"}
+    sections = [s for s in built.report["sections"] if s["id"] not in front]
+    assert len(sections) == len(built.frame)
+
+
+def test_all_text_outside_comments_is_printed_once(built: Built) -> None:
+    """Chapter by chapter the characters agree; only numbers, list marks and heads come to them."""
+    front = {"cover", "title-page", "contents"}
+    sections = [s for s in built.report["sections"] if s["id"] not in front]
+    for item, section in zip(built.frame, sections, strict=True):
+        wanted: Counter[str] = Counter()
+        repeated: Counter[str] = Counter()
+        for file in item.files:
+            text, heads = visible(built.folder / file)
+            wanted += text
+            repeated |= Counter(dict.fromkeys(heads, 10**6))
+        first = section["first-page"] - 1
+        pages = built.pages[first : first + section["pages"]]
+        found = characters("".join(map(printed, pages)))
+        assert not wanted - found, f"{section['id']} lacks {wanted - found}"
+        if item.kind == "part":
+            continue  # lists its chapters
+        extra = found - wanted - MARKS - repeated
+        assert not extra, f"{section['id']} has too much: {extra}"

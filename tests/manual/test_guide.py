@@ -1,0 +1,204 @@
+"""The guide for editors is true: every message that it quotes comes from the mistake it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from PIL import Image
+
+from hakusho import publication
+from hakusho.checks import MANUSCRIPT
+from hakusho.codes import CODES
+from hakusho.diagnostic import Diagnostic, show
+from hakusho.html import Writer
+from hakusho.manual import PAGES
+from hakusho.new import create
+from hakusho.numbering import number
+from hakusho.sections import sections
+from hakusho.theme import ROOT, THEMES, ThemeFolder
+
+GUIDE = sorted((PAGES / "執筆の手引き").glob("*.md"))
+GUIDE_TO_MESSAGES = PAGES / "執筆の手引き" / "誤りの読み方.md"
+ONE, TWO = "01-genjo.md", "02-torikumi.md"
+FIGURES, CSV, TABLE = "figures.yaml", "tables/tbl-riyo.csv", "tables/tbl-riyo.yaml"
+SETTINGS, CORRECTIONS = "publication.yaml", "corrections.yaml"
+CORRECTION = "- place: genjo\n  found: 2つ\n  corrected: 3つ\n"
+_ROW = re.compile(r"^\| ([A-Z][0-9]{3}) \| (.+?) \| ", re.M)
+
+# Mistakes of editors in the starter: the file, what is replaced (all of it by "*"), by what.
+MISTAKES: tuple[tuple[str, str, str], ...] = (
+    (ONE, "みほん市には", "　みほん市には"),
+    (ONE, "3つの分館", "３つの分館"),
+    (ONE, "**電子図書館**", "**電子図書館"),
+    (TWO, "*", "<<<<<<< HEAD\nあ\n=======\nい\n>>>>>>> b\n"),
+    (TWO, "### 公表", "#### 公表"),
+    (ONE, "# 図書館の現状", "## 図書館の現状"),
+    (ONE, "## 建物", "# 建物"),
+    (ONE, "## 利用", "## 第1節 利用"),
+    (ONE, "## 建物 {#tatemono}", "##"),
+    (TWO, "{#junjo}", "{#順序}"),
+    (ONE, "(#torikumi)", "(#torikmi)"),
+    (ONE, "(#torikumi)", "(#)"),
+    (TWO, "{#kohyo}", "{#junjo}"),
+    (TWO, "{page}", "{pages}"),
+    (CSV, "182400,", "182,400,"),
+    (CSV, "kami", "kamii"),
+    (CSV, "6310", "不明"),
+    (ONE, "#tbl-riyo\n:::", "#tbl-nai\n:::"),
+    (FIGURES, "credit:", "rights:"),
+    (FIGURES, "alt:", "rights:"),
+    (FIGURES, ".jpg", ".gif"),
+    (ONE, "#photo-chuo\n:::", "#photo-chuou\n:::"),
+    (ONE, "[^kaishu]: 改修", "[^kaishu]： 改修"),
+    (ONE, "残る[^kaishu]", "残る"),
+    (ONE, "[^kaishu]: 改修", "[^kaishu]: 一つ目\n\n[^kaishu]: 改修"),
+    (TWO, "市は、次の", "市は、OPACを使い、次の"),
+    (TWO, "市は、次の", "市は、図書館間相互貸借（ILL）を使い、次の"),
+    ("glossary.yaml", "ill:", "zoku:\n  term: 電子図書館\nill:"),
+    (TWO, "年次報告|ねんじほうこく", "年次報告"),
+    (ONE, "|しっ|くい}", "|し|っ|くい}"),
+    (ONE, "《《いつでも》》", "《《いつでも》"),
+    (TWO, "{nobr:10時}", "{nobrr:10時}"),
+    (SETTINGS, TWO, "03-nai.md"),
+    (SETTINGS, "subtitle:", "sub-title:"),
+    (SETTINGS, "edition: 初版", "date: 2026年11月"),
+    (CORRECTIONS, "*", CORRECTION),
+    (CORRECTIONS, "*", CORRECTION + "  reason: 年次報告による。\n  status: 済\n"),
+)
+
+
+def _cp932(folder: Path) -> None:
+    text = (folder / ONE).read_text(encoding="utf-8")
+    (folder / ONE).write_bytes(text.encode("cp932", "replace"))
+
+
+def _without_table(folder: Path) -> None:
+    (folder / TABLE).unlink()
+
+
+def _broken_picture(folder: Path) -> None:
+    (folder / "figures" / "photo-chuo.jpg").write_text("画像ではない", encoding="utf-8")
+
+
+def _picture(width: int, height: int) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        Image.new("RGB", (width, height)).save(folder / "figures" / "photo-chuo.jpg")
+
+    return make
+
+
+ACCIDENTS = (_cp932, _without_table, _broken_picture, _picture(800, 533), _picture(1200, 800))
+
+
+def _replace(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if old != "*":
+        assert old in text, (name, old)
+        new = text.replace(old, new)
+    path.write_text(new, encoding="utf-8")
+
+
+def _mistake(mistake: tuple[str, str, str], folder: Path) -> None:
+    _replace(folder, *mistake)
+
+
+def _findings(folder: Path) -> Iterator[Diagnostic]:
+    found: list[Diagnostic] = []
+    book = publication.read(folder, found.append)
+    if book is not None:
+        labels = number(book, found.append)
+        for check in MANUSCRIPT:
+            found += check(book, labels)
+    yield from found
+
+
+@cache
+def _said() -> frozenset[tuple[str, str]]:
+    """The code and message of every finding that the mistakes give."""
+    found: set[tuple[str, str]] = set()
+    makers: list[Callable[[Path], None]] = [*ACCIDENTS]
+    makers += [partial(_mistake, mistake) for mistake in MISTAKES]
+    for make in makers:
+        with TemporaryDirectory() as home:
+            folder = Path(home) / "本"
+            create(folder)
+            make(folder)
+            found |= {(d.code, d.message) for d in _findings(folder)}
+    return frozenset(found)
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    for page in GUIDE:
+        for code, text in _ROW.findall(page.read_text(encoding="utf-8")):
+            if not text.startswith("（"):
+                yield page.stem, code, text.replace("\\|", "|")
+
+
+@pytest.mark.parametrize(("page", "code", "text"), list(_rows()), ids=lambda value: value)
+def test_a_quoted_message_is_really_said(page: str, code: str, text: str) -> None:
+    pattern = re.compile(re.escape(text).replace("…", ".*"))
+    said = [message for said_code, message in _said() if said_code == code]
+    assert [message for message in said if pattern.match(message)], said
+
+
+def test_a_draft_says_its_faults_in_their_places(tmp_path: Path) -> None:
+    create(tmp_path / "本")
+    for mistake in (
+        (ONE, "(#torikumi)", "(#torikmi)"),
+        (ONE, "#photo-chuo\n:::", "#photo-chuou\n:::"),
+        (ONE, "#tbl-riyo\n:::", "#tbl-riyou\n:::"),
+        (ONE, "[^kaishu]: ", "[^kaishu]： "),
+    ):
+        _replace(tmp_path / "本", *mistake)
+    found: list[Diagnostic] = []
+    book = publication.read(tmp_path / "本", found.append)
+    assert book is not None
+    theme = ThemeFolder.built_in(THEMES / "ai")
+    writer = Writer(book, number(book, found.append), theme, is_draft=True)
+    html = "".join(section.html({}, "recto") for section in sections(writer) if section.chapter)
+    page = (PAGES / "執筆の手引き" / "下書きを作る.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"^ *\| .+? \| (【.+?】) \|$", page, re.M)
+    assert len(quoted) == 4
+    assert [text for text in quoted if text not in html] == []
+
+
+def test_the_message_in_the_documents_is_printed_like_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("content", "toshokan")
+    create(folder)
+    _replace(folder, ONE, "(#torikumi)", "(#torikmi)")
+    printed = next(show(diagnostic) for diagnostic in _findings(folder)).split("\n")
+    for page in (ROOT / "README.md", ROOT / "README.ja.md", GUIDE_TO_MESSAGES):
+        lines = page.read_text(encoding="utf-8").split("\n")
+        start = next(n for n, line in enumerate(lines) if "error[R001]" in line)
+        indent = len(lines[start]) - len(lines[start].lstrip())
+        assert [line[indent:] for line in lines[start : start + len(printed)]] == printed
+
+
+def test_what_the_first_page_quotes_is_in_the_program() -> None:
+    program = "".join(
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("build.py", "hakusho/setup.py", "hakusho/machine.py", "hakusho/cli.py")
+    )
+    page = (PAGES / "執筆の手引き" / "はじめる.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"^\| `(.+?)` \| ", page, re.M)
+    assert quoted
+    assert [text for text in quoted if text not in program] == []
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.stem)
+def test_a_page_is_short_and_names_known_codes(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 60
+    assert set(re.findall(r"\b([AEMPRTY][0-9]{3})\b", text, re.A)) <= set(CODES)
+    assert "## 手順" in text
+    assert "## うまくいかないとき" in text
+    assert f"執筆の手引き/{page.name}" in (PAGES / "README.md").read_text(encoding="utf-8")

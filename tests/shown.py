@@ -1,0 +1,141 @@
+"""What comes of a publication, as text to compare: messages, labels, tree, HTML and pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from weasyprint.document import Page
+from weasyprint.formatting_structure import boxes
+
+from hakusho.diagnostic import Span, show
+from hakusho.html import Writer
+from hakusho.manuscript import Manuscript, Options, prepare
+from hakusho.pipeline import Book, build
+from hakusho.sections import sections
+from tests.square import ASCENT, DESCENT, EM
+
+MM = 25.4 / 96  # CSS pixels are 1/96 inch
+_BODY = re.compile(r"<body>\n(.*)</body>", re.S)
+_PLAIN = {"id", "span", "kind"}
+
+
+def shown(folder: Path, names: set[str]) -> dict[str, str]:
+    """The expected files of these names as they come out for the publication of a folder."""
+    manuscript = prepare(folder, Options())
+    found = {}
+    if names & {"messages.txt", "pages.txt"}:
+        book = build(manuscript, Options(), lambda section, pages: None)
+        found["messages.txt"] = "".join(f"{show(d)}\n" for d in book.diagnostics)
+        found["pages.txt"] = "".join(f"{line}\n" for line in pages(book))
+    if "labels.txt" in names:
+        found["labels.txt"] = "".join(f"{line}\n" for line in labels(manuscript))
+    if "tree.txt" in names:
+        found["tree.txt"] = "".join(f"{line}\n" for line in tree(manuscript))
+    if "body.html" in names:
+        found["body.html"] = "".join(bodies(manuscript))
+    return {name: found[name] for name in names}
+
+
+def labels(manuscript: Manuscript) -> Iterator[str]:
+    """A line for every id that has a label: id, number, label, title."""
+    for name, label in manuscript.labels.by_id.items():
+        if label.text or label.number:
+            yield "\t".join((name, label.number, label.text, label.title))
+
+
+def bodies(manuscript: Manuscript) -> Iterator[str]:
+    """The HTML of the chapters."""
+    writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
+    for section in sections(writer):
+        match = _BODY.search(section.html({}, "recto"))
+        if section.chapter and match:
+            yield match[1]
+
+
+# -- trees ---------------------------------------------------------------------------------
+
+
+def tree(manuscript: Manuscript) -> Iterator[str]:
+    """The blocks and inlines of the chapters, each with its place."""
+    for chapter in manuscript.publication.chapters:
+        yield f"{chapter.kind} {chapter.source.path}"
+        for block in (*chapter.blocks, *chapter.notes.values()):
+            yield from _node(block, 1)
+
+
+def _node(node: Any, depth: int, label: str = "") -> Iterator[str]:
+    indent = "  " * depth
+    if isinstance(node, tuple):
+        if label and node:
+            yield f"{indent}{label}:"
+        for item in node:
+            yield from _node(item, depth + bool(label))
+        return
+    if not dataclasses.is_dataclass(node) or isinstance(node, Span):
+        return
+    span = getattr(node, "span", None)
+    place = f" {span.line}:{span.column}" if span else ""
+    yield f"{indent}{label and label + ': '}{type(node).__name__}{place}{_scalars(node, span)}"
+    for field in dataclasses.fields(node):
+        name = "" if field.name in ("content", "children") else field.name
+        if field.name not in _PLAIN:
+            yield from _node(getattr(node, field.name), depth + 1, name)
+
+
+def _scalars(node: Any, span: Span | None) -> str:
+    found = []
+    for field in dataclasses.fields(node):
+        value = getattr(node, field.name)
+        if field.name == "id" and span and f"#{value}" in span.text:
+            found.append(f" #{value}")
+        elif field.name == "text":
+            found.append(f" 「{value}」")
+        elif field.name not in _PLAIN and _is_plain(value) and value not in ("", field.default):
+            found.append(f" {field.name}={value}")
+    return "".join(found)
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(isinstance(item, str) for item in value)
+    return isinstance(value, (str, int, float))
+
+
+# -- pages ---------------------------------------------------------------------------------
+
+
+def pages(book: Book) -> Iterator[str]:
+    """The lines of text of every page: baseline in lines of the grid, x in em, the text."""
+    hanmen = book.manuscript.publication.settings.kihon_hanmen
+    baseline = (hanmen.pitch + hanmen.em * (ASCENT + DESCENT) / EM) / 2
+    number = 0
+    for part in book.laid:
+        for page in part.document.pages:
+            number += 1
+            yield f"-- {number}"
+            box = page._page_box
+            top, left = box.content_box_y() * MM, box.content_box_x() * MM
+            for y, x, text in _lines(page):
+                line = (y - top - baseline) / hanmen.pitch + 1
+                yield f"{line:7.2f} {(x - left) / hanmen.em:6.2f}  {text}"
+
+
+def _lines(page: Page) -> list[tuple[float, float, str]]:
+    """Baseline and x in mm, and the text, of every line box of a page, from head to foot."""
+    found = []
+    for child in page._page_box.children:
+        for box in () if isinstance(child, boxes.MarginBox) else child.descendants():
+            texts = (
+                [b for b in box.descendants() if isinstance(b, boxes.TextBox)]
+                if isinstance(box, boxes.LineBox)
+                else []
+            )
+            if texts:
+                first = texts[0]
+                y = (first.position_y + first.baseline) * MM
+                found.append((y, first.position_x * MM, "".join(b.text for b in texts)))
+    return sorted(found, key=lambda line: (round(line[0], 2), line[1]))
