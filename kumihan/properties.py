@@ -64,8 +64,21 @@ def length(*units: str) -> Grammar:
     return read
 
 
+_PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+
+
+def absolute(tokens: Tokens) -> float | str | None:
+    """A positive length in an absolute unit, in CSS pixels, or `none`."""
+    if len(tokens) != 1:
+        return None
+    token = tokens[0]
+    if token.type == "dimension" and token.unit.lower() in _PIXELS and token.value > 0:
+        return float(token.value) * _PIXELS[token.unit.lower()]
+    return "none" if token.type == "ident" and token.lower_value == "none" else None
+
+
 # CSS Text 4 §8 (text-spacing-trim, text-autospace), §5.3 (line-break), §7 (text-justify), §8.4
-# (hanging-punctuation); CSS Ruby 1; CSS Line Grid 1. All but -kumihan-folio have no effect yet.
+# (hanging-punctuation); CSS Ruby 1; CSS Line Grid 1; CSS Rhythmic Sizing 1.
 PROPERTIES: dict[str, Property] = {
     "text-spacing-trim": Property(
         "normal",
@@ -92,6 +105,7 @@ PROPERTIES: dict[str, Property] = {
     ),
     "line-grid": Property("match-parent", True, keywords("match-parent", "create")),
     "line-snap": Property("none", True, keywords("none", "baseline", "contain")),
+    "block-step-size": Property("none", False, absolute),
     "ruby-position": Property("over", True, keywords("over", "under", "inter-character")),
     "ruby-align": Property(
         "space-around", True, keywords("start", "center", "space-between", "space-around")
@@ -104,7 +118,6 @@ PROPERTIES: dict[str, Property] = {
         ("over", "right"), True, several("over", "under", "right", "left")
     ),
     "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
-    "-kumihan-gyodori": Property("none", False, length("lh")),
     "-kumihan-jidori": Property("none", False, length("em")),
     "-kumihan-folio": Property(
         "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")

@@ -1,0 +1,127 @@
+"""The line grid: baselines of the text on the lines of the page (JLREQ 2.5.2, 4.5.1, R52).
+
+The grid begins at the head of the page area; its pitch is the line height of the root element.
+`line-snap: baseline` puts the baseline of a line where a line of the root's own type would have
+it, `contain` puts the line box on the next whole line. `block-step-size` rounds a block's height
+up to whole lines, the rest half above and half below (CSS Rhythmic Sizing, R57, R65).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from weasyprint.layout import block, page
+from weasyprint.text.line_break import strut
+
+_TOLERANCE = 0.01  # of a pitch: what rounding may leave
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The grid of a page, in CSS pixels: its head, its pitch, and the baseline within a line."""
+
+    head: float
+    pitch: float
+    baseline: float
+
+    def line(self, y: float) -> int:
+        """The number of the first grid line (from 0) that begins at y or below."""
+        return ceil((y - self.head) / self.pitch - _TOLERANCE)
+
+    def y(self, line: int) -> float:
+        """Where a grid line begins."""
+        return self.head + line * self.pitch
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces so that lines keep the grid: (module, name, function)."""
+    return [
+        (page, "block_level_layout", _with_grid(page.block_level_layout)),
+        (block, "iter_line_boxes", _on_grid(block.iter_line_boxes)),
+        (block, "block_level_layout_switch", _in_steps(block.block_level_layout_switch)),
+    ]
+
+
+def _with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The layout of a page's root box, which lays the grid."""
+
+    def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+        if box.is_for_root_element:
+            pitch, baseline = strut(box.style)
+            context.kumihan_grid = Grid(box.position_y, pitch, baseline)
+        return original(context, box, *rest, **named)
+
+    return block_level_layout
+
+
+def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+    def iter_line_boxes(
+        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *rest: Any
+    ) -> Iterator[tuple[Any, Any]]:
+        """The lines of a line box, each on the grid when its style says so."""
+        snap = box.style["line_snap"]
+        grid: Grid | None = getattr(context, "kumihan_grid", None)
+        if snap == "none" or grid is None:
+            yield from original(context, box, position_y, bottom_space, skip_stack, *rest)
+            return
+        while True:
+            start = grid.y(grid.line(position_y))
+            lines = original(context, box, start, bottom_space, skip_stack, *rest)
+            line, resume_at = next(lines, (None, None))
+            if line is None:
+                return
+            _snap(line, grid, start, snap)
+            position_y = line.position_y + line.height
+            yield line, resume_at
+            if resume_at is None:
+                return
+            skip_stack = resume_at
+
+    return iter_line_boxes
+
+
+def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
+    """Move a line that begins on the grid so that its baseline does too; whole lines high."""
+    if line.height == 0:
+        return
+    excess = line.height - grid.pitch
+    lines = max(1, ceil(line.height / grid.pitch - _TOLERANCE))
+    if snap == "baseline":
+        # What is higher than a line reaches into the gaps above and below it.
+        moved = grid.baseline - line.baseline
+        lines = 1 if excess < grid.pitch / 2 else lines
+        moved += (lines - 1) * grid.pitch
+    else:
+        moved = (lines * grid.pitch - line.height) / 2
+    if moved:
+        line.translate(0, moved)
+    line.position_y = start
+    line.baseline += moved
+    line.height = lines * grid.pitch
+
+
+def _in_steps(original: Callable[..., Any]) -> Callable[..., Any]:
+    def block_level_layout_switch(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+        """The layout of a block, rounded up to steps of its `block-step-size`."""
+        result = original(context, box, *rest, **named)
+        new_box = result[0]
+        step = box.style["block_step_size"]
+        if step != "none" and new_box is not None and result[1] is None:
+            _round_up(new_box, step)
+        return result
+
+    return block_level_layout_switch
+
+
+def _round_up(box: Any, step: float) -> None:
+    height = box.border_height()
+    missing = (ceil(height / step - _TOLERANCE) * step - height) / 2
+    if missing <= 0:
+        return
+    for child in box.children:
+        child.translate(0, missing)
+    box.padding_top += missing
+    box.padding_bottom += missing
