@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pydyf
 from weasyprint.text.line_break import Layout
 
 from kumihan.shape import Fonts, Glyphs
+
+_OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
 
 
 class Slice:
@@ -62,28 +66,77 @@ def _draw(stream: Any, piece: Slice, style: Any, matrix: Any) -> None:
     fonts: Fonts = style.font_config.kumihan_fonts
     a, b, c, d, e, f = matrix.values
     stream.set_text_matrix(a, b, c, d, e + piece.lead * size, f)
-    current, shown, error = -1, "", 0.0
-    font: Any = None
-    for glyphs, space in zip(piece.glyphs, piece.spaces, strict=True):
+    pen = _Pen(stream, fonts, size)
+    spans = _overlapping(piece.spaces)
+    for number, (glyphs, space) in enumerate(zip(piece.glyphs, piece.spaces, strict=True)):
+        if number in spans:
+            pen.flush()
+            text = piece.text[number : spans[number] + 1]
+            stream.begin_marked_content("Span", actual_text(text))
+        pen.show(glyphs, space)
+        if number in spans.values():
+            pen.flush()
+            stream.end_marked_content()
+    pen.flush()
+
+
+def actual_text(text: str) -> pydyf.Dictionary:
+    """The property list that says what a span's glyphs read as (ISO 32000-1 §14.9.4)."""
+    content = b"<" + (codecs.BOM_UTF16_BE + text.encode("utf-16-be")).hex().encode() + b">"
+    return pydyf.Dictionary({"ActualText": content})
+
+
+def _overlapping(spaces: Sequence[float]) -> dict[int, int]:
+    """The runs of glyphs that lie over each other, first → last.
+
+    Trimmed marks are full-width glyphs whose empty half lies under the next one. Readers of the
+    text layer that go by the glyphs' boxes would end a line there.
+    """
+    runs: dict[int, int] = {}
+    first = -1
+    for number, space in enumerate(spaces[:-1]):
+        if space < _OVERLAP:
+            first = number if first < 0 else first
+            runs[first] = number + 1
+        else:
+            first = -1
+    return runs
+
+
+class _Pen:
+    """Writes glyphs as TJ strings; what rounding to thousandths of an em leaves is carried on."""
+
+    __slots__ = ("_error", "_font", "_fonts", "_index", "_shown", "_size", "_stream")
+
+    def __init__(self, stream: Any, fonts: Fonts, size: float) -> None:
+        self._stream, self._fonts, self._size = stream, fonts, size
+        self._index, self._shown, self._error = -1, "", 0.0
+        self._font: Any = None
+
+    def show(self, glyphs: Glyphs, space: float) -> None:
+        """The glyphs of a character, and the room after it in em."""
         last = len(glyphs) - 1
         for number, (index, code, advance, width, text) in enumerate(glyphs):
-            if index != current:
-                if shown:
-                    stream.show_text(f"<{shown}>")
-                    shown = ""
-                font, _ = stream.add_font(fonts.fonts[index])
-                stream.set_font_size(font.hash, size)
-                current = index
+            if index != self._index:
+                self._select(index)
             key = int(code, 16)
-            if key not in font.to_unicode:
-                font.to_unicode[key] = text
-                font.widths[key] = width
-            shown += code
-            # TJ moves back by thousandths of an em; what rounding leaves is carried on.
-            exact = width - 1000 * (advance + (space if number == last else 0.0)) + error
+            if key not in self._font.to_unicode:
+                self._font.to_unicode[key] = text
+                self._font.widths[key] = width
+            room = space if number == last else 0.0
+            exact = width - 1000 * (advance + room) + self._error
             back = round(exact)
-            error = exact - back
-            if back:
-                shown += f">{back}<"
-    if shown:
-        stream.show_text(f"<{shown}>")
+            self._error = exact - back
+            self._shown += f"{code}>{back}<" if back else code
+
+    def _select(self, index: int) -> None:
+        self.flush()
+        self._font, _ = self._stream.add_font(self._fonts.fonts[index])
+        self._stream.set_font_size(self._font.hash, self._size)
+        self._index = index
+
+    def flush(self) -> None:
+        """Write what has been gathered."""
+        if self._shown:
+            self._stream.show_text(f"<{self._shown}>".replace("<>", ""))
+            self._shown = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -20,7 +20,15 @@ class Face:
 
 
 class MissingFaceError(Exception):
-    """A font file does not have the family that it was declared for."""
+    """A font file that is no font, or lacks the family that it was declared for.
+
+    `families` are those that it has.
+    """
+
+    def __init__(self, file: Path, families: Iterable[str] = ()) -> None:
+        self.file = file
+        self.families = tuple(sorted(families))
+        super().__init__(f"{file}: {', '.join(self.families)}")
 
 
 _CONFIGURATION = """<?xml version="1.0"?>
@@ -85,9 +93,9 @@ def coverage(face: Face) -> frozenset[int]:
             own = [font for font in fonts if face.family in _families(font)]
             points.update(*(font.getBestCmap() for font in own))
         except (TTLibError, OSError, KeyError, AssertionError) as error:
-            raise MissingFaceError(f"{file}: {error}") from error
+            raise MissingFaceError(file) from error
         if not own:
-            raise MissingFaceError(f"{file}: {face.family}")
+            raise MissingFaceError(file, {name for font in fonts for name in _families(font)})
     return frozenset(points)
 
 
