@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+import pyphen
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.layout.percent import resolve_percentages
@@ -23,14 +25,14 @@ from weasyprint.text.line_break import strut
 
 from kumihan.draw import Slice
 from kumihan.jlreq.classes import CharacterClass, class_in_face
-from kumihan.jlreq.composition import Line, compose, spaced
-from kumihan.jlreq.paragraph import Paragraph, paragraph
+from kumihan.jlreq.composition import Line, compose, spaced, spread
+from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
-_WIDE_MEASURE = 21  # characters: from here on kinsoku is very strict (typesetting.md §11, R12)
 _NO_LIMIT = 1e7
 _ATOM = "\ufffc"
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/](?=[A-Za-z0-9(])")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 _OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
@@ -45,6 +47,19 @@ class Run:
     text: str
     glyphs: list[Glyphs]
     nowrap: bool
+
+    @property
+    def hyphen(self) -> Glyphs:
+        """The glyphs of the hyphen that a broken word gets."""
+        style = self.box.style
+        found = fonts_of(style).shape(style["hyphenate_character"], style)
+        return tuple(glyph for glyphs in found for glyph in glyphs)
+
+    @property
+    def hyphen_width(self) -> float:
+        """The width of that hyphen."""
+        size: float = self.box.style["font_size"]
+        return sum(glyph.advance for glyph in self.hyphen) * size
 
     @property
     def end(self) -> int:
@@ -119,7 +134,9 @@ class Composer:
             self._current.append(None)
             limit = max_x
         else:
-            self._current.append((plan, _line(plan, box, start, max_x - position_x, containing_block)))
+            self._current.append(
+                (plan, _line(plan, box, start, max_x - position_x, containing_block))
+            )
             limit = _NO_LIMIT
         try:
             result = original(
@@ -226,7 +243,6 @@ def _is_text_ours(text: Any) -> bool:
         and style["letter_spacing"] in ("normal", 0)
         and style["word_spacing"] == 0
         and style["font_size"] > 0
-        and style["hyphens"] != "auto"
         and is_simple(text.text)
     )
 
@@ -303,19 +319,55 @@ def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) 
 
 
 def _planned(box: Any, gathered: Gathered) -> Plan:
-    style = box.style
+    text = gathered.text
+    breaks = Breaks(
+        latin=tuple(_latin_breaks(text)),
+        hyphens=dict(_hyphens(gathered)),
+        must=frozenset(i for i, character in enumerate(text) if character == "\n"),
+        never=frozenset(
+            i for run in gathered.runs if run.nowrap for i in range(run.first, run.end - 1)
+        ),
+    )
     composed = paragraph(
-        gathered.text,
-        gathered.classes,
-        gathered.advances,
-        gathered.sizes,
-        "strict" if style["line_break"] == "auto" else style["line_break"],
-        _latin_breaks(gathered.text),
-        [i for i, character in enumerate(gathered.text) if character == "\n"],
+        text, gathered.classes, gathered.advances, gathered.sizes, breaks, _rules(box.style)
     )
     _add_edges(composed, gathered.edges)
-    _forbid(composed, gathered.runs)
     return Plan(composed, gathered, {id(run.box): run for run in gathered.runs}, _key(box))
+
+
+def _rules(style: Any) -> Rules:
+    """The switches that a style sets."""
+    is_spaced = "no-autospace" not in style["text_autospace"]
+    return Rules(
+        "strict" if style["line_break"] in ("auto", "anywhere") else style["line_break"],
+        style["kumihan_autospace"][0] if is_spaced else 0.0,
+        style["text_spacing_trim"] != "space-all",
+        bool({"allow-end", "force-end"} & set(style["hanging_punctuation"])),
+        style["overflow_wrap"] in ("anywhere", "break-word"),
+    )
+
+
+def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
+    """Hyphenation points of Latin words in text that asks for it, with the hyphen's width."""
+    for run in gathered.runs:
+        style = run.box.style
+        if style["hyphens"] != "auto":
+            continue
+        dictionary = _dictionary(style["lang"])
+        shortest, before, after = style["hyphenate_limit_chars"]
+        for word in _WORD.finditer(run.text):
+            if len(word[0]) < shortest:
+                continue
+            for point in dictionary.positions(word[0]):
+                if point >= before and len(word[0]) - point >= after:
+                    yield run.first + word.start() + point - 1, run.hyphen_width
+
+
+@cache
+def _dictionary(language: str) -> pyphen.Pyphen:
+    """The hyphenation of a language; Latin words in Japanese are taken for English."""
+    name = pyphen.language_fallback(language) or "en_US"
+    return pyphen.Pyphen(lang=name)
 
 
 def _latin_breaks(text: str) -> Iterator[int]:
@@ -336,16 +388,6 @@ def _add_edges(composed: Paragraph, edges: dict[int, float]) -> None:
         total += edges.get(i, 0.0)
         composed.bodies[i] += edges.get(i, 0.0)
         width[i + 1] += total
-
-
-def _forbid(composed: Paragraph, runs: list[Run]) -> None:
-    """No breaks inside text that does not wrap."""
-    for run in runs:
-        if run.nowrap:
-            inside = range(run.first, run.end - 1)
-            composed.breaks[:] = [
-                i for i in composed.breaks if i not in inside or i in composed.must
-            ]
 
 
 # -- lines -----------------------------------------------------------------------------------
@@ -377,6 +419,9 @@ def _index(plan: Plan, box: Any, skip_stack: Any) -> int | None:
 
 def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: Any) -> Line:
     style, p = box.style, plan.paragraph
+    jidori = containing_block.style["kumihan_jidori"]
+    if jidori != "none":
+        return spread(p, start, p.n - 1, jidori[0] * style["font_size"])
     whole = containing_block.width
     rest = whole if isinstance(whole, (int, float)) and whole > 0 else measure
     if style["white_space"] == "nowrap":
@@ -384,10 +429,9 @@ def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: An
     end = compose(p, measure, rest, start)[0]
     is_last = end == p.n - 1 or end in p.must
     align = style["text_align_all"]
-    if is_last and style["text_align_last"] != "auto":
-        align = style["text_align_last"]
-        return spaced(p, start, end, measure, justify=align == "justify")
-    return spaced(p, start, end, measure, justify=align == "justify" and not is_last)
+    if is_last:
+        align = {"auto": "start"}.get(style["text_align_last"], style["text_align_last"])
+    return spaced(p, start, end, measure, justify=align == "justify")
 
 
 def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[Any, Any, bool]:
@@ -426,10 +470,13 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
         advance = p.advances[k]
         rooms.append((body + space - advance) / size + following - offsets[k - a])
     text = run.text[a - run.first : b + 1 - run.first]
+    glyphs = run.glyphs[a - run.first : b + 1 - run.first]
+    if b == line.end and b in p.hyphens:
+        glyphs = [*glyphs, run.hyphen]
+        rooms.append(0.0)
+        width += p.hyphens[b]
     part = run.box.copy_with_text(text)
-    part.pango_layout = Slice(
-        text, run.glyphs[a - run.first : b + 1 - run.first], rooms, offsets[0], style
-    )
+    part.pango_layout = Slice(text, glyphs, rooms, offsets[0], style)
     part.width = width
     line_height, part.baseline = strut(style)
     part.height = size

@@ -28,16 +28,12 @@ def may_break(before: Cl, after: Cl, strictness: str) -> bool:
     `strictness` is the value of CSS `line-break`: `strict` is JLREQ's very strict kinsoku,
     `normal` frees 々 ー and small kana (R12), `loose` also ・ and ％.
     """
-    if before in _NOT_LAST:
+    if before in _NOT_LAST or (before is Cl.PREFIX and after is Cl.LATIN):
         return False
     if after in _NOT_FIRST:
         return strictness == "loose" and after is Cl.MIDDLE_DOT
-    if after in _NOT_FIRST_STRICT and strictness == "strict":
-        return False
-    if before is Cl.INSEPARABLE and after is Cl.INSEPARABLE:
-        return False
-    if before is Cl.PREFIX and after is Cl.LATIN:
-        return False
+    if after in _NOT_FIRST_STRICT:
+        return strictness != "strict"
     if after is Cl.POSTFIX and before is Cl.LATIN:
         return strictness == "loose"
-    return True
+    return not before is after is Cl.INSEPARABLE

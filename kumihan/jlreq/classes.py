@@ -52,7 +52,8 @@ _MEMBERS: dict[CharacterClass, str] = {
     CharacterClass.INSEPARABLE: "—―…‥",
     CharacterClass.ITERATION: "ヽヾゝゞ々〻",
     CharacterClass.PROLONGED: "ー",
-    CharacterClass.SMALL_KANA: "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ",
+    CharacterClass.SMALL_KANA: "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+    "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ",
     CharacterClass.PREFIX: "￥＄￡＃€№",
     CharacterClass.POSTFIX: "°′″℃￠％‰㏋ℓ㌃㌍㌔㌘㌢㌣㌦㌧㌫㌶㌻㍉㍊㍍㍑㍗㎎㎏㎜㎝㎞㎡㏄",
     CharacterClass.IDEOGRAPHIC_SPACE: "\u3000",
@@ -62,6 +63,8 @@ _MEMBERS: dict[CharacterClass, str] = {
     CharacterClass.ATOMIC: "\ufffc",
 }
 _BY_CHARACTER = {c: kind for kind, characters in _MEMBERS.items() for c in characters}
+
+_NEARLY_FULL = 0.9  # em
 
 # Marks whose body is half an em, with space beside it (3.1.2).
 HALF_WIDTH = frozenset(
@@ -81,10 +84,9 @@ def class_of(character: str) -> CharacterClass:
     known = _BY_CHARACTER.get(character)
     if known is not None:
         return known
-    point = ord(character)
-    if 0x3041 <= point <= 0x309F:
+    if "ぁ" <= character <= "ゟ":
         return CharacterClass.HIRAGANA
-    if 0x30A0 <= point <= 0x30FF:
+    if "゠" <= character <= "ヿ":
         return CharacterClass.KATAKANA
     if unicodedata.east_asian_width(character) in "WF":
         return CharacterClass.IDEOGRAPHIC
@@ -94,7 +96,7 @@ def class_of(character: str) -> CharacterClass:
 def class_in_face(character: str, advance: float) -> CharacterClass:
     """The class of a character whose glyph is `advance` em wide: narrow marks are Latin."""
     found = class_of(character)
-    is_full = advance > 0.9
+    is_full = advance > _NEARLY_FULL
     if is_full and found is CharacterClass.LATIN:
         return CharacterClass.IDEOGRAPHIC if not character.isascii() else found
     if is_full or found in (CharacterClass.WORD_SPACE, CharacterClass.ATOMIC):

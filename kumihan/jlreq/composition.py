@@ -23,6 +23,8 @@ _MOST_EVEN = 0.033  # em: more is visible
 _OVERFULL = 1e6
 _SHORT_LAST_LINE = 400.0
 _SPLIT = 3.0
+_HYPHEN = 8.0
+_HANGING = 6.0
 _ENDS_IN_SPACE = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 
 
@@ -69,24 +71,22 @@ def _search(p: Paragraph, first: float, rest: float, start: int) -> list[int]:
     while states:
         following: dict[int, tuple[float, _Chain | None]] = {}
         for begin, (cost, chain) in states.items():
-            a = _skip_spaces(p, begin)
-            if a >= p.n:
-                best = min(best, (cost, chain), key=lambda state: state[0])
-                continue
+            a = min(_skip_spaces(p, begin), p.n - 1)
             for end, own in _candidates(p, a, measure):
                 total = cost + own
-                if end == p.n - 1:
-                    if total < best[0]:
-                        best = (total, (end, chain))
-                elif total < following.get(end + 1, (inf,))[0]:
+                if total < following.get(end + 1, (inf,))[0]:
                     following[end + 1] = (total, (end, chain))
+        best = min(best, following.pop(p.n, best), key=lambda state: state[0])
         cheapest = sorted(following.items(), key=lambda state: state[1][0])[:_BEAM]
         states = {begin: state for begin, state in cheapest if state[0] < best[0]}
         measure = rest
+    return _unwound(best[1])
+
+
+def _unwound(chain: _Chain | None) -> list[int]:
     ends: list[int] = []
-    found = best[1]
-    while found is not None:
-        end, found = found
+    while chain is not None:
+        end, chain = chain
         ends.append(end)
     return ends[::-1]
 
@@ -135,12 +135,17 @@ def _emergency(p: Paragraph, a: int, near: int, measure: float) -> tuple[int, fl
         best = candidate
         if candidate in p.must:
             break
+    if p.rules.anywhere and _natural(p, a, _trim(p, a, best)) > measure + _EPSILON:
+        best = max(a, bisect_right(p.sums.width, p.sums.width[a] + measure) - 2)
     return best, _OVERFULL
 
 
 def _natural(p: Paragraph, a: int, b: int) -> float:
-    """The width of characters a … b with nominal spaces, without the space after the last."""
-    return p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b]
+    """The width of characters a … b with nominal spaces, without the space after the last.
+
+    A hyphen that a break after b adds is counted.
+    """
+    return p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b] + p.hyphens.get(b, 0.0)
 
 
 def end_space(p: Paragraph, b: int) -> float:
@@ -162,12 +167,19 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
     cost = _slack_cost(p, a, end, slack)
     if space and slack >= space - _EPSILON:
         cost = min(cost, _slack_cost(p, a, end, slack - space))
-    return cost + (_SPLIT if b in p.splits else 0.0)
+    if slack < 0 and hanging(p, end):
+        cost = min(cost, _HANGING + _slack_cost(p, a, end, slack + p.sizes[end] / 2))
+    return cost + (_SPLIT if b in p.splits else 0.0) + (_HYPHEN if b in p.hyphens else 0.0)
+
+
+def hanging(p: Paragraph, b: int) -> bool:
+    """Whether the mark at a line end may hang outside the measure (R33)."""
+    return p.rules.hangs and p.classes[b] in (Cl.FULL_STOP, Cl.COMMA)
 
 
 def _is_lone(p: Paragraph, a: int, end: int) -> bool:
     """Whether the line has a single character, marks apart (R37)."""
-    return sum(1 for kind in p.classes[a : end + 1] if kind not in _ENDS_IN_SPACE) < 2
+    return sum(1 for kind in p.classes[a : end + 1] if kind not in _ENDS_IN_SPACE) <= 1
 
 
 def _slack_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
@@ -218,6 +230,11 @@ def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool
     b = _trim(p, a, last)
     spaces = p.gaps[a:b]
     slack = measure - _natural(p, a, b)
+    if slack < 0 and hanging(p, b):
+        hung = slack + p.sizes[b] / 2
+        if _HANGING + _slack_cost(p, a, b, hung) < _slack_cost(p, a, b, slack):
+            slack = hung
+            justify = True
     if slack < -_EPSILON:
         _shrink(p, a, b, -slack, spaces)
     elif justify and slack > _EPSILON:
@@ -284,3 +301,22 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
         places += [i for i in range(a, b) if last[i + 1] > last[i] or p.classes[i] is Cl.WORD_SPACE]
     for i in places:
         spaces[i - a] += slack / len(places)
+
+
+def spread(p: Paragraph, start: int, last: int, measure: float) -> Line:
+    """The line from `start` to `last` spread evenly over the measure (均等割り, 3.7.3, R39).
+
+    Latin words, numbers and —— are one unit; brackets are solid; a single unit stays at the start.
+    """
+    a, b = _skip_spaces(p, start), _trim(p, start, last)
+    width = sum(p.bodies[a : b + 1])
+    places = [i for i in range(a, b) if not _is_unit(p.classes[i], p.classes[i + 1])]
+    each = max(0.0, measure - width) / len(places) if places else 0.0
+    spaces = [each if i in set(places) else 0.0 for i in range(a, b)]
+    return Line(a, b, last + 1, spaces, width + sum(spaces))
+
+
+def _is_unit(before: Cl, after: Cl) -> bool:
+    if before is after and before in (Cl.LATIN, Cl.INSEPARABLE):
+        return True
+    return before is Cl.OPENING or after in _ENDS_IN_SPACE

@@ -7,7 +7,7 @@ that many ways to break a paragraph can be weighed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -16,43 +16,34 @@ from kumihan.jlreq.classes import HALF_WIDTH
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
 
-# One letter per class, so that regular expressions find the places that are not plain.
-_PLAIN = frozenset((Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
+# One letter per class, so that a regular expression finds the characters that are not plain.
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
-_NOT_PLAIN = re.compile("[^" + "".join(_LETTER[kind] for kind in _PLAIN) + "]")
-NO, YES, MUST = 0, 1, 2
+_PLAIN = "".join(_LETTER[kind] for kind in (Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
+_NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """`n` characters (or clusters); all lengths in one unit.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The switches of line composition, by their CSS names.
 
-    `advances` are those of the glyphs, `bodies` are without the space beside marks; `gaps` the
-    nominal space after each; `sizes` the em of each. `breaks` are the indices after which a line may end, `must` those after which it has to.
-    The sums run from 0: `sums.width[b] - sums.width[a]` belongs to characters a … b-1.
+    `line_break` is strict, normal or loose (R12); `autospace` the em between Japanese and Latin
+    (R8); `trims` whether marks have half-width bodies (text-spacing-trim); `hangs` whether 。 and
+    、 may hang over the line end (R33); `anywhere` whether a word too long for a line may break.
     """
 
-    classes: list[Cl]
-    advances: list[float]
-    bodies: list[float]
-    sizes: list[float]
-    gaps: list[float]
-    kinds: dict[int, Gap]
-    breaks: list[int]
-    must: frozenset[int]
-    splits: frozenset[int]
-    sums: Sums
-    cache: dict[tuple[int, float, float], list[int]] = field(default_factory=dict)
-
-    @property
-    def n(self) -> int:
-        """The number of characters."""
-        return len(self.classes)
+    line_break: str = "strict"
+    autospace: float = 0.25
+    trims: bool = True
+    hangs: bool = False
+    anywhere: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Running sums of a paragraph: width, and the space that each step of adjustment can give."""
+    """Running sums of a paragraph: width, and the space that each step of adjustment can give.
+
+    `width[b] - width[a]` belongs to characters a … b-1, and so on.
+    """
 
     width: list[float]
     word: list[float]
@@ -63,74 +54,165 @@ class Sums:
     last: list[int]
 
 
+@dataclass(slots=True)
+class Paragraph:
+    """Characters with their classes and measures; all lengths in one unit.
+
+    `advances` are those of the glyphs, `bodies` are without the space beside marks; `gaps` the
+    nominal space after each; `sizes` the em of each; `kinds` how far the gaps that are not solid
+    may go. `breaks` are the indices after which a line may end, `must` those after which it has
+    to, `hyphens` the width of the hyphen that a break there adds, `splits` the breaks that part
+    what is read as one.
+    """
+
+    classes: list[Cl]
+    advances: list[float]
+    bodies: list[float]
+    sizes: list[float]
+    gaps: list[float]
+    kinds: dict[int, Gap]
+    breaks: list[int]
+    must: frozenset[int]
+    hyphens: Mapping[int, float]
+    splits: frozenset[int]
+    sums: Sums
+    rules: Rules
+    cache: dict[tuple[int, float, float], list[int]] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        """The number of characters."""
+        return len(self.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """What is known of breaks beyond the classes.
+
+    `latin`: indices after which a line may end between two Latin characters; `hyphens`: the same
+    with the width of the hyphen to be added; `must`: where a line has to end; `never`: where it
+    may not.
+    """
+
+    latin: Iterable[int] = ()
+    hyphens: Mapping[int, float] = field(default_factory=dict)
+    must: frozenset[int] = frozenset()
+    never: frozenset[int] = frozenset()
+
+
 def paragraph(
     text: str,
     classes: Sequence[Cl],
-    bodies: Sequence[float],
+    advances: Sequence[float],
     sizes: Sequence[float],
-    strictness: str = "strict",
-    latin_breaks: Iterable[int] = (),
-    must: Iterable[int] = (),
+    breaks: Breaks = Breaks(),
+    rules: Rules = Rules(),
 ) -> Paragraph:
-    """The paragraph of a text, one character an entry.
-
-    `bodies` are the advances; marks of the half-width classes lose the half em that is space.
-    `latin_breaks` are the indices after which a line may end between two Latin characters.
-    """
-    n = len(classes)
+    """The paragraph of a text, one character an entry of `classes`, `advances` and `sizes`."""
     letters = "".join([_LETTER[kind] for kind in classes])
     special = [match.start() for match in _NOT_PLAIN.finditer(letters)]
-    widths = list(bodies)
-    gaps = [0.0] * n
-    even = [1] * n
-    last = [0] * n
-    word, dot, mark, latin = ([0.0] * n for _ in range(4))
-    allowed = bytearray(b"\1") * n
-    kinds: dict[int, Gap] = {}
-    for i in special:
-        kind = classes[i]
-        if kind in HALF_WIDTH:
-            widths[i] -= sizes[i] / 2
-        elif kind is Cl.WORD_SPACE:
-            widths[i] = WORD_SPACE * sizes[i]
-            word[i] = sizes[i]
+    kinds = _kinds(classes, special, rules)
+    gaps = [0.0] * len(classes)
+    owners = {}
+    for i, kind in kinds.items():
+        owners[i] = sizes[_owner(classes, i)]
+        gaps[i] = kind.nominal * owners[i]
+    bodies = _bodies(classes, advances, sizes, special, rules)
+    return Paragraph(
+        list(classes), list(advances), bodies, list(sizes), gaps, kinds,
+        _breaks(classes, special, breaks, rules), breaks.must, breaks.hyphens,
+        frozenset(match.start() - 1 for match in SPLITS.finditer(text)),
+        _sums(classes, bodies, sizes, gaps, kinds, owners), rules,
+    )  # fmt: skip
+
+
+def _kinds(classes: Sequence[Cl], special: list[int], rules: Rules) -> dict[int, Gap]:
+    """The gaps after characters that are not plain or stand before one that is not."""
+    found = {}
     for i in sorted({*special, *(i - 1 for i in special if i)}):
-        if i + 1 >= n:
-            continue
-        before, after = classes[i], classes[i + 1]
-        allowed[i] = _allowed(before, after, strictness)
-        space = gap(before, after)
-        size = sizes[i + 1] if after is Cl.OPENING and before not in HALF_WIDTH else sizes[i]
-        if before is Cl.LATIN and space.latin:
-            size = sizes[i + 1]
-        kinds[i] = space
-        gaps[i] = space.nominal * size
-        even[i], last[i] = space.is_even, space.is_last
-        dot[i], mark[i] = space.dot * size, space.mark * size
-        latin[i] = space.latin * size
-    for i in latin_breaks:
-        allowed[i] = YES
-    forced = frozenset(must)
-    for i in forced:
-        allowed[i] = YES
+        if i + 1 < len(classes):
+            kind = gap(classes[i], classes[i + 1])
+            if kind.latin and rules.autospace != _NOMINAL_AUTOSPACE:
+                share = rules.autospace / _NOMINAL_AUTOSPACE
+                kind = Gap(kind.nominal * share, latin=kind.latin * share)
+            elif kind.nominal and not kind.latin and not rules.trims:
+                kind = Gap(is_last=kind.is_last)
+            found[i] = kind
+    return found
+
+
+_NOMINAL_AUTOSPACE = 0.25
+
+
+def _owner(classes: Sequence[Cl], i: int) -> int:
+    """Whose em the gap after i is measured in: the mark's, or that of the Japanese side (B.1)."""
+    before, after = classes[i], classes[i + 1]
+    belongs_after = (after is Cl.OPENING and before not in HALF_WIDTH) or before is Cl.LATIN
+    return i + 1 if belongs_after else i
+
+
+def _bodies(
+    classes: Sequence[Cl],
+    advances: Sequence[float],
+    sizes: Sequence[float],
+    special: list[int],
+    rules: Rules,
+) -> list[float]:
+    """The advances without the half em that is space (R2); word spaces are ⅓ em (R10)."""
+    bodies = list(advances)
+    for i in special:
+        if classes[i] in HALF_WIDTH and rules.trims:
+            bodies[i] -= sizes[i] / 2
+        elif classes[i] is Cl.WORD_SPACE:
+            bodies[i] = WORD_SPACE * sizes[i]
+    return bodies
+
+
+def _breaks(classes: Sequence[Cl], special: list[int], breaks: Breaks, rules: Rules) -> list[int]:
+    n = len(classes)
+    allowed = bytearray(b"\1") * n
+    for i in {*special, *(i - 1 for i in special if i)}:
+        if i + 1 < n:
+            before, after = classes[i], classes[i + 1]
+            is_word = before is Cl.LATIN and after is Cl.LATIN
+            allowed[i] = not is_word and may_break(before, after, rules.line_break)
+    for i in (*breaks.latin, *breaks.hyphens):
+        allowed[i] = 1
+    for i in breaks.never:
+        allowed[i] = 0
+    for i in breaks.must:
+        allowed[i] = 1
+    if n:
+        allowed[n - 1] = 1
+    return [i for i, flag in enumerate(allowed) if flag]
+
+
+def _sums(
+    classes: Sequence[Cl],
+    bodies: list[float],
+    sizes: Sequence[float],
+    gaps: list[float],
+    kinds: dict[int, Gap],
+    owners: dict[int, float],
+) -> Sums:
+    n = len(classes)
+    even, last = [1] * n, [0] * n
+    word, dot, mark, latin = ([0.0] * n for _ in range(4))
+    for i, kind in kinds.items():
+        size = owners[i]
+        even[i], last[i] = kind.is_even, kind.is_last
+        dot[i], mark[i], latin[i] = kind.dot * size, kind.mark * size, kind.latin * size
+        if classes[i] is Cl.WORD_SPACE:
+            word[i] = sizes[i]
     if n:
         even[n - 1] = 0
-        allowed[n - 1] = YES
-    spans = zip(widths, gaps, strict=True)
-    sums = Sums(
-        _sum([body + space for body, space in spans]),
-        _sum(word), _sum(dot), _sum(mark), _sum(latin), _sum(even), _sum(last),
-    )  # fmt: skip
-    splits = frozenset(match.start() - 1 for match in SPLITS.finditer(text))
-    breaks = [i for i, flag in enumerate(allowed) if flag]
-    return Paragraph(list(classes), list(bodies), widths, list(sizes), gaps, kinds, breaks, forced, splits, sums)
-
-
-def _allowed(before: Cl, after: Cl, strictness: str) -> int:
-    if before is Cl.LATIN and after is Cl.LATIN:
-        return NO
-    return YES if may_break(before, after, strictness) else NO
-
-
-def _sum(values: list) -> list:  # type: ignore[type-arg]
-    return list(accumulate(values, initial=0))
+    widths = [body + space for body, space in zip(bodies, gaps, strict=True)]
+    return Sums(
+        list(accumulate(widths, initial=0.0)),
+        list(accumulate(word, initial=0.0)),
+        list(accumulate(dot, initial=0.0)),
+        list(accumulate(mark, initial=0.0)),
+        list(accumulate(latin, initial=0.0)),
+        list(accumulate(even, initial=0)),
+        list(accumulate(last, initial=0)),
+    )

@@ -19,7 +19,7 @@ _JAPANESE = frozenset(
 )
 _ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 _WESTERN = frozenset((Cl.LATIN, Cl.UNIT))
-_MARKS = _ENDING | {Cl.OPENING, Cl.MIDDLE_DOT, Cl.HYPHEN, Cl.DIVIDING}
+_NEVER_AFTER = _ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.REFERENCE_MARK}
 WORD_SPACE = 1 / 3  # of an em, inside Japanese text (3.2.2, R10)
 
 
@@ -55,19 +55,15 @@ _LATIN = Gap(0.25, latin=0.125, latin_more=0.25)
 @cache
 def gap(before: Cl, after: Cl) -> Gap:
     """The space between two classes (Table 1: R2–R4, R8; Table 6: R30–R32)."""
-    if Cl.WORD_SPACE in (before, after):
+    if Cl.WORD_SPACE in (before, after) or before is Cl.OPENING:
         return _SOLID
     if before in _ENDING:
         return _after_ending(before, after)
-    if before is Cl.OPENING:
-        return _SOLID
     if after is Cl.OPENING:
         return _DOT if before is Cl.MIDDLE_DOT else _MARK
     if Cl.MIDDLE_DOT in (before, after):
         return _beside_dot(before, after)
-    if _is_border(before, after):
-        return _LATIN
-    return _between(before, after)
+    return _LATIN if _is_border(before, after) else _between(before, after)
 
 
 def _after_ending(before: Cl, after: Cl) -> Gap:
@@ -88,22 +84,18 @@ def _beside_dot(before: Cl, after: Cl) -> Gap:
 
 
 def _is_border(before: Cl, after: Cl) -> bool:
-    return (before in _JAPANESE and after in _WESTERN) or (
-        before in _WESTERN and after in _JAPANESE
-    )
+    into = before in _JAPANESE and after in _WESTERN
+    return into or (before in _WESTERN and after in _JAPANESE)
 
 
 def _between(before: Cl, after: Cl) -> Gap:
-    if after in _ENDING or after in (Cl.HYPHEN, Cl.DIVIDING, Cl.REFERENCE_MARK):
+    if after in _NEVER_AFTER or before is after is Cl.INSEPARABLE:
         return _SOLID
-    if before is Cl.INSEPARABLE and after is Cl.INSEPARABLE:
-        return _SOLID
+    is_western = before in _WESTERN or after in _WESTERN
     if before in _STRETCHING and after in _STRETCHING:
         return _EVEN
     if before in _WESTERN and after in (Cl.INSEPARABLE, Cl.PREFIX):
         return _EVEN
     if Cl.IDEOGRAPHIC_SPACE in (before, after) or before in (Cl.HYPHEN, Cl.DIVIDING):
         return _LAST
-    if Cl.ATOMIC in (before, after) and not (before in _WESTERN or after in _WESTERN):
-        return _EVEN
-    return _SOLID
+    return _EVEN if Cl.ATOMIC in (before, after) and not is_western else _SOLID
