@@ -12,6 +12,8 @@ shaping across characters stay WeasyPrint's own.
 from __future__ import annotations
 
 import re
+from array import array
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,6 +32,7 @@ from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
 _NO_LIMIT = 1e7
+_PLANS = 100
 _ATOM = "\ufffc"
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/](?=[A-Za-z0-9(])")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
@@ -108,6 +111,7 @@ class Composer:
     def __init__(self, originals: dict[str, Callable[..., Any]]) -> None:
         self._originals = originals
         self._current: list[tuple[Plan, Line] | None] = []
+        self._planned: deque[Any] = deque()
 
     # -- hooks -----------------------------------------------------------------------------
 
@@ -144,7 +148,9 @@ class Composer:
             )
         finally:
             current = self._current.pop()
-        result[0].kumihan_line = current is not None
+        line = vars(result[0])
+        line.pop("kumihan_plan", None)  # a copy of the line box's own; it would keep it alive
+        line["kumihan_line"] = current is not None
         return result
 
     def split_inline_level(  # noqa: PLR0913, PLR0917
@@ -211,7 +217,14 @@ class Composer:
             if gathered.text:
                 plan = _planned(box, gathered)
         box.kumihan_plan = plan
+        self._remember(box)
         return plan
+
+    def _remember(self, box: Any) -> None:
+        """Keep the plans of the last line boxes only: a book's would take much memory."""
+        self._planned.append(box)
+        if len(self._planned) > _PLANS:
+            vars(self._planned.popleft()).pop("kumihan_plan", None)
 
 
 def _key(box: Any) -> tuple[tuple[int, str], ...]:
@@ -476,7 +489,7 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
         rooms.append(0.0)
         width += p.hyphens[b]
     part = run.box.copy_with_text(text)
-    part.pango_layout = Slice(text, glyphs, rooms, offsets[0], style)
+    part.pango_layout = Slice(text, glyphs, array("d", rooms), offsets[0], style)
     part.width = width
     line_height, part.baseline = strut(style)
     part.height = size

@@ -87,15 +87,19 @@ def coverage(face: Face) -> frozenset[int]:
         try:
             with file.open("rb") as stream:
                 is_collection = stream.read(4) == b"ttcf"
-            fonts = (
-                TTCollection(file, lazy=True).fonts if is_collection else [TTFont(file, lazy=True)]
-            )
-            own = [font for font in fonts if face.family in _families(font)]
-            points.update(*(font.getBestCmap() for font in own))
+                stream.seek(0)
+                fonts = (
+                    TTCollection(stream, lazy=True).fonts
+                    if is_collection
+                    else [TTFont(stream, lazy=True)]
+                )
+                own = [font for font in fonts if face.family in _families(font)]
+                found = {name for font in fonts for name in _families(font)}
+                points.update(*(font.getBestCmap() for font in own))
         except (TTLibError, OSError, KeyError, AssertionError) as error:
             raise MissingFaceError(file) from error
         if not own:
-            raise MissingFaceError(file, {name for font in fonts for name in _families(font)})
+            raise MissingFaceError(file, found)
     return frozenset(points)
 
 

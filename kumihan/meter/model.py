@@ -1,0 +1,160 @@
+"""What the meter looks at (glyphs, lines, pages) and what it finds (measures, cases)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, NamedTuple
+
+
+class Glyph(NamedTuple):
+    """A glyph: its text, the origin it is drawn at (pt, y downwards), advance and size (pt), font.
+
+    The advance is the one the font has; how the tool moved the next glyph shows in its `x`.
+    """
+
+    character: str
+    x: float
+    y: float
+    advance: float
+    size: float
+    font: str
+
+
+class Role(Enum):
+    """What a line belongs to: text in the commonest size and face, a heading, or anything else."""
+
+    BODY = "本文"
+    HEADING = "見出し"
+    OTHER = "その他"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """Glyphs of one line in order; `left` and `right` are the edges of its measure (pt).
+
+    `is_first` and `is_last` tell its place in its paragraph; a line before a forced line end is a
+    last one. `source` is the element that it comes from, when that is known.
+    """
+
+    glyphs: tuple[Glyph, ...]
+    baseline: float
+    size: float
+    left: float
+    right: float
+    column: int = 0
+    role: Role = Role.BODY
+    is_first: bool = False
+    is_last: bool = False
+    source: Any = None
+
+    @property
+    def text(self) -> str:
+        """The characters of the line."""
+        return "".join([glyph.character for glyph in self.glyphs])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its number from 1, its lines from head to foot, column by column, its size (pt)."""
+
+    number: int
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TypeArea:
+    """The type area: columns, characters in a line, lines, and the distance of baselines (pt)."""
+
+    columns: int
+    characters: float
+    lines: int
+    pitch: float
+    size: float = 0.0
+
+    def __str__(self) -> str:
+        shape = f"{self.columns}x{self.characters:g}x{self.lines}@{self.pitch:g}"
+        return f"{shape}（{self.size:g} pt）" if self.size else shape
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font of a PDF: name, kind (Type0, Type3 …), and whether the file carries it."""
+
+    name: str
+    kind: str
+    is_embedded: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Text:
+    """A book to be measured.
+
+    `extracted` is the text that a reader copies, by page; `missing` are the glyphs without a shape
+    (page, text around). Both are empty when the source has none.
+    """
+
+    pages: tuple[Page, ...]
+    area: TypeArea
+    faces: tuple[Face, ...] = ()
+    extracted: tuple[str, ...] = ()
+    missing: tuple[tuple[int, str], ...] = ()
+
+    def lines(self, *roles: Role) -> Iterator[tuple[int, int, Line]]:
+        """The lines in these roles (body text when none is given): page, number on it, line."""
+        wanted = roles or (Role.BODY,)
+        for page in self.pages:
+            for number, line in enumerate(page.lines, 1):
+                if line.role in wanted and line.glyphs:
+                    yield page.number, number, line
+
+
+class Case(NamedTuple):
+    """A breach: where it is, what is wrong, and how much (in the unit of its rule)."""
+
+    page: int
+    line: int
+    text: str
+    detail: str
+    amount: float
+    source: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A rule's count: how often it applied, how often it was broken, and the breaches.
+
+    `allowed` is the share of opportunities that may be breaches; `is_must` whether more than that
+    is a fault. `unit` is that of the amounts.
+    """
+
+    rule: str
+    title: str
+    numbers: str
+    opportunities: int
+    cases: tuple[Case, ...] = field(repr=False)
+    unit: str = "em"
+    allowed: float = 0.0
+    is_must: bool = True
+    most: float | None = None
+
+    @property
+    def breaches(self) -> int:
+        """The number of breaches."""
+        return len(self.cases)
+
+    @property
+    def worst(self) -> tuple[Case, ...]:
+        """The breaches, the largest first."""
+        return tuple(sorted(self.cases, key=lambda case: -abs(case.amount)))
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether there are more breaches than the rule allows."""
+        return self.breaches > self.allowed * self.opportunities
+
+
+Rule = Callable[[Text], Measure]

@@ -1,0 +1,253 @@
+"""Glyphs of any PDF, by interpreting the content of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+from kumihan.meter.lines import Sheet, text_of
+from kumihan.meter.model import Glyph, Text, TypeArea
+from kumihan.meter.pdffonts import UNKNOWN, Font
+
+_INVISIBLE = 3
+_DEPTH = 12  # forms within forms
+
+
+class Matrix(NamedTuple):
+    """An affine map, as PDF writes it."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def then(self, o: Matrix) -> Matrix:
+        """This map first, the other after it."""
+        return Matrix(
+            self.a * o.a + self.b * o.c,
+            self.a * o.b + self.b * o.d,
+            self.c * o.a + self.d * o.c,
+            self.c * o.b + self.d * o.d,
+            self.e * o.a + self.f * o.c + o.e,
+            self.e * o.b + self.f * o.d + o.f,
+        )
+
+
+@dataclass(slots=True)
+class State:
+    """The graphics and text state that places glyphs."""
+
+    ctm: Matrix
+    font: Font | None = None
+    size: float = 0.0
+    character: float = 0.0
+    word: float = 0.0
+    scale: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+
+
+@dataclass(slots=True)
+class Reader:
+    """Runs the operators of a page; `glyphs` and `missing` grow."""
+
+    state: State
+    fonts: dict[Any, Font]
+    owner: PdfReader
+    glyphs: list[Glyph] = field(default_factory=list)
+    missing: int = 0
+    _stack: list[State] = field(default_factory=list)
+    _text: Matrix = Matrix()
+    _line: Matrix = Matrix()
+
+    def run(self, content: Any, resources: Any, depth: int = 0) -> None:
+        """Interpret a content stream with its resources."""
+        base = len(self._stack)
+        for operands, operator in ContentStream(content, self.owner).operations:
+            name = operator.decode("latin-1") if isinstance(operator, bytes) else operator
+            if name in _OPERATORS:
+                _OPERATORS[name](self, operands)
+            elif name == "Tf":
+                self._set_font(operands, resources)
+            elif name == "Do" and depth < _DEPTH:
+                self._form(operands[0], resources, depth)
+        while len(self._stack) > base:
+            self.state = self._stack.pop()
+
+    def _set_font(self, operands: Any, resources: Any) -> None:
+        fonts = resources.get("/Font", {}).get_object() if resources else {}
+        raw = fonts.raw_get(operands[0]) if operands[0] in fonts else None
+        self.state.size = float(operands[1])
+        if raw is None:
+            self.state.font = None
+            return
+        key = getattr(raw, "idnum", id(raw))
+        if key not in self.fonts:
+            self.fonts[key] = Font(raw.get_object())
+        self.state.font = self.fonts[key]
+
+    def _form(self, name: Any, resources: Any, depth: int) -> None:
+        forms = resources.get("/XObject", {}).get_object() if resources else {}
+        form = forms[name].get_object() if name in forms else {}
+        if form.get("/Subtype") != "/Form":
+            return
+        self.save()
+        matrix = Matrix(*(float(v) for v in form.get("/Matrix", Matrix())))
+        self.state.ctm = matrix.then(self.state.ctm)
+        inner = form.get("/Resources", resources)
+        self.run(form, inner.get_object() if inner is not None else None, depth + 1)
+        self.restore()
+
+    def save(self) -> None:
+        """`q`."""
+        self._stack.append(self.state)
+        self.state = replace(self.state)
+
+    def restore(self) -> None:
+        """`Q`."""
+        if self._stack:
+            self.state = self._stack.pop()
+
+    def begin(self) -> None:
+        """`BT`."""
+        self._text = self._line = Matrix()
+
+    def place(self, matrix: Matrix) -> None:
+        """`Tm`."""
+        self._text = self._line = matrix
+
+    def move(self, x: float, y: float) -> None:
+        """`Td`."""
+        self._line = self._text = Matrix(e=x, f=y).then(self._line)
+
+    def show(self, pieces: Any) -> None:
+        """`TJ`: strings, and moves back in thousandths of the size."""
+        state = self.state
+        for piece in pieces:
+            if isinstance(piece, (int, float)):
+                self._advance(-float(piece) / 1000 * state.size * state.scale)
+            elif state.font is not None:
+                self._string(_bytes(piece), state.font)
+
+    def _string(self, content: bytes, font: Font) -> None:
+        state = self.state
+        for at, (character, advance, is_missing) in enumerate(font.decode(content)):
+            self.missing += is_missing
+            if state.mode != _INVISIBLE:
+                self._glyph(character, advance, font.face.name)
+            extra = state.word if font.is_space(content, at) else 0.0
+            self._advance((advance * state.size + state.character + extra) * state.scale)
+
+    def _glyph(self, character: str, advance: float, font: str) -> None:
+        """Keep an upright glyph; turned ones (thumb indices, figures) are left out."""
+        state = self.state
+        on_page = Matrix(f=state.rise).then(self._text).then(state.ctm)
+        if abs(on_page.b) > 1e-3 * abs(on_page.a) or on_page.a <= 0 or not state.size:
+            return
+        size = abs(state.size) * abs(on_page.d)
+        width = advance * abs(state.size) * on_page.a * state.scale
+        self.glyphs.append(Glyph(character, on_page.e, on_page.f, width, size, font))
+
+    def _advance(self, x: float) -> None:
+        m = self._text
+        self._text = Matrix(m.a, m.b, m.c, m.d, m.e + x * m.a, m.f + x * m.b)
+
+
+def _bytes(piece: Any) -> bytes:
+    return bytes(getattr(piece, "original_bytes", piece))
+
+
+def _float(name: str) -> Callable[[Reader, Any], None]:
+    def set_value(reader: Reader, operands: Any) -> None:
+        setattr(reader.state, name, float(operands[0]))
+
+    return set_value
+
+
+def _next_line(reader: Reader, _operands: Any = None) -> None:
+    reader.move(0.0, -reader.state.leading)
+
+
+def _move_leading(reader: Reader, operands: Any) -> None:
+    reader.state.leading = -float(operands[1])
+    reader.move(float(operands[0]), float(operands[1]))
+
+
+def _show_next(reader: Reader, operands: Any) -> None:
+    if len(operands) > 1:
+        reader.state.word, reader.state.character = float(operands[0]), float(operands[1])
+    _next_line(reader)
+    reader.show([operands[-1]])
+
+
+def _concat(reader: Reader, operands: Any) -> None:
+    reader.state.ctm = Matrix(*(float(v) for v in operands)).then(reader.state.ctm)
+
+
+def _scaled(reader: Reader, operands: Any) -> None:
+    reader.state.scale = float(operands[0]) / 100
+
+
+_OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
+    "q": lambda reader, _: reader.save(),
+    "Q": lambda reader, _: reader.restore(),
+    "cm": _concat,
+    "BT": lambda reader, _: reader.begin(),
+    "Tm": lambda reader, operands: reader.place(Matrix(*(float(v) for v in operands))),
+    "Td": lambda reader, operands: reader.move(float(operands[0]), float(operands[1])),
+    "TD": _move_leading,
+    "T*": _next_line,
+    "Tj": lambda reader, operands: reader.show(operands),
+    "TJ": lambda reader, operands: reader.show(operands[0]),
+    "'": _show_next,
+    '"': _show_next,
+    "Tc": _float("character"),
+    "Tw": _float("word"),
+    "TL": _float("leading"),
+    "Ts": _float("rise"),
+    "Tz": _scaled,
+    "Tr": lambda reader, operands: setattr(reader.state, "mode", int(operands[0])),
+}
+
+
+def read(file: Path, area: TypeArea | None = None) -> Text:
+    """The text of a PDF, its type area inferred unless it is given.
+
+    Raises OSError when the file cannot be read, pypdf's PyPdfError when it is no PDF.
+    """
+    owner = PdfReader(file)
+    fonts: dict[Any, Font] = {}
+    sheets, extracted, missing = [], [], []
+    for number, page in enumerate(owner.pages, 1):
+        sheet, lacking = _sheet(page, number, fonts, owner)
+        sheets.append(sheet)
+        extracted.append(page.extract_text() or "")
+        missing += [(number, "")] * lacking
+    faces = tuple({font.face: None for font in fonts.values()})
+    return replace(
+        text_of(sheets, area), faces=faces, extracted=tuple(extracted), missing=tuple(missing)
+    )
+
+
+def _sheet(page: Any, number: int, fonts: dict[Any, Font], owner: PdfReader) -> tuple[Sheet, int]:
+    box = page.mediabox
+    left, top = float(box.left), float(box.top)
+    reader = Reader(State(Matrix()), fonts, owner)
+    content = page.get_contents()
+    if content is not None:
+        reader.run(content, page.get("/Resources", {}).get_object())
+    glyphs = [g._replace(x=g.x - left, y=top - g.y) for g in reader.glyphs]
+    return Sheet(number, glyphs, float(box.width), float(box.height)), reader.missing
+
+
+def unknown(glyphs: Iterator[Glyph]) -> int:
+    """How many glyphs have no text."""
+    return sum(glyph.character == UNKNOWN for glyph in glyphs)

@@ -1,0 +1,226 @@
+"""A line as classes and spaces: where each body begins and ends, and what lies between two.
+
+A mark's body is half its em whatever the advance of its glyph (R1, R2): a full-width opening
+bracket has its body in the right half of the glyph, a full stop in the left half, a middle dot in
+the middle. Spaces are in em of the mark, or of the line.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from statistics import median
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from kumihan.jlreq.classes import HALF_WIDTH, class_in_face, class_of
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.model import Case, Glyph, Line, Text
+
+JAPANESE = frozenset(
+    (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
+)
+ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
+SAME = 0.02  # em: spaces that differ by less are equal
+FINE = 0.004  # em: the same where any difference is a fault; PDF rounds to 0.001
+WORD = 1 / 3  # em (R10)
+_WORD_BREAK = 0.18  # em: a space between Latin letters, also where no space was written
+_SPACES = " \u00a0\u2009"
+_RAISED = 0.75  # of the size of the line: what is smaller and raised is a note mark
+_FULL = 0.9
+
+
+class Spot(NamedTuple):
+    """Two characters that are not both plain, and the space between their bodies (em).
+
+    `typed` is the space character that was written between them.
+    """
+
+    index: int
+    before: Cl
+    after: Cl
+    gap: float
+    texts: str
+    typed: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is a space between two Latin words."""
+        return self.before is Cl.LATIN and self.after is Cl.LATIN
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether one of the two is a mark with half an em of its own, and no space was typed."""
+        return not self.typed and (self.before in HALF_WIDTH or self.after in HALF_WIDTH)
+
+    @property
+    def is_border(self) -> bool:
+        """Whether Japanese meets a Latin letter or digit."""
+        kinds = {self.before in JAPANESE, self.after in JAPANESE}
+        latin = self.texts[-1] if self.after is Cl.LATIN else self.texts[0]
+        return kinds == {True, False} and self.has_latin and latin.isalnum()
+
+    @property
+    def has_latin(self) -> bool:
+        """Whether one of the two is Latin."""
+        return Cl.LATIN in (self.before, self.after)
+
+    @property
+    def nominal(self) -> float:
+        """The space on an unadjusted line; as it is where somebody typed one."""
+        if self.is_word:
+            return WORD
+        return self.gap if self.typed else space_of(self.before, self.after)
+
+
+class Seen(NamedTuple):
+    """A line looked at.
+
+    `solid` are the spaces between kana and kanji with their places, `added` the median of them;
+    `start` and `end` the edges of its bodies (pt).
+    """
+
+    line: Line
+    glyphs: tuple[Glyph, ...]
+    classes: tuple[Cl, ...]
+    solid: tuple[tuple[int, float], ...]
+    spots: tuple[Spot, ...]
+    added: float
+    start: float
+    end: float
+
+    @property
+    def rest(self) -> float:
+        """The distance of the last body from the right edge in em; negative beyond it."""
+        return (self.line.right - self.end) / self.line.size
+
+    @property
+    def end_space(self) -> float:
+        """The space in em that the mark at the end may keep (R6)."""
+        kind = self.classes[-1]
+        return 0.5 if kind in ENDING else 0.25 if kind is Cl.MIDDLE_DOT else 0.0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the line reaches the right edge, with or without its last mark's space."""
+        return any(abs(self.rest - space) <= SAME for space in (0.0, self.end_space))
+
+    @property
+    def slack(self) -> float:
+        """What the line would lack at nominal spaces (em); negative when it would be too long."""
+        changed = sum(spot.gap - spot.nominal for spot in self.spots)
+        return self.rest + changed + sum(space for _, space in self.solid)
+
+    @property
+    def may_shrink(self) -> bool:
+        """Whether spaces below nominal are lawful: too long, or so with its last mark's space."""
+        return self.added <= FINE and self.slack - self.end_space < -FINE
+
+    @property
+    def may_stretch(self) -> bool:
+        """Whether spaces above nominal are lawful: a full line that is not the last."""
+        return not self.line.is_last and self.is_full and self.slack > FINE
+
+
+class Row(NamedTuple):
+    """A line looked at, with its page and its number on it."""
+
+    page: int
+    number: int
+    seen: Seen
+
+    def case(self, detail: str, amount: float, index: int | None = None) -> Case:
+        """A breach on this line, at a place or at its beginning."""
+        text = self.seen.line.text[:20] if index is None else around(self.seen, index)
+        return Case(self.page, self.number, text, detail, amount, self.seen.line.source)
+
+
+_ROWS: WeakKeyDictionary[Text, tuple[Row, ...]] = WeakKeyDictionary()
+
+
+def body(text: Text) -> tuple[Row, ...]:
+    """The lines of body text, looked at once."""
+    if text not in _ROWS:
+        looked = ((page, number, seen(line)) for page, number, line in text.lines())
+        _ROWS[text] = tuple(Row(*row) for row in looked if row[2].glyphs)
+    return _ROWS[text]
+
+
+def bounds(glyph: Glyph) -> tuple[float, float]:
+    """Where the body of a glyph begins and ends (pt)."""
+    character, x, _, advance, size, _ = glyph
+    kind = class_of(character[:1])
+    if kind not in HALF_WIDTH or advance < _FULL * size:
+        return x, x + advance
+    if kind is Cl.OPENING:
+        return x + advance - size / 2, x + advance
+    if kind is Cl.MIDDLE_DOT:
+        return x + size / 4, x + size * 3 / 4
+    return x, x + size / 2
+
+
+def _kind(glyph: Glyph, line: Line) -> Cl:
+    if glyph.size < _RAISED * line.size and line.baseline - glyph.y > 0.1 * line.size:
+        return Cl.REFERENCE_MARK
+    return class_in_face(glyph.character[:1], glyph.advance / glyph.size)
+
+
+def seen(line: Line) -> Seen:
+    """The classes and spaces of a line."""
+    glyphs, typed = _printed(line)
+    classes = tuple([_kind(glyph, line) for glyph in glyphs])
+    edges = [bounds(glyph) for glyph in glyphs]
+    solid, spots = [], []
+    for i in range(len(glyphs) - 1):
+        before, after = classes[i], classes[i + 1]
+        space = edges[i + 1][0] - edges[i][1]
+        if before in JAPANESE and after in JAPANESE and i not in typed:
+            solid.append((i, space / line.size))
+            continue
+        is_latin = before is Cl.LATIN and after is Cl.LATIN
+        if not is_latin or i in typed or space > _WORD_BREAK * line.size:
+            is_next = before is Cl.LATIN or (after is Cl.OPENING and before not in HALF_WIDTH)
+            size = glyphs[i + 1 if is_next else i].size
+            texts = glyphs[i].character[-1:] + glyphs[i + 1].character[:1]
+            spots.append(Spot(i, before, after, space / size, texts, typed.get(i, "")))
+    added = median([space for _, space in solid]) if solid else 0.0
+    start, end = (edges[0][0], edges[-1][1]) if edges else (line.left, line.left)
+    return Seen(line, glyphs, classes, tuple(solid), tuple(spots), added, start, end)
+
+
+def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, str]]:
+    """The glyphs that print, and the spaces typed after them."""
+    glyphs: list[Glyph] = []
+    typed: dict[int, str] = {}
+    for glyph in line.glyphs:
+        if glyph.character.strip():
+            glyphs.append(glyph)
+        elif glyphs and glyph.character:
+            typed[len(glyphs) - 1] = glyph.character
+    typed.pop(len(glyphs) - 1, None)
+    return tuple(glyphs), typed
+
+
+@lru_cache(maxsize=4096)
+def space_of(before: Cl, after: Cl) -> float:
+    """The nominal space between two characters in em (R2–R4, R8)."""
+    if before is Cl.OPENING or after in ENDING:
+        return 0.25 if before is Cl.MIDDLE_DOT else 0.0
+    if Cl.MIDDLE_DOT in (before, after):
+        return _beside_dot(before, after)
+    if before in ENDING or after is Cl.OPENING:
+        return 0.5
+    borders = ((before, after), (after, before))
+    return 0.25 if any(a in JAPANESE and b is Cl.LATIN for a, b in borders) else 0.0
+
+
+def _beside_dot(before: Cl, after: Cl) -> float:
+    if before is after:
+        return 0.5
+    return 0.75 if before in (Cl.FULL_STOP, Cl.COMMA) else 0.25
+
+
+def around(found: Seen, index: int, reach: int = 8) -> str:
+    """The text around a place of a line, with a bar at it."""
+    before = "".join(glyph.character for glyph in found.glyphs[max(0, index - reach) : index + 1])
+    after = "".join(glyph.character for glyph in found.glyphs[index + 1 : index + 1 + reach])
+    return f"{before}|{after}"
