@@ -17,7 +17,7 @@ from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
 from hakusho.model import Block, Note, Text, plain_text
 from hakusho.settings import BACK, FRONT, KINDS, Settings
-from hakusho.sources import read_source
+from hakusho.sources import is_inside, read_source
 
 FAULTS = "faults"  # the id of a draft's list of faults
 
@@ -111,7 +111,7 @@ def _check_kind(kind: str, place: Span, report: Report) -> None:
 
 def _inside(folder: Path, file: Written, report: Report) -> Path | None:
     path = folder / file.text
-    if folder.resolve() in path.resolve().parents:
+    if is_inside(folder, path):
         return path
     message = f"「{file.text}」は出版物のフォルダーの外にあります"
     report(finding("A007", message, file.span, "ファイルを出版物のフォルダーに置きます"))

@@ -10,13 +10,14 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from hakusho import new
-from hakusho.diagnostic import show
+from hakusho.diagnostic import did_you_mean, show
 from hakusho.machine import trouble
-from hakusho.manuscript import CACHE, Options, prepare
+from hakusho.manuscript import CACHE, Manuscript, Options, prepare
 from hakusho.sources import shown
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
 PROFILES = ("screen",)
+COMMANDS = ("build", "check", "new", "test", "bench")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,9 +51,13 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _with_command(argv: Sequence[str]) -> list[str]:
-    """`build` is the default command."""
-    commands = ("build", "check", "new", "test", "bench", "-h", "--help")
-    return list(argv) if argv and argv[0] in commands else ["build", *argv]
+    """`build` is the default command; a word that is no path and like a command is taken for it."""
+    if not argv or argv[0] in ("-h", "--help"):
+        return list(argv) or ["build"]
+    is_meant = argv[0] in COMMANDS or (
+        not Path(argv[0]).exists() and get_close_matches(argv[0], COMMANDS)
+    )
+    return list(argv) if is_meant else ["build", *argv]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,12 +97,20 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     started = time.perf_counter()
-    options = Options(arguments.profile, arguments.strict, arguments.draft, arguments.chapter)
+    options = Options(
+        arguments.profile,
+        arguments.strict,
+        arguments.draft,
+        arguments.chapter,
+        not arguments.no_cache,
+    )
     folders = arguments.folders or _publications()
     if not folders:
         print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
+    if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
+        return _no_chapter(manuscripts, options.chapter)
     faces = [face for manuscript in manuscripts for face in manuscript.faces]
     use_fonts(faces, CACHE / "fonts")
     from hakusho.pipeline import build
@@ -107,6 +121,18 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
             book = build(manuscript, options, progress.step)
         status = max(status, _finish(book, arguments, started if writes else None))
     return status
+
+
+def _chapter_ids(manuscript: Manuscript) -> list[str]:
+    chapters = manuscript.publication.chapters
+    return [name for chapter in chapters for name in (chapter.stem, chapter.id)]
+
+
+def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
+    known = [name for manuscript in manuscripts for name in _chapter_ids(manuscript)]
+    hint = did_you_mean(wanted, known)
+    print(f"章「{wanted}」はありません。{hint or '、'.join(known)}", file=sys.stderr)
+    return USAGE
 
 
 def _publications() -> list[Path]:
@@ -139,8 +165,8 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
 
 def _new(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
-    if folder.exists() and any(folder.iterdir()):
-        print(f"{shown(folder)} は空ではありません。新しい名前を指定します。", file=sys.stderr)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        print(f"{shown(folder)} はもうあります。新しい名前を指定します。", file=sys.stderr)
         return USAGE
     new.create(folder)
     print(f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。")

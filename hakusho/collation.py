@@ -40,6 +40,12 @@ def _base(reading: str) -> str:
     return written.lower()
 
 
+def is_sortable(text: str) -> bool:
+    """Whether a text can stand for its own reading: it has only kana, Latin letters and signs."""
+    kana = (c for c in text if unicodedata.category(c) == "Lo")
+    return all("ぁ" <= c <= "ヿ" or "ｦ" <= c <= "ﾟ" for c in kana)
+
+
 def key(reading: str) -> tuple[bool, str, str]:
     """The sort key of a reading: Japanese before Latin, base kana first, then the exact reading."""
     base = _base(reading)

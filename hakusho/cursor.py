@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from hakusho.diagnostic import Source, Span
 from hakusho.syntax import restore
 
+_FOLDED = 50  # so many lines a text of a data file may go on
+
 
 @dataclass(slots=True)
 class Cursor:
@@ -30,8 +32,18 @@ class Cursor:
         line_text = restore(self.content.split("\n")[number])
         written = self.source.lines[self.line + number - 1 : self.line + number]
         offset = written[0].find(line_text, self.column - 1 if not number else 0) if written else 0
+        if offset < 0 and (elsewhere := self._folded(text)):
+            return elsewhere
         if offset < 0:
             offset = self.column - 1 if not number else 0
         return self.source.span(
             self.line + number, offset + column + 1, max(1, len(text) if length is None else length)
         )
+
+    def _folded(self, text: str) -> Span | None:
+        """The place of a text in the lines of the source from here on, which YAML has joined."""
+        for number, line in enumerate(self.source.lines[self.line - 1 :][:_FOLDED], self.line):
+            found = line.find(restore(text), self.column - 1 if number == self.line else 0)
+            if found >= 0:
+                return self.source.span(number, found + 1, max(1, len(text)))
+        return None

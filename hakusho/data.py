@@ -22,6 +22,7 @@ from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, f
 from hakusho.yamlnodes import compose, inner_span, places, span_of, text_of
 
 T = TypeVar("T")
+_PAIRS = "次の行から字下げして「項目: 値」を並べます"
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -66,9 +67,8 @@ class _Reader:
 
     def scalar(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.ScalarNode):
-            self.wrong(
-                "Y004", f"「{name}」には一つの値を書きます（一覧や項目の組ではありません）", node
-            )
+            message = f"「{name}」には一つの値を書きます（一覧や項目の組ではありません）"
+            self.wrong("Y004", message, node, "[ ] や「- 」「項目:」を付けずに書きます")
             return MISSING
         text = text_of(node, self.source)
         if match := _UNUSABLE.search(text):
@@ -95,14 +95,15 @@ class _Reader:
 
     def sequence(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.SequenceNode):
-            self.wrong("Y004", f"「{name}」は「- 」で始まる一覧で書きます", node)
+            hint = f"{name}: [{node.value}]" if isinstance(node, yaml.ScalarNode) else ""
+            self.wrong("Y004", f"「{name}」は「- 」で始まる一覧で書きます", node, hint)
             return MISSING
         values = (self.value(wanted, item, name) for item in node.value)
         return tuple(value for value in values if value is not MISSING)
 
     def mapping(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node)
+            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
             return MISSING
         pairs = self.pairs(node)
         values = {
@@ -118,14 +119,15 @@ class _Reader:
                 self.wrong("Y004", "項目の名前は文字で書きます", key)
             elif key.value in found:
                 first = found[key.value][0].start_mark.line + 1
-                self.wrong("Y005", f"項目「{key.value}」が二度あります（最初は{first}行目）", key)
+                message = f"項目「{key.value}」が二度あります（最初は{first}行目）"
+                self.wrong("Y005", message, key, "どちらかを消します")
             else:
                 found[key.value] = (key, value)
         return found
 
     def record(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node)
+            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
             return MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
@@ -155,9 +157,10 @@ class _Reader:
         if pair and not (isinstance(pair[1], yaml.ScalarNode) and not pair[1].value.strip()):
             return True
         if field.required and pair:
-            self.wrong("Y003", f"「{name}」の項目「{written}」が空です", pair[0])
+            self.wrong("Y003", f"「{name}」の項目「{written}」が空です", pair[0], "値を書きます")
         elif field.required:
-            self.wrong("Y003", f"「{name}」に項目「{written}」がありません", key)
+            message = f"「{name}」に項目「{written}」がありません"
+            self.wrong("Y003", message, key, f"{written}: … を加えます")
         return False
 
     def places(self, wanted: Any, node: yaml.Node, key: yaml.Node) -> dict[str, Any]:
@@ -238,7 +241,7 @@ _SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
     Written: (str, "文字", ""),
     int: (_whole, "整数", "半角の数字で書きます"),
     float: (_number, "数", "半角の数字で書きます。単位は書きません"),
-    bool: (_truth, " true か false ", ""),
+    bool: (_truth, " true か false ", "true（はい）か false（いいえ）と書きます"),
     date: (_day, "日付", "2026-11-23 の形で書きます"),
 }
 
@@ -269,6 +272,13 @@ def read_mapping(wanted: type[T], source: Source, report: Report, name: str) -> 
     """A source as a mapping from ids to dataclasses; entries that are wrong are left out."""
     value = _read(Mapping[str, wanted], source, report, name)  # type: ignore[valid-type]
     return {} if value is MISSING else value
+
+
+def names(source: Source, report: Report) -> tuple[str, ...]:
+    """The keys of a source that is a mapping, whether their values can be read or not."""
+    node = compose(source, report)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return tuple(str(key.value) for key, _ in pairs)
 
 
 def read_list(wanted: type[T], source: Source, report: Report, name: str) -> tuple[T, ...]:

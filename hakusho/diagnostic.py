@@ -44,6 +44,11 @@ class Span:
     def __str__(self) -> str:
         return f"{self.source.path}:{self.line}:{self.column}"
 
+    def find(self, text: str) -> Span:
+        """The place of a text that stands in the same line, from here on; else this place."""
+        at = self.text.find(text, self.column - 1) if text else -1
+        return Span(self.source, self.line, at + 1, len(text)) if at >= 0 else self
+
     @property
     def text(self) -> str:
         """The line that the span lies in; empty when the file has no such line."""

@@ -47,6 +47,8 @@ class Material:
     """What blocks refer to: the picture ledger, the tables, and where findings go.
 
     `image(file, span, planned=…)` gives the address of a picture, `text` reads inlines of data.
+    `is_unreadable(kind, id)` tells that the data of a figure or table is there, but broken: that
+    has been reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -54,15 +56,25 @@ class Material:
     report: Report
     image: Callable[..., str]
     text: Callable[[Written], Inlines]
+    is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
+
+
+# Names that pages of front and back matter have.
+RESERVED = {
+    "contents", "explanatory-notes", "faults", "glossary", "index", "list-of-figures",
+    "list-of-tables",
+}  # fmt: skip
 
 
 def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Report) -> Attributes:
-    """The attributes of `#id - name="value"`; what is wrong is reported (M004, R009)."""
+    """The attributes of `#id - name="value"`; what is wrong is reported (M004, R003, R009)."""
     at, written_id, numbered, values = 0, "", True, {}
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None:
-            report(finding("M004", f"「{{{text}}}」の「{text[at:].strip()}」を読めません", span))
+            rest = text[at:].strip()
+            hint = '{…} の中は #id、-、名前="値" を空白で区切って書きます'
+            report(finding("M004", f"「{rest}」を読めません", span.find(rest), hint))
             break
         written_id = match["id"] or written_id
         numbered = numbered and not match["bare"]
@@ -70,9 +82,17 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
             values[match["key"]] = match["value"]
         at = match.end()
     for key in values.keys() - set(known):
-        message = f"属性「{key}」はここでは使えません"
-        report(finding("M004", message, span, did_you_mean(key, known)))
-    if written_id and not ID.fullmatch(written_id):
-        message = f"id「#{written_id}」は英小文字・数字・ハイフンで書きます"
-        report(finding("R009", message, span, "例: {#kaku-gunshuku}"))
+        hint = did_you_mean(key, known) or f"使えるのは {'、'.join(('#id', '-', *known))} です"
+        report(finding("M004", f"属性「{key}」はここでは使えません", span.find(key), hint))
+    _check_id(written_id, span, report)
     return Attributes(written_id, numbered, values)
+
+
+def _check_id(name: str, span: Span, report: Report) -> None:
+    place = span.find(f"#{name}")
+    if name and not ID.fullmatch(name):
+        message = f"id「#{name}」は英小文字・数字・ハイフンで書きます"
+        report(finding("R009", message, place, "例: {#kaku-gunshuku}"))
+    elif name in RESERVED:
+        message = f"id「#{name}」は目次や索引などの頁のために取ってあります"
+        report(finding("R003", message, place, "別のidにします"))

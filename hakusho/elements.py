@@ -17,6 +17,7 @@ PHRASES = {"em": "em", "strong": "strong", "s": "del", "i": "em", "b": "strong",
 }
 ACTIVE = {"script", "style", "link", "meta", "iframe", "object", "embed", "form", "base", "input"}
 _OTHERS = """
+acronym basefont bgsound big blink dir frameset listing marquee nobr noframes plaintext xmp
 a abbr address article aside b bdi bdo blockquote br button caption center cite code col
 colgroup data dd details dfn dialog div dl dt fieldset figcaption figure font footer h1 h2 h3 h4
 h5 h6 header hr html body head img ins label legend li main map mark math menu nav noscript ol
@@ -47,7 +48,7 @@ def html_ruby(inside: Sequence[SyntaxTreeNode], span: Span) -> Inline:
         elif within != "rp":
             base += first_text(node)
     if base:
-        pairs.append((base, ""))
+        pairs.append((base, reading))
     return Ruby(tuple(pairs), span)
 
 

@@ -23,6 +23,7 @@ from kumihan.render import FontConfiguration, render, stylesheet
 
 STYLES = ROOT / "styles"
 BASE_URL = "project:///publication/"
+_REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
 _AT = re.compile(r" at (\d+):(\d+)")
 
 
@@ -38,7 +39,12 @@ class Engine:
     def lay_out(self, html: str, span: Span) -> tuple[Document, list[Diagnostic]]:
         """The laid-out document of an HTML text, and what the engine had to say about it."""
         found: list[Diagnostic] = []
-        with listening(lambda message: found.append(finding("E004", message, span))):
+
+        def hear(message: str) -> None:
+            if not _REPORTED.search(message):
+                found.append(finding("E004", f"組版エンジンの警告: {message}", span))
+
+        with listening(hear):
             document = render(
                 html,
                 base_url=BASE_URL,
@@ -47,7 +53,8 @@ class Engine:
                 url_fetcher=self.fetcher,
                 cache=self.cache,
             )
-        found += [finding("E004", refusal, span) for refusal in self.fetcher.refusals]
+        hint = "テーマのスタイルシート（url）か画像の中を確かめます"
+        found += [finding("E004", refusal, span, hint) for refusal in self.fetcher.refusals]
         self.fetcher.refusals.clear()
         return document, found
 

@@ -30,7 +30,8 @@ def find(entries: Iterable[FaceEntry], folders: tuple[Path, ...], report: Report
                 message = f"書体「{entry.family}」のファイル {name} がありません"
                 is_noto = name.startswith("Noto") and "CJK" in name
                 hint = "Debian・Ubuntuでは apt-get install fonts-noto-cjk で入ります"
-                report(finding("E002", message, entry.span, hint if is_noto else ""))
+                own = "ファイルを出版物の fonts フォルダーに置きます"
+                report(finding("E002", message, entry.span.find(name), hint if is_noto else own))
         faces.append(Face(entry.family, tuple(path for _, path in files if path)))
     return faces
 

@@ -6,7 +6,7 @@ import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit, uses_netloc, uses_relative
 
 from weasyprint.urls import URLFetcherResponse
@@ -29,6 +29,7 @@ class Fetcher:
     Refusals are collected: WeasyPrint goes on without the file, the build must not.
     """
 
+    _fail_on_errors: ClassVar[bool] = False  # WeasyPrint asks for it when a file was refused
     mounts: Mapping[str, Path]
     refusals: list[str] = field(default_factory=list)
 

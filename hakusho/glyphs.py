@@ -12,6 +12,7 @@ from hakusho.blocks.listing import Listing
 from hakusho.blocks.quotation import Quotation
 from hakusho.blocks.sidebar import Sidebar
 from hakusho.blocks.table import Table
+from hakusho.characters import UNUSABLE, unusable
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
 from hakusho.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
 from hakusho.publication import Publication
@@ -23,27 +24,52 @@ _IGNORED = {0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF} | se
 )
 
 
-def covered(faces: Sequence[Face], cache: Path, report: Report, span: Span) -> frozenset[int]:
-    """The code points that at least one face prints; remembered by the files' size and time."""
+def forget(cache: Path) -> None:
+    """Forget the coverage of all faces."""
+    for file in cache.glob("coverage-*.json"):
+        file.unlink(missing_ok=True)
+
+
+def covered(
+    faces: Sequence[Face], places: Sequence[Span], cache: Path, report: Report
+) -> frozenset[int]:
+    """The code points that at least one face prints; a face that is none is reported (E002).
+
+    `places` say where each face is declared. Coverage is remembered by the files' size and time.
+    """
     points: set[int] = set()
-    for face in faces:
-        stamps = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in face.files]
-        name = hashlib.sha256(repr((face.family, stamps)).encode()).hexdigest()[:24]
-        file = cache / f"coverage-{name}.json"
+    for face, place in zip(faces, places, strict=True):
         try:
-            ranges = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            try:
-                ranges = _ranges(sorted(coverage(face)))
-            except MissingFaceError as missing:
-                message = f"書体「{face.family}」がファイルの中にありません（{missing}）"
-                report(finding("E002", message, span))
-                continue
-            cache.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(ranges), encoding="utf-8")
+            ranges = _remembered(face, cache)
+        except MissingFaceError as missing:
+            report(_missing_face(face, missing, place))
+            continue
         for first, last in ranges:
             points.update(range(first, last + 1))
     return frozenset(points)
+
+
+def _remembered(face: Face, cache: Path) -> list[list[int]]:
+    stamps = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in face.files]
+    name = hashlib.sha256(repr((face.family, stamps)).encode()).hexdigest()[:24]
+    file = cache / f"coverage-{name}.json"
+    try:
+        ranges: list[list[int]] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        ranges = _ranges(sorted(coverage(face)))
+        cache.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(ranges), encoding="utf-8")
+    return ranges
+
+
+def _missing_face(face: Face, missing: MissingFaceError, place: Span) -> Diagnostic:
+    file = missing.file.name
+    if not missing.families:
+        hint = "TrueType か OpenType の書体のファイルを置きます"
+        return finding("E002", f"書体のファイル {file} を読めません", place.find(file), hint)
+    message = f"書体「{face.family}」がファイル {file} の中にありません"
+    hint = f"中にあるのは {'、'.join(missing.families)} です"
+    return finding("E002", message, place.find(face.family), hint)
 
 
 def _ranges(points: list[int]) -> list[list[int]]:
@@ -65,6 +91,9 @@ def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagno
             column = found + 1 if found else column
             if not _is_printable(character, points):
                 place = Span(span.source, span.line, found) if found else span
+                if UNUSABLE.match(character):
+                    yield unusable(character, place)
+                    continue
                 number = f"U+{ord(character):04X}"
                 message = f"文字「{character}」（{number}）の字形がどの書体にもありません"
                 hint = "別の文字に替えるか、publication.yaml の fallback: に書体を加えます"

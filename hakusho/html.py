@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from hakusho.model import Block, Inline, Inlines, Note, NoteCall, Reference, Term, Text, plain_text
@@ -189,7 +190,7 @@ class Writer:
 
 @cache
 def _environment(folders: tuple[str, ...]) -> Environment:
-    return Environment(
+    return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from markdown_it.tree import SyntaxTreeNode
 
 from hakusho import elements
-from hakusho.characters import is_japanese
+from hakusho.characters import UNUSABLE, is_japanese, unusable
+from hakusho.collation import is_sortable
 from hakusho.cursor import Cursor
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.model import (
@@ -120,8 +121,10 @@ class InlineReader:
         for code, pattern, message, hint in _TEXT_CHECKS:
             for match in pattern.finditer(text):
                 place = Span(span.source, span.line, span.column + match.start(), len(match[0]))
-                shown = match[0] if match[0].isprintable() else f"U+{ord(match[0]):04X}"
-                self.report(finding(code, message.format(shown), place, hint))
+                self.report(finding(code, message.format(match[0]), place, hint))
+        for match in UNUSABLE.finditer(text):
+            place = Span(span.source, span.line, span.column + match.start())
+            self.report(unusable(match[0], place))
 
     def _named(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         name, value = node.meta["groups"]
@@ -131,7 +134,7 @@ class InlineReader:
         if name == "index":
             text, _, reading = value.partition("|")
             text, reading = text.strip(), reading.strip()
-            if not reading and not text.isascii():
+            if not reading and not is_sortable(text):
                 message = f"索引の語「{text}」に読みがありません"
                 self.report(
                     finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書きます")
@@ -151,9 +154,8 @@ class InlineReader:
         if len(readings) == len(base) and all(readings):
             return Ruby(tuple(zip(base, readings, strict=True)), span)
         message = f"「{base}」は{len(base)}字ですが、読みが{len(readings)}個あります"
-        self.report(
-            finding("M012", message, span, "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ}")
-        )
+        hint = "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ} と書きます"
+        self.report(finding("M012", message, span, hint))
         return Fault(base, span)
 
     def _dots(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
@@ -166,8 +168,8 @@ class InlineReader:
 
     def _picture(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         file = unquote(str(node.attrs.get("src", "")))
-        span = cursor.span(f"![{node.content}", None)
-        return Picture(self.image(file, span), node.content, span)
+        span = cursor.span(f"![{node.content}")
+        return Picture(self.image(file, span.find(file)), node.content, span)
 
     # -- links -----------------------------------------------------------------------------
 
@@ -183,20 +185,24 @@ class InlineReader:
             targets = tuple(target.removeprefix("#") for target in address.split())
             if any(not target for target in targets):
                 message = "参照先が空です（「#」だけが書かれています）"
-                self.report(finding("R002", message, span, "[文字](#id) の形で参照先を書きます"))
+                hint = "[文字](#id) の形で参照先を書きます"
+                self.report(finding("R002", message, span.find("(#"), hint))
                 return Phrase("span", content, span)
             return Reference(targets, content, span)
-        if re.match(r"(https?|mailto):", address):
+        if re.match(r"(https?|mailto):", address, re.I):
             return Link(address, content or (Text(address, span),), span)
         if re.match(r"[a-z][a-z0-9+.-]*:", address, re.I):
-            self.report(finding("M007", f"「{address}」へのリンクは使えません", span))
+            hint = "使えるのは https:、http:、mailto: です"
+            message = f"「{address}」へのリンクは使えません"
+            self.report(finding("M007", message, span.find(address), hint))
             return Phrase("span", content, span)
         path, _, anchor = address.partition("#")
         file = self.files.get(self._file(path))
         if file:
             return Reference((f"{file}#{anchor}" if anchor else file,), content, span)
         message = f"リンク先「{address}」はこの出版物にありません。文字だけを印刷します"
-        self.report(finding("R011", message, span, "出版物の中は [文字](#id) で指します"))
+        hint = "出版物の中は [文字](#id) で指します"
+        self.report(finding("R011", message, span.find(address), hint))
         return Phrase("span", content, span)
 
     def _file(self, address: str) -> str:
@@ -243,10 +249,13 @@ class InlineReader:
             href = attributes.get("href")
             yield from (self.link(href, content, span),) if href else content
         elif name in elements.ACTIVE:
-            self.report(finding("M007", f"HTMLの <{name}> は使えません", span))
+            hint = "本に動く部品や外の資料は入れられません。消して、文で書きます"
+            self.report(finding("M007", f"HTMLの <{name}> は使えません", span, hint))
+            yield Fault(f"使えないHTML {name}", span)
+            yield from content
         else:
             message = f"HTMLの <{name}> は使えません。中の文字だけを印刷します"
-            self.report(finding("M006", message, span))
+            self.report(finding("M006", message, span, "タグを消します"))
             yield from content
 
     def _html_image(self, attributes: Mapping[str, str], _content: Inlines, span: Span) -> Inline:
@@ -277,26 +286,26 @@ _TEXT_CHECKS = (
         "記法「{}」が文字として残っています",
         "閉じ忘れか、\\ の付け忘れがないか確かめます",
     ),
-    (
-        "M013",
-        re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff]"),
-        "使えない文字 {} があります",
-        "外字・制御文字は標準の文字に直します",
-    ),
     ("T001", _FULL_WIDTH, "全角の英数字「{}」があります", "英数字は半角で書きます"),
 )
 
 
 def _merged(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    """Neighbouring texts as one."""
+    """Neighbouring texts as one where they are one in the source, so that places stay right."""
     pending: Text | None = None
     for inline in inlines:
-        if isinstance(inline, Text):
-            pending = Text(pending.text + inline.text, pending.span) if pending else inline
+        if pending and isinstance(inline, Text) and _follows(pending, inline):
+            pending = Text(pending.text + inline.text, pending.span)
             continue
         if pending:
             yield pending
-        pending = None
-        yield inline
+        pending = inline if isinstance(inline, Text) else None
+        if pending is None:
+            yield inline
     if pending:
         yield pending
+
+
+def _follows(first: Text, second: Text) -> bool:
+    column = first.span.column + len(first.text)
+    return (second.span.line, second.span.column) == (first.span.line, column)

@@ -93,11 +93,15 @@ def lay_out(
 def _report_moving(setting: _Setting, before: Mapping[str, str], report: Report) -> None:
     folios = paginate(setting.sections, setting.laid).folios
     moving = {name for name, folio in folios.items() if before.get(name) != folio}
+    hint = "ページ番号で指すと行数が変わり、元のページへ動きます。文を少し変えます"
     for part in setting.laid.values():
         names = [f"#{name}" for name in part.places if name in moving]
-        if names:
-            message = f"ページ番号が定まりません（{'、'.join(names[:3])}）"
-            report(finding("P004", message, part.section.span))
+        asked = [
+            name for name in names if any(f'"{name}"' in p.html for p in setting.laid.values())
+        ]
+        if asked:
+            message = f"ページ番号が定まりません（{'、'.join(asked[:3])}）"
+            report(finding("P004", message, part.section.span, hint))
 
 
 def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[str, int]:

@@ -25,6 +25,7 @@ class Options:
     is_strict: bool = False
     is_draft: bool = False
     chapter: str = ""
+    uses_cache: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ def prepare(path: Path, options: Options) -> Manuscript:
     labels = number(book, found.append)
     for check in MANUSCRIPT:
         found += check(book, labels)
-    asked = read_theme(book.settings.theme, book.folder, book.settings.span, found.append)
+    asked = read_theme(book.settings.theme, book.folder, book.settings.place("theme"), found.append)
     theme = asked or ThemeFolder.built_in(THEMES / "ai")
     entries = [*theme.theme.faces.values(), *book.settings.fallback]
     folders = (theme.folder, theme.folder / "fonts", book.folder / "fonts")
     faces = tuple(find(entries, folders, found.append))
-    points = glyphs.covered(faces, CACHE, found.append, book.settings.span)
+    if not options.uses_cache:
+        glyphs.forget(CACHE)
+    points = glyphs.covered(faces, [entry.span for entry in entries], CACHE, found.append)
     missing = list(glyphs.missing(book, points)) if points else []
     is_whole = read is not None and asked is not None
     return Manuscript(
@@ -67,5 +70,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         faces,
         glyphs.unprintable(book, points) if points else frozenset(),
         tuple(found + missing),
-        (is_whole or options.is_draft) and all(face.files for face in faces),
+        any(face.files for face in faces)
+        if options.is_draft
+        else is_whole and all(face.files for face in faces),
     )

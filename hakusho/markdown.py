@@ -96,7 +96,8 @@ def _check_unopened(source: Source, code: set[int], material: Material) -> None:
             material.report(finding("M002", "開いていないブロックを閉じています", span, hint))
     for count, span in depth:
         message = f"ブロックが閉じていません（「{':' * count}」の行がありません）"
-        material.report(finding("M002", message, span))
+        hint = f"ブロックの終わりに {':' * count} だけの行を置きます"
+        material.report(finding("M002", message, span, hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class _BlockReader:
         content = self.inline.read_text(title, place, terms=False)
         text = plain_text(content)
         if not text.strip():
-            self.wrong("M015", "題のない見出しです", span)
+            self.wrong("M015", "題のない見出しです", span, "題を書くか、行を消します")
         if attributes.id:
             self.ids.near = attributes.id
         block_id = attributes.id or self.ids.make("heading", text)
@@ -234,7 +235,8 @@ class _BlockReader:
     def _note(self, node: SyntaxTreeNode) -> Iterator[Block]:
         name = str(node.meta["label"])
         if name in self.notes:
-            self.wrong("M011", f"注「[^{name}]」が二度書かれています", self.span(node))
+            message = f"注「[^{name}]」が二度書かれています（最初は {self.notes[name].span}）"
+            self.wrong("M011", message, self.span(node), "どちらかの名前を変えるか、消します")
         children = tuple(self.blocks(node.children))
         self.notes[name] = Note(name, children, self.span(node))
         return iter(())
@@ -244,16 +246,9 @@ class _BlockReader:
     def _directive(self, node: SyntaxTreeNode) -> Iterator[Block]:
         span = self.span(node)
         match = _OPENING.match(restore(node.info))
-        if not match:
-            hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書きます"
-            self.wrong("M004", f"ブロックの名前を読めません（「{span.text.strip()}」）", span, hint)
-            yield BlockFault(self.ids.make("fault", span.text), span, span.text.strip())
-            yield from self.blocks(node.children)
-            return
-        kind = WRITTEN.get(match[1])
-        if kind is None:
-            hint = did_you_mean(match[1], WRITTEN, ":::{{{}}}")
-            self.wrong("M001", f"ブロック「{match[1]}」はありません", span, hint)
+        kind = WRITTEN.get(match[1]) if match else None
+        if match is None or kind is None:
+            self._report_directive(restore(node.info).strip(), match[1] if match else "", span)
             yield BlockFault(self.ids.make("fault", span.text), span, span.text.strip())
             yield from self.blocks(node.children)
             return
@@ -262,6 +257,18 @@ class _BlockReader:
         children = tuple(self.blocks(node.children))
         written = Directive(match[1], title, attributes, children, block_id, span)
         yield kind.from_directive(written, self.material)
+
+    def _report_directive(self, info: str, name: str, span: Span) -> None:
+        """A block without a name (M004; a bare `:::` is M002) or of an unknown one (M001)."""
+        if name:
+            usable = "使えるのは " + "、".join(f":::{{{kind}}}" for kind in WRITTEN) + " です"
+            hint = did_you_mean(name, WRITTEN, ":::{{{}}}") or usable
+            self.wrong("M001", f"ブロック「{name}」はありません", span, hint)
+        elif info:
+            near = did_you_mean(info.split(maxsplit=1)[0].strip("{}"), WRITTEN, ":::{{{}}}")
+            hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書きます"
+            message = f"ブロックの名前を読めません（「{span.text.strip()}」）"
+            self.wrong("M004", message, span, near or hint)
 
     def _directive_head(
         self, rest: str, span: Span, known: tuple[str, ...]

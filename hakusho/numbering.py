@@ -210,7 +210,8 @@ class _Numberer:
                     title = plain_text(block.content)
                     self._add(block, Label("", f"「{title}」", title, "heading"))
             case Figure():
-                self._numbered(block, block.series, block.caption)
+                is_known = block.entry.series or block.entry.kind in self.patterns
+                self._numbered(block, block.series if is_known else "figure", block.caption)
             case Sidebar():
                 self._numbered(block, "sidebar", block.content)
             case Table() if block.caption:
@@ -224,7 +225,8 @@ class _Numberer:
         title = plain_text(caption)
         if pattern is None:
             message = f"番号の型「{series}」が numbering にありません"
-            self.report(finding("Y003", message, block.span, did_you_mean(series, self.patterns)))
+            hint = did_you_mean(series, self.patterns) or f"numbering に {series}: を加えます"
+            self.report(finding("Y003", message, block.span, hint))
             pattern = ""
         if not self.counters.levels[1]:
             pattern = re.sub(r"\{1[^}]*\}[-‐.．・]?", "", pattern)
@@ -263,15 +265,15 @@ class _Numberer:
     # -- writing ---------------------------------------------------------------------------
 
     def _add(self, block: Block, label: Label) -> None:
-        self._claim(block.id, label, block.span)
+        self._claim(block.id, label, block.span.find(f"#{block.id}"))
 
     def _claim(self, name: str, label: Label, span: Span) -> None:
         first = self.places.setdefault(name, span)
-        if first != span:
+        if first == span:
+            self.labels[name] = label
+        elif name in span.text:  # else it was made from an id that has been reported
             message = f"id「#{name}」が二度使われています（最初は {first}）"
             self.report(finding("R003", message, span, "どちらかのidを変えます"))
-            return
-        self.labels[name] = label
 
     def _write(self, pattern: str, count: int) -> str:
         def value(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,12 @@ from xml.etree import ElementTree
 
 from hakusho.blocks.figure import FORMATS, Figure, FigureEntry
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
-from hakusho.sources import shown
+from hakusho.sources import is_inside, neighbour, shown
 
 MAX_PIXELS = 100_000_000  # a page of A3 at 600 dpi has 70 million
 MM_PER_INCH = 25.4
+_SUFFIXES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "TIFF": (".tif", ".tiff")}
+_URL = re.compile(r"""(?:url\(|@import)\s*["']?([^"')]+)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +35,45 @@ def locate(folder: Path, report: Report, file: str, span: Span, *, planned: bool
     reported; a missing one is no fault when it is `planned` in the ledger (placeholder).
     """
     path = folder / file
-    if folder.resolve() not in path.resolve().parents or "://" in file:
-        report(finding("A007", f"画像「{file}」は出版物のフォルダーの外にあります", span))
+    if not _is_inside(folder, path, file):
+        message, hint = _outside(path, file)
+        report(finding("A007", message, span, hint))
         return ""
     if path.suffix.lower() not in FORMATS:
         message = f"画像「{file}」の形式は使えません"
         report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使います"))
         return ""
-    if not path.exists():
+    if not _exists(path):
         if not planned:
-            report(finding("A002", f"画像「{shown(path)}」がありません", span))
+            hint = neighbour(path) or "画像をその場所に置くか、名前を確かめます"
+            report(finding("A002", f"画像「{shown(path)}」がありません", span, hint))
         return ""
     problem = probe(path).problem
     if problem:
-        report(finding("A002", f"画像「{shown(path)}」を読めません（{problem}）", span))
+        hint = "画像を書き出し直して置き換えます"
+        report(finding("A002", f"画像「{shown(path)}」を使えません（{problem}）", span, hint))
         return ""
     return "project:///publication/" + quote(file)
+
+
+def _is_inside(folder: Path, path: Path, file: str) -> bool:
+    is_address = re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", file) is not None
+    return not is_address and is_inside(folder, path)
+
+
+def _outside(path: Path, file: str) -> tuple[str, str]:
+    hint = "画像を出版物のフォルダーに置き、その名前を書きます"
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", file):
+        return f"画像「{file[:80]}」はファイルではありません", hint
+    target = f"（リンクの先は {path.readlink()}）" if path.is_symlink() else ""
+    return f"画像「{file}」は出版物のフォルダーの外にあります{target}", hint
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long, for instance
+        return False
 
 
 _PROBES: dict[tuple[Path, int, int], Probe] = {}
@@ -74,9 +100,29 @@ def _probe(path: Path) -> Probe:
 def _probe_svg(path: Path) -> Probe:
     try:
         root = ElementTree.parse(path).getroot()
-    except (ElementTree.ParseError, ValueError) as error:
-        return Probe(problem=f"SVGとして読めません: {error}")
-    return Probe() if root.tag.endswith("svg") else Probe(problem="SVGではありません")
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        return Probe(problem=f"SVGとして読めません。{line}行{column + 1}字目に誤りがあります")
+    except (ValueError, LookupError):  # an encoding that is unknown or not what it says
+        return Probe(problem="SVGの文字コードを読めません")
+    if root.tag.rpartition("}")[2] != "svg":
+        return Probe(problem="SVGではありません")
+    outside = next(_outside_addresses(root), "")
+    return Probe(problem=f"中から「{outside[:80]}」を読み込んでいます" if outside else "")
+
+
+def _outside_addresses(root: ElementTree.Element) -> Iterator[str]:
+    """What an SVG asks for that is not in it."""
+    for element in root.iter():
+        kind = str(element.tag).rpartition("}")[2]
+        for name, value in element.attrib.items():
+            is_link = name.rpartition("}")[2] in ("href", "src") and kind != "a"
+            for address in [value] if is_link else _URL.findall(value):
+                if not address.strip().startswith(("#", "data:")):
+                    yield address.strip()
+        for address in _URL.findall(element.text or "") if kind == "style" else ():
+            if not address.strip().startswith(("#", "data:")):
+                yield address.strip()
 
 
 def _probe_pdf(path: Path) -> Probe:
@@ -85,24 +131,30 @@ def _probe_pdf(path: Path) -> Probe:
 
     try:
         pages = len(PdfReader(path).pages)
-    except (PyPdfError, ValueError, KeyError) as error:
-        return Probe(problem=f"PDFとして読めません: {error}")
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Probe(problem="PDFとして読めません")
     return (
         Probe() if pages == 1 else Probe(problem=f"{pages}ページあります。1ページのPDFを使います")
     )
 
 
 def _probe_raster(path: Path) -> Probe:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as image:
+        with Image.open(path, formats=tuple(_SUFFIXES)) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 return Probe(problem=f"{width}×{height}画素は大きすぎます（1億画素まで）")
+            if path.suffix.lower() not in _SUFFIXES[str(image.format)]:
+                return Probe(problem=f"名前は {path.suffix} ですが、中身は {image.format} です")
             image.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        return Probe(problem=str(error) or "壊れています")
+    except UnidentifiedImageError:
+        return Probe(problem="画像として読めません")
+    except Image.DecompressionBombError:
+        return Probe(problem="画素が多すぎます（1億画素まで）")
+    except (OSError, ValueError, SyntaxError):
+        return Probe(problem="途中で切れているか、壊れています")
     return Probe(width, height)
 
 
@@ -114,7 +166,7 @@ def resolution(figure: Figure, folder: Path) -> float:
     if not found.width:
         return float("inf")
     placed_width = min(figure.entry.width, figure.entry.height * found.width / max(1, found.height))
-    return found.width / (placed_width / MM_PER_INCH)
+    return found.width / (placed_width / MM_PER_INCH) if placed_width > 0 else float("inf")
 
 
 def pixels_needed(entry: FigureEntry, dpi: int = 350) -> tuple[int, int]:

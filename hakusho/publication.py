@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from posixpath import normpath
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from hakusho import pictures, tabular
 from hakusho.blocks.figure import FigureEntry
 from hakusho.chapters import Chapter, chapters, entries
-from hakusho.data import Written, read_list, read_mapping, read_record
-from hakusho.diagnostic import Report, Source, Span, finding
+from hakusho.data import Written, names, read_list, read_mapping, read_record
+from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
 from hakusho.model import Inlines
-from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, check
+from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked
 from hakusho.sources import read_source, shown
 from hakusho.terms import Terms
 
@@ -77,23 +77,37 @@ Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
 
 def read(path: Path, report: Report) -> Publication | None:
     """The publication of a folder or of one of its `*.yaml` files; None when it has no frame."""
-    file = path if path.suffix in (".yaml", ".yml") else path / "publication.yaml"
+    file = _file(path)
     source = read_source(file, report)
     if source is None:
         return None
     settings = read_record(Settings, source, report, file.name)
     if settings is None:
         return None
-    check(settings, report)
-    name = path.name if path == file.parent else f"{file.parent.name}-{file.stem}"
-    return _assemble(name, file.parent, source, settings, report)
+    settings = checked(settings, report)
+    return _assemble(_name(path), file.parent, source, settings, report)
+
+
+def _file(path: Path) -> Path:
+    return path if path.suffix in (".yaml", ".yml") else path / "publication.yaml"
+
+
+def _name(path: Path) -> str:
+    """The name of a publication's outputs: its folder's, and its own when it was named."""
+    file = _file(path)
+    home = file.parent.resolve().name
+    return home if path == file.parent else f"{home}-{file.stem}"
 
 
 def unreadable(path: Path) -> Publication:
     """A publication without content, for drafts of one whose frame cannot be read."""
-    source = Source(shown(path), "")
+    file = _file(path)
+    source = Source(shown(file), "")
     settings = Settings("（題名不明）", (), source.span(), front=(), back=())
-    return Publication(path.stem, path, source, settings, (), {}, {}, {}, (), (), {}, {})
+    none: Mapping[str, Any] = {}
+    return Publication(
+        _name(path), file.parent, source, settings, (), none, none, none, (), (), none, none
+    )
 
 
 def _assemble(
@@ -115,7 +129,14 @@ def _assemble(
         return reader(written.span.source).read_text(written.text, written.span) if written else ()
 
     tables = tabular.definitions(folder, reader, report)
-    material = Material(figures, {k: t.make for k, t in tables.items()}, report, image, text)
+    material = Material(
+        figures,
+        {name: table.make for name, table in tables.items()},
+        report,
+        image,
+        text,
+        partial(_is_unreadable, folder),
+    )
     return Publication(
         name,
         folder,
@@ -130,6 +151,17 @@ def _assemble(
         {k: text(e.explanation) for k, e in glossary.items()},
         {k: text(v) for k, v in settings.colophon.items()},
     )
+
+
+def _is_unreadable(folder: Path, kind: str, name: str) -> bool:
+    """Whether there is data for an id that was not found: it is broken, then, and reported."""
+    if kind == "table":
+        return (folder / "tables" / f"{name}.yaml").exists()
+    path = folder / "figures.yaml"
+    ignore: list[Diagnostic] = []
+    source = read_source(path, ignore.append) if path.exists() else None
+    written = names(source, ignore.append) if source else ()
+    return bool(ignore) or name in written
 
 
 def _data(path: Path, wanted: type[Entry], report: Report) -> dict[str, Entry]:

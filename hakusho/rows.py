@@ -7,8 +7,7 @@ import io
 import re
 import warnings
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -27,24 +26,33 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The names of the columns and the rows below them."""
+    """The names of the columns and the rows below them.
+
+    `wrong` are the places of values that were reported already and are not to be looked at again.
+    """
 
     names: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    wrong: frozenset[Span] = frozenset()
 
 
-def rows_of(records: Sequence[Sequence[Written]], source: Source, report: Report) -> Rows:
+def rows_of(
+    records: Sequence[Sequence[Written]], wrong: Iterable[Span], source: Source, report: Report
+) -> Rows:
     """Rows from records of which the first has the names; what is wrong is reported."""
     filled = [record for record in records if any(record)]
     if not filled[1:]:
-        report(finding("Y012", "データの行がありません", source.span()))
+        hint = "一行目は列の名前、二行目からが値です"
+        report(finding("Y012", "データの行がありません", source.span(), hint))
     if not filled:
         return Rows()
     names = tuple(cell.text for cell in filled[0])
-    for cell in filled[0]:
-        if cell and Counter(names)[cell.text] > 1:
-            report(finding("Y005", f"列「{cell.text}」が二つあります", cell.span))
-    return Rows(names, tuple(dict(zip(names, row, strict=False)) for row in filled[1:]))
+    for number, cell in enumerate(filled[0]):
+        if cell and cell.text in names[:number]:
+            message = f"列「{cell.text}」が二つあります"
+            report(finding("Y005", message, cell.span, "どちらかの名前を変えます"))
+    rows = tuple(dict(zip(names, row, strict=False)) for row in filled[1:])
+    return Rows(names, rows, frozenset(wrong))
 
 
 # -- CSV -----------------------------------------------------------------------------------
@@ -53,10 +61,12 @@ def rows_of(records: Sequence[Sequence[Written]], source: Source, report: Report
 def from_csv(source: Source, report: Report) -> Rows:
     """The rows of a CSV file whose first line has the names."""
     records = list(_records(source, report))
+    wrong: list[Span] = []
     for record in records[1:]:
         if any(record) and len(record) != len(records[0]):
             report(_uneven(record, len(records[0])))
-    return rows_of(records, source, report)
+            wrong += [cell.span for cell in record]
+    return rows_of(records, wrong, source, report)
 
 
 def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
@@ -130,7 +140,8 @@ def from_workbook(
     if name not in values.sheetnames:
         where = sheet.span if sheet else asked
         message = f"「{path.name}」にシート「{name}」がありません"
-        report(finding("Y009", message, where, did_you_mean(name, values.sheetnames)))
+        known = f"あるシート: {'、'.join(values.sheetnames)}"
+        report(finding("Y009", message, where, did_you_mean(name, values.sheetnames) or known))
         return Rows()
     return _from_sheet(values[name], formulas[name], path, cells, report)
 
@@ -154,13 +165,15 @@ def _from_sheet(
     source = Source(shown(path), "\n" * (top - 1) + "\n".join(map(_SEPARATOR.join, grid)))
     records = [list(_cells(row, source.span(line))) for line, row in enumerate(grid, start=top)]
     written = formulas.iter_rows(top, bottom, left, right)
+    wrong: list[Span] = []
     for record, row in zip(records, written, strict=True):
         for shown_cell, cell in zip(record, row, strict=True):
             if problem := _problem(shown_cell.text, cell.value):
                 message = f"セル {cell.coordinate} は{problem}"
                 hint = "Excelで計算し直して保存するか、値に替えます"
                 report(finding("Y010", message, shown_cell.span, hint))
-    return rows_of(records, source, report)
+                wrong.append(shown_cell.span)
+    return rows_of(records, wrong, source, report)
 
 
 def _bounds(sheet: Any, cells: Written | None, report: Report) -> tuple[int, int, int, int] | None:

@@ -136,7 +136,7 @@ class _Sections:
         """The chapters of a part."""
         chapters = self.writer.publication.chapters
         for chapter in chapters[chapters.index(part) + 1 :]:
-            if chapter.kind == "part":
+            if chapter.kind not in ("introduction", "chapter"):
                 return
             yield self.writer.labels.by_id[chapter.id], chapter.id, ""
 
@@ -185,16 +185,20 @@ class _Sections:
 
     def contents(self, _pages: Mapping[str, str]) -> dict[str, Any]:
         publication, labels = self.writer.publication, self.writer.labels
-        entries = [
-            {"level": level, "id": heading.id, "number": label.number, "title": label.title}
-            for level, heading, _ in contents(publication, publication.settings.contents_depth)
-            if (label := labels.by_id.get(heading.id)) and label.title
+        entries: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+        for level, heading, chapter in contents(publication, publication.settings.contents_depth):
+            label = labels.by_id.get(heading.id)
+            if label and label.title:
+                entries[chapter.kind in BACK_KINDS].append(
+                    {"level": level, "id": heading.id, "number": label.number, "title": label.title}
+                )
+        listed = [name for name in publication.settings.back if name in ("glossary", "index")]
+        back = [
+            {"level": 1, "id": section.id, "number": "", "title": section.title}
+            for name in listed
+            for section in self.matter(name)
         ]
-        back = {"glossary": "用語集", "index": "索引"}
-        for name in publication.settings.back:
-            if name in back and next(self.matter(name), None):
-                entries.append({"level": 1, "id": name, "number": "", "title": back[name]})
-        return {"entries": entries, "lists": list(self.lists())}
+        return {"entries": entries[False] + back + entries[True], "lists": list(self.lists())}
 
     def lists(self) -> Iterator[dict[str, Any]]:
         """The lists of figures and tables, as far as the front matter asks for them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -79,12 +79,15 @@ class Settings:
         return self.places.get(path, self.span)
 
 
-def check(settings: Settings, report: Report) -> None:
-    """What is set makes sense by itself (Y003, Y004, Y005)."""
+def checked(settings: Settings, report: Report) -> Settings:
+    """The settings without what makes no sense by itself, which is reported (Y003, Y004, Y005)."""
     if problem := settings.kihon_hanmen.problem:
-        report(finding("Y004", problem, settings.place("kihon-hanmen")))
+        hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
+        report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
     if not settings.chapters:
-        report(finding("Y003", "章が一つもありません（chapters）", settings.place("chapters")))
+        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
+        place = settings.place("chapters")
+        report(finding("Y003", "章が一つもありません（chapters）", place, hint))
     _check_parts("front", settings.front, FRONT, settings, report)
     _check_parts("back", settings.back, BACK, settings, report)
     for number, entry in enumerate(settings.allow):
@@ -92,6 +95,7 @@ def check(settings: Settings, report: Report) -> None:
             place = settings.place(f"allow.{number}.code")
             message = f"指摘の符号「{entry.code}」はありません"
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
+    return replace(settings, allow=tuple(one for one in settings.allow if one.code in CODES))
 
 
 def _check_parts(

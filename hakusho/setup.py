@@ -179,9 +179,12 @@ def agreed(commands: tuple[Command, ...]) -> bool:
 def make_environment(root: Path, run: Run) -> None:
     """Make `.venv` anew, with what the lock names."""
     lock = root / "requirements.lock"
-    stamp_file(root).unlink(missing_ok=True)
+    if not (root / ".venv").is_symlink():
+        stamp_file(root).unlink(missing_ok=True)
     say(".venv を作ります")
     python = str(getattr(sys, "_base_executable", sys.executable))
+    if (root / ".venv").is_symlink():  # what it leads to is somebody else's
+        (root / ".venv").unlink()
     run((python, "-m", "venv", "--clear", str(root / ".venv")))
     say(f"requirements.lock の {lock.read_text('utf-8').count('==')} 個のライブラリを入れます")
     options = ("--require-hashes", "--only-binary", ":all:", "--progress-bar", "off")

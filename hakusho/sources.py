@@ -10,7 +10,7 @@ from pathlib import Path
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
-_ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP", "utf-16": "UTF-16"}
+_ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
 _RARE = re.compile(r"[ｦ-ﾟ\ue000-\uf8ff]")  # half-width kana and gaiji: signs of a wrong guess
 _ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直します"
@@ -20,6 +20,14 @@ def shown(path: Path) -> str:
     """The path as an author knows it: from the working directory when it lies below it."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
+
+
+def is_inside(folder: Path, path: Path) -> bool:
+    """Whether a path lies below a folder, links followed; one that cannot be followed does not."""
+    try:
+        return folder.resolve() in path.resolve().parents
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def read_source(path: Path, report: Report, asked: Span | None = None) -> Source | None:
@@ -34,7 +42,7 @@ def read_source(path: Path, report: Report, asked: Span | None = None) -> Source
     except OSError as error:
         span = asked or Source(name, "").span()
         message = f"ファイル「{name}」を読めません（{_reason(error)}）"
-        report(finding("Y006", message, span, _neighbour(path)))
+        report(finding("Y006", message, span, neighbour(path)))
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -57,11 +65,14 @@ def _reason(error: OSError) -> str:
     return reasons.get(type(error), error.strerror or "読めません")
 
 
-def _neighbour(path: Path) -> str:
-    if not path.parent.is_dir():
-        return ""
-    near = get_close_matches(path.name, sorted(p.name for p in path.parent.iterdir()), n=1)
-    return f"{near[0]} では?" if near else ""
+def neighbour(path: Path) -> str:
+    """A hint that names the file beside it that was probably meant."""
+    names = {p.name for p in path.parent.iterdir()} if path.parent.is_dir() else set()
+    near = get_close_matches(path.name, sorted(names - {path.name}), n=1)
+    if near:
+        return f"{near[0]} では?"
+    is_settings = path.name == "publication.yaml"
+    return "python3 build.py new フォルダー で新しい出版物を作れます" if is_settings else ""
 
 
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
@@ -73,7 +84,7 @@ def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
     if encoding != "utf-16":
         lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         place = source.span(len(lines), len(lines[-1]) + 1)
-    meant = f"（{_ENCODINGS[encoding]} のようです）" if encoding else ""
+    meant = f"（{_ENCODINGS[encoding]}のようです）" if encoding else ""
     return finding("Y007", f"UTF-8で書かれていません{meant}", place, _ENCODING_HINT)
 
 

@@ -17,20 +17,22 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-# Stand-ins of the same length for characters that Markdown would take as its own.
-_BAR, _SPACE = "\ue000", "\ue001"
+# Stand-ins of the same length for characters that Markdown would take as its own: noncharacters,
+# which no text has; should it have them, they become U+FFFD, which is reported.
+_BAR, _SPACE = "\ufdd0", "\ufdd1"
 STAND_INS = str.maketrans({_BAR: "|", _SPACE: " "})
+_STRAY = str.maketrans({_BAR: "\ufffd", _SPACE: "\ufffd"})
 
 _BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}")
 _TARGETS = re.compile(r"\]\(#[^()\s]+(?:[ \t]+#[^()\s]+)+\)")
 _NAMED = re.compile(r"\{([a-z][a-z-]*):([^{}\n]*)\}")
-_RUBY = re.compile(r"\{([^{}\ue000|\n]+)((?:(?:\\?\ue000|\\?\|)[^{}\ue000|\n]*)+)\}")
+_RUBY = re.compile(r"\{([^{}\ufdd0|\n]+)((?:(?:\\?\ufdd0|\\?\|)[^{}\ufdd0|\n]*)+)\}")
 _DOTS = re.compile(r"《《([^《》\n]+)》》")
 
 
 def protect(text: str) -> str:
     """The text with stand-ins where a bar or a space belongs to a sign of ours."""
-    text = _BRACES.sub(lambda m: m[0].replace("|", _BAR), text)
+    text = _BRACES.sub(lambda m: m[0].replace("|", _BAR), text.translate(_STRAY))
     return _TARGETS.sub(lambda m: m[0].replace(" ", _SPACE).replace("\t", _SPACE), text)
 
 
@@ -48,9 +50,15 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.at("emphasis", _emphasis)
     markdown.inline.ruler.before("link", "signs", _signs)
     markdown.core.ruler.disable("text_join")
+    markdown.validateLink = _is_link  # type: ignore[method-assign]
     for character in "{《":
         markdown.inline.add_terminator_char(character)
     return markdown
+
+
+def _is_link(url: str) -> bool:
+    """Every address makes a link: those that may not be used are reported, not printed."""
+    return isinstance(url, str)
 
 
 def _signs(state: StateInline, silent: bool) -> bool:

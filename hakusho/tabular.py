@@ -15,7 +15,7 @@ from hakusho.inlines import InlineReader
 from hakusho.merging import ABOVE, LEFT, Piece, merged
 from hakusho.model import Fault, Inlines, Text
 from hakusho.rows import Rows, from_csv, from_workbook
-from hakusho.sources import read_source
+from hakusho.sources import is_inside, read_source
 from hakusho.values import dated, day_of, fields, fill, number
 
 DATE_FIELDS = ("year", "month", "day")
@@ -107,12 +107,13 @@ def _check(entry: TableEntry, report: Report) -> None:
     names = Counter(column.name for column in entry.columns)
     for column in entry.columns:
         if names[column.name] > 1:
-            report(finding("Y005", f"列「{column.name}」が二つあります", column.span))
+            place = column.span.find(column.name)
+            report(finding("Y005", f"列「{column.name}」が二つあります", place))
         if column.decimals is not None and not 0 <= column.decimals <= MAX_DECIMALS:
             message = f"「decimals」は0から{MAX_DECIMALS}までです"
-            report(finding("Y004", message, column.span))
+            report(finding("Y004", message, column.span.find("decimals")))
         if column.width < 0:
-            report(finding("Y004", "「width」は0以上です", column.span))
+            report(finding("Y004", "「width」は0以上です", column.span.find("width")))
         if column.kind == "date":
             _check_format(column.format, DATE_FIELDS, column.span, report)
 
@@ -122,7 +123,8 @@ def _check_format(pattern: str, known: Sequence[str], span: Span, report: Report
         if name not in known:
             usable = "、".join(f"{{{field}}}" for field in known)
             message = f"「format」の {{{name}}} は使えません（{usable}）"
-            report(finding("Y004", message, span, did_you_mean(name, known, "{{{}}}")))
+            hint = did_you_mean(name, known, "{{{}}}")
+            report(finding("Y004", message, span.find(f"{{{name}}}"), hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,16 @@ class _Maker:
         for column in self.entry.columns if found.names else ():
             if column.name not in found.names:
                 message = f"データに列「{column.name}」がありません"
-                self.wrong("Y009", message, column.span, did_you_mean(column.name, found.names))
+                hint = did_you_mean(column.name, found.names)
+                known = f"データの列は {'、'.join(found.names)} です"
+                self.wrong("Y009", message, column.span.find(column.name), hint or known)
         return found
 
     def read(self, data: Written) -> Rows:
         path = self.folder / "tables" / data.text
-        if self.folder.resolve() not in path.resolve().parents:
-            self.wrong("A007", f"「{data.text}」は出版物のフォルダーの外にあります", data.span)
+        if not is_inside(self.folder, path):
+            message = f"「{data.text}」は出版物のフォルダーの外にあります"
+            self.wrong("A007", message, data.span, "ファイルを tables フォルダーに置きます")
             return Rows()
         if path.suffix.lower() in (".xlsx", ".xlsm"):
             entry = self.entry
@@ -194,7 +199,7 @@ class _Maker:
         for row in self.entry.rows:
             if row and len(row) != len(names):
                 message = f"行の値が{len(row)}個あります（列は{len(names)}個です）"
-                self.wrong("Y009", message, row[0].span)
+                self.wrong("Y009", message, row[0].span, '空の値は "" と書きます')
             rows.append(dict(zip(names, row, strict=False)))
         return Rows(names, tuple(rows))
 
@@ -206,7 +211,8 @@ class _Maker:
             for row in self.entry.head:
                 if row and len(row) != len(columns):
                     message = f"見出しの値が{len(row)}個あります（列は{len(columns)}個です）"
-                    self.wrong("Y009", message, row[0].span)
+                    hint = "結合するセルは < か ^ と書きます"
+                    self.wrong("Y009", message, row[0].span, hint)
             return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
         if not any(column.title for column in columns):
             return ()
@@ -228,7 +234,7 @@ class _Maker:
 
     def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
         groups = self.groups(rows)
-        grid = [[self.cell(row.get(c.name), c) for c in columns] for row in rows.rows]
+        grid = [[self.cell(row.get(c.name), c, rows.wrong) for c in columns] for row in rows.rows]
         for number_of_row, cells in enumerate(merged(grid, groups, self.report)):
             if number_of_row in groups:
                 content = (Text(groups[number_of_row], self.source.span()),)
@@ -244,7 +250,8 @@ class _Maker:
         if column is None:
             names = [c.name for c in self.entry.columns]
             message = f"group の列「{group.column}」がありません"
-            self.wrong("Y009", message, group.span, did_you_mean(group.column, names))
+            hint = did_you_mean(group.column, names) or f"列は {'、'.join(names)} です"
+            self.wrong("Y009", message, group.span.find(group.column), hint)
             return {}
         known = DATE_FIELDS if column.kind == "date" else ("value",)
         _check_format(group.format, known, group.span, self.report)
@@ -256,8 +263,10 @@ class _Maker:
             last = text or last
         return found
 
-    def cell(self, written: Written | None, column: ColumnEntry) -> Piece:
+    def cell(self, written: Written | None, column: ColumnEntry, wrong: frozenset[Span]) -> Piece:
         align = _align(column)
+        if written is not None and written.span in wrong:
+            return Piece(Cell((Fault(written.text or "値なし", written.span),), align=align))
         piece = self.piece(written, Cell((), align=align))
         if piece or written is None:
             return piece or Piece(Cell((), align=align))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from hakusho.data import read_record
@@ -12,7 +14,9 @@ from hakusho.faces import FaceEntry
 from hakusho.sources import read_source
 
 ROOT = Path(__file__).resolve().parent.parent
-THEMES = ROOT / "styles" / "themes"
+STYLES = ROOT / "styles"
+THEMES = STYLES / "themes"
+_VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Theme:
     measures: Mapping[str, str]
     span: Span
     thumb_index: Mapping[str, float] = field(default_factory=dict)
+    places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,44 @@ def read_theme(name: str, folder: Path, asked: Span, report: Report) -> ThemeFol
     home = own if (own / "theme.yaml").exists() else THEMES / name
     if not (home / "theme.yaml").exists():
         known = "、".join(sorted(path.name for path in THEMES.iterdir() if path.is_dir()))
-        message = f"テーマ「{name}」がありません（{known} か、theme.yaml のあるフォルダー）"
-        report(finding("E005", message, asked))
+        message = f"テーマ「{name}」がありません"
+        hint = f"使えるのは {known} か、theme.yaml のあるフォルダーの名前です"
+        report(finding("E005", message, asked, hint))
         return None
     source = read_source(home / "theme.yaml", report)
     theme = read_record(Theme, source, report, "theme.yaml") if source else None
-    return ThemeFolder(home, theme) if theme else None
+    return ThemeFolder(home, theme) if theme and _is_complete(theme, report) else None
+
+
+def _is_complete(theme: Theme, report: Report) -> bool:
+    """Whether a theme has all that the common stylesheets and pages ask for (E005)."""
+    given: dict[str, Mapping[str, object]] = {
+        "colours": theme.colours,
+        "faces": theme.faces,
+        "sizes": theme.sizes,
+        "lines": theme.lines,
+        "measures": theme.measures,
+        "thumb-index": theme.thumb_index,
+    }
+    lacking = {group: sorted(_needed()[group] - given[group].keys()) for group in given}
+    for group, names in lacking.items():
+        if names:
+            message = f"テーマの {group} に {'、'.join(names)} がありません"
+            place = theme.places.get(f"{group}:", theme.span)
+            report(finding("E005", message, place, "テーマ ai の theme.yaml を手本に補います"))
+    return not any(lacking.values())
+
+
+@cache
+def _needed() -> dict[str, set[str]]:
+    """The names that the common stylesheets use, by the part of a theme that has them."""
+    prefixes = {"colour": "colours", "face": "faces", "size": "sizes", "lines": "lines"}
+    prefixes["measure"] = "measures"
+    found: dict[str, set[str]] = {group: set() for group in prefixes.values()}
+    for sheet in (*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css")):
+        for prefix, name in _VARIABLE.findall(sheet.read_text(encoding="utf-8")):
+            found[prefixes[prefix]].add(name)
+    return found | {"thumb-index": {"top", "step", "steps"}}
 
 
 def _raise(diagnostic: Diagnostic) -> None:

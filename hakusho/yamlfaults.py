@@ -19,7 +19,6 @@ _FAULTS: tuple[tuple[str, bool, str, str], ...] = (
         '値を引用符「"…"」で囲みます',
     ),
     (r"found unexpected end of stream", True, "引用符が閉じていません", "対になる引用符を補います"),
-    (r"could not find expected ':'", True, "「:」がありません", "「項目: 値」の形で書きます"),
     (r"expected ',' or '\]'", True, "「[」が閉じていません", "「]」を補います"),
     (r"expected ',' or '}'", True, "「{{」が閉じていません", "「}」を補います"),
     (
@@ -46,6 +45,8 @@ def fault(error: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
     problem = error.problem or ""
     if "mapping values" in problem and error.problem_mark:
         return _second_colon(error.problem_mark, source)
+    if "could not find expected ':'" in problem and error.context_mark:
+        return _no_colon(error.context_mark, source)
     for pattern, at_start, message, hint in _FAULTS:
         if match := re.search(pattern, problem):
             shown = match[1] if match.groups() else problem
@@ -64,17 +65,35 @@ def _finding(message: str, mark: yaml.Mark | None, source: Source, hint: str) ->
 def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
     """A colon where none may be: the fault often lies in the line before it."""
     line = source.lines[mark.line]
-    before = source.lines[mark.line - 1] if mark.line else ""
     if re.search(r":\s", line[: mark.column]):
         message = "「: 」が一行に二つあります"
         return _finding(message, mark, source, '「: 」を含む値は引用符「"…"」で囲みます')
-    for text, number in ((before, mark.line), (line, mark.line + 1)):
-        if wide := re.match(r"[\s-]*[^\s:「」]+(：)", text):
-            span = source.span(number, wide.start(1) + 1)
-            return finding("Y001", "「：」が全角です", span, "半角の「:」と空白に直します")
-    if narrow := re.match(r"[\s-]*[^\s:#]+(:)\S", before):
-        span = source.span(mark.line, narrow.start(1) + 1)
-        return finding("Y001", "「:」の後に空白がありません", span, "「:」の後に空白を一つ入れます")
     start = len(line) - len(line.lstrip())
-    span = source.span(mark.line + 1, start + 1)
-    return finding("Y001", "字下げが合いません", span, "前の行と頭をそろえます")
+    return (
+        (_wrong_colon(source, mark.line) if mark.line else None)
+        or _wrong_colon(source, mark.line + 1)
+        or finding(
+            "Y001",
+            "字下げが合いません",
+            source.span(mark.line + 1, start + 1),
+            "前の行と頭をそろえます",
+        )
+    )
+
+
+def _no_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
+    """A key without its colon."""
+    found = _wrong_colon(source, mark.line + 1)
+    return found or _finding("「:」がありません", mark, source, "「項目: 値」の形で書きます")
+
+
+def _wrong_colon(source: Source, line: int) -> Diagnostic | None:
+    """The fault of a line whose colon is wide or has no space after it."""
+    text = source.lines[line - 1]
+    if wide := re.match(r"[\s-]*[^\s:：「」]+(：)", text):
+        span = source.span(line, wide.start(1) + 1)
+        return finding("Y001", "「：」が全角です", span, "半角の「:」と空白に直します")
+    if narrow := re.match(r"[\s-]*[^\s:#]+(:)\S", text):
+        span = source.span(line, narrow.start(1) + 1)
+        return finding("Y001", "「:」の後に空白がありません", span, "「:」の後に空白を入れます")
+    return None

@@ -52,7 +52,9 @@ class Case:
     def lay_out(self, home: Path) -> Path:
         """Copy the case below `home`, with what is generated; returns the publication's folder."""
         folder = home / self.folder.name
-        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns("files.yaml", *EXPECTED))
+        shutil.copytree(
+            self.folder, folder, ignore=shutil.ignore_patterns("files.yaml", "draft.txt", *EXPECTED)
+        )
         (folder / "square").symlink_to(square.theme())
         listed = self.folder / "files.yaml"
         if listed.exists():

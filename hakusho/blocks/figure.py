@@ -64,9 +64,11 @@ class Figure(Block):
         """The figure of a `:::{figure} #id` block; one that the ledger lacks is reported (A001)."""
         entry = material.figures.get(written.id)
         if entry is None:
-            message = f"図「#{written.id}」が figures.yaml にありません"
-            hint = did_you_mean(written.id, material.figures, "#{}")
-            material.report(finding("A001", message, written.span, hint))
+            if not material.is_unreadable("figure", written.id):
+                message = f"図「#{written.id}」が figures.yaml にありません"
+                hint = did_you_mean(written.id, material.figures, "#{}")
+                hint = hint or f"figures.yaml に {written.id}: の項目を加えます"
+                material.report(finding("A001", message, written.span, hint))
             return BlockFault(written.id, written.span, f"図不明 #{written.id}")
         return cls(
             written.id,

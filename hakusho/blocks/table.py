@@ -62,8 +62,10 @@ class Table(Block):
         """The table of a `:::{table} #id` block; one without data is reported (A011)."""
         make = material.tables.get(written.id)
         if make is None:
-            message = f"表「#{written.id}」の定義 tables/{written.id}.yaml がありません"
-            hint = did_you_mean(written.id, material.tables, "#{}")
-            material.report(finding("A011", message, written.span, hint))
+            if not material.is_unreadable("table", written.id):
+                message = f"表「#{written.id}」の定義 tables/{written.id}.yaml がありません"
+                hint = did_you_mean(written.id, material.tables, "#{}")
+                hint = hint or "表の定義を tables フォルダーに作ります"
+                material.report(finding("A011", message, written.span, hint))
             return BlockFault(written.id, written.span, f"表不明 #{written.id}")
         return make(written.id, written.span)

@@ -38,4 +38,4 @@ def numbers_are_not_typed(publication: Publication, _labels: Labels) -> Iterator
             if match and heading.numbered and heading.level <= len(headings):
                 message = f"見出しに番号「{match[0]}」が書かれています"
                 hint = "番号は自動で付くので消します。番号が要らなければ {-} を付けます"
-                yield finding("M010", message, heading.span, hint)
+                yield finding("M010", message, heading.span.find(match[0].rstrip()), hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from hakusho.blocks.figure import Figure
@@ -9,7 +10,7 @@ from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.model import nodes
 from hakusho.numbering import Labels
-from hakusho.pictures import ledger_findings, resolution
+from hakusho.pictures import MM_PER_INCH, ledger_findings, resolution
 from hakusho.publication import Publication
 
 ERROR_DPI, WARNING_DPI = 200, 300
@@ -35,8 +36,9 @@ def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diag
     spans |= publication.tables
     for name, span in spans.items():
         if name not in placed:
+            kind = "table" if name in publication.tables else "figure"
             message = f"「#{name}」はどこにも置かれていません"
-            yield finding("A009", message, span, f":::{{figure}} #{name} などで置きます")
+            yield finding("A009", message, span, f":::{{{kind}}} #{name} と ::: で置きます")
 
 
 def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -44,11 +46,13 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
     for figure in _figures(publication):
         dpi = resolution(figure, publication.folder)
         span = figure.entry.file.span if figure.entry.file else figure.span
-        message = f"「#{figure.id}」は {figure.entry.width:g} mm 幅で {dpi:.0f} dpi です"
-        if dpi < ERROR_DPI:
-            yield finding("A003", message, span, "大きな画像に替えるか、width を小さくします")
-        elif dpi < WARNING_DPI:
-            yield finding("A006", message, span, "300 dpi 以上の画像を求めます")
+        if dpi >= WARNING_DPI:
+            continue
+        width = figure.entry.width
+        message = f"「#{figure.id}」は {width:g} mm 幅で {dpi:.0f} dpi です"
+        pixels = math.ceil(width / MM_PER_INCH * WARNING_DPI)
+        hint = f"横 {pixels} 画素以上の画像に替えるか、width を小さくします"
+        yield finding("A003" if dpi < ERROR_DPI else "A006", message, span, hint)
 
 
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -56,8 +60,12 @@ def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnosti
     hanmen = publication.settings.kihon_hanmen
     for figure in _figures(publication):
         entry = figure.entry
-        if entry.width > hanmen.width + 0.01 or entry.height > hanmen.height:
+        if min(entry.width, entry.height) <= 0:
+            message = f"図「#{figure.id}」の width と height は0より大きくします"
+            yield finding("Y004", message, entry.span, "版面に置く大きさを mm で書きます")
+        elif entry.width > hanmen.width + 0.01 or entry.height > hanmen.height:
             size = f"{entry.width:g}×{entry.height:g} mm"
             limit = f"{hanmen.width:g}×{hanmen.height:g} mm"
             message = f"図「#{figure.id}」（{size}）は版面（{limit}）より大きいです"
-            yield finding("A008", message, entry.span, "width と height を直します")
+            hint = f"width は {hanmen.width:g}、height は {hanmen.height:g} までです"
+            yield finding("A008", message, entry.span, hint)

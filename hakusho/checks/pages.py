@@ -8,6 +8,7 @@ from typing import Any
 
 from weasyprint.document import Document
 
+from hakusho.blocks.figure import Figure
 from hakusho.diagnostic import Diagnostic, Span, finding
 from hakusho.model import Block, nodes
 from hakusho.sections import Section
@@ -16,6 +17,7 @@ from kumihan.pages import MM_PER_PIXEL, Fragment, fragments
 _SHOWN = 20
 _SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}
 _TOLERANCE = 0.5  # mm
+_LINES = 200  # so many lines of the source a block is searched
 
 
 def _solid(text: str | None) -> str:
@@ -32,14 +34,15 @@ def text_is_complete(section: Section, document: Document) -> Iterator[Diagnosti
     printed: dict[Any, list[str]] = defaultdict(list)
     for fragment in found:
         printed[fragment.element].append(fragment.text)
-    spans = _spans(section)
+    blocks = _blocks(section)
     body = document._html.etree_element.find("body")
     for element, owner, repeats in _elements(body, "", False):
         expected = _solid(element.text) + "".join(_solid(child.tail) for child in element)
         actual = _solid("".join(printed.get(element, ())))
         if expected != actual and not (repeats and _is_repetition(actual, expected)):
-            yield _difference(expected, actual, spans.get(owner) or _default(section))
-    yield from _overflow(section, document, found, spans)
+            block = blocks.get(owner)
+            yield _difference(expected, actual, block.span if block else section.span)
+    yield from _overflow(section, document, found, blocks)
 
 
 def _is_repetition(actual: str, expected: str) -> bool:
@@ -63,40 +66,53 @@ def _elements(element: Any, owner: str, repeats: bool) -> Iterator[tuple[Any, st
 def _difference(expected: str, actual: str, span: Span) -> Diagnostic:
     at = next((i for i, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), None)
     at = min(len(expected), len(actual)) if at is None else at
+    hint = "組版の不具合です。前後の図表や注の置き方を変えると直ることがあります"
     if len(actual) > len(expected):
         shown = actual[at : at + _SHOWN]
-        return finding("P002", f"本文「{shown}」が紙面に重ねて現れています", span)
+        message = f"本文「{shown}」が紙面に重ねて現れています"
+        return finding("P002", message, _narrowed(span, shown), hint)
     shown = expected[at : at + _SHOWN]
-    hint = "組版の不具合です。前後の図表や注の置き方を変えると直ることがあります"
-    return finding("P001", f"本文「{shown}」が紙面から失われています", span, hint)
+    message = f"本文「{shown}」が紙面から失われています"
+    return finding("P001", message, _narrowed(span, shown), hint)
 
 
-def _spans(section: Section) -> Mapping[str, Span]:
+def _narrowed(span: Span, text: str) -> Span:
+    """The place of a text in the block that begins at `span`, if it stands there as printed."""
+    last = min(span.line + _LINES, len(span.source.lines))
+    for line in range(span.line, last + 1):
+        start = Span(span.source, line, span.column if line == span.line else 1)
+        found = start.find(text)
+        if found is not start:
+            return found
+    return span
+
+
+def _blocks(section: Section) -> Mapping[str, Block]:
     if section.chapter is None:
         return {}
     trees = (section.chapter.blocks, tuple(section.chapter.notes.values()))
-    return {node.id: node.span for node in nodes(trees) if isinstance(node, Block)}
-
-
-def _default(section: Section) -> Span:
-    return section.span
+    return {node.id: node for node in nodes(trees) if isinstance(node, Block)}
 
 
 def _overflow(
-    section: Section, document: Document, found: list[Fragment], spans: Mapping[str, Span]
+    section: Section, document: Document, found: list[Fragment], blocks: Mapping[str, Block]
 ) -> Iterator[Diagnostic]:
     """P003: text stays within the page, and body text within the type area."""
-    edges = [
-        (p._page_box.content_box_x() + p._page_box.width) * MM_PER_PIXEL for p in document.pages
-    ]
+    boxes = [page._page_box for page in document.pages]
+    edges = [(box.content_box_x() + box.width) * MM_PER_PIXEL for box in boxes]
     owners: dict[Any, str] | None = None
     for fragment in found:
         beyond = fragment.x + fragment.width - edges[fragment.page]
-        if beyond > _TOLERANCE and fragment.text.strip():
-            if owners is None:
-                body = document._html.etree_element.find("body")
-                owners = {element: owner for element, owner, _ in _elements(body, "", False)}
-            span = spans.get(owners.get(fragment.element, "")) or _default(section)
-            shown = fragment.text.strip()[:_SHOWN]
-            message = f"「{shown}」が版面から {beyond:.1f} mm はみ出しています"
-            yield finding("P003", message, span, "切れる所のない長い語やコードを分けます")
+        if beyond <= _TOLERANCE or not fragment.text.strip():
+            continue
+        if owners is None:
+            body = document._html.etree_element.find("body")
+            owners = {element: owner for element, owner, _ in _elements(body, "", False)}
+        block = blocks.get(owners.get(fragment.element, ""))
+        width = boxes[fragment.page].width * MM_PER_PIXEL
+        if isinstance(block, Figure) and block.entry.width > width:
+            continue  # reported with its size (A008)
+        shown = fragment.text.strip()[:_SHOWN]
+        message = f"「{shown}」が版面から {beyond:.1f} mm はみ出しています"
+        place = _narrowed(block.span, shown) if block else section.span
+        yield finding("P003", message, place, "切れる所のない長い語やコードを分けます")

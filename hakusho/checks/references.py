@@ -44,6 +44,7 @@ def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnost
         if labels.target(target, span) not in labels.by_id:
             hint = did_you_mean(target, _written_ids(labels), "#{}")
             shown = target if "#" in target else f"#{target}"
+            hint = hint or f"参照される見出しなどに {{{shown}}} を付けます"
             yield finding("R001", f"参照先 {shown} がありません", _narrow(span, target), hint)
 
 
@@ -99,4 +100,6 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
         for name, note in chapter.notes.items():
             if name not in called:
                 message = f"注「[^{name}]」がどこからも呼ばれていません"
-                yield finding("M011", message, note.span, did_you_mean(name, called, "[^{}]"))
+                hint = did_you_mean(name, called, "[^{}]")
+                hint = hint or f"本文に [^{name}] を書くか、注を消します"
+                yield finding("M011", message, note.span, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hakusho import collation
 from hakusho.blocks.heading import Heading
 from hakusho.diagnostic import Diagnostic, Span, finding
 from hakusho.model import Term, Text, nodes
@@ -20,6 +21,16 @@ def _texts(chapter: Chapter) -> Iterator[Text]:
     for block in chapter.blocks:
         if not isinstance(block, Heading):
             yield from (node for node in nodes(block) if isinstance(node, Text))
+
+
+def entries_have_readings(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """R010: an entry of the glossary whose term has kanji has a reading, to be sorted by."""
+    if not {"glossary", "index"} & set(publication.settings.back):
+        return
+    for name, entry in publication.glossary.items():
+        if not entry.reading and not collation.is_sortable(entry.term.text):
+            message = f"用語「{entry.term.text}」に読みがありません"
+            yield finding("R010", message, entry.term.span, f"{name} に reading: を加えます")
 
 
 def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

@@ -27,6 +27,8 @@ _FRAME = """\
 title: The Rust Programming Language 日本語版
 title-lines: [The Rust, Programming, Language, 日本語版]
 chapters-restart: false
+numbering:
+  headings: ["第{{1}}章", "{{2}}", "（{{3}}）"]
 fallback:
 {fallback}
 allow:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
@@ -26,7 +27,8 @@ from tests.corpus import book
 ROOT = Path(__file__).resolve().parents[2]
 MARGINS = (30, 27)  # mm, at the sides and at head and foot: running heads lie there
 MM = 72 / 25.4
-MARKS = Counter(dict.fromkeys("第部章()0123456789.・•", 10**6))  # numbers and list marks, folded
+MANY = 10**6
+MARKS = Counter(dict.fromkeys("第部章()0123456789.・•", MANY))  # numbers and list marks, folded
 EXPECTED_WARNINGS = {"R011"}  # links to the standard library's reference beside the book
 
 pytestmark = pytest.mark.skipif(
@@ -61,18 +63,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(folder, frame, done.returncode, done.stderr, report, pages)
 
 
-class _Visible(HTMLParser):
-    """Collects the text of HTML that a reader sees; `heads` is that of table heads."""
+class Visible(HTMLParser):
+    """Collects what a reader sees of HTML: its text, that of table heads again, its pictures."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.text: list[str] = []
         self.heads: list[str] = []
+        self.pictures: list[str] = []
         self.inside: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("rp", "thead"):
             self.inside.append(tag)
+        if tag == "img":
+            self.pictures += [value for name, value in attrs if name == "src" and value]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("rp", "thead"):
@@ -86,13 +91,22 @@ class _Visible(HTMLParser):
             self.heads.append(data)
 
 
-def visible(file: Path) -> tuple[Counter[str], Counter[str]]:
-    """The characters of a Markdown file outside comments, and those of its table heads."""
+def visible(file: Path) -> Visible:
+    """What is seen of a Markdown file outside comments."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     html = re.sub(r"<!--.*?-->", "", markdown.render(file.read_text(encoding="utf-8")), flags=re.S)
-    parser = _Visible()
+    parser = Visible()
     parser.feed(html)
-    return characters("".join(parser.text)), characters("".join(parser.heads))
+    return parser
+
+
+def drawn(picture: Path) -> str:
+    """The text of an SVG; other pictures have none."""
+    if picture.suffix != ".svg":
+        return ""
+    return "".join(
+        "".join(e.itertext()) for e in ElementTree.parse(picture).iter() if "}text" in e.tag
+    )
 
 
 def characters(text: str) -> Counter[str]:
@@ -100,8 +114,8 @@ def characters(text: str) -> Counter[str]:
     return Counter("".join(unicodedata.normalize("NFKC", text).split()))
 
 
-def printed(page: PageObject) -> str:
-    """The text within the type area of a page."""
+def printed(page: PageObject) -> tuple[str, str]:
+    """All text of a page, and what of it surely lies within the type area."""
     found: list[str] = []
     side, head = (margin * MM - 1 for margin in MARGINS)
     box = page.mediabox
@@ -112,8 +126,7 @@ def printed(page: PageObject) -> str:
         if side < x < box.width - side and head < y < box.height - head:
             found.append(text)
 
-    page.extract_text(visitor_text=visit)
-    return "".join(found)
+    return page.extract_text(visitor_text=visit), "".join(found)
 
 
 def test_the_book_builds_with_known_warnings_only(built: Built) -> None:
@@ -140,17 +153,14 @@ def test_all_text_outside_comments_is_printed_once(built: Built) -> None:
     front = {"cover", "title-page", "contents"}
     sections = [s for s in built.report["sections"] if s["id"] not in front]
     for item, section in zip(built.frame, sections, strict=True):
-        wanted: Counter[str] = Counter()
-        repeated: Counter[str] = Counter()
-        for file in item.files:
-            text, heads = visible(built.folder / file)
-            wanted += text
-            repeated |= Counter(dict.fromkeys(heads, 10**6))
+        seen = [visible(built.folder / file) for file in item.files]
+        wanted = characters("".join(text for one in seen for text in one.text))
         first = section["first-page"] - 1
-        pages = built.pages[first : first + section["pages"]]
-        found = characters("".join(map(printed, pages)))
-        assert not wanted - found, f"{section['id']} lacks {wanted - found}"
-        if item.kind == "part":
-            continue  # lists its chapters
-        extra = found - wanted - MARKS - repeated
-        assert not extra, f"{section['id']} has too much: {extra}"
+        pages = [printed(page) for page in built.pages[first : first + section["pages"]]]
+        lost = wanted - characters("".join(text for text, _ in pages))
+        assert not lost, f"{section['id']} lacks {lost}"
+        heads = characters("".join(text for one in seen for text in one.heads))
+        allowed = MARKS + Counter(dict.fromkeys(heads, MANY))  # heads of tables are repeated
+        allowed += characters("".join(drawn(built.folder / p) for o in seen for p in o.pictures))
+        extra = characters("".join(text for _, text in pages)) - wanted - allowed
+        assert not extra or item.kind == "part", f"{section['id']} has too much: {extra}"

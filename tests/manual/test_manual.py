@@ -113,12 +113,17 @@ def test_every_key_is_described(schema: manual.Keys) -> None:
 def test_every_name_is_described() -> None:
     assert set(manual.CHAPTER_KINDS) == set(KINDS)
     assert set(manual.MATTER) == {*FRONT, *BACK}
-    assert set(manual.SERIES) >= set(DEFAULT_PATTERNS)
+    assert set(manual.SERIES) == set(DEFAULT_PATTERNS)
 
 
 def test_every_code_is_described() -> None:
     page = manual.messages_page(Path("/nowhere"))
     assert [code for code in CODES if f"\n### {code}　" not in page] == []
+
+
+def test_the_typical_cases_exist() -> None:
+    names = [f"{code}-{name}" for code, name in manual.TYPICAL.items()]
+    assert [name for name in names if not (manual.CASES / name).is_dir()] == []
 
 
 def test_an_example_is_one_message() -> None:

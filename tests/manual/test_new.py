@@ -40,6 +40,15 @@ def test_new_and_build_give_a_pdf_without_findings(tmp_path: Path) -> None:
     assert (tmp_path / "output" / "みほん-screen.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def test_a_second_build_gives_the_same_bytes(tmp_path: Path) -> None:
+    create(tmp_path / "みほん")
+    written = []
+    for output in ("one", "two"):
+        assert _run(tmp_path, "build", "--output", output, "みほん").returncode == 0
+        written.append((tmp_path / output / "みほん-screen.pdf").read_bytes())
+    assert written[0] == written[1]
+
+
 def test_new_does_not_touch_a_folder_that_has_something(tmp_path: Path) -> None:
     (tmp_path / "memo.txt").write_text("大切", encoding="utf-8")
     assert _run(tmp_path, "new", ".").returncode == 2

@@ -1,0 +1,185 @@
+"""The cost of a build beside plain WeasyPrint on the same text: `python3 build.py bench`.
+
+Both are measured as whole processes, taking turns. The plain HTML is what the publication's own
+sections are written as, with a stylesheet that has the same faces, page and type area, and nothing
+else: no hooks of kumihan, no checks, one layout. With HAKUSHO_CORPUS the Rust book is measured too.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from pypdf import PdfReader
+
+from hakusho.html import Writer
+from hakusho.manuscript import CACHE, Manuscript, Options, prepare
+from hakusho.sections import sections
+from hakusho.theme import ROOT
+from kumihan.fonts import use_fonts
+
+RUNS = 5
+REPORT = ROOT / "docs" / "performance.md"
+EDITION = ROOT / "content" / "gunshuku-gaiko"
+LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cffi", "markdown-it-py", "Jinja2")
+_PLAIN = "import sys, weasyprint; weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2])"
+_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+_STYLE = """
+@page {{ size: {page-width} {page-height};
+  margin: {margin-head} {margin-fore-edge} {margin-foot} {margin-gutter} }}
+html {{ font: {em}/{line-pitch} {mincho}; text-align: justify; overflow-wrap: break-word }}
+p {{ margin: 0; text-indent: 1em }}
+h1, h2, h3, h4, h5, h6, strong, em, b, th {{ font-family: {gothic} }}
+pre, code {{ font-family: {mono}; font-size: 2.75mm; line-height: 1.5 }}
+pre {{ white-space: pre-wrap; overflow-wrap: anywhere }}
+img {{ max-width: 100% }}
+.footnote {{ float: footnote }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a process took: CPU and wall time in seconds, the largest memory in MB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared: how it is called, its pages and its runs."""
+
+    name: str
+    pages: int
+    runs: tuple[Run, ...]
+
+    def row(self) -> str:
+        """The side as a row of the report: least and median values."""
+        cpu, wall = ([getattr(run, key) for run in self.runs] for key in ("cpu", "wall"))
+        memory = max(run.memory for run in self.runs)
+        pairs = " | ".join(f"{min(values):.2f} / {median(values):.2f}" for values in (cpu, wall))
+        per_page = 1000 * median(cpu) / self.pages
+        return f"| {self.name} | {self.pages} | {pairs} | {per_page:.0f} | {memory:.0f} |"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A publication: `build` and plain WeasyPrint."""
+
+    title: str
+    build: Side
+    plain: Side
+
+    def overhead(self, key: str) -> float:
+        """By how much of plain WeasyPrint's median the build's is greater."""
+        ours, theirs = (
+            median(getattr(run, key) for run in side.runs) for side in (self.build, self.plain)
+        )
+        return float(ours / theirs - 1)
+
+    def lines(self) -> Iterator[str]:
+        """The comparison as Markdown."""
+        yield f"## {self.title}\n"
+        yield "| | pages | CPU s (min / median) | wall s (min / median) | ms a page | peak MB |"
+        yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+        yield from (self.build.row(), self.plain.row())
+        yield f"\nOverhead: CPU {self.overhead('cpu'):+.0%}, wall {self.overhead('wall'):+.0%}.\n"
+
+
+def run() -> int:
+    """Measure, print the report and write it to `docs/performance.md`; 0, or 1 if a build fails."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        publications = {"The edition": EDITION}
+        if os.environ.get("HAKUSHO_CORPUS"):
+            book = publications["The Rust book"] = folder / "rust-book"
+            maker = ROOT / "tests" / "corpus" / "book.py"
+            subprocess.run([sys.executable, str(maker), str(book)], check=True)
+        try:
+            found = [compared(title, path, folder) for title, path in publications.items()]
+        except subprocess.CalledProcessError as error:
+            print(f"測れません: {error}", file=sys.stderr)
+            return 1
+    text = "\n".join([*_head(), *(line for comparison in found for line in comparison.lines())])
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+def _head() -> Iterator[str]:
+    yield "# Performance\n"
+    yield "`python3 build.py bench` writes this page: whole processes, taking turns, "
+    yield f"{RUNS} runs each. The build includes reading, all checks and the report; plain"
+    yield "WeasyPrint lays out the same text once, with the same faces, page and type area.\n"
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    yield f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}.\n"
+
+
+def compared(title: str, publication: Path, folder: Path) -> Comparison:
+    """A publication built and laid out plainly in turns; `folder` takes the files.
+
+    Raises CalledProcessError when either of them fails.
+    """
+    manuscript = prepare(publication, Options())
+    html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
+    html.write_text(plain_html(manuscript), encoding="utf-8")
+    use_fonts(manuscript.faces, CACHE / "fonts")  # tells plain WeasyPrint by the environment
+    build = [sys.executable, str(ROOT / "build.py"), "build", str(publication), "--no-cache"]
+    commands = ([*build, "--output", str(out)], [sys.executable, "-c", _PLAIN, str(html), str(pdf)])
+    turns = [[measured(command) for command in commands] for _ in range(RUNS + 1)]
+    ours, theirs = zip(*turns[1:], strict=True)  # the first turn fills the caches
+    built = next(out.glob(f"{manuscript.publication.name}-*.pdf"))
+    return Comparison(
+        title,
+        Side("build", len(PdfReader(built).pages), ours),
+        Side("plain WeasyPrint", len(PdfReader(pdf).pages), theirs),
+    )
+
+
+def plain_html(manuscript: Manuscript) -> str:
+    """All sections of a publication as one HTML document with the plain stylesheet."""
+    publication, theme = manuscript.publication, manuscript.theme
+    writer = Writer(publication, manuscript.labels, theme)
+    bodies = [_BODY.search(part.html({}, "recto")) for part in sections(writer)]
+    text = "\n".join(body[1] for body in bodies if body)
+    for mount, folder in (("publication", publication.folder), ("theme", theme.folder)):
+        text = text.replace(f"project:///{mount}/", f"{folder.resolve().as_uri()}/")
+    fallback = [face.family for face in publication.settings.fallback]
+    faces = {
+        name: ", ".join(f"'{family}'" for family in (face.family, *fallback))
+        for name, face in theme.theme.faces.items()
+    }
+    style = _STYLE.format(**publication.settings.kihon_hanmen.variables(), **faces)
+    title = publication.settings.title
+    return (
+        f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{style}</style></head><body>{text}</body></html>"
+    )
+
+
+def measured(command: Sequence[str]) -> Run:
+    """Run a command and all that it starts; raises CalledProcessError when it fails."""
+    with tempfile.TemporaryFile() as said:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=said, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            end = said.read()[-2000:].decode(errors="replace")
+            raise subprocess.CalledProcessError(process.returncode, command, end)
+    unit = 2**20 if sys.platform == "darwin" else 2**10  # of ru_maxrss, in bytes or kilobytes
+    return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / unit)

@@ -1,0 +1,180 @@
+"""The type area of a PDF: sizes, edges and pitch, by what is commonest."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kumihan.jlreq.classes import HALF_WIDTH, class_of
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.model import Glyph, TypeArea
+from kumihan.meter.sheet import Piece, Sheet
+from kumihan.meter.spots import JAPANESE
+
+_STEP = 0.1  # pt: edges that differ by less are one
+_PITCH_STEP = 0.02  # pt
+_POPULAR = 0.05  # of the commonest: a line end seen this often may be the edge
+_COLUMN = 0.3  # of the commonest: a line start seen this often may be a column
+_APART = 8  # em: between the left edges of columns
+_GIVEN = re.compile(r"(\d+)x(\d+(?:\.\d+)?)x(\d+)@(\d+(?:\.\d+)?)(pt|mm|H)?")
+_UNITS = {"": 1.0, "pt": 1.0, "mm": 72 / 25.4, "H": 18 / 25.4}
+
+
+@dataclass(frozen=True, slots=True)
+class BodyType:
+    """The size (pt) and the fonts of the text: one for kana, one for kanji, often the same."""
+
+    size: float
+    fonts: frozenset[str]
+
+    def has(self, glyph: Glyph) -> bool:
+        """Whether a glyph is of the text."""
+        return abs(glyph.size - self.size) < 0.01 * self.size and glyph.font in self.fonts
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Left edges of the columns (pt) on odd and on even pages, and the length of a line (pt)."""
+
+    lefts: Mapping[bool, tuple[float, ...]]
+    length: float
+
+    def of(self, page: int) -> tuple[float, ...]:
+        """The left edges of a page's columns."""
+        return self.lefts.get(page % 2 == 1) or next(iter(self.lefts.values()), (0.0,))
+
+
+def parsed(text: str) -> TypeArea:
+    """A type area as the user writes it: `1x40x36@19.13pt`, also `@6.75mm` and `@27H`.
+
+    Raises ValueError when it is written in another way.
+    """
+    match = _GIVEN.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    pitch = float(match[4]) * _UNITS[match[5] or ""]
+    return TypeArea(int(match[1]), float(match[2]), int(match[3]), round(pitch, 4))
+
+
+def body_type(sheets: Sequence[Sheet]) -> BodyType:
+    """The commonest size of kana and kanji, and the fonts that most of each are in."""
+    sizes: Counter[float] = Counter()
+    fonts: Counter[tuple[bool, str, float]] = Counter()
+    for sheet in sheets:
+        for glyph in sheet.glyphs:
+            kind = class_of(glyph.character[:1])
+            if kind in JAPANESE:
+                size = round(glyph.size, 2)
+                sizes[size] += 1
+                fonts[kind is Cl.IDEOGRAPHIC, glyph.font, size] += 1
+    if not sizes:
+        return BodyType(10.0, frozenset())
+    size = sizes.most_common(1)[0][0]
+    own = {key: n for key, n in fonts.items() if key[2] == size}
+    return BodyType(size, frozenset(_commonest(own)) | _type3(own))
+
+
+def _commonest(own: Mapping[tuple[bool, str, float], int]) -> Iterable[str]:
+    for is_kanji in (False, True):
+        counted = {key[1]: n for key, n in own.items() if key[0] is is_kanji}
+        if counted:
+            yield max(counted, key=lambda font: counted[font])
+
+
+def _type3(own: Mapping[tuple[bool, str, float], int]) -> frozenset[str]:
+    """Fonts without a name (Type 3, a few glyphs each) count as one."""
+    return frozenset({""} & {key[1] for key in own})
+
+
+def is_body(piece: Piece, text: BodyType) -> bool:
+    """Whether most Japanese characters of a piece, or all of a Latin one, are of the text."""
+    japanese = [g for g in piece.glyphs if class_of(g.character[:1]) in JAPANESE]
+    if not japanese:
+        return abs(piece.size - text.size) < 0.01 * text.size
+    return 2 * sum(map(text.has, japanese)) > len(japanese)
+
+
+def edges(found: Mapping[int, Sequence[Piece]], size: float, area: TypeArea | None) -> Edges:
+    """The edges of the lines of text, by page number; the length in whole em where it is near."""
+    lefts: dict[bool, tuple[float, ...]] = {}
+    for is_odd in (True, False):
+        own = [p for page, some in found.items() if (page % 2 == 1) is is_odd for p in some]
+        starts = Counter(round(piece.start / _STEP) for piece in own)
+        if starts:
+            lefts[is_odd] = _columns(starts, size, area)
+    lengths = Counter(
+        round(length / _STEP)
+        for page, some in found.items()
+        for piece in some
+        for length in _lengths(piece, lefts[page % 2 == 1])
+    )
+    if area is not None:
+        return Edges(lefts, area.characters * size)
+    return Edges(lefts, _whole(_longest(lengths) * _STEP, size))
+
+
+def _columns(starts: Counter[int], size: float, area: TypeArea | None) -> tuple[float, ...]:
+    most = starts.most_common(1)[0][1]
+    popular = [key for key, n in starts.most_common() if n >= _COLUMN * most]
+    chosen: list[int] = []
+    for key in popular:
+        if all(abs(key - other) * _STEP > _APART * size for other in chosen):
+            chosen.append(key)
+    wanted = area.columns if area is not None else len(chosen)
+    return tuple(key * _STEP for key in sorted(chosen[:wanted]))
+
+
+def _lengths(piece: Piece, lefts: Sequence[float]) -> Iterable[float]:
+    """How far a piece reaches from the edge of its column; lines that end in a mark say nothing."""
+    before = [left for left in lefts if left <= piece.start + piece.size / 2]
+    if before and class_of(piece.glyphs[-1].character[-1:]) not in HALF_WIDTH:
+        yield piece.end - before[-1]
+
+
+def _longest(lengths: Counter[int]) -> int:
+    """The largest of the popular ones, neighbours taken together."""
+    if not lengths:
+        return 0
+    smooth = {key: sum(lengths[key + d] for d in (-1, 0, 1)) for key in lengths}
+    most = max(smooth.values())
+    longest = max(key for key, n in smooth.items() if n >= _POPULAR * most)
+    return max(range(longest - 2, longest + 1), key=lambda key: lengths[key])
+
+
+def _whole(length: float, size: float) -> float:
+    whole = round(length / size) * size
+    return whole if abs(length - whole) < 0.1 * size else length
+
+
+def pitch(found: Mapping[int, Sequence[Piece]]) -> float:
+    """The commonest distance of baselines in a column."""
+    distances = Counter(
+        round((below.baseline - above.baseline) / _PITCH_STEP)
+        for some in found.values()
+        for above, below in pairwise(some)
+        if above.column == below.column and below.baseline > above.baseline
+    )
+    if not distances:
+        return 0.0
+    near = distances.most_common(1)[0][0]
+    exact = sorted(
+        below.baseline - above.baseline
+        for some in found.values()
+        for above, below in pairwise(some)
+        if above.column == below.column
+        and abs((below.baseline - above.baseline) / _PITCH_STEP - near) <= 1
+    )
+    return round(exact[len(exact) // 2], 3)
+
+
+def line_count(found: Mapping[int, Sequence[Piece]], distance: float) -> int:
+    """The lines of the fullest page."""
+    heights = [some[-1].baseline - some[0].baseline for some in found.values() if some]
+    tops = [min(p.baseline for p in some) for some in found.values() if some]
+    feet = [max(p.baseline for p in some) for some in found.values() if some]
+    if not heights or not distance:
+        return 0
+    return round((max(feet) - min(tops)) / distance) + 1

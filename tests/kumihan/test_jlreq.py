@@ -1,0 +1,195 @@
+"""Lines by JLREQ from advances alone: one em for Japanese, half an em for Latin."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kumihan.jlreq.breaks import may_break
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.jlreq.classes import class_in_face, class_of
+from kumihan.jlreq.composition import Line, compose, end_space, hanging, spaced, spread
+from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
+from kumihan.jlreq.spacing import gap
+
+EM = 10.0
+
+
+def made(text: str, rules: Rules = Rules(), hyphens: dict[int, float] | None = None) -> Paragraph:
+    ems = [0.5 if character.isascii() else 1.0 for character in text]
+    classes = [class_in_face(c, em) for c, em in zip(text, ems, strict=True)]
+    breaks = Breaks(hyphens=hyphens or {})
+    return paragraph(text, classes, [em * EM for em in ems], [EM] * len(text), breaks, rules)
+
+
+def lines(p: Paragraph, ems: float, *, indent: float = 0.0) -> list[Line]:
+    found, start = [], 0
+    ends = compose(p, (ems - indent) * EM, ems * EM)
+    for number, end in enumerate(ends):
+        measure = (ems - indent) * EM if number == 0 else ems * EM
+        found.append(spaced(p, start, end, measure, justify=number < len(ends) - 1))
+        start = end + 1
+    return found
+
+
+@pytest.mark.parametrize(
+    ("pair", "nominal"),
+    [
+        ("あ、", 0), ("、あ", 0.5), ("。あ", 0.5), ("あ「", 0.5), ("「あ", 0), ("」あ", 0.5),
+        ("あ・", 0.25), ("・あ", 0.25), ("、」", 0), ("。」", 0), ("」、", 0), ("」。", 0),
+        ("、「", 0.5), ("。「", 0.5), ("」「", 0.5), ("「「", 0), ("「『", 0), ("」」", 0),
+        ("））", 0), ("」・", 0.25), ("・「", 0.25), ("・・", 0.5), ("。・", 0.75), ("あA", 0.25),
+        ("A漢", 0.25), ("A、", 0), ("、A", 0.5), ("「A", 0), ("A」", 0), ("——", 0), ("あー", 0),
+    ],
+)  # fmt: skip
+def test_nominal_space(pair: str, nominal: float) -> None:
+    """R2, R3, R4, R8."""
+    before, after = (class_in_face(c, 0.5 if c.isascii() else 1.0) for c in pair)
+    assert gap(before, after).nominal == nominal
+
+
+def test_the_half_em_after_a_full_stop_never_shrinks() -> None:
+    """R27: neither before kanji nor before an opening bracket."""
+    for after in (Cl.IDEOGRAPHIC, Cl.OPENING, Cl.LATIN):
+        found = gap(Cl.FULL_STOP, after)
+        assert (found.nominal, found.mark, found.mark_rest) == (0.5, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("mark", "。、」）・！？ー々っャ")
+def test_no_line_begins_with(mark: str) -> None:
+    """R12, very strict."""
+    assert not may_break(Cl.IDEOGRAPHIC, class_of(mark), "strict")
+
+
+@pytest.mark.parametrize("mark", "ー々っャ")
+def test_normal_frees_small_kana(mark: str) -> None:
+    """R12: `line-break: normal` is JLREQ's strict."""
+    assert may_break(Cl.IDEOGRAPHIC, class_of(mark), "normal")
+
+
+def test_no_line_ends_with_an_opening_bracket_or_parts_what_belongs_together() -> None:
+    """R13, R14, R16."""
+    assert not may_break(Cl.OPENING, Cl.IDEOGRAPHIC, "loose")
+    assert not may_break(Cl.INSEPARABLE, Cl.INSEPARABLE, "strict")
+    assert not may_break(Cl.PREFIX, Cl.LATIN, "strict")
+    assert not may_break(Cl.LATIN, Cl.POSTFIX, "strict")
+
+
+def test_quotation_marks_are_what_their_glyphs_are() -> None:
+    """Class by context: narrow quotation marks are Latin."""
+    assert class_in_face("“", 1.0) is Cl.OPENING
+    assert class_in_face("“", 0.4) is Cl.LATIN
+
+
+def test_a_line_that_fits_exactly_stays_nominal() -> None:
+    p = made("あ" * 25)
+    first = lines(p, 10)[0]
+    assert (first.start, first.end, first.width, set(first.spaces)) == (0, 9, 100.0, {0.0})
+
+
+def test_a_bracket_at_the_head_of_a_line_stands_at_its_edge() -> None:
+    """R5 ①: the half em before it is gone; its body is half an em."""
+    p = made("あ" * 10 + "「" + "い" * 9 + "」" + "う" * 5)
+    second = lines(p, 10)[1]
+    assert p.classes[second.start] is Cl.OPENING
+    assert p.bodies[second.start] == EM / 2
+
+
+def test_a_mark_at_the_end_keeps_its_half_em_or_gives_it_up() -> None:
+    """R6: nothing between."""
+    p = made("あいうえおかきくけ、" + "さ" * 12)
+    first = lines(p, 10)[0]
+    rest = 100.0 - first.width
+    assert rest == pytest.approx(0.0) or rest == pytest.approx(EM / 2)
+
+
+def test_reduction_comes_before_expansion() -> None:
+    """3.8.2: two commas give the half em that pulls the next character in."""
+    p = made("あいう、えおか、きくけこさしすせ。" + "た" * 20)
+    first = lines(p, 11)[0]
+    assert min(first.spaces) >= 0
+    assert first.width == pytest.approx(110.0)
+
+
+def test_hanging_punctuation_hangs_only_when_asked() -> None:
+    """R33."""
+    text = "あいうえおかきくけこ。" + "さ" * 15
+    assert not hanging(made(text), 10)
+    first = lines(made(text, Rules(hangs=True)), 10)[0]
+    assert first.end == 10
+    assert first.width == pytest.approx(105.0)
+
+
+def test_a_hyphen_is_part_of_the_line() -> None:
+    p = made("あいうえおか" + "international" + "くけこさしすせそたちつてと", hyphens={11: 5.0})
+    first = lines(p, 10)[0]
+    assert first.end == 11
+    assert first.width + 5.0 == pytest.approx(100.0)
+
+
+def test_a_word_longer_than_the_line_breaks_somewhere() -> None:
+    p = made("a" * 60)
+    assert [line.end for line in lines(p, 10)] == [19, 39, 59]
+
+
+def test_the_last_line_is_not_one_character() -> None:
+    """R37."""
+    for length in range(30, 60):
+        last = lines(made("漢字かな、" * (length // 5) + "字" * (length % 5)), 10)[-1]
+        assert last.end - last.start >= 1
+
+
+def test_autospace_and_trim_are_switches() -> None:
+    p = made("漢A「字」", Rules(autospace=0.0, trims=False))
+    assert p.gaps == [0.0] * 5
+    assert p.bodies == p.advances
+
+
+def test_spread_heads() -> None:
+    """R39: 月日 over three ems has one em between; a word stays one unit."""
+    assert spread(made("月日"), 0, 1, 30.0).spaces == [10.0]
+    assert spread(made("EU局"), 0, 2, 40.0).spaces == [0.0, 20.0]
+    assert spread(made("月"), 0, 0, 30.0).spaces == []
+
+
+TEXT = st.text("あいう漢字仮名カナー々っャ、。「」（）・！？—…AbC012 %￥", min_size=1, max_size=160)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXT, st.integers(8, 45))
+def test_every_character_stands_once_and_in_order(text: str, ems: int) -> None:
+    p = made(text)
+    at = 0
+    for line in lines(p, ems, indent=1):
+        assert set(text[at : line.start]) <= {" "}
+        assert set(text[line.end + 1 : line.next]) <= {" "}
+        at = line.next
+    assert at == len(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXT, st.integers(8, 45))
+def test_no_line_breaks_a_must_rule(text: str, ems: int) -> None:
+    """R12–R14, R16, R27, and no kana or kanji tighter than solid."""
+    p = made(text)
+    found = lines(p, ems, indent=1)
+    allowed = set(p.breaks)
+    for line in found:
+        is_emergency = line.next - 1 not in allowed
+        assert is_emergency is False or p.classes[line.next - 1] is not Cl.OPENING
+        assert all(space >= -1e-9 for space in line.spaces)
+        for i, space in zip(range(line.start, line.end), line.spaces, strict=True):
+            if p.classes[i] is Cl.FULL_STOP and p.kinds[i].nominal == 0.5:
+                assert space >= 5.0 - 1e-6
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("漢字仮名交、。「」・A1", min_size=60, max_size=200), st.integers(20, 45))
+def test_full_lines_meet_the_edge(text: str, ems: int) -> None:
+    """T1: all lines but the last end at the measure, or at a mark that keeps its space there."""
+    p = made(text)
+    for line in lines(p, ems)[:-1]:
+        rest = ems * EM - line.width
+        kept = end_space(p, line.end)
+        assert min(abs(rest), abs(rest - kept)) < 1e-6 or rest > 0 and not any(p.sums.even)
