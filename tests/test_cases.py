@@ -12,7 +12,6 @@ import pytest
 from tests.case import Case, cases
 from tests.shown import shown
 
-
 GOOD = [case for case in cases() if case.folder.parent.name != "bad"]
 
 

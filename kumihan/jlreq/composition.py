@@ -107,8 +107,9 @@ def _candidates(p: Paragraph, a: int, measure: float) -> list[tuple[int, float]]
     """The breaks near the measure with their costs; at least one."""
     width, breaks = p.sums.width, p.breaks
     target, reach = width[a] + measure, _REACH * p.sizes[a]
-    low = bisect_left(breaks, max(bisect_right(width, target - reach) - 2, a))
-    high = bisect_right(width, target + reach)
+    forced = p.forced[bisect_left(p.forced, a)]
+    low = bisect_left(breaks, min(max(bisect_right(width, target - reach) - 2, a), forced))
+    high = min(bisect_right(width, target + reach), forced)
     found = []
     for position in range(low, len(breaks)):
         b = breaks[position]
@@ -117,8 +118,6 @@ def _candidates(p: Paragraph, a: int, measure: float) -> list[tuple[int, float]]
         cost = _cost(p, a, b, measure)
         if cost < inf:
             found.append((b, cost))
-        if b in p.must:
-            break
     return found or [_emergency(p, a, low, measure)]
 
 

@@ -61,7 +61,7 @@ class Paragraph:
     `advances` are those of the glyphs, `bodies` are without the space beside marks; `gaps` the
     nominal space after each; `sizes` the em of each; `kinds` how far the gaps that are not solid
     may go. `breaks` are the indices after which a line may end, `must` those after which it has
-    to, `hyphens` the width of the hyphen that a break there adds, `splits` the breaks that part
+    to (`forced` in order, with the end of the text), `hyphens` the width of the hyphen that a break there adds, `splits` the breaks that part
     what is read as one.
     """
 
@@ -73,6 +73,7 @@ class Paragraph:
     kinds: dict[int, Gap]
     breaks: list[int]
     must: frozenset[int]
+    forced: tuple[int, ...]
     hyphens: Mapping[int, float]
     splits: frozenset[int]
     sums: Sums

@@ -10,6 +10,7 @@ from kumihan.meter import area as areas
 from kumihan.meter.area import BodyType, Edges
 from kumihan.meter.model import Line, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece, Sheet, pieces
+from kumihan.meter.spots import bounds
 
 __all__ = ["Sheet", "text_of"]
 
@@ -19,7 +20,6 @@ _ITEM = re.compile(
 )
 _SAME = 0.1  # em
 _SHORT = 2.0  # em: a line that ends so far from the edge ends its paragraph
-_SIDE = 3.0  # em: how far outside the column a line may begin and still belong to it
 
 
 def text_of(sheets: Sequence[Sheet], given: TypeArea | None = None) -> Text:
@@ -40,9 +40,7 @@ def _body(found: Sequence[Piece], kind: BodyType) -> list[Piece]:
     return [piece for piece in found if areas.is_body(piece, kind)]
 
 
-def _inferred(
-    found: Mapping[int, Sequence[Piece]], kind: BodyType, edges: Edges
-) -> TypeArea:
+def _inferred(found: Mapping[int, Sequence[Piece]], kind: BodyType, edges: Edges) -> TypeArea:
     body = {page: _body(some, kind) for page, some in found.items()}
     pitch = areas.pitch(body)
     columns = max((len(lefts) for lefts in edges.lefts.values()), default=1)
@@ -94,11 +92,16 @@ class _Paragraph:
 
 def _start(line: Line) -> float:
     """The indent of a line in em."""
-    return (Piece(list(line.glyphs), 0.0, 1.0).start - line.left) / line.size
+    return (bounds(line.glyphs[0])[0] - line.left) / line.size
 
 
 def _rest(line: Line) -> float:
-    return (line.right - Piece(list(line.glyphs), 0.0, 1.0).end) / line.size
+    return (line.right - bounds(line.glyphs[-1])[1]) / line.size
+
+
+def _is_inside(line: Line) -> bool:
+    """Whether a line stands in its column, not in the margin beside it."""
+    return line.left - line.size < line.glyphs[0].x < line.right
 
 
 def _with_ends(own: Mapping[int, Sequence[Line]], area: TypeArea) -> dict[int, list[Line]]:
@@ -141,7 +144,8 @@ def _is_on(
     if _ITEM.match(after.text) and not _ITEM.match(line.text[-2:]) and _rest(line) > _SHORT:
         return False
     if page == next_page and line.column == after.column:
-        if after.baseline - line.baseline > 1.5 * area.pitch or following != n + 1:
+        between = (other for _, other in flow[n + 1 : following])
+        if after.baseline - line.baseline > 1.5 * area.pitch or any(map(_is_inside, between)):
             return False
     elif any(other.role is Role.HEADING for _, other in flow[n + 1 : following]):
         return False

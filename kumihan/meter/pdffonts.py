@@ -32,8 +32,7 @@ class Font:
         self.face = Face(
             _name(resource, descriptor),
             self.kind,
-            self.kind == "Type3"
-            or any(f"/FontFile{n}" in descriptor for n in ("", "2", "3")),
+            self.kind == "Type3" or any(f"/FontFile{n}" in descriptor for n in ("", "2", "3")),
         )
         stream = _get(resource, "/ToUnicode", None)
         self._unicode = to_unicode(stream.get_data()) if hasattr(stream, "get_data") else {}

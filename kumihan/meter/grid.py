@@ -1,0 +1,168 @@
+"""Rules of the page: R52 grid, R53 full pages, R54 balance, R59 headings at the foot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kumihan.meter.model import Case, Line, Measure, Page, Role, Text
+
+_PAGE, _BOOK = 0.05, 0.5  # pt
+_STEP = 0.02  # pt
+_FOLLOWING = 2  # lines after a heading (R59)
+_NEAR = 4  # pitches: what lies further below does not follow
+
+
+def _body(page: Page) -> list[tuple[int, Line]]:
+    return [(n, line) for n, line in enumerate(page.lines, 1) if line.role is Role.BODY]
+
+
+def _offset(baseline: float, phase: float, pitch: float) -> float:
+    """The distance of a baseline from the grid."""
+    return (baseline - phase + pitch / 2) % pitch - pitch / 2
+
+
+def _phase(baselines: Sequence[float], pitch: float) -> float:
+    """The commonest place of baselines within the pitch."""
+    counts = Counter(round(baseline % pitch / _STEP) for baseline in baselines)
+    smooth = {key: sum(counts[key + d] for d in (-1, 0, 1)) for key in counts}
+    best = max(smooth, key=lambda key: (smooth[key], counts[key]))
+    near = sorted(b % pitch for b in baselines if abs(b % pitch / _STEP - best) <= 1)
+    return near[len(near) // 2]
+
+
+def _off(text: Text, page: Page, phase: float, limit: float) -> Iterator[Case]:
+    for number, line in _body(page):
+        off = _offset(line.baseline, phase, text.area.pitch)
+        if abs(off) > limit:
+            detail = f"基準の行から {off:+.2f} pt"
+            yield Case(page.number, number, line.text[:20], detail, off, line.source)
+
+
+def page_grid(text: Text) -> Measure:
+    """R52: every baseline of the text lies on the grid of its page, within 0.05 pt."""
+    cases: list[Case] = []
+    count = 0
+    for page in text.pages if text.area.pitch else ():
+        baselines = [line.baseline for _, line in _body(page)]
+        count += len(baselines)
+        if baselines:
+            phase = _phase(baselines, text.area.pitch)
+            cases += _off(text, page, phase, _PAGE)
+    return Measure("page-grid", "ページの行送りに載る", "R52", count, tuple(cases), unit="pt")
+
+
+def book_grid(text: Text) -> Measure:
+    """R52: every baseline of the text lies on the grid of the book, within 0.5 pt."""
+    baselines = [line.baseline for page in text.pages for _, line in _body(page)]
+    cases: list[Case] = []
+    if baselines and text.area.pitch:
+        phase = _phase(baselines, text.area.pitch)
+        for page in text.pages:
+            cases += _off(text, page, phase, _BOOK)
+    return Measure("book-grid", "本全体の行送りに載る", "R52", len(baselines), tuple(cases), "pt")
+
+
+def heading_at_foot(text: Text) -> Measure:
+    """R59: at least two lines of text, or something else, follow a heading in its column."""
+    cases, count = [], 0
+    for page in text.pages:
+        for number, line in enumerate(page.lines, 1):
+            if line.role is not Role.HEADING or not _is_in_column(line):
+                continue
+            count += 1
+            below = _below(page, line, text.area.pitch)
+            if below < _FOLLOWING and not _ends(text, page, line):
+                detail = f"見出しの下に {below} 行"
+                cases.append(
+                    Case(page.number, number, line.text[:20], detail, 2.0 - below, line.source)
+                )
+    title = "見出しの後に2行以上"
+    return Measure("heading-foot", title, "R59", count, tuple(cases), unit="行")
+
+
+def _is_in_column(line: Line) -> bool:
+    return line.left - line.size < line.glyphs[0].x < line.right
+
+
+def _below(page: Page, heading: Line, pitch: float) -> int:
+    """The lines that follow a heading without a gap, up to those that matter."""
+    count, last = 0, heading.baseline
+    for line in page.lines:
+        if line.column != heading.column or line.baseline <= last or not _is_in_column(line):
+            continue
+        if line.baseline - last > _NEAR * pitch:
+            break
+        last = line.baseline
+        count += line.role is not Role.HEADING
+        if line.role is Role.HEADING and count:
+            return _FOLLOWING  # a short text between headings is no foot
+    return count
+
+
+def _ends(text: Text, page: Page, heading: Line) -> bool:
+    """Whether the text after the heading is simply over: a short chapter end, or a title page."""
+    following = next((p for p in text.pages if p.number == page.number + 1), None)
+    first = following.lines[0] if following and following.lines else None
+    return first is None or not any(line.role is Role.BODY for line in following.lines)  # type: ignore[union-attr]
+
+
+def full_pages(text: Text) -> Measure:
+    """R53: a page whose paragraph goes on in the next ends on the last line of the type area.
+
+    Pages that have notes or figures below the text (other lines there) are left out.
+    """
+    feet = _feet(text)
+    cases, count = [], 0
+    for page, following in pairwise(text.pages):
+        own, after = _body(page), _body(following)
+        if not own or not after or own[-1][1].is_last or after[0][1].is_first:
+            continue
+        number, last = max(own, key=lambda pair: (pair[1].column, pair[1].baseline))
+        if any(line.baseline > last.baseline and _is_note(line, last) for line in page.lines):
+            continue
+        count += 1
+        short = round((feet - last.baseline) / text.area.pitch)
+        if short:
+            detail = f"最終行まで {short} 行空く"
+            cases.append(Case(page.number, number, last.text[:20], detail, short, last.source))
+    return Measure("full-pages", "続くページは最終行まで埋まる", "R53", count, tuple(cases), "行")
+
+
+def _feet(text: Text) -> float:
+    """The last baseline of the fullest page."""
+    return max((line.baseline for page in text.pages for _, line in _body(page)), default=0.0)
+
+
+def _is_note(line: Line, last: Line) -> bool:
+    """Whether a line below the text is a note or caption: in the column, and not the folio."""
+    near = line.baseline - last.baseline
+    return line.role is Role.OTHER and _is_in_column(line) and len(line.glyphs) > 4 and near > 0  # noqa: PLR2004
+
+
+def balance(text: Text) -> Measure:
+    """R54: on a page whose text ends there, columns have equally many lines; the last may be short."""
+    cases, count = [], 0
+    for page, following in pairwise([*text.pages, None]):
+        own = _body(page) if page is not None else []
+        if page is None or text.area.columns < 2 or not own:  # noqa: PLR2004
+            continue
+        if following is not None and not _begins_anew(following):
+            continue
+        count += 1
+        lines = [sum(line.column == n for _, line in own) for n in range(text.area.columns)]
+        if max(lines[:-1]) - min(lines[:-1]) > 0 or not 0 <= lines[0] - lines[-1] <= 1:
+            detail = f"段の行数 {'・'.join(map(str, lines))}"
+            cases.append(
+                Case(page.number, own[-1][0], own[-1][1].text[:20], detail, lines[0] - lines[-1])
+            )
+    return Measure("balance", "改ページ前の段が揃う", "R54", count, tuple(cases), unit="行")
+
+
+def _begins_anew(page: Page) -> bool:
+    """Whether a page begins a chapter: its first line in a column is a heading, or it has none."""
+    first = next(
+        (line for line in page.lines if _is_in_column(line) and line.role is not Role.OTHER), None
+    )
+    return first is None or first.role is Role.HEADING

@@ -1,0 +1,99 @@
+"""Rules of the file: fonts, missing glyphs, and the text that a reader copies from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.jlreq.classes import class_of
+from kumihan.meter.model import Case, Measure, Text
+from kumihan.meter.spots import JAPANESE, Row, body
+
+_UNKNOWN = "\ufffd"
+_NARROW = 0.8  # em: a digit's glyph is no wider
+_WRITTEN = JAPANESE | {Cl.COMMA, Cl.FULL_STOP, Cl.OPENING, Cl.CLOSING, Cl.MIDDLE_DOT}
+_RADICALS = re.compile("[\u2e80-\u2fd5]")
+
+
+def fonts(text: Text) -> Measure:
+    """Every font is embedded, and none is Type 3 (R40; printers refuse them)."""
+    cases = []
+    for face in text.faces:
+        if face.kind == "Type3" or not face.is_embedded:
+            why = "Type 3" if face.kind == "Type3" else "埋め込まれていない"
+            cases.append(Case(0, 0, face.name or "（名なし）", why, 1.0))
+    return Measure(
+        "fonts", "書体は埋め込まれ、Type 3でない", "R40", len(text.faces), tuple(cases), ""
+    )
+
+
+def glyphs(text: Text) -> Measure:
+    """No glyph is the font's mark for a missing one."""
+    cases = tuple(Case(page, 0, around, "字形がない", 1.0) for page, around in text.missing)
+    count = sum(len(line.glyphs) for page in text.pages for line in page.lines)
+    return Measure("notdef", "字形のない字（豆腐）がない", "–", count, cases, unit="")
+
+
+def characters(text: Text) -> Measure:
+    """Every glyph has its character: digits half-width, no radicals for kanji."""
+    cases, count = [], 0
+    for row in body(text):
+        count += len(row.seen.glyphs)
+        for index, glyph in enumerate(row.seen.glyphs):
+            reason = _wrong(glyph.character, glyph.advance / glyph.size)
+            if reason:
+                cases.append(row.case(reason, 1.0, index))
+    return Measure("characters", "文字コードが正しい", "–", count, tuple(cases), unit="")
+
+
+def _wrong(character: str, advance: float) -> str:
+    if character == _UNKNOWN:
+        return "文字コードがない"
+    if advance < _NARROW and "０" <= character[:1] <= "９":
+        return f"半角の数字が全角「{character}」"
+    if _RADICALS.match(character):
+        return f"部首の文字「{character}」（{unicodedata.normalize('NFKC', character)}）"
+    return ""
+
+
+def extraction(text: Text) -> Measure:
+    """A line is extracted as a whole, with no space between Japanese characters in it."""
+    if not text.extracted:
+        return Measure("extraction", "本文が正しく抽出される", "§11", 0, (), unit="")
+    rows = body(text)
+    pages = {page: _Page(content) for page, content in enumerate(text.extracted, 1)}
+    cases = [row.case(reason, 1.0) for row in rows for reason in _extraction(row, pages[row.page])]
+    return Measure("extraction", "本文が正しく抽出される", "§11", len(rows), tuple(cases), unit="")
+
+
+class _Page:
+    """The extracted text of a page without spaces, and where each character was."""
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self.places = [i for i, c in enumerate(content) if not c.isspace()]
+        self.solid = "".join(content[i] for i in self.places)
+
+
+def _extraction(row: Row, page: _Page) -> Iterator[str]:
+    glyphs = [g for g in row.seen.glyphs if g.size == row.seen.line.size]
+    wanted = "".join(glyph.character for glyph in glyphs)
+    if len(glyphs) != len(row.seen.glyphs):
+        return  # note marks may lie elsewhere in the order
+    wanted = "".join(wanted.split())
+    at = page.solid.find(wanted)
+    if at < 0:
+        yield "行が続けて抽出されない"
+        return
+    begin, end = page.places[at], page.places[at + len(wanted) - 1]
+    found = page.content[begin : end + 1]
+    if "\n" in found:
+        yield "行の中で改行される"
+    elif any(_is_japanese(found, i) for i, c in enumerate(found) if c == " "):
+        yield "和文の中に空白が入る"
+
+
+def _is_japanese(found: str, i: int) -> bool:
+    return class_of(found[i - 1]) in _WRITTEN and class_of(found[i + 1]) in _WRITTEN

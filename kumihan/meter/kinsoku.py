@@ -1,0 +1,123 @@
+"""Rules of where lines may break: R12–R17, R19, R37."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.model import Measure, Text
+from kumihan.meter.spots import ENDING, Row, body
+
+_NOT_FIRST = ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT}
+_NOT_FIRST_STRICT = frozenset((Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
+_WIDE = 21  # characters: from here on kinsoku is very strict (R12, §11)
+_AFTER_BREAK = "-‐/.?=&_"  # a Latin word may end a line here (R15)
+
+
+def _breaks(text: Text) -> Iterator[tuple[Row, Row]]:
+    """Each line that its paragraph continues, with the next one."""
+    for row, following in pairwise(body(text)):
+        if not row.seen.line.is_last and not following.seen.line.is_first:
+            yield row, following
+
+
+def line_head(text: Text) -> Measure:
+    """R12: no turned line begins with a closing mark; long lines not with 々 ー or small kana."""
+    barred = _NOT_FIRST | (_NOT_FIRST_STRICT if text.area.characters >= _WIDE else frozenset())
+    found = list(_breaks(text))
+    cases = [
+        row.case(f"行頭に「{row.seen.glyphs[0].character}」", 1.0)
+        for _, row in found
+        if row.seen.classes[0] in barred
+    ]
+    return Measure("kinsoku-head", "行頭禁則", "R12", len(found), tuple(cases), unit="")
+
+
+def line_end(text: Text) -> Measure:
+    """R13: no line ends with an opening bracket, nor with ￥ and the like before a number."""
+    found = list(_breaks(text))
+    cases = []
+    for row, following in found:
+        kind, after = row.seen.classes[-1], following.seen.classes[0]
+        if kind is Cl.OPENING or (kind is Cl.PREFIX and after is Cl.LATIN):
+            mark = row.seen.glyphs[-1].character
+            cases.append(row.case(f"行末に「{mark}」", 1.0, len(row.seen.glyphs) - 1))
+    return Measure("kinsoku-end", "行末禁則", "R13", len(found), tuple(cases), unit="")
+
+
+def inseparable(text: Text) -> Measure:
+    """R14–R17: no break in numbers, Latin words, —— ……, before ％ or a note mark."""
+    found = list(_breaks(text))
+    cases = []
+    for row, following in found:
+        reason = _reason(row, following)
+        if reason:
+            cases.append(row.case(reason, 1.0, len(row.seen.glyphs) - 1))
+    return Measure("inseparable", "分離禁止", "R14–R17", len(found), tuple(cases), unit="")
+
+
+def _reason(row: Row, following: Row) -> str:
+    before, after = row.seen.glyphs[-1].character[-1:], following.seen.glyphs[0].character[:1]
+    kinds = (row.seen.classes[-1], following.seen.classes[0])
+    if kinds[1] is Cl.REFERENCE_MARK:
+        return "合印の前で改行（R17）"
+    if kinds == (Cl.INSEPARABLE, Cl.INSEPARABLE) and before == after:
+        return f"「{before}{after}」の間で改行（R16）"
+    if kinds == (Cl.LATIN, Cl.POSTFIX):
+        return f"数字と「{after}」の間で改行（R14）"
+    if kinds == (Cl.LATIN, Cl.LATIN) and not _ends_word(row):
+        return _in_word(before, after)
+    return ""
+
+
+def _ends_word(row: Row) -> bool:
+    """Whether a space was written at the line end."""
+    return row.seen.line.glyphs[-1].character.isspace()
+
+
+def _in_word(before: str, after: str) -> str:
+    if before.isdigit() and after.isdigit():
+        return "数字の中で改行（R14）"
+    if before.isdigit() and after in ".,":
+        return "小数点・位取りの前で改行（R14）"
+    if before in ".," and after.isdigit():
+        return "小数点・位取りの後で改行（R14）"
+    return ""
+
+
+def latin_words(text: Text) -> Measure:
+    """R15: a Latin word is broken only at a hyphen, or in an address after a mark.
+
+    Where no space at the line end was drawn, a word that ends there cannot be told from half a
+    word: only words that begin in lower case after a letter are counted, and no fault is made of it.
+    """
+    found = [
+        (row, following)
+        for row, following in _breaks(text)
+        if row.seen.classes[-1] is Cl.LATIN and following.seen.classes[0] is Cl.LATIN
+    ]
+    cases = [
+        row.case("欧文の語の中で改行か", 1.0, len(row.seen.glyphs) - 1)
+        for row, following in found
+        if not _ends_word(row) and _is_split(row, following)
+    ]
+    title = "欧文の語は分綴点でだけ分ける"
+    numbers = "R15"
+    return Measure("latin-words", title, numbers, len(found), tuple(cases), "", is_must=False)
+
+
+def _is_split(row: Row, following: Row) -> bool:
+    before, after = row.seen.glyphs[-1].character[-1:], following.seen.glyphs[0].character[:1]
+    return before not in _AFTER_BREAK and before.isalpha() and after.islower()
+
+
+def lone_last(text: Text) -> Measure:
+    """R37: the last line of a paragraph has two characters or more, marks apart."""
+    rows = [r for r in body(text) if r.seen.line.is_last and not r.seen.line.is_first]
+    cases = []
+    for row in rows:
+        count = sum(kind not in ENDING for kind in row.seen.classes)
+        if count < 2:  # noqa: PLR2004
+            cases.append(row.case(f"最終行が「{row.seen.line.text}」だけ", 1.0))
+    return Measure("lone-last", "段落の最終行は2字以上", "R37", len(rows), tuple(cases), unit="")

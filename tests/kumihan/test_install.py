@@ -1,0 +1,70 @@
+"""The guard on WeasyPrint's sources; hooks go in for a call and out again."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+import weasyprint
+from weasyprint.draw import text
+from weasyprint.layout import block, inline, page, preferred
+
+from kumihan import install
+from kumihan.properties import PROPERTIES, internal
+from tests.kumihan.pages import laid_out
+
+
+def test_the_sources_are_the_known_ones() -> None:
+    assert install.changed(install.SOURCES) == []
+
+
+def test_a_changed_source_is_named() -> None:
+    name = next(iter(install.SOURCES))
+    assert install.changed({name: "0" * 16}) == [name]
+
+
+def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    install.check.cache_clear()
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(install.UnknownWeasyPrintError, match=r"71\.0"):
+        install.check()
+    install.check.cache_clear()
+
+
+def test_hooks_are_taken_out() -> None:
+    names = [
+        (inline, "split_inline_box"), (inline, "split_inline_level"), (inline, "justify_line"),
+        (preferred, "inline_line_widths"), (block, "iter_line_boxes"),
+        (block, "block_level_layout_switch"), (page, "block_level_layout"),
+        (text, "draw_first_line"),
+    ]  # fmt: skip
+    before = [getattr(module, name) for module, name in names]
+    laid_out("<p>本文</p>").write_pdf()
+    with pytest.raises(TypeError):
+        laid_out("<p>本文</p>", None)  # type: ignore[arg-type]
+    assert [getattr(module, name) for module, name in names] == before
+
+
+def test_properties_cascade_like_the_engines_own() -> None:
+    style = """
+    :root { --snap: contain }
+    main { line-snap: none; hanging-punctuation: allow-end; -kumihan-jidori: 3em }
+    p { line-snap: var(--snap) }
+    """
+    document = laid_out("<p>本文</p>", style)
+    box = next(b for b in document.pages[0]._page_box.descendants() if b.element_tag == "p")
+    assert box.style["line_snap"] == "contain"
+    assert box.style["hanging_punctuation"] == ("allow-end",)
+    assert box.style["kumihan_jidori"] == "none"
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_a_wrong_value_is_warned_of(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(caplog.handler)
+    try:
+        laid_out("", f"p {{ {name}: 17furlong }}")
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert "17furlong" in caplog.text
+    assert internal(name).isidentifier()

@@ -1,0 +1,126 @@
+"""Lines on pages: edges, the grid, and everything that stands between the characters."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from weasyprint.formatting_structure import boxes
+
+from tests.kumihan.pages import baseline, laid_out, lines, right_edge, text_of
+
+PROSE = (
+    "核軍縮・不拡散の分野では、2007年に「不拡散に関する声明」が採択され、（IAEAの）機能の強化や"
+    "G8の取組の継続、生物テロに対する防衛など、国際社会が取り組む課題が示された。また、日本は、"
+    "1994年から毎年、国連総会に決議案を提出し、170か国の支持を得てきたところである。"
+) * 2
+EDGE = 30 + 37 * 4
+
+
+def edges(body: str, style: str = "", measure: int = 37) -> list[float]:
+    """How far the justified lines end from the measure, in em; kept marks' space counted."""
+    found = []
+    found_lines = lines(laid_out(f"<p>{body}</p>", style, measure))
+    text = [line for line in found_lines if "脚注" not in text_of(line)]
+    for line in text[:-1]:
+        rest = (30 + measure * 4 - right_edge(line)) / 4
+        kept = 0.5 if text_of(line)[-1] in "、。」）" else 0.25 if text_of(line)[-1] == "・" else 0
+        found.append(min(abs(rest), abs(rest - kept)))
+    return found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PROSE,
+        PROSE.replace("決議案", '<a href="#x">決議案</a>'),
+        PROSE.replace("「不拡散", "<strong>「不拡散").replace("声明」", "声明」</strong>"),
+        PROSE.replace("IAEA", "<code>IAEA</code>"),
+        PROSE.replace("防衛", "防衛<sup>注1</sup>"),
+        PROSE.replace("防衛", '防衛<span class="note">脚注の本文である。</span>'),
+        PROSE.replace("防衛", "<em><a href='#y'>防<sub>2</sub>衛</a></em>"),
+        "English words and numbers 12,345 stand in 日本語の文章 with spaces between them. " * 4,
+        "https://example.org/a/very/long/address?with=query&and=more のような所番地も切れる。" * 3,
+    ],
+)
+def test_justified_lines_end_at_the_measure(body: str) -> None:
+    """T1, across links, other faces, code, superscripts, notes, Latin, addresses."""
+    found = edges(body, ".note { float: footnote; line-snap: none }")
+    assert found
+    assert max(found) < 0.02
+
+
+def test_padding_counts() -> None:
+    """Paddings of inline boxes are part of the line."""
+    body = PROSE.replace("G8", "<code>G8</code>")
+    assert max(edges(body, "code { padding: 0 2mm }")) < 0.02
+
+
+def test_narrow_columns() -> None:
+    assert max(edges(PROSE, "", 22)) < 0.02
+
+
+def test_a_forced_line_end() -> None:
+    found = lines(laid_out("<p>上の行である。<br>下の行である。</p>"))
+    assert [text_of(line) for line in found] == ["上の行である。", "下の行である。"]
+
+
+def test_text_is_whole_and_in_order() -> None:
+    document = laid_out(f"<p>{PROSE}</p><p>{PROSE}</p>", measure=13)
+    assert "".join(text_of(line) for line in lines(document)) == PROSE * 2
+
+
+def test_unbreakable_text_stays_together() -> None:
+    body = "あ" * 35 + '<span style="white-space: nowrap">まとめて置く語</span>' + "い" * 9
+    first, second = lines(laid_out(f"<p>{body}</p>"))
+    assert not set("まとめて置く語") & set(text_of(first))
+    assert text_of(second).startswith("まとめて置く語")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<figure style='height: 23mm; block-step-size: 7mm; line-snap: none'></figure>",
+        "<p>大きさの違う<strong style='font-size: 4.4mm'>書体</strong>と<sup>上付き</sup></p>" * 3,
+        "<table style='line-snap: none; font-size: 3mm'><tr><td>表</td></tr></table>",
+        "<h2 style='line-snap: contain; font-size: 6mm; margin: 7mm 0'>見出し</h2>",
+        "<blockquote style='margin: 3mm 2em'><p>引用である。</p></blockquote>",
+    ],
+)
+def test_baselines_keep_the_grid(between: str) -> None:
+    """R52: after anything, on every page."""
+    document = laid_out((f"<p>{PROSE}</p>" + between) * 12)
+    assert len(document.pages) > 1
+    body = [
+        line
+        for line in lines(document)
+        if line[0].style["font_size"] == pytest.approx(4 * 96 / 25.4)
+    ]
+    head = baseline(body[0])
+    phases = {round(((baseline(line) - head) / 7) % 1, 3) % 1 for line in body}
+    assert phases == {0.0}
+
+
+def test_full_pages_end_on_the_last_line() -> None:
+    """R53: 33 whole lines of 7 mm stand in 237 mm."""
+    document = laid_out(f"<p>{PROSE}</p>" * 40)
+    for page in document.pages[:-1]:
+        found = [b for b in page._page_box.descendants() if isinstance(b, boxes.LineBox)]
+        assert len(found) in (32, 33)  # a widow may ask for one
+
+
+def test_foreign_scripts_stay_with_the_engine() -> None:
+    """Text that needs shaping across characters is set, whole, by WeasyPrint itself."""
+    document = laid_out("<p>がぎ\u3099 と שלום を並べる。</p>")
+    assert "שלום" in "".join(text_of(line) for line in lines(document))
+
+
+def test_the_text_layer_reads_as_the_text() -> None:
+    """Trimmed marks lie over their neighbours; readers still get one line."""
+    pdf = laid_out(f"<p>{PROSE}</p>").write_pdf()
+    assert pdf is not None
+    found = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    assert re.sub(r"\s", "", found) == PROSE
+    assert b"ActualText" in laid_out("<p>「あ」、「い」</p>").write_pdf(uncompressed_pdf=True)  # type: ignore[operator]
