@@ -54,7 +54,7 @@ class Material:
     figures: Mapping[str, FigureEntry]
     tables: Mapping[str, Callable[[str, Span], Table]]
     report: Report
-    image: Callable[..., str]
+    image: Callable[..., str | None]
     text: Callable[[Written], Inlines]
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 

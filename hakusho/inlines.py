@@ -49,7 +49,7 @@ class InlineReader:
     report: Report
     terms: Terms = field(default_factory=Terms)
     files: Mapping[str, str] = field(default_factory=dict)
-    image: Callable[[str, Span], str] = lambda _file, _span: ""
+    image: Callable[[str, Span], str | None] = lambda _file, _span: ""
 
     def read(self, node: SyntaxTreeNode, line: int, column: int = 1, terms: bool = True) -> Inlines:
         """The inlines of an `inline` node that begins at this line and column of the source."""
@@ -169,7 +169,7 @@ class InlineReader:
     def _picture(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         file = unquote(str(node.attrs.get("src", "")))
         span = cursor.span(f"![{node.content}")
-        return Picture(self.image(file, span.find(file)), node.content, span)
+        return Picture(self.image(file, span.find(file)) or "", node.content, span)
 
     # -- links -----------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ class InlineReader:
                 message = "参照先が空です（「#」だけが書かれています）"
                 hint = "[文字](#id) の形で参照先を書きます"
                 self.report(finding("R002", message, span.find("(#"), hint))
-                return Phrase("span", content, span)
+                return Phrase("span", (*content, Fault("参照先なし", span)), span)
             return Reference(targets, content, span)
         if re.match(r"(https?|mailto):", address, re.I):
             return Link(address, content or (Text(address, span),), span)
@@ -195,7 +195,7 @@ class InlineReader:
             hint = "使えるのは https:、http:、mailto: です"
             message = f"「{address}」へのリンクは使えません"
             self.report(finding("M007", message, span.find(address), hint))
-            return Phrase("span", content, span)
+            return Phrase("span", (*content, Fault("使えないリンク", span)), span)
         path, _, anchor = address.partition("#")
         file = self.files.get(self._file(path))
         if file:
@@ -260,7 +260,7 @@ class InlineReader:
 
     def _html_image(self, attributes: Mapping[str, str], _content: Inlines, span: Span) -> Inline:
         file = unquote(attributes.get("src", ""))
-        return Picture(self.image(file, span), attributes.get("alt", ""), span)
+        return Picture(self.image(file, span) or "", attributes.get("alt", ""), span)
 
 
 _LEAVES: dict[str, Callable[[InlineReader, SyntaxTreeNode, Cursor], Inline]] = {

@@ -28,8 +28,10 @@ class Probe:
     problem: str = ""
 
 
-def locate(folder: Path, report: Report, file: str, span: Span, *, planned: bool = False) -> str:
-    """The `project:` address of a picture, or "" when there is none to show.
+def locate(
+    folder: Path, report: Report, file: str, span: Span, *, planned: bool = False
+) -> str | None:
+    """The `project:` address of a picture, "" for one that is still to come, None for a fault.
 
     A file outside the folder (A007), of another format (A010), missing (A002) or broken (A002) is
     reported; a missing one is no fault when it is `planned` in the ledger (placeholder).
@@ -38,21 +40,22 @@ def locate(folder: Path, report: Report, file: str, span: Span, *, planned: bool
     if not _is_inside(folder, path, file):
         message, hint = _outside(path, file)
         report(finding("A007", message, span, hint))
-        return ""
+        return None
     if path.suffix.lower() not in FORMATS:
         message = f"画像「{file}」の形式は使えません"
         report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使います"))
-        return ""
+        return None
     if not _exists(path):
-        if not planned:
-            hint = neighbour(path) or "画像をその場所に置くか、名前を確かめます"
-            report(finding("A002", f"画像「{shown(path)}」がありません", span, hint))
-        return ""
+        if planned:
+            return ""
+        hint = neighbour(path) or "画像をその場所に置くか、名前を確かめます"
+        report(finding("A002", f"画像「{shown(path)}」がありません", span, hint))
+        return None
     problem = probe(path).problem
     if problem:
         hint = "画像を書き出し直して置き換えます"
         report(finding("A002", f"画像「{shown(path)}」を使えません（{problem}）", span, hint))
-        return ""
+        return None
     return "project:///publication/" + quote(file)
 
 

@@ -8,7 +8,7 @@ import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
@@ -28,12 +28,14 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-
 class Rows:
     """The names of the columns and the rows below them.
 
-    `wrong` are the places of values that were reported already and are not to be looked at again.
+    `wrong` are the places of values that were reported already and are not to be looked at again;
+    `fault` says what is printed in the place of rows that cannot be read.
     """
 
     names: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     wrong: frozenset[Span] = frozenset()
+    fault: str = ""
 
 
 def rows_of(
@@ -44,8 +46,7 @@ def rows_of(
     if not filled[1:]:
         hint = "一行目は列の名前、二行目からが値です"
         report(finding("Y012", "データの行がありません", source.span(), hint))
-    if not filled:
-        return Rows()
+        return Rows(fault=f"{Path(source.path).name} に行がありません")
     names = tuple(cell.text for cell in filled[0])
     for number, cell in enumerate(filled[0]):
         if cell and cell.text in names[:number]:
@@ -60,13 +61,18 @@ def rows_of(
 
 def from_csv(source: Source, report: Report) -> Rows:
     """The rows of a CSV file whose first line has the names."""
-    records = list(_records(source, report))
+    faults: list[Diagnostic] = []
+    records = list(_records(source, faults.append))
+    for fault in faults:
+        report(fault)
     wrong: list[Span] = []
     for record in records[1:]:
         if any(record) and len(record) != len(records[0]):
             report(_uneven(record, len(records[0])))
             wrong += [cell.span for cell in record]
-    return rows_of(records, wrong, source, report)
+    rows = rows_of(records, wrong, source, report)
+    name = Path(source.path).name
+    return replace(rows, fault=f"{name} の続きを読めません") if faults else rows
 
 
 def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
@@ -131,18 +137,18 @@ def from_workbook(
         values, formulas = (_opened(path, data_only=only) for only in (True, False))
     except FileNotFoundError:
         report(finding("Y006", f"ファイル「{shown(path)}」がありません", asked))
-        return Rows()
+        return Rows(fault=f"{path.name} を読めません")
     except Exception:  # openpyxl raises whatever a broken file leads it to
         hint = "Excelで開き直し、.xlsx の形で保存し直します"
         report(finding("Y006", f"「{shown(path)}」をExcelのブックとして読めません", asked, hint))
-        return Rows()
+        return Rows(fault=f"{path.name} を読めません")
     name = sheet.text if sheet else values.sheetnames[0]
     if name not in values.sheetnames:
         where = sheet.span if sheet else asked
         message = f"「{path.name}」にシート「{name}」がありません"
         known = f"あるシート: {'、'.join(values.sheetnames)}"
         report(finding("Y009", message, where, did_you_mean(name, values.sheetnames) or known))
-        return Rows()
+        return Rows(fault=f"{path.name} を読めません")
     return _from_sheet(values[name], formulas[name], path, cells, report)
 
 
@@ -159,7 +165,7 @@ def _from_sheet(
 ) -> Rows:
     bounds = _bounds(sheet, cells, report)
     if bounds is None:
-        return Rows()
+        return Rows(fault=f"{path.name} を読めません")
     top, bottom, left, right = bounds
     grid = [[_text(cell) for cell in row] for row in sheet.iter_rows(top, bottom, left, right)]
     source = Source(shown(path), "\n" * (top - 1) + "\n".join(map(_SEPARATOR.join, grid)))

@@ -182,26 +182,29 @@ class _Maker:
         if not is_inside(self.folder, path):
             message = f"「{data.text}」は出版物のフォルダーの外にあります"
             self.wrong("A007", message, data.span, "ファイルを tables フォルダーに置きます")
-            return Rows()
+            return Rows(fault=f"{data.text} を読めません")
         if path.suffix.lower() in (".xlsx", ".xlsm"):
             entry = self.entry
             return from_workbook(path, entry.sheet, entry.range, data.span, self.report)
         if path.suffix.lower() == ".xls":
             hint = "Excelで .xlsx の形で保存し直します"
             self.wrong("Y006", f"「{data.text}」は古いExcelの形式です", data.span, hint)
-            return Rows()
+            return Rows(fault=f"{data.text} を読めません")
         source = read_source(path, self.report, data.span)
-        return from_csv(source, self.report) if source else Rows()
+        if source is None:
+            return Rows(fault=f"{data.text} を読めません")
+        return from_csv(source, self.report)
 
     def listed(self) -> Rows:
         names = tuple(column.name for column in self.entry.columns)
-        rows = []
+        wrong: list[Span] = []
         for row in self.entry.rows:
             if row and len(row) != len(names):
                 message = f"行の値が{len(row)}個あります（列は{len(names)}個です）"
                 self.wrong("Y009", message, row[0].span, '空の値は "" と書きます')
-            rows.append(dict(zip(names, row, strict=False)))
-        return Rows(names, tuple(rows))
+                wrong += [written.span for written in row]
+        rows = tuple(dict(zip(names, row, strict=False)) for row in self.entry.rows)
+        return Rows(names, rows, frozenset(wrong), "" if rows else "行がありません")
 
     # -- rows as printed -------------------------------------------------------------------
 
@@ -234,12 +237,15 @@ class _Maker:
 
     def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
         groups = self.groups(rows)
-        grid = [[self.cell(row.get(c.name), c, rows.wrong) for c in columns] for row in rows.rows]
+        grid = [[self.cell(row, c, rows) for c in columns] for row in rows.rows]
         for number_of_row, cells in enumerate(merged(grid, groups, self.report)):
             if number_of_row in groups:
                 content = (Text(groups[number_of_row], self.source.span()),)
                 yield Row((Cell(content, columns=len(columns), is_head=True),), is_group=True)
             yield Row(tuple(cells))
+        if rows.fault:
+            fault = (Fault(rows.fault, self.source.span()),)
+            yield Row((Cell(fault, columns=max(1, len(columns))),))
 
     def groups(self, rows: Rows) -> Mapping[int, str]:
         """The texts of the group rows by the number of the row that each stands before."""
@@ -263,9 +269,12 @@ class _Maker:
             last = text or last
         return found
 
-    def cell(self, written: Written | None, column: ColumnEntry, wrong: frozenset[Span]) -> Piece:
+    def cell(self, row: Mapping[str, Written], column: ColumnEntry, rows: Rows) -> Piece:
         align = _align(column)
-        if written is not None and written.span in wrong:
+        written = row.get(column.name)
+        if column.name not in rows.names:
+            return Piece(Cell((Fault(f"列なし {column.name}", column.span),), align=align))
+        if written is not None and written.span in rows.wrong:
             return Piece(Cell((Fault(written.text or "値なし", written.span),), align=align))
         piece = self.piece(written, Cell((), align=align))
         if piece or written is None:

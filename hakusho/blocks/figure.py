@@ -42,7 +42,10 @@ class FigureEntry:
 
 @dataclass(frozen=True, slots=True)
 class Figure(Block):
-    """A figure in the text; `address` is empty while its file is not there (placeholder)."""
+    """A figure in the text; `address` is empty while its file is not there (placeholder).
+
+    `is_faulty` tells that the file is there, but cannot be used.
+    """
 
     kind: ClassVar[str] = "figure"
     entry: FigureEntry
@@ -51,6 +54,7 @@ class Figure(Block):
     caption_note: Inlines = ()
     notes: tuple[Inlines, ...] = ()
     source: Inlines = ()
+    is_faulty: bool = False
 
     attributes: ClassVar[tuple[str, ...]] = ()
 
@@ -70,15 +74,18 @@ class Figure(Block):
                 hint = hint or f"figures.yaml に {written.id}: の項目を加えます"
                 material.report(finding("A001", message, written.span, hint))
             return BlockFault(written.id, written.span, f"図不明 #{written.id}")
+        file = entry.file
+        address = material.image(file.text, file.span, planned=True) if file else ""
         return cls(
             written.id,
             written.span,
             entry,
-            material.image(entry.file.text, entry.file.span, planned=True) if entry.file else "",
+            address or "",
             material.text(entry.caption),
             material.text(entry.caption_note) if entry.caption_note else (),
             tuple(material.text(note) for note in entry.notes),
             material.text(entry.source) if entry.source else (),
+            address is None,
         )
 
 

@@ -121,7 +121,8 @@ def paragraph(
     bodies = _bodies(classes, advances, sizes, special, rules)
     return Paragraph(
         list(classes), list(advances), bodies, list(sizes), gaps, kinds,
-        _breaks(classes, special, breaks, rules), breaks.must, breaks.hyphens,
+        _breaks(classes, special, breaks, rules), breaks.must,
+        (*sorted(breaks.must), len(classes) - 1), breaks.hyphens,
         frozenset(match.start() - 1 for match in SPLITS.finditer(text)),
         _sums(classes, bodies, sizes, gaps, kinds, owners), rules,
     )  # fmt: skip
