@@ -11,7 +11,7 @@ from hakusho import engine, glyphs
 from hakusho.checks.pages import text_is_complete
 from hakusho.diagnostic import Diagnostic, finding, ordered, strict
 from hakusho.html import Writer
-from hakusho.layout import LaidOut, Pagination, Progress, lay_out
+from hakusho.layout import LaidOut, Pagination, Progress, lay_out, page_label, paginate
 from hakusho.manuscript import Manuscript, Options
 from hakusho.sections import faults, sections
 from kumihan.assemble import PageLabel, assemble
@@ -47,16 +47,25 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             manuscript.publication, manuscript.theme, options.profile, found.append
         )
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
-        if options.is_draft:
-            wanted[:0] = faults(writer, _judged(found, manuscript, options))
         laid, pagination = lay_out(wanted, setting, text_is_complete, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
+        if options.is_draft:
+            listed = faults(writer, _judged(found, manuscript, options))
+            first, _ = lay_out(listed, setting, text_is_complete, found.append, progress)
+            laid, pagination = _joined(first, laid)
     judged = _judged(found, manuscript, options)
     has_errors = any(diagnostic.is_error for diagnostic in judged)
     book = Book(manuscript, tuple(laid), pagination, judged)
     if not laid or (has_errors and not options.is_draft):
         return book
     return assembled(book)
+
+
+def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
+    """Sections before others that are laid out already, and so begin on a recto as they did."""
+    started = [replace(p, section=replace(p.section, is_recto=True)) for p in rest[:1]]
+    laid = [*first, *started, *rest[1:]]
+    return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 
 
 def assembled(book: Book) -> Book:
@@ -68,7 +77,7 @@ def assembled(book: Book) -> Book:
         start = book.pagination.starts[part.section.id]
         while len(pages) < start:
             pages.append(part.blank())
-            labels.append(replace(labels[-1], folio="", number=labels[-1].number + 1))
+            labels.append(replace(page_label(labels[-1].style, labels[-1].number + 1), folio=""))
         pages += part.document.pages
         labels += book.pagination.labels[part.section.id]
     pdf = assemble(book.laid[0].document, pages, labels)
