@@ -31,11 +31,12 @@ from kumihan.jlreq.composition import Line, compose, spaced, spread
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
+_RAISED = ("sup", "sub")
 _NO_LIMIT = 1e7
 _PLANS = 100
 _ATOM = "\ufffc"
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/](?=[A-Za-z0-9(])")
-_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
+_WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9@./_-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_-]|\.[A-Za-z])")
 _ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 _OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
@@ -91,6 +92,7 @@ class Gathered:
     classes: list[CharacterClass] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     firsts: dict[int, int] = field(default_factory=dict)
+    has_atoms: bool = False
     edges: dict[int, float] = field(default_factory=dict)
     pending: float = 0.0
 
@@ -103,6 +105,7 @@ class Plan:
     gathered: Gathered
     runs: dict[int, Run]
     key: tuple[tuple[int, str], ...]
+    is_exact: bool
 
 
 class Composer:
@@ -164,18 +167,21 @@ class Composer:
         containing_block: Any,
         *rest: Any,
     ) -> Any:
-        """The part of a text box that lies on the planned line."""
+        """The part of a text box that lies on the planned line; pictures end it where planned."""
         current = self._current[-1] if self._current else None
-        run = current[0].runs.get(id(box)) if current and isinstance(box, boxes.TextBox) else None
-        if current is None or run is None:
-            return self._originals["split_inline_level"](
-                context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
-            )
-        resolve_percentages(box, containing_block)
-        box.position_x = position_x
-        skip = next(iter(skip_stack)) or 0 if skip_stack else 0
-        part, resume, is_forced = _part(*current, run, run.index(skip))
-        return part, resume, is_forced, None, None, {"left": 0, "right": 0}
+        if current:
+            plan, line = current
+            if run := plan.runs.get(id(box)):
+                resolve_percentages(box, containing_block)
+                box.position_x = position_x
+                skip = next(iter(skip_stack)) or 0 if skip_stack else 0
+                part, resume, is_forced = _part(plan, line, run, run.index(skip))
+                return part, resume, is_forced, None, None, {"left": 0, "right": 0}
+            if _is_beyond(box, plan, line):
+                return _overflowing(box, containing_block, position_x)
+        return self._originals["split_inline_level"](
+            context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
+        )
 
     def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
         """Composed lines are justified already."""
@@ -196,7 +202,7 @@ class Composer:
         plan = None
         if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
             plan = self._plan(context, box, None)
-        if plan is None:
+        if plan is None or not plan.is_exact:
             yield from self._originals["inline_line_widths"](
                 context, box, outer, is_line_start, minimum, skip_stack, first_line
             )
@@ -208,14 +214,17 @@ class Composer:
     def _plan(self, context: Any, box: Any, containing_block: Any) -> Plan | None:
         """The plan of a line box, or None when it is not for us; kept on the box."""
         known = box.__dict__.get("kumihan_plan", False)
-        if known is not False and (known is None or known.key == _key(box)):
+        if known is None:
+            return None
+        if known and known.key == _key(box) and (known.is_exact or containing_block is None):
             return known  # type: ignore[no-any-return]
         plan = None
         if _is_ours(box):
             gathered = Gathered()
             _gather(context, box, containing_block, gathered)
             if gathered.text:
-                plan = _planned(box, gathered)
+                is_exact = containing_block is not None or not gathered.has_atoms
+                plan = _planned(box, gathered, is_exact=is_exact)
         box.kumihan_plan = plan
         self._remember(box)
         return plan
@@ -303,11 +312,20 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
     if containing_block is not None:
         resolve_percentages(box, containing_block)
         into.pending += _edge(box, "left")
+    first = len(into.classes)
     _gather(context, box, containing_block, into)
+    if box.element_tag in _RAISED or box.element_tag.endswith("::footnote-call"):
+        _attach(into.classes, first)
     right = _edge(box, "right") if containing_block is not None else 0.0
     if right and into.advances:
         last = len(into.advances) - 1
         into.edges[last] = into.edges.get(last, 0.0) + right
+
+
+def _attach(classes: list[CharacterClass], first: int) -> None:
+    """Note calls and subscripts belong to what stands before them (R17, R18)."""
+    if first and classes[first - 1] is not CharacterClass.LATIN:
+        classes[first:] = [CharacterClass.REFERENCE_MARK] * (len(classes) - first)
 
 
 def _edge(box: Any, side: str) -> float:
@@ -328,13 +346,16 @@ def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) 
     into.advances.append(width + into.pending)
     into.pending = 0.0
     into.sizes.append(box.style["font_size"])
-    into.classes.append(CharacterClass.ATOMIC)
+    takes_room = width > 0 or containing_block is None
+    into.classes.append(CharacterClass.ATOMIC if takes_room else CharacterClass.EDGE)
+    into.has_atoms = True
 
 
-def _planned(box: Any, gathered: Gathered) -> Plan:
+def _planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     text = gathered.text
     breaks = Breaks(
         latin=tuple(_latin_breaks(text)),
+        loose=tuple(_loose_breaks(text)),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
         never=frozenset(
@@ -345,7 +366,9 @@ def _planned(box: Any, gathered: Gathered) -> Plan:
         text, gathered.classes, gathered.advances, gathered.sizes, breaks, _rules(box.style)
     )
     _add_edges(composed, gathered.edges)
-    return Plan(composed, gathered, {id(run.box): run for run in gathered.runs}, _key(box))
+    return Plan(
+        composed, gathered, {id(run.box): run for run in gathered.runs}, _key(box), is_exact
+    )
 
 
 def _rules(style: Any) -> Rules:
@@ -390,6 +413,13 @@ def _latin_breaks(text: str) -> Iterator[int]:
     for address in _ADDRESS.finditer(text):
         for match in _ADDRESS_BREAK.finditer(text, address.start(), address.end()):
             yield match.start()
+
+
+def _loose_breaks(text: str) -> Iterator[int]:
+    """Breaks between any two characters of an address: better than a torn line before it."""
+    for address in _ADDRESS.finditer(text):
+        known = {m.start() for m in _ADDRESS_BREAK.finditer(text, *address.span())}
+        yield from (i for i in range(address.start() + 8, address.end() - 1) if i not in known)
 
 
 def _add_edges(composed: Paragraph, edges: dict[int, float]) -> None:
@@ -468,13 +498,33 @@ def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[Any, Any, bool]
     return _sliced(plan, line, run, a, b), resume, is_forced
 
 
+def _is_beyond(box: Any, plan: Plan, line: Line) -> bool:
+    """Whether a picture or the like stands after the planned line."""
+    first = plan.gathered.firsts.get(id(box), -1)
+    return isinstance(box, boxes.AtomicInlineLevelBox) and first >= line.next
+
+
+def _overflowing(box: Any, containing_block: Any, position_x: float) -> Any:
+    """A stand-in so wide that WeasyPrint ends the line before it."""
+    resolve_percentages(box, containing_block)
+    stand_in = box.copy()
+    stand_in.position_x = position_x
+    stand_in.width = 2 * _NO_LIMIT
+    stand_in.height = stand_in.baseline = 0
+    for side in ("top", "right", "bottom", "left"):
+        setattr(stand_in, f"margin_{side}", 0)
+    return stand_in, None, False, True, True, {"left": 0, "right": 0}
+
+
 def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
     spaces, edges = line.spaces, plan.gathered.edges
     offsets = [_OFFSETS.get(p.classes[k], 0.0) for k in range(a, b + 1)]
     rooms: list[float] = []
-    width = 0.0
+    follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
+    lead = spaces[a - 1 - line.start] if follows_atom else 0.0
+    width = lead
     for k in range(a, b + 1):
         space = spaces[k - line.start] if k < line.end else 0.0
         body = p.bodies[k] - edges.get(k, 0.0)
@@ -489,7 +539,7 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
         rooms.append(0.0)
         width += p.hyphens[b]
     part = run.box.copy_with_text(text)
-    part.pango_layout = Slice(text, glyphs, array("d", rooms), offsets[0], style)
+    part.pango_layout = Slice(text, glyphs, array("d", rooms), offsets[0] + lead / size, style)
     part.width = width
     line_height, part.baseline = strut(style)
     part.height = size

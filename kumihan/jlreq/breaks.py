@@ -12,7 +12,7 @@ _NOT_FIRST = frozenset(
      Cl.WORD_SPACE)
 )  # fmt: skip
 _NOT_FIRST_STRICT = frozenset((Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
-_NOT_LAST = frozenset((Cl.OPENING,))
+_NOT_LAST = frozenset((Cl.OPENING, Cl.EDGE))
 
 # Breaks that are allowed but split what is read as one: 第｜1章, 2006｜年, 13｜か国 (R19).
 SPLITS = re.compile(

@@ -13,7 +13,11 @@ from functools import cache
 
 
 class CharacterClass(IntEnum):
-    """The classes cl-01 to cl-27, by JLREQ's numbers; ATOMIC is an image or the like in a line."""
+    """The classes cl-01 to cl-27, by JLREQ's numbers, and two of ours.
+
+    ATOMIC is an image or the like in a line; EDGE stands for what takes no room (the mark of a
+    list item that hangs before its text): the text beside it begins or ends as at a line's edge.
+    """
 
     OPENING = 1
     CLOSING = 2
@@ -39,6 +43,7 @@ class CharacterClass(IntEnum):
     WORD_SPACE = 26
     LATIN = 27
     ATOMIC = 31
+    EDGE = 32
 
 
 _MEMBERS: dict[CharacterClass, str] = {

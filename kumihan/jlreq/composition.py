@@ -21,9 +21,8 @@ _WORD_LESS, _WORD_MORE = 1 / 3 - 1 / 4, 1 / 2 - 1 / 3
 _LATIN_MORE = 2.0  # R29 lets a border grow by twice what R26 lets it shrink
 _MOST_EVEN = 0.033  # em: more is visible
 _OVERFULL = 1e6
+_RAGGED = 400.0
 _SHORT_LAST_LINE = 400.0
-_SPLIT = 3.0
-_HYPHEN = 8.0
 _HANGING = 6.0
 _ENDS_IN_SPACE = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 
@@ -168,7 +167,7 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
         cost = min(cost, _slack_cost(p, a, end, slack - space))
     if slack < 0 and hanging(p, end):
         cost = min(cost, _HANGING + _slack_cost(p, a, end, slack + p.sizes[end] / 2))
-    return cost + (_SPLIT if b in p.splits else 0.0) + (_HYPHEN if b in p.hyphens else 0.0)
+    return cost + p.costs.get(b, 0.0)
 
 
 def hanging(p: Paragraph, b: int) -> bool:
@@ -195,7 +194,7 @@ def _stretch_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
         return 1.0 + 6.0 * (slack / more) ** 2
     places = sums.even[b] - sums.even[a]
     if not places:
-        return _OVERFULL / 2
+        return _RAGGED + 50.0 * (slack - more) / p.sizes[a]
     each = (slack - more) / places / p.sizes[a]
     return 40.0 + 300.0 * (each / _MOST_EVEN) ** 2
 
@@ -298,6 +297,9 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
     if slack > most:
         last = p.sums.last
         places += [i for i in range(a, b) if last[i + 1] > last[i] or p.classes[i] is Cl.WORD_SPACE]
+    # A line of nothing but an address: the thousandths of an em between its letters are less
+    # visible than a torn edge (a departure from R32).
+    places = places or list(range(a, b))
     for i in places:
         spaces[i - a] += slack / len(places)
 

@@ -16,6 +16,9 @@ from kumihan.jlreq.classes import HALF_WIDTH
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
 
+_NOMINAL_AUTOSPACE = 0.25
+_SPLIT, _HYPHEN, _LOOSE = 3.0, 8.0, 90.0
+
 # One letter per class, so that a regular expression finds the characters that are not plain.
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
 _PLAIN = "".join(_LETTER[kind] for kind in (Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
@@ -61,8 +64,8 @@ class Paragraph:
     `advances` are those of the glyphs, `bodies` are without the space beside marks; `gaps` the
     nominal space after each; `sizes` the em of each; `kinds` how far the gaps that are not solid
     may go. `breaks` are the indices after which a line may end, `must` those after which it has
-    to (`forced` in order, with the end of the text), `hyphens` the width of the hyphen that a break there adds, `splits` the breaks that part
-    what is read as one.
+    to (`forced` in order, with the end of the text), `hyphens` the width of the hyphen that a
+    break there adds, `costs` how much a break there is to be avoided.
     """
 
     classes: list[Cl]
@@ -75,7 +78,7 @@ class Paragraph:
     must: frozenset[int]
     forced: tuple[int, ...]
     hyphens: Mapping[int, float]
-    splits: frozenset[int]
+    costs: Mapping[int, float]
     sums: Sums
     rules: Rules
     cache: dict[tuple[int, float, float], list[int]] = field(default_factory=dict)
@@ -91,11 +94,12 @@ class Breaks:
     """What is known of breaks beyond the classes.
 
     `latin`: indices after which a line may end between two Latin characters; `hyphens`: the same
-    with the width of the hyphen to be added; `must`: where a line has to end; `never`: where it
-    may not.
+    with the width of the hyphen to be added; `loose`: inside addresses, as a last resort; `must`:
+    where a line has to end; `never`: where it may not.
     """
 
     latin: Iterable[int] = ()
+    loose: Iterable[int] = ()
     hyphens: Mapping[int, float] = field(default_factory=dict)
     must: frozenset[int] = frozenset()
     never: frozenset[int] = frozenset()
@@ -123,7 +127,7 @@ def paragraph(
         list(classes), list(advances), bodies, list(sizes), gaps, kinds,
         _breaks(classes, special, breaks, rules), breaks.must,
         (*sorted(breaks.must), len(classes) - 1), breaks.hyphens,
-        frozenset(match.start() - 1 for match in SPLITS.finditer(text)),
+        _costs(text, breaks),
         _sums(classes, bodies, sizes, gaps, kinds, owners), rules,
     )  # fmt: skip
 
@@ -141,9 +145,6 @@ def _kinds(classes: Sequence[Cl], special: list[int], rules: Rules) -> dict[int,
                 kind = Gap(is_last=kind.is_last)
             found[i] = kind
     return found
-
-
-_NOMINAL_AUTOSPACE = 0.25
 
 
 def _owner(classes: Sequence[Cl], i: int) -> int:
@@ -178,7 +179,7 @@ def _breaks(classes: Sequence[Cl], special: list[int], breaks: Breaks, rules: Ru
             before, after = classes[i], classes[i + 1]
             is_word = before is Cl.LATIN and after is Cl.LATIN
             allowed[i] = not is_word and may_break(before, after, rules.line_break)
-    for i in (*breaks.latin, *breaks.hyphens):
+    for i in (*breaks.latin, *breaks.loose, *breaks.hyphens):
         allowed[i] = 1
     for i in breaks.never:
         allowed[i] = 0
@@ -187,6 +188,13 @@ def _breaks(classes: Sequence[Cl], special: list[int], breaks: Breaks, rules: Ru
     if n:
         allowed[n - 1] = 1
     return [i for i, flag in enumerate(allowed) if flag]
+
+
+def _costs(text: str, breaks: Breaks) -> dict[int, float]:
+    """What is read as one is better not parted (R19), a word not hyphenated, an address whole."""
+    costs = {match.start() - 1: _SPLIT for match in SPLITS.finditer(text)}
+    costs |= dict.fromkeys(breaks.hyphens, _HYPHEN)
+    return costs | dict.fromkeys(breaks.loose, _LOOSE)
 
 
 def _sums(

@@ -18,6 +18,7 @@ _JAPANESE = frozenset(
     (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
 )
 _ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
+_WITHOUT_GAP = frozenset((Cl.WORD_SPACE, Cl.EDGE))
 _WESTERN = frozenset((Cl.LATIN, Cl.UNIT))
 _NEVER_AFTER = _ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.REFERENCE_MARK}
 WORD_SPACE = 1 / 3  # of an em, inside Japanese text (3.2.2, R10)
@@ -55,7 +56,7 @@ _LATIN = Gap(0.25, latin=0.125, latin_more=0.25)
 @cache
 def gap(before: Cl, after: Cl) -> Gap:
     """The space between two classes (Table 1: R2–R4, R8; Table 6: R30–R32)."""
-    if Cl.WORD_SPACE in (before, after) or before is Cl.OPENING:
+    if before is Cl.OPENING or not _WITHOUT_GAP.isdisjoint((before, after)):
         return _SOLID
     if before in _ENDING:
         return _after_ending(before, after)

@@ -37,7 +37,7 @@ class BodyType:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Left edges of the columns (pt) on odd and on even pages, and the length of a line (pt)."""
+    """Left edges of the columns (pt) on odd and on even pages, and length of a line (pt)."""
 
     lefts: Mapping[bool, tuple[float, ...]]
     length: float
@@ -98,22 +98,22 @@ def is_body(piece: Piece, text: BodyType) -> bool:
 
 
 def edges(found: Mapping[int, Sequence[Piece]], size: float, area: TypeArea | None) -> Edges:
-    """The edges of the lines of text, by page number; the length in whole em where it is near."""
+    """The edges of the lines of text, by page number."""
     lefts: dict[bool, tuple[float, ...]] = {}
     for is_odd in (True, False):
         own = [p for page, some in found.items() if (page % 2 == 1) is is_odd for p in some]
         starts = Counter(round(piece.start / _STEP) for piece in own)
         if starts:
             lefts[is_odd] = _columns(starts, size, area)
-    lengths = Counter(
-        round(length / _STEP)
+    if area is not None:
+        return Edges(lefts, area.characters * size)
+    lengths = [
+        length
         for page, some in found.items()
         for piece in some
         for length in _lengths(piece, lefts[page % 2 == 1])
-    )
-    if area is not None:
-        return Edges(lefts, area.characters * size)
-    return Edges(lefts, _whole(_longest(lengths) * _STEP, size))
+    ]
+    return Edges(lefts, _longest(lengths))
 
 
 def _columns(starts: Counter[int], size: float, area: TypeArea | None) -> tuple[float, ...]:
@@ -134,19 +134,17 @@ def _lengths(piece: Piece, lefts: Sequence[float]) -> Iterable[float]:
         yield piece.end - before[-1]
 
 
-def _longest(lengths: Counter[int]) -> int:
+def _longest(lengths: Sequence[float]) -> float:
     """The largest of the popular ones, neighbours taken together."""
     if not lengths:
-        return 0
-    smooth = {key: sum(lengths[key + d] for d in (-1, 0, 1)) for key in lengths}
+        return 0.0
+    counts = Counter(round(length / _STEP) for length in lengths)
+    smooth = {key: sum(counts[key + d] for d in (-1, 0, 1)) for key in counts}
     most = max(smooth.values())
     longest = max(key for key, n in smooth.items() if n >= _POPULAR * most)
-    return max(range(longest - 2, longest + 1), key=lambda key: lengths[key])
-
-
-def _whole(length: float, size: float) -> float:
-    whole = round(length / size) * size
-    return whole if abs(length - whole) < 0.1 * size else length
+    best = max(range(longest - 2, longest + 1), key=lambda key: counts[key])
+    near = sorted(length for length in lengths if abs(length / _STEP - best) <= 1)
+    return near[len(near) // 2]
 
 
 def pitch(found: Mapping[int, Sequence[Piece]]) -> float:

@@ -10,6 +10,7 @@ from kumihan.meter.model import Case, Line, Measure, Page, Role, Text
 
 _PAGE, _BOOK = 0.05, 0.5  # pt
 _STEP = 0.02  # pt
+_WIDOWS = 2
 _FOLLOWING = 2  # lines after a heading (R59)
 _NEAR = 4  # pitches: what lies further below does not follow
 
@@ -92,7 +93,7 @@ def _below(page: Page, heading: Line, pitch: float) -> int:
     for line in page.lines:
         if line.column != heading.column or line.baseline <= last or not _is_in_column(line):
             continue
-        if line.baseline - last > _NEAR * pitch:
+        if line.baseline - last > _NEAR * pitch and line.role is Role.OTHER:
             break
         last = line.baseline
         count += line.role is not Role.HEADING
@@ -111,7 +112,8 @@ def _ends(text: Text, page: Page, heading: Line) -> bool:
 def full_pages(text: Text) -> Measure:
     """R53: a page whose paragraph goes on in the next ends on the last line of the type area.
 
-    Pages that have notes or figures below the text (other lines there) are left out.
+    Pages with notes or captions below the text are left out, and so is one line less where the
+    last two lines of a paragraph have to stand together on the next page (R37).
     """
     feet = _feet(text)
     cases, count = [], 0
@@ -124,10 +126,15 @@ def full_pages(text: Text) -> Measure:
             continue
         count += 1
         short = round((feet - last.baseline) / text.area.pitch)
-        if short:
+        if short and not (short == 1 and _rest(after) == _WIDOWS):
             detail = f"最終行まで {short} 行空く"
             cases.append(Case(page.number, number, last.text[:20], detail, short, last.source))
     return Measure("full-pages", "続くページは最終行まで埋まる", "R53", count, tuple(cases), "行")
+
+
+def _rest(after: Sequence[tuple[int, Line]]) -> int:
+    """The lines up to the end of the paragraph that a page begins with."""
+    return next((n for n, (_, line) in enumerate(after, 1) if line.is_last), 0)
 
 
 def _feet(text: Text) -> float:

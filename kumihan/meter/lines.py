@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kumihan.meter import area as areas
 from kumihan.meter.area import BodyType, Edges
 from kumihan.meter.model import Line, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece, Sheet, pieces
-from kumihan.meter.spots import bounds
+from kumihan.meter.spots import LABEL, TAB, bounds
 
 __all__ = ["Sheet", "text_of"]
 
@@ -19,6 +20,7 @@ _ITEM = re.compile(
     r"|第?[0-9０-９]{1,3}(?:[.．、章節条]|\s|$)"
 )
 _SAME = 0.1  # em
+_FEW, _NEAR_EDGE = 5, 3.0  # a page with fewer lines, none of them this long (em), has no text
 _SHORT = 2.0  # em: a line that ends so far from the edge ends its paragraph
 
 
@@ -49,7 +51,11 @@ def _inferred(found: Mapping[int, Sequence[Piece]], kind: BodyType, edges: Edges
 
 
 def _lines(found: Sequence[Piece], sheet: Sheet, kind: BodyType, edges: Edges) -> list[Line]:
-    return [_line(piece, sheet.number, kind, edges) for piece in found]
+    lines = [_line(piece, sheet.number, kind, edges) for piece in found]
+    body = [line for line in lines if line.role is Role.BODY]
+    if len(body) >= _FEW or any(_rest(line) < _NEAR_EDGE for line in body):
+        return lines
+    return [replace(line, role=Role.OTHER) if line in body else line for line in lines]
 
 
 def _line(piece: Piece, page: int, kind: BodyType, edges: Edges) -> Line:
@@ -90,6 +96,16 @@ class _Paragraph:
         return abs(start - self.first + 1) < _SAME
 
 
+def _is_item(line: Line) -> bool:
+    """Whether a line begins with a bullet or number, by its text or by a wide space after it."""
+    return _ITEM.match(line.text) is not None or _has_label(line)
+
+
+def _has_label(line: Line) -> bool:
+    edges = [bounds(glyph) for glyph in line.glyphs[: LABEL + 1]]
+    return any(after[0] - before[1] > TAB * line.size for before, after in pairwise(edges))
+
+
 def _start(line: Line) -> float:
     """The indent of a line in em."""
     return (bounds(line.glyphs[0])[0] - line.left) / line.size
@@ -128,7 +144,7 @@ def _continuations(
     for n, following in zip(body, [*body[1:], -1], strict=True):
         line = flow[n][1]
         if paragraph is None:
-            paragraph = _Paragraph(_start(line), is_item=_ITEM.match(line.text) is not None)
+            paragraph = _Paragraph(_start(line), is_item=_is_item(line))
         elif paragraph.second is None:
             paragraph.second = _start(line)
         is_on = following >= 0 and _is_on(flow, n, following, paragraph, area)
@@ -141,7 +157,7 @@ def _is_on(
     flow: Sequence[tuple[int, Line]], n: int, following: int, paragraph: _Paragraph, area: TypeArea
 ) -> bool:
     (page, line), (next_page, after) = flow[n], flow[following]
-    if _ITEM.match(after.text) and not _ITEM.match(line.text[-2:]) and _rest(line) > _SHORT:
+    if _has_label(after) or (_ITEM.match(after.text) and _rest(line) > _SHORT):
         return False
     if page == next_page and line.column == after.column:
         between = (other for _, other in flow[n + 1 : following])

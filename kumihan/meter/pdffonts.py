@@ -15,6 +15,7 @@ from fontTools.agl import toUnicode
 from kumihan.meter.model import Face
 
 UNKNOWN = "\ufffd"
+NONE = "\0"
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[|\]|[a-z]+)")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
@@ -73,7 +74,7 @@ class Font:
     def _none(self, code: int) -> bool:
         if self._is_composite:
             return code == 0 and not self._codec
-        return self._names.get(code) == ""
+        return self._names.get(code) == NONE
 
 
 def _get(resource: Any, key: str, default: Any) -> Any:
@@ -125,7 +126,7 @@ def _plain(entry: Any) -> Any:
 
 
 def _simple_names(encoding: Any) -> dict[int, str]:
-    """Code to character by the names of glyphs; `""` for `.notdef`."""
+    """Code to character by the names of glyphs; `NONE` for `.notdef`."""
     is_named = isinstance(encoding, Mapping)
     base = str(encoding.get("/BaseEncoding", "")) if is_named else str(encoding)
     codec = _CODECS.get(base, "cp1252")
@@ -135,7 +136,7 @@ def _simple_names(encoding: Any) -> dict[int, str]:
         if isinstance(entry, int):
             code = entry
         else:
-            found[code] = toUnicode(str(entry).lstrip("/"))
+            found[code] = NONE if entry == "/.notdef" else toUnicode(str(entry).lstrip("/"))
             code += 1
     return found
 

@@ -24,7 +24,7 @@ SAME = 0.02  # em: spaces that differ by less are equal
 FINE = 0.004  # em: the same where any difference is a fault; PDF rounds to 0.001
 WORD = 1 / 3  # em (R10)
 _WORD_BREAK = 0.18  # em: a space between Latin letters, also where no space was written
-_SPACES = " \u00a0\u2009"
+LABEL, TAB = 8, 0.9  # a wider space (em) after so few characters follows an item's number
 _RAISED = 0.75  # of the size of the line: what is smaller and raised is a note mark
 _FULL = 0.9
 
@@ -173,6 +173,8 @@ def seen(line: Line) -> Seen:
     for i in range(len(glyphs) - 1):
         before, after = classes[i], classes[i + 1]
         space = edges[i + 1][0] - edges[i][1]
+        if line.is_first and i < LABEL and space > TAB * line.size and i not in typed:
+            continue
         if before in JAPANESE and after in JAPANESE and i not in typed:
             solid.append((i, space / line.size))
             continue

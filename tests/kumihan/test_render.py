@@ -62,6 +62,21 @@ def test_narrow_columns() -> None:
     assert max(edges(PROSE, "", 22)) < 0.02
 
 
+@pytest.mark.parametrize("count", range(30, 40))
+def test_pictures_end_a_line_where_text_would(count: int) -> None:
+    """Atomic boxes side by side, within another inline box too."""
+    atom = "<b style='display: inline-block; width: 4mm; height: 2mm'></b>"
+    body = "あ" * count + f"<i>{atom * 5}</i>{atom * 4}" + "い" * 20
+    document = laid_out(f"<p>{body}</p>")
+    found = [
+        box
+        for box in document.pages[0]._page_box.descendants()
+        if isinstance(box, boxes.InlineBlockBox)
+    ]
+    assert len(found) == 9
+    assert max(box.position_x + box.width for box in found) <= EDGE * 96 / 25.4 + 0.01
+
+
 def test_a_forced_line_end() -> None:
     found = lines(laid_out("<p>上の行である。<br>下の行である。</p>"))
     assert [text_of(line) for line in found] == ["上の行である。", "下の行である。"]

@@ -1,0 +1,189 @@
+"""Lines of pages laid out by kumihan: exact roles, edges and paragraphs, from the boxes.
+
+Lines that WeasyPrint set by itself (other languages, preserved spaces) are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.document import Page as LaidPage
+from weasyprint.formatting_structure import boxes
+
+from kumihan.draw import Slice
+from kumihan.meter import rules
+from kumihan.meter.area import line_count, pitch
+from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
+from kumihan.meter.sheet import Piece
+
+_POINTS = 0.75  # of a CSS pixel
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NOTDEF = "0000"
+_FEW = 3  # lines: fewer tell no pitch
+_TEXT = 20  # em: a narrower measure is a cell's or a box's
+_RULES = (*rules.LINES, *rules.PAGES)
+
+
+def measure(pages: Sequence[LaidPage], first: int = 1) -> tuple[Measure, ...]:
+    """What the rules of lines and pages count on laid-out pages, and missing glyphs.
+
+    The `source` of a case is the element that its line belongs to; pages count from `first`.
+    """
+    return rules.measures(text_of(pages, first), (*_RULES, rules.inside.glyphs))
+
+
+def text_of(pages: Sequence[LaidPage], first: int = 1) -> Text:
+    """Laid-out pages as a text."""
+    walk = _Walk({}, [])
+    found = [
+        Page(n, tuple(walk.lines(page, n)), page.width * _POINTS, page.height * _POINTS)
+        for n, page in enumerate(pages, first)
+    ]
+    return Text(tuple(found), _area(found), missing=tuple(walk.missing))
+
+
+def _area(pages: Sequence[Page]) -> TypeArea:
+    body = {
+        page.number: [
+            Piece([], line.baseline, line.size, line.column)
+            for line in page.lines
+            if line.role is Role.BODY
+        ]
+        for page in pages
+    }
+    lines = [line for page in pages for line in page.lines if line.role is Role.BODY]
+    if len(lines) < _FEW:
+        return TypeArea(1, 0.0, len(lines), 0.0)
+    lengths = sorted((line.right - line.left) / line.size for line in lines)
+    columns = max(line.column for line in lines) + 1
+    distance = pitch(body)
+    count = line_count(body, distance)
+    return TypeArea(columns, round(lengths[len(lengths) // 2], 2), count, distance, lines[0].size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Where a box stands: in a heading, and in which of some columns."""
+
+    is_heading: bool = False
+    columns: tuple[float, float] | None = None  # left edge and step of the columns, in pixels
+
+    def within(self, box: Any) -> _Inside:
+        """The same for the children of a box."""
+        is_heading = self.is_heading or box.element_tag in _HEADINGS
+        columns = self.columns
+        count = box.style["column_count"]
+        if count != "auto" and isinstance(box, boxes.BlockContainerBox):
+            gap = box.style["column_gap"]
+            space = box.style["font_size"] if gap == "normal" else gap
+            space = space if isinstance(space, (int, float)) else space.value
+            columns = (box.content_box_x(), (box.width + space) / count)
+        return _Inside(is_heading, columns)
+
+    def column(self, x: float) -> int:
+        """The number of the column at a place."""
+        if self.columns is None or not self.columns[1]:
+            return 0
+        return max(0, int((x - self.columns[0] + 1) / self.columns[1]))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What is known while pages are walked: paragraphs that go on, glyphs without a shape."""
+
+    going_on: dict[tuple[Any, str], bool]
+    missing: list[tuple[int, str]]
+
+    def lines(self, page: LaidPage, number: int) -> Iterator[Line]:
+        """The composed lines of a page, in the order of the boxes."""
+        root = next(b for b in page._page_box.children if not isinstance(b, boxes.MarginBox))
+        size = root.style["font_size"]
+        stack = [(root, _Inside())]
+        while stack:
+            box, inside = stack.pop()
+            if isinstance(box, boxes.ParentBox):
+                inner = inside.within(box)
+                blocks = [child for child in box.children if not isinstance(child, boxes.LineBox)]
+                lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
+                yield from self._block(box, lines, inner, size, number)
+                stack += [(child, inner) for child in reversed(blocks)]
+
+    def _block(
+        self, block: Any, lines: Sequence[Any], inside: _Inside, size: float, page: int
+    ) -> Iterator[Line]:
+        """The lines of a block; a paragraph goes on where its last line can be resumed."""
+        key = (block.element, block.element_tag)
+        left, width = block.content_box_x() * _POINTS, block.width * _POINTS
+        for box in lines:
+            is_first = not self.going_on.get(key, False)
+            self.going_on[key] = getattr(box, "resume_at", None) is not None and not _breaks(box)
+            found = _line(box, self.missing, page)
+            if found is not None:
+                glyphs, baseline, own = found
+                role = _role(block, inside, size * _POINTS, own)
+                column = inside.column(block.content_box_x())
+                is_last = not self.going_on[key]
+                edges = (left, left + width, column, role)
+                yield Line(glyphs, baseline, own, *edges, is_first, is_last, block.element)
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line in flow."""
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from _texts(child)
+
+
+def _breaks(box: Any) -> bool:
+    """Whether a line ends by force."""
+    return any(
+        (child.element_tag or "").startswith("br") or _breaks(child)
+        for child in box.children
+        if isinstance(child, boxes.InlineBox)
+    )
+
+
+def _line(
+    box: Any, into: list[tuple[int, str]], page: int
+) -> tuple[tuple[Glyph, ...], float, float] | None:
+    """The glyphs of a line, its baseline and its largest size (pt); None when it is not composed."""
+    glyphs: list[Glyph] = []
+    baseline = size = 0.0
+    for text in _texts(box):
+        piece = text.pango_layout
+        if not isinstance(piece, Slice):
+            return None
+        y = (text.position_y + text.baseline) * _POINTS
+        if piece._style["font_size"] > size:
+            baseline, size = y, piece._style["font_size"]
+        glyphs += _glyphs(piece, text.position_x, y)
+        into += [(page, piece.text)] if _lacks(piece) else []
+    return (tuple(glyphs), baseline, size * _POINTS) if glyphs else None
+
+
+def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
+    size = piece._style["font_size"] * _POINTS
+    at = x * _POINTS + piece.lead * size
+    for n, (glyphs, space) in enumerate(zip(piece.glyphs, piece.spaces, strict=True)):
+        advance = sum([glyph.advance for glyph in glyphs]) * size
+        if glyphs:  # a hyphen at the end is not in the text
+            character = piece.text[n] if n < len(piece.text) else glyphs[0].text
+            yield Glyph(character, at, y, advance, size, str(glyphs[0].font))
+        at += advance + space * size
+
+
+def _lacks(piece: Slice) -> bool:
+    """Whether a glyph of a piece is the font's mark for a missing one."""
+    return any(g.code == _NOTDEF or len(g.code) > 4 for some in piece.glyphs for g in some)  # noqa: PLR2004
+
+
+def _role(block: Any, inside: _Inside, size: float, own: float) -> Role:
+    """Text is justified, in the size of the page, and not as narrow as a cell."""
+    if inside.is_heading:
+        return Role.HEADING
+    is_text = abs(own - size) < 0.01 * size and block.width >= _TEXT * size / _POINTS
+    return Role.BODY if is_text and block.style["text_align_all"] == "justify" else Role.OTHER
