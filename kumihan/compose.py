@@ -50,7 +50,6 @@ class Run:
     first: int
     text: str
     glyphs: list[Glyphs]
-    nowrap: bool
 
     @property
     def hyphen(self) -> Glyphs:
@@ -83,7 +82,8 @@ class Run:
 class Gathered:
     """What a line box contains, in reading order.
 
-    `edges` is the room that paddings, borders and margins of inline boxes add to a character.
+    `edges` is the room that paddings, borders and margins of inline boxes add to a character;
+    `never` are the indices after which text that does not wrap forbids a line end.
     """
 
     text: str = ""
@@ -92,6 +92,7 @@ class Gathered:
     classes: list[CharacterClass] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     firsts: dict[int, int] = field(default_factory=dict)
+    never: set[int] = field(default_factory=set)
     has_atoms: bool = False
     edges: dict[int, float] = field(default_factory=dict)
     pending: float = 0.0
@@ -302,7 +303,7 @@ def _gather_text(box: Any, into: Gathered) -> None:
     into.advances += [em * size for em in ems]
     into.sizes += [size] * len(ems)
     into.classes += [class_in_face(c, em) for c, em in zip(box.text, ems, strict=True)]
-    into.runs.append(Run(box, first, box.text, glyphs, style["white_space"] == "nowrap"))
+    into.runs.append(Run(box, first, box.text, glyphs))
     if into.pending and ems:
         into.edges[first] = into.edges.get(first, 0.0) + into.pending
         into.pending = 0.0
@@ -314,6 +315,8 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
         into.pending += _edge(box, "left")
     first = len(into.classes)
     _gather(context, box, containing_block, into)
+    if box.style["white_space"] == "nowrap":
+        into.never.update(range(first, len(into.classes) - 1))
     if box.element_tag in _RAISED or box.element_tag.endswith("::footnote-call"):
         _attach(into.classes, first)
     right = _edge(box, "right") if containing_block is not None else 0.0
@@ -358,9 +361,7 @@ def _planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
         loose=tuple(_loose_breaks(text)),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
-        never=frozenset(
-            i for run in gathered.runs if run.nowrap for i in range(run.first, run.end - 1)
-        ),
+        never=frozenset(gathered.never),
     )
     composed = paragraph(
         text, gathered.classes, gathered.advances, gathered.sizes, breaks, _rules(box.style)

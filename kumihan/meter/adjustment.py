@@ -50,7 +50,7 @@ def tight(text: Text) -> Measure:
         narrow = [s for s in _halves(row.seen) if s.gap < _QUARTER - SAME]
         if narrow:
             least = min(narrow, key=lambda spot: spot.gap)
-            cases.append(row.case(f"アキ {least.gap:.3f} em", 0.5 - least.gap, least.index))
+            cases.append(row.case(f"アキ {least.gap:.3f} em", 0.5 - least.gap, least.at))
     title = "括弧・読点のアキが四分未満の行の割合"
     return Measure("tight", title, "R25, §11", len(rows), tuple(cases), allowed=_SHARE_TIGHT)
 
@@ -81,7 +81,7 @@ def even_marks(text: Text) -> Measure:
     cases, count = [], 0
     for row in body(text):
         gaps = [spot.gap for spot in _halves(row.seen)]
-        if len(gaps) > 1 and min(gaps) < 0.5 - SAME:  # noqa: PLR2004
+        if len(gaps) > 1 and min(gaps) < 0.5 - SAME:
             count += 1
             if max(gaps) - min(gaps) > SAME:
                 detail = f"アキ {min(gaps):.3f}～{max(gaps):.3f} em"

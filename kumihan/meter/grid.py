@@ -74,7 +74,7 @@ def heading_at_foot(text: Text) -> Measure:
                 continue
             count += 1
             below = _below(page, line, text.area.pitch)
-            if below < _FOLLOWING and not _ends(text, page, line):
+            if below < _FOLLOWING and not _is_over(text, page):
                 detail = f"見出しの下に {below} 行"
                 cases.append(
                     Case(page.number, number, line.text[:20], detail, 2.0 - below, line.source)
@@ -102,11 +102,10 @@ def _below(page: Page, heading: Line, pitch: float) -> int:
     return count
 
 
-def _ends(text: Text, page: Page, heading: Line) -> bool:
-    """Whether the text after the heading is simply over: a short chapter end, or a title page."""
-    following = next((p for p in text.pages if p.number == page.number + 1), None)
-    first = following.lines[0] if following and following.lines else None
-    return first is None or not any(line.role is Role.BODY for line in following.lines)  # type: ignore[union-attr]
+def _is_over(text: Text, page: Page) -> bool:
+    """Whether no text follows on the next page: a short chapter end, or a title page."""
+    after = (p for p in text.pages if p.number == page.number + 1)
+    return not any(line.role is Role.BODY for following in after for line in following.lines)
 
 
 def full_pages(text: Text) -> Measure:
@@ -149,7 +148,7 @@ def _is_note(line: Line, last: Line) -> bool:
 
 
 def balance(text: Text) -> Measure:
-    """R54: on a page whose text ends there, columns have equally many lines; the last may be short."""
+    """R54: on a page whose text ends there, columns have as many lines, or the last one less."""
     cases, count = [], 0
     for page, following in pairwise([*text.pages, None]):
         own = _body(page) if page is not None else []

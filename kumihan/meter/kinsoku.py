@@ -90,7 +90,7 @@ def latin_words(text: Text) -> Measure:
     """R15: a Latin word is broken only at a hyphen, or in an address after a mark.
 
     Where no space at the line end was drawn, a word that ends there cannot be told from half a
-    word: only words that begin in lower case after a letter are counted, and no fault is made of it.
+    word: only a letter before a lower-case one is counted, and no fault is made of it.
     """
     found = [
         (row, following)

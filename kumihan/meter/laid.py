@@ -13,6 +13,7 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
+from kumihan.meter import inside as inside_rules
 from kumihan.meter import rules
 from kumihan.meter.area import line_count, pitch
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
@@ -31,7 +32,7 @@ def measure(pages: Sequence[LaidPage], first: int = 1) -> tuple[Measure, ...]:
 
     The `source` of a case is the element that its line belongs to; pages count from `first`.
     """
-    return rules.measures(text_of(pages, first), (*_RULES, rules.inside.glyphs))
+    return rules.measures(text_of(pages, first), (*_RULES, inside_rules.glyphs))
 
 
 def text_of(pages: Sequence[LaidPage], first: int = 1) -> Text:
@@ -150,7 +151,7 @@ def _breaks(box: Any) -> bool:
 def _line(
     box: Any, into: list[tuple[int, str]], page: int
 ) -> tuple[tuple[Glyph, ...], float, float] | None:
-    """The glyphs of a line, its baseline and its largest size (pt); None when it is not composed."""
+    """The glyphs of a line, baseline and largest size (pt); None when it is not composed."""
     glyphs: list[Glyph] = []
     baseline = size = 0.0
     for text in _texts(box):

@@ -27,9 +27,8 @@ def _limits(spot: Spot, found: Seen) -> tuple[float, float]:
 def _marks(text: Text, wanted: Callable[[Spot], bool]) -> Iterator[tuple[Row, Spot]]:
     for row in body(text):
         for spot in row.seen.spots:
-            if spot.is_mark and Cl.IDEOGRAPHIC_SPACE not in (spot.before, spot.after):
-                if wanted(spot):
-                    yield row, spot
+            if spot.is_mark and wanted(spot):
+                yield row, spot
 
 
 def _beside_marks(rule: str, title: str, numbers: str, found: list[tuple[Row, Spot]]) -> Measure:
@@ -39,7 +38,7 @@ def _beside_marks(rule: str, title: str, numbers: str, found: list[tuple[Row, Sp
         off = max(least - spot.gap, spot.gap - most)
         if off > SAME:
             detail = f"アキ {spot.gap:.3f} em（{least:g}～{most:.3g}）"
-            cases.append(row.case(detail, off, spot.index))
+            cases.append(row.case(detail, off, spot.at))
     return Measure(rule, title, numbers, len(found), tuple(cases))
 
 
@@ -50,7 +49,7 @@ def pairs(text: Text) -> Measure:
 
 
 def singles(text: Text) -> Measure:
-    """R2, R25, R27: half an em beside a mark, less only on a line that is reduced, never after 。"""
+    """R2, R25, R27: half an em beside a mark, less only on reduced lines, never after 。"""
     found = list(_marks(text, lambda s: (s.before in HALF_WIDTH) is not (s.after in HALF_WIDTH)))
     return _beside_marks("marks", "単独の約物の前後", "R2, R25, R27, R32", found)
 
@@ -70,7 +69,7 @@ def latin(text: Text) -> Measure:
         if spot.typed or off > SAME:
             what = "空白が打たれている、" if spot.typed else ""
             detail = f"{what}アキ {spot.gap:.3f} em（{least:g}～{most:.3g}）"
-            cases.append(row.case(detail, max(off, 0.001), spot.index))
+            cases.append(row.case(detail, max(off, 0.001), spot.at))
     return Measure("latin", "和欧文間の四分アキ", "R8, R26, R29", len(found), tuple(cases))
 
 
@@ -90,7 +89,7 @@ def words(text: Text) -> Measure:
         off = max(least - spot.gap, spot.gap - most)
         if off > SAME:
             detail = f"語間 {spot.gap:.3f} em（{least:.3g}～{most:.3g}）"
-            cases.append(row.case(detail, off, spot.index))
+            cases.append(row.case(detail, off, spot.at))
     return Measure("words", "欧文の語間", "R10, R21, R28", len(found), tuple(cases))
 
 
@@ -106,7 +105,7 @@ def closed(text: Text) -> Measure:
     for row, spot in found:
         if abs(spot.gap) > SAME:
             detail = f"アキ {spot.gap:.3f} em（0）"
-            cases.append(row.case(detail, spot.gap, spot.index))
+            cases.append(row.case(detail, spot.gap, spot.at))
     return Measure(
         "closed", "合印・％・￥に接するアキなし", "R9, R17, R32", len(found), tuple(cases)
     )

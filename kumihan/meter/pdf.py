@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from pypdf.generic import ContentStream
 
 from kumihan.meter.lines import Sheet, text_of
 from kumihan.meter.model import Glyph, Text, TypeArea
-from kumihan.meter.pdffonts import UNKNOWN, Font
+from kumihan.meter.pdffonts import Font
 
 _INVISIBLE = 3
 _DEPTH = 12  # forms within forms
@@ -65,8 +65,8 @@ class Reader:
     glyphs: list[Glyph] = field(default_factory=list)
     missing: int = 0
     _stack: list[State] = field(default_factory=list)
-    _text: Matrix = Matrix()
-    _line: Matrix = Matrix()
+    _text: Matrix = field(default_factory=Matrix)
+    _line: Matrix = field(default_factory=Matrix)
 
     def run(self, content: Any, resources: Any, depth: int = 0) -> None:
         """Interpret a content stream with its resources."""
@@ -83,7 +83,7 @@ class Reader:
             self.state = self._stack.pop()
 
     def _set_font(self, operands: Any, resources: Any) -> None:
-        fonts = resources.get("/Font", {}).get_object() if resources else {}
+        fonts: Any = resources.get("/Font", {}).get_object() if resources else {}
         raw = fonts.raw_get(operands[0]) if operands[0] in fonts else None
         self.state.size = float(operands[1])
         if raw is None:
@@ -246,8 +246,3 @@ def _sheet(page: Any, number: int, fonts: dict[Any, Font], owner: PdfReader) -> 
         reader.run(content, page.get("/Resources", {}).get_object())
     glyphs = [g._replace(x=g.x - left, y=top - g.y) for g in reader.glyphs]
     return Sheet(number, glyphs, float(box.width), float(box.height)), reader.missing
-
-
-def unknown(glyphs: Iterator[Glyph]) -> int:
-    """How many glyphs have no text."""
-    return sum(glyph.character == UNKNOWN for glyph in glyphs)

@@ -144,7 +144,9 @@ def _simple_names(encoding: Any) -> dict[int, str]:
 def to_unicode(stream: bytes) -> dict[int, str]:
     """Code to text by a ToUnicode CMap: its bfchar and bfrange sections."""
     found: dict[int, str] = {}
-    section, held, in_array, array = "", [], False, []
+    section, in_array = "", False
+    held: list[Any] = []
+    array: list[bytes] = []
     for match in _TOKEN.finditer(stream):
         word = (match[2] or b"").decode()
         if word.startswith(("begin", "end")):

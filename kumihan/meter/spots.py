@@ -35,7 +35,7 @@ class Spot(NamedTuple):
     `typed` is the space character that was written between them.
     """
 
-    index: int
+    at: int
     before: Cl
     after: Cl
     gap: float
@@ -76,7 +76,8 @@ class Seen(NamedTuple):
     """A line looked at.
 
     `solid` are the spaces between kana and kanji with their places, `added` the median of them;
-    `start` and `end` the edges of its bodies (pt).
+    `slack` is what the line would lack at nominal spaces (em), negative when it would be too long;
+    `start` and `end` are the edges of its bodies (pt).
     """
 
     line: Line
@@ -85,6 +86,7 @@ class Seen(NamedTuple):
     solid: tuple[tuple[int, float], ...]
     spots: tuple[Spot, ...]
     added: float
+    slack: float
     start: float
     end: float
 
@@ -103,12 +105,6 @@ class Seen(NamedTuple):
     def is_full(self) -> bool:
         """Whether the line reaches the right edge, with or without its last mark's space."""
         return any(abs(self.rest - space) <= SAME for space in (0.0, self.end_space))
-
-    @property
-    def slack(self) -> float:
-        """What the line would lack at nominal spaces (em); negative when it would be too long."""
-        changed = sum(spot.gap - spot.nominal for spot in self.spots)
-        return self.rest + changed + sum(space for _, space in self.solid)
 
     @property
     def may_shrink(self) -> bool:
@@ -186,7 +182,9 @@ def seen(line: Line) -> Seen:
             spots.append(Spot(i, before, after, space / size, texts, typed.get(i, "")))
     added = median([space for _, space in solid]) if solid else 0.0
     start, end = (edges[0][0], edges[-1][1]) if edges else (line.left, line.left)
-    return Seen(line, glyphs, classes, tuple(solid), tuple(spots), added, start, end)
+    slack = (line.right - end) / line.size + sum([space for _, space in solid])
+    slack += sum([spot.gap - spot.nominal for spot in spots])
+    return Seen(line, glyphs, classes, tuple(solid), tuple(spots), added, slack, start, end)
 
 
 def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, str]]:

@@ -63,10 +63,11 @@ def test_narrow_columns() -> None:
 
 
 @pytest.mark.parametrize("count", range(30, 40))
-def test_pictures_end_a_line_where_text_would(count: int) -> None:
+@pytest.mark.parametrize("style", ["", ' style="white-space: nowrap"'])
+def test_pictures_end_a_line_where_text_would(count: int, style: str) -> None:
     """Atomic boxes side by side, within another inline box too."""
     atom = "<b style='display: inline-block; width: 4mm; height: 2mm'></b>"
-    body = "あ" * count + f"<i>{atom * 5}</i>{atom * 4}" + "い" * 20
+    body = "あ" * count + f"<i{style}>{atom * 5}</i>{atom * 4}" + "い" * 20
     document = laid_out(f"<p>{body}</p>")
     found = [
         box
