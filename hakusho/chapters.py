@@ -149,13 +149,19 @@ def _missing(file: File, level: int) -> markdown.ParsedFile:
 
 def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report: Report) -> Chapter:
     printed = [[b for b in file.blocks if not isinstance(b, BlockRemark)] for file in files]
-    for file, own in zip(files, printed, strict=True):
-        if not own:
-            hint = "章の題（#）から書きます"
-            report(finding("Y012", "ファイルに本文がありません", file.source.span(), hint))
+    empty = [file.source for file, own in zip(files, printed, strict=True) if not own]
+    for source in empty:
+        hint = "章の題（#）から書きます"
+        report(finding("Y012", "ファイルに本文がありません", source.span(), hint))
     heading = _title([block for own in printed for block in own], stem, files[0].source, report)
-    blocks = tuple(block for file in files for block in file.blocks)
-    return Chapter(kind, heading.id, stem, files[0].source, heading, blocks, _notes(files, report))
+    blocks = [block for file in files for block in file.blocks]
+    blocks += [_empty(source, f"{stem}-empty-{n}") for n, source in enumerate(empty)]
+    notes = _notes(files, report)
+    return Chapter(kind, heading.id, stem, files[0].source, heading, tuple(blocks), notes)
+
+
+def _empty(source: Source, name: str) -> BlockFault:
+    return BlockFault(name, source.span(), f"{Path(source.path).name} に本文がありません")
 
 
 def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hakusho.diagnostic import Source, Span
 from hakusho.syntax import restore
@@ -12,13 +12,17 @@ _FOLDED = 50  # so many lines a text of a data file may go on
 
 @dataclass(slots=True)
 class Cursor:
-    """Where in the content of a block the reading is; `columns` per line of the content."""
+    """Where in the content of a block the reading is.
+
+    `offsets` keeps where lines of the content begin in their lines of the source, or -1.
+    """
 
     source: Source
     line: int
     column: int
     content: str
     at: int = 0
+    offsets: dict[int, int] = field(default_factory=dict)
 
     def span(self, text: str, length: int | None = None) -> Span:
         """The place of the next occurrence of a text, and move past it."""
@@ -26,12 +30,11 @@ class Cursor:
         start = self.at if found < 0 else found
         if found >= 0:
             self.at = found + len(text)
-        before = self.content[:start]
-        number = before.count("\n")
-        column = start - (before.rfind("\n") + 1)
-        line_text = restore(self.content.split("\n")[number])
-        written = self.source.lines[self.line + number - 1 : self.line + number]
-        offset = written[0].find(line_text, self.column - 1 if not number else 0) if written else 0
+        number = self.content.count("\n", 0, start)
+        column = start - (self.content.rfind("\n", 0, start) + 1)
+        if number not in self.offsets:
+            self.offsets[number] = self._offset(number)
+        offset = self.offsets[number]
         if offset < 0 and (elsewhere := self._folded(text)):
             return elsewhere
         if offset < 0:
@@ -39,6 +42,11 @@ class Cursor:
         return self.source.span(
             self.line + number, offset + column + 1, max(1, len(text) if length is None else length)
         )
+
+    def _offset(self, number: int) -> int:
+        text = restore(self.content.split("\n")[number])
+        written = self.source.lines[self.line + number - 1 : self.line + number]
+        return written[0].find(text, self.column - 1 if not number else 0) if written else 0
 
     def _folded(self, text: str) -> Span | None:
         """The place of a text in the lines of the source from here on, which YAML has joined."""

@@ -84,12 +84,15 @@ def _ranges(points: list[int]) -> list[list[int]]:
 
 def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagnostic]:
     """E003: every character of the text has a glyph in a declared face."""
-    for text, span in _texts(publication):
+    wrong = {chr(point) for point in unprintable(publication, points)}
+    for text, span in _texts(publication) if wrong else ():
+        if wrong.isdisjoint(text):
+            continue
         column = span.column
         for character in text:
             found = span.text.find(character, column - 1) + 1
             column = found + 1 if found else column
-            if not _is_printable(character, points):
+            if character in wrong:
                 place = Span(span.source, span.line, found) if found else span
                 if UNUSABLE.match(character):
                     yield unusable(character, place)
@@ -102,12 +105,10 @@ def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagno
 
 def unprintable(publication: Publication, points: frozenset[int]) -> frozenset[int]:
     """The code points of the text that no declared face prints."""
-    characters = {character for text, _ in _texts(publication) for character in text}
-    return frozenset(ord(c) for c in characters if not _is_printable(c, points))
-
-
-def _is_printable(character: str, points: frozenset[int]) -> bool:
-    return ord(character) in points or ord(character) in _IGNORED
+    characters: set[str] = set()
+    for text, _ in _texts(publication):
+        characters.update(text)
+    return frozenset(map(ord, characters)) - points - _IGNORED
 
 
 def _texts(publication: Publication) -> Iterator[tuple[str, Span]]:

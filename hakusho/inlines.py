@@ -130,10 +130,11 @@ class InlineReader:
         name, value = node.meta["groups"]
         span = cursor.span(node.content)
         if name == "nobr":
-            return Phrase("nobr", (Text(value, span),), span)
+            return Phrase("nobr", (self._plain(value, span.find(value)),), span)
         if name == "index":
             text, _, reading = value.partition("|")
             text, reading = text.strip(), reading.strip()
+            self._check_text(text, span.find(text))
             if not reading and not is_sortable(text):
                 message = f"索引の語「{text}」に読みがありません"
                 self.report(
@@ -160,7 +161,12 @@ class InlineReader:
 
     def _dots(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         span = cursor.span(node.content)
-        return Phrase("dots", (Text(node.meta["groups"][0], span),), span)
+        text = node.meta["groups"][0]
+        return Phrase("dots", (self._plain(text, span.find(text)),), span)
+
+    def _plain(self, text: str, span: Span) -> Text:
+        self._check_text(text, span)
+        return Text(text, span)
 
     def _note_call(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         label = str(node.meta["label"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weasyprint.document import Document, Page
 
@@ -21,13 +21,23 @@ Check = Callable[[Section, Document], Iterator[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A section on its pages, with the places of its ids and the findings that lie on them."""
+    """A section on its pages, with the places of its ids and the findings that lie on them.
+
+    `side` and `asked` are what its HTML was written from: the side of its first page, and the
+    folios that it looked up.
+    """
 
     section: Section
     html: str
     document: Document
     places: Mapping[str, Place]
     findings: tuple[Diagnostic, ...]
+    side: str
+    asked: Mapping[str, str | None]
+
+    def is_current(self, side: str, folios: Mapping[str, str]) -> bool:
+        """Whether the HTML would be the same, written from these."""
+        return side == self.side and all(folios.get(n) == f for n, f in self.asked.items())
 
     def blank(self) -> Page:
         """An empty page like those of this section."""
@@ -43,6 +53,26 @@ class Pagination:
     folios: Mapping[str, str]
 
 
+class _Asking(Mapping[str, str]):
+    """Folios of ids that remember which of them were asked for, and the answers."""
+
+    def __init__(self, folios: Mapping[str, str]) -> None:
+        self._folios = folios
+        self.asked: dict[str, str | None] = {}
+
+    def __getitem__(self, name: str) -> str:
+        found = self.asked[name] = self._folios.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folios)
+
+    def __len__(self) -> int:
+        return len(self._folios)
+
+
 @dataclass(frozen=True, slots=True)
 class _Setting:
     """What laying out a section needs, and those laid out so far."""
@@ -55,14 +85,19 @@ class _Setting:
 
     def renew(self, section: Section, folios: Mapping[str, str]) -> bool:
         """Lay the section out unless its HTML is what it was; whether it was."""
-        start = _starts(self.sections, self.laid)[section.id]
-        html = section.html(folios, "verso" if start % 2 else "recto")
-        if section.id in self.laid and self.laid[section.id].html == html:
+        side = "verso" if _starts(self.sections, self.laid)[section.id] % 2 else "recto"
+        done = self.laid.get(section.id)
+        if done and done.is_current(side, folios):
+            return False
+        asking = _Asking(folios)
+        html = section.html(asking, side)
+        if done and done.html == html:
+            self.laid[section.id] = replace(done, side=side, asked=asking.asked)
             return False
         document, findings = self.engine.lay_out(html, section.span)
         findings += self.check(section, document)
         self.laid[section.id] = LaidOut(
-            section, html, document, places(document.pages), tuple(findings)
+            section, html, document, places(document.pages), tuple(findings), side, asking.asked
         )
         self.progress(section.title, len(document.pages))
         return True

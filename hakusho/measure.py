@@ -20,7 +20,7 @@ SYNTAX = "段数x字数x行数@行送り（例 1x40x36@27H。単位は pt・mm�
 
 
 def run(file: Path, type_area: str | None = None, output: TextIO = sys.stdout) -> int:
-    """Print the measures of a PDF; 0 when no rule that must hold is broken, 1 if one is, 2 misuse."""
+    """Print the measures of a PDF; the status is 0 good, 1 breaches, 2 misuse."""
     try:
         given = area.parsed(type_area) if type_area else None
     except ValueError:
@@ -62,7 +62,8 @@ def _row(measure: Measure) -> str:
         share = f"  {part:.1f}%（{100 * measure.allowed:g}%まで）"
     if measure.most is not None:
         share += f"  最大 {measure.most:.3f} {measure.unit}"
-    return f"{mark} {_padded(measure.title, _WIDTH - 3)} {_padded(measure.numbers, 18)} {counts}{share}"
+    name = f"{_padded(measure.title, _WIDTH - 3)} {_padded(measure.numbers, 18)}"
+    return f"{mark} {name} {counts}{share}"
 
 
 def _case(case: Case) -> str:

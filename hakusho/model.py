@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, TypeAlias
 
 from hakusho.diagnostic import Span
@@ -151,24 +152,24 @@ class Note:
 
 def nodes(node: object) -> Iterator[object]:
     """The node and every dataclass below it, in reading order."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from nodes(item)
-    elif dataclasses.is_dataclass(node) and not isinstance(node, (Span, type)):
-        yield node
-        for name in _fields(type(node)):
-            yield from nodes(getattr(node, name))
+    waiting = [node]
+    while waiting:  # every check walks the whole book: no recursion, no generator in another
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += node[::-1]
+        elif (names := _fields(type(node))) is not None:
+            yield node
+            waiting += [getattr(node, name) for name in names]
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
-
-
-def _fields(kind: type) -> tuple[str, ...]:
-    if kind not in _FIELDS:
-        plain = {"id", "span", "text", "kind", "level"}
-        names = (field.name for field in dataclasses.fields(kind))
-        _FIELDS[kind] = tuple(name for name in names if name not in plain)
-    return _FIELDS[kind]
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The fields below which nodes may lie, the last first; None for what is no node."""
+    if not dataclasses.is_dataclass(kind) or kind is Span:
+        return None
+    plain = {"id", "span", "text", "kind", "level"}
+    names = [field.name for field in dataclasses.fields(kind)]
+    return tuple(name for name in reversed(names) if name not in plain)
 
 
 def plain_text(content: Inlines) -> str:

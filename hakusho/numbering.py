@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hakusho.anchors import aliases
@@ -184,7 +184,7 @@ class _Numberer:
         self.path = (
             self.path[: level - 1] + [""] * (level - 1 - len(self.path[: level - 1])) + [own]
         )
-        label = "".join(part.rstrip(".．") for part in self.path)
+        label = _composed(part.rstrip(".．") for part in self.path)
         is_clear = bool(own and self.path[0])
         self._add(heading, Label(own, label if is_clear else f"「{title}」", title, "heading"))
 
@@ -285,6 +285,15 @@ class _Numberer:
             return NUMERALS.get(match[2] or "decimal", str)(amount)
 
         return _FIELD.sub(value, pattern)
+
+
+def _composed(numbers: Iterable[str]) -> str:
+    """Numbers of several levels as one: 第1章2（1）; with 「の」 where they would run together."""
+    label = ""
+    for number in numbers:
+        runs_on = re.search(r"[0-9０-９A-Za-z]$", label) and re.match(r"[0-9０-９A-Za-z]", number)
+        label += f"の{number}" if runs_on else number
+    return label
 
 
 def contents(publication: Publication, depth: int) -> Iterator[tuple[int, Heading, Chapter]]:

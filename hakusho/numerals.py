@@ -45,8 +45,9 @@ def _circled(number: int) -> str:
 
 
 def _japanese(number: int) -> str:
-    """Kanji numerals with places (十, 百, 千), 1 to 9,999."""
-    written = ""
+    """Kanji numerals with places (十, 百, 千, 万)."""
+    myriads, number = divmod(number, 10_000)
+    written = _japanese(myriads) + "万" if myriads else ""
     for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, place)
         if digit:

@@ -15,6 +15,7 @@ from hakusho.model import Block, Inlines, plain_text
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
+_NUMBER = re.compile("[0-9]{1,4}")
 _MAX_SPAN = 100
 
 
@@ -54,11 +55,17 @@ def _content(
                 yield Paragraph(make_id("paragraph", part), span, content)
 
 
+def _span(written: str | None) -> int:
+    """How many columns or rows a cell goes over."""
+    is_number = written is not None and _NUMBER.fullmatch(written.strip())
+    return min(max(1, int(written or 1)), _MAX_SPAN) if is_number else 1
+
+
 class _TableParser(HTMLParser):
     """Collects rows of cells: (inner HTML, columns, rows, is head)."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__(convert_charrefs=False)  # they are read with the text
         self.rows: list[tuple[bool, list[list[str | int | bool]]]] = []
         self.caption = ""
         self._into = ""
@@ -70,9 +77,8 @@ class _TableParser(HTMLParser):
         elif tag == "tr":
             self.rows.append((self._in_head, []))
         elif tag in ("td", "th"):
-            spans = {k: int(v) if v and v.isdigit() else 1 for k, v in attrs}
-            columns = min(spans.get("colspan", 1), _MAX_SPAN)
-            rows = min(spans.get("rowspan", 1), _MAX_SPAN)
+            given = dict(attrs)
+            columns, rows = _span(given.get("colspan")), _span(given.get("rowspan"))
             if not self.rows:
                 self.rows.append((False, []))
             self.rows[-1][1].append(["", columns, rows, tag == "th"])
@@ -89,6 +95,12 @@ class _TableParser(HTMLParser):
             self._into = ""
         elif self._into and tag not in ("tr", "tbody", "table"):
             self.handle_data(f"</{tag}>")
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
 
     def handle_data(self, data: str) -> None:
         if self._into == "cell":

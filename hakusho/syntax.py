@@ -38,7 +38,7 @@ def protect(text: str) -> str:
 
 def restore(text: str) -> str:
     """The text as it was written."""
-    return text.translate(STAND_INS)
+    return text.translate(STAND_INS) if _BAR in text or _SPACE in text else text
 
 
 @cache
@@ -48,6 +48,7 @@ def parser() -> MarkdownIt:
     markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
     markdown.inline.ruler.at("emphasis", _emphasis)
+    markdown.inline.ruler.at("strikethrough", _strikethrough)
     markdown.inline.ruler.before("link", "signs", _signs)
     markdown.core.ruler.disable("text_join")
     markdown.validateLink = _is_link  # type: ignore[method-assign]
@@ -80,26 +81,50 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     marker = state.src[state.pos]
     if silent or marker not in "*_":
         return False
-    end = state.pos
-    while end < state.posMax and state.src[end] == marker:
-        end += 1
+    end = _run_end(state)
     length = end - state.pos
-    can_open, can_close = _flanks(state.src, state.pos, end, marker)
+    flanks = _flanks(state.src, state.pos, end, marker)
     for _ in range(length):
-        token = state.push("text", "", 0)
-        token.content = marker
-        state.delimiters.append(
-            Delimiter(
-                marker=ord(marker),
-                length=length,
-                token=len(state.tokens) - 1,
-                end=-1,
-                open=can_open,
-                close=can_close,
-            )
-        )
+        _delimit(state, marker, length, flanks)
     state.pos = end
     return True
+
+
+def _strikethrough(state: StateInline, silent: bool) -> bool:
+    """Delimiter runs of `~~`, by the same rule."""
+    end = _run_end(state)
+    length = end - state.pos
+    if silent or state.src[state.pos] != "~" or length < len("~~"):
+        return False
+    flanks = _flanks(state.src, state.pos, end, "*")
+    if length % 2:
+        state.push("text", "", 0).content = "~"
+    for _ in range(length // 2):
+        _delimit(state, "~~", 0, flanks)  # 0: no "rule of three"
+    state.pos = end
+    return True
+
+
+def _run_end(state: StateInline) -> int:
+    """Where the run of the character at the present position ends."""
+    end = state.pos
+    while end < state.posMax and state.src[end] == state.src[state.pos]:
+        end += 1
+    return end
+
+
+def _delimit(state: StateInline, sign: str, length: int, flanks: tuple[bool, bool]) -> None:
+    state.push("text", "", 0).content = sign
+    state.delimiters.append(
+        Delimiter(
+            marker=ord(sign[0]),
+            length=length,
+            token=len(state.tokens) - 1,
+            end=-1,
+            open=flanks[0],
+            close=flanks[1],
+        )
+    )
 
 
 def _flanks(text: str, start: int, end: int, marker: str) -> tuple[bool, bool]:

@@ -17,8 +17,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
+import budoux
 import pyphen
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
@@ -362,6 +364,7 @@ def _planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
         never=frozenset(gathered.never),
+        phrases=_phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )
     composed = paragraph(
         text, gathered.classes, gathered.advances, gathered.sizes, breaks, _rules(box.style)
@@ -381,7 +384,20 @@ def _rules(style: Any) -> Rules:
         style["text_spacing_trim"] != "space-all",
         bool({"allow-end", "force-end"} & set(style["hanging_punctuation"])),
         style["overflow_wrap"] in ("anywhere", "break-word"),
+        style["text_align_all"] == "justify",
+        style["word_break"] == "auto-phrase",
     )
+
+
+def _phrases(text: str) -> frozenset[int]:
+    """The indices at which phrases (文節) end."""
+    lengths = accumulate(len(phrase) for phrase in _phrase_parser().parse(text))
+    return frozenset(length - 1 for length in lengths)
+
+
+@cache
+def _phrase_parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
 
 
 def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:

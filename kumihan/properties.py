@@ -131,7 +131,17 @@ def internal(name: str) -> str:
 
 
 def register() -> None:
-    """Teach WeasyPrint the properties; doing it twice changes nothing."""
+    """Teach WeasyPrint the properties; doing it twice changes nothing.
+
+    `word-break`, which it knows, also gets the value `auto-phrase` (CSS Text 4 §5.2).
+    """
+    if "word-break" not in _extended:
+        _extended.add("word-break")
+        own = validation.PROPERTIES["word-break"]
+        phrase = keywords("auto-phrase")
+        validation.PROPERTIES["word-break"] = _validator(
+            lambda tokens: phrase(tokens) or own(tokens)
+        )
     for name, entry in PROPERTIES.items():
         key = internal(name)
         css_name = name.removeprefix("-")
@@ -142,6 +152,9 @@ def register() -> None:
         if entry.inherited:
             known.INHERITED.add(key)
         validation.PROPERTIES[css_name] = _validator(entry.grammar)
+
+
+_extended: set[str] = set()
 
 
 def _validator(grammar: Grammar) -> Grammar:

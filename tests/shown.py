@@ -70,6 +70,8 @@ def tree(manuscript: Manuscript) -> Iterator[str]:
 def _node(node: Any, depth: int, label: str = "") -> Iterator[str]:
     indent = "  " * depth
     if isinstance(node, tuple):
+        if _is_plain(node):
+            return
         if label and node:
             yield f"{indent}{label}:"
         for item in node:
@@ -95,13 +97,17 @@ def _scalars(node: Any, span: Span | None) -> str:
         elif field.name == "text":
             found.append(f" 「{value}」")
         elif field.name not in _PLAIN and _is_plain(value) and value not in ("", field.default):
-            found.append(f" {field.name}={value}")
+            found.append(f" {field.name}={_joined(value)}")
     return "".join(found)
+
+
+def _joined(value: object, sign: str = "・") -> str:
+    return sign.join(_joined(v, ":") for v in value) if isinstance(value, tuple) else str(value)
 
 
 def _is_plain(value: object) -> bool:
     if isinstance(value, tuple):
-        return bool(value) and all(isinstance(item, str) for item in value)
+        return bool(value) and all(isinstance(item, str) or _is_plain(item) for item in value)
     return isinstance(value, (str, int, float))
 
 
@@ -127,15 +133,21 @@ def pages(book: Book) -> Iterator[str]:
 def _lines(page: Page) -> list[tuple[float, float, str]]:
     """Baseline and x in mm, and the text, of every line box of a page, from head to foot."""
     found = []
-    for child in page._page_box.children:
-        for box in () if isinstance(child, boxes.MarginBox) else child.descendants():
-            texts = (
-                [b for b in box.descendants() if isinstance(b, boxes.TextBox)]
-                if isinstance(box, boxes.LineBox)
-                else []
-            )
-            if texts:
-                first = texts[0]
-                y = (first.position_y + first.baseline) * MM
-                found.append((y, first.position_x * MM, "".join(b.text for b in texts)))
+    stack = [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
+    while stack:
+        box = stack.pop()
+        stack += getattr(box, "children", ())
+        texts = list(_texts(box)) if isinstance(box, boxes.LineBox) else []
+        if texts:
+            y = (texts[0].position_y + texts[0].baseline) * MM
+            found.append((y, texts[0].position_x * MM, "".join(text.text for text in texts)))
     return sorted(found, key=lambda line: (round(line[0], 2), line[1]))
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The text of a line itself, without that of lines within it."""
+    for child in box.children:
+        if type(child) is boxes.TextBox:
+            yield child
+        elif not isinstance(child, boxes.LineBox):
+            yield from _texts(child) if hasattr(child, "children") else ()

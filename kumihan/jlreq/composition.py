@@ -15,6 +15,7 @@ from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.paragraph import Paragraph
 
 _REACH = 2.2  # em: how far from the measure a break is looked for
+_RAGGED_REACH = 20.0
 _BEAM = 8
 _EPSILON = 1e-6
 _WORD_LESS, _WORD_MORE = 1 / 3 - 1 / 4, 1 / 2 - 1 / 3
@@ -105,7 +106,8 @@ def _trim(p: Paragraph, a: int, b: int) -> int:
 def _candidates(p: Paragraph, a: int, measure: float) -> list[tuple[int, float]]:
     """The breaks near the measure with their costs; at least one."""
     width, breaks = p.sums.width, p.breaks
-    target, reach = width[a] + measure, _REACH * p.sizes[a]
+    reach = (_REACH if p.rules.justifies else _RAGGED_REACH) * p.sizes[a]
+    target = width[a] + measure
     forced = p.forced[bisect_left(p.forced, a)]
     low = bisect_left(breaks, min(max(bisect_right(width, target - reach) - 2, a), forced))
     high = min(bisect_right(width, target + reach), forced)
@@ -159,8 +161,10 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
     end = _trim(p, a, b)
     slack = measure - _natural(p, a, end)
     is_last = b == p.n - 1 or b in p.must
-    if is_last and slack >= -_EPSILON:
+    if is_last and slack >= -_EPSILON and not p.rules.balances:
         return _SHORT_LAST_LINE if _is_lone(p, a, end) and a else 0.0
+    if slack >= 0 and not p.rules.justifies:
+        return (slack / p.sizes[a]) ** 2 + (0.0 if is_last else p.costs.get(b, 0.0))
     space = end_space(p, end)
     cost = _slack_cost(p, a, end, slack)
     if space and slack >= space - _EPSILON:

@@ -17,7 +17,7 @@ from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
 
 _NOMINAL_AUTOSPACE = 0.25
-_SPLIT, _HYPHEN, _LOOSE = 3.0, 8.0, 90.0
+_SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
 
 # One letter per class, so that a regular expression finds the characters that are not plain.
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
@@ -32,6 +32,7 @@ class Rules:
     `line_break` is strict, normal or loose (R12); `autospace` the em between Japanese and Latin
     (R8); `trims` whether marks have half-width bodies (text-spacing-trim); `hangs` whether 。 and
     、 may hang over the line end (R33); `anywhere` whether a word too long for a line may break.
+    Lines that are not `justifies` are as full as may be, or as even as may be if `balances`.
     """
 
     line_break: str = "strict"
@@ -39,6 +40,8 @@ class Rules:
     trims: bool = True
     hangs: bool = False
     anywhere: bool = True
+    justifies: bool = True
+    balances: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Breaks:
 
     `latin`: indices after which a line may end between two Latin characters; `hyphens`: the same
     with the width of the hyphen to be added; `loose`: inside addresses, as a last resort; `must`:
-    where a line has to end; `never`: where it may not.
+    where a line has to end; `never`: where it may not; `phrases`: where phrases (文節) end, if
+    lines should end there only.
     """
 
     latin: Iterable[int] = ()
@@ -103,6 +107,7 @@ class Breaks:
     hyphens: Mapping[int, float] = field(default_factory=dict)
     must: frozenset[int] = frozenset()
     never: frozenset[int] = frozenset()
+    phrases: frozenset[int] | None = None
 
 
 def paragraph(
@@ -194,7 +199,11 @@ def _costs(text: str, breaks: Breaks) -> dict[int, float]:
     """What is read as one is better not parted (R19), a word not hyphenated, an address whole."""
     costs = {match.start() - 1: _SPLIT for match in SPLITS.finditer(text)}
     costs |= dict.fromkeys(breaks.hyphens, _HYPHEN)
-    return costs | dict.fromkeys(breaks.loose, _LOOSE)
+    costs |= dict.fromkeys(breaks.loose, _LOOSE)
+    if breaks.phrases is not None:
+        inside = set(range(len(text))) - breaks.phrases
+        costs |= {i: costs.get(i, 0.0) + _INSIDE_PHRASE for i in inside}
+    return costs
 
 
 def _sums(
