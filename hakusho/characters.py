@@ -9,7 +9,7 @@ from hakusho.diagnostic import Diagnostic, Span, finding
 
 # Control and bidirectional controls, surrogates, private use, noncharacters, U+FFFD.
 UNUSABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff"
     "\ufdd0-\ufdef\ufffd-\uffff\U000f0000-\U0010ffff]"
 )
 _LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")

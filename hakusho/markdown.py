@@ -127,6 +127,11 @@ class _BlockReader:
         if inline is None or inline.type != "inline":
             return ()
         line = inline.map[0] + 1 if inline.map else 1
+        first = restore(inline.content.split("\n")[0])
+        while line < len(self.source.lines) and first not in self.source.lines[line - 1]:
+            if self.source.lines[line - 1].lstrip(" \t>").strip():
+                break
+            line += 1  # markdown-it drops lines of wide spaces at the beginning
         return self.inline.read(inline, line, terms=terms)
 
     def wrong(self, code: str, message: str, span: Span, hint: str = "") -> None:

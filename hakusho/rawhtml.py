@@ -14,6 +14,7 @@ from hakusho.inlines import InlineReader
 from hakusho.model import Block, Inlines, plain_text
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
 _NUMBER = re.compile("[0-9]{1,4}")
 _MAX_SPAN = 100
@@ -34,25 +35,38 @@ def blocks(
 
 def _at(span: Span, html: str, position: int) -> Span:
     line = html.count("\n", 0, position)
-    column = span.column if not line else position - html.rfind("\n", 0, position)
+    column = span.column + position if not line else position - html.rfind("\n", 0, position)
     return Span(span.source, span.line + line, max(1, column))
 
 
 def _content(
     html: str, span: Span, inline: InlineReader, make_id: Callable[[str, str], str]
 ) -> Iterator[Block]:
-    if "<table" in html:
+    at = 0
+    for match in _TABLE.finditer(html):
+        yield from _paragraphs(html[at : match.start()], _at(span, html, at), inline, make_id)
+        place = _at(span, html, match.start())
         table = _TableParser()
-        table.feed(html)
-        yield _table(table, span, inline, make_id)
-        return
+        table.feed(match[0].replace("<![", "&lt;!["))  # which the parser would not survive
+        table.close()
+        yield _table(table, place, inline, make_id)
+        yield from _paragraphs(table.outside, place, inline, make_id)
+        at = match.end()
+    yield from _paragraphs(html[at:], _at(span, html, at), inline, make_id)
+
+
+def _paragraphs(
+    html: str, span: Span, inline: InlineReader, make_id: Callable[[str, str], str]
+) -> Iterator[Block]:
+    at = 0
     for part in _SPACE_TAGS.split(html):
+        at = html.index(part, at)
         if part.strip():
-            start = html.find(part)
             lead = len(part) - len(part.lstrip())
-            content = inline.read_text(part.strip(), _at(span, html, start + lead))
+            content = inline.read_text(part.strip(), _at(span, html, at + lead))
             if plain_text(content).strip() or content:
                 yield Paragraph(make_id("paragraph", part), span, content)
+        at += len(part)
 
 
 def _span(written: str | None) -> int:
@@ -68,6 +82,7 @@ class _TableParser(HTMLParser):
         super().__init__(convert_charrefs=False)  # they are read with the text
         self.rows: list[tuple[bool, list[list[str | int | bool]]]] = []
         self.caption = ""
+        self.outside = ""  # text that is in no cell
         self._into = ""
         self._in_head = False
 
@@ -108,6 +123,8 @@ class _TableParser(HTMLParser):
             cell[0] = str(cell[0]) + data
         elif self._into == "caption":
             self.caption += data
+        else:
+            self.outside += data
 
 
 def _table(

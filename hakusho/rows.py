@@ -112,14 +112,15 @@ def _broken(source: Source, line: int) -> Diagnostic:
 def _placed(record: list[str], source: Source, starts: Sequence[int], at: int) -> Iterator[Written]:
     """The cells of a record that begins at this position of the text, each with its place."""
     for cell in record:
-        raw = cell.replace('"', '""')
-        at = max(at, source.text.find(raw, at))
-        place = at + len(cell) - len(cell.lstrip())
+        is_quoted = source.text[at : at + 1] == '"'
+        start = at + is_quoted
+        place = start + len(cell) - len(cell.lstrip())
         line = bisect_right(starts, place)
         text = cell.strip()
         length = max(1, len(text.split("\n")[0]))
         yield Written(text, source.span(line, place - starts[line - 1] + 1, length))
-        at += len(raw) + 1
+        written = cell.replace('"', '""') if is_quoted else cell
+        at = start + len(written) + is_quoted + 1
 
 
 # -- workbooks -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.yamlfaults import fault
 
 _DEPTH = 40
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")  # for YAML; no editor shows them as such
 
 
 class _Loader(yaml.SafeLoader):
@@ -37,6 +39,9 @@ def _refuse(problem: str, mark: Any) -> NoReturn:
 
 def compose(source: Source, report: Report) -> yaml.Node | None:
     """The YAML node tree of a source, or None when it is empty or broken (then reported)."""
+    if match := _LINE_ENDS.search(source.text):
+        report(_unusable(match[0], match.start(), source))
+        return None
     try:
         loader = _Loader(source.text)
     except yaml.reader.ReaderError as error:
@@ -54,8 +59,12 @@ def compose(source: Source, report: Report) -> yaml.Node | None:
 
 
 def _unreadable(error: yaml.reader.ReaderError, source: Source) -> Diagnostic:
-    message = f"使えない文字 U+{error.character:04X} があります"
-    return finding("Y001", message, span_at(source, error.position), "その文字を消します")
+    return _unusable(chr(error.character), error.position, source)
+
+
+def _unusable(character: str, position: int, source: Source) -> Diagnostic:
+    message = f"使えない文字 U+{ord(character):04X} があります"
+    return finding("Y001", message, span_at(source, position), "その文字を消します")
 
 
 def span_at(source: Source, position: int) -> Span:

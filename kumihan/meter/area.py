@@ -124,7 +124,14 @@ def _columns(starts: Counter[int], size: float, area: TypeArea | None) -> tuple[
         if all(abs(key - other) * _STEP > _APART * size for other in chosen):
             chosen.append(key)
     wanted = area.columns if area is not None else len(chosen)
-    return tuple(key * _STEP for key in sorted(chosen[:wanted]))
+    return tuple(_unindented(key, starts, size) for key in sorted(chosen[:wanted]))
+
+
+def _unindented(key: int, starts: Counter[int], size: float) -> float:
+    """A column's edge: one em left of the commonest start, when lines begin there too (R34)."""
+    outside = key - size / _STEP
+    is_indent = any(starts[round(outside) + d] for d in (-1, 0, 1))
+    return (outside if is_indent else key) * _STEP
 
 
 def _lengths(piece: Piece, lefts: Sequence[float]) -> Iterable[float]:

@@ -1,11 +1,13 @@
-"""Rules of the two ends of a line: R5–R7, R33, R34, T1."""
+"""Rules of the two ends of a line: R5–R7, R33–R36, T1; and of spread heads, R39."""
 
 from __future__ import annotations
 
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.meter.model import Measure, Text
-from kumihan.meter.spots import ENDING, SAME, body
+from kumihan.meter.model import Measure, Role, Text
+from kumihan.meter.spots import ENDING, SAME, Row, body, seen
 
+_SPREAD_LEAST, _SPREAD_MOST = 0.15, 2.6  # em: a head is spread by so much
+_SPREAD_SAME = 0.03  # em
 _KEEP = {Cl.MIDDLE_DOT: 0.25} | dict.fromkeys(ENDING, 0.5)
 
 
@@ -68,11 +70,52 @@ def line_head(text: Text) -> Measure:
 
 
 def indent(text: Text) -> Measure:
-    """R34–R36: every line begins at a whole number of em from the edge of its measure."""
+    """R34–R36: every line begins at a whole number of em from the edge of its measure.
+
+    In a PDF the edges of boxes are not known, so that it is a fault only where the element is.
+    """
     rows = [row for row in body(text) if row.seen.classes[0] is not Cl.OPENING]
     cases = []
     for row in rows:
         amount = (row.seen.start - row.seen.line.left) / row.seen.line.size
         if abs(amount - round(amount)) > SAME:
             cases.append(row.case(f"字下げ {amount:.3f} em", amount - round(amount)))
-    return Measure("indent", "字下げは全角の整数倍", "R34–R36", len(rows), tuple(cases))
+    return Measure(
+        "indent",
+        "字下げは全角の整数倍",
+        "R34–R36",
+        len(rows),
+        tuple(cases),
+        is_must=_is_known(rows),
+    )
+
+
+def _is_known(rows: list[Row]) -> bool:
+    return any(row.seen.line.source is not None for row in rows)
+
+
+def spread(text: Text) -> Measure:
+    """R39: a spread head has equal spaces, and is a whole number of em long.
+
+    A head is any line outside the text whose characters all stand apart. In a PDF the cells of a
+    table may look like one, so that it is a fault only where the element is known.
+    """
+    rows = [Row(page, number, seen(line)) for page, number, line in text.lines(Role.OTHER)]
+    rows = [row for row in rows if _is_spread(row)]
+    cases = []
+    for row in rows:
+        gaps = [gap for _, gap in row.seen.solid]
+        length = (row.seen.end - row.seen.start) / row.seen.line.size
+        off = max(max(gaps) - min(gaps), abs(length - round(length)))
+        if off > _SPREAD_SAME:
+            detail = f"字間 {min(gaps):.3f}～{max(gaps):.3f} em、長さ {length:.3f} em"
+            cases.append(row.case(detail, off))
+    title = "均等割りは等間隔で全角の整数倍"
+    return Measure("spread", title, "R39", len(rows), tuple(cases), is_must=_is_known(rows))
+
+
+def _is_spread(row: Row) -> bool:
+    """Whether kana and kanji, and nothing else, stand apart on a line, and no two cells."""
+    gaps = [gap for _, gap in row.seen.solid]
+    is_all = len(gaps) == len(row.seen.glyphs) - 1 and bool(gaps)
+    return is_all and min(gaps) > _SPREAD_LEAST and max(gaps) < _SPREAD_MOST

@@ -148,26 +148,35 @@ def _is_note(line: Line, last: Line) -> bool:
 
 
 def balance(text: Text) -> Measure:
-    """R54: on a page whose text ends there, columns have as many lines, or the last one less."""
+    """R54: where a text ends above the foot of a page, its columns end on one line, the last one
+    at most a line above the others.
+    """
     cases, count = [], 0
-    for page, following in pairwise([*text.pages, None]):
-        own = _body(page) if page is not None else []
-        if page is None or text.area.columns < 2 or not own:  # noqa: PLR2004
-            continue
-        if following is not None and not _begins_anew(following):
+    feet, pitch = _feet(text), text.area.pitch or 1.0
+    following = [*text.pages[1:], None] if text.area.columns > 1 else []
+    for page, after in zip(text.pages, following, strict=False):
+        own = _body(page)
+        ends = [_foot(page, column) for column in range(text.area.columns)]
+        if not own or feet - ends[-1] < _NEAR * pitch or not _begins_anew(after):
             continue
         count += 1
-        lines = [sum(line.column == n for _, line in own) for n in range(text.area.columns)]
-        if max(lines[:-1]) - min(lines[:-1]) > 0 or not 0 <= lines[0] - lines[-1] <= 1:
-            detail = f"段の行数 {'・'.join(map(str, lines))}"
-            cases.append(
-                Case(page.number, own[-1][0], own[-1][1].text[:20], detail, lines[0] - lines[-1])
-            )
+        above = [round((ends[0] - end) / pitch) for end in ends]
+        if any(above[:-1]) or above[-1] not in (0, 1):
+            number, last = own[-1]
+            detail = f"段の最終行が第1段より {'・'.join(map(str, above[1:]))} 行上"
+            cases.append(Case(page.number, number, last.text[:20], detail, above[-1], last.source))
     return Measure("balance", "改ページ前の段が揃う", "R54", count, tuple(cases), unit="行")
 
 
-def _begins_anew(page: Page) -> bool:
-    """Whether a page begins a chapter: its first line in a column is a heading, or it has none."""
+def _foot(page: Page, column: int) -> float:
+    """The last baseline of a column; 0 for an empty one."""
+    return max((line.baseline for _, line in _body(page) if line.column == column), default=0.0)
+
+
+def _begins_anew(page: Page | None) -> bool:
+    """Whether a page begins with a heading, has no text, or is not there."""
+    if page is None:
+        return True
     first = next(
         (line for line in page.lines if _is_in_column(line) and line.role is not Role.OTHER), None
     )

@@ -22,6 +22,7 @@ from kumihan.meter.sheet import Piece
 _POINTS = 0.75  # of a CSS pixel
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NOTDEF = "0000"
+_BOLD = 600
 _FEW = 3  # lines: fewer tell no pitch
 _TEXT = 20  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
@@ -130,13 +131,19 @@ class _Walk:
                 yield Line(glyphs, baseline, own, *edges, is_first, is_last, block.element)
 
 
-def _texts(box: Any) -> Iterator[Any]:
-    """The text boxes of a line in flow."""
+def _parts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line in flow, and what stands among them as a whole."""
     for child in box.children:
-        if isinstance(child, boxes.TextBox):
+        if isinstance(child, boxes.InlineBox):
+            yield from _parts(child) if child.is_in_normal_flow() else ()
+        elif child.is_in_normal_flow():
             yield child
-        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
-            yield from _texts(child)
+
+
+def _atom(box: Any) -> Glyph:
+    """A picture, or a block in the line, as one character."""
+    x, width = box.position_x * _POINTS, box.margin_width() * _POINTS
+    return Glyph("\ufffc", x, 0.0, width, box.style["font_size"] * _POINTS, "")
 
 
 def _breaks(box: Any) -> bool:
@@ -154,7 +161,10 @@ def _line(
     """The glyphs of a line, baseline and largest size (pt); None when it is not composed."""
     glyphs: list[Glyph] = []
     baseline = size = 0.0
-    for text in _texts(box):
+    for text in _parts(box):
+        if not isinstance(text, boxes.TextBox):
+            glyphs.append(_atom(text))
+            continue
         piece = text.pango_layout
         if not isinstance(piece, Slice):
             return None
@@ -163,7 +173,7 @@ def _line(
             baseline, size = y, piece._style["font_size"]
         glyphs += _glyphs(piece, text.position_x, y)
         into += [(page, piece.text)] if _lacks(piece) else []
-    return (tuple(glyphs), baseline, size * _POINTS) if glyphs else None
+    return (tuple(glyphs), baseline, size * _POINTS) if size else None
 
 
 def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
@@ -187,4 +197,5 @@ def _role(block: Any, inside: _Inside, size: float, own: float) -> Role:
     if inside.is_heading:
         return Role.HEADING
     is_text = abs(own - size) < 0.01 * size and block.width >= _TEXT * size / _POINTS
+    is_text = is_text and block.style["font_weight"] < _BOLD
     return Role.BODY if is_text and block.style["text_align_all"] == "justify" else Role.OTHER

@@ -141,7 +141,7 @@ def _continuations(
 ) -> Iterator[tuple[int, bool]]:
     """For each line of text, whether its paragraph goes on in the next."""
     paragraph: _Paragraph | None = None
-    for n, following in zip(body, [*body[1:], -1], strict=True):
+    for n, following in pairwise([*body, -1]):
         line = flow[n][1]
         if paragraph is None:
             paragraph = _Paragraph(_start(line), is_item=_is_item(line))

@@ -7,18 +7,19 @@ from dataclasses import replace
 import pytest
 
 from kumihan.meter import adjustment, edges, grid, inside, kinsoku, marks
-from kumihan.meter.model import Face, Role, Rule, Text
+from kumihan.meter.model import Face, Line, Role, Rule, Text
 from kumihan.meter.rules import RULES
 from tests.meter.setting import PITCH, block, line, paragraph, text
 
 
-def _one(*lines) -> Text:  # type: ignore[no-untyped-def]
+def _one(*lines: Line) -> Text:
     return text(lines)
 
 
 def _column_end(*counts: int) -> Text:
+    full = [one for column in range(len(counts)) for one in block(36, column=column)]
     lines = [one for column, count in enumerate(counts) for one in block(count, column=column)]
-    return text(lines, columns=len(counts))
+    return text(full, lines, columns=len(counts))
 
 
 def _heading(below: int, rest_of_page: int = 30) -> Text:
@@ -27,6 +28,15 @@ def _heading(below: int, rest_of_page: int = 30) -> Text:
     page += block(1, top, role=Role.HEADING)
     page += block(below, top + PITCH)
     return text(page, block(30))
+
+
+def _known(indent: float) -> Line:
+    return replace(line("漢", indent=indent), source="p")
+
+
+def _head(*gaps: float) -> Text:
+    head = line("協議名", moves=dict(enumerate(gaps)), role=Role.OTHER)
+    return _one(replace(head, source="th"))
 
 
 def _full(count: int, *next_lines: str) -> Text:
@@ -47,7 +57,9 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (edges.line_head, _one(line("「漢", indent=1)), _one(line("「漢", indent=0.5))),
     (edges.line_end, _one(line("漢、", rest=0.5)), _one(line("漢、", rest=0.25))),
     (edges.line_end, _one(line("漢・")), _one(line("漢・", rest=0.1))),
-    (edges.indent, _one(line("漢", indent=2)), _one(line("漢", indent=0.5))),
+    (edges.indent, _one(_known(2)), _one(_known(0.5))),
+    (edges.spread, _head(0.5, 0.5), _head(0.4, 0.6)),
+    (edges.spread, _head(1.0, 1.0), _head(0.6, 0.6)),
     (marks.pairs, _one(line("漢」「漢）、漢")), _one(line("漢」「漢", moves={1: 0.5}))),
     (marks.pairs, _one(line("漢））漢")), _one(line("漢））漢", moves={1: 0.5}))),
     (marks.pairs, _one(line("漢」。漢")), _one(line("漢「「漢", moves={1: 0.5}))),
@@ -63,12 +75,20 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (marks.latin, _one(line("漢A漢")), _one(line("漢 A漢"))),
     (marks.words, _one(line("A A")), _one(line("A A", moves={1: 0.1}, rest=3, last=True))),
     (marks.words, _one(line("A A", moves={1: 0.1})), _one(line("A A", moves={1: 0.3}))),
-    (marks.closed, _one(line("漢1漢", raised="1")), _one(line("漢1漢", raised="1", moves={0: 0.25}))),
+    (
+        marks.closed,
+        _one(line("漢1漢", raised="1")),
+        _one(line("漢1漢", raised="1", moves={0: 0.25})),
+    ),
     (marks.closed, _one(line("漢7℃")), _one(line("漢7℃", moves={1: 0.25}))),
     (marks.solid, _one(line("漢字", moves=0.01)), _one(line("漢字", moves=-0.01))),
     (adjustment.most_added, _one(line("漢字", moves=0.03)), _one(line("漢字", moves=0.04))),
     (adjustment.opened, _one(line("漢字", moves=0.002)), _one(line("漢字", moves=0.01))),
-    (adjustment.tight, _one(line("漢、漢", moves={1: -0.2})), _one(line("漢、漢", moves={1: -0.3}))),
+    (
+        adjustment.tight,
+        _one(line("漢、漢", moves={1: -0.2})),
+        _one(line("漢、漢", moves={1: -0.3})),
+    ),
     (adjustment.even, _one(line("漢字漢", moves=0.02)), _one(line("漢字漢", moves={0: 0.02}))),
     (
         adjustment.even_marks,
@@ -102,7 +122,7 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (kinsoku.latin_words, _one(*paragraph("漢ab-", "cd")), _one(*paragraph("漢ab", "cd"))),
     (kinsoku.lone_last, _one(*paragraph("漢字", "漢字。")), _one(*paragraph("漢字", "漢。"))),
     (grid.page_grid, text(block(9)), _one(*block(9), line("漢", baseline=280.1, last=True))),
-    (grid.book_grid, text(block(9), block(9)), text(block(9), block(8, 100.6))),
+    (grid.book_grid, text(block(9), block(9)), text(block(9), block(1, 100.6))),
     (grid.heading_at_foot, _heading(2), _heading(1)),
     (grid.heading_at_foot, _heading(3), _heading(0)),
     (grid.full_pages, _full(36, "漢", "字"), _full(34, "漢", "字", "漢")),
@@ -131,7 +151,6 @@ CASES: list[tuple[Rule, Text, Text]] = [
 @pytest.mark.parametrize(("rule", "good", "faulty"), CASES)
 def test_a_planted_fault_is_found(rule: Rule, good: Text, faulty: Text) -> None:
     passed, found = rule(good), rule(faulty)
-    assert passed.breaches == 0 or not passed.is_failed
     assert not passed.cases, passed.cases
     assert passed.opportunities
     assert found.breaches == 1, found.cases
@@ -149,12 +168,12 @@ ORDERS = [
     ("R24", line("漢・漢、漢", moves={3: -0.1})),
     ("R25", line("漢、漢A", moves={2: -0.1})),
     ("R26", line("漢、漢A", moves={1: -0.4})),
-    ("T2", line("漢、漢A漢", moves={1: -0.4, 2: -0.1, 3: 0.1})),
+    ("T2", line("漢、漢A漢", moves={1: -0.1, 3: 0.1})),
 ]
 
 
 @pytest.mark.parametrize(("number", "wrong"), ORDERS)
-def test_order_of_adjustment(number: str, wrong) -> None:  # type: ignore[no-untyped-def]
+def test_order_of_adjustment(number: str, wrong: Line) -> None:
     found = adjustment.order(_one(wrong))
     assert found.breaches == 1
     assert number in found.cases[0].detail
@@ -168,7 +187,7 @@ def test_order_of_adjustment(number: str, wrong) -> None:  # type: ignore[no-unt
         line("漢、漢", moves={1: -0.1}),
     ],
 )
-def test_lawful_adjustment_passes(right) -> None:  # type: ignore[no-untyped-def]
+def test_lawful_adjustment_passes(right: Line) -> None:
     assert not adjustment.order(_one(right)).cases
 
 
