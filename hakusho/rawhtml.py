@@ -18,6 +18,7 @@ _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
 _NUMBER = re.compile("[0-9]{1,4}")
 _MAX_SPAN = 100
+_STRUCTURE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col")
 
 
 def blocks(
@@ -86,6 +87,9 @@ class _TableParser(HTMLParser):
         self._into = ""
         self._in_head = False
 
+    def set_cdata_mode(self, elem: str, **_options: bool) -> None:
+        """What stands in a script is read like the rest, and reported."""
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "thead":
             self._in_head = True
@@ -100,7 +104,7 @@ class _TableParser(HTMLParser):
             self._into = "cell"
         elif tag == "caption":
             self._into = "caption"
-        elif self._into:
+        elif tag not in _STRUCTURE:
             self.handle_data(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
@@ -108,8 +112,14 @@ class _TableParser(HTMLParser):
             self._in_head = False
         elif tag in ("td", "th", "caption"):
             self._into = ""
-        elif self._into and tag not in ("tr", "tbody", "table"):
+        elif tag not in _STRUCTURE:
             self.handle_data(f"</{tag}>")
+
+    def handle_decl(self, decl: str) -> None:
+        self.handle_data(f"&lt;!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_data(f"&lt;?{data}>")
 
     def handle_entityref(self, name: str) -> None:
         self.handle_data(f"&{name};")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,13 +14,14 @@ from hakusho.data import Written, read_record
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.inlines import InlineReader
 from hakusho.merging import ABOVE, LEFT, Piece, merged
-from hakusho.model import Fault, Inlines, Text
+from hakusho.model import Fault, Inlines, Text, plain_text
 from hakusho.rows import Rows, from_csv, from_workbook
 from hakusho.sources import is_inside, read_source
 from hakusho.values import dated, day_of, fields, fill, number
 
 DATE_FIELDS = ("year", "month", "day")
 MAX_DECIMALS = 12
+_DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,9 @@ class _Maker:
     def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
         groups = self.groups(rows)
         grid = [[self.cell(row, c, rows) for c in columns] for row in rows.rows]
+        for index, column in enumerate(columns):
+            if column.align == "decimal":
+                _align_points(grid, index)
         for number_of_row, cells in enumerate(merged(grid, groups, self.report)):
             if number_of_row in groups:
                 content = (Text(groups[number_of_row], self.source.span()),)
@@ -312,6 +317,14 @@ def _group_text(written: Written | None, group: GroupEntry, column: ColumnEntry)
         day = day_of(written.text)
         return dated(group.format, day) if day else ""
     return fill(group.format, {"value": written.text})
+
+
+def _align_points(grid: list[list[Piece]], index: int) -> None:
+    """Give the cells of a column the number of decimals of the longest."""
+    texts = [plain_text(row[index].cell.content) for row in grid]
+    most = max((len(match[1]) for text in texts for match in _DECIMALS.finditer(text)), default=0)
+    for row in grid:
+        row[index] = replace(row[index], cell=replace(row[index].cell, decimals=most))
 
 
 def _align(column: ColumnEntry) -> Align:

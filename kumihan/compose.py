@@ -8,9 +8,11 @@ notes, page breaks) stays WeasyPrint's.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -23,7 +25,9 @@ from kumihan.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import Line, compose, spaced, spread
 from kumihan.jlreq.paragraph import Paragraph
+from kumihan.shape import fonts_of
 
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _NO_LIMIT = 1e7
 _PLANS = 100
 _OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
@@ -128,7 +132,13 @@ class Composer:
                 context, box, outer, is_line_start, minimum, skip_stack, first_line
             )
             return
-        yield from _widths(plan.paragraph, minimum=minimum)
+        jidori = box.style["kumihan_jidori"]
+        if jidori != "none":
+            yield jidori[0] * box.style["font_size"]
+            return
+        tail = _tail(plan, box.style) if box.style["kumihan_decimals"] else 0.0
+        for width in _widths(plan.paragraph, minimum=minimum):
+            yield width + tail
 
     # -- plans -----------------------------------------------------------------------------
 
@@ -186,7 +196,7 @@ def _index(plan: Plan, box: Any, skip_stack: Any) -> int | None:
 
 def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: Any) -> Line:
     style, p = box.style, plan.paragraph
-    jidori = containing_block.style["kumihan_jidori"]
+    jidori = style["kumihan_jidori"]
     if jidori != "none":
         return spread(p, start, p.n - 1, jidori[0] * style["font_size"])
     whole = containing_block.width
@@ -198,7 +208,20 @@ def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: An
     align = style["text_align_all"]
     if is_last:
         align = {"auto": "start"}.get(style["text_align_last"], style["text_align_last"])
-    return spaced(p, start, end, measure, justify=align == "justify")
+    line = spaced(p, start, end, measure, justify=align == "justify")
+    return replace(line, tail=_tail(plan, style)) if style["kumihan_decimals"] else line
+
+
+def _tail(plan: Plan, style: Any) -> float:
+    """The room of the decimals that a number has fewer than its column (4.4.3, R67)."""
+    number = _NUMBER.search(plan.gathered.text)
+    if number is None:
+        return 0.0
+    fonts, size = fonts_of(style), style["font_size"]
+    digit, point = (fonts.shape(sign, style)[0][0].advance * size for sign in "0.")
+    written = len(number[1] or "")
+    missing = max(0, style["kumihan_decimals"] - written)
+    return float(missing * digit + (0 if written else point))
 
 
 def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[Any, Any, bool]:
@@ -258,6 +281,8 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
         rooms.append((body + space - advance) / size + following - offsets[k - a])
     text = run.text[a - run.first : b + 1 - run.first]
     glyphs = run.glyphs[a - run.first : b + 1 - run.first]
+    if b == line.end:
+        width += line.tail
     if b == line.end and b in p.hyphens:
         glyphs = [*glyphs, run.hyphen]
         rooms.append(0.0)

@@ -64,6 +64,13 @@ def length(*units: str) -> Grammar:
     return read
 
 
+def whole(tokens: Tokens) -> int | None:
+    """A whole number, not negative."""
+    if len(tokens) == 1 and tokens[0].type == "number" and tokens[0].is_integer:
+        return int(tokens[0].int_value) if tokens[0].int_value >= 0 else None
+    return None
+
+
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 
 
@@ -118,7 +125,8 @@ PROPERTIES: dict[str, Property] = {
         ("over", "right"), True, several("over", "under", "right", "left")
     ),
     "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
-    "-kumihan-jidori": Property("none", False, length("em")),
+    "-kumihan-jidori": Property("none", True, length("em")),
+    "-kumihan-decimals": Property(0, True, whole),
     "-kumihan-folio": Property(
         "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")
     ),

@@ -15,13 +15,17 @@ Align = Literal["", "left", "right", "center"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its content, the columns and rows that it spans, whether it heads others."""
+    """A cell: its content, the columns and rows that it spans, whether it heads others.
+
+    `decimals` are those of its column when numbers stand below each other by their points.
+    """
 
     content: Inlines
     columns: int = 1
     rows: int = 1
     is_head: bool = False
     align: Align = ""
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

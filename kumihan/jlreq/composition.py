@@ -33,7 +33,7 @@ class Line:
     """Characters `start` … `end` of a paragraph; word spaces at its edges are left out.
 
     `spaces` are the spaces after each character but the last, adjusted; `next` is where the
-    following line begins.
+    following line begins; `tail` is room that is kept free after the last character.
     """
 
     start: int
@@ -41,6 +41,7 @@ class Line:
     next: int
     spaces: list[float]
     width: float
+    tail: float = 0.0
 
 
 def compose(p: Paragraph, first: float, rest: float, start: int = 0) -> list[int]:

@@ -49,13 +49,15 @@ def test_properties_cascade_like_the_engines_own() -> None:
     style = """
     :root { --snap: contain }
     main { line-snap: none; hanging-punctuation: allow-end; -kumihan-jidori: 3em }
+    main { block-step-size: 7mm }
     p { line-snap: var(--snap) }
     """
     document = laid_out("<p>本文</p>", style)
     box = next(b for b in document.pages[0]._page_box.descendants() if b.element_tag == "p")
     assert box.style["line_snap"] == "contain"
     assert box.style["hanging_punctuation"] == ("allow-end",)
-    assert box.style["kumihan_jidori"] == "none"
+    assert box.style["kumihan_jidori"] == (3.0, "em")
+    assert box.style["block_step_size"] == "none"
 
 
 @pytest.mark.parametrize("name", PROPERTIES)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
-from tests.kumihan.pages import baseline, laid_out, lines, right_edge, text_of
+from tests.kumihan.pages import MM, baseline, laid_out, lines, right_edge, text_of
 
 PROSE = (
     "核軍縮・不拡散の分野では、2007年に「不拡散に関する声明」が採択され、（IAEAの）機能の強化や"
@@ -140,3 +141,40 @@ def test_the_text_layer_reads_as_the_text() -> None:
     found = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert re.sub(r"\s", "", found) == PROSE
     assert b"ActualText" in laid_out("<p>「あ」、「い」</p>").write_pdf(uncompressed_pdf=True)  # type: ignore[operator]
+
+
+def test_numbers_stand_below_each_other_by_their_points() -> None:
+    """R67: every number of the column keeps room for the decimals that others have."""
+    numbers = ("1.25", "120", "△3.5", "12,345.678")
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in numbers)
+    style = "td { -kumihan-decimals: 3; text-align: right; padding: 0; font-kerning: none }"
+    found = lines(laid_out(f"<table>{rows}</table>", style))
+    points = {round(_point(line), 2) for line in found}
+    assert len(points) == 1
+
+
+def _point(line: list[Any]) -> float:
+    """How far from the right edge of a line the decimal point of its number stands, in mm."""
+    box = line[-1]
+    size = box.style["font_size"]
+    before = box.text.partition(".")[0]
+    advance = sum(
+        glyph.advance for glyphs in box.pango_layout.glyphs[: len(before)] for glyph in glyphs
+    )
+    spaces = sum(box.pango_layout.spaces[: len(before)])
+    return float((box.position_x + (advance + spaces) * size) / MM)
+
+
+def test_heads_are_spread_over_whole_ems() -> None:
+    """R39: 月日 over three ems."""
+    (line,) = lines(
+        laid_out("<table><tr><th>月日</th></tr></table>", "th { -kumihan-jidori: 3em }")
+    )
+    assert line[0].width == pytest.approx(3 * line[0].style["font_size"])
+
+
+def test_titles_break_at_phrases_into_even_lines() -> None:
+    body = "<h2>軍縮・不拡散に対する日本の基本的考え方</h2>"
+    style = "h2 { word-break: auto-phrase; text-align: left; font-weight: 400; font-size: 4mm }"
+    found = [text_of(line) for line in lines(laid_out(body, style, measure=17))]
+    assert found == ["軍縮・不拡散に対する", "日本の基本的考え方"]

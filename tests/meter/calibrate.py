@@ -31,7 +31,8 @@ CSS = f"""
 @page {{ size: 595pt 842pt; margin: 72pt 87.5pt; }}
 html {{ font: 10.5pt/18pt "{FACE}"; }}
 body, p, h2 {{ margin: 0; padding: 0; }}
-p {{ text-align: justify; text-indent: 1em; orphans: 2; widows: 2; line-break: strict; text-autospace: normal; }}
+p {{ text-align: justify; text-indent: 1em; orphans: 2; widows: 2; line-break: strict; }}
+p {{ text-autospace: normal; }}
 h2 {{ font: bold 12pt/18pt "{GOTHIC}"; margin: 18pt 0 0; break-after: avoid; }}
 """
 TYPST = f"""
