@@ -60,7 +60,7 @@ def _wrong(character: str, advance: float) -> str:
 
 def extraction(text: Text) -> Measure:
     """A line is extracted as a whole, with no space between Japanese characters in it."""
-    if not text.extracted:
+    if not any(text.extracted):
         return Measure("extraction", "本文が正しく抽出される", "§11", 0, (), unit="")
     rows = body(text)
     pages = {page: _Page(content) for page, content in enumerate(text.extracted, 1)}
@@ -76,23 +76,33 @@ class _Page:
         self.places = [i for i, c in enumerate(content) if not c.isspace()]
         self.solid = "".join(content[i] for i in self.places)
 
+    def all(self, wanted: str) -> Iterator[str]:
+        """Every place where a text without spaces occurs, as it was extracted."""
+        at = self.solid.find(wanted)
+        while at >= 0:
+            yield self.content[self.places[at] : self.places[at + len(wanted) - 1] + 1]
+            at = self.solid.find(wanted, at + 1)
+
 
 def _extraction(row: Row, page: _Page) -> Iterator[str]:
-    glyphs = [g for g in row.seen.glyphs if g.size == row.seen.line.size]
-    wanted = "".join(glyph.character for glyph in glyphs)
-    if len(glyphs) != len(row.seen.glyphs):
+    """What is wrong with a line, unless it is right somewhere on the page."""
+    if any(glyph.size != row.seen.line.size for glyph in row.seen.glyphs):
         return  # note marks may lie elsewhere in the order
-    wanted = "".join(wanted.split())
-    at = page.solid.find(wanted)
-    if at < 0:
+    typed = row.seen.line.text.strip()
+    wanted = "".join(typed.split())
+    reasons = [_wrongly(found, typed) for found in page.all(wanted)]
+    if not reasons:
         yield "行が続けて抽出されない"
-        return
-    begin, end = page.places[at], page.places[at + len(wanted) - 1]
-    found = page.content[begin : end + 1]
+    elif all(reasons):
+        yield reasons[0]
+
+
+def _wrongly(found: str, typed: str) -> str:
     if "\n" in found:
-        yield "行の中で改行される"
-    elif any(_is_japanese(found, i) for i, c in enumerate(found) if c == " "):
-        yield "和文の中に空白が入る"
+        return "行の中で改行される"
+    if found != typed and any(_is_japanese(found, i) for i, c in enumerate(found) if c == " "):
+        return "和文の中に空白が入る"
+    return ""
 
 
 def _is_japanese(found: str, i: int) -> bool:

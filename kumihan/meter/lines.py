@@ -21,6 +21,7 @@ _ITEM = re.compile(
 )
 _SAME = 0.1  # em
 _FEW, _NEAR_EDGE = 5, 3.0  # a page with fewer lines, none of them this long (em), has no text
+_RAGGED = 8.0  # em: no line that its paragraph continues ends so far from the edge
 _SHORT = 2.0  # em: a line that ends so far from the edge ends its paragraph
 
 
@@ -87,10 +88,12 @@ class _Paragraph:
 
     def goes_on(self, line: Line, start: float) -> bool:
         """Whether a line that begins at `start` continues this paragraph after `line`."""
+        if _rest(line) > _RAGGED:
+            return False
         if self.second is not None:
             return abs(start - self.second) < _SAME
         if self.is_item:
-            return start > self.first - _SAME
+            return start > self.first + _SAME or _rest(line) < _SHORT
         if abs(start - self.first) < _SAME:
             return _rest(line) < _SHORT and self.first < 1 - _SAME
         return abs(start - self.first + 1) < _SAME

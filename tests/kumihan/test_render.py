@@ -147,7 +147,9 @@ def test_numbers_stand_below_each_other_by_their_points() -> None:
     """R67: every number of the column keeps room for the decimals that others have."""
     numbers = ("1.25", "120", "△3.5", "12,345.678")
     rows = "".join(f"<tr><td>{number}</td></tr>" for number in numbers)
-    style = "td { -kumihan-decimals: 3; text-align: right; padding: 0; font-kerning: none }"
+    style = (
+        "td { -kumihan-decimals: 3; text-align: right; padding: 0; font-feature-settings: 'hwid' }"
+    )
     found = lines(laid_out(f"<table>{rows}</table>", style))
     points = {round(_point(line), 2) for line in found}
     assert len(points) == 1

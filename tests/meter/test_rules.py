@@ -145,6 +145,7 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (inside.extraction, _extracted("前。\n漢字仮名。\n後"), _extracted("漢字\n仮名。")),
     (inside.extraction, _extracted("漢字仮名。"), _extracted("漢字 仮名。")),
     (inside.extraction, _extracted("漢字仮名。"), _extracted("漢字名仮。")),
+    (inside.extraction, _extracted("漢字\n仮名。\n漢字仮名。"), _extracted("。")),
 ]
 
 
