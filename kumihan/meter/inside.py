@@ -100,9 +100,14 @@ def _extraction(row: Row, page: _Page) -> Iterator[str]:
 def _wrongly(found: str, typed: str) -> str:
     if "\n" in found:
         return "行の中で改行される"
-    if found != typed and any(_is_japanese(found, i) for i, c in enumerate(found) if c == " "):
+    if _spaces(found) > _spaces(typed):
         return "和文の中に空白が入る"
     return ""
+
+
+def _spaces(found: str) -> int:
+    """The spaces between Japanese characters."""
+    return sum(_is_japanese(found, i) for i, c in enumerate(found) if c == " ")
 
 
 def _is_japanese(found: str, i: int) -> bool:
