@@ -30,7 +30,7 @@ BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
 PROFILES = ("screen",)
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (100_000, 50, 1000)
-COMMANDS = ("build", "check", "new", "test", "bench")
+COMMANDS = ("build", "check", "new", "measure", "test", "bench")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -82,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
     new.set_defaults(run=_new)
+    measure = commands.add_parser("measure", help="PDFの組版を測る")
+    measure.add_argument("file", type=Path, metavar="PDF")
+    measure.add_argument("--type-area", metavar="版面", help="例 1x40x36@27H")
+    measure.set_defaults(run=_measure)
     commands.add_parser("test", help="すべての試験").set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
     return parser
@@ -175,6 +179,12 @@ def _new(arguments: argparse.Namespace) -> int:
     new.create(folder)
     print(f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。")
     return BUILT
+
+
+def _measure(arguments: argparse.Namespace) -> int:
+    from hakusho import measure
+
+    return measure.run(arguments.file, arguments.type_area)
 
 
 def _test(_arguments: argparse.Namespace) -> int:

@@ -14,7 +14,8 @@ _FOLDED = 50  # so many lines a text of a data file may go on
 class Cursor:
     """Where in the content of a block the reading is.
 
-    `offsets` keeps where lines of the content begin in their lines of the source, or -1.
+    `depth` counts the HTML elements that it lies in; `offsets` keeps where lines of the content
+    begin in their lines of the source, or -1.
     """
 
     source: Source
@@ -22,6 +23,8 @@ class Cursor:
     column: int
     content: str
     at: int = 0
+    depth: int = 0
+    is_too_deep: bool = False
     offsets: dict[int, int] = field(default_factory=dict)
 
     def span(self, text: str, length: int | None = None) -> Span:

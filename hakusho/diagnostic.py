@@ -92,8 +92,11 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The same diagnostics with every warning made an error."""
-    return [replace(d, severity=Severity.ERROR) for d in diagnostics]
+    """The same diagnostics with every warning made an error; notes stay notes."""
+    return [
+        replace(d, severity=Severity.ERROR) if d.severity is Severity.WARNING else d
+        for d in diagnostics
+    ]
 
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:

@@ -33,7 +33,7 @@ from hakusho.model import (
     Text,
     plain_text,
 )
-from hakusho.syntax import parser, protect, restore
+from hakusho.syntax import MAX_NESTING, parser, protect, restore
 from hakusho.terms import Terms
 
 _LEFT_OVER = re.compile(r"\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
@@ -70,9 +70,11 @@ class InlineReader:
         while index < len(children):
             child = children[index]
             if child.type == "html_inline":
-                end = elements.closing(children, index)
+                end = self._end(children, index, cursor)
                 inside = children[index + 1 : end] if end else ()
+                cursor.depth += 1
                 found.extend(self._html(child.content, inside, cursor, terms))
+                cursor.depth -= 1
                 index = (end or index) + 1
                 continue
             if child.type == "softbreak":
@@ -81,6 +83,17 @@ class InlineReader:
                 found.extend(self._inline(child, cursor, terms))
             index += 1
         return tuple(_merged(found))
+
+    def _end(self, children: Sequence[SyntaxTreeNode], index: int, cursor: Cursor) -> int:
+        """The index of the tag that ends the element beginning at `index`; 0 if it has none."""
+        if cursor.depth < MAX_NESTING:
+            return elements.closing(children, index)
+        if not cursor.is_too_deep:
+            cursor.is_too_deep = True
+            message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
+            place = cursor.span(children[index].content)
+            self.report(finding("M016", message, place, "HTMLの要素の段を減らします"))
+        return 0
 
     def _line_end(
         self, before: Sequence[Inline], after: Sequence[SyntaxTreeNode], cursor: Cursor

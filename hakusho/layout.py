@@ -12,11 +12,13 @@ from hakusho.engine import Engine
 from hakusho.numerals import NUMERALS
 from hakusho.sections import Section
 from kumihan.assemble import PageLabel, blank_page
+from kumihan.meter import laid
+from kumihan.meter.model import Measure
 from kumihan.pages import Place, places
 
 ROUNDS = 5
 Progress = Callable[[str, int], None]
-Check = Callable[[Section, Document], Iterator[Diagnostic]]
+Check = Callable[[Section, Document, Sequence[Measure]], Iterator[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class LaidOut:
     html: str
     document: Document
     places: Mapping[str, Place]
+    measures: tuple[Measure, ...]
     findings: tuple[Diagnostic, ...]
     side: str
     asked: Mapping[str, str | None]
@@ -95,9 +98,17 @@ class _Setting:
             self.laid[section.id] = replace(done, side=side, asked=asking.asked)
             return False
         document, findings = self.engine.lay_out(html, section.span)
-        findings += self.check(section, document)
+        measures = laid.measure(document.pages)
+        findings += self.check(section, document, measures)
         self.laid[section.id] = LaidOut(
-            section, html, document, places(document.pages), tuple(findings), side, asking.asked
+            section,
+            html,
+            document,
+            places(document.pages),
+            measures,
+            tuple(findings),
+            side,
+            asking.asked,
         )
         self.progress(section.title, len(document.pages))
         return True
@@ -121,8 +132,8 @@ def lay_out(
             break
     else:
         _report_moving(setting, folios, report)
-    laid = [setting.laid[section.id] for section in sections]
-    return laid, paginate(sections, setting.laid)
+    found = [setting.laid[section.id] for section in sections]
+    return found, paginate(sections, setting.laid)
 
 
 def _report_moving(setting: _Setting, before: Mapping[str, str], report: Report) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
 
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from hakusho import rawhtml
@@ -25,7 +26,7 @@ from hakusho.diagnostic import Source, Span, did_you_mean, finding
 from hakusho.directive import Attributes, Directive, Material, read_attributes
 from hakusho.inlines import InlineReader
 from hakusho.model import Block, Inlines, Note, Picture, Remark, plain_text
-from hakusho.syntax import parser, protect, restore
+from hakusho.syntax import MAX_NESTING, parser, protect, restore
 
 _TRAILING = re.compile(r"[ \t]*(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
 _OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
@@ -66,6 +67,7 @@ def parse(source: Source, stem: str, inlines: InlineReader, material: Material) 
     reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
     blocks = tuple(reader.blocks(SyntaxTreeNode(tokens).children))
     _check_unopened(source, tokens_lines(tokens), material)
+    _check_nesting(source, tokens, material)
     return ParsedFile(source, blocks, reader.notes)
 
 
@@ -77,6 +79,17 @@ def tokens_lines(tokens: Sequence[object]) -> set[int]:
         if kind in ("fence", "code_block", "html_block") and span:
             lines |= set(range(span[0] + 1, span[1] + 1))
     return lines
+
+
+def _check_nesting(source: Source, tokens: Sequence[Token], material: Material) -> None:
+    """Nothing lies so deep that it was dropped."""
+    for token in tokens:
+        if token.nesting == 1 and token.level >= MAX_NESTING - 1 and token.map:
+            line = token.map[0] + 1
+            span = source.span(line, 1, len(source.lines[line - 1]))
+            message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
+            hint = "囲みや箇条書きの段を減らします。この中の文字は印刷されません"
+            material.report(finding("M016", message, span, hint))
 
 
 def _check_unopened(source: Source, code: set[int], material: Material) -> None:

@@ -6,12 +6,14 @@ import hashlib
 import json
 import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from hakusho.blocks.figure import Figure
 from hakusho.model import nodes
 from hakusho.pipeline import Book
+from kumihan.meter.laid import text_of
 
 
 def write(path: Path, content: bytes) -> None:
@@ -58,6 +60,24 @@ def open_pictures(book: Book) -> list[dict[str, Any]]:
     ]
 
 
+def typesetting(book: Book) -> dict[str, Any]:
+    """The meter's counts over all sections: opportunities and breaches by rule, per 1,000 lines."""
+    rules: dict[str, Counter[str]] = {}
+    for measure in (measure for part in book.laid for measure in part.measures):
+        counts = rules.setdefault(measure.rule, Counter())
+        counts["opportunities"] += measure.opportunities
+        counts["breaches"] += measure.breaches
+    must = {m.rule for part in book.laid for m in part.measures if m.is_must and not m.allowed}
+    breaches = sum(rules[name]["breaches"] for name in must)
+    lines = sum(1 for part in book.laid for _ in text_of(part.document.pages).lines())
+    return {
+        "lines": lines,
+        "breaches": breaches,
+        "breaches-per-1000-lines": round(1000 * breaches / max(1, lines), 1),
+        "rules": rules,
+    }
+
+
 def report(book: Book, profile: str) -> bytes:
     """The report as JSON: pages, sections, findings, open pictures, faces with checksums."""
     publication = book.manuscript.publication
@@ -86,6 +106,7 @@ def report(book: Book, profile: str) -> bytes:
             }
             for d in book.diagnostics
         ],
+        "typesetting": typesetting(book),
         "open-pictures": open_pictures(book),
         "open-corrections": [
             {"place": c.place, "found": c.found, "reason": c.reason}

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from weasyprint.document import Page
+from weasyprint.document import Document, Page
 
 from hakusho import engine, glyphs
 from hakusho.checks.pages import text_is_complete
+from hakusho.checks.typesetting import lines_are_well_set
 from hakusho.diagnostic import Diagnostic, finding, ordered, strict
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, page_label, paginate
 from hakusho.manuscript import Manuscript, Options
-from hakusho.sections import faults, sections
+from hakusho.sections import Section, faults, sections
 from kumihan.assemble import PageLabel, assemble
+from kumihan.meter.model import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             manuscript.publication, manuscript.theme, options.profile, found.append
         )
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
-        laid, pagination = lay_out(wanted, setting, text_is_complete, found.append, progress)
+        laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
         if options.is_draft:
             listed = faults(writer, _judged(found, manuscript, options))
-            first, _ = lay_out(listed, setting, text_is_complete, found.append, progress)
+            first, _ = lay_out(listed, setting, _page_checks, found.append, progress)
             laid, pagination = _joined(first, laid)
     judged = _judged(found, manuscript, options)
     has_errors = any(diagnostic.is_error for diagnostic in judged)
@@ -66,6 +68,13 @@ def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], P
     started = [replace(p, section=replace(p.section, is_recto=True)) for p in rest[:1]]
     laid = [*first, *started, *rest[1:]]
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
+
+
+def _page_checks(
+    section: Section, document: Document, measures: Sequence[Measure]
+) -> Iterator[Diagnostic]:
+    yield from text_is_complete(section, document)
+    yield from lines_are_well_set(section, measures)
 
 
 def assembled(book: Book) -> Book:

@@ -17,6 +17,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+MAX_NESTING = 40  # of blocks: markdown-it drops what lies deeper, and layout is recursive
 # Stand-ins of the same length for characters that Markdown would take as its own: noncharacters,
 # which no text has; should it have them, they become U+FFFD, which is reported.
 _BAR, _SPACE = "\ufdd0", "\ufdd1"
@@ -44,7 +45,8 @@ def restore(text: str) -> str:
 @cache
 def parser() -> MarkdownIt:
     """The parser: CommonMark with tables, strikethrough, notes, `:::` blocks and our signs."""
-    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
     markdown.inline.ruler.at("emphasis", _emphasis)

@@ -280,7 +280,10 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
         advance = p.advances[k]
         rooms.append((body + space - advance) / size + following - offsets[k - a])
     text = run.text[a - run.first : b + 1 - run.first]
-    glyphs = run.glyphs[a - run.first : b + 1 - run.first]
+    glyphs = [
+        cluster if p.advances[k] or text[k - a] != " " else ()
+        for k, cluster in enumerate(run.glyphs[a - run.first : b + 1 - run.first], a)
+    ]
     if b == line.end:
         width += line.tail
     if b == line.end and b in p.hyphens:

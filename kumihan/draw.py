@@ -115,6 +115,8 @@ class _Pen:
 
     def show(self, glyphs: Glyphs, space: float) -> None:
         """The glyphs of a character, and the room after it in em."""
+        if not glyphs:
+            self._move(space)
         last = len(glyphs) - 1
         for number, (index, code, advance, width, text) in enumerate(glyphs):
             if index != self._index:
@@ -129,6 +131,14 @@ class _Pen:
             self._error = exact - back
             self._shown += f"{code}>{back}<" if back else code
 
+    def _move(self, room: float) -> None:
+        """Room without a glyph: after a space that was typed where there is room anyway."""
+        exact = self._error - 1000 * room
+        back = round(exact)
+        self._error = exact - back
+        if back:
+            self._shown += f">{back}<"
+
     def _select(self, index: int) -> None:
         self.flush()
         self._font, _ = self._stream.add_font(self._fonts.fonts[index])
@@ -138,5 +148,5 @@ class _Pen:
     def flush(self) -> None:
         """Write what has been gathered."""
         if self._shown:
-            self._stream.show_text(f"<{self._shown}>".replace("<>", ""))
+            self._stream.show_text(f"<{self._shown}>".replace("<>", " "))
             self._shown = ""

@@ -34,7 +34,7 @@ def text_is_complete(section: Section, document: Document) -> Iterator[Diagnosti
     printed: dict[Any, list[str]] = defaultdict(list)
     for fragment in found:
         printed[fragment.element].append(fragment.text)
-    blocks = _blocks(section)
+    blocks = blocks_of(section)
     body = document._html.etree_element.find("body")
     for element, owner, repeats in _elements(body, "", False):
         expected = _solid(element.text) + "".join(_solid(child.tail) for child in element)
@@ -87,7 +87,7 @@ def _narrowed(span: Span, text: str) -> Span:
     return span
 
 
-def _blocks(section: Section) -> Mapping[str, Block]:
+def blocks_of(section: Section) -> Mapping[str, Block]:
     if section.chapter is None:
         return {}
     trees = (section.chapter.blocks, tuple(section.chapter.notes.values()))

@@ -212,7 +212,7 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
         (sums.dot[b] - sums.dot[a], 0.5, 4.0),
         (sums.mark[b] - sums.mark[a], 1.0, 8.0),
         (sums.latin[b] - sums.latin[a], 2.0, 8.0),
-        (sums.mark[b] - sums.mark[a], 60.0, 60.0),
+        (sums.mark[b] - sums.mark[a], 60.0, 300.0),
     )
     for capacity, base, weight in steps:
         if need <= _EPSILON:
@@ -262,7 +262,8 @@ def _shrink(p: Paragraph, a: int, b: int, need: float, spaces: list[float]) -> N
 
 
 def _word_spaces(p: Paragraph, a: int, b: int, share: float) -> list[tuple[int, float]]:
-    return [(i, p.sizes[i] * share) for i in range(a, b) if p.classes[i] is Cl.WORD_SPACE]
+    spaces = [i for i in range(a, b) if p.classes[i] is Cl.WORD_SPACE and p.bodies[i]]
+    return [(i, p.sizes[i] * share) for i in spaces]
 
 
 def _share(p: Paragraph, i: int, name: str) -> float:

@@ -23,6 +23,11 @@ _SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
 _PLAIN = "".join(_LETTER[kind] for kind in (Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
+_JAPANESE = _PLAIN + "".join(_LETTER[kind] for kind in (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
+_SPACE, _LATIN = (re.escape(_LETTER[kind]) for kind in (Cl.WORD_SPACE, Cl.LATIN))
+_TYPED_SPACE = re.compile(
+    f"(?<=[{_JAPANESE}]){_SPACE}(?={_LATIN})|(?<={_LATIN}){_SPACE}(?=[{_JAPANESE}])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,17 @@ def paragraph(
     """The paragraph of a text, one character an entry of `classes`, `advances` and `sizes`."""
     letters = "".join([_LETTER[kind] for kind in classes])
     special = [match.start() for match in _NOT_PLAIN.finditer(letters)]
-    kinds = _kinds(classes, special, rules)
+    typed = {match.start() for match in _TYPED_SPACE.finditer(letters)}
+    kinds = _kinds(classes, special, typed, rules)
     gaps = [0.0] * len(classes)
     owners = {}
     for i, kind in kinds.items():
         owners[i] = sizes[_owner(classes, i)]
         gaps[i] = kind.nominal * owners[i]
     bodies = _bodies(classes, advances, sizes, special, rules)
+    advances = list(advances)
+    for i in typed:
+        bodies[i] = advances[i] = 0.0
     return Paragraph(
         list(classes), list(advances), bodies, list(sizes), gaps, kinds,
         _breaks(classes, special, breaks, rules), breaks.must,
@@ -137,12 +146,17 @@ def paragraph(
     )  # fmt: skip
 
 
-def _kinds(classes: Sequence[Cl], special: list[int], rules: Rules) -> dict[int, Gap]:
-    """The gaps after characters that are not plain or stand before one that is not."""
+def _kinds(
+    classes: Sequence[Cl], special: list[int], typed: set[int], rules: Rules
+) -> dict[int, Gap]:
+    """The gaps after characters that are not plain or stand before one that is not.
+
+    A space typed between Japanese and Latin is no more than the gap that is there anyway (R8).
+    """
     found = {}
     for i in sorted({*special, *(i - 1 for i in special if i)}):
         if i + 1 < len(classes):
-            kind = gap(classes[i], classes[i + 1])
+            kind = gap(classes[i - 1 if i in typed else i], classes[i + 1])
             if kind.latin and rules.autospace != _NOMINAL_AUTOSPACE:
                 share = rules.autospace / _NOMINAL_AUTOSPACE
                 kind = Gap(kind.nominal * share, latin=kind.latin * share)
@@ -221,7 +235,7 @@ def _sums(
         size = owners[i]
         even[i], last[i] = kind.is_even, kind.is_last
         dot[i], mark[i], latin[i] = kind.dot * size, kind.mark * size, kind.latin * size
-        if classes[i] is Cl.WORD_SPACE:
+        if classes[i] is Cl.WORD_SPACE and bodies[i]:
             word[i] = sizes[i]
     if n:
         even[n - 1] = 0

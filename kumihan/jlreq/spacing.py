@@ -92,11 +92,10 @@ def _is_border(before: Cl, after: Cl) -> bool:
 def _between(before: Cl, after: Cl) -> Gap:
     if after in _NEVER_AFTER or before is after is Cl.INSEPARABLE:
         return _SOLID
-    is_western = before in _WESTERN or after in _WESTERN
     if before in _STRETCHING and after in _STRETCHING:
         return _EVEN
     if before in _WESTERN and after in (Cl.INSEPARABLE, Cl.PREFIX):
         return _EVEN
     if Cl.IDEOGRAPHIC_SPACE in (before, after) or before in (Cl.HYPHEN, Cl.DIVIDING):
         return _LAST
-    return _EVEN if Cl.ATOMIC in (before, after) and not is_western else _SOLID
+    return _EVEN if after is Cl.ATOMIC and before in _STRETCHING else _SOLID

@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MARGINS = (30, 27)  # mm, at the sides and at head and foot: running heads lie there
 MM = 72 / 25.4
 MANY = 10**6
-MARKS = Counter(dict.fromkeys("第部章()0123456789.・•", MANY))  # numbers and list marks, folded
+# Numbers, list marks and hyphens at line ends, folded.
+MARKS = Counter(dict.fromkeys("第部章()0123456789.・•-‐", MANY))
 EXPECTED_WARNINGS = {"R011"}  # links to the standard library's reference beside the book
 
 pytestmark = pytest.mark.skipif(

@@ -180,3 +180,11 @@ def test_titles_break_at_phrases_into_even_lines() -> None:
     style = "h2 { word-break: auto-phrase; text-align: left; font-weight: 400; font-size: 4mm }"
     found = [text_of(line) for line in lines(laid_out(body, style, measure=17))]
     assert found == ["軍縮・不拡散に対する", "日本の基本的考え方"]
+
+
+def test_a_space_typed_at_a_border_is_the_gap_that_is_there_anyway() -> None:
+    """R8: no typed space does this job; the text keeps it."""
+    with_spaces = lines(laid_out("<p>平成 19 年の GDP は増えた。</p>"))[0]
+    without = lines(laid_out("<p>平成19年のGDPは増えた。</p>"))[0]
+    assert right_edge(with_spaces) == pytest.approx(right_edge(without))
+    assert text_of(with_spaces) == "平成 19 年の GDP は増えた。"
