@@ -25,8 +25,10 @@ from kumihan.shape import Glyphs, fonts_of, is_simple
 
 _RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
-_LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/](?=[A-Za-z0-9(])")
-_WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9@./_-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_-]|\.[A-Za-z])")
+_LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/_](?=[A-Za-z0-9(])")
+_WORD = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
+)
 _ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 

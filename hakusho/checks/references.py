@@ -58,8 +58,7 @@ def _written_ids(labels: Labels) -> list[str]:
 
 def _narrow(span: Span, target: str) -> Span:
     """The place of the id itself within the reference that begins at `span`."""
-    at = span.text.find(f"#{target}", span.column - 1)
-    return Span(span.source, span.line, at + 1, len(target) + 1) if at >= 0 else span
+    return span.find(target if "#" in target else f"#{target}")
 
 
 def placeholders_are_known(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

@@ -23,7 +23,7 @@ _LATIN_MORE = 2.0  # R29 lets a border grow by twice what R26 lets it shrink
 _MOST_EVEN = 0.033  # em: more is visible
 _OVERFULL = 1e6
 _RAGGED = 400.0
-_SHORT_LAST_LINE = 400.0
+_SHORT_LAST_LINE = 1e5
 _HANGING = 6.0
 _ENDS_IN_SPACE = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 

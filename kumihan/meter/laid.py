@@ -136,8 +136,13 @@ def _parts(box: Any) -> Iterator[Any]:
     for child in box.children:
         if isinstance(child, boxes.InlineBox):
             yield from _parts(child) if child.is_in_normal_flow() else ()
-        elif child.is_in_normal_flow():
+        elif child.is_in_normal_flow() and not _hangs(child):
             yield child
+
+
+def _hangs(box: Any) -> bool:
+    """Whether a box takes no room in its line: the mark of a list item before it."""
+    return isinstance(box, boxes.AtomicInlineLevelBox) and box.margin_width() <= 0
 
 
 def _atom(box: Any) -> Glyph:
