@@ -24,7 +24,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NOTDEF = "0000"
 _BOLD = 600
 _FEW = 3  # lines: fewer tell no pitch
-_TEXT = 20  # em: a narrower measure is a cell's or a box's
+_TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
 
 
