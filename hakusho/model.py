@@ -10,8 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from hakusho.diagnostic import Span
 
@@ -152,24 +151,26 @@ class Note:
 
 def nodes(node: object) -> Iterator[object]:
     """The node and every dataclass below it, in reading order."""
-    waiting = [node]
+    waiting: list[Any] = [node]
     while waiting:  # every check walks the whole book: no recursion, no generator in another
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting += node[::-1]
-        elif (names := _fields(type(node))) is not None:
-            yield node
-            waiting += [getattr(node, name) for name in names]
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += one[::-1]
+        elif (names := _fields(type(one))) is not None:
+            yield one
+            waiting += [getattr(one, name) for name in names]
 
 
-@cache
+_FIELDS: dict[type, tuple[str, ...] | None] = {Span: None}
+
+
 def _fields(kind: type) -> tuple[str, ...] | None:
     """The fields below which nodes may lie, the last first; None for what is no node."""
-    if not dataclasses.is_dataclass(kind) or kind is Span:
-        return None
-    plain = {"id", "span", "text", "kind", "level"}
-    names = [field.name for field in dataclasses.fields(kind)]
-    return tuple(name for name in reversed(names) if name not in plain)
+    if kind not in _FIELDS:
+        plain = {"id", "span", "text", "kind", "level"}
+        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else None
+        _FIELDS[kind] = fields and tuple(f.name for f in reversed(fields) if f.name not in plain)
+    return _FIELDS[kind]
 
 
 def plain_text(content: Inlines) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from hakusho.blocks.figure import Figure
+from hakusho.manuscript import CACHE
 from hakusho.model import nodes
 from hakusho.pipeline import Book
-from kumihan.meter.laid import text_of
 
 
 def write(path: Path, content: bytes) -> None:
@@ -61,7 +61,10 @@ def open_pictures(book: Book) -> list[dict[str, Any]]:
 
 
 def typesetting(book: Book) -> dict[str, Any]:
-    """The meter's counts over all sections: opportunities and breaches by rule, per 1,000 lines."""
+    """The meter's counts over all sections: opportunities and breaches by rule, per 1,000 lines.
+
+    Every line of text begins with an opening bracket (`line-head`) or with another character.
+    """
     rules: dict[str, Counter[str]] = {}
     for measure in (measure for part in book.laid for measure in part.measures):
         counts = rules.setdefault(measure.rule, Counter())
@@ -69,7 +72,7 @@ def typesetting(book: Book) -> dict[str, Any]:
         counts["breaches"] += measure.breaches
     must = {m.rule for part in book.laid for m in part.measures if m.is_must and not m.allowed}
     breaches = sum(rules[name]["breaches"] for name in must)
-    lines = sum(1 for part in book.laid for _ in text_of(part.document.pages).lines())
+    lines = sum(rules[name]["opportunities"] for name in ("line-head", "indent") if name in rules)
     return {
         "lines": lines,
         "breaches": breaches,
@@ -122,5 +125,14 @@ def report(book: Book, profile: str) -> bytes:
 
 
 def _checksum(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """The SHA-256 of a font file, remembered by its size and time: such files are large."""
+    stat = path.stat()
+    stamp = repr((str(path), stat.st_size, stat.st_mtime_ns)).encode()
+    kept = CACHE / f"checksum-{hashlib.sha256(stamp).hexdigest()[:24]}"
+    try:
+        return kept.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        with path.open("rb") as stream:
+            checksum = hashlib.file_digest(stream, "sha256").hexdigest()
+        write(kept, checksum.encode())
+        return checksum

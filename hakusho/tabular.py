@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from hakusho.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.data import Written, read_record
@@ -17,61 +15,10 @@ from hakusho.merging import ABOVE, LEFT, Piece, merged
 from hakusho.model import Fault, Inlines, Text, plain_text
 from hakusho.rows import Rows, from_csv, from_workbook
 from hakusho.sources import is_inside, read_source
-from hakusho.values import dated, day_of, fields, fill, number
+from hakusho.tablefile import DATE_FIELDS, ColumnEntry, GroupEntry, TableEntry, check, check_format
+from hakusho.values import dated, day_of, fill, number
 
-DATE_FIELDS = ("year", "month", "day")
-MAX_DECIMALS = 12
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnEntry:
-    """A column: its name in the data, title, kind, and width in characters.
-
-    `format` of a date has the fields {year} {month} {day}; `decimals` and `grouping` are for
-    numbers. With `shown: false` a column serves only for grouping.
-    """
-
-    name: str
-    span: Span
-    title: Written | None = None
-    kind: Literal["text", "number", "date"] = "text"
-    format: str = "{year}年{month}月{day}日"
-    width: float = 0
-    align: Literal["left", "right", "center", "decimal"] | None = None
-    decimals: int | None = None
-    grouping: bool = True
-    negative: str = "△"
-    shown: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GroupEntry:
-    """Group rows: one is set before the rows in which the formatted column value changes."""
-
-    column: str
-    span: Span
-    format: str = "{value}"
-
-
-@dataclass(frozen=True, slots=True)
-class TableEntry:
-    """A table's `tables/<id>.yaml`."""
-
-    columns: tuple[ColumnEntry, ...]
-    span: Span
-    title: Written | None = None
-    title_lines: tuple[Written, ...] = ()
-    series: str = "table"
-    unit: str = ""
-    data: Written | None = None
-    sheet: Written | None = None
-    range: Written | None = None
-    rows: tuple[tuple[Written, ...], ...] = ()
-    head: tuple[tuple[Written, ...], ...] = ()
-    group: GroupEntry | None = None
-    notes: tuple[Written, ...] = ()
-    source: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,41 +39,10 @@ def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Defi
         source = read_source(path, report)
         entry = read_record(TableEntry, source, report, path.name) if source else None
         if source and entry:
-            _check(entry, report)
+            check(entry, report)
             maker = _Maker(folder, source, entry, reader, report)
             found[path.stem] = Definition(maker.table, source.span())
     return found
-
-
-def _check(entry: TableEntry, report: Report) -> None:
-    """What a table's definition says makes sense by itself (Y003, Y004, Y005)."""
-    if not entry.columns:
-        report(finding("Y003", "列が一つもありません（columns）", entry.span))
-    if bool(entry.data) == bool(entry.rows):
-        problem = "data と rows の両方があります" if entry.data else "data も rows もありません"
-        hint = "値はファイル（data）か rows の一方に書きます"
-        report(finding("Y003", problem, entry.data.span if entry.data else entry.span, hint))
-    names = Counter(column.name for column in entry.columns)
-    for column in entry.columns:
-        if names[column.name] > 1:
-            place = column.span.find(column.name)
-            report(finding("Y005", f"列「{column.name}」が二つあります", place))
-        if column.decimals is not None and not 0 <= column.decimals <= MAX_DECIMALS:
-            message = f"「decimals」は0から{MAX_DECIMALS}までです"
-            report(finding("Y004", message, column.span.find("decimals")))
-        if column.width < 0:
-            report(finding("Y004", "「width」は0以上です", column.span.find("width")))
-        if column.kind == "date":
-            _check_format(column.format, DATE_FIELDS, column.span, report)
-
-
-def _check_format(pattern: str, known: Sequence[str], span: Span, report: Report) -> None:
-    for name in fields(pattern):
-        if name not in known:
-            usable = "、".join(f"{{{field}}}" for field in known)
-            message = f"「format」の {{{name}}} は使えません（{usable}）"
-            hint = did_you_mean(name, known, "{{{}}}")
-            report(finding("Y004", message, span.find(f"{{{name}}}"), hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +181,7 @@ class _Maker:
             self.wrong("Y009", message, group.span.find(group.column), hint)
             return {}
         known = DATE_FIELDS if column.kind == "date" else ("value",)
-        _check_format(group.format, known, group.span, self.report)
+        check_format(group.format, known, group.span, self.report)
         found, last = {}, ""
         for at, row in enumerate(rows.rows):
             text = _group_text(row.get(group.column), group, column)
@@ -331,3 +247,6 @@ def _align(column: ColumnEntry) -> Align:
     if column.align == "decimal" or (column.align is None and column.kind != "text"):
         return "right"
     return column.align or ""
+
+
+__all__ = ["ColumnEntry", "Definition", "GroupEntry", "TableEntry", "definitions"]

@@ -29,7 +29,7 @@ from kumihan.shape import fonts_of
 
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _NO_LIMIT = 1e7
-_PLANS = 100
+_PLANS = 200
 _OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
 
 

@@ -29,6 +29,7 @@ _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/_](?=[A-Za-z0-9(])")
 _WORD = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
 )
+_GLUE = re.compile("[\u00a0\u2060]")
 _ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 
@@ -219,12 +220,13 @@ def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) 
 
 def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     text = gathered.text
+    glued = {i for match in _GLUE.finditer(text) for i in (match.start() - 1, match.start())}
     breaks = Breaks(
         latin=tuple(_latin_breaks(text)),
         loose=tuple(_loose_breaks(text)),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
-        never=frozenset(gathered.never),
+        never=frozenset(gathered.never | glued),
         phrases=_phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )
     composed = paragraph(
@@ -267,21 +269,20 @@ def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
         style = run.box.style
         if style["hyphens"] != "auto":
             continue
-        dictionary = _dictionary(style["lang"])
         shortest, before, after = style["hyphenate_limit_chars"]
         for word in _WORD.finditer(run.text):
             if len(word[0]) < shortest:
                 continue
-            for point in dictionary.positions(word[0]):
+            # Latin words in Japanese are taken for English.
+            language = pyphen.language_fallback(style["lang"]) or "en_US"
+            for point in _dictionary(language).positions(word[0]):
                 if point >= before and len(word[0]) - point >= after:
                     yield run.first + word.start() + point - 1, run.hyphen_width
 
 
 @cache
 def _dictionary(language: str) -> pyphen.Pyphen:
-    """The hyphenation of a language; Latin words in Japanese are taken for English."""
-    name = pyphen.language_fallback(language) or "en_US"
-    return pyphen.Pyphen(lang=name)
+    return pyphen.Pyphen(lang=language)
 
 
 def _latin_breaks(text: str) -> Iterator[int]:

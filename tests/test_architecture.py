@@ -28,7 +28,8 @@ STAGES: dict[str, str] = {
     "data": "yamlfaults yamlnodes data settings theme",
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
-    "read": "merging pictures rawhtml markdown rows tabular chapters publication anchors",
+    "read": "merging pictures rawhtml structure markdown rows tablefile tabular"
+    " chapters publication anchors",
     "number": "numbering glyphs",
     "to HTML": "html sections",
     "check": "checks",

@@ -1,0 +1,97 @@
+"""`tables/<id>.yaml`: what an editor says of a table besides its values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from hakusho.data import Written
+from hakusho.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.values import fields
+
+DATE_FIELDS = ("year", "month", "day")
+MAX_DECIMALS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEntry:
+    """A column: its name in the data, title, kind, and width in characters.
+
+    `format` of a date has the fields {year} {month} {day}; `decimals` and `grouping` are for
+    numbers. With `shown: false` a column serves only for grouping.
+    """
+
+    name: str
+    span: Span
+    title: Written | None = None
+    kind: Literal["text", "number", "date"] = "text"
+    format: str = "{year}年{month}月{day}日"
+    width: float = 0
+    align: Literal["left", "right", "center", "decimal"] | None = None
+    decimals: int | None = None
+    grouping: bool = True
+    negative: str = "△"
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """Group rows: one is set before the rows in which the formatted column value changes."""
+
+    column: str
+    span: Span
+    format: str = "{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """A table's `tables/<id>.yaml`."""
+
+    columns: tuple[ColumnEntry, ...]
+    span: Span
+    title: Written | None = None
+    title_lines: tuple[Written, ...] = ()
+    series: str = "table"
+    unit: str = ""
+    data: Written | None = None
+    sheet: Written | None = None
+    range: Written | None = None
+    rows: tuple[tuple[Written, ...], ...] = ()
+    head: tuple[tuple[Written, ...], ...] = ()
+    group: GroupEntry | None = None
+    notes: tuple[Written, ...] = ()
+    source: Written | None = None
+
+
+def check(entry: TableEntry, report: Report) -> None:
+    """What a table's definition says makes sense by itself (Y003, Y004, Y005)."""
+    if not entry.columns:
+        report(finding("Y003", "列が一つもありません（columns）", entry.span))
+    if bool(entry.data) == bool(entry.rows):
+        problem = "data と rows の両方があります" if entry.data else "data も rows もありません"
+        hint = "値はファイル（data）か rows の一方に書きます"
+        report(finding("Y003", problem, entry.data.span if entry.data else entry.span, hint))
+    names = Counter(column.name for column in entry.columns)
+    for column in entry.columns:
+        if names[column.name] > 1:
+            place = column.span.find(column.name)
+            report(finding("Y005", f"列「{column.name}」が二つあります", place))
+        if column.decimals is not None and not 0 <= column.decimals <= MAX_DECIMALS:
+            message = f"「decimals」は0から{MAX_DECIMALS}までです"
+            report(finding("Y004", message, column.span.find("decimals")))
+        if column.width < 0:
+            report(finding("Y004", "「width」は0以上です", column.span.find("width")))
+        if column.kind == "date":
+            check_format(column.format, DATE_FIELDS, column.span, report)
+
+
+def check_format(pattern: str, known: Sequence[str], span: Span, report: Report) -> None:
+    """The fields of a pattern are known ones (Y004)."""
+    for name in fields(pattern):
+        if name not in known:
+            usable = "、".join(f"{{{field}}}" for field in known)
+            message = f"「format」の {{{name}}} は使えません（{usable}）"
+            hint = did_you_mean(name, known, "{{{}}}")
+            report(finding("Y004", message, span.find(f"{{{name}}}"), hint))
