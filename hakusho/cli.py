@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from hakusho import new
+from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
@@ -151,10 +152,14 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
     """Print the findings and, when writing, put the files in place."""
     from hakusho import output
 
+    notes_are_shown = started is None
     for diagnostic in book.diagnostics:
-        print(show(diagnostic), file=sys.stderr)
+        if notes_are_shown or diagnostic.severity is not Severity.NOTE:
+            print(show(diagnostic), file=sys.stderr)
     counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
+    if counts["note"]:
+        totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
     has_errors = bool(counts["error"])
     name = book.manuscript.publication.name
     if started is not None and book.pdf is not None:

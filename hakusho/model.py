@@ -168,8 +168,10 @@ def _fields(kind: type) -> tuple[str, ...] | None:
     """The fields below which nodes may lie, the last first; None for what is no node."""
     if kind not in _FIELDS:
         plain = {"id", "span", "text", "kind", "level"}
-        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else None
-        _FIELDS[kind] = fields and tuple(f.name for f in reversed(fields) if f.name not in plain)
+        is_node = dataclasses.is_dataclass(kind)
+        names = [field.name for field in dataclasses.fields(kind)] if is_node else []
+        below = tuple(name for name in reversed(names) if name not in plain)
+        _FIELDS[kind] = below if is_node else None
     return _FIELDS[kind]
 
 
