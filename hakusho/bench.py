@@ -126,8 +126,8 @@ def _head() -> Iterator[str]:
     yield "# Performance\n"
     yield "`python3 build.py bench` writes this page: whole processes, taking turns,"
     yield f"{RUNS} runs each. The build includes reading, all checks and the report. Plain"
-    yield "WeasyPrint lays out the same text once, with the same faces, page and type area; the build has"
-    yield "more pages for it: openings of chapters, blank pages before a new recto, the line grid.\n"
+    yield "WeasyPrint lays out the same text once, with the same faces, page and type area; the"
+    yield "build has more pages for it: openings, blank pages before a new recto, the line grid.\n"
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     yield f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}.\n"
 

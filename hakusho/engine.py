@@ -29,11 +29,12 @@ _AT = re.compile(r" at (\d+):(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What all sections of a publication share when they are laid out."""
+    """What all sections of a publication share when they are laid out; `pitch` is in pt."""
 
     fetcher: Fetcher
     font_config: Any
     stylesheets: tuple[CSS, ...]
+    pitch: float
     cache: dict[str, Any] = field(default_factory=dict)
 
     def lay_out(self, html: str, span: Span) -> tuple[Document, list[Diagnostic]]:
@@ -82,7 +83,7 @@ def start(publication: Publication, theme: ThemeFolder, profile: str, report: Re
                     font_config=font_config,
                 )
             )
-    return Engine(fetcher, font_config, tuple(parsed))
+    return Engine(fetcher, font_config, tuple(parsed), hanmen.pitch * 72 / 25.4)
 
 
 def _paths(theme: ThemeFolder, profile: str) -> Iterator[Path]:

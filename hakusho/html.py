@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -190,8 +190,11 @@ class Writer:
 
 @cache
 def _environment(folders: tuple[str, ...]) -> Environment:
+    compiled = ROOT / ".cache" / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -98,7 +98,7 @@ class _Setting:
             self.laid[section.id] = replace(done, side=side, asked=asking.asked)
             return False
         document, findings = self.engine.lay_out(html, section.span)
-        measures = laid.measure(document.pages)
+        measures = laid.measure(document.pages, self.engine.pitch)
         findings += self.check(section, document, measures)
         self.laid[section.id] = LaidOut(
             section,

@@ -15,7 +15,8 @@ from weasyprint.formatting_structure import boxes
 from kumihan.draw import Slice
 from kumihan.meter import inside as inside_rules
 from kumihan.meter import rules
-from kumihan.meter.area import line_count, pitch
+from kumihan.meter.area import line_count
+from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece
 
@@ -28,25 +29,26 @@ _TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
 
 
-def measure(pages: Sequence[LaidPage], first: int = 1) -> tuple[Measure, ...]:
+def measure(pages: Sequence[LaidPage], pitch: float | None = None) -> tuple[Measure, ...]:
     """What the rules of lines and pages count on laid-out pages, and missing glyphs.
 
-    The `source` of a case is the element that its line belongs to; pages count from `first`.
+    The `source` of a case is the element that its line belongs to. Without the line pitch (pt)
+    of the type area, that of most lines is taken.
     """
-    return rules.measures(text_of(pages, first), (*_RULES, inside_rules.glyphs))
+    return rules.measures(text_of(pages, pitch), (*_RULES, inside_rules.glyphs))
 
 
-def text_of(pages: Sequence[LaidPage], first: int = 1) -> Text:
-    """Laid-out pages as a text."""
+def text_of(pages: Sequence[LaidPage], pitch: float | None = None) -> Text:
+    """Laid-out pages as a text; pages count from 1."""
     walk = _Walk({}, [])
     found = [
         Page(n, tuple(walk.lines(page, n)), page.width * _POINTS, page.height * _POINTS)
-        for n, page in enumerate(pages, first)
+        for n, page in enumerate(pages, 1)
     ]
-    return Text(tuple(found), _area(found), missing=tuple(walk.missing))
+    return Text(tuple(found), _area(found, pitch), missing=tuple(walk.missing))
 
 
-def _area(pages: Sequence[Page]) -> TypeArea:
+def _area(pages: Sequence[Page], given: float | None) -> TypeArea:
     body = {
         page.number: [
             Piece([], line.baseline, line.size, line.column)
@@ -57,10 +59,10 @@ def _area(pages: Sequence[Page]) -> TypeArea:
     }
     lines = [line for page in pages for line in page.lines if line.role is Role.BODY]
     if len(lines) < _FEW:
-        return TypeArea(1, 0.0, len(lines), 0.0)
+        return TypeArea(1, 0.0, len(lines), given or 0.0)
     lengths = sorted((line.right - line.left) / line.size for line in lines)
     columns = max(line.column for line in lines) + 1
-    distance = pitch(body)
+    distance = given or pitch_of(body)
     count = line_count(body, distance)
     return TypeArea(columns, round(lengths[len(lengths) // 2], 2), count, distance, lines[0].size)
 
