@@ -21,7 +21,7 @@ from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece
 
 _POINTS = 0.75  # of a CSS pixel
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "header"))
 _NOTDEF = "0000"
 _BOLD = 600
 _FEW = 3  # lines: fewer tell no pitch
