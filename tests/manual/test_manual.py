@@ -15,7 +15,11 @@ from hakusho.checks import MANUSCRIPT
 from hakusho.codes import CODES
 from hakusho.diagnostic import Diagnostic
 from hakusho.html import Writer
-from hakusho.manual import MARKUP, PAGES, SCHEMAS, Markup
+from hakusho.manual import CASES, PAGES
+from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
+from hakusho.manual.markup import MARKUP, Markup
+from hakusho.manual.messages import TYPICAL, example_of, messages_page
+from hakusho.manual.reference import written_fields
 from hakusho.new import create
 from hakusho.numbering import DEFAULT_PATTERNS, number
 from hakusho.sections import sections
@@ -106,24 +110,24 @@ def test_every_sign_prints_what_the_page_says(group: str, row: Markup, tmp_path:
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.of.__name__)
-def test_every_key_is_described(schema: manual.Keys) -> None:
-    assert list(schema.keys) == list(manual.written_fields(schema.of))
+def test_every_key_is_described(schema: Keys) -> None:
+    assert list(schema.keys) == list(written_fields(schema.of))
 
 
 def test_every_name_is_described() -> None:
-    assert set(manual.CHAPTER_KINDS) == set(KINDS)
-    assert set(manual.MATTER) == {*FRONT, *BACK}
-    assert set(manual.SERIES) == set(DEFAULT_PATTERNS)
+    assert set(CHAPTER_KINDS) == set(KINDS)
+    assert set(MATTER) == {*FRONT, *BACK}
+    assert set(SERIES) == set(DEFAULT_PATTERNS)
 
 
 def test_every_code_is_described() -> None:
-    page = manual.messages_page(Path("/nowhere"))
+    page = messages_page(Path("/nowhere"))
     assert [code for code in CODES if f"\n### {code}　" not in page] == []
 
 
 def test_the_typical_cases_exist() -> None:
-    names = [f"{code}-{name}" for code, name in manual.TYPICAL.items()]
-    assert [name for name in names if not (manual.CASES / name).is_dir()] == []
+    names = [f"{code}-{name}" for code, name in TYPICAL.items()]
+    assert [name for name in names if not (CASES / name).is_dir()] == []
 
 
 def test_an_example_is_one_message() -> None:
@@ -131,10 +135,10 @@ def test_an_example_is_one_message() -> None:
         "a.md:1:1: error[M001]: 一つ目\n  :::{x}\n  ^^^\n"
         "a.md:2:1: warning[M006]: 二つ目\n  <x>\n  ^\n  ヒント: 直す\nb: 誤り 1\n"
     )
-    assert manual.example_of("M006", messages) == (
+    assert example_of("M006", messages) == (
         "a.md:2:1: warning[M006]: 二つ目\n  <x>\n  ^\n  ヒント: 直す"
     )
-    assert manual.example_of("M007", messages) == ""
+    assert example_of("M007", messages) == ""
 
 
 @pytest.mark.parametrize("name", manual.pages())

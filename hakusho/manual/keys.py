@@ -1,0 +1,228 @@
+"""The keys of the files of data, as 記法.md explains them; a test compares them with the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hakusho.blocks.figure import FigureEntry
+from hakusho.faces import FaceEntry
+from hakusho.hanmen import KihonHanmen
+from hakusho.publication import Correction, GlossaryEntry
+from hakusho.settings import Allow, External, Settings
+from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a dataclass that is written in YAML: where they stand, and what each is for."""
+
+    of: type
+    title: str
+    place: str
+    keys: Mapping[str, str]
+
+
+SCHEMAS: tuple[Keys, ...] = (
+    Keys(
+        Settings,
+        "publication.yaml",
+        "出版物の設定。一つのフォルダーに、別の名前の設定ファイルを幾つ置いてもよい。",
+        {
+            "title": "書名。表紙、扉、奥付、PDFの題になる。",
+            "chapters": "章を、本に載せる順に並べる。",
+            "title-lines": "表紙と扉の書名を、決まった所で改行するときに、行ごとに書く。",
+            "subtitle": "副題。",
+            "series": "叢書の名。",
+            "edition": "版。",
+            "status": "状態（見本、校正用など）。",
+            "statement": "本の性格を断る一文（発行者の刊行物でないことなど）。表紙と扉に出る。",
+            "author": "著者、編者。PDFの著者になる。",
+            "publisher": "発行者。書くと、扉に著者の代わりに出る。",
+            "language": "本文の言語。",
+            "date": "発行の日。PDFの作成日になる。",
+            "theme": "見た目。styles/themes にある名前か、出版物の中のフォルダー。",
+            "kihon-hanmen": "基本版面。",
+            "numbering": "番号の型。",
+            "chapters-restart": "部ごとに、章の番号を1から始めるか。",
+            "external": "この本の外にある部など、参照だけをするもの。",
+            "notes": "注の置き場所。foot は脚注、end は章の終わり。",
+            "new-recto": "章を奇数ページから始めるか。",
+            "contents-depth": "目次に載せる見出しの深さ。1は章、2は節、3は項まで。",
+            "front": "前に付けるもの。順もこのとおりになる。",
+            "back": "後に付けるもの。順もこのとおりになる。",
+            "explanatory-notes": "凡例の項目。本文と同じ記法を使える。",
+            "colophon": "奥付の項目。本文と同じ記法を使える。",
+            "fallback": "テーマの書体にない文字を補う書体。",
+            "allow": "理由を添えて、出さないことにする指摘。",
+        },
+    ),
+    Keys(
+        KihonHanmen,
+        "基本版面",
+        "kihon-hanmen の項目。大きさはQ、行送りはH（どちらも0.25ミリメートル）で書く。",
+        {
+            "page-width": "ページの幅（ミリメートル）。",
+            "page-height": "ページの高さ（ミリメートル）。",
+            "columns": "段の数。",
+            "column-gap": "段の間（字数）。",
+            "character-size": "文字の大きさ（Q）。",
+            "line-length": "1行の字数。",
+            "number-of-lines": "1ページの行数。",
+            "line-pitch": "行送り（H）。",
+            "head-margin": "天の余白（ミリメートル）。省くと、天地の中央になる。",
+            "gutter-margin": "のどの余白（ミリメートル）。省くと、左右の中央になる。",
+        },
+    ),
+    Keys(
+        External,
+        "本の外の参照先",
+        "external の「id: 組」の項目。",
+        {"label": "紙面に出る文字（第2部など）。", "title": "題。参照の {title} になる。"},
+    ),
+    Keys(
+        Allow,
+        "指摘の許可",
+        "allow の項目。当たる指摘がなくなると、Y011 が知らせる。",
+        {
+            "code": "指摘のコード（A004 など）。",
+            "place": "指摘の場所かメッセージに含まれる文字（id、ファイル名など）。",
+            "reason": "許す理由。",
+        },
+    ),
+    Keys(
+        FaceEntry,
+        "書体",
+        "fallback の項目。",
+        {
+            "family": "フォントファイルの中に書かれた書体の名前。",
+            "files": "フォントファイルの名前。出版物の fonts フォルダーか、この機械から探す。",
+        },
+    ),
+    Keys(
+        FigureEntry,
+        "figures.yaml",
+        "図と写真の台帳。「id: 組」を並べる。",
+        {
+            "caption": "題。本文と同じ記法を使える。",
+            "kind": "種類。photo は写真、chart はグラフ、map は地図、diagram は図。",
+            "series": "番号の型の名前。省くと、kind と同じになる（その型がなければ figure）。",
+            "file": "画像の場所。まだなくてもよい。省くと、枠だけが入る。",
+            "caption-note": "題の次の行に出る説明。",
+            "credit": "提供者。「提供：」の後に出る。",
+            "date": "撮影の日。台帳に残すだけで、印刷されない。",
+            "place": "撮影の場所。台帳に残すだけで、印刷されない。",
+            "rights": "権利と転載の条件。台帳に残すだけで、印刷されない。",
+            "alt": "代替テキスト。見えない人に、図の中身を伝える文。",
+            "width": "紙面での幅（ミリメートル）。",
+            "height": "紙面での高さ（ミリメートル）。",
+            "status": "状態。枠の中に出る。省くと「未入稿」と出る。",
+            "owner": "担当。枠の中に出る。",
+            "due": "期限。枠の中に出る。",
+            "source": "資料の名。「資料」の後に出る。",
+            "notes": "図の注。",
+            "unit": "単位。台帳に残すだけで、印刷されない。",
+        },
+    ),
+    Keys(
+        TableEntry,
+        "tables/〈id〉.yaml",
+        "表の定義。ファイルの名前が、そのまま表のidになる。",
+        {
+            "columns": "列。",
+            "title": "題。省くと、表に番号が付かない。",
+            "title-lines": "題を決まった所で改行するときに、行ごとに書く。",
+            "series": "番号の型の名前。",
+            "unit": "単位。表の右上に「（単位：…）」と出る。",
+            "data": "データのファイル（.csv か .xlsx）。tables フォルダーから見た場所を書く。",
+            "sheet": "Excelのシートの名前。省くと、最初のシート。",
+            "range": "Excelの範囲（A1:C20 など）。最初の行は列の名前。省くと、シートの全体。",
+            "rows": "データを別のファイルにしないときの行。値を columns の順に並べる。",
+            "head": "見出しが二段以上のときの行。`<` は左の欄と、`^` は上の欄とつながる。",
+            "group": "年ごとなどの区切りの行。",
+            "notes": "表の注。",
+            "source": "資料の名。「資料」の後に出る。",
+        },
+    ),
+    Keys(
+        ColumnEntry,
+        "表の列",
+        "columns の項目。",
+        {
+            "name": "データの1行目にある、列の名前。",
+            "title": "紙面での見出し。",
+            "kind": "種類。text は文字、number は数、date は日付（データには 2026-11-23 と書く）。",
+            "format": "日付の型。{year}、{month}、{day} を使える。",
+            "width": "列の幅（字数）。0は、おまかせ。",
+            "align": "寄せ方。省くと、文字は左、数と日付は右。",
+            "decimals": "小数点より下の桁数。省くと、データのとおり。",
+            "grouping": "数を3桁ごとにコンマで区切るか。",
+            "negative": "負の数に付ける印。",
+            "shown": "紙面に出すか。区切りの行だけに使う列は false にする。",
+        },
+    ),
+    Keys(
+        GroupEntry,
+        "表の区切りの行",
+        "group の項目。値が変わる行の前に、区切りの行が入る。",
+        {
+            "column": "区切りに使う列の名前。",
+            "format": "区切りの行の型。{value} か、日付なら {year}、{month}、{day} を使える。",
+        },
+    ),
+    Keys(
+        GlossaryEntry,
+        "glossary.yaml",
+        "用語集。「id: 組」を並べる。",
+        {
+            "term": "用語。本文に現れると、章の初出が用語集へのリンクになる。",
+            "full-name": "正式な名称。",
+            "abbreviation": "略称。本文の略称も、用語と同じに扱う。",
+            "reading": "読み（ひらがな）。並びの順を決める。",
+            "english": "英語での名称。",
+            "explanation": "説明。本文と同じ記法を使える。",
+        },
+    ),
+    Keys(
+        Correction,
+        "corrections.yaml",
+        "訂正の記録。「- 」で始まる組を並べる。印刷されない。",
+        {
+            "place": "訂正した所（見出しや表のid）。",
+            "found": "元の字句。",
+            "corrected": "改めた字句。",
+            "reason": "改めた理由。",
+            "status": "訂正か未決。未決のものは、報告のファイルに載る。",
+        },
+    ),
+)
+CHAPTER_KINDS = {
+    "part": "部の扉。後に続く章をまとめる。",
+    "preface": "前書き。扉の後、凡例と目次の前に入る。番号は付かない。",
+    "introduction": "序章。番号は付かない。",
+    "chapter": "章。種類を書かないときも、章になる。",
+    "appendix": "付録。",
+    "document": "資料。",
+    "afterword": "後書き。奥付の前に入る。番号は付かない。",
+}
+MATTER = {
+    "cover": "表紙。",
+    "title-page": "扉。",
+    "explanatory-notes": "凡例。",
+    "contents": "目次。",
+    "figures": "図・写真の一覧。目次の後に入る。",
+    "tables": "表の一覧。目次の後に入る。",
+    "glossary": "用語集。",
+    "index": "索引。",
+    "colophon": "奥付。",
+}
+SERIES = {
+    "part": "部",
+    "appendix": "付録",
+    "document": "資料",
+    "photo": "写真",
+    "figure": "グラフ、地図、図",
+    "table": "表",
+    "sidebar": "コラム",
+    "note": "注",
+}
