@@ -22,8 +22,9 @@ from weasyprint.text.line_break import strut
 
 from kumihan.draw import Slice
 from kumihan.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
+from kumihan.jlreq.adjustment import Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
-from kumihan.jlreq.composition import Line, compose, spaced, spread
+from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph
 from kumihan.shape import fonts_of
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kumihan.jlreq.adjustment import Line, end_space, hanging, spaced, spread
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_in_face, class_of
-from kumihan.jlreq.composition import Line, compose, end_space, hanging, spaced, spread
+from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.jlreq.spacing import gap
 
