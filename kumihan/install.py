@@ -9,30 +9,39 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import weasyprint
 
 VERSION = "70.0"
 
-# What the hooks replace or lean on, with the hash of its source in VERSION.
+# The modules that the hooks replace functions of or lean on, with the hashes of their files.
 SOURCES: Mapping[str, str] = {
-    "weasyprint.anchors:gather_anchors": "373f8c676f27da3b",
-    "weasyprint.css.validation:preprocess_declarations": "4db5fa5a1b14194b",
-    "weasyprint.css.validation.properties:validate_non_shorthand": "95476ff5a1235522",
-    "weasyprint.document:Document": "54092421bd31096c",
-    "weasyprint.document:Page": "69061840d66b7804",
-    "weasyprint.formatting_structure.boxes:Box": "ff6d62300bafef85",
-    "weasyprint.formatting_structure.boxes:TextBox": "7fcb818c71c2bb89",
-    "weasyprint.images:get_image_from_uri": "07bdb0c0e3fd5b83",
-    "weasyprint.layout.page:make_margin_boxes": "4a2d2e301eb3bc47",
-    "weasyprint.pdf:generate_pdf": "626343ef25c396e8",
-    "weasyprint.pdf.stream:Stream": "624257224db6f66d",
-    "weasyprint.text.line_break:split_first_line": "39ad1016863ca34d",
+    "weasyprint": "7cd0f4ae8569eac9",
+    "weasyprint.anchors": "c9778a69d84f23b2",
+    "weasyprint.css": "77ad7287f90d7cfa",
+    "weasyprint.css.properties": "872a2e5602b5f52d",
+    "weasyprint.css.validation": "6edd11aa7e49b762",
+    "weasyprint.css.validation.properties": "2e66c92d34c3a5e2",
+    "weasyprint.document": "f08f91af64563f5f",
+    "weasyprint.draw.text": "c9a450aa209277e7",
+    "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
+    "weasyprint.images": "a1637ab32a69f6f9",
+    "weasyprint.layout.block": "9457dca0528c378f",
+    "weasyprint.layout.column": "83ae1a3e83596293",
+    "weasyprint.layout.inline": "0e7c1569330f5473",
+    "weasyprint.layout.page": "d99c5aceb36d4586",
+    "weasyprint.layout.percent": "bac190e240dce17b",
+    "weasyprint.layout.preferred": "a7973703cd8ac5fa",
+    "weasyprint.pdf": "426e0855db047312",
+    "weasyprint.pdf.stream": "4faf9169d1970d46",
+    "weasyprint.text.ffi": "530e83118f7841d2",
+    "weasyprint.text.fonts": "59d74d0c161349b8",
+    "weasyprint.text.line_break": "1f5a855ad992e0be",
 }
 
 
@@ -40,17 +49,14 @@ class UnknownWeasyPrintError(Exception):
     """The installed WeasyPrint is not the one that the hooks were written for."""
 
 
-def source_hash(name: str) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of the source of `module:object`."""
-    module, _, path = name.partition(":")
-    found: Any = importlib.import_module(module)
-    for part in path.split("."):
-        found = getattr(found, part)
-    return hashlib.sha256(inspect.getsource(found).encode()).hexdigest()[:16]
+def source_hash(module: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of a module's file."""
+    file = Path(str(importlib.import_module(module).__file__))
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
 def changed(sources: Mapping[str, str]) -> list[str]:
-    """The names whose source is not the known one."""
+    """The modules whose source is not the known one."""
     return [name for name, known in sources.items() if source_hash(name) != known]
 
 
@@ -77,5 +83,6 @@ def replaced(*hooks: tuple[Any, str, Callable[..., Any]]) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    for hooked in SOURCES:
-        print(f'    "{hooked}": "{source_hash(hooked)}",')
+    news = changed(SOURCES)
+    for name in SOURCES:
+        print(f'    "{name}": "{source_hash(name)}",' + "  # changed" * (name in news))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import logging
+import sys
+from pathlib import Path
 
 import pytest
 import weasyprint
@@ -13,6 +16,8 @@ from kumihan import install
 from kumihan.properties import PROPERTIES, internal
 from tests.kumihan.pages import laid_out
 
+KUMIHAN = Path(install.__file__).parent
+
 
 def test_the_sources_are_the_known_ones() -> None:
     assert install.changed(install.SOURCES) == []
@@ -21,6 +26,20 @@ def test_the_sources_are_the_known_ones() -> None:
 def test_a_changed_source_is_named() -> None:
     name = next(iter(install.SOURCES))
     assert install.changed({name: "0" * 16}) == [name]
+
+
+def test_all_that_is_leaned_on_is_guarded() -> None:
+    """Every module of WeasyPrint that kumihan imports, and so every one with a hook."""
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in KUMIHAN.rglob("*.py")]
+    imported = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            imported |= inner & set(sys.modules) or {str(node.module)}
+    engine = {name for name in imported if name.partition(".")[0] == "weasyprint"}
+    assert engine <= set(install.SOURCES)
 
 
 def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
