@@ -177,9 +177,10 @@ def seen(line: Line) -> Seen:
         is_latin = before is Cl.LATIN and after is Cl.LATIN
         if not is_latin or i in typed or space > _WORD_BREAK * line.size:
             is_next = before is Cl.LATIN or (after is Cl.OPENING and before not in HALF_WIDTH)
-            size = glyphs[i + 1 if is_next else i].size
+            size = typed.get(i, glyphs[i + 1 if is_next else i]).size
             texts = glyphs[i].character[-1:] + glyphs[i + 1].character[:1]
-            spots.append(Spot(i, before, after, space / size, texts, typed.get(i, "")))
+            own = typed[i].character if i in typed else ""
+            spots.append(Spot(i, before, after, space / size, texts, own))
     added = median([space for _, space in solid]) if solid else 0.0
     start, end = (edges[0][0], edges[-1][1]) if edges else (line.left, line.left)
     slack = (line.right - end) / line.size + sum([space for _, space in solid])
@@ -187,15 +188,15 @@ def seen(line: Line) -> Seen:
     return Seen(line, glyphs, classes, tuple(solid), tuple(spots), added, slack, start, end)
 
 
-def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, str]]:
+def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, Glyph]]:
     """The glyphs that print, and the spaces typed after them."""
     glyphs: list[Glyph] = []
-    typed: dict[int, str] = {}
+    typed: dict[int, Glyph] = {}
     for glyph in line.glyphs:
         if glyph.character.strip():
             glyphs.append(glyph)
         elif glyphs and glyph.character:
-            typed[len(glyphs) - 1] = glyph.character
+            typed[len(glyphs) - 1] = glyph
     typed.pop(len(glyphs) - 1, None)
     return tuple(glyphs), typed
 
