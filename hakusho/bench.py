@@ -3,6 +3,7 @@
 Both are measured as whole processes, taking turns. The plain HTML is what the publication's own
 sections are written as, with a stylesheet that has the same faces, page and type area, and nothing
 else: no hooks of kumihan, no checks, one layout. With HAKUSHO_CORPUS the Rust book is measured too.
+Line composition by itself is kumihan beside plain WeasyPrint on one HTML of text and headings.
 """
 
 from __future__ import annotations
@@ -33,6 +34,18 @@ REPORT = ROOT / "docs" / "performance.md"
 EDITION = ROOT / "content" / "gunshuku-gaiko"
 LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cffi", "markdown-it-py", "Jinja2")
 _PLAIN = "import sys, weasyprint; weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2])"
+_KUMIHAN = """
+import sys
+from pathlib import Path
+from weasyprint.urls import URLFetcher
+from kumihan.render import FontConfiguration, render
+file, fonts, fetcher = Path(sys.argv[1]), FontConfiguration(), URLFetcher()
+named = {"base_url": file.as_uri(), "stylesheets": [], "font_config": fonts, "url_fetcher": fetcher}
+render(file.read_text(encoding="utf-8"), **named).write_pdf(sys.argv[2])
+"""
+_PARTS = re.compile(r"<(h[1-6]|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile("<[^>]+>")
+_COPIES = 20  # of the edition's text: 300 pages
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _STYLE = """
 @page {{ size: {page-width} {page-height};
@@ -75,17 +88,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A publication: `build` and plain WeasyPrint."""
+    """The same text set by us and by plain WeasyPrint."""
 
     title: str
-    build: Side
+    ours: Side
     plain: Side
 
     def overhead(self, key: str, *, by_page: bool) -> float:
-        """By how much of plain WeasyPrint's median the build's is greater, in all or by page."""
+        """By how much of plain WeasyPrint's median ours is greater, in all or by page."""
         ours, theirs = (
             median(getattr(run, key) for run in side.runs) / (side.pages if by_page else 1)
-            for side in (self.build, self.plain)
+            for side in (self.ours, self.plain)
         )
         return float(ours / theirs - 1)
 
@@ -94,11 +107,11 @@ class Comparison:
         yield f"## {self.title}\n"
         yield "| | pages | CPU s (min / median) | wall s (min / median) | ms a page | peak MB |"
         yield "| --- | ---: | ---: | ---: | ---: | ---: |"
-        yield from (self.build.row(), self.plain.row())
+        yield from (self.ours.row(), self.plain.row())
         for by_page, of in ((False, "for the same text"), (True, "a page")):
             cpu, wall = (self.overhead(key, by_page=by_page) for key in ("cpu", "wall"))
             yield f"\nOverhead {of}: CPU {cpu:+.0%}, wall {wall:+.0%}."
-        yield ""
+        yield f"\nPeak memory: {self.overhead('memory', by_page=False):+.0%}.\n"
 
 
 def run() -> int:
@@ -111,7 +124,8 @@ def run() -> int:
             maker = ROOT / "tests" / "corpus" / "book.py"
             subprocess.run([sys.executable, str(maker), str(book)], check=True)
         try:
-            found = [compared(title, path, folder) for title, path in publications.items()]
+            found = [composition(folder)]
+            found += [compared(title, path, folder) for title, path in publications.items()]
         except subprocess.CalledProcessError as error:
             print(f"測れません: {error}", file=sys.stderr)
             return 1
@@ -127,7 +141,9 @@ def _head() -> Iterator[str]:
     yield "`python3 build.py bench` writes this page: whole processes, taking turns,"
     yield f"{RUNS} runs each. The build includes reading, all checks and the report. Plain"
     yield "WeasyPrint lays out the same text once, with the same faces, page and type area; the"
-    yield "build has more pages for it: openings, blank pages before a new recto, the line grid.\n"
+    yield "build has more pages for it: openings, blank pages before a new recto, the line grid."
+    yield "The first table is line composition by itself: paragraphs and headings of the edition,"
+    yield "many times over, by `kumihan.render` and by plain WeasyPrint from the same HTML.\n"
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     yield f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}.\n"
 
@@ -142,15 +158,35 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     html.write_text(plain_html(manuscript), encoding="utf-8")
     use_fonts(manuscript.faces, CACHE / "fonts")  # tells plain WeasyPrint by the environment
     build = [sys.executable, str(ROOT / "build.py"), "build", str(publication)]
-    commands = ([*build, "--output", str(out)], [sys.executable, "-c", _PLAIN, str(html), str(pdf)])
-    turns = [[measured(command) for command in commands] for _ in range(RUNS + 1)]
-    ours, theirs = zip(*turns[1:], strict=True)  # the first turn fills the caches
-    built = next(out.glob(f"{manuscript.publication.name}-*.pdf"))
-    return Comparison(
-        title,
-        Side("build", len(PdfReader(built).pages), ours),
-        Side("plain WeasyPrint", len(PdfReader(pdf).pages), theirs),
+    ours, plain = in_turns(
+        [*build, "--output", str(out)], [sys.executable, "-c", _PLAIN, str(html), str(pdf)]
     )
+    built = next(out.glob(f"{manuscript.publication.name}-*.pdf"))
+    return Comparison(title, side("build", built, ours), side("plain WeasyPrint", pdf, plain))
+
+
+def composition(folder: Path) -> Comparison:
+    """Text and headings of the edition, many times over, by kumihan and plainly."""
+    manuscript = prepare(EDITION, Options())
+    html = folder / "lines.html"
+    html.write_text(text_html(manuscript), encoding="utf-8")
+    use_fonts(manuscript.faces, CACHE / "fonts")
+    pdfs = folder / "kumihan.pdf", folder / "plain-lines.pdf"
+    scripts = zip((_KUMIHAN, _PLAIN), pdfs, strict=True)
+    runs = in_turns(*([sys.executable, "-c", code, str(html), str(pdf)] for code, pdf in scripts))
+    ours, plain = map(side, ("kumihan", "plain WeasyPrint"), pdfs, runs)
+    return Comparison("Lines alone", ours, plain)
+
+
+def in_turns(*commands: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
+    """The runs of each command, alternating; a first turn fills the caches and is left out."""
+    turns = [[measured(command) for command in commands] for _ in range(RUNS + 1)]
+    return tuple(zip(*turns[1:], strict=True))
+
+
+def side(name: str, pdf: Path, runs: tuple[Run, ...]) -> Side:
+    """A side with the pages of the PDF that it made."""
+    return Side(name, len(PdfReader(pdf).pages), runs)
 
 
 def plain_html(manuscript: Manuscript) -> str:
@@ -161,6 +197,18 @@ def plain_html(manuscript: Manuscript) -> str:
     text = "\n".join(body[1] for body in bodies if body)
     for mount, folder in (("publication", publication.folder), ("theme", theme.folder)):
         text = text.replace(f"project:///{mount}/", f"{folder.resolve().as_uri()}/")
+    return _page(manuscript, text)
+
+
+def text_html(manuscript: Manuscript) -> str:
+    """Nothing but the text and headings of a publication, `_COPIES` times, on the line grid."""
+    parts = _PARTS.findall(plain_html(manuscript))
+    text = "\n".join(f"<{name}>{_TAG.sub('', inner)}</{name}>" for name, inner in parts)
+    return _page(manuscript, f'<main style="line-snap: baseline">{text * _COPIES}</main>')
+
+
+def _page(manuscript: Manuscript, text: str) -> str:
+    publication, theme = manuscript.publication, manuscript.theme
     fallback = [face.family for face in publication.settings.fallback]
     faces = {
         name: ", ".join(f"'{family}'" for family in (face.family, *fallback))
@@ -178,7 +226,7 @@ def measured(command: Sequence[str]) -> Run:
     """Run a command and all that it starts; raises CalledProcessError when it fails."""
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=said)
+        process = subprocess.Popen(command, stdout=said, stderr=said, cwd=ROOT)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)

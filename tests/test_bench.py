@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from hakusho.bench import EDITION, Comparison, Run, Side, measured, plain_html
+from hakusho.bench import EDITION, Comparison, Run, Side, measured, plain_html, text_html
 from hakusho.manuscript import Options, prepare
 
 WORK = "sum(i * i for i in range(2_000_000))"
@@ -49,3 +49,11 @@ def test_plain_html_has_the_text_and_none_of_our_styles() -> None:
         assert manuscript.labels.by_id[chapter.id].title in text
     assert "project:///" not in html
     assert "kumihan" not in html
+
+
+def test_text_html_has_paragraphs_and_headings_only() -> None:
+    """Nothing in it can differ but how lines are set."""
+    html = text_html(prepare(EDITION, Options()))
+    body = html[html.index("<main") :]
+    assert set(re.findall(r"<(\w+)", body)) <= {"main", "p", "h1", "h2", "h3", "h4", "h5", "h6"}
+    assert len(re.sub(r"<[^>]*>", "", body)) > 200_000
