@@ -26,6 +26,7 @@ from kumihan.jlreq.adjustment import Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph
+from kumihan.ruby import arrange, stand_over
 from kumihan.shape import fonts_of
 
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
@@ -109,6 +110,13 @@ class Composer:
             context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
         )
 
+    def get_next_linebox(self, *arguments: Any) -> Any:
+        """A finished line, its readings over their bases."""
+        line, resume = self._originals["get_next_linebox"](*arguments)
+        if getattr(line, "kumihan_readings", False):
+            stand_over(line)
+        return line, resume
+
     def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
         """Composed lines are justified already."""
         if not getattr(line, "kumihan_line", False):
@@ -151,6 +159,7 @@ class Composer:
         if known and known.key == key_of(box) and (known.is_exact or containing_block is None):
             return known  # type: ignore[no-any-return]
         plan = None
+        box.kumihan_readings = arrange(box)
         if is_ours(box):
             gathered = Gathered()
             gather(context, box, containing_block, gathered)
@@ -312,6 +321,7 @@ def _widths(p: Paragraph, *, minimum: bool) -> Iterator[float]:
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces so that lines are composed: (module, name, function)."""
     places = {
+        "get_next_linebox": inline,
         "split_inline_box": inline,
         "split_inline_level": inline,
         "justify_line": inline,

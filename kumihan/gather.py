@@ -21,6 +21,7 @@ from weasyprint.layout.percent import resolve_percentages
 
 from kumihan.jlreq.classes import CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
+from kumihan.ruby import Ruby, reading_of
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
 _RAISED = ("sup", "sub")
@@ -87,6 +88,8 @@ class Gathered:
     never: set[int] = field(default_factory=set)
     has_atoms: bool = False
     edges: dict[int, float] = field(default_factory=dict)
+    spreads: dict[int, float] = field(default_factory=dict)
+    rubies: list[Ruby] = field(default_factory=list)
     pending: float = 0.0
 
 
@@ -174,11 +177,14 @@ def _gather_text(box: Any, into: Gathered) -> None:
 
 
 def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+    reading = reading_of(box)
     if containing_block is not None:
         resolve_percentages(box, containing_block)
         into.pending += _edge(box, "left")
     first = len(into.classes)
     gather(context, box, containing_block, into)
+    if reading is not None and len(into.classes) > first:
+        into.rubies.append(Ruby(box, reading, first, len(into.classes) - 1))
     if box.style["white_space"] == "nowrap":
         into.never.update(range(first, len(into.classes) - 1))
     if box.element_tag in _RAISED or box.element_tag.endswith("::footnote-call"):
@@ -218,7 +224,26 @@ def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) 
     into.has_atoms = True
 
 
+def _set_rubies(gathered: Gathered) -> None:
+    """Make room for readings; a reading that reaches over a neighbour stays on its line (R48)."""
+    edges, classes = gathered.edges, gathered.classes
+    for ruby in gathered.rubies:
+        inside = range(ruby.first, ruby.last)
+        found = ruby.fitted(classes, gathered.advances)
+        ruby.place(found)
+        gathered.never.update(inside)
+        gathered.spreads |= dict.fromkeys(inside, found.between)
+        for i, space, beside in (
+            (ruby.first, found.before, ruby.first - 1),
+            (ruby.last, found.after, ruby.last),
+        ):
+            edges[i] = edges.get(i, 0.0) + space
+            if space < -found.start and beside >= 0:
+                gathered.never.add(beside)
+
+
 def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
+    _set_rubies(gathered)
     text = gathered.text
     glued = {i for match in _GLUE.finditer(text) for i in (match.start() - 1, match.start())}
     breaks = Breaks(
@@ -227,12 +252,14 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
         never=frozenset(gathered.never | glued),
+        solid=frozenset(gathered.spreads),
         phrases=_phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )
     composed = paragraph(
         text, gathered.classes, gathered.advances, gathered.sizes, breaks, _rules(box.style)
     )
-    _add_edges(composed, gathered.edges)
+    _widen(composed, gathered.edges)
+    _widen(composed, gathered.spreads)
     return Plan(
         composed, gathered, {id(run.box): run for run in gathered.runs}, key_of(box), is_exact
     )
@@ -301,12 +328,13 @@ def _loose_breaks(text: str) -> Iterator[int]:
         yield from (i for i in range(address.start() + 8, address.end() - 1) if i not in known)
 
 
-def _add_edges(composed: Paragraph, edges: dict[int, float]) -> None:
-    if not edges:
+def _widen(composed: Paragraph, spaces: dict[int, float]) -> None:
+    """Add spaces that lines cannot change to the bodies of characters."""
+    if not spaces:
         return
     total = 0.0
     width = composed.sums.width
     for i in range(composed.n):
-        total += edges.get(i, 0.0)
-        composed.bodies[i] += edges.get(i, 0.0)
+        total += spaces.get(i, 0.0)
+        composed.bodies[i] += spaces.get(i, 0.0)
         width[i + 1] += total

@@ -103,7 +103,8 @@ class Breaks:
 
     `latin`: indices after which a line may end between two Latin characters; `hyphens`: the same
     with the width of the hyphen to be added; `loose`: inside addresses, as a last resort; `must`:
-    where a line has to end; `never`: where it may not; `phrases`: where phrases (文節) end, if
+    where a line has to end; `never`: where it may not; `solid`: after which the space stays as it
+    is on every line (inside the base of ruby); `phrases`: where phrases (文節) end, if
     lines should end there only.
     """
 
@@ -112,6 +113,7 @@ class Breaks:
     hyphens: Mapping[int, float] = field(default_factory=dict)
     must: frozenset[int] = frozenset()
     never: frozenset[int] = frozenset()
+    solid: frozenset[int] = frozenset()
     phrases: frozenset[int] | None = None
 
 
@@ -127,7 +129,7 @@ def paragraph(
     letters = "".join([_LETTER[kind] for kind in classes])
     special = [match.start() for match in _NOT_PLAIN.finditer(letters)]
     typed = {match.start() for match in _TYPED_SPACE.finditer(letters)}
-    kinds = _kinds(classes, special, typed, rules)
+    kinds = _kinds(classes, special, typed, rules) | dict.fromkeys(breaks.solid, Gap())
     gaps = [0.0] * len(classes)
     owners = {}
     for i, kind in kinds.items():

@@ -19,6 +19,7 @@ from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece
+from kumihan.ruby import is_fixed
 
 _POINTS = 0.75  # of a CSS pixel
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "header"))
@@ -136,7 +137,9 @@ class _Walk:
 def _parts(box: Any) -> Iterator[Any]:
     """The text boxes of a line in flow, and what stands among them as a whole."""
     for child in box.children:
-        if isinstance(child, boxes.InlineBox):
+        if is_fixed(child):
+            yield child
+        elif isinstance(child, boxes.InlineBox):
             yield from _parts(child) if child.is_in_normal_flow() else ()
         elif child.is_in_normal_flow() and not _hangs(child):
             yield child
@@ -148,7 +151,7 @@ def _hangs(box: Any) -> bool:
 
 
 def _atom(box: Any) -> Glyph:
-    """A picture, or a block in the line, as one character."""
+    """A picture, a block in the line, or a base with its reading, as one character."""
     x, width = box.position_x * _POINTS, box.margin_width() * _POINTS
     return Glyph("\ufffc", x, 0.0, width, box.style["font_size"] * _POINTS, "")
 

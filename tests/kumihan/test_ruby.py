@@ -1,0 +1,127 @@
+"""Ruby: readings over their bases, in numbers and on the page (JLREQ 3.3, R44–R49)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
+
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.jlreq.ruby import Fit, fit, overhang
+from tests.kumihan.pages import MM, laid_out, lines, right_edge, text_of
+
+STYLE = "rt { display: block; position: absolute; left: 0; font-size: 50%; white-space: nowrap }"
+EM = 4.0  # mm
+TEXT = "承|うけたまわ 瓦葺|かわらぶき 漢|かん 不拡散|ふかくさん 国際連合|ユネスコ"
+
+
+def unit(pair: str) -> str:
+    base, reading = pair.split("|")
+    return f"<ruby><span>{base}<rt>{reading}</rt></span></ruby>"
+
+
+def bases(body: str, measure: int = 37) -> list[tuple[Any, Any, float, float]]:
+    """Base and reading of every ruby, and left and right edge of their line (mm)."""
+    return [
+        (base, base.children[0], line.position_x / MM, line.position_x / MM + measure * EM)
+        for page in laid_out(body, STYLE, measure).pages
+        for line in page._page_box.descendants()
+        if isinstance(line, boxes.LineBox)
+        for base in line.descendants()
+        if isinstance(base, boxes.InlineBox) and base.children
+        and base.children[0].element_tag == "rt"
+    ]  # fmt: skip
+
+
+def span(box: Any) -> tuple[float, float, float]:
+    """Left and right edge of the text in a box, and its baseline (mm)."""
+    below = box.children[1:] if isinstance(box, boxes.InlineBox) else (box,)
+    texts = [b for child in below for b in child.descendants() if isinstance(b, boxes.TextBox)]
+    left, right = texts[0].position_x, texts[-1].position_x + texts[-1].width
+    return left / MM, right / MM, (texts[0].position_y + texts[0].baseline) / MM
+
+
+@pytest.mark.parametrize(
+    ("base", "count", "reading", "signs", "reach", "expected"),
+    [
+        (2, 2, 1.5, 3, (0, 0), Fit(0, 0, 0, 1 / 12, 2 - 1 / 6)),  # 1:2:1
+        (2, 2, 0.5, 1, (0, 0), Fit(0, 0, 0, 0.75, 0.5)),  # alone: centred
+        (6, 6, 1, 2, (0, 0), Fit(0, 0, 0, 0.5, 5)),  # the ends are one em of the reading at most
+        (1, 1, 1, 2, (0, 0), Fit(0, 0, 0, 0, 1)),
+        (2, 2, 3, 6, (0, 0), Fit(0.25, 0.5, 0.25, -0.25, 3)),  # the base is spread 1:2:1
+        (1, 1, 2, 4, (0, 0), Fit(0.5, 0, 0.5, -0.5, 2)),
+        (1, 1, 2, 4, (0.5, 0), Fit(0, 0, 0.5, -0.5, 2)),  # over kana on the left
+    ],
+)
+def test_the_shorter_is_spread(
+    base: float, count: int, reading: float, signs: int, reach: tuple[float, float], expected: Fit
+) -> None:
+    found = fit(base, count, reading, signs, 0.5, reach)
+    for name in ("before", "between", "after", "start", "width"):
+        assert getattr(found, name) == pytest.approx(getattr(expected, name))
+
+
+@given(st.integers(1, 8), st.integers(1, 20), st.sampled_from([0.0, 0.5]))
+def test_base_and_reading_have_one_middle(count: int, signs: int, reach: float) -> None:
+    found = fit(count, count, signs / 2, signs, 0.5, (reach, reach))
+    width = count + found.between * (count - 1)
+    assert found.start + found.width / 2 == pytest.approx(width / 2)
+    sticks_out = -found.start - found.before
+    assert sticks_out <= reach + 1e-9
+
+
+def test_readings_reach_over_kana_only() -> None:
+    """And over the half em after a full stop, but not over the one before a bracket (R47)."""
+    assert overhang(Cl.HIRAGANA, Cl.PROLONGED, 2.0) == (2.0, 2.0)
+    assert overhang(Cl.IDEOGRAPHIC, Cl.LATIN, 2.0) == (0.0, 0.0)
+    assert overhang(Cl.FULL_STOP, Cl.FULL_STOP, 2.0) == (2.0, 0.0)
+    assert overhang(None, Cl.OPENING, 2.0) == (0.0, 0.0)
+
+
+def test_readings_stand_over_the_middle_of_their_bases() -> None:
+    """Frames touch: the foot of the reading's is the head of the base's (R44, R45)."""
+    body = "<p>" + "と".join(unit(pair) for pair in TEXT.split()) + "である。</p>"
+    found = bases(body)
+    assert len(found) == len(TEXT.split())
+    for base, reading, _, _ in found:
+        (left, _, baseline), (start, end, above) = span(base), span(reading)
+        texts = [b for b in base.children[1:] if isinstance(b, boxes.TextBox)]
+        signs = sum(len(text.text) for text in texts)
+        piece = texts[0].pango_layout
+        spaces = sum(list(piece.spaces)[: signs - 1]) * EM
+        assert (start + end) / 2 == pytest.approx(left + (signs * EM + spaces) / 2, abs=0.01)
+        assert baseline - 0.88 * EM == pytest.approx(above + 0.12 * EM / 2, abs=0.01)
+
+
+@pytest.mark.parametrize("measure", range(9, 24))
+def test_lines_with_ruby_are_lines_like_others(measure: int) -> None:
+    """Flush, on the pitch, bases whole, nothing outside the measure (R46, R48)."""
+    words = [unit(pair) for pair in TEXT.split()]
+    body = "<p>" + "".join(f"その{word}と本文の字が続く、" for word in words * 2) + "</p>"
+    found = bases(body, measure)
+    assert len(found) == 2 * len(words)  # no base is broken
+    for _, reading, head, foot in found:
+        start, end, _ = span(reading)
+        assert start >= min(head, 30.0) - 0.02
+        assert end <= foot + 0.02
+    texts = [
+        [text for text in line if text.style["font_size"] > 3 * MM]
+        for line in lines(laid_out(body, STYLE, measure))
+    ]
+    texts = [line for line in texts if line]
+    heights = [line[0].position_y / MM for line in texts]
+    pitches = {round(b - a, 2) for a, b in pairwise(heights)}
+    assert pitches <= {7.0}
+    for line in texts[:-1]:
+        assert right_edge(line) == pytest.approx(30 + measure * EM, abs=0.7 * EM), text_of(line)
+
+
+def test_a_reading_without_a_base_or_letters_is_no_ruby() -> None:
+    """Nothing is lost, and nothing fails."""
+    odd = "<p>前<ruby><span>漢<rt></rt></span></ruby><ruby><span><rt>かん</rt></span></ruby>後</p>"
+    text = "".join(text_of(line) for line in lines(laid_out(odd, STYLE)))
+    assert text.startswith("前漢後") or "前漢" in text
