@@ -7,7 +7,7 @@ is spread, and the margins of the box give it room.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,16 +74,30 @@ def arrange(box: Any) -> bool:
 
     After its base a reading could fall onto the next line.
     """
-    found = False
-    for child in box.children:
-        if isinstance(child, boxes.InlineBox):
-            found |= arrange(child)
-    readings = [c for c in box.children if c.element_tag == "rt" and not c.is_in_normal_flow()]
-    if readings and isinstance(box, boxes.InlineBox):
+    readings = [child for child in box.children if _is_reading(child)]
+    if len(readings) > 1:
+        box.children = tuple(_units(box))
+    elif readings and isinstance(box, boxes.InlineBox):
         box.children = (*readings, *(child for child in box.children if child not in readings))
         _restyle(box, position="relative", margin_left=_NONE, margin_right=_NONE)
-        found = True
-    return found
+        _restyle(readings[0], left=_NONE)
+    inner = [arrange(child) for child in box.children if isinstance(child, boxes.InlineBox)]
+    return bool(readings) or any(inner)
+
+
+def _is_reading(box: Any) -> bool:
+    return box.element_tag == "rt" and not box.is_in_normal_flow()
+
+
+def _units(box: Any) -> Iterator[Any]:
+    """The children of a box with several readings: each reading in a box with its base."""
+    base: list[Any] = []
+    for child in box.children:
+        base.append(child)
+        if _is_reading(child):
+            yield boxes.InlineBox.anonymous_from(box, base)
+            base = []
+    yield from base
 
 
 def reading_of(box: Any) -> Any | None:

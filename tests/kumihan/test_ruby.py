@@ -125,3 +125,28 @@ def test_a_reading_without_a_base_or_letters_is_no_ruby() -> None:
     odd = "<p>前<ruby><span>漢<rt></rt></span></ruby><ruby><span><rt>かん</rt></span></ruby>後</p>"
     text = "".join(text_of(line) for line in lines(laid_out(odd, STYLE)))
     assert text.startswith("前漢後") or "前漢" in text
+
+
+def test_several_readings_in_one_ruby() -> None:
+    """As HTML allows it: each belongs to what stands before it."""
+    body = "<p>その<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>は</p>"
+    found = bases(body)
+    assert [text_of(list(base.children[1:])) for base, *_ in found] == ["漢", "字"]
+    for base, reading, _, _ in found:
+        (left, right, _), (start, end, _) = span(base), span(reading)
+        assert (start + end) / 2 == pytest.approx((left + right) / 2, abs=0.01)
+
+
+@pytest.mark.parametrize("css", ["rt { position: absolute }", "rt { left: 10% }", "rt { }"])
+@pytest.mark.parametrize("kind", ["lang=ja", "lang=en", 'style="white-space: pre"'])
+def test_other_styles_of_readings_do_no_harm(css: str, kind: str) -> None:
+    """Nothing fails, and the reading stays with its base."""
+    word = unit("漢字|かんじ")
+    document = laid_out(f"<p {kind}>abc {word} def</p>", f"rt {{ position: absolute }} {css}")
+    assert document.write_pdf()
+    (base,) = (
+        box for page in document.pages for box in page._page_box.descendants()
+        if isinstance(box, boxes.InlineBox) and box.children
+        and box.children[0].element_tag == "rt"
+    )  # fmt: skip
+    assert abs(span(base.children[0])[0] - span(base)[0]) <= EM
