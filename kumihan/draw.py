@@ -9,6 +9,7 @@ from typing import Any
 import pydyf
 from weasyprint.text.line_break import Layout
 
+from kumihan.emphasis import Dots
 from kumihan.shape import Fonts, Glyphs
 
 _OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
@@ -55,7 +56,8 @@ def with_slices(original: Callable[..., Any]) -> Callable[..., Any]:
         piece = textbox.pango_layout
         if isinstance(piece, Slice):
             _draw(stream, piece, textbox.style, matrix)
-            return []
+            has_dots = textbox.style["text_emphasis_style"] != ("none",)
+            return [(Dots(piece), None, 1, 1, 0, 0)] if has_dots else []
         return original(stream, textbox, text_overflow, block_ellipsis, matrix)
 
     return draw_first_line

@@ -119,7 +119,7 @@ PROPERTIES: dict[str, Property] = {
     ),
     "ruby-overhang": Property("auto", True, keywords("auto", "none")),
     "text-emphasis-style": Property(
-        ("none",), True, several("none", "filled", "open", "dot", "circle", "sesame", "triangle")
+        ("none",), True, several("none", "filled", "open", "dot", "circle")
     ),
     "text-emphasis-position": Property(
         ("over", "right"), True, several("over", "under", "right", "left")
