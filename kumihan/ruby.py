@@ -123,7 +123,7 @@ def is_fixed(box: Any) -> bool:
 
 
 def stand_over(line: Any) -> None:
-    """Move the readings of a finished line over their bases; the frames touch (3.3.3, R44).
+    """Move the readings of a finished line over or under their bases; the frames touch (R44).
 
     From then on a base is text in its line, which is painted, and read, before the readings.
     """
@@ -134,7 +134,10 @@ def stand_over(line: Any) -> None:
             continue
         _restyle(base, position="static")
         size, small = base.style["font_size"], reading.style["font_size"]
-        baseline = below.position_y + below.baseline - _ASCENT * size - (1 - _ASCENT) * small
+        if base.style["ruby_position"] == "under":
+            away = (1 - _ASCENT) * size + _ASCENT * small
+        else:
+            away = -_ASCENT * size - (1 - _ASCENT) * small
         start = base.content_box_x() + reading.style["left"].value
-        dy = baseline - above.position_y - above.baseline
+        dy = below.position_y + below.baseline + away - above.position_y - above.baseline
         reading.translate(start - above.position_x, dy)

@@ -97,6 +97,13 @@ def test_readings_stand_over_the_middle_of_their_bases() -> None:
         assert baseline - 0.88 * EM == pytest.approx(above + 0.12 * EM / 2, abs=0.01)
 
 
+def test_readings_can_stand_under_their_bases() -> None:
+    """`ruby-position: under`: the frames touch there."""
+    body = f'<p style="ruby-position: under">その{unit("漢字|かんじ")}は</p>'
+    ((base, reading, _, _),) = bases(body)
+    assert span(reading)[2] - span(base)[2] == pytest.approx(0.12 * EM + 0.88 * EM / 2, abs=0.01)
+
+
 @pytest.mark.parametrize("measure", range(9, 24))
 def test_lines_with_ruby_are_lines_like_others(measure: int) -> None:
     """Flush, on the pitch, bases whole, nothing outside the measure (R46, R48)."""
