@@ -45,23 +45,14 @@ class Composer:
 
     # -- hooks -----------------------------------------------------------------------------
 
-    def split_inline_box(  # noqa: PLR0913, PLR0917
-        self,
-        context: Any,
-        box: Any,
-        position_x: float,
-        max_x: float,
-        bottom_space: float,
-        skip_stack: Any,
-        containing_block: Any,
-        *rest: Any,
+    def split_inline_box(
+        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
     ) -> Any:
         """The next line of a line box, as planned; inline boxes inside it are WeasyPrint's."""
         original = self._originals["split_inline_box"]
         if not isinstance(box, boxes.LineBox):
-            return original(
-                context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
-            )
+            return original(context, box, position_x, max_x, *rest)
+        _, skip_stack, containing_block, *_ = rest
         plan = self._plan(context, box, containing_block)
         start = _index(plan, box, skip_stack) if plan else None
         if plan is None or start is None:
@@ -73,9 +64,7 @@ class Composer:
             )
             limit = _NO_LIMIT
         try:
-            result = original(
-                context, box, position_x, limit, bottom_space, skip_stack, containing_block, *rest
-            )
+            result = original(context, box, position_x, limit, *rest)
         finally:
             current = self._current.pop()
         line = vars(result[0])
@@ -83,21 +72,12 @@ class Composer:
         line["kumihan_line"] = current is not None
         return result
 
-    def split_inline_level(  # noqa: PLR0913, PLR0917
-        self,
-        context: Any,
-        box: Any,
-        position_x: float,
-        max_x: float,
-        bottom_space: float,
-        skip_stack: Any,
-        containing_block: Any,
-        *rest: Any,
-    ) -> Any:
+    def split_inline_level(self, *arguments: Any) -> Any:
         """The part of a text box that lies on the planned line; pictures end it where planned."""
         current = self._current[-1] if self._current else None
         if current:
             plan, line = current
+            _, box, position_x, _, _, skip_stack, containing_block, *_ = arguments
             if run := plan.runs.get(id(box)):
                 resolve_percentages(box, containing_block)
                 box.position_x = position_x
@@ -106,9 +86,7 @@ class Composer:
                 return part, resume, is_forced, None, None, {"left": 0, "right": 0}
             if _is_beyond(box, plan, line):
                 return _overflowing(box, containing_block, position_x)
-        return self._originals["split_inline_level"](
-            context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest
-        )
+        return self._originals["split_inline_level"](*arguments)
 
     def get_next_linebox(self, *arguments: Any) -> Any:
         """A finished line, its readings over their bases."""

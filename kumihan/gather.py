@@ -75,8 +75,9 @@ class Run:
 class Gathered:
     """What a line box contains, in reading order.
 
-    `edges` is the room that paddings, borders and margins of inline boxes add to a character;
-    `never` are the indices after which text that does not wrap forbids a line end.
+    `edges` is the room that paddings, borders and margins of inline boxes add to a character,
+    `spreads` the room that a reading adds after a character of its base; `never` are the indices
+    after which text that does not wrap, or ruby, forbids a line end.
     """
 
     text: str = ""

@@ -1,8 +1,8 @@
 """The CSS properties of Japanese text that WeasyPrint lacks: names, initial values, grammar.
 
 They are registered as WeasyPrint's own are, so that cascade, inheritance, `var()` and warnings
-work alike. The table says which ones have an effect already. Names that CSS does not have begin
-with `-kumihan-`.
+work alike. `text-justify`, `line-grid` and `ruby-align` have no effect yet. Names that CSS does not
+have begin with `-kumihan-`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def several(*allowed: str) -> Grammar:
 
 
 def length(*units: str) -> Grammar:
-    """A length in one of the units, or `none`; the value is (number, unit) or None-like `none`."""
+    """A length in one of the units, or `none`; the value is (number, unit) or "none"."""
 
     def read(tokens: Tokens) -> tuple[float, str] | str | None:
         if len(tokens) != 1:

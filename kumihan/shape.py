@@ -121,15 +121,14 @@ def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, 
     found: list[Glyphs] = []
     starts = sorted(clusters)
     offset = 0
-    for number, character in enumerate(text):
+    for character in text:
         glyphs = clusters.get(offset, [])
         if glyphs:
             end = next((start for start in starts if start > offset), len(text.encode()))
             whole = text.encode()[offset:end].decode()
             glyphs = [glyphs[0]._replace(text=whole), *glyphs[1:]]
         found.append(tuple(glyphs))
-        offset += len(text[number].encode())
-        del character
+        offset += len(character.encode())
     return tuple(found)
 
 

@@ -168,7 +168,6 @@ PIECES = st.one_of(
     _wrapped("\n{}\n", "{}"),
     st.sampled_from([("&amp;", "&"), ("\\*", "*"), ("\\{", "{"), (" < ", "<"), ("<br>", "")]),
 )
-PARAGRAPHS = st.lists(st.lists(PIECES, min_size=1, max_size=8), min_size=1, max_size=4)
 FRAMES = st.sampled_from(["{}", "- {}", "1. {}", "> {}", "## {} {{-}}", ":::{{box}}\n{}\n:::"])
 
 
