@@ -38,7 +38,7 @@ from hakusho.terms import Terms
 
 _LEFT_OVER = re.compile(r"\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-NAMED = ("nobr", "index", "name")
+NAMED = ("nobr", "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ class InlineReader:
                     finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書きます")
                 )
             return IndexEntry(text, reading, span)
-        hint = did_you_mean(name, NAMED, "{{{}:…}}")
+        known = "使えるのは {nobr:…} と {index:…} です"
+        hint = did_you_mean(name, NAMED, "{{{}:…}}") or known
         self.report(finding("M005", f"記法「{{{name}:…}}」はありません", span, hint))
         return Fault(f"{{{name}:{value}}}", span)
 

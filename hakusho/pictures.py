@@ -16,6 +16,7 @@ from hakusho.sources import is_inside, neighbour, shown
 MAX_PIXELS = 100_000_000  # a page of A3 at 600 dpi has 70 million
 MM_PER_INCH = 25.4
 _SUFFIXES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "TIFF": (".tif", ".tiff")}
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _URL = re.compile(r"""(?:url\(|@import)\s*["']?([^"')]+)""")
 
 
@@ -37,9 +38,9 @@ def locate(
     reported; a missing one is no fault when it is `planned` in the ledger (placeholder).
     """
     path = folder / file
-    if not _is_inside(folder, path, file):
-        message, hint = _outside(path, file)
-        report(finding("A007", message, span, hint))
+    if _ADDRESS.match(file) or not is_inside(folder, path):
+        hint = "画像を出版物のフォルダーに置き、その名前を書きます"
+        report(finding("A007", _outside(path, file), span, hint))
         return None
     if path.suffix.lower() not in FORMATS:
         message = f"画像「{file}」の形式は使えません"
@@ -59,17 +60,11 @@ def locate(
     return "project:///publication/" + quote(file)
 
 
-def _is_inside(folder: Path, path: Path, file: str) -> bool:
-    is_address = re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", file) is not None
-    return not is_address and is_inside(folder, path)
-
-
-def _outside(path: Path, file: str) -> tuple[str, str]:
-    hint = "画像を出版物のフォルダーに置き、その名前を書きます"
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", file):
-        return f"画像「{file[:80]}」はファイルではありません", hint
+def _outside(path: Path, file: str) -> str:
+    if _ADDRESS.match(file):
+        return f"画像「{file[:80]}」はファイルではありません"
     target = f"（リンクの先は {path.readlink()}）" if path.is_symlink() else ""
-    return f"画像「{file}」は出版物のフォルダーの外にあります{target}", hint
+    return f"画像「{file}」は出版物のフォルダーの外にあります{target}"
 
 
 def _exists(path: Path) -> bool:
@@ -110,22 +105,21 @@ def _probe_svg(path: Path) -> Probe:
         return Probe(problem="SVGの文字コードを読めません")
     if root.tag.rpartition("}")[2] != "svg":
         return Probe(problem="SVGではありません")
-    outside = next(_outside_addresses(root), "")
-    return Probe(problem=f"中から「{outside[:80]}」を読み込んでいます" if outside else "")
+    for address in map(str.strip, _addresses(root)):
+        if not address.startswith(("#", "data:")):
+            return Probe(problem=f"中から「{address[:80]}」を読み込んでいます")
+    return Probe()
 
 
-def _outside_addresses(root: ElementTree.Element) -> Iterator[str]:
-    """What an SVG asks for that is not in it."""
+def _addresses(root: ElementTree.Element) -> Iterator[str]:
+    """What an SVG asks for, in itself or elsewhere."""
     for element in root.iter():
         kind = str(element.tag).rpartition("}")[2]
         for name, value in element.attrib.items():
             is_link = name.rpartition("}")[2] in ("href", "src") and kind != "a"
-            for address in [value] if is_link else _URL.findall(value):
-                if not address.strip().startswith(("#", "data:")):
-                    yield address.strip()
-        for address in _URL.findall(element.text or "") if kind == "style" else ():
-            if not address.strip().startswith(("#", "data:")):
-                yield address.strip()
+            yield from [value] if is_link else _URL.findall(value)
+        if kind == "style":
+            yield from _URL.findall(element.text or "")
 
 
 def _probe_pdf(path: Path) -> Probe:

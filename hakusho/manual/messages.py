@@ -36,6 +36,7 @@ TYPICAL = {
     "A007": "parent",
     "E002": "file",
     "M001": "unknown-block",
+    "M005": "unknown-sign",
     "M007": "script",
     "R003": "heading",
     "R009": "heading",
