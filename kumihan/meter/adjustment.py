@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.meter.model import Case, Measure, Text
+from kumihan.meter.model import Measure, Text
 from kumihan.meter.spots import FINE, SAME, WORD, Row, Seen, Spot, body
 
 _LONG = 36  # characters: from here on the largest added space is bounded
@@ -177,11 +177,7 @@ def pulled_in(text: Text) -> Measure:
         if lacking <= _capacity(row.seen):
             cases.append(row.case("次の字を追い込む余地があった", row.seen.added))
     title = "追い込む余地があるのに開けた行"
-    return Measure("pulled-in", title, "T2", count, _all(cases), is_must=False)
-
-
-def _all(cases: list[Case]) -> tuple[Case, ...]:
-    return tuple(cases)
+    return Measure("pulled-in", title, "T2", count, tuple(cases), is_must=False)
 
 
 def _first_unit(row: Row) -> float:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Role, Text
-from kumihan.meter.spots import ENDING, SAME, Row, body, seen
+from kumihan.meter.spots import SAME, Row, body, seen
 
 _SPREAD_LEAST, _SPREAD_MOST = 0.15, 2.6  # em: a head is spread by so much
 _SPREAD_SAME = 0.03  # em
-_KEEP = {Cl.MIDDLE_DOT: 0.25} | dict.fromkeys(ENDING, 0.5)
 
 
 def right_edge(text: Text) -> Measure:
@@ -43,7 +42,7 @@ def line_end(text: Text) -> Measure:
     rows = [
         row
         for row in body(text)
-        if row.seen.classes[-1] in _KEEP and not row.seen.line.is_last and row.seen.rest < 1
+        if row.seen.end_space and not row.seen.line.is_last and row.seen.rest < 1
     ]
     cases = []
     for row in rows:
