@@ -26,7 +26,7 @@ from kumihan.jlreq.adjustment import Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph
-from kumihan.ruby import arrange, stand_over
+from kumihan.ruby import arrange
 from kumihan.shape import fonts_of
 
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
@@ -87,13 +87,6 @@ class Composer:
             if _is_beyond(box, plan, line):
                 return _overflowing(box, containing_block, position_x)
         return self._originals["split_inline_level"](*arguments)
-
-    def get_next_linebox(self, *arguments: Any) -> Any:
-        """A finished line, its readings over their bases."""
-        line, resume = self._originals["get_next_linebox"](*arguments)
-        if getattr(line, "kumihan_readings", False):
-            stand_over(line)
-        return line, resume
 
     def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
         """Composed lines are justified already."""
@@ -299,7 +292,6 @@ def _widths(p: Paragraph, *, minimum: bool) -> Iterator[float]:
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces so that lines are composed: (module, name, function)."""
     places = {
-        "get_next_linebox": inline,
         "split_inline_box": inline,
         "split_inline_level": inline,
         "justify_line": inline,

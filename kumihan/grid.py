@@ -16,6 +16,8 @@ from typing import Any
 from weasyprint.layout import block, page
 from weasyprint.text.line_break import strut
 
+from kumihan.ruby import stand_over
+
 _TOLERANCE = 0.01  # of a pitch: what rounding may leave
 
 
@@ -61,11 +63,15 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     def iter_line_boxes(
         context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *rest: Any
     ) -> Iterator[tuple[Any, Any]]:
-        """The lines of a line box, each on the grid when its style says so."""
+        """The lines of a line box, each on the grid when its style says so, its ruby in place."""
         snap = box.style["line_snap"]
         grid: Grid | None = getattr(context, "kumihan_grid", None)
         if snap == "none" or grid is None:
-            yield from original(context, box, position_y, bottom_space, skip_stack, *rest)
+            for line, resume_at in original(
+                context, box, position_y, bottom_space, skip_stack, *rest
+            ):
+                stand_over(line)
+                yield line, resume_at
             return
         while True:
             start = grid.y(grid.line(position_y))
@@ -73,6 +79,7 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
             line, resume_at = next(lines, (None, None))
             if line is None:
                 return
+            stand_over(line)
             _snap(line, grid, start, snap)
             position_y = line.position_y + line.height
             yield line, resume_at

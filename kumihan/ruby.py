@@ -127,6 +127,8 @@ def stand_over(line: Any) -> None:
 
     From then on a base is text in its line, which is painted, and read, before the readings.
     """
+    if not getattr(line, "kumihan_readings", False):
+        return
     for base in [box for box in line.descendants() if reading_of(box) is not None]:
         reading, *rest = base.children
         above, below = _text(reading), _text(*rest)
