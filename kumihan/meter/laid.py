@@ -5,7 +5,7 @@ Lines that WeasyPrint set by itself (other languages, preserved spaces) are left
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,15 +28,17 @@ _BOLD = 600
 _FEW = 3  # lines: fewer tell no pitch
 _TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
+_BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = ()
 
 
 def measure(pages: Sequence[LaidPage], pitch: float | None = None) -> tuple[Measure, ...]:
-    """What the rules of lines and pages count on laid-out pages, and missing glyphs.
+    """What the rules of lines, pages and boxes count on laid-out pages, and missing glyphs.
 
     The `source` of a case is the element that its line belongs to. Without the line pitch (pt)
     of the type area, that of most lines is taken.
     """
-    return rules.measures(text_of(pages, pitch), (*_RULES, inside_rules.glyphs))
+    found = rules.measures(text_of(pages, pitch), (*_RULES, inside_rules.glyphs))
+    return found + tuple(rule(pages) for rule in _BOXES)
 
 
 def text_of(pages: Sequence[LaidPage], pitch: float | None = None) -> Text:
