@@ -54,9 +54,16 @@ def _with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
         if box.is_for_root_element:
             pitch, baseline = strut(box.style)
             context.kumihan_grid = Grid(box.position_y, pitch, baseline)
+            context.forced_break = _is_forced(context)
         return original(context, box, *rest, **named)
 
     return block_level_layout
+
+
+def _is_forced(context: Any) -> bool:
+    """Whether a page begins by force; WeasyPrint takes every page that has a name for that."""
+    before, own = (context.page_maker[max(0, context.current_page - back)][1] for back in (2, 1))
+    return bool(own["break"] != "any" or own["page"] != before["page"])
 
 
 def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
