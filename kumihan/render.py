@@ -12,7 +12,7 @@ from weasyprint import document as weasyprint_document
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import compose, grid, install, leader, percent, properties
+from kumihan import compose, grid, install, leader, percent, properties, shape
 from kumihan.draw import with_slices
 from kumihan.pdfimage import with_pdf_images
 
@@ -35,6 +35,7 @@ def hooks() -> Iterator[None]:
         *grid.hooks(),
         *leader.hooks(),
         *percent.hooks(),
+        *shape.hooks(),
     ):
         yield
 
