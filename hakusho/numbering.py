@@ -14,8 +14,16 @@ from hakusho.blocks.sidebar import Sidebar
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.model import (
-    Block, IndexEntry, Inlines, NoteCall, Reference, Ruby, Term, nodes, plain_text,
-)  # fmt: skip
+    Block,
+    IndexEntry,
+    Inlines,
+    NoteCall,
+    Reference,
+    Ruby,
+    Term,
+    nodes,
+    plain_text,
+)
 from hakusho.numerals import NUMERALS
 from hakusho.publication import Chapter, Publication
 
