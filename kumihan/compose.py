@@ -32,7 +32,7 @@ from kumihan.shape import fonts_of
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _NO_LIMIT = 1e7
 _PLANS = 200
-_OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
+OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
 
 
 class Composer:
@@ -116,9 +116,9 @@ class Composer:
         if jidori != "none":
             yield jidori[0] * box.style["font_size"]
             return
-        tail = _tail(plan, box.style) if box.style["kumihan_decimals"] else 0.0
+        room = tail(plan.gathered.text, box.style)
         for width in _widths(plan.paragraph, minimum=minimum):
-            yield width + tail
+            yield width + room
 
     # -- plans -----------------------------------------------------------------------------
 
@@ -190,12 +190,13 @@ def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: An
     if is_last:
         align = {"auto": "start"}.get(style["text_align_last"], style["text_align_last"])
     line = spaced(p, start, end, measure, justify=align == "justify")
-    return replace(line, tail=_tail(plan, style)) if style["kumihan_decimals"] else line
+    room = tail(plan.gathered.text, style)
+    return replace(line, tail=room) if room else line
 
 
-def _tail(plan: Plan, style: Any) -> float:
+def tail(text: str, style: Any) -> float:
     """The room of the decimals that a number has fewer than its column (4.4.3, R67)."""
-    number = _NUMBER.search(plan.gathered.text)
+    number = _NUMBER.search(text) if style["kumihan_decimals"] else None
     if number is None:
         return 0.0
     fonts, size = fonts_of(style), style["font_size"]
@@ -248,7 +249,7 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
     spaces, edges = line.spaces, plan.gathered.edges
-    offsets = [_OFFSETS.get(p.classes[k], 0.0) for k in range(a, b + 1)]
+    offsets = [OFFSETS.get(p.classes[k], 0.0) for k in range(a, b + 1)]
     rooms: list[float] = []
     follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
     lead = spaces[a - 1 - line.start] if follows_atom else 0.0
