@@ -16,6 +16,7 @@ from typing import Any
 from weasyprint.layout import block, page
 from weasyprint.text.line_break import strut
 
+from kumihan import turned
 from kumihan.oneline import with_single_lines
 from kumihan.ruby import stand_over
 
@@ -42,7 +43,7 @@ class Grid:
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces so that lines keep the grid: (module, name, function)."""
     return [
-        (page, "block_level_layout", _with_grid(page.block_level_layout)),
+        *turned.hooks(_with_grid(page.block_level_layout)),
         (block, "iter_line_boxes", _on_grid(with_single_lines(block.iter_line_boxes))),
         (block, "block_level_layout_switch", _in_steps(block.block_level_layout_switch)),
     ]
