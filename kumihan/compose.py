@@ -22,7 +22,7 @@ from weasyprint.text.line_break import strut
 
 from kumihan.draw import Slice
 from kumihan.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
-from kumihan.jlreq.adjustment import Line, spaced, spread
+from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph
@@ -89,8 +89,9 @@ class Composer:
         return self._originals["split_inline_level"](*arguments)
 
     def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
-        """Composed lines are justified already."""
-        if not getattr(line, "kumihan_line", False):
+        """Composed lines are justified already; narrow ones are not."""
+        is_narrow = _is_narrow(line.style, line.width + extra_width)
+        if not is_narrow and not getattr(line, "kumihan_line", False):
             self._originals["justify_line"](context, line, extra_width)
 
     def inline_line_widths(  # noqa: PLR0913, PLR0917
@@ -184,14 +185,24 @@ def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: An
     rest = whole if isinstance(whole, (int, float)) and whole > 0 else measure
     if style["white_space"] == "nowrap":
         measure = rest = _NO_LIMIT
+    is_narrow = _is_narrow(style, rest)
+    justifies = style["text_align_all"] == "justify" and not is_narrow
+    if p.rules.justifies != justifies:
+        p.rules = replace(p.rules, justifies=justifies)
     end = compose(p, measure, rest, start)[0]
     is_last = end == p.n - 1 or end in p.must
     align = style["text_align_all"]
     if is_last:
         align = {"auto": "start"}.get(style["text_align_last"], style["text_align_last"])
-    line = spaced(p, start, end, measure, justify=align == "justify")
+    line = spaced(p, start, end, measure, justify=align == "justify" and not is_narrow)
     room = tail(plan.gathered.text, style)
     return replace(line, tail=room) if room else line
+
+
+def _is_narrow(style: Any, measure: float) -> bool:
+    """Whether a measure has too few characters for lines to be justified (R70)."""
+    least = style["kumihan_justify_from"]
+    return bool(least != "none" and measure < least[0] * style["font_size"] - EPSILON)
 
 
 def tail(text: str, style: Any) -> float:

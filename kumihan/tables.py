@@ -36,14 +36,14 @@ def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
 def _with_captions(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_box_layout(  # noqa: PLR0913, PLR0917
         context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
-        page_is_empty: bool, absolute_boxes: Any, fixed_boxes: Any, *rest: Any,
+        page_is_empty: bool, absolute_boxes: Any, fixed_boxes: Any, *rest: Any, **named: Any,
     ) -> Any:  # fmt: skip
         """The layout of a block; a table's wrapper repeats its captions where it goes on."""
 
         def lay_out() -> Any:
             return original(
                 context, box, bottom_space, skip_stack, containing_block, page_is_empty,
-                absolute_boxes, fixed_boxes, *rest,
+                absolute_boxes, fixed_boxes, *rest, **named,
             )  # fmt: skip
 
         if not box.is_table_wrapper:
