@@ -23,8 +23,10 @@ from statistics import median
 
 from pypdf import PdfReader
 
+from hakusho.blocks.table import Cell, Column, Row, Table
 from hakusho.html import Writer
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
+from hakusho.model import Text
 from hakusho.sections import sections
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
@@ -46,6 +48,7 @@ render(file.read_text(encoding="utf-8"), **named).write_pdf(sys.argv[2])
 _PARTS = re.compile(r"<(h[1-6]|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile("<[^>]+>")
 _COPIES = 20  # of the edition's text: 300 pages
+_ROWS = 3000
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _STYLE = """
 @page {{ size: {page-width} {page-height};
@@ -57,6 +60,10 @@ pre, code {{ font-family: {mono}; font-size: 2.75mm; line-height: 1.5 }}
 pre {{ white-space: pre-wrap; overflow-wrap: anywhere }}
 img {{ max-width: 100% }}
 .footnote {{ float: footnote }}
+table {{ width: 100%; border-collapse: collapse; font-size: 3.125mm; line-height: 5mm;
+  text-align: left }}
+td, th {{ padding: 0.5mm 0.5em; border-bottom: 0.12mm solid #111 }}
+tr {{ break-inside: avoid }}
 """
 
 
@@ -124,7 +131,7 @@ def run() -> int:
             maker = ROOT / "tests" / "corpus" / "book.py"
             subprocess.run([sys.executable, str(maker), str(book)], check=True)
         try:
-            found = [composition(folder)]
+            found = [composition(folder), long_table(folder)]
             found += [compared(title, path, folder) for title, path in publications.items()]
         except subprocess.CalledProcessError as error:
             print(f"測れません: {error}", file=sys.stderr)
@@ -143,7 +150,9 @@ def _head() -> Iterator[str]:
     yield "WeasyPrint lays out the same text once, with the same faces, page and type area; the"
     yield "build has more pages for it: openings, blank pages before a new recto, the line grid."
     yield "The first table is line composition by itself: paragraphs and headings of the edition,"
-    yield "many times over, by `kumihan.render` and by plain WeasyPrint from the same HTML.\n"
+    yield "many times over, by `kumihan.render` and by plain WeasyPrint from the same HTML. The"
+    yield "second is a long table: its columns have widths that are computed once from what stands"
+    yield "in them, while plain WeasyPrint lays the table out automatically.\n"
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     yield f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}.\n"
 
@@ -168,14 +177,32 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
 def composition(folder: Path) -> Comparison:
     """Text and headings of the edition, many times over, by kumihan and plainly."""
     manuscript = prepare(EDITION, Options())
-    html = folder / "lines.html"
-    html.write_text(text_html(manuscript), encoding="utf-8")
+    html = text_html(manuscript)
+    return _alone("Lines alone", manuscript, html, html, folder)
+
+
+def long_table(folder: Path) -> Comparison:
+    """A table of 3,000 rows by kumihan, its columns computed, and plainly, by automatic layout."""
+    manuscript = prepare(EDITION, Options())
+    table = table_html(manuscript)
+    fixed, automatic = (
+        _page(manuscript, f"<style>table {{ table-layout: {layout} }}</style>{table}")
+        for layout in ("fixed", "auto")
+    )
+    return _alone("A table of 3,000 rows and 6 columns", manuscript, fixed, automatic, folder)
+
+
+def _alone(title: str, manuscript: Manuscript, ours: str, theirs: str, folder: Path) -> Comparison:
+    """One HTML by kumihan and one by plain WeasyPrint, without a build around them."""
     use_fonts(manuscript.faces, CACHE / "fonts")
-    pdfs = folder / "kumihan.pdf", folder / "plain-lines.pdf"
-    scripts = zip((_KUMIHAN, _PLAIN), pdfs, strict=True)
-    runs = in_turns(*([sys.executable, "-c", code, str(html), str(pdf)] for code, pdf in scripts))
-    ours, plain = map(side, ("kumihan", "plain WeasyPrint"), pdfs, runs)
-    return Comparison("Lines alone", ours, plain)
+    commands, pdfs = [], (folder / "kumihan.pdf", folder / "plain-alone.pdf")
+    for code, html, pdf in zip((_KUMIHAN, _PLAIN), (ours, theirs), pdfs, strict=True):
+        file = pdf.with_suffix(".html")
+        file.write_text(html, encoding="utf-8")
+        commands.append([sys.executable, "-c", code, str(file), str(pdf)])
+    runs = in_turns(*commands)
+    sides = map(side, ("kumihan", "plain WeasyPrint"), pdfs, runs)
+    return Comparison(title, *sides)
 
 
 def in_turns(*commands: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
@@ -205,6 +232,26 @@ def text_html(manuscript: Manuscript) -> str:
     parts = _PARTS.findall(plain_html(manuscript))
     text = "\n".join(f"<{name}>{_TAG.sub('', inner)}</{name}>" for name, inner in parts)
     return _page(manuscript, f'<main style="line-snap: baseline">{text * _COPIES}</main>')
+
+
+def table_html(manuscript: Manuscript) -> str:
+    """A table of 3,000 rows of 6 columns, its texts cut from those of a publication."""
+    text = "".join(
+        _TAG.sub("", inner).strip() for _, inner in _PARTS.findall(plain_html(manuscript))
+    )
+    span = manuscript.publication.chapters[0].blocks[0].span
+    rows = []
+    for n in range(_ROWS):
+        at = n * 29 % (len(text) - 40)
+        cells = (f"{n + 1}", text[at : at + 4], text[at + 4 : at + 12 + n % 9],
+                 f"{2000 + n % 25}年{n % 12 + 1}月{n % 28 + 1}日", f"{n * 7919 % 10**7:,}",
+                 text[at + 30 : at + 32])  # fmt: skip
+        rows.append(Row(tuple(Cell((Text(cell, span),)) for cell in cells)))
+    titles = ("番号", "府省", "施策", "年月日", "金額", "区分")
+    head = Row(tuple(Cell((Text(title, span),), is_head=True) for title in titles))
+    columns = tuple(map(Column, ("number", "text", "text", "date", "number", "text")))
+    table = Table("table", span, columns, (head,), tuple(rows))
+    return str(Writer(manuscript.publication, manuscript.labels, manuscript.theme).blocks((table,)))
 
 
 def _page(manuscript: Manuscript, text: str) -> str:
