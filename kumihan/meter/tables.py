@@ -61,7 +61,7 @@ class _Part:
 
 
 def _walk(pages: Sequence[Page]) -> Iterator[tuple[int, Any, Any]]:
-    """The boxes of pages in the order of the tree, with page and owner."""
+    """The boxes of pages that hold lines or other boxes, in the order of the tree."""
     for number, page in enumerate(pages, 1):
         stack = [(box, None) for box in reversed(page._page_box.children)]
         while stack:
@@ -70,7 +70,8 @@ def _walk(pages: Sequence[Page]) -> Iterator[tuple[int, Any, Any]]:
             if element is not None and not isinstance(element, str) and element.get("id"):
                 owner = element
             yield number, box, owner
-            stack += [(child, owner) for child in reversed(box.children)]
+            if not isinstance(box.children[0] if box.children else None, boxes.LineBox):
+                stack += [(child, owner) for child in reversed(box.children)]
 
 
 def _parts(pages: Sequence[Page]) -> list[_Part]:
@@ -174,18 +175,25 @@ def cells(pages: Sequence[Page]) -> Measure:
     Cells that are aligned otherwise, and heads spread over their cell (R39), are left out.
     """
     count, cases = 0, []
-    for number, cell, owner in _walk(pages):
-        if not isinstance(cell, boxes.TableCellBox) or cell.style["kumihan_jidori"] != "none":
-            continue
-        for line in cell.children:
-            piece = _only_text(line)
-            if piece is None or line.resume_at is None:
-                continue
+    for part in _parts(pages):
+        for cell, line, piece in _full_lines(part.table):
             count += 1
             detail, amount = _misset(cell, line, piece)
             if detail:
-                cases.append(Case(number, 0, piece.text[:20], detail, amount, owner))
+                cases.append(Case(part.page, 0, piece.text[:20], detail, amount, part.owner))
     return Measure("table-cells", "表の欄の行揃え", "R70", count, tuple(cases))
+
+
+def _full_lines(table: Any) -> Iterator[tuple[Any, Any, Slice]]:
+    """The lines of cells that go on in another line."""
+    for cell in (
+        cell for group in table.children for row in group.children for cell in row.children
+    ):
+        if len(cell.children) > 1 and cell.style["kumihan_jidori"] == "none":
+            for line in cell.children:
+                piece = _only_text(line)
+                if piece is not None and line.resume_at is not None:
+                    yield cell, line, piece
 
 
 def _only_text(line: Any) -> Slice | None:
@@ -219,14 +227,14 @@ def _solid_spaces(piece: Slice) -> Iterator[float]:
 def turned(pages: Sequence[Page]) -> Measure:
     """R69: what is turned is turned to the left, and alone on its pages."""
     count, cases = 0, []
-    for number, page in enumerate(pages, 1):
-        for root in page._page_box.children:
-            blocks = [b for b in root.descendants() if b.style["kumihan_turned"] == "left"]
-            count += len(blocks)
-            for box in blocks:
-                if not _is_turned_left(root) or len(root.children[0].children) != 1:
-                    detail = "回した図表が左向きでないか、ほかの文とともにある"
-                    cases.append(Case(number, 0, box.element.get("id", ""), detail, 1, box.element))
+    for number, box, owner in _walk(pages):
+        if box.style["kumihan_turned"] != "left":
+            continue
+        count += 1
+        root = next(b for b in pages[number - 1]._page_box.children if b.is_for_root_element)
+        if not _is_turned_left(root) or len(root.children[0].children) != 1:
+            detail = "回した図表が左向きでないか、ほかの文とともにある"
+            cases.append(Case(number, 0, box.element.get("id", ""), detail, 1, owner))
     return Measure("turned", "図表は左へ回す", "R69", count, tuple(cases), unit="か所")
 
 

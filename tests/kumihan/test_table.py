@@ -8,6 +8,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
@@ -327,3 +329,53 @@ def test_notes_that_are_left_over_do_not_fall_onto_turned_pages() -> None:
     text = "".join(text_of(line) for line in lines(document))
     assert text.count("核軍縮") == 3 * 10 + 1
     assert sum(len(found) for found in rows_by_page(document)) == 9
+
+
+# -- anything --------------------------------------------------------------------------------
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> str:
+    """Tables of three columns with cells of any length, some joined downwards or across."""
+    count = draw(st.integers(1, 24))
+    taken: dict[int, int] = {}
+    rows = []
+    for at in range(count):
+        cells, column = "", 0
+        while column < 3:
+            if taken.get(column, 0) > 0:
+                taken[column] -= 1
+                column += 1
+                continue
+            across = draw(st.sampled_from([1, 1, 1, 2])) if column < 2 else 1
+            if any(taken.get(c, 0) > 0 for c in range(column, column + across)):
+                across = 1
+            down = min(draw(st.sampled_from([1, 1, 1, 2, 5, 9])), count - at)
+            length = draw(st.sampled_from([0, 1, 1, 1, 3, 9, 60]))
+            text = f"<p>{at}-{column}。{TEXT * length}</p>"
+            cells += f"<td colspan={across} rowspan={down}>{text}"
+            for c in range(column, column + across):
+                taken[c] = down - 1
+            column += across
+        rows.append(f"<tr>{cells}</tr>")
+    before = "<p>前</p>" * draw(st.integers(0, 14))
+    head = "<caption><p>題</p></caption><thead><tr><th>頭<th>二<th>三</tr></thead>"
+    return f"{before}<table>{head}{''.join(rows)}</table><p>後</p>"
+
+
+@settings(max_examples=60, deadline=None)
+@given(grids())
+def test_no_cell_is_lost_or_printed_twice(body: str) -> None:
+    """What is joined downwards may return, whole; nothing else."""
+    document = laid(body)
+    printed: dict[Any, str] = {}
+    for fragment in fragments(document.pages):
+        printed[fragment.element] = printed.get(fragment.element, "") + fragment.text
+    for element in document._html.etree_element.iter("p"):
+        text, found = element.text or "", printed.get(element, "")
+        assert found
+        assert found == text * (len(found) // len(text))
+    for element in document._html.etree_element.iter("td"):
+        (paragraph,) = element
+        if element.get("rowspan") == "1":
+            assert printed[paragraph] == paragraph.text
