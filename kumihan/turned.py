@@ -2,13 +2,14 @@
 
 A turned block has pages of its own, its head at their left side; folio and running head stay
 where they are (JLREQ 2.3.2 c). It is taken out of the text, which goes on around it: its pages
-follow the page on which its place in the text is.
+follow the page on which its place in the text is. Its footnotes stand on the next page of text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from math import pi
 from typing import Any
 
@@ -68,9 +69,10 @@ def _with_turned(original: Callable[..., Any], pages: _Pages) -> Callable[..., A
             return made, rest, next_page
         (box, skip), *others = waiting
         reported, context.reported_footnotes = context.reported_footnotes, []
-        pages.is_turning = True
+        pages.is_turning, context.layout_footnote = True, partial(_put_off, context)
         made, rest, _ = original(context, _alone(root, box), page_type, skip, number, state)
         pages.is_turning = False
+        del context.layout_footnote
         context.reported_footnotes = reported + context.reported_footnotes
         pages.waiting[number] = others = [(box, rest), *others] if rest else others
         if isinstance(resume_at, _End) and not others:
@@ -78,6 +80,13 @@ def _with_turned(original: Callable[..., Any], pages: _Pages) -> Callable[..., A
         return made, resume_at, context.page_maker[number - 1][1]
 
     return make_page
+
+
+def _put_off(context: Any, footnote: Any) -> bool:
+    """Leave a note for the next page of text: at the foot of this one it would lie on the block."""
+    context.footnotes.remove(footnote)
+    context.current_page_footnotes.append(footnote)
+    return True  # it does not fit
 
 
 def _turning(original: Callable[..., Any], pages: _Pages) -> Callable[..., Any]:

@@ -320,15 +320,21 @@ def test_the_edge_of_turned_lines_is_that_of_the_turned_area() -> None:
     assert right_edge(document.pages[1]) == pytest.approx((130, 110))
 
 
-def test_notes_that_are_left_over_do_not_fall_onto_turned_pages() -> None:
+@pytest.mark.parametrize("after", ["", f"<p>{TEXT}</p>" * 20])
+def test_notes_do_not_fall_onto_turned_pages(after: str) -> None:
+    """Neither those left over from the page before nor the block's own; none is lost."""
     note = f"<span class=note>{TEXT * 4}</span>"
-    body = (
-        f"<p>{TEXT}{note}{TEXT}{note}</p>" * 3 + f"<div class=turned>{table(9)}</div><p>{TEXT}</p>"
-    )
-    document = laid(body, ".note { float: footnote }")
+
+    def cells(number: int) -> str:
+        return f"<td>項目<span class=note>表の注{number}。</span><td>{number}"
+
+    body = f"<p>{TEXT}{note}{TEXT}{note}</p>" * 3 + f"<div class=turned>{table(9, cells)}</div>"
+    document = laid(body + after, ".note { float: footnote }")
     text = "".join(text_of(line) for line in lines(document))
-    assert text.count("核軍縮") == 3 * 10 + 1
-    assert sum(len(found) for found in rows_by_page(document)) == 9
+    assert text.count("核軍縮") == 3 * 10 + after.count("核軍縮")
+    assert [number for number in range(9) if text.count(f"表の注{number}。") != 1] == []
+    for page, found in zip(texts(document), rows_by_page(document), strict=True):
+        assert not found or "注" not in page.replace("表の題", "")
 
 
 # -- anything --------------------------------------------------------------------------------
