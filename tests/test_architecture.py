@@ -36,7 +36,7 @@ STAGES: dict[str, str] = {
     "manuscript": "manuscript",
     "lay out": "engine layout",
     "assemble": "pipeline output",
-    "commands": "manual measure bench cli setup",
+    "commands": "manual measure plain bench cli setup",
 }
 
 

@@ -162,7 +162,7 @@ def test_a_table_in_columns_repeats_in_each() -> None:
 # -- where rows part -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("count", range(10, 40, 2))
+@pytest.mark.parametrize("count", [3, 4, 15, 16, 17, 31])
 @pytest.mark.parametrize("height", [0, 33, 61, 83, 92])
 def test_two_rows_stand_before_and_after_a_cut(count: int, height: int) -> None:
     """And caption, head and first row are never parted."""
@@ -178,7 +178,7 @@ def test_two_rows_stand_before_and_after_a_cut(count: int, height: int) -> None:
     assert all("表の題" not in text for rows, text in pages if not rows)
 
 
-@pytest.mark.parametrize("at", range(8, 16))
+@pytest.mark.parametrize("at", range(8, 16, 3))
 def test_a_group_row_stays_with_its_first_row(at: int) -> None:
     body = table(40).replace(f"<tr><td>項目{at}<td>", f"<tr class=group><td>項目{at}<td>")
     for rows in rows_by_page(laid(body))[:-1]:
@@ -369,7 +369,7 @@ def grids(draw: st.DrawFn) -> str:
     return f"{before}<table>{head}{''.join(rows)}</table><p>後</p>"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(grids())
 def test_no_cell_is_lost_or_printed_twice(body: str) -> None:
     """What is joined downwards may return, whole; nothing else."""

@@ -55,7 +55,7 @@ ALLOWED = "tr { break-before: auto !important; break-after: auto !important }"
 
 def test_a_row_alone_is_found() -> None:
     """Where rows may part anywhere, some number of them leaves one alone on a page."""
-    found = [_measure(rules.cuts, table(count), ALLOWED) for count in range(8, 24)]
+    found = [_measure(rules.cuts, table(count), ALLOWED) for count in range(12, 20)]
     details = {case.detail for measure in found for case in measure.cases}
     assert details == {"分かれた表の端に、行が一つしかない"}
 
@@ -65,7 +65,7 @@ def test_a_parted_group_row_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(block, "avoid_page_break", lambda *_: False)
     bodies = [
         table(30).replace(f"<tr><td>項目{at}<td>", f"<tr class=group><td>項目{at}<td>")
-        for at in range(8, 20)
+        for at in range(11, 16)
     ]
     details = {case.detail for body in bodies for case in _measure(rules.cuts, body).cases}
     assert "離してはならない行の間で分かれている" in details
