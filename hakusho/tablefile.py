@@ -63,6 +63,7 @@ class TableEntry:
     group: GroupEntry | None = None
     notes: tuple[Written, ...] = ()
     source: Written | None = None
+    turned: bool = False
 
 
 def check(entry: TableEntry, report: Report) -> None:

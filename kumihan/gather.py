@@ -126,17 +126,18 @@ def is_ours(box: Any) -> bool:
         return False
     if style["white_space"] not in ("normal", "nowrap", "pre-line"):
         return False
-    return all(_is_text_ours(text) for text in _texts(box)) and not _has_other_layout(box)
+    return not _has_other_layout(box) and all(
+        is_text_ours(text.style, text.text) and is_simple(text.text) for text in _texts(box)
+    )
 
 
-def _is_text_ours(text: Any) -> bool:
-    style = text.style
+def is_text_ours(style: Any, text: str = " ") -> bool:
+    """Whether text of a style is composed: it may wrap, and is not spaced by hand."""
     return (
-        (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text.text))
+        (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text))
         and style["letter_spacing"] in ("normal", 0)
         and style["word_spacing"] == 0
         and style["font_size"] > 0
-        and is_simple(text.text)
     )
 
 
@@ -281,7 +282,7 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
         phrases=_phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )
     composed = paragraph(
-        text, gathered.classes, gathered.advances, gathered.sizes, breaks, _rules(box.style)
+        text, gathered.classes, gathered.advances, gathered.sizes, breaks, rules_of(box.style)
     )
     _widen(composed, gathered.edges)
     _widen(composed, gathered.spreads)
@@ -290,7 +291,7 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     )
 
 
-def _rules(style: Any) -> Rules:
+def rules_of(style: Any) -> Rules:
     """The switches that a style sets."""
     is_spaced = "no-autospace" not in style["text_autospace"]
     return Rules(

@@ -126,7 +126,10 @@ PROPERTIES: dict[str, Property] = {
     ),
     "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
     "-kumihan-jidori": Property("none", True, length("em")),
+    "-kumihan-justify-from": Property("none", True, length("em")),
     "-kumihan-decimals": Property(0, True, whole),
+    "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),
+    "-kumihan-turned": Property("none", False, keywords("none", "left")),
     "-kumihan-folio": Property(
         "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")
     ),

@@ -101,7 +101,7 @@ class Ruby:
             width = unit.width + gap * (unit.signs - 1)
             _place(unit, at - offset, width)
             unit.box.kumihan_of = (self, number)
-            _restyle(
+            restyle(
                 unit.box,
                 margin_left=Dimension(found.before if number == 0 else 0, "px"),
                 margin_right=Dimension(found.after if unit is self.units[-1] else 0, "px"),
@@ -111,10 +111,10 @@ class Ruby:
 
 
 def _place(unit: Unit, left: float, width: float) -> None:
-    _restyle(unit.reading, left=Dimension(left, "px"))
+    restyle(unit.reading, left=Dimension(left, "px"))
     for box in unit.reading.descendants():
         if isinstance(box, boxes.LineBox):
-            _restyle(box, kumihan_jidori=(width / box.style["font_size"], "em"))
+            restyle(box, kumihan_jidori=(width / box.style["font_size"], "em"))
 
 
 def joined(units: Sequence[Unit], sizes: Sequence[float]) -> list[Ruby]:
@@ -134,7 +134,7 @@ def joined(units: Sequence[Unit], sizes: Sequence[float]) -> list[Ruby]:
     return rubies
 
 
-def _restyle(box: Any, **values: Any) -> None:
+def restyle(box: Any, **values: Any) -> None:
     """Change the style of one box; boxes of the same rules share theirs."""
     box.style = box.style.copy()
     box.style.update(values)
@@ -150,8 +150,8 @@ def arrange(box: Any) -> bool:
         box.children = tuple(_units(box))
     elif readings and isinstance(box, boxes.InlineBox):
         box.children = (*readings, *(child for child in box.children if child not in readings))
-        _restyle(box, position="relative", margin_left=_NONE, margin_right=_NONE)
-        _restyle(readings[0], left=_NONE)
+        restyle(box, position="relative", margin_left=_NONE, margin_right=_NONE)
+        restyle(readings[0], left=_NONE)
     inner = [arrange(child) for child in box.children if isinstance(child, boxes.InlineBox)]
     return bool(readings) or any(inner)
 
@@ -206,7 +206,7 @@ def stand_over(line: Any) -> None:
         above, below = _text(reading), _text(*rest)
         if above is None or below is None:
             continue
-        _restyle(base, position="static")
+        restyle(base, position="static")
         size, small = base.style["font_size"], reading.style["font_size"]
         if base.style["ruby_position"] == "under":
             away = (1 - _ASCENT) * size + _ASCENT * small

@@ -47,7 +47,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table(Block):
-    """A table. Without a caption it has no number. `head` rows repeat on every page."""
+    """A table. Without a caption it has no number. `head` rows repeat on every page.
+
+    A `turned` one stands on pages of its own, its head to the left.
+    """
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
@@ -58,6 +61,7 @@ class Table(Block):
     unit: str = ""
     notes: tuple[Inlines, ...] = ()
     source: Inlines = ()
+    turned: bool = False
 
     attributes: ClassVar[tuple[str, ...]] = ()
 

@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
 from kumihan.meter import inside as inside_rules
-from kumihan.meter import ruby, rules
+from kumihan.meter import ruby, rules, tables
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
@@ -29,8 +29,8 @@ _FEW = 3  # lines: fewer tell no pitch
 _TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
 _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
-    ruby.ruby,
-    ruby.dots,
+    *ruby.RULES,
+    *tables.RULES,
 )
 
 

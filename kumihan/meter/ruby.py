@@ -133,6 +133,12 @@ def _faults(over: _Over) -> Iterator[tuple[str, float]]:
     is_moved = over.line.position_x > reading.left - em or _is_part(over)
     if abs(middle) > _SAME and not is_moved:
         yield f"中央から {middle:+.2f} em ずれる", middle
+    yield from _too_far(over)
+
+
+def _too_far(over: _Over) -> Iterator[tuple[str, float]]:
+    """What a reading does to its neighbours and to the edges of the measure."""
+    reading, em = over.reading, over.base.em
     for side, beside, sign in (("前", over.before, -1), ("後", over.after, 0)):
         if beside is not None:
             reach = reading.right - beside.left if side == "後" else beside.right - reading.left
@@ -180,6 +186,9 @@ def _misplaced(piece: Slice) -> Iterator[tuple[str, float]]:
             yield f"字の中央から {off:.2f} em ずれる", off
         elif class_of(sign) in _BARE:
             yield f"約物「{sign}」に付く", 1.0
+
+
+RULES = (ruby, dots)
 
 
 def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
