@@ -24,7 +24,7 @@ from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.ruby import Ruby, reading_of
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
-_RAISED = ("sup", "sub")
+RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/_](?=[A-Za-z0-9(])")
 _WORD = re.compile(
@@ -188,8 +188,9 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
         into.rubies.append(Ruby(box, reading, first, len(into.classes) - 1))
     if box.style["white_space"] == "nowrap":
         into.never.update(range(first, len(into.classes) - 1))
-    if box.element_tag in _RAISED or box.element_tag.endswith("::footnote-call"):
+    if box.element_tag in RAISED or box.element_tag.endswith("::footnote-call"):
         _attach(into.classes, first)
+        into.never.update(range(max(0, first - 1), len(into.classes) - 1))
     right = _edge(box, "right") if containing_block is not None else 0.0
     if right and into.advances:
         last = len(into.advances) - 1

@@ -23,7 +23,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A run of text of one element on a page; positions and width in mm."""
+    """A run of text of one element on a page; positions and width in mm.
+
+    `edge` is the right edge of the part of the page that it stands in: type area or notes.
+    """
 
     element: Any
     text: str
@@ -31,13 +34,14 @@ class Fragment:
     x: float
     y: float
     width: float
+    edge: float
 
 
 def places(pages: Sequence[Page]) -> dict[str, Place]:
     """The place of every element with an id, by id."""
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
-        for box in _flow(page):
+        for box in _flow(_parts(page)):
             if box.element is None or not isinstance(box.element_tag, str):
                 continue
             name = box.element.get("id")
@@ -53,18 +57,24 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
     Generated content (`::before`, markers, margin boxes) is left out.
     """
     for number, page in enumerate(pages):
-        for box in _flow(page):
-            if type(box) is boxes.TextBox and "::" not in box.element_tag:
-                x, y, width = (
-                    value * MM_PER_PIXEL for value in (box.position_x, box.position_y, box.width)
-                )
-                yield Fragment(box.element, box.text, number, x, y, width)
+        for part in _parts(page):
+            of = part if isinstance(part, boxes.FootnoteAreaBox) else page._page_box
+            edge = (of.content_box_x() + of.width) * MM_PER_PIXEL
+            for box in _flow([part]):
+                if type(box) is boxes.TextBox and "::" not in box.element_tag:
+                    places = (box.position_x, box.position_y, box.width)
+                    x, y, width = (value * MM_PER_PIXEL for value in places)
+                    yield Fragment(box.element, box.text, number, x, y, width, edge)
 
 
-def _flow(page: Page) -> Iterator[Any]:
-    """The boxes of a page in the order of the box tree, without its margin boxes."""
-    roots = [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
-    stack = roots[::-1]
+def _parts(page: Page) -> list[Any]:
+    """The parts of a page: what is in flow, and its notes; no margin boxes."""
+    return [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
+
+
+def _flow(parts: Sequence[Any]) -> Iterator[Any]:
+    """The boxes of parts of a page in the order of the box tree."""
+    stack = list(parts[::-1])
     while stack:
         box = stack.pop()
         yield box

@@ -127,6 +127,7 @@ PROPERTIES: dict[str, Property] = {
     "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
     "-kumihan-jidori": Property("none", True, length("em")),
     "-kumihan-decimals": Property(0, True, whole),
+    "-kumihan-notes": Property("foot", False, keywords("foot", "side")),
     "-kumihan-folio": Property(
         "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")
     ),

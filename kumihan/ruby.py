@@ -52,18 +52,18 @@ class Ruby:
 
     def place(self, found: Fit) -> None:
         """Tell the boxes where they are."""
-        _restyle(
+        restyle(
             self.box,
             margin_left=Dimension(found.before, "px"),
             margin_right=Dimension(found.after, "px"),
         )
-        _restyle(self.reading, left=Dimension(found.start, "px"))
+        restyle(self.reading, left=Dimension(found.start, "px"))
         for box in self.reading.descendants():
             if isinstance(box, boxes.LineBox):
-                _restyle(box, kumihan_jidori=(found.width / box.style["font_size"], "em"))
+                restyle(box, kumihan_jidori=(found.width / box.style["font_size"], "em"))
 
 
-def _restyle(box: Any, **values: Any) -> None:
+def restyle(box: Any, **values: Any) -> None:
     """Change the style of one box; boxes of the same rules share theirs."""
     box.style = box.style.copy()
     box.style.update(values)
@@ -79,8 +79,8 @@ def arrange(box: Any) -> bool:
         box.children = tuple(_units(box))
     elif readings and isinstance(box, boxes.InlineBox):
         box.children = (*readings, *(child for child in box.children if child not in readings))
-        _restyle(box, position="relative", margin_left=_NONE, margin_right=_NONE)
-        _restyle(readings[0], left=_NONE)
+        restyle(box, position="relative", margin_left=_NONE, margin_right=_NONE)
+        restyle(readings[0], left=_NONE)
     inner = [arrange(child) for child in box.children if isinstance(child, boxes.InlineBox)]
     return bool(readings) or any(inner)
 
@@ -134,7 +134,7 @@ def stand_over(line: Any) -> None:
         above, below = _text(reading), _text(*rest)
         if above is None or below is None:
             continue
-        _restyle(base, position="static")
+        restyle(base, position="static")
         size, small = base.style["font_size"], reading.style["font_size"]
         if base.style["ruby_position"] == "under":
             away = (1 - _ASCENT) * size + _ASCENT * small

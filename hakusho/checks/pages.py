@@ -99,10 +99,9 @@ def _overflow(
 ) -> Iterator[Diagnostic]:
     """P003: text stays within the page, and body text within the type area."""
     boxes = [page._page_box for page in document.pages]
-    edges = [(box.content_box_x() + box.width) * MM_PER_PIXEL for box in boxes]
     owners: dict[Any, str] | None = None
     for fragment in found:
-        beyond = fragment.x + fragment.width - edges[fragment.page]
+        beyond = fragment.x + fragment.width - fragment.edge
         if beyond <= _TOLERANCE or not fragment.text.strip():
             continue
         if owners is None:
