@@ -14,6 +14,7 @@ from hakusho.publication import Publication
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
 _NEAR = 0.85
+_IN_NOTES = ("paragraph", "remark", "fault")
 
 
 def _references(publication: Publication) -> Iterator[tuple[str, Span]]:
@@ -111,3 +112,16 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
                 hint = did_you_mean(name, called, "[^{}]")
                 hint = hint or f"本文に [^{name}] を書くか、注を消します"
                 yield finding("M011", message, note.span, hint)
+
+
+def notes_are_paragraphs(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: a note that stands outside the text, and so in a line of it, has paragraphs only."""
+    if publication.settings.notes == "end":
+        return
+    for chapter in publication.chapters:
+        for name, note in chapter.notes.items():
+            for child in note.children:
+                if child.kind not in _IN_NOTES:
+                    message = f"注「[^{name}]」に段落でないものがあります"
+                    hint = "箇条書きや表は本文に置くか、文にします（notes: end なら注にも置けます）"
+                    yield finding("M011", message, child.span, hint)
