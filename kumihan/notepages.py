@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy, deepcopy
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page
 
 from kumihan import notes as of_lines
-from kumihan.gather import RAISED
+from kumihan.notemarks import lines_of, marks
 from kumihan.notes import LOOSE, Notes, is_foot, taken
 from kumihan.ruby import restyle
 from kumihan.sidenotes import stand_beside
@@ -38,9 +37,9 @@ def _with_notes(original: Callable[..., Any]) -> Callable[..., Any]:
             restore()
             tried.add(reserved)
             reserved = notes.height
-        context.reported_footnotes[:0] = notes.going_on()[0]
         if notes.boxes or notes.earlier:
             _finish(result[0], notes)
+        context.reported_footnotes[:0] = notes.going_on()[0]
         return result
 
     return make_page
@@ -79,7 +78,7 @@ def _finish(made: Any, notes: Notes) -> None:
     root, area = made.children[:2]
     shown = {id(note): n for n, note in enumerate(notes.boxes) if n >= notes.carried}
     lines: dict[int, Any] = {}
-    for line in [box for box in root.descendants() if isinstance(box, boxes.LineBox)]:
+    for line in lines_of(root):
         for mark, note in marks(line):
             if id(note) in shown:
                 lines.setdefault(shown[id(note)], line)
@@ -88,11 +87,3 @@ def _finish(made: Any, notes: Notes) -> None:
                     restyle(box, visibility="hidden")
     if not is_foot(area):
         stand_beside(made, area, lines)
-
-
-def marks(line: Any) -> Iterator[tuple[Any, Any]]:
-    """The marks in a line, with their notes: what holds the call, when that is not the line."""
-    for box in line.descendants():
-        for call in box.children if isinstance(box, boxes.ParentBox) else ():
-            if call.footnote:
-                yield (box if box.element_tag in RAISED else call), call.footnote

@@ -16,6 +16,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext, block, inline, page
 
+from kumihan.notemarks import lines_of, marks
+
 _SHARE = 0.5  # of the page: the most that notes going on from earlier pages may take
 _COLUMNS = 0.75  # of the page: the most that notes called in columns may take
 LOOSE = 0.01  # CSS pixels
@@ -90,6 +92,8 @@ def _with_area(original: Callable[..., Any]) -> Callable[..., Any]:
         context.page_bottom -= reserved
         result = original(context, box, *rest, **named)
         context.page_bottom += reserved
+        if box.is_for_root_element and result[0] is not None:
+            _take_strays_back(context, result[0])
         return result
 
     return block_level_layout
@@ -212,6 +216,18 @@ def _begins(notes: Notes, number: int) -> bool:
         return True
     ((index, below),) = notes.rest.items()
     return index > number or (index == number and below is not None)
+
+
+def _take_strays_back(context: Any, root: Any) -> None:
+    """Keep notes for the page of their call: that of a table's head may have gone to the next."""
+    notes: Notes = context.kumihan_notes
+    if len(notes.boxes) == notes.carried:
+        return
+    found = [note for line in lines_of(root) for _, note in marks(line)]
+    called = {one for note in found for one in _with_inner(note)}
+    for note in notes.boxes[notes.carried :]:
+        if note not in called:
+            take_back(context, note)
 
 
 def take_back(context: Any, note: Any) -> None:

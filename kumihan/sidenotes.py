@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
+from kumihan.notemarks import lines_of
 
 
 def stand_beside(page: Any, area: Any, lines: Mapping[int, Any]) -> None:
@@ -19,7 +19,7 @@ def stand_beside(page: Any, area: Any, lines: Mapping[int, Any]) -> None:
     foot = page.content_box_y() + page.height - area.margin_bottom
     places: list[float] = []
     for number, note in enumerate(area.children):
-        first = first_line(note)
+        first = next(lines_of(note), None)
         line = lines.get(number)
         wanted = head
         if first is not None and line is not None:
@@ -34,8 +34,3 @@ def stand_beside(page: Any, area: Any, lines: Mapping[int, Any]) -> None:
         foot = places[n]
     for note, place in zip(area.children, places, strict=True):
         note.translate(0, place - note.position_y)
-
-
-def first_line(box: Any) -> Any | None:
-    """The first line in a box."""
-    return next((one for one in box.descendants() if isinstance(one, boxes.LineBox)), None)

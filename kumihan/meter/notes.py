@@ -11,9 +11,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
 from kumihan.meter.model import Case, Measure
-from kumihan.notepages import marks
+from kumihan.notemarks import lines_of, marks
 from kumihan.notes import is_foot
-from kumihan.sidenotes import first_line
 
 _POINTS = 0.75  # of a CSS pixel
 _NEAR = 0.05  # pt
@@ -26,7 +25,7 @@ def called_here(pages: Sequence[Page]) -> Measure:
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
         begun = {note.element for note in _notes(page) if _number(note) is not None}
-        for line in _lines(_root(page)):
+        for line in lines_of(_root(page)):
             for mark, note in marks(line):
                 is_shown = any(_is_shown(box) for box in mark.descendants())
                 count += is_shown
@@ -40,7 +39,7 @@ def line_head(pages: Sequence[Page]) -> Measure:
     """R17: no mark begins a line, but where nothing of its block stands before it."""
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
-        for before, line in pairwise([None, *_lines(_root(page))]):
+        for before, line in pairwise([None, *lines_of(_root(page))]):
             heads = [next(_texts(mark), None) for mark, _ in marks(line)]
             count += len(heads)
             is_first = before is None or before.element is not line.element
@@ -57,11 +56,11 @@ def at_foot(pages: Sequence[Page]) -> Measure:
         if not notes or not is_foot(area):
             continue
         count += 1
-        root, last = _root(page), list(_lines(area))[-1]
+        root, last = _root(page), list(lines_of(area))[-1]
         foot = page._page_box.content_box_y() + page._page_box.height
         foot -= (strut(root.style)[0] - root.style["font_size"]) / 2
         short = (foot - _end(last)) * _POINTS
-        text = max((_end(line) for line in _lines(root)), default=0.0)
+        text = max((_end(line) for line in lines_of(root)), default=0.0)
         over = (text - area.position_y - area.margin_top) * _POINTS
         if abs(short) > _NEAR:
             cases.append(Case(number, 0, _text(last), f"版面の地まで {short:.2f} pt", short))
@@ -103,14 +102,14 @@ def beside(pages: Sequence[Page]) -> Measure:
         if not notes or is_foot(area):
             continue
         count += len(notes)
-        found = [(note, line) for line in _lines(_root(page)) for _, note in marks(line)]
+        found = [(note, line) for line in lines_of(_root(page)) for _, note in marks(line)]
         lines = {note.element: line for note, line in found}
         foot = page._page_box.content_box_y() + page._page_box.height - area.margin_bottom
         ends = [0.0, *(note.position_y + note.margin_height() for note in notes)]
         heads = [*(note.position_y for note in notes), foot]
         for n, note in enumerate(notes):
             over = (ends[n + 1] - heads[n + 1]) * _POINTS
-            line, first = lines.get(note.element), first_line(note)
+            line, first = lines.get(note.element), next(lines_of(note), None)
             away = 0.0
             if line is not None and first is not None and _number(note) is not None:
                 away = first.position_y + first.baseline - line.position_y - line.baseline
@@ -148,10 +147,6 @@ def _number(note: Any) -> Any:
     """The box of a note's number, None where the note goes on."""
     tags = (box for box in note.descendants() if box.element_tag.endswith("::footnote-marker"))
     return next(tags, None)
-
-
-def _lines(part: Any) -> Iterator[Any]:
-    return (box for box in part.descendants() if isinstance(box, boxes.LineBox))
 
 
 def _texts(box: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from kumihan import gather, notepages, notes
+from kumihan import gather, notemarks, notepages, notes
 from kumihan.meter import notes as rules
 from kumihan.render import Document
 from tests.kumihan.pages import MM, baseline, laid_out, lines, text_of
@@ -82,7 +82,7 @@ MANY = "".join(
 LONG = paragraphs(4) + paragraphs(1, note("1", 900)) + paragraphs(60)
 TABLE = (
     "<table><thead><tr><th>会議" + note("1") + "<th>内容</thead><tbody>"
-    + "".join(f"<tr><td>{n}{note(str(n), 1 + n % 5)}<td>{TEXT * 2}" for n in range(2, 60))
+    + "".join(f"<tr><td>{n}{note(str(n), 1 + n % 5)}<td>{TEXT * 2}" for n in range(2, 40))
     + "</tbody></table>"
 )  # fmt: skip
 
@@ -164,6 +164,14 @@ def test_a_repeated_head_has_its_mark_once() -> None:
     assert len(document.pages) > 2
     shown = [mark.style["visibility"] for mark in marks(document) if _text(mark) == "1"]
     assert shown == ["visible"] + ["hidden"] * (len(document.pages) - 1)
+
+
+@pytest.mark.parametrize("before", range(25, 33))
+def test_a_note_waits_for_a_head_that_goes_to_the_next_page(before: int) -> None:
+    document = laid_out(f"<p>{TEXT}</p>" * before + TABLE, STYLES)
+    assert clean(document)
+    shown = [mark.style["visibility"] for mark in marks(document) if _text(mark) == "1"]
+    assert shown[0] == "visible"
 
 
 @pytest.mark.parametrize(
@@ -295,4 +303,4 @@ def _marked(page: Any) -> Iterator[tuple[Any, Any]]:
     """The elements of notes, with the lines of their marks."""
     for line in page._page_box.children[0].descendants():
         if isinstance(line, boxes.LineBox):
-            yield from ((one.element, line) for _, one in notepages.marks(line))
+            yield from ((one.element, line) for _, one in notemarks.marks(line))
