@@ -107,11 +107,11 @@ def _laid(context: Any, area: Any, positioned: list[Any]) -> tuple[Any, Any]:
     below = area.margin_bottom + area.padding_bottom + area.border_bottom_width
     space = context.page_bottom - area.position_y - notes.limit + below if is_cut else -inf
     must = not is_cut or len(notes.boxes) == notes.carried
-    before, notes.is_closed = notes.is_closed, True
+    before, notes.is_closed, line = notes.is_closed, True, context.kumihan_line
     laid, rest, *_ = block.block_level_layout(
         context, area, space, notes.start, area.page, must, positioned, positioned
     )
-    notes.is_closed = before
+    notes.is_closed, context.kumihan_line = before, line
     if rest is not None and laid is not None:
         _end_at_last_line(laid)
     return laid, rest

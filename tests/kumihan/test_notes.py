@@ -127,6 +127,24 @@ def test_a_long_note_goes_on_at_the_head_of_the_next_notes() -> None:
     assert max(heights[1:]) <= (297 - 60) / 2
 
 
+@pytest.mark.parametrize("before", range(20, 33))
+def test_several_notes_of_a_line(before: int) -> None:
+    """The last of them breaks, or their line goes to the next page."""
+    calls = (note("1", 9), note("2", 9), note("3", 40))
+    document = laid_out(f"<p>{TEXT}</p>" * before + paragraphs(1, *calls) + paragraphs(9), STYLES)
+    assert clean(document)
+    assert "".join(noted(document)).count("の文である") == 58
+
+
+def test_notes_wait_for_the_end_of_a_long_one() -> None:
+    """Even where a column of side notes is full for pages, none is lost."""
+    body = LONG + MANY
+    for style in ("", SIDE):
+        document = laid_out(body, STYLES + style)
+        whole = laid_out(body, "@page { size: 210mm 9999mm }" + STYLES)
+        assert "".join(noted(document)) == "".join(noted(whole))
+
+
 @pytest.mark.parametrize("before", range(22, 34))
 def test_a_note_breaks_with_three_lines_on_each_side(before: int) -> None:
     """Or not at all; then its line goes to the next page with it."""
