@@ -80,6 +80,7 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
                 context, box, position_y, bottom_space, skip_stack, *rest
             ):
                 stand_over(line)
+                context.kumihan_line = line, bottom_space, rest[0]
                 yield line, resume_at
             return
         while True:
@@ -90,6 +91,7 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
                 return
             stand_over(line)
             _snap(line, grid, start, snap)
+            context.kumihan_line = line, bottom_space, rest[0]
             position_y = line.position_y + line.height
             yield line, resume_at
             if resume_at is None:
@@ -127,12 +129,13 @@ def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
         skip_stack: Any,
         containing_block: Any,
         *rest: Any,
+        **named: Any,
     ) -> Any:
         """The layout of a block, rounded up to its `block-step-size`; no space at column heads."""
         is_in_column = getattr(containing_block, "is_column", False)
         if is_in_column and _is_at_head(context, box, containing_block):
             box.margin_top = 0
-        result = original(context, box, bottom_space, skip_stack, containing_block, *rest)
+        result = original(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
         new_box = result[0]
         step = box.style["block_step_size"]
         if step != "none" and new_box is not None and result[1] is None:

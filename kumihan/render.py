@@ -13,7 +13,7 @@ from weasyprint import document as weasyprint_document
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import compose, grid, install, leader, percent, properties, shape, tables
+from kumihan import compose, grid, install, leader, notepages, percent, properties, shape, tables
 from kumihan.draw import with_slices
 from kumihan.pdfimage import with_pdf_images
 
@@ -30,15 +30,18 @@ def hooks() -> Iterator[None]:
     properties.register()
     declarations = weasyprint_css.preprocess_declarations
     images = weasyprint_document.original_get_image_from_uri
-    with install.replaced(
-        (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
-        (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
-        *compose.hooks(),
-        *grid.hooks(),
-        *leader.hooks(),
-        *percent.hooks(),
-        *shape.hooks(),
-        *tables.hooks(),
+    with (
+        install.replaced(
+            (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
+            (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
+            *compose.hooks(),
+            *grid.hooks(),
+            *leader.hooks(),
+            *percent.hooks(),
+            *shape.hooks(),
+            *tables.hooks(),
+        ),
+        install.replaced(*notepages.hooks()),  # it takes what the grid does with a page's parts
     ):
         yield
 

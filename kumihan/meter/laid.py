@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
 from kumihan.meter import inside as inside_rules
-from kumihan.meter import ruby, rules, tables
+from kumihan.meter import notes, ruby, rules, tables
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
@@ -31,6 +31,7 @@ _RULES = (*rules.LINES, *rules.PAGES)
 _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
     *ruby.RULES,
     *tables.RULES,
+    *notes.BOXES,
 )
 
 
@@ -107,10 +108,10 @@ class _Walk:
     missing: list[tuple[int, str]]
 
     def lines(self, page: LaidPage, number: int) -> Iterator[Line]:
-        """The composed lines of a page, in the order of the boxes."""
-        root = next(b for b in page._page_box.children if not isinstance(b, boxes.MarginBox))
-        size = root.style["font_size"]
-        stack = [(root, _Inside())]
+        """The composed lines of a page, in the order of the boxes; notes come last."""
+        parts = [b for b in page._page_box.children if not isinstance(b, boxes.MarginBox)]
+        size = parts[0].style["font_size"]
+        stack = [(part, _Inside()) for part in reversed(parts)]
         while stack:
             box, inside = stack.pop()
             if isinstance(box, boxes.ParentBox):
