@@ -24,7 +24,7 @@ from kumihan.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
 from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
-from kumihan.jlreq.paragraph import Paragraph
+from kumihan.jlreq.paragraph import Paragraph, Rules
 from kumihan.percent import resolve_percentages
 from kumihan.ruby import arrange
 from kumihan.shape import fonts_of
@@ -32,7 +32,7 @@ from kumihan.shape import fonts_of
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _NO_LIMIT = 1e7
 _PLANS = 200
-OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
+_OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
 
 
 class Composer:
@@ -256,14 +256,20 @@ def _overflowing(box: Any, containing_block: Any, position_x: float) -> Any:
     return stand_in, None, False, True, True, {"left": 0, "right": 0}
 
 
+def offset(kind: CharacterClass, rules: Rules) -> float:
+    """Where the glyph of a character begins beside its body, in em (3.1.2)."""
+    return _OFFSETS.get(kind, 0.0) if rules.trims else 0.0
+
+
 def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
     spaces, edges = line.spaces, plan.gathered.edges
-    offsets = [OFFSETS.get(p.classes[k], 0.0) for k in range(a, b + 1)]
+    offsets = [offset(p.classes[k], p.rules) for k in range(a, b + 1)]
     rooms: list[float] = []
     follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
     lead = spaces[a - 1 - line.start] if follows_atom else 0.0
+    lead += line.lead if a == line.start else 0.0
     width = lead
     for k in range(a, b + 1):
         space = spaces[k - line.start] if k < line.end else 0.0

@@ -27,6 +27,7 @@ from kumihan.shape import Glyphs, fonts_of, is_simple
 RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
+_HANGS = {"allow-end": "allow", "force-end": "force"}
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/_](?=[A-Za-z0-9(])")
 _WORD = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
@@ -295,14 +296,21 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
 def rules_of(style: Any) -> Rules:
     """The switches that a style sets."""
     is_spaced = "no-autospace" not in style["text_autospace"]
+    trim, hanging = style["text_spacing_trim"], style["hanging_punctuation"]
+    is_trimmed = trim in ("trim-both", "trim-all")
     return Rules(
         "strict" if style["line_break"] in ("auto", "anywhere") else style["line_break"],
         style["kumihan_autospace"][0] if is_spaced else 0.0,
-        style["text_spacing_trim"] != "space-all",
-        bool({"allow-end", "force-end"} & set(style["hanging_punctuation"])),
         style["overflow_wrap"] in ("anywhere", "break-word"),
         style["text_align_all"] == "justify",
         style["word_break"] == "auto-phrase",
+        trims=trim != "space-all",
+        closes=trim == "trim-all",
+        heads={"normal": "all", "space-first": "first"}.get(trim, "no"),
+        ends="trim" if is_trimmed else style["kumihan_line_end"],
+        least=style["kumihan_least_space"][0],
+        hangs=next((_HANGS[word] for word in hanging if word in _HANGS), "no"),
+        hangs_first="first" in hanging,
     )
 
 

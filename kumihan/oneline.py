@@ -17,7 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import percentage
 from weasyprint.text.line_break import strut
 
-from kumihan.compose import OFFSETS, tail
+from kumihan.compose import offset, tail
 from kumihan.draw import Slice
 from kumihan.gather import is_text_ours, rules_of
 from kumihan.jlreq.adjustment import EPSILON
@@ -99,6 +99,9 @@ def _setting(style: Any) -> _Setting | None:
     is_japanese = (style["lang"] or "").startswith("ja") and style["direction"] == "ltr"
     if not is_japanese or not is_text_ours(style) or style["kumihan_jidori"] != "none":
         return None
+    rules = rules_of(style)
+    if (rules.heads, rules.ends, rules.hangs, rules.hangs_first) != ("no", "any", "no", False):
+        return None
     align, last = style["text_align_all"], style["text_align_last"]
     last = align if last == "auto" else last
     if last == "justify" and style["text_align_last"] != "auto":
@@ -117,15 +120,16 @@ def _composed(text: str, style: Any) -> tuple[Slice, float]:
     glyphs = fonts_of(style).shape(text, style)
     ems = [sum([glyph.advance for glyph in cluster]) for cluster in glyphs]
     classes = [class_in_face(sign, em) for sign, em in zip(text, ems, strict=True)]
-    spaces = nominal(classes, [em * size for em in ems], [size] * len(ems), rules_of(style))
+    rules = rules_of(style)
+    spaces = nominal(classes, [em * size for em in ems], [size] * len(ems), rules)
     advances, bodies, gaps = spaces.advances, spaces.bodies, spaces.gaps
-    offsets = [OFFSETS.get(kind, 0.0) for kind in classes]
+    offsets = [offset(kind, rules) for kind in classes]
     rooms = array("d", [(b + g - a) / size for a, b, g in zip(advances, bodies, gaps, strict=True)])
-    for number, offset in enumerate(offsets):
-        if offset:
-            rooms[number] -= offset
+    for number, shift in enumerate(offsets):
+        if shift:
+            rooms[number] -= shift
             if number:
-                rooms[number - 1] += offset
+                rooms[number - 1] += shift
     drawn = [
         cluster if advance or sign != " " else ()
         for cluster, advance, sign in zip(glyphs, advances, text, strict=True)

@@ -1,8 +1,8 @@
 """The CSS properties of Japanese text that WeasyPrint lacks: names, initial values, grammar.
 
 They are registered as WeasyPrint's own are, so that cascade, inheritance, `var()` and warnings
-work alike. `text-justify`, `line-grid` and `ruby-align` have no effect yet. Names that CSS does not
-have begin with `-kumihan-`.
+work alike; `auto` of `text-spacing-trim` is JLREQ's way (R3, R5). `text-justify` and `line-grid`
+have no effect yet. Names that CSS does not have begin with `-kumihan-`.
 """
 
 from __future__ import annotations
@@ -51,17 +51,21 @@ def several(*allowed: str) -> Grammar:
 
 
 def length(*units: str) -> Grammar:
-    """A length in one of the units, or `none`; the value is (number, unit) or "none"."""
+    """A length in one of the units, not negative; the value is (number, unit)."""
 
-    def read(tokens: Tokens) -> tuple[float, str] | str | None:
-        if len(tokens) != 1:
-            return None
+    def read(tokens: Tokens) -> tuple[float, str] | None:
         token = tokens[0]
-        if token.type == "dimension" and token.unit in units:
-            return (float(token.value), str(token.unit))
-        return "none" if token.type == "ident" and token.lower_value == "none" else None
+        if len(tokens) == 1 and token.type == "dimension" and token.unit in units:
+            return (float(token.value), str(token.unit)) if token.value >= 0 else None
+        return None
 
     return read
+
+
+def either(word: str, grammar: Grammar) -> Grammar:
+    """A keyword, or what another grammar allows."""
+    keyword = keywords(word)
+    return lambda tokens: keyword(tokens) or grammar(tokens)
 
 
 def whole(tokens: Tokens) -> int | None:
@@ -88,7 +92,7 @@ def absolute(tokens: Tokens) -> float | str | None:
 # (hanging-punctuation); CSS Ruby 1; CSS Line Grid 1; CSS Rhythmic Sizing 1.
 PROPERTIES: dict[str, Property] = {
     "text-spacing-trim": Property(
-        "normal",
+        "auto",
         True,
         keywords(
             "normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all", "auto"
@@ -103,7 +107,7 @@ PROPERTIES: dict[str, Property] = {
     ),
     "line-break": Property("auto", True, keywords("auto", "loose", "normal", "strict", "anywhere")),
     "hanging-punctuation": Property(
-        ("none",), True, several("none", "first", "last", "force-end", "allow-end")
+        ("none",), True, several("none", "first", "force-end", "allow-end")
     ),
     "text-justify": Property(
         "auto",
@@ -125,8 +129,10 @@ PROPERTIES: dict[str, Property] = {
         ("over", "right"), True, several("over", "under", "right", "left")
     ),
     "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
-    "-kumihan-jidori": Property("none", True, length("em")),
-    "-kumihan-justify-from": Property("none", True, length("em")),
+    "-kumihan-line-end": Property("any", True, keywords("any", "jis")),
+    "-kumihan-least-space": Property((0.0, "em"), True, length("em")),
+    "-kumihan-jidori": Property("none", True, either("none", length("em"))),
+    "-kumihan-justify-from": Property("none", True, either("none", length("em"))),
     "-kumihan-decimals": Property(0, True, whole),
     "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),
     "-kumihan-turned": Property("none", False, keywords("none", "left")),
@@ -150,7 +156,7 @@ def register() -> None:
     for name, word in _WORDS.items():
         if name not in _extended:
             _extended.add(name)
-            validation.PROPERTIES[name] = _validator(_with(word, validation.PROPERTIES[name]))
+            validation.PROPERTIES[name] = _validator(either(word, validation.PROPERTIES[name]))
     for name, entry in PROPERTIES.items():
         key = internal(name)
         css_name = name.removeprefix("-")
@@ -166,11 +172,6 @@ def register() -> None:
 # Values of CSS Text: §5.2 of level 4, §2.1 of level 3.
 _WORDS = {"word-break": "auto-phrase", "text-transform": "full-size-kana"}
 _extended: set[str] = set()
-
-
-def _with(word: str, grammar: Grammar) -> Grammar:
-    more = keywords(word)
-    return lambda tokens: more(tokens) or grammar(tokens)
 
 
 def _validator(grammar: Grammar) -> Grammar:

@@ -27,7 +27,8 @@ class Line:
     """Characters `start` … `end` of a paragraph; word spaces at its edges are left out.
 
     `spaces` are the spaces after each character but the last, adjusted; `next` is where the
-    following line begins; `tail` is room that is kept free after the last character.
+    following line begins; `lead` is room before the first character (less than nothing where it
+    hangs), `tail` room that is kept free after the last one.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Line:
     next: int
     spaces: list[float]
     width: float
+    lead: float = 0.0
     tail: float = 0.0
 
 
@@ -53,14 +55,37 @@ def line_end(p: Paragraph, a: int, b: int) -> int:
 def natural_width(p: Paragraph, a: int, b: int) -> float:
     """The width of characters a … b with nominal spaces, without the space after the last.
 
-    A hyphen that a break after b adds is counted.
+    A hyphen that a break after b adds is counted, and so is what always is beside the first and
+    the last character.
     """
-    return p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b] + p.hyphens.get(b, 0.0)
+    width = p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b] + p.hyphens.get(b, 0.0)
+    return width + head_space(p, a) + _end(p, b)
+
+
+def head_space(p: Paragraph, a: int) -> float:
+    """What an opening bracket at the head of a line keeps; less than nothing if it hangs (R5)."""
+    rules = p.rules
+    if p.classes[a] is not Cl.OPENING or not rules.trims:
+        return 0.0
+    is_first = a == 0 or a - 1 in p.must
+    if is_first and rules.hangs_first:
+        return -p.sizes[a] / 2
+    return p.sizes[a] / 2 if rules.heads == "all" or (is_first and rules.heads == "first") else 0.0
+
+
+def _end(p: Paragraph, b: int) -> float:
+    """What the last character of a line always has beside it, or has outside the measure."""
+    kind, rules = p.classes[b], p.rules
+    if rules.hangs == "force" and kind in (Cl.FULL_STOP, Cl.COMMA):
+        return -p.sizes[b] / 2
+    return p.sizes[b] / 2 if rules.ends == "jis" and kind is Cl.FULL_STOP else 0.0
 
 
 def end_space(p: Paragraph, b: int) -> float:
     """The space that a mark at the line end keeps, or gives up altogether (R6, R22, R23)."""
     kind = p.classes[b]
+    if p.rules.ends != "any" or _end(p, b):
+        return 0.0
     if kind in ENDS_IN_SPACE:
         return p.sizes[b] / 2
     return p.sizes[b] / 4 if kind is Cl.MIDDLE_DOT else 0.0
@@ -68,7 +93,7 @@ def end_space(p: Paragraph, b: int) -> float:
 
 def hanging(p: Paragraph, b: int) -> bool:
     """Whether the mark at a line end may hang outside the measure (R33)."""
-    return p.rules.hangs and p.classes[b] in (Cl.FULL_STOP, Cl.COMMA)
+    return p.rules.hangs == "allow" and p.classes[b] in (Cl.FULL_STOP, Cl.COMMA)
 
 
 def slack_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
@@ -98,7 +123,7 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
         (sums.dot[b] - sums.dot[a], 0.5, 4.0),
         (sums.mark[b] - sums.mark[a], 1.0, 8.0),
         (sums.latin[b] - sums.latin[a], 2.0, 8.0),
-        (sums.mark[b] - sums.mark[a], 60.0, 300.0),
+        ((sums.mark[b] - sums.mark[a]) * max(0.0, 1 - p.rules.least / 0.25), 60.0, 300.0),
     )
     for capacity, base, weight in steps:
         if need <= EPSILON:
@@ -133,7 +158,7 @@ def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool
             slack -= space if with_space <= slack_cost(p, a, b, slack) else 0.0
         _stretch(p, a, b, slack, spaces)
     width = sum(p.bodies[a : b + 1]) + sum(spaces)
-    return Line(a, b, last + 1, spaces, width)
+    return Line(a, b, last + 1, spaces, width, head_space(p, a))
 
 
 def _shrink(p: Paragraph, a: int, b: int, need: float, spaces: list[float]) -> None:

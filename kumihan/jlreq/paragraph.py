@@ -35,18 +35,28 @@ class Rules:
     """The switches of line composition, by their CSS names.
 
     `line_break` is strict, normal or loose (R12); `autospace` the em between Japanese and Latin
-    (R8); `trims` whether marks have half-width bodies (text-spacing-trim); `hangs` whether 。 and
-    、 may hang over the line end (R33); `anywhere` whether a word too long for a line may break.
-    Lines that are not `justifies` are as full as may be, or as even as may be if `balances`.
+    (R8); `trims` whether marks have half-width bodies, and `closes` whether these are solid too
+    (text-spacing-trim); `heads` the lines at whose head an opening bracket keeps its half em: no,
+    first, all (R5); `ends` what a mark keeps of its space at a line end: all or nothing, nothing
+    (trim), or what JIS X 4051 says (jis, R6); `least` the em that an adjusted space beside a
+    bracket or comma keeps (R25); `hangs` whether 。 and 、 never hang over the line end, may
+    (allow), or do (force, R33), `hangs_first` whether an opening bracket hangs into the indent;
+    `anywhere` whether a word too long for a line may break. Lines that are not `justifies` are as
+    full as may be, or as even as may be if `balances`.
     """
 
     line_break: str = "strict"
     autospace: float = 0.25
-    trims: bool = True
-    hangs: bool = False
     anywhere: bool = True
     justifies: bool = True
     balances: bool = False
+    trims: bool = True
+    closes: bool = False
+    heads: str = "no"
+    ends: str = "any"
+    least: float = 0.0
+    hangs: str = "no"
+    hangs_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +200,10 @@ def _kinds(
             if kind.latin and rules.autospace != _NOMINAL_AUTOSPACE:
                 share = rules.autospace / _NOMINAL_AUTOSPACE
                 kind = Gap(kind.nominal * share, latin=kind.latin * share)
-            elif kind.nominal and not kind.latin and not rules.trims:
+            elif kind.nominal and not kind.latin and (rules.closes or not rules.trims):
                 kind = Gap(is_last=kind.is_last)
+            elif kind.mark_rest and rules.least:
+                kind = kind._replace(mark_rest=max(0.0, kind.mark_rest - rules.least))
             found[i] = kind
     return found
 

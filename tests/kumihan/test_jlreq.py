@@ -120,7 +120,7 @@ def test_hanging_punctuation_hangs_only_when_asked() -> None:
     """R33."""
     text = "あいうえおかきくけこ。" + "さ" * 15
     assert not hanging(made(text), 10)
-    first = lines(made(text, Rules(hangs=True)), 10)[0]
+    first = lines(made(text, Rules(hangs="allow")), 10)[0]
     assert first.end == 10
     assert first.width == pytest.approx(105.0)
 
