@@ -184,7 +184,10 @@ def _text(*among: Any) -> Any | None:
 
 
 def is_fixed(box: Any) -> bool:
-    """Whether a box is a base inside or beside which lines change no space."""
+    """Whether a box is a base, or a compound, inside or beside which lines change no space."""
+    bases = box.descendants() if box.element_tag == "ruby" and hasattr(box, "children") else ()
+    if sum(reading_of(base) is not None for base in bases) > 1:
+        return True
     reading = reading_of(box)
     if reading is None:
         return False

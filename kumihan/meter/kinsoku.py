@@ -113,11 +113,15 @@ def _is_split(row: Row, following: Row) -> bool:
 
 
 def lone_last(text: Text) -> Measure:
-    """R37: the last line of a paragraph has two characters or more, marks apart."""
+    """R37: the last line of a paragraph has two characters or more, marks apart.
+
+    What stands in a line as a whole counts by its width.
+    """
     rows = [r for r in body(text) if r.seen.line.is_last and not r.seen.line.is_first]
     cases = []
     for row in rows:
-        count = sum(kind not in ENDING for kind in row.seen.classes)
-        if count < 2:  # noqa: PLR2004
+        pairs = zip(row.seen.glyphs, row.seen.classes, strict=True)
+        ems = sum(max(1, round(g.advance / g.size)) for g, kind in pairs if kind not in ENDING)
+        if ems < 2:  # noqa: PLR2004
             cases.append(row.case(f"最終行が「{row.seen.line.text}」だけ", 1.0))
     return Measure("lone-last", "段落の最終行は2字以上", "R37", len(rows), tuple(cases), unit="")
