@@ -12,7 +12,7 @@ from weasyprint import document as weasyprint_document
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import compose, grid, install, properties
+from kumihan import compose, grid, install, pagefloats, properties
 from kumihan.draw import with_slices
 from kumihan.pdfimage import with_pdf_images
 
@@ -33,6 +33,7 @@ def hooks() -> Iterator[None]:
         (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
         *compose.hooks(),
         *grid.hooks(),
+        *pagefloats.hooks(),
     ):
         yield
 
