@@ -17,7 +17,6 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
-from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from kumihan.draw import Slice
@@ -26,6 +25,7 @@ from kumihan.jlreq.adjustment import Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph
+from kumihan.percent import resolve_percentages
 from kumihan.ruby import arrange
 from kumihan.shape import fonts_of
 

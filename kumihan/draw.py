@@ -40,6 +40,20 @@ class Slice:
             self._metrics = Layout(self._style)
         return getattr(self._metrics, name)
 
+    def show(self, stream: Any, pen: Pen) -> None:
+        """Write the glyphs; text that they overlap in is said."""
+        spans = _overlapping(self.spaces)
+        for number, (glyphs, space) in enumerate(zip(self.glyphs, self.spaces, strict=True)):
+            if number in spans:
+                pen.flush()
+                text = self.text[number : spans[number] + 1]
+                stream.begin_marked_content("Span", actual_text(text))
+            pen.show(glyphs, space)
+            if number in spans.values():
+                pen.flush()
+                stream.end_marked_content()
+        pen.flush()
+
     def reactivate(self, _style: Any) -> None:
         """Nothing to wake: there is no layout."""
 
@@ -68,18 +82,7 @@ def _draw(stream: Any, piece: Slice, style: Any, matrix: Any) -> None:
     fonts: Fonts = style.font_config.kumihan_fonts
     a, b, c, d, e, f = matrix.values
     stream.set_text_matrix(a, b, c, d, e + piece.lead * size, f)
-    pen = _Pen(stream, fonts, size)
-    spans = _overlapping(piece.spaces)
-    for number, (glyphs, space) in enumerate(zip(piece.glyphs, piece.spaces, strict=True)):
-        if number in spans:
-            pen.flush()
-            text = piece.text[number : spans[number] + 1]
-            stream.begin_marked_content("Span", actual_text(text))
-        pen.show(glyphs, space)
-        if number in spans.values():
-            pen.flush()
-            stream.end_marked_content()
-    pen.flush()
+    piece.show(stream, Pen(stream, fonts, size))
 
 
 def actual_text(text: str) -> pydyf.Dictionary:
@@ -105,7 +108,7 @@ def _overlapping(spaces: Sequence[float]) -> dict[int, int]:
     return runs
 
 
-class _Pen:
+class Pen:
     """Writes glyphs as TJ strings; what rounding to thousandths of an em leaves is carried on."""
 
     __slots__ = ("_error", "_font", "_fonts", "_index", "_shown", "_size", "_stream")
@@ -146,6 +149,11 @@ class _Pen:
         self._font, _ = self._stream.add_font(self._fonts.fonts[index])
         self._stream.set_font_size(self._font.hash, self._size)
         self._index = index
+
+    def repeat(self, count: int) -> None:
+        """Write what has been gathered so many times; rounding to whole thousandths each time."""
+        self._shown *= count
+        self.flush()
 
     def flush(self) -> None:
         """Write what has been gathered."""

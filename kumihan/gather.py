@@ -17,15 +17,16 @@ import budoux
 import pyphen
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.layout.percent import resolve_percentages
 
 from kumihan.jlreq.classes import CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
+from kumihan.percent import resolve_percentages
 from kumihan.ruby import Ruby, reading_of
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
 _RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
+_SPACE = re.compile(r"\s")
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/_](?=[A-Za-z0-9(])")
 _WORD = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
@@ -115,7 +116,7 @@ def _texts(box: Any) -> Iterator[Any]:
         if isinstance(child, boxes.TextBox):
             yield child
         elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
-            yield from _texts(child)
+            yield from () if child.is_leader else _texts(child)
 
 
 def is_ours(box: Any) -> bool:
@@ -124,13 +125,13 @@ def is_ours(box: Any) -> bool:
         return False
     if style["white_space"] not in ("normal", "nowrap", "pre-line"):
         return False
-    return all(_is_text_ours(text) for text in _texts(box)) and not _has_leader(box)
+    return all(_is_text_ours(text) for text in _texts(box)) and not _has_other_layout(box)
 
 
 def _is_text_ours(text: Any) -> bool:
     style = text.style
     return (
-        style["white_space"] in ("normal", "nowrap", "pre-line")
+        (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text.text))
         and style["letter_spacing"] in ("normal", 0)
         and style["word_spacing"] == 0
         and style["font_size"] > 0
@@ -138,11 +139,10 @@ def _is_text_ours(text: Any) -> bool:
     )
 
 
-def _has_leader(box: Any) -> bool:
+def _has_other_layout(box: Any) -> bool:
     return any(
-        getattr(child, "is_leader", False)
-        or (isinstance(child, (boxes.InlineFlexBox, boxes.InlineGridBox)))
-        or (isinstance(child, boxes.InlineBox) and _has_leader(child))
+        isinstance(child, (boxes.InlineFlexBox, boxes.InlineGridBox))
+        or (isinstance(child, boxes.InlineBox) and _has_other_layout(child))
         for child in box.children
     )
 
@@ -154,6 +154,8 @@ def gather(context: Any, box: Any, containing_block: Any, into: Gathered) -> Non
         into.firsts.setdefault(id(child), len(into.advances))
         if isinstance(child, boxes.TextBox):
             _gather_text(child, into)
+        elif child.is_leader:
+            _gather_leader(child, into)
         elif isinstance(child, boxes.InlineBox):
             _gather_inline(context, child, containing_block, into)
         else:
@@ -177,6 +179,17 @@ def _gather_text(box: Any, into: Gathered) -> None:
         into.pending = 0.0
 
 
+def _gather_leader(box: Any, into: Gathered) -> None:
+    """A leader as it is before it is filled: one unit, which what follows stays with."""
+    first = len(into.advances)
+    for text in box.children:
+        into.firsts[id(text)] = len(into.advances)
+        _gather_text(text, into)
+    count = len(into.advances) - first
+    into.classes[first:] = [CharacterClass.IDEOGRAPHIC] * count
+    into.never.update(range(first, first + count))
+
+
 def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
     reading = reading_of(box)
     if containing_block is not None:
@@ -186,7 +199,7 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
     gather(context, box, containing_block, into)
     if reading is not None and len(into.classes) > first:
         into.rubies.append(Ruby(box, reading, first, len(into.classes) - 1))
-    if box.style["white_space"] == "nowrap":
+    if box.style["white_space"] in ("nowrap", "pre"):
         into.never.update(range(first, len(into.classes) - 1))
     if box.element_tag in _RAISED or box.element_tag.endswith("::footnote-call"):
         _attach(into.classes, first)

@@ -51,7 +51,7 @@ def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     return [
         (page, "block_level_layout", with_grid(page.block_level_layout)),
         (block, "iter_line_boxes", _on_grid(block.iter_line_boxes)),
-        (block, "block_level_layout_switch", _in_steps(block.block_level_layout_switch)),
+        (block, "block_level_layout_switch", _on_lines(block.block_level_layout_switch)),
     ]
 
 
@@ -67,9 +67,16 @@ def with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
         if box.is_for_root_element:
             context.kumihan_grid = grid_of(box)
+            context.forced_break = _is_forced(context)
         return original(context, box, *rest, **named)
 
     return block_level_layout
+
+
+def _is_forced(context: Any) -> bool:
+    """Whether a page begins by force; WeasyPrint takes every page that has a name for that."""
+    before, own = (context.page_maker[max(0, context.current_page - back)][1] for back in (2, 1))
+    return bool(own["break"] != "any" or own["page"] != before["page"])
 
 
 def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,10 +130,20 @@ def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
     line.height = lines * grid.pitch
 
 
-def _in_steps(original: Callable[..., Any]) -> Callable[..., Any]:
-    def block_level_layout_switch(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
-        """The layout of a block, rounded up to steps of its `block-step-size`."""
-        result = original(context, box, *rest, **named)
+def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
+    def block_level_layout_switch(
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *rest: Any,
+    ) -> Any:
+        """The layout of a block, rounded up to its `block-step-size`; no space at column heads."""
+        is_in_column = getattr(containing_block, "is_column", False)
+        if is_in_column and _is_at_head(context, box, containing_block):
+            box.margin_top = 0
+        result = original(context, box, bottom_space, skip_stack, containing_block, *rest)
         new_box = result[0]
         step = box.style["block_step_size"]
         if step != "none" and new_box is not None and result[1] is None:
@@ -134,6 +151,17 @@ def _in_steps(original: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return block_level_layout_switch
+
+
+def _is_at_head(context: Any, box: Any, column: Any) -> bool:
+    """Whether a block begins a column, and the columns have begun before (4.1.8 b, R59).
+
+    WeasyPrint drops the space before a block at the head of a page only, and not in columns.
+    """
+    if box.position_y != column.content_box_y() or box.style["margin_break"] == "keep":
+        return False
+    is_page_head = column.position_y <= context.kumihan_grid.head and context.current_page > 1
+    return box is not column.children[0] or (is_page_head and not context.forced_break)
 
 
 def _round_up(box: Any, step: float) -> None:

@@ -12,7 +12,7 @@ from weasyprint import document as weasyprint_document
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import compose, grid, install, pagefloats, properties
+from kumihan import compose, grid, install, leader, pagefloats, percent, properties
 from kumihan.draw import with_slices
 from kumihan.pdfimage import with_pdf_images
 
@@ -34,6 +34,8 @@ def hooks() -> Iterator[None]:
         *compose.hooks(),
         *grid.hooks(),
         *pagefloats.hooks(),
+        *leader.hooks(),
+        *percent.hooks(),
     ):
         yield
 
