@@ -70,6 +70,7 @@ class _Maker:
             entry.unit,
             tuple(self.text(note) for note in entry.notes),
             self.text(entry.source) if entry.source else (),
+            entry.position,
         )
 
     def text(self, written: Written) -> Inlines:

@@ -113,16 +113,16 @@ class Planner:
     def _better(self, one: Float, before: Plan, outcome: Outcome) -> tuple[str, ...]:
         """Where a float goes that may not stay where it stands; nothing when it may."""
         taken = {spots[0] for spots in before.values()}
+        is_stopped = one.stops(self.start, outcome.end)
+        if one.wish == "auto" and not ({"later", "foot"} & taken or is_stopped):
+            return self._stranding(one, outcome)
         if one.wish == CLEAR or self.height(one.number) > self.lines:
             is_passed = one.is_on(self.start, outcome.end)
             return ("break",) if {"later", "foot"} & taken and is_passed else ()
         if "later" in taken:
             return ("later",)
-        if one.wish == "top" and "foot" not in taken:
-            return ("head", "later")
-        if one.wish == "bottom" or "foot" in taken or one.stops(self.start, outcome.end):
-            return ("foot", "later")
-        return self._stranding(one, outcome)
+        is_high = one.wish == "top" and "foot" not in taken
+        return ("head" if is_high else "foot", "later")
 
     def _stranding(self, one: Float, outcome: Outcome) -> tuple[str, ...]:
         """Where a float goes that leaves a line or two above or below it (JLREQ 4.3.3)."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import ceil, inf
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page
 
 from kumihan.floatplan import FEWEST, Outcome, Plan, Planner
@@ -87,8 +88,11 @@ class _Page:
         while plan is not None:
             state.restore()
             self.root.position_y = grid.head
+            measured = len(self.context.kumihan_heights)
             last, result = plan, self._attempt(plan, planner)
             plan = planner.revised(plan, result.outcome)
+            if plan is None and len(self.context.kumihan_heights) > measured:
+                plan = last  # measuring moved boxes of the page that are never copied
         if result.returned[0] is None:
             return result.returned
         return self._finished(last, planner, result)
@@ -157,9 +161,8 @@ class _Page:
         is_held = planner.is_held or any(one.leads == planner.start for one in stopped)
         returned = None
         if not (top or bottom) or (room >= FEWEST and not is_held):
-            self.root.position_y = head
             with arranged((self._floats[n] for n in away), stopped):
-                returned = self._text(self.bottom_space + reserved, is_empty=not top)
+                returned = self._below(top, head, self.bottom_space + reserved, grid)
             room = grid.lines(head, self.context.page_bottom - reserved)
         if returned is None or (returned[0] is None and (top or bottom)):
             returned, room = self._no_text(), 0
@@ -169,8 +172,23 @@ class _Page:
         outcome = Outcome(returned[0], end, break_after != "any", head, room)
         return _Result(returned, outcome, top, bottom)
 
-    def _text(self, bottom_space: float, *, is_empty: bool) -> tuple[Any, ...]:
-        """The text of the page; without a root box when nothing fits."""
+    def _below(
+        self, top: Sequence[_Set], head: float, bottom_space: float, grid: Grid
+    ) -> tuple[Any, ...]:
+        """The text of the page; without a root box when nothing fits below floats.
+
+        The space between them and the text falls together with that before its first block.
+        """
+        state = State(self.context, self.absolute, self.fixed)
+        returned = self._text(head, bottom_space, is_empty=not top)
+        if top and returned[0] is not None and (own := grid.lines(head, _first(returned[0]))) > 0:
+            state.restore()
+            head -= min(own, top[-1].gap) * grid.pitch
+            returned = self._text(head, bottom_space, is_empty=False)
+        return returned
+
+    def _text(self, head: float, bottom_space: float, *, is_empty: bool) -> tuple[Any, ...]:
+        self.root.position_y = head
         where = (bottom_space, self.resume_at, self.area, self.is_empty and is_empty)
         lists = (self.absolute, self.fixed, list(self.margins))
         returned: tuple[Any, ...] = self.original(self.context, self.root, *where, *lists)
@@ -233,3 +251,10 @@ class _Page:
             rest = one.lines * grid.pitch - one.box.border_height()
             one.move(grid.y(foot) + (rest / 2 if n else rest - grid.lead))
             foot -= one.gap
+
+
+def _first(box: Any) -> float:
+    """Where the first block of a text begins."""
+    while box.children and isinstance(box.children[0], boxes.BlockContainerBox):
+        box = box.children[0]
+    return float(box.border_box_y())
