@@ -51,6 +51,11 @@ class Planner:
     lines: int
     height: Callable[[int], int]
 
+    @property
+    def waiting(self) -> list[int]:
+        """The floats that wait when the page begins."""
+        return self.left(self.start, self.placed)
+
     def left(self, end: Path, placed: frozenset[int]) -> list[int]:
         """The floats that have been passed at a place and stand on no page yet."""
         passed = (one for one in self.floats if one.path < end and one.wish != CLEAR)
@@ -60,7 +65,7 @@ class Planner:
         """Where the floats go that wait: as many as the page holds, in their order."""
         plan: Plan = {}
         room = self.lines
-        for number in self.left(self.start, self.placed):
+        for number in self.waiting:
             height = self.height(number)
             must = self.is_held and not plan
             if ("later",) in plan.values() or (height > room and not must):

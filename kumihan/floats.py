@@ -155,6 +155,17 @@ def placed_in(box: Any) -> dict[int, Any]:
     return found
 
 
+def has_few_lines(box: Any, number: int) -> bool:
+    """Whether a box that is laid out has fewer lines, and no floats."""
+    stack, count = [box], 0
+    while stack and count < number:
+        one = stack.pop()
+        count += number if hasattr(one, "kumihan_float") else isinstance(one, boxes.LineBox)
+        if isinstance(one, boxes.ParentBox) and not isinstance(one, boxes.LineBox):
+            stack += one.children
+    return count < number
+
+
 @contextmanager
 def arranged(away: Iterable[Float], stopped: Iterable[Float]) -> Iterator[None]:
     """Some floats out of the flow, and pages that end before others, for the time of a layout."""

@@ -8,7 +8,7 @@ be laid out again at any time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, inf
 from typing import Any
 
@@ -16,7 +16,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page
 
 from kumihan.floatplan import FEWEST, Outcome, Plan, Planner
-from kumihan.floats import Float, Resume, State, arranged, floats_of, path_of
+from kumihan.floats import END, Float, Resume, State, arranged, floats_of, has_few_lines, path_of
 from kumihan.grid import Grid, grid_of, with_grid
 
 
@@ -93,6 +93,9 @@ class _Page:
             plan = planner.revised(plan, result.outcome)
             if plan is None and len(self.context.kumihan_heights) > measured:
                 plan = last  # measuring moved boxes of the page that are never copied
+            elif plan is None and planner.waiting and _is_stranded(result):
+                planner = replace(planner, is_held=True)
+                plan = planner.first()
         if result.returned[0] is None:
             return result.returned
         return self._finished(last, planner, result)
@@ -251,6 +254,13 @@ class _Page:
             rest = one.lines * grid.pitch - one.box.border_height()
             one.move(grid.y(foot) + (rest / 2 if n else rest - grid.lead))
             foot -= one.gap
+
+
+def _is_stranded(result: _Result) -> bool:
+    """Whether a page with floats at its head or foot has a line or two of a text that goes on."""
+    outcome = result.outcome
+    is_beside = bool(result.top or result.bottom) and outcome.room > 0 and outcome.end != END
+    return is_beside and has_few_lines(outcome.root, FEWEST)
 
 
 def _first(box: Any) -> float:

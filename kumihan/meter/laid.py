@@ -13,8 +13,8 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
+from kumihan.meter import floats, rules
 from kumihan.meter import inside as inside_rules
-from kumihan.meter import rules
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
@@ -28,7 +28,7 @@ _BOLD = 600
 _FEW = 3  # lines: fewer tell no pitch
 _TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
-_BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = ()
+_BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = floats.RULES
 
 
 def measure(pages: Sequence[LaidPage], pitch: float | None = None) -> tuple[Measure, ...]:
