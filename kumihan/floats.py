@@ -95,7 +95,7 @@ class Float:
 def floats_of(root: Any) -> list[Float]:
     """The floats of a document and the blocks that wait for them, in its order.
 
-    Blocks within tables, rows of boxes and lines do not float.
+    Blocks within tables, flexible boxes and lines do not float.
     """
     found: list[tuple[Any, Path, str, tuple[Any, ...]]] = []
     links: dict[str, Path] = {}
@@ -106,7 +106,8 @@ def floats_of(root: Any) -> list[Float]:
             links.setdefault(box.link[1][1], path)
         if not isinstance(box, boxes.ParentBox):
             continue
-        if above and all(isinstance(one, boxes.BlockBox) for one in (*above, box)):
+        is_block = isinstance(box, boxes.BlockLevelBox)
+        if above and is_block and all(isinstance(one, boxes.BlockBox) for one in above):
             wish = box.style["kumihan_page_float"]
             if wish == "none" and box.style["kumihan_float_clear"] != "none":
                 wish = CLEAR
@@ -118,13 +119,15 @@ def floats_of(root: Any) -> list[Float]:
         box.kumihan_float = number  # copies keep it
     those = {id(box) for box, _, wish, _ in found if wish != CLEAR}
     return [
-        Float(n, box, path, wish, links.get(_id(box)), *_leader(box, path, above, those))
+        Float(n, box, path, wish, _mention(box, links), *_leader(box, path, above, those))
         for n, (box, path, wish, above) in enumerate(found)
     ]
 
 
-def _id(box: Any) -> str:
-    return str(box.element.get("id", "")) if box.element is not None else ""
+def _mention(box: Any, links: Mapping[str, Path]) -> Path | None:
+    """The first link to a block, or to one within it."""
+    ids = (element.get("id") for element in box.element.iter())
+    return min((links[name] for name in ids if name in links), default=None)
 
 
 def _leader(box: Any, path: Path, above: Sequence[Any], floats: Iterable[int]) -> tuple[Any, Path]:

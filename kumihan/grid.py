@@ -138,12 +138,13 @@ def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
         skip_stack: Any,
         containing_block: Any,
         *rest: Any,
+        **named: Any,
     ) -> Any:
         """The layout of a block, rounded up to its `block-step-size`; no space at column heads."""
         is_in_column = getattr(containing_block, "is_column", False)
         if is_in_column and _is_at_head(context, box, containing_block):
             box.margin_top = 0
-        result = original(context, box, bottom_space, skip_stack, containing_block, *rest)
+        result = original(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
         new_box = result[0]
         step = box.style["block_step_size"]
         if step != "none" and new_box is not None and result[1] is None:

@@ -134,7 +134,7 @@ class _Page:
         where: tuple[Any, ...] = (-inf, None, self.area, True, self.absolute, self.fixed, [])
         laid = self.original(self.context, box, *where)[0]
         box.style = style
-        lines = ceil(round((laid.border_height() + grid.lead) / grid.pitch, 2))
+        lines = ceil(round(laid.border_height() / grid.pitch, 2))
         around = max(laid.margin_top, laid.margin_bottom) / grid.pitch
         return _Set(laid, lines, ceil(round(around, 2)))
 
@@ -157,7 +157,8 @@ class _Page:
         top = [self._set(n, grid) for n, spot in spots.items() if spot == "head"]
         bottom = [self._set(n, grid) for n, spot in sorted(spots.items()) if spot == "foot"]
         stopped = [self._floats[n] for n, spot in spots.items() if spot == "break"]
-        away = planner.placed | {n for n, s in spots.items() if s in ("head", "foot", "later")}
+        away = {n for n, spot in spots.items() if spot in ("head", "foot", "later")}
+        away |= {n for n in planner.placed if self._floats[n].path >= planner.start}
         reserved = sum(one.lines + one.gap for one in bottom) * grid.pitch
         head = grid.y(sum(one.lines + one.gap for one in top))
         room = grid.lines(head, self.context.page_bottom - reserved)
@@ -239,7 +240,11 @@ class _Page:
         return (root, resume, next_page, *rest)
 
     def _spread(self, grid: Grid, result: _Result, *, is_last: bool) -> None:
-        """Move the floats to the head and the foot of the page; fill a page of floats evenly."""
+        """Move the floats to the head and the foot of the page; fill a page of floats evenly.
+
+        What is left of a float's lines lies on the side of the text, but for half a line gap, which
+        is outside the type area.
+        """
         foot = grid.lines(grid.head, self.context.page_bottom)
         top, extra, at = result.top, 0.0, 0.0
         if len(top) > 1 and not (result.outcome.room or result.bottom or is_last):
@@ -247,12 +252,12 @@ class _Page:
             extra = max(0.0, (foot - used) / (len(top) - 1))
         for n, one in enumerate(top):
             rest = one.lines * grid.pitch - one.box.border_height()
-            one.move(grid.y(at) + (rest / 2 if n else grid.lead))
+            one.move(grid.y(at) + (rest / 2 if n else min(grid.lead, rest)))
             at += one.lines + one.gap + extra
         for n, one in enumerate(reversed(result.bottom)):
             foot -= one.lines
             rest = one.lines * grid.pitch - one.box.border_height()
-            one.move(grid.y(foot) + (rest / 2 if n else rest - grid.lead))
+            one.move(grid.y(foot) + (rest / 2 if n else max(0.0, rest - grid.lead)))
             foot -= one.gap
 
 

@@ -178,11 +178,12 @@ def stranded(pages: Sequence[Page]) -> Measure:
 
 
 def caption(pages: Sequence[Page]) -> Measure:
-    """R66: a figure is on one page, with its caption."""
+    """R66: a figure, or a row of figures, is on one page, with its caption."""
     places: dict[Any, list[tuple[_Sheet, _Row]]] = {}
     for sheet in _sheets(pages):
         for row in sheet.rows:
-            if row.is_float and row.box.element_tag == "figure":
+            is_figure = row.box.element_tag == "figure" or isinstance(row.box, boxes.FlexBox)
+            if row.is_float and is_figure:
                 places.setdefault(row.box.element, []).append((sheet, row))
     cases = [
         sheet.case(row, f"{len(found)} ページに分かれる", len(found) - 1)
