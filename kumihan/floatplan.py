@@ -120,6 +120,8 @@ class Planner:
         taken = {spots[0] for spots in before.values()}
         is_stopped = one.stops(self.start, outcome.end)
         if one.wish == "auto" and not ({"later", "foot"} & taken or is_stopped):
+            if one.box.style["column_span"] == "all" and outcome.end != END:
+                return ("foot", "head", "here")  # columns read on past it
             return self._stranding(one, outcome)
         if one.wish == CLEAR or self.height(one.number) > self.lines:
             is_passed = one.is_on(self.start, outcome.end)

@@ -12,7 +12,7 @@ from weasyprint import document as weasyprint_document
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import compose, grid, install, leader, pagefloats, percent, properties
+from kumihan import columns, compose, grid, install, leader, pagefloats, percent, properties
 from kumihan.draw import with_slices
 from kumihan.pdfimage import with_pdf_images
 
@@ -31,6 +31,7 @@ def hooks() -> Iterator[None]:
     with install.replaced(
         (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
         (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
+        *columns.hooks(),
         *compose.hooks(),
         *grid.hooks(),
         *pagefloats.hooks(),
