@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import subprocess
 import sys
 import tempfile
@@ -23,9 +22,8 @@ from statistics import median
 
 from pypdf import PdfReader
 
-from hakusho.html import Writer
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
-from hakusho.sections import sections
+from hakusho.plain import page, plain_html, table_html, text_html
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
 
@@ -42,21 +40,6 @@ from kumihan.render import FontConfiguration, render
 file, fonts, fetcher = Path(sys.argv[1]), FontConfiguration(), URLFetcher()
 named = {"base_url": file.as_uri(), "stylesheets": [], "font_config": fonts, "url_fetcher": fetcher}
 render(file.read_text(encoding="utf-8"), **named).write_pdf(sys.argv[2])
-"""
-_PARTS = re.compile(r"<(h[1-6]|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
-_TAG = re.compile("<[^>]+>")
-_COPIES = 20  # of the edition's text: 300 pages
-_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
-_STYLE = """
-@page {{ size: {page-width} {page-height};
-  margin: {margin-head} {margin-fore-edge} {margin-foot} {margin-gutter} }}
-html {{ font: {em}/{line-pitch} {mincho}; text-align: justify; overflow-wrap: break-word }}
-p {{ margin: 0; text-indent: 1em }}
-h1, h2, h3, h4, h5, h6, strong, em, b, th {{ font-family: {gothic} }}
-pre, code {{ font-family: {mono}; font-size: 2.75mm; line-height: 1.5 }}
-pre {{ white-space: pre-wrap; overflow-wrap: anywhere }}
-img {{ max-width: 100% }}
-.footnote {{ float: footnote }}
 """
 
 
@@ -124,7 +107,7 @@ def run() -> int:
             maker = ROOT / "tests" / "corpus" / "book.py"
             subprocess.run([sys.executable, str(maker), str(book)], check=True)
         try:
-            found = [composition(folder)]
+            found = [composition(folder), long_table(folder)]
             found += [compared(title, path, folder) for title, path in publications.items()]
         except subprocess.CalledProcessError as error:
             print(f"測れません: {error}", file=sys.stderr)
@@ -143,7 +126,9 @@ def _head() -> Iterator[str]:
     yield "WeasyPrint lays out the same text once, with the same faces, page and type area; the"
     yield "build has more pages for it: openings, blank pages before a new recto, the line grid."
     yield "The first table is line composition by itself: paragraphs and headings of the edition,"
-    yield "many times over, by `kumihan.render` and by plain WeasyPrint from the same HTML.\n"
+    yield "many times over, by `kumihan.render` and by plain WeasyPrint from the same HTML. The"
+    yield "second is a long table: its columns have widths that are computed once from what stands"
+    yield "in them, while plain WeasyPrint lays the table out automatically.\n"
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     yield f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}.\n"
 
@@ -168,14 +153,32 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
 def composition(folder: Path) -> Comparison:
     """Text and headings of the edition, many times over, by kumihan and plainly."""
     manuscript = prepare(EDITION, Options())
-    html = folder / "lines.html"
-    html.write_text(text_html(manuscript), encoding="utf-8")
+    html = text_html(manuscript)
+    return _alone("Lines alone", manuscript, html, html, folder)
+
+
+def long_table(folder: Path) -> Comparison:
+    """A table of 3,000 rows by kumihan, its columns computed, and plainly, by automatic layout."""
+    manuscript = prepare(EDITION, Options())
+    table = table_html(manuscript)
+    fixed, automatic = (
+        page(manuscript, f"<style>table {{ table-layout: {layout} }}</style>{table}")
+        for layout in ("fixed", "auto")
+    )
+    return _alone("A table of 3,000 rows and 6 columns", manuscript, fixed, automatic, folder)
+
+
+def _alone(title: str, manuscript: Manuscript, ours: str, theirs: str, folder: Path) -> Comparison:
+    """One HTML by kumihan and one by plain WeasyPrint, without a build around them."""
     use_fonts(manuscript.faces, CACHE / "fonts")
-    pdfs = folder / "kumihan.pdf", folder / "plain-lines.pdf"
-    scripts = zip((_KUMIHAN, _PLAIN), pdfs, strict=True)
-    runs = in_turns(*([sys.executable, "-c", code, str(html), str(pdf)] for code, pdf in scripts))
-    ours, plain = map(side, ("kumihan", "plain WeasyPrint"), pdfs, runs)
-    return Comparison("Lines alone", ours, plain)
+    commands, pdfs = [], (folder / "kumihan.pdf", folder / "plain-alone.pdf")
+    for code, html, pdf in zip((_KUMIHAN, _PLAIN), (ours, theirs), pdfs, strict=True):
+        file = pdf.with_suffix(".html")
+        file.write_text(html, encoding="utf-8")
+        commands.append([sys.executable, "-c", code, str(file), str(pdf)])
+    runs = in_turns(*commands)
+    sides = map(side, ("kumihan", "plain WeasyPrint"), pdfs, runs)
+    return Comparison(title, *sides)
 
 
 def in_turns(*commands: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
@@ -187,39 +190,6 @@ def in_turns(*commands: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
 def side(name: str, pdf: Path, runs: tuple[Run, ...]) -> Side:
     """A side with the pages of the PDF that it made."""
     return Side(name, len(PdfReader(pdf).pages), runs)
-
-
-def plain_html(manuscript: Manuscript) -> str:
-    """All sections of a publication as one HTML document with the plain stylesheet."""
-    publication, theme = manuscript.publication, manuscript.theme
-    writer = Writer(publication, manuscript.labels, theme)
-    bodies = [_BODY.search(part.html({}, "recto")) for part in sections(writer)]
-    text = "\n".join(body[1] for body in bodies if body)
-    for mount, folder in (("publication", publication.folder), ("theme", theme.folder)):
-        text = text.replace(f"project:///{mount}/", f"{folder.resolve().as_uri()}/")
-    return _page(manuscript, text)
-
-
-def text_html(manuscript: Manuscript) -> str:
-    """Nothing but the text and headings of a publication, `_COPIES` times, on the line grid."""
-    parts = _PARTS.findall(plain_html(manuscript))
-    text = "\n".join(f"<{name}>{_TAG.sub('', inner)}</{name}>" for name, inner in parts)
-    return _page(manuscript, f'<main style="line-snap: baseline">{text * _COPIES}</main>')
-
-
-def _page(manuscript: Manuscript, text: str) -> str:
-    publication, theme = manuscript.publication, manuscript.theme
-    fallback = [face.family for face in publication.settings.fallback]
-    faces = {
-        name: ", ".join(f"'{family}'" for family in (face.family, *fallback))
-        for name, face in theme.theme.faces.items()
-    }
-    style = _STYLE.format(**publication.settings.kihon_hanmen.variables(), **faces)
-    title = publication.settings.title
-    return (
-        f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{style}</style></head><body>{text}</body></html>"
-    )
 
 
 def measured(command: Sequence[str]) -> Run:

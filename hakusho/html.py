@@ -12,6 +12,9 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from hakusho.blocks.table import Table
+from hakusho.columns import shares
+from hakusho.hanmen import Q
 from hakusho.model import Block, Inline, Inlines, Note, NoteCall, Reference, Term, Text, plain_text
 from hakusho.numbering import Label, Labels
 from hakusho.pictures import pixels_needed
@@ -62,6 +65,7 @@ class Writer:
             "labels": self.labels,
             "is_proof": self.is_proof,
             "pixels_needed": pixels_needed,
+            "column_shares": self.column_shares,
             "note": self.note,
         }
         object.__setattr__(self, "environment", environment)
@@ -103,6 +107,12 @@ class Writer:
 
     def _use(self, inline: Inline) -> Any:
         return self.labels.uses.get(inline.span)
+
+    def column_shares(self, table: Table) -> tuple[float, ...]:
+        """The widths of a table's columns, in percent of the table's."""
+        hanmen = self.publication.settings.kihon_hanmen
+        size = self.theme.theme.sizes.get("table", hanmen.character_size) * Q
+        return shares(table, (hanmen.height if table.turned else hanmen.width) / size)
 
     # -- terms, references, notes ----------------------------------------------------------
 

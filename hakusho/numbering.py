@@ -13,7 +13,17 @@ from hakusho.blocks.heading import Heading
 from hakusho.blocks.sidebar import Sidebar
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
-from hakusho.model import Block, IndexEntry, Inlines, NoteCall, Reference, Term, nodes, plain_text
+from hakusho.model import (
+    Block,
+    IndexEntry,
+    Inlines,
+    NoteCall,
+    Reference,
+    Ruby,
+    Term,
+    nodes,
+    plain_text,
+)
 from hakusho.numerals import NUMERALS
 from hakusho.publication import Chapter, Publication
 
@@ -202,6 +212,10 @@ class _Numberer:
                 self.index.append((node, use.id))
             case NoteCall():
                 self._note(node, chapter)
+            case Ruby():
+                word = "|".join(part for pair in node.pairs for part in pair)
+                self.uses[node.span] = Use("", word, word not in first)
+                first.add(word)
 
     def _block(self, block: Block, chapter: Chapter) -> None:
         match block:

@@ -59,6 +59,7 @@ class Settings:
     chapters_restart: bool = True
     external: Mapping[str, External] = field(default_factory=dict)
     notes: Literal["foot", "end"] = "foot"
+    ruby: Literal["every", "first"] = "every"
     new_recto: bool = True
     contents_depth: int = 3
     front: tuple[str, ...] = FRONT

@@ -64,6 +64,7 @@ class TableEntry:
     group: GroupEntry | None = None
     notes: tuple[Written, ...] = ()
     source: Written | None = None
+    turned: bool = False
     position: Position = "auto"
 
 

@@ -70,6 +70,7 @@ class _Maker:
             entry.unit,
             tuple(self.text(note) for note in entry.notes),
             self.text(entry.source) if entry.source else (),
+            entry.turned,
             entry.position,
         )
 
@@ -138,8 +139,11 @@ class _Maker:
             return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
         if not any(column.title for column in columns):
             return ()
-        titles = [self.text(column.title) if column.title else () for column in columns]
-        return (Row(tuple(Cell(title, is_head=True) for title in titles)),)
+        cells = [
+            Cell(self.text(c.title) if c.title else (), is_head=True, align=_align(c))
+            for c in columns
+        ]
+        return (Row(tuple(cells)),)
 
     def heading(self, written: Written) -> Piece:
         return self.piece(written, Cell((), is_head=True)) or Piece(

@@ -21,7 +21,7 @@ from weasyprint.text.line_break import strut
 
 from kumihan.draw import Slice
 from kumihan.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
-from kumihan.jlreq.adjustment import Line, spaced, spread
+from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph
@@ -32,7 +32,7 @@ from kumihan.shape import fonts_of
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _NO_LIMIT = 1e7
 _PLANS = 200
-_OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
+OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
 
 
 class Composer:
@@ -89,8 +89,9 @@ class Composer:
         return self._originals["split_inline_level"](*arguments)
 
     def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
-        """Composed lines are justified already."""
-        if not getattr(line, "kumihan_line", False):
+        """Composed lines are justified already; narrow ones are not."""
+        is_narrow = _is_narrow(line.style, line.width + extra_width)
+        if not is_narrow and not getattr(line, "kumihan_line", False):
             self._originals["justify_line"](context, line, extra_width)
 
     def inline_line_widths(  # noqa: PLR0913, PLR0917
@@ -116,9 +117,9 @@ class Composer:
         if jidori != "none":
             yield jidori[0] * box.style["font_size"]
             return
-        tail = _tail(plan, box.style) if box.style["kumihan_decimals"] else 0.0
+        room = tail(plan.gathered.text, box.style)
         for width in _widths(plan.paragraph, minimum=minimum):
-            yield width + tail
+            yield width + room
 
     # -- plans -----------------------------------------------------------------------------
 
@@ -184,18 +185,29 @@ def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: An
     rest = whole if isinstance(whole, (int, float)) and whole > 0 else measure
     if style["white_space"] == "nowrap":
         measure = rest = _NO_LIMIT
+    is_narrow = _is_narrow(style, rest)
+    justifies = style["text_align_all"] == "justify" and not is_narrow
+    if p.rules.justifies != justifies:
+        p.rules = replace(p.rules, justifies=justifies)
     end = compose(p, measure, rest, start)[0]
     is_last = end == p.n - 1 or end in p.must
     align = style["text_align_all"]
     if is_last:
         align = {"auto": "start"}.get(style["text_align_last"], style["text_align_last"])
-    line = spaced(p, start, end, measure, justify=align == "justify")
-    return replace(line, tail=_tail(plan, style)) if style["kumihan_decimals"] else line
+    line = spaced(p, start, end, measure, justify=align == "justify" and not is_narrow)
+    room = tail(plan.gathered.text, style)
+    return replace(line, tail=room) if room else line
 
 
-def _tail(plan: Plan, style: Any) -> float:
+def _is_narrow(style: Any, measure: float) -> bool:
+    """Whether a measure has too few characters for lines to be justified (R70)."""
+    least = style["kumihan_justify_from"]
+    return bool(least != "none" and measure < least[0] * style["font_size"] - EPSILON)
+
+
+def tail(text: str, style: Any) -> float:
     """The room of the decimals that a number has fewer than its column (4.4.3, R67)."""
-    number = _NUMBER.search(plan.gathered.text)
+    number = _NUMBER.search(text) if style["kumihan_decimals"] else None
     if number is None:
         return 0.0
     fonts, size = fonts_of(style), style["font_size"]
@@ -248,7 +260,7 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
     spaces, edges = line.spaces, plan.gathered.edges
-    offsets = [_OFFSETS.get(p.classes[k], 0.0) for k in range(a, b + 1)]
+    offsets = [OFFSETS.get(p.classes[k], 0.0) for k in range(a, b + 1)]
     rooms: list[float] = []
     follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
     lead = spaces[a - 1 - line.start] if follows_atom else 0.0

@@ -10,7 +10,7 @@ import pydyf
 from weasyprint.text.line_break import Layout
 
 from kumihan.emphasis import Dots
-from kumihan.shape import Fonts, Glyphs
+from kumihan.shape import FULL_SIZE_KANA, Fonts, Glyphs
 
 _OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
 
@@ -41,8 +41,9 @@ class Slice:
         return getattr(self._metrics, name)
 
     def show(self, stream: Any, pen: Pen) -> None:
-        """Write the glyphs; text that they overlap in is said."""
-        spans = _overlapping(self.spaces)
+        """Write the glyphs; text that they overlap in, or show otherwise, is said."""
+        is_shown_so = self._style["text_transform"] != FULL_SIZE_KANA
+        spans = _overlapping(self.spaces) if is_shown_so else {0: len(self.text) - 1}
         for number, (glyphs, space) in enumerate(zip(self.glyphs, self.spaces, strict=True)):
             if number in spans:
                 pen.flush()

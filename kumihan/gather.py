@@ -21,7 +21,7 @@ from weasyprint.layout import inline
 from kumihan.jlreq.classes import CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.percent import resolve_percentages
-from kumihan.ruby import Ruby, reading_of
+from kumihan.ruby import Ruby, Unit, joined, reading_of
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
 _RAISED = ("sup", "sub")
@@ -91,6 +91,7 @@ class Gathered:
     has_atoms: bool = False
     edges: dict[int, float] = field(default_factory=dict)
     spreads: dict[int, float] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
     rubies: list[Ruby] = field(default_factory=list)
     pending: float = 0.0
 
@@ -125,17 +126,18 @@ def is_ours(box: Any) -> bool:
         return False
     if style["white_space"] not in ("normal", "nowrap", "pre-line"):
         return False
-    return all(_is_text_ours(text) for text in _texts(box)) and not _has_other_layout(box)
+    return not _has_other_layout(box) and all(
+        is_text_ours(text.style, text.text) and is_simple(text.text) for text in _texts(box)
+    )
 
 
-def _is_text_ours(text: Any) -> bool:
-    style = text.style
+def is_text_ours(style: Any, text: str = " ") -> bool:
+    """Whether text of a style is composed: it may wrap, and is not spaced by hand."""
     return (
-        (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text.text))
+        (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text))
         and style["letter_spacing"] in ("normal", 0)
         and style["word_spacing"] == 0
         and style["font_size"] > 0
-        and is_simple(text.text)
     )
 
 
@@ -198,7 +200,9 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
     first = len(into.classes)
     gather(context, box, containing_block, into)
     if reading is not None and len(into.classes) > first:
-        into.rubies.append(Ruby(box, reading, first, len(into.classes) - 1))
+        into.units.append(Unit(box, reading, first, len(into.classes) - 1))
+    if box.element_tag == "ruby":
+        _join_rubies(into)
     if box.style["white_space"] in ("nowrap", "pre"):
         into.never.update(range(first, len(into.classes) - 1))
     if box.element_tag in _RAISED or box.element_tag.endswith("::footnote-call"):
@@ -207,6 +211,13 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
     if right and into.advances:
         last = len(into.advances) - 1
         into.edges[last] = into.edges.get(last, 0.0) + right
+
+
+def _join_rubies(into: Gathered) -> None:
+    """The end of a `<ruby>`: nothing opens between its bases (R32)."""
+    into.spreads |= {unit.last: 0.0 for unit in into.units[:-1]}
+    into.rubies += joined(into.units, into.advances)
+    into.units.clear()
 
 
 def _attach(classes: list[CharacterClass], first: int) -> None:
@@ -240,12 +251,13 @@ def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) 
 
 def _set_rubies(gathered: Gathered) -> None:
     """Make room for readings; a reading that reaches over a neighbour stays on its line (R48)."""
+    _join_rubies(gathered)
     edges, classes = gathered.edges, gathered.classes
     for ruby in gathered.rubies:
         inside = range(ruby.first, ruby.last)
         found = ruby.fitted(classes, gathered.advances)
-        ruby.place(found)
-        gathered.never.update(inside)
+        ruby.place(found, gathered.advances)
+        gathered.never.update(set(inside) - ruby.breaks(gathered.advances, found))
         gathered.spreads |= dict.fromkeys(inside, found.between)
         for i, space, beside in (
             (ruby.first, found.before, ruby.first - 1),
@@ -270,7 +282,7 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
         phrases=_phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )
     composed = paragraph(
-        text, gathered.classes, gathered.advances, gathered.sizes, breaks, _rules(box.style)
+        text, gathered.classes, gathered.advances, gathered.sizes, breaks, rules_of(box.style)
     )
     _widen(composed, gathered.edges)
     _widen(composed, gathered.spreads)
@@ -279,7 +291,7 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     )
 
 
-def _rules(style: Any) -> Rules:
+def rules_of(style: Any) -> Rules:
     """The switches that a style sets."""
     is_spaced = "no-autospace" not in style["text_autospace"]
     return Rules(

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-from weasyprint.layout import block, page
+from weasyprint.layout import block
 from weasyprint.text.line_break import strut
 
+from kumihan.oneline import with_single_lines
 from kumihan.ruby import stand_over
 
 _TOLERANCE = 0.01  # of a pitch: what rounding may leave
@@ -49,8 +50,7 @@ class Grid:
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces so that lines keep the grid: (module, name, function)."""
     return [
-        (page, "block_level_layout", with_grid(page.block_level_layout)),
-        (block, "iter_line_boxes", _on_grid(block.iter_line_boxes)),
+        (block, "iter_line_boxes", _on_grid(with_single_lines(block.iter_line_boxes))),
         (block, "block_level_layout_switch", _on_lines(block.block_level_layout_switch)),
     ]
 

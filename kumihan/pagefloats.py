@@ -15,14 +15,15 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page
 
+from kumihan import turned
 from kumihan.floatplan import FEWEST, Outcome, Plan, Planner
 from kumihan.floats import END, Float, Resume, State, arranged, floats_of, has_few_lines, path_of
 from kumihan.grid import Grid, grid_of, with_grid
 
 
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What the layout of pages replaces, with their grid: (module, name, function)."""
-    return [(page, "block_level_layout", _with_floats(with_grid(page.block_level_layout)))]
+    """What layout replaces for pages, their grid, and turned ones: (module, name, function)."""
+    return turned.hooks(_with_floats(with_grid(page.block_level_layout)))
 
 
 def _with_floats(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A run of text of one element on a page; positions and width in mm."""
+    """A run of text of one element on a page; positions and width in mm, before it is turned."""
 
     element: Any
     text: str
@@ -33,16 +33,27 @@ class Fragment:
     width: float
 
 
+def right_edge(page: Page) -> tuple[float, float]:
+    """Where the lines of a page end, and the width of its text, in mm; before it is turned."""
+    box = page._page_box
+    is_turned = any("kumihan_turned" in vars(root) for root in box.children)
+    width = box.height if is_turned else box.width
+    return (box.content_box_x() + width) * MM_PER_PIXEL, width * MM_PER_PIXEL
+
+
 def places(pages: Sequence[Page]) -> dict[str, Place]:
     """The place of every element with an id, by id."""
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
+        turning = _turning(page)
         for box in _flow(page):
             if box.element is None or not isinstance(box.element_tag, str):
                 continue
             name = box.element.get("id")
             if name and name not in found:
-                x, y = box.position_x * MM_PER_PIXEL, box.position_y * MM_PER_PIXEL
+                at = box.position_x, box.position_y
+                x, y = turning.transform_point(*at) if turning else at
+                x, y = x * MM_PER_PIXEL, y * MM_PER_PIXEL
                 found[name] = Place(number, round(x, 3), round(y, 3))
     return found
 
@@ -59,6 +70,12 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
                     value * MM_PER_PIXEL for value in (box.position_x, box.position_y, box.width)
                 )
                 yield Fragment(box.element, box.text, number, x, y, width)
+
+
+def _turning(page: Page) -> Any:
+    """The matrix by which the text of a page is turned, or None."""
+    roots = (box for box in page._page_box.children if "kumihan_turned" in vars(box))
+    return next((root.transformation_matrix for root in roots), None)
 
 
 def _flow(page: Page) -> Iterator[Any]:

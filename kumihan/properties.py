@@ -128,7 +128,10 @@ PROPERTIES: dict[str, Property] = {
     ),
     "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
     "-kumihan-jidori": Property("none", True, length("em")),
+    "-kumihan-justify-from": Property("none", True, length("em")),
     "-kumihan-decimals": Property(0, True, whole),
+    "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),
+    "-kumihan-turned": Property("none", False, keywords("none", "left")),
     "-kumihan-folio": Property(
         "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")
     ),
@@ -143,15 +146,12 @@ def internal(name: str) -> str:
 def register() -> None:
     """Teach WeasyPrint the properties; doing it twice changes nothing.
 
-    `word-break`, which it knows, also gets the value `auto-phrase` (CSS Text 4 §5.2).
+    Properties that it knows get the values that it lacks.
     """
-    if "word-break" not in _extended:
-        _extended.add("word-break")
-        own = validation.PROPERTIES["word-break"]
-        phrase = keywords("auto-phrase")
-        validation.PROPERTIES["word-break"] = _validator(
-            lambda tokens: phrase(tokens) or own(tokens)
-        )
+    for name, word in _WORDS.items():
+        if name not in _extended:
+            _extended.add(name)
+            validation.PROPERTIES[name] = _validator(_with(word, validation.PROPERTIES[name]))
     for name, entry in PROPERTIES.items():
         key = internal(name)
         css_name = name.removeprefix("-")
@@ -164,7 +164,14 @@ def register() -> None:
         validation.PROPERTIES[css_name] = _validator(entry.grammar)
 
 
+# Values of CSS Text: §5.2 of level 4, §2.1 of level 3.
+_WORDS = {"word-break": "auto-phrase", "text-transform": "full-size-kana"}
 _extended: set[str] = set()
+
+
+def _with(word: str, grammar: Grammar) -> Grammar:
+    more = keywords(word)
+    return lambda tokens: more(tokens) or grammar(tokens)
 
 
 def _validator(grammar: Grammar) -> Grammar:

@@ -7,13 +7,16 @@ face. Latin runs are shaped whole (kerning, ligatures) and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key
 
 ffi.cdef("gpointer g_object_ref(gpointer object);")
+
+FULL_SIZE_KANA = "full-size-kana"
 
 # Characters that stand for themselves; anything else (combining, bidirectional, Indic scripts,
 # emoji sequences, controls) is left to Pango's own lines.
@@ -23,6 +26,12 @@ _SIMPLE = re.compile(
     "\u3200-\ua4cf\uf900-\ufaff\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc]*"
 )
 _LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff]+")
+
+
+_FULL_SIZE = str.maketrans(
+    "ぁぃぅぇぉゕゖっゃゅょゎァィゥェォヵヶッャュョヮ",
+    "あいうえおかけつやゆよわアイウエオカケツヤユヨワ",
+)
 
 
 class Glyph(NamedTuple):
@@ -57,7 +66,13 @@ class Fonts:
         self._runs: dict[tuple[Any, str], tuple[Glyphs, ...]] = {}
 
     def shape(self, text: str, style: Any) -> list[Glyphs]:
-        """The glyphs of every character of a simple text; none for those that joined another."""
+        """The glyphs of every character of a simple text; none for those that joined another.
+
+        Small kana are shown at full size where the style says so (CSS Text 3 §2.1): the text that
+        is read and copied stays as it is written.
+        """
+        if style["text_transform"] == FULL_SIZE_KANA:
+            text = text.translate(_FULL_SIZE)
         key = _font_style_cache_key(style, include_size=False)
         known = self._characters.setdefault(key, {})
         missing = {c for c in text if c not in known}
@@ -130,6 +145,16 @@ def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, 
         found.append(tuple(glyphs))
         offset += len(character.encode())
     return tuple(found)
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What is replaced so that full-size kana are shown, not written: (module, name, function)."""
+    original = boxes.transform
+
+    def transform(function: str, text: str, lang_code: str) -> str:
+        return text if function == FULL_SIZE_KANA else original(function, text, lang_code)
+
+    return [(boxes, "transform", transform)]
 
 
 def fonts_of(style: Any) -> Fonts:

@@ -31,12 +31,12 @@ STAGES: dict[str, str] = {
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular"
     " chapters publication anchors",
     "number": "numbering glyphs",
-    "to HTML": "html sections",
+    "to HTML": "columns html sections",
     "check": "checks",
     "manuscript": "manuscript",
     "lay out": "engine layout",
     "assemble": "pipeline output",
-    "commands": "manual measure bench cli setup",
+    "commands": "manual measure plain bench cli setup",
 }
 
 

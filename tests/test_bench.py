@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from hakusho.bench import EDITION, Comparison, Run, Side, measured, plain_html, text_html
+from hakusho.bench import EDITION, Comparison, Run, Side, measured
 from hakusho.manuscript import Options, prepare
+from hakusho.plain import plain_html, table_html, text_html
 
 WORK = "sum(i * i for i in range(2_000_000))"
 
@@ -57,3 +58,13 @@ def test_text_html_has_paragraphs_and_headings_only() -> None:
     body = html[html.index("<main") :]
     assert set(re.findall(r"<(\w+)", body)) <= {"main", "p", "h1", "h2", "h3", "h4", "h5", "h6"}
     assert len(re.sub(r"<[^>]*>", "", body)) > 200_000
+
+
+def test_table_html_is_one_table_of_3000_rows() -> None:
+    """Its columns have widths, and its cells something in them."""
+    html = table_html(prepare(EDITION, Options()))
+    assert html.count("<table") == 1
+    assert html.count("<tr>") == 3001
+    assert html.count("<td") == 18000
+    assert not re.findall(r"<td[^>]*></td>", html)
+    assert len(re.findall(r"<col [^>]*%", html)) == 6

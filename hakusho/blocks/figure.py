@@ -40,6 +40,7 @@ class FigureEntry:
     source: Written | None = None
     notes: tuple[Written, ...] = ()
     unit: str = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table(Block):
-    """A table. Without a caption it has no number. `head` rows repeat on every page."""
+    """A table. Without a caption it has no number. `head` rows repeat on every page.
+
+    A `turned` one stands on pages of its own, its head to the left.
+    """
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
@@ -59,6 +62,7 @@ class Table(Block):
     unit: str = ""
     notes: tuple[Inlines, ...] = ()
     source: Inlines = ()
+    turned: bool = False
     position: Position = "auto"
 
     attributes: ClassVar[tuple[str, ...]] = ()

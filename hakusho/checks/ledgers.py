@@ -57,18 +57,21 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A008: a figure is not larger than the type area."""
+    """A008: a figure is not larger than the type area, a turned one than the area turned."""
     hanmen = publication.settings.kihon_hanmen
     for figure in _figures(publication):
         entry = figure.entry
+        width, height = hanmen.width, hanmen.height
+        if entry.turned:
+            width, height = height, width
         if min(entry.width, entry.height) <= 0:
             message = f"図「#{figure.id}」の width と height は0より大きくします"
             yield finding("Y004", message, entry.span, "版面に置く大きさを mm で書きます")
-        elif entry.width > hanmen.width + 0.01 or entry.height > hanmen.height:
+        elif entry.width > width + 0.01 or entry.height > height:
             size = f"{entry.width:g}×{entry.height:g} mm"
-            limit = f"{hanmen.width:g}×{hanmen.height:g} mm"
+            limit = f"{width:g}×{height:g} mm"
             message = f"図「#{figure.id}」（{size}）は版面（{limit}）より大きいです"
-            hint = f"width は {hanmen.width:g}、height は {hanmen.height:g} までです"
+            hint = f"width は {width:g}、height は {height:g} までです"
             yield finding("A008", message, entry.span, hint)
 
 

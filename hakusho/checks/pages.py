@@ -12,10 +12,11 @@ from hakusho.blocks.figure import Figure
 from hakusho.diagnostic import Diagnostic, Span, finding
 from hakusho.model import Block, nodes
 from hakusho.sections import Section
-from kumihan.pages import MM_PER_PIXEL, Fragment, fragments
+from kumihan.pages import Fragment, fragments, right_edge
 
 _SHOWN = 20
 _SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}
+_REPEATED = ("caption", "thead")
 _TOLERANCE = 0.5  # mm
 _LINES = 200  # so many lines of the source a block is searched
 
@@ -28,7 +29,8 @@ def _solid(text: str | None) -> str:
 def text_is_complete(section: Section, document: Document) -> Iterator[Diagnostic]:
     """P001, P002: the text of every element arrives on the pages exactly once.
 
-    Rows of a table head may repeat whole. Generated content is not looked at.
+    Captions and heads of tables, and cells that are joined downwards, may repeat whole, and nothing
+    else. Generated content is not looked at.
     """
     found = list(fragments(document.pages))
     printed: dict[Any, list[str]] = defaultdict(list)
@@ -58,7 +60,7 @@ def _elements(element: Any, owner: str, repeats: bool) -> Iterator[tuple[Any, st
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             continue
         owner = element.get("id") or owner
-        repeats = repeats or element.tag == "thead"
+        repeats = repeats or element.tag in _REPEATED or element.get("rowspan") is not None
         yield element, owner, repeats
         stack += [(child, owner, repeats) for child in element]
 
@@ -98,19 +100,17 @@ def _overflow(
     section: Section, document: Document, found: list[Fragment], blocks: Mapping[str, Block]
 ) -> Iterator[Diagnostic]:
     """P003: text stays within the page, and body text within the type area."""
-    boxes = [page._page_box for page in document.pages]
-    edges = [(box.content_box_x() + box.width) * MM_PER_PIXEL for box in boxes]
+    edges = [right_edge(page) for page in document.pages]
     owners: dict[Any, str] | None = None
     for fragment in found:
-        beyond = fragment.x + fragment.width - edges[fragment.page]
+        beyond = fragment.x + fragment.width - edges[fragment.page][0]
         if beyond <= _TOLERANCE or not fragment.text.strip():
             continue
         if owners is None:
             body = document._html.etree_element.find("body")
             owners = {element: owner for element, owner, _ in _elements(body, "", False)}
         block = blocks.get(owners.get(fragment.element, ""))
-        width = boxes[fragment.page].width * MM_PER_PIXEL
-        if isinstance(block, Figure) and block.entry.width > width:
+        if isinstance(block, Figure) and block.entry.width > edges[fragment.page][1]:
             continue  # reported with its size (A008)
         shown = fragment.text.strip()[:_SHOWN]
         message = f"「{shown}」が版面から {beyond:.1f} mm はみ出しています"

@@ -126,10 +126,44 @@ def paragraph(
     rules: Rules = Rules(),
 ) -> Paragraph:
     """The paragraph of a text, one character an entry of `classes`, `advances` and `sizes`."""
+    spaces = nominal(classes, advances, sizes, rules, breaks.solid)
+    kinds, owners, gaps, bodies = spaces.kinds, spaces.owners, spaces.gaps, spaces.bodies
+    return Paragraph(
+        list(classes), spaces.advances, bodies, list(sizes), gaps, kinds,
+        _breaks(classes, spaces.special, breaks, rules), breaks.must,
+        (*sorted(breaks.must), len(classes) - 1), breaks.hyphens,
+        _costs(text, breaks),
+        _sums(classes, bodies, sizes, gaps, kinds, owners), rules,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """Characters with their nominal spaces; `owners` are the ems that the gaps are measured in.
+
+    `special` are the indices of characters that are not plain.
+    """
+
+    special: list[int]
+    kinds: dict[int, Gap]
+    owners: dict[int, float]
+    advances: list[float]
+    bodies: list[float]
+    gaps: list[float]
+
+
+def nominal(
+    classes: Sequence[Cl],
+    advances: Sequence[float],
+    sizes: Sequence[float],
+    rules: Rules,
+    solid: frozenset[int] = frozenset(),
+) -> Nominal:
+    """The bodies of characters and the nominal spaces after them (R2–R10)."""
     letters = "".join([_LETTER[kind] for kind in classes])
     special = [match.start() for match in _NOT_PLAIN.finditer(letters)]
     typed = {match.start() for match in _TYPED_SPACE.finditer(letters)}
-    kinds = _kinds(classes, special, typed, rules) | dict.fromkeys(breaks.solid, Gap())
+    kinds = _kinds(classes, special, typed, rules) | dict.fromkeys(solid, Gap())
     gaps = [0.0] * len(classes)
     owners = {}
     for i, kind in kinds.items():
@@ -139,13 +173,7 @@ def paragraph(
     advances = list(advances)
     for i in typed:
         bodies[i] = advances[i] = 0.0
-    return Paragraph(
-        list(classes), list(advances), bodies, list(sizes), gaps, kinds,
-        _breaks(classes, special, breaks, rules), breaks.must,
-        (*sorted(breaks.must), len(classes) - 1), breaks.hyphens,
-        _costs(text, breaks),
-        _sums(classes, bodies, sizes, gaps, kinds, owners), rules,
-    )  # fmt: skip
+    return Nominal(special, kinds, owners, advances, bodies, gaps)
 
 
 def _kinds(

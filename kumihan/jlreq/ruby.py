@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 
@@ -33,19 +34,39 @@ def overhang(before: Cl | None, after: Cl | None, em: float) -> tuple[float, flo
     return em * (before in _ON_THE_LEFT), em * (after in _ON_THE_RIGHT)
 
 
-def fit(
-    base: float, count: int, reading: float, signs: int, em: float, reach: tuple[float, float]
-) -> Fit:
-    """The reading of `signs` characters, each `em` wide, over the base of `count` characters.
+class Row(NamedTuple):
+    """Characters set solid: their width and their number."""
 
-    The shorter of the two is spread in the ratio 1:2:1, the reading's ends by one `em` at most;
-    the longer sets the width (3.3.6, R46). What it may `reach` over its neighbours is not made
-    room for.
+    width: float
+    signs: int
+
+
+def fit(
+    base: Row, reading: Row, em: float, reach: tuple[float, float], align: str = "space-around"
+) -> Fit:
+    """A reading, its characters one `em` wide, over its base.
+
+    The shorter of the two is spread, the longer sets the width. `space-around` is JLREQ's 1:2:1,
+    the reading's ends by one `em` at most (3.3.6, R46); the other values are those of `ruby-align`
+    (CSS Ruby 1 §4.1). What the reading may `reach` over its neighbours is not made room for.
     """
-    more = reading - base
+    more = reading.width - base.width
     if more <= 0:
-        end = -more / 2 if signs == 1 else min(-more / (2 * signs), em)
-        return Fit(0.0, 0.0, 0.0, end, base - 2 * end)
-    end = more / count / 2
-    before, after = (max(0.0, end - over) for over in reach)
-    return Fit(before, 2 * end if count > 1 else 0.0, after, -end, reading)
+        before, _, after = _shared(-more, reading.signs, align)
+        if align == "space-around" and reading.signs > 1:
+            before = after = min(before, em)
+        return Fit(0.0, 0.0, 0.0, before, base.width - before - after)
+    before, between, after = _shared(more, base.signs, align)
+    room = (max(0.0, end - over) for end, over in zip((before, after), reach, strict=True))
+    return Fit(next(room), between, next(room), -before, reading.width)
+
+
+def _shared(space: float, count: int, align: str) -> tuple[float, float, float]:
+    """A space shared out among characters: before them, after each but the last, after them."""
+    if align == "start":
+        return 0.0, 0.0, space
+    if align == "center" or count == 1:
+        return space / 2, 0.0, space / 2
+    if align == "space-between":
+        return 0.0, space / (count - 1), 0.0
+    return space / count / 2, space / count, space / count / 2

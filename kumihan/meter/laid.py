@@ -13,7 +13,7 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
-from kumihan.meter import floats, rules
+from kumihan.meter import floats, ruby, rules, tables
 from kumihan.meter import inside as inside_rules
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
@@ -28,7 +28,11 @@ _BOLD = 600
 _FEW = 3  # lines: fewer tell no pitch
 _TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
-_BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = floats.RULES
+_BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
+    *ruby.RULES,
+    *tables.RULES,
+    *floats.RULES,
+)
 
 
 def measure(pages: Sequence[LaidPage], pitch: float | None = None) -> tuple[Measure, ...]:

@@ -328,3 +328,13 @@ def test_figures_in_a_row_go_together() -> None:
     first, second = rows(document.pages[0])[-2:]
     assert first.top == pytest.approx(second.top)
     assert not breaches(document)
+
+
+def test_turned_blocks_between_floats_have_their_pages() -> None:
+    """R69: the figure that waits stands on the next page of text."""
+    turned = '<div style="-kumihan-turned: left; margin: 0"><p>回す。</p></div>'
+    body = text(25) + figure("a", 14) + turned + text(30) + figure("b", 20) + turned
+    document = laid_out(body, STYLE)
+    found = ["".join(row.name or "-" for row in rows(page)) for page in document.pages]
+    assert [name.replace("-", "") for name in found] == ["", "", "a", "b", ""]
+    assert sum(line.count("-") for line in found) == 25 + 30 + 2

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.jlreq.ruby import Fit, fit, overhang
+from kumihan.jlreq.ruby import Fit, Row, fit, overhang
 from tests.kumihan.pages import MM, laid_out, lines, right_edge, text_of
 
 STYLE = "rt { display: block; position: absolute; left: 0; font-size: 50%; white-space: nowrap }"
@@ -60,18 +62,34 @@ def span(box: Any) -> tuple[float, float, float]:
 def test_the_shorter_is_spread(
     base: float, count: int, reading: float, signs: int, reach: tuple[float, float], expected: Fit
 ) -> None:
-    found = fit(base, count, reading, signs, 0.5, reach)
+    found = fit(Row(base, count), Row(reading, signs), 0.5, reach)
     for name in ("before", "between", "after", "start", "width"):
         assert getattr(found, name) == pytest.approx(getattr(expected, name))
 
 
 @given(st.integers(1, 8), st.integers(1, 20), st.sampled_from([0.0, 0.5]))
 def test_base_and_reading_have_one_middle(count: int, signs: int, reach: float) -> None:
-    found = fit(count, count, signs / 2, signs, 0.5, (reach, reach))
+    found = fit(Row(count, count), Row(signs / 2, signs), 0.5, (reach, reach))
     width = count + found.between * (count - 1)
     assert found.start + found.width / 2 == pytest.approx(width / 2)
     sticks_out = -found.start - found.before
     assert sticks_out <= reach + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("align", "short", "long"),
+    [
+        ("start", Fit(0, 0, 0, 0, 1), Fit(0, 0, 0.5, 0, 2.5)),
+        ("center", Fit(0, 0, 0, 0.5, 1), Fit(0, 0, 0, -0.25, 2.5)),
+        ("space-between", Fit(0, 0, 0, 0, 2), Fit(0, 0.5, 0, 0, 2.5)),
+        ("space-around", Fit(0, 0, 0, 0.25, 1.5), Fit(0, 0.25, 0, -0.125, 2.5)),
+    ],
+)
+def test_alignment_says_where_space_goes(align: str, short: Fit, long: Fit) -> None:
+    """A reading of two signs, and one of five, over two kanji between kana (CSS Ruby 1 §4.1)."""
+    assert fit(Row(2, 2), Row(1, 2), 0.5, (0.5, 0.5), align) == short
+    reach = (0.5, 0.5) if align != "start" else (0.0, 0.0)
+    assert fit(Row(2, 2), Row(2.5, 5), 0.5, reach, align) == long
 
 
 def test_readings_reach_over_kana_only() -> None:
@@ -125,6 +143,89 @@ def test_lines_with_ruby_are_lines_like_others(measure: int) -> None:
     assert pitches <= {7.0}
     for line in texts[:-1]:
         assert right_edge(line) == pytest.approx(30 + measure * EM, abs=0.7 * EM), text_of(line)
+
+
+def compound(base: str, *readings: str) -> str:
+    """One ruby of several bases (熟語ルビ)."""
+    units = (f"<span>{b}<rt>{r}</rt></span>" for b, r in zip(base, readings, strict=True))
+    return f"<ruby>{''.join(units)}</ruby>"
+
+
+def test_a_compound_with_short_readings_is_set_by_the_character() -> None:
+    found = bases(f"<p>その{compound('紫陽花', 'あ', 'じ', 'さい')}は</p>")
+    for base, reading, _, _ in found:
+        (left, right, _), (start, end, _) = span(base), span(reading)
+        assert (start + end) / 2 == pytest.approx((left + right) / 2, abs=0.01)
+
+
+def test_a_compound_with_a_long_reading_is_set_as_a_whole() -> None:
+    """4 kana over 2 kanji: solid, from edge to edge, and nothing is spread (3.3.7, R46)."""
+    found = bases(f"<p>その{compound('凝視', 'ぎょう', 'し')}は</p>")
+    edges = [span(reading)[:2] for _, reading, _, _ in found]
+    left, right = span(found[0][0])[0], span(found[1][0])[1]
+    assert right - left == pytest.approx(2 * EM, abs=0.01)
+    assert edges[0] == pytest.approx((left, left + 1.5 * EM), abs=0.01)
+    assert edges[1] == pytest.approx((left + 1.5 * EM, right), abs=0.01)
+
+
+def test_nothing_opens_inside_a_compound() -> None:
+    """However the line is stretched (R32)."""
+    for count in range(2, 20):
+        body = f"<p>{'字' * count}{compound('紫陽花', 'あ', 'じ', 'さい')}の{'字' * 24}</p>"
+        lefts = [(span(base)[2], span(base)[0]) for base, *_ in bases(body, 12)]
+        for (line, left), (after, right) in pairwise(lefts):
+            assert line != after or right - left == pytest.approx(EM, abs=0.01)
+
+
+@pytest.mark.parametrize("count", range(4, 14))
+def test_a_compound_breaks_where_both_readings_fit(count: int) -> None:
+    """一般会計 may part in its middle, 凝視 nowhere; readings stay over their part."""
+    words = compound("一般会計", "いっ", "ぱん", "かい", "けい"), compound("凝視", "ぎょう", "し")
+    for body in (f"<p>{'字' * count}{word}{'字' * 20}</p>" for word in words):
+        found = bases(body, 12)
+        heights = {round(span(base)[2], 1) for base, *_ in found}
+        assert len(heights) == 1 or len(found) == 4
+        for _, reading, head, foot in found:
+            start, end, _ = span(reading)
+            assert head - 0.01 <= start
+            assert end <= foot + 0.01
+
+
+def test_a_parted_compound_keeps_its_readings_over_its_parts() -> None:
+    """上達部 is one group (かんだち is three kana wide): かんだち stays over 上達."""
+    word = compound("憲法調査", "けん", "ぽう", "ちょう", "さ")
+    broken = 0
+    for count in range(4, 12):
+        found = bases(f"<p>{'字' * count}{word}{'字' * 20}</p>", 12)
+        lines_of = [round(span(base)[2], 1) for base, *_ in found]
+        for line in set(lines_of):
+            part = [one for one, at in zip(found, lines_of, strict=True) if at == line]
+            broken += len(part) < len(found)
+            left, right = span(part[0][0])[0], span(part[-1][0])[1]
+            for _, reading, _, _ in part:
+                assert span(reading)[0] >= left - 0.01
+                assert span(reading)[1] <= right + 0.01
+    assert broken
+
+
+def test_small_kana_are_shown_at_full_size() -> None:
+    """And read as they are written (R44)."""
+    words = f"{unit('正気|しょうき')}{unit('国境|こっきょう')}"
+    body = f'<p style="text-transform: full-size-kana">{words}</p>'
+    texts = [
+        text
+        for base, *_ in bases(body)
+        for text in base.children[0].descendants()
+        if isinstance(text, boxes.TextBox)
+    ]
+    glyphs = (glyph for text in texts for some in text.pango_layout.glyphs for glyph in some)
+    assert "".join(glyph.text for glyph in glyphs) == "しようきこつきよう"
+    assert [text.text for text in texts] == ["しょうき", "こっきょう"]
+    written = laid_out(body, STYLE).write_pdf()
+    assert written is not None
+    content = PdfReader(BytesIO(written)).pages[0].get_contents()
+    assert content is not None
+    assert "しょうき".encode("utf-16-be").hex().encode() in content.get_data()
 
 
 def test_a_reading_without_a_base_or_letters_is_no_ruby() -> None:

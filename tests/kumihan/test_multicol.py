@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kumihan import columns
+from kumihan import multicol
 from kumihan.render import Document
 from tests.kumihan.pages import laid_out, lines, text_of
 
@@ -31,7 +31,7 @@ def test_nothing_behind_a_run_of_columns_is_lost(count: int) -> None:
 
 
 def test_without_the_hook_text_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "_going_on", lambda original: original)
+    monkeypatch.setattr(multicol, "_going_on", lambda original: original)
     wrong = [n for n in range(1, 30) if _characters(_document(n)) != 17 * n - 3 + 2]
     assert wrong
 

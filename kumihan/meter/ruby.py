@@ -1,0 +1,201 @@
+"""Rules of what stands over characters: R44–R48 ruby, R43 emphasis dots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from weasyprint.document import Page
+from weasyprint.formatting_structure import boxes
+
+from kumihan.draw import Slice
+from kumihan.emphasis import Dots
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.jlreq.classes import class_of
+from kumihan.meter.model import Case, Measure
+from kumihan.ruby import reading_of
+
+_SAME = 0.02  # em of the base
+_FRAME = 0.12  # em: what lies below the baseline in a frame
+_LARGEST, _SMALLEST = 0.5, 0.4  # of the base (R44)
+_UNDER_READINGS = frozenset(
+    (Cl.HIRAGANA, Cl.KATAKANA, Cl.SMALL_KANA, Cl.PROLONGED, Cl.INSEPARABLE, Cl.FULL_STOP, Cl.COMMA,
+     Cl.MIDDLE_DOT, Cl.OPENING, Cl.CLOSING)
+)  # fmt: skip
+_BARE = frozenset((Cl.OPENING, Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA, Cl.MIDDLE_DOT))
+
+
+class _Extent(NamedTuple):
+    """Characters on a line: text, left and right edge, baseline, em (CSS pixels)."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    em: float
+
+
+class _Over(NamedTuple):
+    """A base with its reading, and what stands before and after it on the line."""
+
+    base: _Extent
+    reading: _Extent
+    before: _Extent | None
+    after: _Extent | None
+    line: Any
+    block: Any
+
+
+def ruby(pages: Sequence[Page]) -> Measure:
+    """R44–R48: readings are half as large, touch their bases, have their middle, reach over kana
+    only, by one em of theirs at most, and stay within the measure.
+    """
+    cases, count = [], 0
+    for number, page in enumerate(pages, 1):
+        for over in _readings(page):
+            count += 1
+            for detail, amount in _faults(over):
+                text = f"{over.base.text}（{over.reading.text}）"
+                cases.append(Case(number, 0, text, detail, amount, over.block.element))
+    return Measure("ruby", "ルビの大きさと位置", "R44–R48", count, tuple(cases))
+
+
+def _readings(page: Page) -> Iterator[_Over]:
+    for block, line in _lines(page):
+        texts = [b for b in line.descendants() if isinstance(b, boxes.TextBox)]
+        for group in _groups(line):
+            base = _extent([text for box in group for text in _texts(*box.children[1:])])
+            reading = _extent([text for box in group for text in _texts(box.children[0])])
+            if base is None or reading is None or base.text.isascii():
+                continue
+            middle = (base.left + base.right) / 2
+            before = [t for t in texts if t.position_x + t.width / 2 < min(middle, base.left)]
+            after = [t for t in texts if t.position_x + t.width / 2 > max(middle, base.right)]
+            yield _Over(
+                base,
+                reading,
+                _extent(sorted(before, key=lambda t: t.position_x)[-1:]),
+                _extent(sorted(after, key=lambda t: t.position_x)[:1]),
+                line,
+                block,
+            )
+
+
+def _groups(line: Any) -> Iterator[list[Any]]:
+    """The bases of a line: those of a compound that is read as a whole together."""
+    last: Any = None
+    group: list[Any] = []
+    for box in line.descendants():
+        if reading_of(box) is None:
+            continue
+        ruby_of = getattr(box, "kumihan_of", (None, 0))[0]
+        if group and (ruby_of is None or ruby_of is not last):
+            yield group
+            group = []
+        group.append(box)
+        last = ruby_of
+    if group:
+        yield group
+
+
+def _texts(*among: Any) -> Iterator[Any]:
+    for one in among:
+        yield from (b for b in one.descendants() if isinstance(b, boxes.TextBox))
+
+
+def _extent(texts: Sequence[Any]) -> _Extent | None:
+    """The characters of text boxes, without the space that a line adds after them."""
+    if not texts:
+        return None
+    last = texts[-1]
+    piece, em = last.pango_layout, last.style["font_size"]
+    room = piece.spaces[len(piece.text) - 1] * em if isinstance(piece, Slice) else 0.0
+    return _Extent(
+        "".join(text.text for text in texts),
+        texts[0].position_x,
+        last.position_x + last.width - room,
+        texts[0].position_y + texts[0].baseline,
+        em,
+    )
+
+
+def _faults(over: _Over) -> Iterator[tuple[str, float]]:
+    base, reading = over.base, over.reading
+    em = base.em
+    if not _SMALLEST * em - _SAME <= reading.em <= _LARGEST * em + _SAME:
+        yield f"大きさが親文字の {reading.em / em:.2f}", reading.em / em - _LARGEST
+    above = base.baseline - (1 - _FRAME) * em - reading.baseline - _FRAME * reading.em
+    below = reading.baseline - (1 - _FRAME) * reading.em - base.baseline - _FRAME * em
+    away = min(above, below, key=abs) / em
+    if abs(away) > _SAME:
+        yield f"親文字から {away:+.2f} em 離れる", away
+    middle = (reading.left + reading.right - base.left - base.right) / 2 / em
+    is_moved = over.line.position_x > reading.left - em or _is_part(over)
+    if abs(middle) > _SAME and not is_moved:
+        yield f"中央から {middle:+.2f} em ずれる", middle
+    yield from _too_far(over)
+
+
+def _too_far(over: _Over) -> Iterator[tuple[str, float]]:
+    """What a reading does to its neighbours and to the edges of the measure."""
+    reading, em = over.reading, over.base.em
+    for side, beside, sign in (("前", over.before, -1), ("後", over.after, 0)):
+        if beside is not None:
+            reach = reading.right - beside.left if side == "後" else beside.right - reading.left
+            may = class_of(beside.text[sign]) in _UNDER_READINGS
+            if reach > reading.em * may + _SAME * em:
+                yield f"{side}の「{beside.text[sign]}」に {reach / em:.2f} em 掛かる", reach / em
+    left, right = over.block.content_box_x(), over.block.content_box_x() + over.block.width
+    for beyond in (left - reading.left, reading.right - right):
+        if beyond > _SAME * em:
+            yield f"行から {beyond / em:.2f} em 出る", beyond / em
+
+
+def _is_part(over: _Over) -> bool:
+    """Whether a line end parts the compound."""
+    found = [b for b in over.line.descendants() if reading_of(b) is not None]
+    rubies = {getattr(b, "kumihan_of", (None, 0))[0] for b in found}
+    count = {r: sum(getattr(b, "kumihan_of", (None, 0))[0] is r for b in found) for r in rubies}
+    return any(r is not None and len(r.units) > n for r, n in count.items())
+
+
+def dots(pages: Sequence[Page]) -> Measure:
+    """R43: emphasis dots stand over the middle of characters, and over no mark."""
+    cases, count = [], 0
+    for number, page in enumerate(pages, 1):
+        for block, line in _lines(page):
+            for text in (b for b in line.descendants() if isinstance(b, boxes.TextBox)):
+                piece = text.pango_layout
+                if text.style["text_emphasis_style"] == ("none",) or not isinstance(piece, Slice):
+                    continue
+                count += 1
+                for detail, amount in _misplaced(piece):
+                    cases.append(Case(number, 0, text.text[:20], detail, amount, block.element))
+    return Measure("dots", "圏点の位置", "R43", count, tuple(cases))
+
+
+def _misplaced(piece: Slice) -> Iterator[tuple[str, float]]:
+    middles, at = [], piece.lead
+    for sign, glyphs, space in zip(piece.text, piece.glyphs, piece.spaces, strict=False):
+        advance = sum(glyph.advance for glyph in glyphs)
+        middles.append((at + advance / 2, sign))
+        at += advance + space
+    for x in Dots(piece).middles():
+        off, sign = min((abs(x - middle), sign) for middle, sign in middles)
+        if off > _SAME:
+            yield f"字の中央から {off:.2f} em ずれる", off
+        elif class_of(sign) in _BARE:
+            yield f"約物「{sign}」に付く", 1.0
+
+
+RULES = (ruby, dots)
+
+
+def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
+    """The lines of a page that have text, each with the block that it lies in."""
+    root = next(b for b in page._page_box.children if not isinstance(b, boxes.MarginBox))
+    for box in (root, *root.descendants()):
+        if isinstance(box, boxes.BlockContainerBox):
+            for line in box.children:
+                if isinstance(line, boxes.LineBox):
+                    yield box, line
