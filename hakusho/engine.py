@@ -70,7 +70,8 @@ def start(publication: Publication, theme: ThemeFolder, profile: str, report: Re
     variables["fallback"] = fallback or "serif"
     root = ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
     sheets: list[tuple[Path | None, str]] = [(None, root)]
-    sheets += [(path, path.read_text(encoding="utf-8")) for path in _paths(theme, profile)]
+    notes = publication.settings.notes
+    sheets += [(path, path.read_text(encoding="utf-8")) for path in _paths(theme, profile, notes)]
     parsed = []
     for path, text in sheets:
         source = Source(shown(path) if path else "(variables)", text)
@@ -86,9 +87,11 @@ def start(publication: Publication, theme: ThemeFolder, profile: str, report: Re
     return Engine(fetcher, font_config, tuple(parsed), hanmen.pitch * 72 / 25.4)
 
 
-def _paths(theme: ThemeFolder, profile: str) -> Iterator[Path]:
+def _paths(theme: ThemeFolder, profile: str, notes: str) -> Iterator[Path]:
     yield from (STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter"))
     yield from sorted((STYLES / "blocks").glob("*.css"))
+    if notes == "side":
+        yield STYLES / "side-notes.css"
     yield from theme.stylesheets()
     own = STYLES / "profiles" / f"{profile}.css"
     if own.exists():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+THUMB = 12.0  # mm: from the edge of the page, where the thumb index is, nothing else stands
+SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
 Q = 0.25  # mm: one Q (size) or H (distance) is a quarter of a millimetre
 
 
@@ -67,6 +69,21 @@ class KihonHanmen:
         return round((self.page_width - self.width) / 2, 3)
 
     @property
+    def fore_edge(self) -> float:
+        """The fore-edge margin in mm."""
+        return self.page_width - self.gutter - self.width
+
+    @property
+    def side_note_gap(self) -> float:
+        """The room between the type area and side notes in mm."""
+        return 2 * self.em
+
+    @property
+    def side_note_width(self) -> float:
+        """The room for side notes in the fore-edge margin in mm, beside the thumb index."""
+        return self.fore_edge - self.side_note_gap - THUMB
+
+    @property
     def problem(self) -> str:
         """Why this type area cannot be on its page, in Japanese; empty when it can."""
         if min(self.columns, self.line_length, self.number_of_lines) < 1:
@@ -102,7 +119,9 @@ class KihonHanmen:
             "margin-head": _mm(self.head - half_gap),
             "margin-foot": _mm(self.page_height - self.head + half_gap - block),
             "margin-gutter": _mm(self.gutter),
-            "margin-fore-edge": _mm(self.page_width - self.gutter - self.width),
+            "margin-fore-edge": _mm(self.fore_edge),
+            "side-note-gap": _mm(self.side_note_gap),
+            "side-note-width": _mm(self.side_note_width),
         }
 
 

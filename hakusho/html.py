@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from math import ceil
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -48,6 +50,7 @@ class Writer:
     chapter: Chapter | None = None
     environment: Environment = field(init=False)
     context: Mapping[str, Any] = field(init=False)
+    note_numbers: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         folders = (self.theme.folder / "templates", ROOT / "templates", self.theme.folder)
@@ -68,6 +71,7 @@ class Writer:
             "column_shares": self.column_shares,
             "note": self.note,
         }
+        object.__setattr__(self, "note_numbers", dict(self._note_numbers()))
         object.__setattr__(self, "environment", environment)
         object.__setattr__(self, "context", context)
 
@@ -185,12 +189,29 @@ class Writer:
         """The note of this name in the chapter being written."""
         return self.chapter.notes.get(name) if self.chapter else None
 
+    def _note_numbers(self) -> Iterator[tuple[str, str]]:
+        """The numbers of the chapter's notes in order, by name; those of each page begin anew."""
+        if self.chapter is None:
+            return
+        stem, restart = self.chapter.stem, self.publication.settings.notes_restart
+        numbers = [(key[1], text) for key, text in self.labels.notes.items() if key[0] == stem]
+        pages: Counter[str | None] = Counter()
+        for name, _ in numbers:
+            page = self.pages.get(f"note-{stem}-{name}") if restart == "page" else None
+            yield name, numbers[pages[page]][1]
+            pages[page] += 1
+
+    def note_hang(self) -> int:
+        """How far notes are indented beside their numbers: these and an em, in whole ems (R63)."""
+        halves = (sum(1 if c.isascii() else 2 for c in n) for n in self.note_numbers.values())
+        return ceil(max(halves, default=0) / 2) + 1
+
     def note_call(self, call: NoteCall) -> Markup:
         """The call of a note; with notes at the foot its text stands here in the source."""
         note = self.note(call.name)
         if note is None or self.chapter is None:
             return self.fill("inlines/fault.html", text=f"注不明 {call.name}")
-        number = self.labels.notes[self.chapter.stem, call.name]
+        number = self.note_numbers[call.name]
         is_first = self.labels.first_calls.get((self.chapter.stem, call.name)) == call.span
         return self.fill(
             "inlines/note-call.html", note=note, number=number, is_first=is_first,

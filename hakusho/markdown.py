@@ -182,7 +182,7 @@ class _BlockReader:
         columns = tuple(Column(align=cell.align) for cell in head[0].cells)
         text = self.span(node).text + str(len(rows))
         yield Table(
-            self.ids.make("table", text), self.span(node), columns, tuple(head), tuple(body)
+            self.ids.make("table", text), self.span(node), columns, (), tuple(head), tuple(body)
         )
 
     def _row(self, row: SyntaxTreeNode, *, is_head: bool) -> Row:

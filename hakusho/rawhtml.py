@@ -157,9 +157,9 @@ def _table(
         make_id("table", repr(parsed.rows)),
         span,
         (Column(),) * width,
+        caption,
         tuple(row for _, row in rows[:lead]),
         tuple(row for _, row in rows[lead:]),
-        caption,
     )
 
 

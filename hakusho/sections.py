@@ -125,10 +125,11 @@ class _Sections:
             title_lines=writer.inlines(chapter.heading.content),
             members=list(self.members(chapter)) if chapter.kind == "part" else [],
             notes=[
-                (writer.labels.notes[chapter.stem, name], note)
-                for name, note in chapter.notes.items()
-                if (chapter.stem, name) in writer.labels.notes
+                (number, chapter.notes[name])
+                for name, number in writer.note_numbers.items()
+                if name in chapter.notes
             ],
+            note_hang=writer.note_hang(),
             content=writer.blocks(blocks),
         )
 

@@ -11,7 +11,7 @@ from hakusho.codes import CODES
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
-from hakusho.hanmen import KihonHanmen
+from hakusho.hanmen import SIDE_NOTES, THUMB, KihonHanmen
 
 KINDS = ("part", "preface", "introduction", "chapter", "appendix", "document", "afterword")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", "figures", "tables")
@@ -58,7 +58,8 @@ class Settings:
     numbering: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     chapters_restart: bool = True
     external: Mapping[str, External] = field(default_factory=dict)
-    notes: Literal["foot", "end"] = "foot"
+    notes: Literal["foot", "side", "end"] = "foot"
+    notes_restart: Literal["chapter", "page"] = "chapter"
     ruby: Literal["every", "first"] = "every"
     new_recto: bool = True
     contents_depth: int = 3
@@ -85,6 +86,7 @@ def checked(settings: Settings, report: Report) -> Settings:
     if problem := settings.kihon_hanmen.problem:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
+    _check_notes(settings, report)
     if not settings.chapters:
         hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
         place = settings.place("chapters")
@@ -97,6 +99,25 @@ def checked(settings: Settings, report: Report) -> Settings:
             message = f"指摘の符号「{entry.code}」はありません"
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
     return replace(settings, allow=tuple(one for one in settings.allow if one.code in CODES))
+
+
+def _check_notes(settings: Settings, report: Report) -> None:
+    """Y004: side notes have room at the fore-edge; notes that are numbered by page stand there."""
+    hanmen = settings.kihon_hanmen
+    if settings.notes == "side" and hanmen.columns > 1:
+        hint = "一段組にするか、notes: foot（脚注）にします"
+        report(finding("Y004", "傍注は一段組だけで使えます", settings.place("notes"), hint))
+    elif settings.notes == "side" and hanmen.side_note_width < SIDE_NOTES:
+        needed = SIDE_NOTES + hanmen.side_note_gap + THUMB
+        message = f"小口の余白 {hanmen.fore_edge:g} mm に、傍注は入りません"
+        hint = (
+            f"字数（line-length）かのどの余白（gutter-margin）を減らし、{needed:g} mm 以上にします"
+        )
+        report(finding("Y004", message, settings.place("notes"), hint))
+    if settings.notes == "end" and settings.notes_restart == "page":
+        message = "章の終わりに置く注に、ページごとの番号は付けられません"
+        hint = "notes を foot か side にするか、notes-restart の行を消します"
+        report(finding("Y004", message, settings.place("notes-restart"), hint))
 
 
 def _check_parts(

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, fields, replace
 from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
+
+from kumihan.notes import Notes
 
 Path = tuple[float, ...]  # the indices of a box and its ancestors in their parents
 END: Path = (inf,)  # behind everything
@@ -194,17 +197,27 @@ def _no() -> bool:
     return False
 
 
+def sort_notes(context: Any) -> None:
+    """Put the notes of a page, which floats called first, in the order of the document."""
+    notes: Notes = context.kumihan_notes
+    if notes.rest is None:
+        order, called = context.kumihan_order, notes.boxes[notes.carried :]
+        notes.boxes[notes.carried :] = sorted(called, key=lambda note: order.get(id(note), 0))
+
+
 class State:
     """What a layout changes besides its boxes, to go back to."""
 
-    def __init__(self, context: Any, *lists: list[Any] | None) -> None:
+    _NAMES = ("footnotes", "reported_footnotes", "broken_out_of_flow", "excluded_shapes")
+
+    def __init__(self, context: Any, *lists: list[Any]) -> None:
         self._context = context
-        lists = (*lists, context.footnotes, context.current_page_footnotes,
-                 context.reported_footnotes, context.excluded_shapes)  # fmt: skip
-        self._lists = [(one, tuple(one)) for one in lists if one is not None]
-        self._bottom = context.page_bottom
+        self._lists = [(one, tuple(one)) for one in lists]
+        self._values = {name: copy(getattr(context, name)) for name in self._NAMES}
+        self._bottom, self._line = context.page_bottom, context.kumihan_line
         self._area = context.current_footnote_area.height
-        self._broken = dict(context.broken_out_of_flow)
+        notes: Notes = context.kumihan_notes
+        self._notes = replace(notes, boxes=list(notes.boxes))
         page = context.current_page
         self._running = {n: list(pages[page]) for n, pages in context.running_elements.items()
                          if page in pages}  # fmt: skip
@@ -214,10 +227,12 @@ class State:
         context = self._context
         for one, content in self._lists:
             one[:] = content
-        context.page_bottom = self._bottom
+        for name, value in self._values.items():
+            setattr(context, name, copy(value))
+        context.page_bottom, context.kumihan_line = self._bottom, self._line
         context.current_footnote_area.height = self._area
-        context.broken_out_of_flow.clear()
-        context.broken_out_of_flow.update(self._broken)
+        for field in fields(self._notes):
+            setattr(context.kumihan_notes, field.name, copy(getattr(self._notes, field.name)))
         for name, pages in context.running_elements.items():
             pages.pop(context.current_page, None)
             if name in self._running:

@@ -24,7 +24,7 @@ from kumihan.percent import resolve_percentages
 from kumihan.ruby import Ruby, Unit, joined, reading_of
 from kumihan.shape import Glyphs, fonts_of, is_simple
 
-_RAISED = ("sup", "sub")
+RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/_](?=[A-Za-z0-9(])")
@@ -205,8 +205,9 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
         _join_rubies(into)
     if box.style["white_space"] in ("nowrap", "pre"):
         into.never.update(range(first, len(into.classes) - 1))
-    if box.element_tag in _RAISED or box.element_tag.endswith("::footnote-call"):
+    if box.element_tag in RAISED or box.element_tag.endswith("::footnote-call"):
         _attach(into.classes, first)
+        into.never.update(range(max(0, first - 1), len(into.classes) - 1))
     right = _edge(box, "right") if containing_block is not None else 0.0
     if right and into.advances:
         last = len(into.advances) - 1

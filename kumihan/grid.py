@@ -91,6 +91,7 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
                 context, box, position_y, bottom_space, skip_stack, *rest
             ):
                 stand_over(line)
+                context.kumihan_line = line, bottom_space, rest[0]
                 yield line, resume_at
             return
         while True:
@@ -101,6 +102,7 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
                 return
             stand_over(line)
             _snap(line, grid, start, snap)
+            context.kumihan_line = line, bottom_space, rest[0]
             position_y = line.position_y + line.height
             yield line, resume_at
             if resume_at is None:

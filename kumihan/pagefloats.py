@@ -17,7 +17,17 @@ from weasyprint.layout import page
 
 from kumihan import turned
 from kumihan.floatplan import FEWEST, Outcome, Plan, Planner
-from kumihan.floats import END, Float, Resume, State, arranged, floats_of, has_few_lines, path_of
+from kumihan.floats import (
+    END,
+    Float,
+    Resume,
+    State,
+    arranged,
+    floats_of,
+    has_few_lines,
+    path_of,
+    sort_notes,
+)
 from kumihan.grid import Grid, grid_of, with_grid
 
 
@@ -35,7 +45,7 @@ def _with_floats(original: Callable[..., Any]) -> Callable[..., Any]:
             context.kumihan_root = box
             context.kumihan_floats = floats_of(box)
             context.kumihan_heights = {}
-            context.kumihan_notes = {id(note): n for n, note in enumerate(context.footnotes)}
+            context.kumihan_order = {id(note): n for n, note in enumerate(context.footnotes)}
         if not context.kumihan_floats or box is not context.kumihan_root:
             return original(context, box, *rest, **named)
         return _Page(original, context, box, *rest).lay_out()
@@ -217,9 +227,7 @@ class _Page:
         root, resume_at, next_page, *rest = result.returned
         heads = [one.box for one in result.top]
         root.children = [*heads, *root.children, *(one.box for one in result.bottom)]
-        order = self.context.kumihan_notes
-        self.context.current_page_footnotes.sort(key=lambda note: order.get(id(note), 0))
-
+        sort_notes(self.context)
         end = result.outcome.end
         spots = {number: spots[0] for number, spots in plan.items()}
         there = {n for n, spot in spots.items() if spot in ("head", "foot")}

@@ -23,7 +23,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A run of text of one element on a page; positions and width in mm, before it is turned."""
+    """A run of text of one element on a page; positions and width in mm, before it is turned.
+
+    `edge` is the right edge of the part of the page that it stands in: type area or notes.
+    """
 
     element: Any
     text: str
@@ -31,14 +34,13 @@ class Fragment:
     x: float
     y: float
     width: float
+    edge: float
 
 
-def right_edge(page: Page) -> tuple[float, float]:
-    """Where the lines of a page end, and the width of its text, in mm; before it is turned."""
+def text_width(page: Page) -> float:
+    """The width of the text of a page in mm, before it is turned."""
     box = page._page_box
-    is_turned = any("kumihan_turned" in vars(root) for root in box.children)
-    width = box.height if is_turned else box.width
-    return (box.content_box_x() + width) * MM_PER_PIXEL, width * MM_PER_PIXEL
+    return float((box.height if _turning(page) else box.width) * MM_PER_PIXEL)
 
 
 def places(pages: Sequence[Page]) -> dict[str, Place]:
@@ -46,7 +48,7 @@ def places(pages: Sequence[Page]) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
         turning = _turning(page)
-        for box in _flow(page):
+        for box in _flow(_parts(page)):
             if box.element is None or not isinstance(box.element_tag, str):
                 continue
             name = box.element.get("id")
@@ -64,12 +66,16 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
     Generated content (`::before`, markers, margin boxes) is left out.
     """
     for number, page in enumerate(pages):
-        for box in _flow(page):
-            if type(box) is boxes.TextBox and "::" not in box.element_tag:
-                x, y, width = (
-                    value * MM_PER_PIXEL for value in (box.position_x, box.position_y, box.width)
-                )
-                yield Fragment(box.element, box.text, number, x, y, width)
+        for part in _parts(page):
+            if isinstance(part, boxes.FootnoteAreaBox):
+                edge = (part.content_box_x() + part.width) * MM_PER_PIXEL
+            else:
+                edge = page._page_box.content_box_x() * MM_PER_PIXEL + text_width(page)
+            for box in _flow([part]):
+                if type(box) is boxes.TextBox and "::" not in box.element_tag:
+                    places = (box.position_x, box.position_y, box.width)
+                    x, y, width = (value * MM_PER_PIXEL for value in places)
+                    yield Fragment(box.element, box.text, number, x, y, width, edge)
 
 
 def _turning(page: Page) -> Any:
@@ -78,10 +84,14 @@ def _turning(page: Page) -> Any:
     return next((root.transformation_matrix for root in roots), None)
 
 
-def _flow(page: Page) -> Iterator[Any]:
-    """The boxes of a page in the order of the box tree, without its margin boxes."""
-    roots = [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
-    stack = roots[::-1]
+def _parts(page: Page) -> list[Any]:
+    """The parts of a page: what is in flow, and its notes; no margin boxes."""
+    return [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
+
+
+def _flow(parts: Sequence[Any]) -> Iterator[Any]:
+    """The boxes of parts of a page in the order of the box tree."""
+    stack = list(parts[::-1])
     while stack:
         box = stack.pop()
         yield box

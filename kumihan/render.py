@@ -19,6 +19,7 @@ from kumihan import (
     install,
     leader,
     multicol,
+    notepages,
     pagefloats,
     percent,
     properties,
@@ -41,17 +42,20 @@ def hooks() -> Iterator[None]:
     properties.register()
     declarations = weasyprint_css.preprocess_declarations
     images = weasyprint_document.original_get_image_from_uri
-    with install.replaced(
-        (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
-        (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
-        *compose.hooks(),
-        *grid.hooks(),
-        *pagefloats.hooks(),
-        *leader.hooks(),
-        *multicol.hooks(),
-        *percent.hooks(),
-        *shape.hooks(),
-        *tables.hooks(),
+    with (
+        install.replaced(
+            (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
+            (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
+            *compose.hooks(),
+            *grid.hooks(),
+            *pagefloats.hooks(),
+            *leader.hooks(),
+            *multicol.hooks(),
+            *percent.hooks(),
+            *shape.hooks(),
+            *tables.hooks(),
+        ),
+        install.replaced(*notepages.hooks()),  # it takes what the grid does with a page's parts
     ):
         yield
 

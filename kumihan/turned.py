@@ -17,6 +17,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page
 
+from kumihan.notes import leave
 from kumihan.ruby import restyle
 
 _ZERO = Dimension(0, "px")
@@ -69,7 +70,7 @@ def _with_turned(original: Callable[..., Any], pages: _Pages) -> Callable[..., A
             return made, rest, next_page
         (box, skip), *others = waiting
         reported, context.reported_footnotes = context.reported_footnotes, []
-        pages.is_turning, context.layout_footnote = True, partial(_put_off, context)
+        pages.is_turning, context.layout_footnote = True, partial(leave, context)
         made, rest, _ = original(context, _alone(root, box), page_type, skip, number, state)
         pages.is_turning = False
         del context.layout_footnote
@@ -80,13 +81,6 @@ def _with_turned(original: Callable[..., Any], pages: _Pages) -> Callable[..., A
         return made, resume_at, context.page_maker[number - 1][1]
 
     return make_page
-
-
-def _put_off(context: Any, footnote: Any) -> bool:
-    """Leave a note for the next page of text: at the foot of this one it would lie on the block."""
-    context.footnotes.remove(footnote)
-    context.current_page_footnotes.append(footnote)
-    return True  # it does not fit
 
 
 def _turning(original: Callable[..., Any], pages: _Pages) -> Callable[..., Any]:

@@ -55,9 +55,9 @@ class Table(Block):
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
+    caption: tuple[Inlines, ...]
     head: tuple[Row, ...]
     body: tuple[Row, ...]
-    caption: tuple[Inlines, ...] = ()
     series: str = "table"
     unit: str = ""
     notes: tuple[Inlines, ...] = ()

@@ -16,6 +16,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     references.placeholders_are_known,
     references.ids_are_used,
     references.notes_are_paired,
+    references.notes_are_paragraphs,
     headings.levels_do_not_skip,
     headings.numbers_are_not_typed,
     ledgers.entries_are_complete,

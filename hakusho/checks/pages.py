@@ -12,7 +12,7 @@ from hakusho.blocks.figure import Figure
 from hakusho.diagnostic import Diagnostic, Span, finding
 from hakusho.model import Block, nodes
 from hakusho.sections import Section
-from kumihan.pages import Fragment, fragments, right_edge
+from kumihan.pages import Fragment, fragments, text_width
 
 _SHOWN = 20
 _SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}
@@ -100,17 +100,17 @@ def _overflow(
     section: Section, document: Document, found: list[Fragment], blocks: Mapping[str, Block]
 ) -> Iterator[Diagnostic]:
     """P003: text stays within the page, and body text within the type area."""
-    edges = [right_edge(page) for page in document.pages]
+    widths = [text_width(page) for page in document.pages]
     owners: dict[Any, str] | None = None
     for fragment in found:
-        beyond = fragment.x + fragment.width - edges[fragment.page][0]
+        beyond = fragment.x + fragment.width - fragment.edge
         if beyond <= _TOLERANCE or not fragment.text.strip():
             continue
         if owners is None:
             body = document._html.etree_element.find("body")
             owners = {element: owner for element, owner, _ in _elements(body, "", False)}
         block = blocks.get(owners.get(fragment.element, ""))
-        if isinstance(block, Figure) and block.entry.width > edges[fragment.page][1]:
+        if isinstance(block, Figure) and block.entry.width > widths[fragment.page]:
             continue  # reported with its size (A008)
         shown = fragment.text.strip()[:_SHOWN]
         message = f"「{shown}」が版面から {beyond:.1f} mm はみ出しています"

@@ -14,6 +14,7 @@ from hakusho.publication import Publication
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
 _NEAR = 0.85
+_IN_NOTES = ("paragraph", "remark", "fault")
 
 
 def _references(publication: Publication) -> Iterator[tuple[str, Span]]:
@@ -89,7 +90,7 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
 
 
 def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """M011: every call has its note, every note is called."""
+    """M011: every call has its note, every note is called, once if pages number them."""
     for chapter in publication.chapters:
         trees = (chapter.blocks, tuple(chapter.notes.values()))
         calls = [node for node in nodes(trees) if isinstance(node, NoteCall)]
@@ -98,10 +99,29 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
                 message = f"注「[^{call.name}]」の本文がありません"
                 hint = did_you_mean(call.name, chapter.notes, "[^{}]")
                 yield finding("M011", message, call.span, hint or f"[^{call.name}]: … を書きます")
-        called = {call.name for call in calls}
+        called: set[str] = set()
+        for call in calls:
+            if call.name in called and publication.settings.notes_restart == "page":
+                message = f"ページごとに番号を付ける注「[^{call.name}]」が二度呼ばれています"
+                hint = "番号で見分けられません。同じ文の注をもう一つ書きます"
+                yield finding("M011", message, call.span, hint)
+            called.add(call.name)
         for name, note in chapter.notes.items():
             if name not in called:
                 message = f"注「[^{name}]」がどこからも呼ばれていません"
                 hint = did_you_mean(name, called, "[^{}]")
                 hint = hint or f"本文に [^{name}] を書くか、注を消します"
                 yield finding("M011", message, note.span, hint)
+
+
+def notes_are_paragraphs(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: a note that stands outside the text, and so in a line of it, has paragraphs only."""
+    if publication.settings.notes == "end":
+        return
+    for chapter in publication.chapters:
+        for name, note in chapter.notes.items():
+            for child in note.children:
+                if child.kind not in _IN_NOTES:
+                    message = f"注「[^{name}]」に段落でないものがあります"
+                    hint = "箇条書きや表は本文に置くか、文にします（notes: end なら注にも置けます）"
+                    yield finding("M011", message, child.span, hint)

@@ -131,7 +131,8 @@ MARKUP: Mapping[str, tuple[Markup, ...]] = {
             "注",
             "壁が残る[^kaishu]。\n\n[^kaishu]: 工事は、2021年度に終わった。",
             "壁が残る1。\n1　工事は、2021年度に終わった。",
-            "脚注になる。publication.yaml に notes: end と書くと、章の終わりに集まる。",
+            "脚注になる。publication.yaml に notes: side と書くと傍注に、"
+            "end と書くと章の終わりの注になる。",
         ),
     ),
     "箇条書きと引用": (

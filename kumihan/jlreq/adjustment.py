@@ -199,7 +199,8 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
 def spread(p: Paragraph, start: int, last: int, measure: float) -> Line:
     """The line from `start` to `last` spread evenly over the measure (均等割り, 3.7.3, R39).
 
-    Latin words, numbers and —— are one unit; brackets are solid; a single unit stays at the start.
+    Latin words, numbers and —— are one unit; brackets and note marks are solid; a single unit
+    stays at the start.
     """
     a, b = line_start(p, start), line_end(p, start, last)
     width = sum(p.bodies[a : b + 1])
@@ -212,4 +213,4 @@ def spread(p: Paragraph, start: int, last: int, measure: float) -> Line:
 def _is_unit(before: Cl, after: Cl) -> bool:
     if before is after and before in (Cl.LATIN, Cl.INSEPARABLE):
         return True
-    return before is Cl.OPENING or after in ENDS_IN_SPACE
+    return before is Cl.OPENING or after is Cl.REFERENCE_MARK or after in ENDS_IN_SPACE

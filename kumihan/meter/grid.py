@@ -142,9 +142,9 @@ def _feet(text: Text) -> float:
 
 
 def _is_note(line: Line, last: Line) -> bool:
-    """Whether a line below the text is a note or caption: in the column, and not the folio."""
-    near = line.baseline - last.baseline
-    return line.role is Role.OTHER and _is_in_column(line) and len(line.glyphs) > 4 and near > 0  # noqa: PLR2004
+    """Whether a line below the text is a note or caption: in its measure, and not the folio."""
+    is_below = line.baseline > last.baseline and line.left < last.right and line.right > last.left
+    return line.role is Role.OTHER and _is_in_column(line) and len(line.glyphs) > 4 and is_below  # noqa: PLR2004
 
 
 def balance(text: Text) -> Measure:

@@ -13,7 +13,7 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
-from kumihan.meter import floats, ruby, rules, tables
+from kumihan.meter import floats, notes, ruby, rules, tables
 from kumihan.meter import inside as inside_rules
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
@@ -32,6 +32,7 @@ _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
     *ruby.RULES,
     *tables.RULES,
     *floats.RULES,
+    *notes.BOXES,
 )
 
 
@@ -108,10 +109,10 @@ class _Walk:
     missing: list[tuple[int, str]]
 
     def lines(self, page: LaidPage, number: int) -> Iterator[Line]:
-        """The composed lines of a page, in the order of the boxes."""
-        root = next(b for b in page._page_box.children if not isinstance(b, boxes.MarginBox))
-        size = root.style["font_size"]
-        stack = [(root, _Inside())]
+        """The composed lines of a page, in the order of the boxes; notes come last."""
+        parts = [b for b in page._page_box.children if not isinstance(b, boxes.MarginBox)]
+        size = parts[0].style["font_size"]
+        stack = [(part, _Inside()) for part in reversed(parts)]
         while stack:
             box, inside = stack.pop()
             if isinstance(box, boxes.ParentBox):

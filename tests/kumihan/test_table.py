@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
-from kumihan.pages import fragments, places, right_edge
+from kumihan.pages import fragments, places, text_width
 from kumihan.render import Document
 from tests.kumihan.pages import MM, laid_out, lines, text_of
 
@@ -316,8 +316,9 @@ def test_turned_text_is_text_and_its_links_are_where_it_is() -> None:
 
 def test_the_edge_of_turned_lines_is_that_of_the_turned_area() -> None:
     document = laid(f"<p>前</p><div class=turned>{table(9)}</div>")
-    assert right_edge(document.pages[0]) == pytest.approx((100, 80))
-    assert right_edge(document.pages[1]) == pytest.approx((130, 110))
+    assert [text_width(page) for page in document.pages] == pytest.approx([80, 110])
+    edges = {fragment.page: fragment.edge for fragment in fragments(document.pages)}
+    assert edges == pytest.approx({0: 100, 1: 130})
 
 
 @pytest.mark.parametrize("after", ["", f"<p>{TEXT}</p>" * 20])

@@ -52,7 +52,6 @@ class _Printed(HTMLParser):
         if tag in LINES:
             self.text += "\n"
         if name == "footnote":
-            self.text += values["data-number"]
             self.notes += "\n" + values["data-number"] + "　"
         self.text += {"rt": "（", "td": "｜", "th": "｜"}.get(tag, "")
         self.text += "　" if name == "credit" else ""
