@@ -39,6 +39,11 @@ class KihonHanmen:
         return self.line_pitch * Q
 
     @property
+    def figure_gap(self) -> float:
+        """The space between figures side by side in mm: two characters."""
+        return 2 * self.em
+
+    @property
     def width(self) -> float:
         """The width of the type area in mm."""
         characters = self.columns * self.line_length + (self.columns - 1) * self.column_gap
@@ -108,6 +113,7 @@ class KihonHanmen:
             "line-pitch": _mm(self.pitch),
             "columns": str(self.columns),
             "column-gap": _mm(self.column_gap * self.em),
+            "figure-gap": _mm(self.figure_gap),
             "hanmen-width": _mm(self.width),
             "hanmen-height": _mm(block),
             "margin-head": _mm(self.head - half_gap),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from hakusho.blocks.figure import Position
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.values import fields
@@ -64,6 +65,7 @@ class TableEntry:
     notes: tuple[Written, ...] = ()
     source: Written | None = None
     turned: bool = False
+    position: Position = "auto"
 
 
 def check(entry: TableEntry, report: Report) -> None:

@@ -71,6 +71,7 @@ class _Maker:
             tuple(self.text(note) for note in entry.notes),
             self.text(entry.source) if entry.source else (),
             entry.turned,
+            entry.position,
         )
 
     def text(self, written: Written) -> Inlines:

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
-from weasyprint.layout import block, page
+from weasyprint.layout import block
 from weasyprint.text.line_break import strut
 
-from kumihan import turned
 from kumihan.oneline import with_single_lines
 from kumihan.ruby import stand_over
 
@@ -25,17 +24,25 @@ _TOLERANCE = 0.01  # of a pitch: what rounding may leave
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The grid of a page, in CSS pixels: its head, its pitch, and the baseline within a line."""
+    """The grid of a page, in CSS pixels: its head, its pitch, and the baseline within a line.
+
+    `lead` is the space above and below the characters in a line.
+    """
 
     head: float
     pitch: float
     baseline: float
+    lead: float
 
     def line(self, y: float) -> int:
         """The number of the first grid line (from 0) that begins at y or below."""
         return ceil((y - self.head) / self.pitch - _TOLERANCE)
 
-    def y(self, line: int) -> float:
+    def lines(self, above: float, below: float) -> int:
+        """How many whole lines there are between two heights."""
+        return floor((below - above) / self.pitch + _TOLERANCE)
+
+    def y(self, line: float) -> float:
         """Where a grid line begins."""
         return self.head + line * self.pitch
 
@@ -43,19 +50,23 @@ class Grid:
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces so that lines keep the grid: (module, name, function)."""
     return [
-        *turned.hooks(_with_grid(page.block_level_layout)),
         (block, "iter_line_boxes", _on_grid(with_single_lines(block.iter_line_boxes))),
         (block, "block_level_layout_switch", _on_lines(block.block_level_layout_switch)),
     ]
 
 
-def _with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+def grid_of(root: Any) -> Grid:
+    """The grid that begins where a page's root box does."""
+    pitch, baseline = strut(root.style)
+    return Grid(root.position_y, pitch, baseline, (pitch - root.style["font_size"]) / 2)
+
+
+def with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     """The layout of a page's root box, which lays the grid."""
 
     def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
         if box.is_for_root_element:
-            pitch, baseline = strut(box.style)
-            context.kumihan_grid = Grid(box.position_y, pitch, baseline)
+            context.kumihan_grid = grid_of(box)
             context.forced_break = _is_forced(context)
         return original(context, box, *rest, **named)
 

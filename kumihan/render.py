@@ -13,7 +13,19 @@ from weasyprint import document as weasyprint_document
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import compose, grid, install, leader, notepages, percent, properties, shape, tables
+from kumihan import (
+    compose,
+    grid,
+    install,
+    leader,
+    multicol,
+    notepages,
+    pagefloats,
+    percent,
+    properties,
+    shape,
+    tables,
+)
 from kumihan.draw import with_slices
 from kumihan.pdfimage import with_pdf_images
 
@@ -36,7 +48,9 @@ def hooks() -> Iterator[None]:
             (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
             *compose.hooks(),
             *grid.hooks(),
+            *pagefloats.hooks(),
             *leader.hooks(),
+            *multicol.hooks(),
             *percent.hooks(),
             *shape.hooks(),
             *tables.hooks(),

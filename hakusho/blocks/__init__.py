@@ -14,6 +14,7 @@ from hakusho.blocks.quotation import Quotation
 from hakusho.blocks.remark import BlockRemark
 from hakusho.blocks.rule import Rule
 from hakusho.blocks.sidebar import Sidebar
+from hakusho.blocks.sidebyside import SideBySide
 from hakusho.blocks.table import Table
 
 KINDS = (
@@ -24,6 +25,7 @@ KINDS = (
     Listing,
     Figure,
     Image,
+    SideBySide,
     Table,
     Sidebar,
     Box,
@@ -33,4 +35,4 @@ KINDS = (
 )
 
 # The kinds that a `:::{name}` block makes, by name.
-WRITTEN = {kind.kind: kind for kind in (Figure, Table, Sidebar, Box, Quotation)}
+WRITTEN = {kind.kind: kind for kind in (Figure, SideBySide, Table, Sidebar, Box, Quotation)}

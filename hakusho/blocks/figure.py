@@ -12,6 +12,7 @@ from hakusho.diagnostic import Span, did_you_mean, finding
 from hakusho.directive import Directive, Material
 from hakusho.model import Block, Inlines
 
+Position = Literal["auto", "here", "top", "bottom"]  # of a figure or table on its page
 FORMATS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".pdf")
 
 
@@ -32,6 +33,7 @@ class FigureEntry:
     alt: str = ""
     width: float = 150.0
     height: float = 100.0
+    position: Position = "auto"
     status: str = ""
     owner: str = ""
     due: str = ""

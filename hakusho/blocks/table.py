@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from hakusho.blocks.fault import BlockFault
+from hakusho.blocks.figure import Position
 from hakusho.diagnostic import did_you_mean, finding
 from hakusho.directive import Directive, Material
 from hakusho.model import Block, Inlines
@@ -62,6 +63,7 @@ class Table(Block):
     notes: tuple[Inlines, ...] = ()
     source: Inlines = ()
     turned: bool = False
+    position: Position = "auto"
 
     attributes: ClassVar[tuple[str, ...]] = ()
 

@@ -23,6 +23,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.entries_are_used,
     ledgers.pictures_print_well,
     ledgers.figures_fit,
+    ledgers.rows_fit,
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,

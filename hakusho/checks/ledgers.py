@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from hakusho.blocks.figure import Figure
+from hakusho.blocks.sidebyside import SideBySide
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.model import nodes
@@ -72,3 +73,23 @@ def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnosti
             message = f"図「#{figure.id}」（{size}）は版面（{limit}）より大きいです"
             hint = f"width は {width:g}、height は {height:g} までです"
             yield finding("A008", message, entry.span, hint)
+
+
+def rows_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A008, A012: figures side by side are together no wider than the text, and of one height."""
+    hanmen = publication.settings.kihon_hanmen
+    rows = nodes(tuple(chapter.blocks for chapter in publication.chapters))
+    for row in (node for node in rows if isinstance(node, SideBySide)):
+        gaps = hanmen.figure_gap * (len(row.figures) - 1)
+        names = "、".join(f"#{figure.id}" for figure in row.figures)
+        room = hanmen.width - gaps
+        total = sum(figure.entry.width for figure in row.figures)
+        if len(row.figures) > 1 and total > room + 0.01:
+            message = f"横に並べた図（{names}）の幅の合計 {total:g} mm は、版面に入りません"
+            hint = f"図の間の {gaps:g} mm を除いて、width の合計は {room:g} までです"
+            yield finding("A008", message, row.span, hint)
+        heights = sorted({figure.entry.height for figure in row.figures})
+        if len(heights) > 1:
+            shown = "、".join(f"{height:g}" for height in heights)
+            message = f"横に並べた図（{names}）の高さが違います（{shown} mm）"
+            yield finding("A012", message, row.span, "figures.yaml の height をそろえます")

@@ -175,6 +175,13 @@ MARKUP: Mapping[str, tuple[Markup, ...]] = {
             "`turned: true` と書いた図は、左へ回して別のページに入る。",
         ),
         Markup(
+            "横に並べる図",
+            "::::{side-by-side}\n:::{figure} #photo-mae\n:::\n:::{figure} #photo-ato\n:::\n::::",
+            "写真1　改修の前　提供：みほん市\n写真2　改修の後　提供：みほん市",
+            "図は二つか三つ。番号と題は、それぞれに付く。幅の合計が版面に入るようにし、高さをそろえる。"
+            "ページの中の位置は、最初の図の position による。",
+        ),
+        Markup(
             "台帳にない画像",
             '![みほん市の地図](figures/chizu.png "みほん市の区域")',
             "みほん市の区域",

@@ -13,8 +13,8 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
+from kumihan.meter import floats, notes, ruby, rules, tables
 from kumihan.meter import inside as inside_rules
-from kumihan.meter import notes, ruby, rules, tables
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
@@ -31,6 +31,7 @@ _RULES = (*rules.LINES, *rules.PAGES)
 _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
     *ruby.RULES,
     *tables.RULES,
+    *floats.RULES,
     *notes.BOXES,
 )
 

@@ -87,6 +87,11 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
     text = settings.read_text(encoding="utf-8").replace("01-genjo.md", "mihon.md")
     settings.write_text(text, encoding="utf-8")
     Image.new("RGB", (40, 30)).save(folder / "figures" / "chizu.png")
+    with (folder / "figures.yaml").open("a", encoding="utf-8") as ledger:
+        for name, caption in (("photo-mae", "改修の前"), ("photo-ato", "改修の後")):
+            ledger.write(
+                f"\n{name}: {{caption: {caption}, credit: みほん市, alt: 館, width: 70}}\n"
+            )
     found: list[Diagnostic] = []
     book = publication.read(folder, found.append)
     assert book is not None

@@ -1,0 +1,59 @@
+"""Columns that WeasyPrint ends too early or too late: nothing behind them is lost.
+
+Blocks over all columns part a text into runs of columns. When the columns of a run had to be made
+as high as the page to hold it, WeasyPrint stops there and says that nothing follows. It does not
+break pages before a block over all columns, and only columns before others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from weasyprint.layout import block
+
+_FORCED = ("page", "left", "right", "recto", "verso")
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces so that columns go on: (module, name, function)."""
+    return [(block, "columns_layout", _going_on(block.columns_layout))]
+
+
+def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
+    def columns_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, *rest: Any
+    ) -> Any:
+        """The layout of a box with columns, up to a forced break, and going on behind each run."""
+        first = next(iter(skip_stack)) if skip_stack else 0
+        forced = (n for n, c in enumerate(box.children) if c.style["break_before"] in _FORCED)
+        stop = next((n for n in forced if n > first), None)
+        part = box if stop is None else box.copy_with_children(box.children[:stop])
+        result = original(context, part, bottom_space, skip_stack, *rest)
+        laid, resume_at, next_page, *others = result
+        if laid is None or resume_at is not None:
+            return result
+        starts = list(_starts(part.children, first, _is_over_all))
+        done = len(list(_starts(laid.children, 0, lambda child: not child.is_column)))
+        if done < len(starts):
+            resume_at = {starts[done]: None}
+        elif stop is not None:
+            resume_at = {stop: None}
+            next_page = {"break": box.children[stop].style["break_before"], "page": None}
+        return (laid, resume_at, next_page, *others)
+
+    return columns_layout
+
+
+def _is_over_all(child: Any) -> bool:
+    return bool(child.style["column_span"] == "all")
+
+
+def _starts(children: Sequence[Any], first: int, is_alone: Callable[[Any], bool]) -> Iterator[int]:
+    """Where the runs begin: blocks that stand alone, and those between them together."""
+    before = True
+    for n, child in enumerate(children[first:], first):
+        alone = is_alone(child)
+        if alone or before:
+            yield n
+        before = alone
