@@ -8,6 +8,7 @@ be laid out again at any time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from math import ceil, inf
 from typing import Any
@@ -143,7 +144,9 @@ class _Page:
         box.style["block_step_size"] = "none"
         box.position_x, box.position_y = self.area.content_box_x(), grid.head
         where: tuple[Any, ...] = (-inf, None, self.area, True, self.absolute, self.fixed, [])
+        shapes = copy(self.context.excluded_shapes)
         laid = self.original(self.context, box, *where)[0]
+        self.context.excluded_shapes = shapes  # what floats within the block is not where it was
         box.style = style
         lines = ceil(round(laid.border_height() / grid.pitch, 2))
         around = max(laid.margin_top, laid.margin_bottom) / grid.pitch

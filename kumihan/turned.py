@@ -99,7 +99,10 @@ def _turning(original: Callable[..., Any], pages: _Pages) -> Callable[..., Any]:
         result = original(context, box, bottom_space, skip_stack, area, *rest, **named)
         context.page_bottom = bottom
         if result[0] is not None:
-            down = ("translate", (_ZERO, Dimension(containing_block.height, "px")))
+            is_whole = skip_stack is None and result[1] is None
+            free = area.height - result[0].margin_height() if is_whole else 0.0
+            right = Dimension(max(0.0, free / 2), "px")  # a block of one page is in its middle
+            down = ("translate", (right, Dimension(containing_block.height, "px")))
             turn = (down, ("rotate", -pi / 2))
             restyle(result[0], transform=turn, transform_origin=(_ZERO, _ZERO))
             result[0].kumihan_turned = True

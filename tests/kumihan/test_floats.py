@@ -330,6 +330,21 @@ def test_figures_in_a_row_go_together() -> None:
     assert not breaches(document)
 
 
+def test_what_floats_within_a_figure_leaves_the_text_alone() -> None:
+    """The credit of a caption stands beside no line of the text, wherever the figure was tried."""
+    credit = '<figcaption>題<span style="float: right">提供</span></figcaption>'
+    inside = f'<div style="height: {11 * 7}mm"></div>{credit}'
+    for lines in range(12, 26):
+        body = f'{text(lines)}{mention("a")}<figure id="a">{inside}</figure>{text(30)}'
+        for page in laid_out(body, STYLE + "figure { width: 100mm }").pages:
+            widths = [
+                box.width / MM / 4
+                for box in page._page_box.descendants()
+                if isinstance(box, boxes.LineBox) and box.resume_at and box.element_tag == "p"
+            ]
+            assert not [width for width in widths if 20 < width < 30]
+
+
 def test_turned_blocks_between_floats_have_their_pages() -> None:
     """R69: the figure that waits stands on the next page of text."""
     turned = '<div style="-kumihan-turned: left; margin: 0"><p>回す。</p></div>'

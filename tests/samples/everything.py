@@ -22,9 +22,14 @@ back: []
 chapters: [01-ruby.md, 02-chu.md, 03-hyo.md, 04-zu.md, 05-kakomi.md]
 numbering: {headings: ["第{1}章", "{2}.", "（{3}）"]}
 """
-_RUBY = """{凝視|ぎょう|し}と{承諾|うけたまわりました}、{紫陽花|あ|じ|さい}の{一般会計|いっ|ぱん|かい|けい}、\
-{瓦葺|かわらぶき}や{漆喰|しっ|くい}、{国際連合|ユネスコ}に{承|うけたまわ}り、{流鏑馬|や|ぶさ|め}の{上達部|かん|だち|め}。"""
-_SIGNS = "CO<sub>2</sub>と10<sup>6</sup>に《《重ねて》》述べ、《《「点」、「線」》》を《《強調する》》。"
+_RUBY = (
+    "{凝視|ぎょう|し}と{承諾|うけたまわりました}、{紫陽花|あ|じ|さい}の"
+    "{一般会計|いっ|ぱん|かい|けい}、{瓦葺|かわらぶき}や{漆喰|しっ|くい}、"
+    "{国際連合|ユネスコ}に{承|うけたまわ}り、{流鏑馬|や|ぶさ|め}の{上達部|かん|だち|め}。"
+)
+_SIGNS = (
+    "CO<sub>2</sub>と10<sup>6</sup>に《《重ねて》》述べ、《《「点」、「線」》》を《《強調する》》。"
+)
 _SHORT = "注は、その合印のあるページの脚に置く。"
 
 
@@ -88,6 +93,7 @@ def _with_figures(text: Iterator[str]) -> Iterator[str]:
 
 def _with_boxes(text: Iterator[str]) -> Iterator[str]:
     yield "# 囲みの組み方"
+    yield next(text)
     for number in range(3):
         yield next(text)
         yield next(text)
@@ -102,6 +108,7 @@ def make(folder: Path) -> None:
     (folder / "tables").mkdir(parents=True)
     (folder / "publication.yaml").write_text(_SETTINGS, encoding="utf-8")
     text = paragraphs()
+    next(text)
     makers = (_with_ruby, _with_notes, _with_tables, _with_figures, _with_boxes)
     names = ("01-ruby", "02-chu", "03-hyo", "04-zu", "05-kakomi")
     for name, maker in zip(names, makers, strict=True):
@@ -120,11 +127,11 @@ def _tables() -> Iterator[tuple[str, str]]:
         "  - {name: 額, title: 金額, kind: number, align: decimal}\n"
         "notes: [局と課は、仮の名である。]\n",
     )
-    rows = (
-        f"{f'第{n // 9 + 1}局' if n % 9 == 0 else '^'},第{n + 1}課は、{'仕事の内容を改めて検討し、' * (1 + n % 3)}結果を示す。,"
-        f"{n * 731 % 9973}.{n % 10}"
-        for n in range(80)
-    )
+    rows = []
+    for n in range(80):
+        office = f"第{n // 9 + 1}局" if n % 9 == 0 else "^"
+        work = "仕事の内容を改めて検討し、" * (1 + n % 3)
+        rows.append(f"{office},第{n + 1}課は、{work}結果を示す。,{n * 731 % 9973}.{n % 10}")
     yield "nagai.csv", "局,課,額\n" + "\n".join(rows) + "\n"
     columns = "".join(f"  - {{name: 列{n}, title: 第{n}の項目}}\n" for n in range(1, 9))
     cells = (f"[{', '.join(f'欄{n}の{c}' for c in range(1, 9))}]" for n in range(1, 9))
@@ -140,17 +147,13 @@ def _tables() -> Iterator[tuple[str, str]]:
 
 
 def _figures() -> Iterator[str]:
-    for number in range(5):
-        height = (60, 95, 50, 110, 70)[number]
-        yield (
-            f"zu-{number}:\n  kind: diagram\n  caption: 図の題{number + 1}と、その説明\n  alt: 図\n"
-            f"  width: {(150, 120)[number % 2]}\n  height: {height}\n  owner: 編集室\n  due: 校了前\n"
-        )
+    open_ = "  alt: 図\n  credit: 編集室\n  owner: 編集室\n  due: 校了前\n"
+    for number, height in enumerate((60, 95, 50, 110, 70)):
+        width = (150, 120)[number % 2]
+        yield f"zu-{number}:\n  kind: diagram\n  caption: 図の題{number + 1}と、その説明\n{open_}"
+        yield f"  width: {width}\n  height: {height}\n"
     for name in ("narabi-a", "narabi-b"):
-        yield (
-            f"{name}:\n  kind: photo\n  credit: 編集室\n  caption: 並ぶ図\n  alt: 図\n  width: 70\n  height: 50\n"
-            "  owner: 編集室\n  due: 校了前\n"
-        )
+        yield f"{name}:\n  kind: photo\n  caption: 並ぶ図\n{open_}  width: 70\n  height: 50\n"
 
 
 if __name__ == "__main__":
