@@ -344,8 +344,9 @@ def test_turned_blocks_between_floats_have_their_pages() -> None:
 def test_notes_of_captions_are_kept_where_no_text_fits(lines: int) -> None:
     """What WeasyPrint lays out in vain takes its notes back; those of floats stay."""
     caption = '題<span class="note">題の注。</span>'
-    body = text(25) + "".join(figure(name, lines, "", caption) + text(4) for name in "abc")
-    document = laid_out(body + "<h2>題</h2>" + text(30), STYLE)
+    body = text(20) + "".join(figure(name, lines, "", caption) + text(4) for name in "abc")
+    headings = "<h2>題</h2><h2 style='height: 21mm'>題</h2>"
+    document = laid_out(body + headings + text(30), STYLE)
     found = [
         box.text
         for page in document.pages
