@@ -174,23 +174,28 @@ def has_few_lines(box: Any, number: int) -> bool:
 
 @contextmanager
 def arranged(away: Iterable[Float], stopped: Iterable[Float]) -> Iterator[None]:
-    """Some floats out of the flow, and pages that end before others, for the time of a layout."""
+    """Some floats out of the flow, and pages that end before others, for the time of a layout.
+
+    They are empty: WeasyPrint takes back the notes of all that it tries in vain, and all behind.
+    """
     away = tuple(away)
     changed = [*((one.box, {"column_span": "none"}) for one in away)]
     changed += [(one.leader, {"break_before": "page"}) for one in stopped]
     styles = [(box, box.style) for box, _ in changed]
+    children = [(one.box, one.box.children) for one in away]
     try:
         for box, values in changed:
             box.style = box.style.copy()
             box.style.update(values)
         for one in away:
-            one.box.is_in_normal_flow = _no
+            one.box.is_in_normal_flow, one.box.children = _no, []
         yield
     finally:
         for box, style in reversed(styles):
             box.style = style
-        for one in away:
-            del one.box.is_in_normal_flow
+        for box, inner in children:
+            del box.is_in_normal_flow
+            box.children = inner
 
 
 def _no() -> bool:

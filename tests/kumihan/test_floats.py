@@ -353,3 +353,22 @@ def test_turned_blocks_between_floats_have_their_pages() -> None:
     found = ["".join(row.name or "-" for row in rows(page)) for page in document.pages]
     assert [name.replace("-", "") for name in found] == ["", "", "a", "b", ""]
     assert sum(line.count("-") for line in found) == 25 + 30 + 2
+
+
+@pytest.mark.parametrize("lines", range(8, 20))
+def test_notes_of_captions_are_kept_where_no_text_fits(lines: int) -> None:
+    """What WeasyPrint lays out in vain takes its notes back; those of floats stay."""
+    caption = '題<span class="note">題の注。</span>'
+    body = text(20) + "".join(figure(name, lines, "", caption) + text(4) for name in "abc")
+    headings = "<h2>題</h2><h2 style='height: 21mm'>題</h2>"
+    document = laid_out(body + headings + text(30), STYLE)
+    found = [
+        box.text
+        for page in document.pages
+        for area in page._page_box.children
+        if isinstance(area, boxes.FootnoteAreaBox)
+        for box in area.descendants()
+        if isinstance(box, boxes.TextBox)
+    ]
+    assert found.count("題の注。") == 3
+    assert not {"float-order", "float-space"} & {*breaches(document)}
