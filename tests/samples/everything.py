@@ -93,7 +93,7 @@ def _with_figures(text: Iterator[str]) -> Iterator[str]:
 
 def _with_boxes(text: Iterator[str]) -> Iterator[str]:
     yield "# 囲みの組み方"
-    yield next(text)
+    yield from (next(text) for _ in range(2))
     for number in range(3):
         yield next(text)
         yield next(text)
