@@ -228,6 +228,16 @@ def test_small_kana_are_shown_at_full_size() -> None:
     assert "しょうき".encode("utf-16-be").hex().encode() in content.get_data()
 
 
+def test_the_text_reads_through_below_its_readings() -> None:
+    """R49: bases stand among their neighbours in the text layer, readings apart from them."""
+    body = f"<p>その{unit('漢字|かんじ')}と{compound('紫陽花', 'あ', 'じ', 'さい')}は</p>"
+    written = laid_out(body, STYLE).write_pdf()
+    assert written is not None
+    text = PdfReader(BytesIO(written)).pages[0].extract_text()
+    assert "その漢字と紫陽花は" in text.replace("\n", "")
+    assert "かんじ" in text.replace(" ", "")
+
+
 def test_a_reading_without_a_base_or_letters_is_no_ruby() -> None:
     """Nothing is lost, and nothing fails."""
     odd = "<p>前<ruby><span>漢<rt></rt></span></ruby><ruby><span><rt>かん</rt></span></ruby>後</p>"
