@@ -48,7 +48,7 @@ class _Printed(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        name = values.get("class", "")
+        name = values.get("class", "").partition(" ")[0]
         if tag in LINES:
             self.text += "\n"
         if name == "footnote":
