@@ -27,6 +27,7 @@ from kumihan import (
     tables,
 )
 from kumihan.draw import with_slices
+from kumihan.frames import with_room
 from kumihan.pdfimage import with_pdf_images
 
 __all__ = ["FontConfiguration", "render", "stylesheet"]
@@ -77,6 +78,7 @@ def _undisturbed() -> Iterator[None]:
 class Document(weasyprint_document.Document):  # type: ignore[misc]
     """WeasyPrint's document; writing it draws composed lines."""
 
+    @with_room
     def write_pdf(self, *arguments: Any, **options: Any) -> bytes | None:
         """The PDF, as WeasyPrint's own method writes it."""
         original = weasyprint_text.draw_first_line
@@ -107,6 +109,7 @@ def stylesheet(
         )
 
 
+@with_room
 def render(
     html: str,
     *,

@@ -97,13 +97,13 @@ class Ruby:
         solid = sum(unit.width for unit in self.units)
         gap = (found.width - solid) / (signs - 1) if signs > 1 else 0.0
         at, offset = found.start, 0.0
-        for number, unit in enumerate(self.units):
+        for unit in self.units:
             width = unit.width + gap * (unit.signs - 1)
             _place(unit, at - offset, width)
-            unit.box.kumihan_of = (self, number)
+            unit.box.kumihan_ruby = self
             restyle(
                 unit.box,
-                margin_left=Dimension(found.before if number == 0 else 0, "px"),
+                margin_left=Dimension(found.before if unit is self.units[0] else 0, "px"),
                 margin_right=Dimension(found.after if unit is self.units[-1] else 0, "px"),
             )
             at += width + gap
@@ -117,7 +117,7 @@ def _place(unit: Unit, left: float, width: float) -> None:
             restyle(box, kumihan_jidori=(width / box.style["font_size"], "em"))
 
 
-def joined(units: Sequence[Unit], sizes: Sequence[float]) -> list[Ruby]:
+def joined(units: Sequence[Unit], advances: Sequence[float]) -> list[Ruby]:
     """The rubies of one `<ruby>`: each base for itself if its reading is no wider, else all
     adjacent ones together (3.3.7, R46).
     """
@@ -129,7 +129,7 @@ def joined(units: Sequence[Unit], sizes: Sequence[float]) -> list[Ruby]:
             found.append([unit])
     rubies = []
     for run in found:
-        is_wide = any(u.width > sum(sizes[u.first : u.last + 1]) + _TOLERANCE for u in run)
+        is_wide = any(u.width > sum(advances[u.first : u.last + 1]) + _TOLERANCE for u in run)
         rubies += [Ruby(tuple(run))] if is_wide else [Ruby((unit,)) for unit in run]
     return rubies
 
@@ -177,6 +177,11 @@ def reading_of(box: Any) -> Any | None:
     return first if first is not None and first.element_tag == "rt" and _text(first) else None
 
 
+def ruby_of(box: Any) -> Ruby | None:
+    """The ruby that a base belongs to, once that has its place."""
+    return getattr(box, "kumihan_ruby", None)
+
+
 def _text(*among: Any) -> Any | None:
     return next(
         (box for one in among for box in one.descendants() if isinstance(box, boxes.TextBox)), None
@@ -218,13 +223,13 @@ def stand_over(line: Any) -> None:
         start = base.content_box_x() + reading.style["left"].value
         dy = below.position_y + below.baseline + away - above.position_y - above.baseline
         reading.translate(start - above.position_x, dy)
-    for _, part in groupby(bases, key=lambda base: id(getattr(base, "kumihan_of", (base,))[0])):
+    for _, part in groupby(bases, key=lambda base: id(ruby_of(base) or base)):
         _pull_in(list(part))
 
 
 def _pull_in(bases: Sequence[Any]) -> None:
     """Move the readings of a compound that a line end parts over the bases of their line."""
-    ruby, _ = getattr(bases[0], "kumihan_of", (None, 0))
+    ruby = ruby_of(bases[0])
     if ruby is None or len(ruby.units) == len(bases):
         return
     head = bases[0].content_box_x()

@@ -13,7 +13,7 @@ from kumihan.emphasis import Dots
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.meter.model import Case, Measure
-from kumihan.ruby import reading_of
+from kumihan.ruby import reading_of, ruby_of
 
 _SAME = 0.02  # em of the base
 _FRAME = 0.12  # em: what lies below the baseline in a frame
@@ -88,12 +88,12 @@ def _groups(line: Any) -> Iterator[list[Any]]:
     for box in line.descendants():
         if reading_of(box) is None:
             continue
-        ruby_of = getattr(box, "kumihan_of", (None, 0))[0]
-        if group and (ruby_of is None or ruby_of is not last):
+        own = ruby_of(box)
+        if group and (own is None or own is not last):
             yield group
             group = []
         group.append(box)
-        last = ruby_of
+        last = own
     if group:
         yield group
 
@@ -153,10 +153,8 @@ def _too_far(over: _Over) -> Iterator[tuple[str, float]]:
 
 def _is_part(over: _Over) -> bool:
     """Whether a line end parts the compound."""
-    found = [b for b in over.line.descendants() if reading_of(b) is not None]
-    rubies = {getattr(b, "kumihan_of", (None, 0))[0] for b in found}
-    count = {r: sum(getattr(b, "kumihan_of", (None, 0))[0] is r for b in found) for r in rubies}
-    return any(r is not None and len(r.units) > n for r, n in count.items())
+    found = [ruby_of(b) for b in over.line.descendants() if reading_of(b) is not None]
+    return any(one is not None and found.count(one) < len(one.units) for one in found)
 
 
 def dots(pages: Sequence[Page]) -> Measure:

@@ -13,6 +13,7 @@ from weasyprint.draw import text
 from weasyprint.layout import block, inline, page, preferred
 
 from kumihan import install
+from kumihan.frames import with_room
 from kumihan.properties import PROPERTIES, internal
 from tests.kumihan.pages import laid_out
 
@@ -89,3 +90,14 @@ def test_a_wrong_value_is_warned_of(name: str, caplog: pytest.LogCaptureFixture)
         logger.removeHandler(caplog.handler)
     assert "17furlong" in caplog.text
     assert internal(name).isidentifier()
+
+
+def test_calls_with_room_are_calls() -> None:
+    def deep(number: int, *, step: int = 1) -> int:
+        return 0 if number <= 0 else 1 + deep(number - step, step=step)
+
+    roomy = with_room(deep)
+    assert roomy(300, step=2) == 150
+    assert roomy.__name__ == "deep"
+    with pytest.raises(TypeError, match="number"):
+        roomy(step=2)  # type: ignore[call-arg]
