@@ -112,7 +112,7 @@ def full_pages(text: Text) -> Measure:
     """R53: a page whose paragraph goes on in the next ends on the last line of the type area.
 
     Pages with notes or captions below the text are left out, and so is one line less where the
-    last two lines of a paragraph have to stand together on the next page (R37), two in a box.
+    last two lines of a paragraph have to stand together on the next page (R37).
     """
     feet = _feet(text)
     cases, count = [], 0
@@ -125,17 +125,10 @@ def full_pages(text: Text) -> Measure:
             continue
         count += 1
         short = round((feet - last.baseline) / text.area.pitch)
-        spare = 2 if _is_in_box(last, text) else 1  # a box that ends needs a line for its foot
-        if short and not (short <= spare and _rest(after) == _WIDOWS):
+        if short and not (short == 1 and _rest(after) == _WIDOWS):
             detail = f"最終行まで {short} 行空く"
             cases.append(Case(page.number, number, last.text[:20], detail, short, last.source))
     return Measure("full-pages", "続くページは最終行まで埋まる", "R53", count, tuple(cases), "行")
-
-
-def _is_in_box(line: Line, text: Text) -> bool:
-    """Whether the measure of a line is shorter than others of its size are."""
-    widest = max(one.right - one.left for _, _, one in text.lines() if one.size == line.size)
-    return line.right - line.left < widest - line.size
 
 
 def _rest(after: Sequence[tuple[int, Line]]) -> int:

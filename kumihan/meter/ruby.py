@@ -18,10 +18,10 @@ from kumihan.ruby import reading_of, ruby_of
 _SAME = 0.02  # em of the base
 _FRAME = 0.12  # em: what lies below the baseline in a frame
 _LARGEST, _SMALLEST = 0.5, 0.4  # of the base (R44)
-_UNDER_READINGS = frozenset(
-    (Cl.HIRAGANA, Cl.KATAKANA, Cl.SMALL_KANA, Cl.PROLONGED, Cl.INSEPARABLE, Cl.FULL_STOP, Cl.COMMA,
-     Cl.MIDDLE_DOT, Cl.OPENING, Cl.CLOSING)
-)  # fmt: skip
+_KANA = frozenset((Cl.HIRAGANA, Cl.KATAKANA, Cl.SMALL_KANA, Cl.PROLONGED, Cl.INSEPARABLE))
+# Marks, on the side where their space is (R47).
+_BEFORE = _KANA | {Cl.FULL_STOP, Cl.COMMA, Cl.CLOSING, Cl.MIDDLE_DOT}
+_AFTER = _KANA | {Cl.OPENING, Cl.MIDDLE_DOT}
 _BARE = frozenset((Cl.OPENING, Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA, Cl.MIDDLE_DOT))
 
 
@@ -139,10 +139,11 @@ def _faults(over: _Over) -> Iterator[tuple[str, float]]:
 def _too_far(over: _Over) -> Iterator[tuple[str, float]]:
     """What a reading does to its neighbours and to the edges of the measure."""
     reading, em = over.reading, over.base.em
-    for side, beside, sign in (("前", over.before, -1), ("後", over.after, 0)):
+    sides = (("前", over.before, -1, _BEFORE), ("後", over.after, 0, _AFTER))
+    for side, beside, sign, allowed in sides:
         if beside is not None:
             reach = reading.right - beside.left if side == "後" else beside.right - reading.left
-            may = class_of(beside.text[sign]) in _UNDER_READINGS
+            may = class_of(beside.text[sign]) in allowed
             if reach > reading.em * may + _SAME * em:
                 yield f"{side}の「{beside.text[sign]}」に {reach / em:.2f} em 掛かる", reach / em
     left, right = over.block.content_box_x(), over.block.content_box_x() + over.block.width
@@ -186,9 +187,6 @@ def _misplaced(piece: Slice) -> Iterator[tuple[str, float]]:
             yield f"約物「{sign}」に付く", 1.0
 
 
-RULES = (ruby, dots)
-
-
 def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
     """The lines of a page that have text, each with the block that it lies in."""
     root = next(b for b in page._page_box.children if not isinstance(b, boxes.MarginBox))
@@ -197,3 +195,6 @@ def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
             for line in box.children:
                 if isinstance(line, boxes.LineBox):
                     yield box, line
+
+
+RULES = (ruby, dots)
