@@ -48,7 +48,7 @@ def places(pages: Sequence[Page]) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
         turning = _turning(page)
-        for box in _flow(_parts(page)):
+        for box in _flow(parts(page)):
             if box.element is None or not isinstance(box.element_tag, str):
                 continue
             name = box.element.get("id")
@@ -66,7 +66,7 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
     Generated content (`::before`, markers, margin boxes) is left out.
     """
     for number, page in enumerate(pages):
-        for part in _parts(page):
+        for part in parts(page):
             if isinstance(part, boxes.FootnoteAreaBox):
                 edge = (part.content_box_x() + part.width) * MM_PER_PIXEL
             else:
@@ -84,14 +84,14 @@ def _turning(page: Page) -> Any:
     return next((root.transformation_matrix for root in roots), None)
 
 
-def _parts(page: Page) -> list[Any]:
+def parts(page: Page) -> list[Any]:
     """The parts of a page: what is in flow, and its notes; no margin boxes."""
     return [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
 
 
-def _flow(parts: Sequence[Any]) -> Iterator[Any]:
+def _flow(among: Sequence[Any]) -> Iterator[Any]:
     """The boxes of parts of a page in the order of the box tree."""
-    stack = list(parts[::-1])
+    stack = list(among[::-1])
     while stack:
         box = stack.pop()
         yield box

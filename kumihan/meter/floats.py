@@ -12,6 +12,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
 from kumihan.meter.model import Case, Measure
+from kumihan.pages import parts
 
 _NEAR = 0.02  # of a line pitch
 _WIDOWS = 2  # lines that go to the next page together, and one that may not stay alone
@@ -54,7 +55,7 @@ def _sheets(pages: Sequence[Page]) -> list[_Sheet]:
     found = []
     for number, page in enumerate(pages, 1):
         box = page._page_box
-        root = next(b for b in box.children if not isinstance(b, boxes.MarginBox))
+        root = parts(page)[0]
         notes = [b for b in box.children if isinstance(b, boxes.FootnoteAreaBox)]
         head, pitch = box.content_box_y(), strut(root.style)[0]
         height = box.height - sum(area.margin_height() for area in notes)

@@ -19,6 +19,7 @@ from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece
+from kumihan.pages import parts
 from kumihan.ruby import is_fixed
 
 _POINTS = 0.75  # of a CSS pixel
@@ -32,7 +33,7 @@ _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
     *ruby.RULES,
     *tables.RULES,
     *floats.RULES,
-    *notes.BOXES,
+    *notes.RULES,
 )
 
 
@@ -110,9 +111,9 @@ class _Walk:
 
     def lines(self, page: LaidPage, number: int) -> Iterator[Line]:
         """The composed lines of a page, in the order of the boxes; notes come last."""
-        parts = [b for b in page._page_box.children if not isinstance(b, boxes.MarginBox)]
-        size = parts[0].style["font_size"]
-        stack = [(part, _Inside()) for part in reversed(parts)]
+        among = parts(page)
+        size = among[0].style["font_size"]
+        stack = [(part, _Inside()) for part in reversed(among)]
         while stack:
             box, inside = stack.pop()
             if isinstance(box, boxes.ParentBox):

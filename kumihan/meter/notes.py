@@ -122,7 +122,7 @@ def beside(pages: Sequence[Page]) -> Measure:
     return Measure("side-notes", "傍注は合印の行の横にある", "R64", count, tuple(cases), "pt")
 
 
-BOXES = (called_here, line_head, at_foot, hanging, beside)
+RULES = (called_here, line_head, at_foot, hanging, beside)
 
 
 # -- boxes ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from kumihan.emphasis import Dots
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.meter.model import Case, Measure
+from kumihan.pages import parts
 from kumihan.ruby import reading_of, ruby_of
 
 _SAME = 0.02  # em of the base
@@ -189,12 +190,9 @@ def _misplaced(piece: Slice) -> Iterator[tuple[str, float]]:
 
 def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
     """The lines of a page that have text, each with the block that it lies in."""
-    root = next(b for b in page._page_box.children if not isinstance(b, boxes.MarginBox))
-    for box in (root, *root.descendants()):
+    for box in (box for part in parts(page) for box in (part, *part.descendants())):
         if isinstance(box, boxes.BlockContainerBox):
-            for line in box.children:
-                if isinstance(line, boxes.LineBox):
-                    yield box, line
+            yield from ((box, line) for line in box.children if isinstance(line, boxes.LineBox))
 
 
 RULES = (ruby, dots)

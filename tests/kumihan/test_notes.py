@@ -69,7 +69,7 @@ def paragraphs(count: int, *calls: str) -> str:
 
 def breaches(document: Document) -> dict[str, int]:
     """How often each rule of notes was broken."""
-    return {rule(document.pages).rule: rule(document.pages).breaches for rule in rules.BOXES}
+    return {rule(document.pages).rule: rule(document.pages).breaches for rule in rules.RULES}
 
 
 def clean(document: Document) -> bool:
