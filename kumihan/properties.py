@@ -136,6 +136,7 @@ PROPERTIES: dict[str, Property] = {
     "-kumihan-jidori": Property("none", True, either("none", length("em"))),
     "-kumihan-justify-from": Property("none", True, either("none", length("em"))),
     "-kumihan-decimals": Property(0, True, whole),
+    "-kumihan-warichu": Property("none", False, keywords("none", "rows")),
     "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),
     "-kumihan-turned": Property("none", False, keywords("none", "left")),
     "-kumihan-notes": Property("foot", False, keywords("foot", "side")),
