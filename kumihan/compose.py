@@ -266,12 +266,15 @@ def offset(kind: CharacterClass, rules: Rules) -> float:
 def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
+    note = plan.gathered.notes.get(id(run.box))
     text = run.text[a - run.first : b + 1 - run.first]
+    if note and b == line.end:  # WeasyPrint would set a text with a space at the line end again
+        text = text.rstrip(" ") or text
+        b = a + len(text) - 1
     follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
     lead = line.spaces[a - 1 - line.start] if follows_atom else 0.0
     lead += line.lead if a == line.start else 0.0
     width = lead + (line.tail if b == line.end else 0.0)
-    note = plan.gathered.notes.get(id(run.box))
     if note is None:
         glyphs, rooms, own = _spaced_glyphs(p, line, run, a, b, plan.gathered.edges)
         width += own

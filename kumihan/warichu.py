@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kumihan.draw import Pen, Slice, actual_text
+from kumihan.draw import Slice
+from kumihan.pen import Pen, actual_text
 from kumihan.shape import Glyphs
 
 _MIDDLE = 0.38  # em: from the baseline to the middle of a frame

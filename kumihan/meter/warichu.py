@@ -58,9 +58,14 @@ def _faults(text: Any) -> Iterator[tuple[str, float]]:
 def _lengths(piece: Rows, room: float, size: float) -> Iterator[tuple[str, float]]:
     """Rows that are longer than their room, or by more than a character longer than they could."""
     advances = [sum(glyph.advance for glyph in cluster) for cluster in piece.glyphs]
-    places = list(accumulate(a + s for a, s in zip(advances, piece.spaces, strict=True)))
-    ends = [places[n] - piece.spaces[n] - _end_space(piece.text[n]) for n in (piece.turn - 1, -1)]
-    beyond = (piece.lead + max(ends)) * size - room
+    steps = (a + s for a, s in zip(advances, piece.spaces, strict=True))
+    starts = accumulate(steps, initial=piece.lead)
+    ends = [
+        start + advance - (0.5 if class_of(sign) in ENDING else 0.0)
+        for sign, start, advance in zip(piece.text, starts, advances, strict=False)
+        if not sign.isspace()
+    ]
+    beyond = max(ends, default=0.0) * size - room
     if beyond > _SAME * piece.em:
         yield f"割注の場所から {beyond / piece.em:.2f} em 出る", beyond / piece.em
     if piece.turn == len(piece.text):
@@ -76,17 +81,16 @@ def _lengths(piece: Rows, room: float, size: float) -> Iterator[tuple[str, float
         yield f"割注の行が「{signs[0]}｜{signs[1]}」で分かれる", 1.0
 
 
-def _end_space(sign: str) -> float:
-    """The empty half of the glyph of a mark that ends a row, in em."""
-    return 0.5 if class_of(sign) in ENDING else 0.0
-
-
 def _parted(before: Any, text: Any) -> Iterator[tuple[str, float]]:
-    """A note that goes on from the line before where no line may end."""
+    """A note that goes on from the line before where no line may end.
+
+    Between two Latin letters a space may have stood, which lines do not have at their ends.
+    """
     if before is None or before.element is not text.element:
         return
     signs = before.text + text.text
-    if isinstance(before.pango_layout, Rows) and not _may_part(signs, len(before.text)):
+    is_latin = class_of(before.text[-1]) is class_of(text.text[0]) is Cl.LATIN
+    if not is_latin and not _may_part(signs, len(before.text)):
         yield f"割注が行末で「{before.text[-1]}｜{text.text[0]}」と分かれる", 1.0
 
 

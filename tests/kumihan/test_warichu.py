@@ -44,14 +44,14 @@ def rows(part: Any) -> tuple[str, str]:
     return piece.text[: piece.turn], piece.text[piece.turn :]
 
 
-def row_lengths(part: Any) -> tuple[float, float]:
-    """Where the pen is after each row, in em of the note, without the space after its last mark."""
+def reach(part: Any) -> float:
+    """Where the glyph that reaches farthest ends, in em of the note; spaces do not count."""
     piece = part.pango_layout
     advances = [sum(glyph.advance for glyph in cluster) for cluster in piece.glyphs]
     steps = (a + s for a, s in zip(advances, piece.spaces, strict=True))
-    places = list(accumulate(steps, initial=piece.lead))
-    back = piece.spaces[piece.turn - 1] if piece.turn < len(piece.text) else 0.0
-    return places[piece.turn] - back, places[-1]
+    starts = accumulate(steps, initial=piece.lead)
+    shown = zip(piece.text, starts, advances, strict=False)
+    return max(start + advance for sign, start, advance in shown if not sign.isspace())
 
 
 def of_kanji(count: int) -> Warichu:
@@ -111,6 +111,16 @@ def test_a_note_over_lines_has_two_rows_on_each() -> None:
     assert abs(len(rows(first)[0]) - len(rows(first)[1])) <= 1
     assert rows(second)[0]
     assert rows(second)[1]
+
+
+def test_a_line_may_end_between_words_of_a_note() -> None:
+    words = "Treaty on the Non-Proliferation of Nuclear Weapons"
+    for count in range(12):
+        found = parts(f"<p>{'字' * count}{note(words)}。</p>", 12)
+        assert _solid("".join(part.text for part in found)) == _solid(words)
+        assert all(reach(part) * SMALL <= part.width / MM + 0.01 for part in found)
+        ends = [part.text.split()[-1] for part in found] + [part.text.split()[0] for part in found]
+        assert set(ends) <= {*words.split(), "Non-", "Proliferation"}
 
 
 def test_a_note_in_a_cell_has_room_in_it() -> None:
@@ -180,7 +190,7 @@ def test_every_character_is_drawn_once_in_order(text: str, before: int, measure:
         shown = [g.text for cluster in part.pango_layout.glyphs for g in cluster]
         assert _solid("".join(shown)) == _solid(part.text)
         marks = 0.5  # em: the empty half of a mark that ends a row
-        assert max(row_lengths(part)) * SMALL <= part.width / MM + marks * SMALL + 0.01
+        assert reach(part) * SMALL <= part.width / MM + marks * SMALL + 0.01
 
 
 def _solid(text: str) -> str:
