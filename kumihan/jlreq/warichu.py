@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from math import inf
 
-from kumihan.jlreq.adjustment import EPSILON, Line, line_end, line_start, natural_width, spaced
+from kumihan.jlreq.adjustment import Line, line_end, line_start, natural_width, spaced
 from kumihan.jlreq.paragraph import Paragraph
 
 _FEWEST = 2  # characters on either side of a line end
@@ -82,7 +82,8 @@ class Warichu:
 
         def rank(turn: int) -> tuple[float, bool]:
             upper, lower = self._lengths(a, turn, b)
-            return round(max(upper, lower), 6), upper < lower - EPSILON
+            size = p.sizes[a]
+            return round(max(upper, lower) / size, 2), round((lower - upper) / size, 2) > 0
 
         return min(turns, key=rank, default=b)
 

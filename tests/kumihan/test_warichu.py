@@ -51,7 +51,8 @@ def reach(part: Any) -> float:
     steps = (a + s for a, s in zip(advances, piece.spaces, strict=True))
     starts = accumulate(steps, initial=piece.lead)
     shown = zip(piece.text, starts, advances, strict=False)
-    return max(start + advance for sign, start, advance in shown if not sign.isspace())
+    ends = [start + advance for sign, start, advance in shown if not sign.isspace()]
+    return float(max(ends))
 
 
 def of_kanji(count: int) -> Warichu:
@@ -64,6 +65,7 @@ def of_kanji(count: int) -> Warichu:
     [
         ("一二三四五六", "一二三", "四五六"),
         ("一二三四五", "一二三", "四五"),
+        ("科学者など", "科学者", "など"),
         ("注", "注", ""),
         ("一二三。四五", "一二三。", "四五"),
         ("一二「三四五", "一二", "「三四五"),
