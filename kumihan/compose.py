@@ -266,26 +266,26 @@ def offset(kind: CharacterClass, rules: Rules) -> float:
 def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
-    note = plan.gathered.notes.get(id(run.box))
+    note, is_end = plan.gathered.notes.get(id(run.box)), b == line.end
     text = run.text[a - run.first : b + 1 - run.first]
-    if note and b == line.end:  # WeasyPrint would set a text with a space at the line end again
+    if note and is_end:  # WeasyPrint would set a text with a space at the line end again
         text = text.rstrip(" ") or text
         b = a + len(text) - 1
     follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
     lead = line.spaces[a - 1 - line.start] if follows_atom else 0.0
     lead += line.lead if a == line.start else 0.0
-    width = lead + (line.tail if b == line.end else 0.0)
+    width = lead + (line.tail if is_end else 0.0)
     if note is None:
         glyphs, rooms, own = _spaced_glyphs(p, line, run, a, b, plan.gathered.edges)
         width += own
-        if b == line.end and b in p.hyphens:
+        if is_end and b in p.hyphens:
             glyphs.append(run.hyphen)
             rooms.append(0.0)
             width += p.hyphens[b]
         first = offset(p.classes[a], p.rules) + lead / size
         piece = Slice(text, glyphs, array("d", rooms), first, style)
     else:
-        width += line.spaces[b - line.start] if b < line.end else 0.0
+        width += 0.0 if is_end else line.spaces[b - line.start]
         width += note.width(a - note.first, b - note.first)
         piece = _in_rows(note, run, a, b, lead / size, plan.size)
     part = run.box.copy_with_text(text)
