@@ -144,11 +144,10 @@ class _Sections:
     def thumb_top(self, chapter: Chapter) -> str:
         """The head of the chapter's thumb index in mm; it starts again when the foot is reached."""
         chapters = [c for c in self.writer.publication.chapters if c.kind != "part"]
-        if chapter not in chapters:
+        index = self.writer.theme.theme.thumb_index
+        if index is None or chapter not in chapters:
             return "0mm"
-        measures = self.writer.theme.theme.thumb_index
-        steps = max(1, int(measures["steps"]))
-        return f"{measures['top'] + chapters.index(chapter) % steps * measures['step']:g}mm"
+        return f"{index.top + chapters.index(chapter) % index.steps * index.step:g}mm"
 
     # -- front and back matter -------------------------------------------------------------
 
