@@ -12,6 +12,8 @@ from typing import Any
 
 from weasyprint.layout import block
 
+# Pixels: columns as high as the page fit on it; less than what WeasyPrint takes for overflow.
+_ROUNDING = 1e-7
 _FORCED = ("page", "left", "right", "recto", "verso")
 
 
@@ -29,7 +31,7 @@ def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
         forced = (n for n, c in enumerate(box.children) if c.style["break_before"] in _FORCED)
         stop = next((n for n in forced if n > first), None)
         part = box if stop is None else box.copy_with_children(box.children[:stop])
-        result = original(context, part, bottom_space, skip_stack, *rest)
+        result = original(context, part, bottom_space - _ROUNDING, skip_stack, *rest)
         laid, resume_at, next_page, *others = result
         if laid is None or resume_at is not None:
             return result
