@@ -94,7 +94,7 @@ def _below(page: Page, heading: Line, pitch: float) -> int:
         if line.column != heading.column or line.baseline <= last or not _is_in_column(line):
             continue
         if line.baseline - last > _NEAR * pitch and line.role is Role.OTHER:
-            break
+            continue
         last = line.baseline
         count += line.role is not Role.HEADING
         if line.role is Role.HEADING and count:
@@ -157,8 +157,11 @@ def balance(text: Text) -> Measure:
     for page, after in zip(text.pages, following, strict=False):
         own = _body(page)
         ends = [_foot(page, column) for column in range(text.area.columns)]
-        room = feet - ends[-1]
-        if not own or room < _NEAR * pitch or not _is_over_before(after, room, pitch):
+        if not own or feet - ends[-1] < _NEAR * pitch:
+            continue
+        has_floats = any(_is_note(line, own[-1][1]) for line in page.lines)
+        room = (max(ends) if has_floats else feet) - ends[-1]
+        if not _is_over_before(after, room, pitch):
             continue
         count += 1
         above = [round((ends[0] - end) / pitch) for end in ends]
