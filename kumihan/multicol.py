@@ -1,4 +1,4 @@
-"""Columns that WeasyPrint ends too early or too late: nothing behind them is lost.
+"""Columns that WeasyPrint ends too early or too late, or does not balance: nothing is lost.
 
 Blocks over all columns part a text into runs of columns. When the columns of a run had to be made
 as high as the page to hold it, WeasyPrint stops there and says that nothing follows. It does not
@@ -12,14 +12,32 @@ from typing import Any
 
 from weasyprint.layout import block
 
-# Pixels: columns as high as the page fit on it; less than what WeasyPrint takes for overflow.
-_ROUNDING = 1e-7
+_ROUNDING = 1e-6  # pixels
 _FORCED = ("page", "left", "right", "recto", "verso")
 
 
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces so that columns go on: (module, name, function)."""
-    return [(block, "columns_layout", _going_on(block.columns_layout))]
+    return [
+        (block, "columns_layout", _going_on(block.columns_layout)),
+        (block, "block_container_layout", _within(block.block_container_layout)),
+    ]
+
+
+def _within(original: Callable[..., Any]) -> Callable[..., Any]:
+    def block_container_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+        """The layout of a block; what goes on from a column is no higher than that.
+
+        A broken block fills its column. Were it higher by a rounding error, WeasyPrint would take
+        the columns for overfull and not balance them (R54).
+        """
+        result = original(context, box, *rest, **named)
+        if box.is_column and result[0] is not None and result[1] is not None:
+            for last in result[0].children[-1:]:
+                last.height -= _ROUNDING
+        return result
+
+    return block_container_layout
 
 
 def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,7 +49,7 @@ def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
         forced = (n for n, c in enumerate(box.children) if c.style["break_before"] in _FORCED)
         stop = next((n for n in forced if n > first), None)
         part = box if stop is None else box.copy_with_children(box.children[:stop])
-        result = original(context, part, bottom_space - _ROUNDING, skip_stack, *rest)
+        result = original(context, part, bottom_space, skip_stack, *rest)
         laid, resume_at, next_page, *others = result
         if laid is None or resume_at is not None:
             return result
