@@ -6,7 +6,7 @@ import pytest
 
 from kumihan import multicol
 from kumihan.render import Document
-from tests.kumihan.pages import laid_out, lines, text_of
+from tests.kumihan.pages import baseline, laid_out, lines, text_of
 
 STYLE = """
 @page { margin: 30mm 30mm 36mm }
@@ -42,3 +42,31 @@ def test_pages_break_before_blocks_in_columns(element: str) -> None:
     document = laid_out(f"<p>前</p><{element}>題</{element}><p>後</p>", style)
     assert [text_of(line) for line in lines(document)] == ["前", "題", "後"]
     assert len(document.pages) == 2
+
+
+def _unbalanced() -> list[float]:
+    """The head margins (mm) with which text before a block for the next page is not balanced.
+
+    The page has 32 lines; whether a full column is higher than that is a matter of rounding.
+    """
+    text = f"<p>{'あ' * 167}</p><p>{'い' * 388}</p><figure></figure>"
+    found = []
+    for head in [30 + n * 0.371 for n in range(12)]:
+        style = STYLE + f"@page {{ margin: {head}mm 30mm {297 - head - 32 * 7}mm }}"
+        page = lines(laid_out(text, style))
+        left = page[0][0].position_x
+        columns = [[line for line in page if (line[0].position_x < left + 200) is own]  # px
+                   for own in (True, False)]  # fmt: skip
+        first, second = (max(map(baseline, column), default=0.0) for column in columns)
+        if not -0.1 < first - second < 7.1:  # noqa: PLR2004
+            found.append(head)
+    return found
+
+
+def test_columns_before_a_block_for_the_next_page_are_balanced() -> None:
+    assert _unbalanced() == []
+
+
+def test_without_the_hook_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multicol, "_within", lambda original: original)
+    assert _unbalanced()
