@@ -45,17 +45,23 @@ def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
         context: Any, box: Any, bottom_space: float, skip_stack: Any, *rest: Any
     ) -> Any:
         """The layout of a box with columns, up to a forced break, and going on behind each run."""
-        first = next(iter(skip_stack)) if skip_stack else 0
+        first, begun = next(iter(skip_stack)) if skip_stack else 0, 0
+        if skip_stack and skip_stack[first] and _is_over_all(box.children[first]):
+            ((begun, inner),) = skip_stack[first].items()
+            skip_stack, box = {first: inner}, _without(box, first, begun)
         forced = (n for n, c in enumerate(box.children) if c.style["break_before"] in _FORCED)
         stop = next((n for n in forced if n > first), None)
         part = box if stop is None else box.copy_with_children(box.children[:stop])
         result = original(context, part, bottom_space, skip_stack, *rest)
         laid, resume_at, next_page, *others = result
-        if laid is None or resume_at is not None:
+        if laid is None:
             return result
         starts = list(_starts(part.children, first, _is_over_all))
         done = len(list(_starts(laid.children, 0, lambda child: not child.is_column)))
-        if done < len(starts):
+        if resume_at is not None:
+            last = starts[done - 1] if done else first
+            resume_at = _within_block(part, laid, last, resume_at, begun if last == first else 0)
+        elif done < len(starts):
             resume_at = {starts[done]: None}
         elif stop is not None:
             resume_at = {stop: None}
@@ -63,6 +69,29 @@ def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
         return (laid, resume_at, next_page, *others)
 
     return columns_layout
+
+
+def _without(box: Any, number: int, count: int) -> Any:
+    """A box whose child of this number lacks so many of its own first children."""
+    children = list(box.children)
+    child = children[number]
+    children[number] = child.copy_with_children(child.children[count:])
+    return box.copy_with_children(children)
+
+
+def _within_block(part: Any, laid: Any, number: int, resume_at: Any, begun: int) -> Any:
+    """Where a run goes on; in a block over all columns WeasyPrint knows no child but the first.
+
+    `begun` is how many children of the block are on pages before.
+    """
+    block_laid = laid.children[-1] if laid.children else None
+    if block_laid is None or block_laid.is_column:
+        return resume_at
+    (inner,) = resume_at.values()
+    count = len(block_laid.children)
+    if inner is None and count == len(part.children[number].children):
+        return resume_at  # the block is whole; what follows waits
+    return {number: {begun + count - (inner is not None): inner}}
 
 
 def _is_over_all(child: Any) -> bool:

@@ -58,7 +58,7 @@ def _unbalanced() -> list[float]:
         columns = [[line for line in page if (line[0].position_x < left + 200) is own]  # px
                    for own in (True, False)]  # fmt: skip
         first, second = (max(map(baseline, column), default=0.0) for column in columns)
-        if not -0.1 < first - second < 7.1:  # noqa: PLR2004
+        if not -0.1 < first - second < 7.1:
             found.append(head)
     return found
 
@@ -70,3 +70,14 @@ def test_columns_before_a_block_for_the_next_page_are_balanced() -> None:
 def test_without_the_hook_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multicol, "_within", lambda original: original)
     assert _unbalanced()
+
+
+@pytest.mark.parametrize("count", range(1, 40, 3))
+def test_blocks_over_all_columns_go_on_in_any_of_their_children(count: int) -> None:
+    style = STYLE + "div { column-span: all; margin: 7mm 0 }"
+    block = "".join(f"<p>{letter * 37 * 16}</p>" for letter in "いろは")
+    text = f"<p>{'あ' * 17 * 2 * count}</p><div>{block}</div><p>終</p>"
+    document = laid_out(text, style)
+    assert _characters(document) == 34 * count + 37 * 48 + 1
+    said = "".join(map(text_of, lines(document)))
+    assert [said.count(letter) for letter in "いろは"] == [37 * 16] * 3
