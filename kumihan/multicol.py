@@ -58,8 +58,13 @@ def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
             return result
         starts = list(_starts(part.children, first, _is_over_all))
         done = len(list(_starts(laid.children, 0, lambda child: not child.is_column)))
-        if resume_at is not None:
-            last = starts[done - 1] if done else first
+        last = starts[done - 1] if done else first
+        if done > 1 and _is_too_high(context, laid, bottom_space):
+            block.remove_placeholders(context, [laid.children[-1]], *rest[2:4])
+            laid.children = laid.children[:-1]
+            laid.height = max(map(_foot, laid.children)) - laid.content_box_y()
+            resume_at = {last: None}
+        elif resume_at is not None:
             resume_at = _within_block(part, laid, last, resume_at, begun if last == first else 0)
         elif done < len(starts):
             resume_at = {starts[done]: None}
@@ -69,6 +74,16 @@ def _going_on(original: Callable[..., Any]) -> Callable[..., Any]:
         return (laid, resume_at, next_page, *others)
 
     return columns_layout
+
+
+def _is_too_high(context: Any, laid: Any, bottom_space: float) -> bool:
+    """Whether the last block over all columns reaches below the page; WeasyPrint does not look."""
+    last = laid.children[-1]
+    return not last.is_column and bool(context.overflows_page(bottom_space, _foot(last)))
+
+
+def _foot(child: Any) -> float:
+    return float(child.border_box_y() + child.border_height())
 
 
 def _without(box: Any, number: int, count: int) -> Any:

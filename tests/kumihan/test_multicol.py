@@ -81,3 +81,14 @@ def test_blocks_over_all_columns_go_on_in_any_of_their_children(count: int) -> N
     assert _characters(document) == 34 * count + 37 * 48 + 1
     said = "".join(map(text_of, lines(document)))
     assert [said.count(letter) for letter in "いろは"] == [37 * 16] * 3
+
+
+def test_blocks_over_all_columns_that_do_not_fit_go_to_the_next_page() -> None:
+    style = STYLE + "section { column-span: all; display: flex; break-inside: avoid }"
+    text = f"<p>{'あ' * 17 * 2 * 20}</p><section><figure></figure></section><p>終</p>"
+    document = laid_out(f"<h2>題</h2><div>{text}</div>", style.replace("main", "div"))
+    assert [len(lines_of) for lines_of in _by_page(document)] == [42, 1]
+
+
+def _by_page(document: Document) -> list[list[object]]:
+    return [list(lines(document.copy([page]))) for page in document.pages]
