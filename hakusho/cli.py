@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from hakusho import new
 from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
+from hakusho.files import write
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
 from hakusho.sources import shown
@@ -165,8 +166,8 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
     if started is not None and book.pdf is not None:
         folder: Path = arguments.output
         pdf = folder / f"{name}-{arguments.profile}.pdf"
-        output.write(pdf, book.pdf)
-        output.write(folder / f"{name}-report.json", output.report(book, arguments.profile))
+        write(pdf, book.pdf)
+        write(folder / f"{name}-report.json", output.report(book, arguments.profile))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))
         print(f"{shown(pdf)}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")

@@ -1,7 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
 The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `T` wording · `P` pages · `E` engine and fonts. A code never changes its meaning.
+tables · `G` charts · `T` wording · `P` pages · `E` engine and fonts. A code never changes its
+meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
 
@@ -95,6 +96,7 @@ CODES: dict[str, Code] = {
     "A010": _error("使えない画像形式", "PNG、JPEG、TIFF、SVG、1ページのPDFを使える。"),
     "A011": _error("データのない表", "表の定義ファイルがない。"),
     "A012": _warning("並べた図の高さ", "横に並べた図の高さが違うと、題の位置がそろわない。"),
+    "G001": _error("描けないグラフ", "データや指定のとおりに描くと、読み違えるグラフになる。"),
     "T001": _warning("全角英数字", "和文中の英数字は半角で書く（公用文の全半角は一書一用）。"),
     "P001": _error("失われた本文", "原稿の文字が紙面に現れていない。"),
     "P002": _error("重複した本文", "原稿の文字が紙面に二度現れている。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any, Literal, TypeVar
 from hakusho import pictures, tabular
 from hakusho.blocks.figure import FigureEntry
 from hakusho.chapters import Chapter, chapters, entries
+from hakusho.charts import reading
 from hakusho.data import Written, names, read_list, read_mapping, read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
-from hakusho.model import Inlines
+from hakusho.model import Block, Inlines, nodes
 from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked
 from hakusho.sources import read_source, shown
 from hakusho.terms import Terms
@@ -54,6 +55,9 @@ class Correction:
     status: Literal["訂正", "未決"] = "訂正"
 
 
+Placed = TypeVar("Placed", bound=Block)
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """All that a publication's folder says."""
@@ -70,6 +74,12 @@ class Publication:
     explanatory_notes: tuple[Inlines, ...]
     explanations: Mapping[str, Inlines]
     colophon: Mapping[str, Inlines]
+
+    def placed(self, kind: type[Placed]) -> Iterator[Placed]:
+        """The blocks of a kind in the chapters, in their order."""
+        for node in nodes(tuple(chapter.blocks for chapter in self.chapters)):
+            if isinstance(node, kind):
+                yield node
 
 
 Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
@@ -117,6 +127,7 @@ def _assemble(
     figures = _data(folder / "figures.yaml", FigureEntry, report)
     corrections = _corrections(folder / "corrections.yaml", report)
     image = partial(pictures.locate, folder, report)
+    chart = partial(reading.read, folder, report)
     listed = list(entries(settings, folder, report))
     paths = [shown(file.path) for entry in listed for file in entry.files if file.path]
     files = {normpath(path): path for path in paths}
@@ -134,6 +145,7 @@ def _assemble(
         {name: table.make for name, table in tables.items()},
         report,
         image,
+        chart,
         text,
         partial(_is_unreadable, folder),
     )

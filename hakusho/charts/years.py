@@ -1,0 +1,28 @@
+"""Years as categories: read from the data, written in 西暦, in 元号 or in both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hakusho.charts.entry import Years
+from hakusho.eras import FIRST, era_year
+
+_YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
+
+
+def year_of(text: str) -> int | None:
+    """The year that a category names (2019, 2019年, 2019年度), from Meiji on; None for others."""
+    match = _YEAR.fullmatch(text)
+    return int(match[1]) if match and int(match[1]) >= FIRST else None
+
+
+def written(years: Sequence[int], style: Years) -> Iterator[tuple[str, ...]]:
+    """The lines of each year's label; an era is named where it begins to be the one shown."""
+    last = ""
+    for year in years:
+        era, number = era_year(year)
+        name = number if era == last else era + number
+        last = era
+        both = (str(year), f"（{name}）")
+        yield {"seireki": both[:1], "wareki": (name,), "both": both}[style]
