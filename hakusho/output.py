@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from hakusho.blocks.figure import Figure
+from hakusho.book import Book
 from hakusho.files import write
 from hakusho.manuscript import CACHE
 from hakusho.model import nodes
-from hakusho.pipeline import Book
 
 
 def open_pictures(book: Book) -> list[dict[str, Any]]:
@@ -53,13 +53,13 @@ def typesetting(book: Book) -> dict[str, Any]:
     }
 
 
-def report(book: Book, profile: str) -> bytes:
+def report(book: Book) -> bytes:
     """The report as JSON: pages, sections, findings, open pictures, faces with checksums."""
     publication = book.manuscript.publication
     pagination = book.pagination
     content = {
         "title": publication.settings.title,
-        "profile": profile,
+        "profiles": list(book.pdfs),
         "pages": book.pages,
         "sections": [
             {

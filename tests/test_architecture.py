@@ -36,7 +36,7 @@ STAGES: dict[str, str] = {
     "manuscript": "manuscript",
     "draw": "charts",
     "lay out": "engine layout",
-    "assemble": "pipeline output",
+    "assemble": "book profiles pipeline output",
     "commands": "manual measure plain bench cli setup",
 }
 
