@@ -29,7 +29,7 @@ STAGES: dict[str, str] = {
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
-    " charts.faults charts.reading chapters publication anchors",
+    " charts.panels charts.faults charts.reading chapters publication anchors",
     "number": "numbering glyphs",
     "to HTML": "columns html sections",
     "check": "checks",

@@ -103,6 +103,7 @@ def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Mater
         hint = "画像（file）かグラフ（chart）の一方を書きます"
         message = "file と chart の両方があります"
         material.report(finding("Y003", message, entry.file.span, hint))
+        return None
     if entry.chart:
         return f"project:///charts/{name}.svg" if chart else None
     file = entry.file

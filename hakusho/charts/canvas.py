@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -73,6 +73,7 @@ class Canvas:
         self.area = Box(0.0, 0.0, width, height)
         self.labels: list[Label] = []
         self._curves: list[Box] = []
+        self._rules: list[tuple[Point, Point]] = []
         self._figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor="none")
         self._axes = self._figure.add_axes((0, 0, 1, 1), frameon=False)
         self._axes.set_xlim(0, width)
@@ -113,6 +114,10 @@ class Canvas:
             solid_capstyle="butt",
             **style,
         )
+
+    def rule(self, start: Point, end: Point) -> None:
+        """A thin upright or level line behind all, interrupted where text stands."""
+        self._rules.append((start, end))
 
     def curve(self, points: Sequence[Point], colour: str, **style: Any) -> None:
         """A line that carries values: free text keeps off it."""
@@ -155,6 +160,9 @@ class Canvas:
 
     def svg(self) -> bytes:
         """The drawing: shapes as paths, text as text; the same bytes each time."""
+        for start, end in self._rules:
+            for piece in self._visible(start, end):
+                self.line(piece, self.look.rule, zorder=0.5)
         stream = io.BytesIO()
         with rc_context({"svg.hashsalt": "kumihan"}):
             metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
@@ -167,6 +175,22 @@ class Canvas:
         root.append(self._texts())
         drawn: bytes = ElementTree.tostring(root, encoding="utf-8")
         return drawn
+
+    def _visible(self, start: Point, end: Point) -> Iterator[tuple[Point, Point]]:
+        """The pieces of a rule between the texts that it would run through."""
+        strip = Box(start[0] - LINE, start[1] - LINE, end[0] + LINE, end[1] + LINE)
+        along = 0 if start[1] == end[1] else 1
+        hits = (label.box for label in self.labels if label.box.meets(strip))
+        at = start
+        for box in sorted(hits, key=lambda box: (box.left, box.bottom)[along]):
+            low, high = (box.left, box.right) if along == 0 else (box.bottom, box.top)
+            if low - LINE > at[along]:
+                yield at, (low - LINE, at[1]) if along == 0 else (at[0], low - LINE)
+            at = (
+                (max(at[0], high + LINE), at[1]) if along == 0 else (at[0], max(at[1], high + LINE))
+            )
+        if at[along] < end[along]:
+            yield at, end
 
     def _texts(self) -> ElementTree.Element:
         type_ = self.look.type

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from hakusho.data import Written
@@ -47,6 +48,11 @@ class ChartEntry:
     maximum: float | None = None
     panels: Written | None = None
     labels: Literal["auto", "all", "ends", "none"] = "auto"
+    places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
+
+    def place(self, key: str) -> Span:
+        """Where the value of a key stands."""
+        return self.places.get(key, self.span)
 
     @property
     def columns(self) -> tuple[SeriesEntry, ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hakusho.blocks.figure import FigureEntry
 from hakusho.charts.entry import ChartEntry
 from hakusho.charts.model import Chart, Value, ends
+from hakusho.charts.panels import height
 from hakusho.diagnostic import Diagnostic, Span, finding
 
 COLOURS = 6  # of a theme; more series cannot be told from each other
@@ -24,6 +25,10 @@ def faults(figure: FigureEntry, chart: Chart) -> Iterator[Diagnostic]:
         least = "×".join(f"{size:g}" for size in SMALLEST)
         message = f"グラフの大きさ {figure.width:g}×{figure.height:g} mm は小さすぎます"
         yield finding("G001", message, figure.span, f"{least} mm 以上にします")
+    needed = height(len(chart.panels), figure.width)
+    if len(chart.panels) > 1 and figure.height < needed:
+        message = f"{len(chart.panels)}個の小さなグラフは、高さ {figure.height:g} mm に入りません"
+        yield finding("G001", message, figure.span, f"height を {needed:g} 以上にします")
     if figure.kind != "chart":
         hint = "kind: chart とします"
         yield finding("G001", "グラフ（chart）の kind が chart ではありません", figure.span, hint)
@@ -45,7 +50,7 @@ def _counts(chart: Chart) -> Iterator[Diagnostic]:
     names = {"pie": "円グラフ", "pyramid": "ピラミッド"}
     if wanted and len(columns) != wanted:
         message = f"{names[entry.form]}に描く列は{wanted}つです（{len(columns)}つあります）"
-        yield _wrong(message, entry.span, "series の列を見直します")
+        yield _wrong(message, entry.place("series"), "series の列を見直します")
     elif len(columns) > COLOURS:
         message = f"列が{len(columns)}本あり、見分けられません（{COLOURS}本まで）"
         yield _wrong(message, columns[COLOURS].span, "小さい列をまとめるか、グラフを分けます")
@@ -68,11 +73,11 @@ def _combination(chart: Chart) -> Iterator[Diagnostic]:
         yield _wrong("左の目盛を使う列がありません", entry.columns[0].span, hint)
     if entry.horizontal and entry.form not in ("bar", "stacked", "band"):
         hint = "横にできるのは bar、stacked、band です。horizontal を消します"
-        yield _wrong(f"{entry.form} は横にできません", entry.span, hint)
+        yield _wrong(f"{entry.form} は横にできません", entry.place("horizontal"), hint)
     has_axis = entry.break_ or entry.minimum is not None or entry.maximum is not None
     if has_axis and entry.form in _PARTS:
         hint = "break、minimum、maximum を消します"
-        yield _wrong(f"{entry.form} の目盛は変えられません", entry.span, hint)
+        yield _wrong(f"{entry.form} の目盛は変えられません", entry.place("form"), hint)
 
 
 def _values(chart: Chart) -> Iterator[Diagnostic]:
@@ -105,7 +110,9 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
     entry = chart.entry
     low, high = _bound(entry.minimum), _bound(entry.maximum)
     if low is not None and high is not None and low >= high:
-        yield _wrong("minimum が maximum より小さくありません", entry.span, "値を見直します")
+        yield _wrong(
+            "minimum が maximum より小さくありません", entry.place("minimum"), "値を見直します"
+        )
         return
     places = list(_ends(chart))
     for end, value in places:
@@ -114,23 +121,23 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
             yield _wrong(message, value.span, "minimum か maximum を見直します")
     if low and low > 0 and any(s.form != "line" for s in chart.panels[0].series):
         hint = "minimum を消すか、break: [0, …] で省略の印を付けます"
-        yield _wrong("棒や面の目盛は0から始めます", entry.span, hint)
+        yield _wrong("棒や面の目盛は0から始めます", entry.place("minimum"), hint)
     if entry.break_:
         yield from _break(entry, places)
 
 
 def _break(entry: ChartEntry, places: list[tuple[Decimal, Value]]) -> Iterator[Diagnostic]:
-    place = entry.span
+    place = entry.place("break")
     if len(entry.break_) != 2 or entry.break_[0] >= entry.break_[1]:  # noqa: PLR2004
         yield _wrong("break には、小さい値と大きい値の二つを書きます", place, "例: break: [0, 800]")
         return
-    low, high = (Decimal(str(end)) for end in entry.break_)
+    low, high = (Decimal(f"{end:g}") for end in entry.break_)
     if low < 0 or not any(end > high for end, _ in places):
-        message = f"省略する範囲 {low:f}～{high:f} が、値の並びの外にあります"
+        message = f"省略する範囲 {low}～{high} が、値の並びの外にあります"
         yield _wrong(message, place, "0以上で、最大の値より小さい範囲にします")
     for end, value in places:
         if low < end < high:
-            message = f"値 {end:f} が、省略する範囲 {low:f}～{high:f} に隠れます"
+            message = f"値 {end:f} が、省略する範囲 {low}～{high} に隠れます"
             yield _wrong(message, value.span, "break を見直します")
 
 

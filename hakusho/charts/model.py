@@ -14,15 +14,10 @@ from hakusho.model import Text
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number of the data and where it stands; its exponent is that of its last place."""
+    """A number of the data and where it stands; it has the places that it was written with."""
 
     number: Decimal
     span: Span
-
-    @property
-    def half(self) -> Decimal:
-        """Half a unit in the last place: so much may rounding have changed it."""
-        return Decimal((0, (5,), int(self.number.as_tuple().exponent) - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,12 @@ class Series:
     is_right: bool
     unit: str
     values: tuple[Value | None, ...]
+
+    @property
+    def decimals(self) -> int:
+        """The places behind the point that the series is written with."""
+        places = (int(value.number.as_tuple().exponent) for value in self.values if value)
+        return max(0, -min(places, default=0))
 
     @property
     def numbers(self) -> tuple[Decimal | None, ...]:

@@ -29,16 +29,25 @@ class Style:
 
 def styles(series: Sequence[Series], look: Look) -> list[Style]:
     """The looks of the series of a chart; lines take the colours that are seen on paper."""
-    lines = [colour for colour in look.palette if is_dark(colour)] or [look.ink]
-    fills = [look.palette[n % len(look.palette)] for n in range(len(series))]
+    dark = [colour for colour in look.palette if is_dark(colour)] or [look.ink]
+    light = [colour for colour in look.palette if not is_dark(colour)]
+    is_combined = len({one.form == "line" for one in series}) > 1
+    shades = light if is_combined and light else look.palette
+    fills = [shades[number % len(shades)] for number in range(len(series))]
     found = [Style(fill, hatch) for fill, hatch in zip(fills, hatches(fills), strict=True)]
-    is_pure = all(one.form == "line" for one in series)
-    for number, one in enumerate(series):
-        if one.form == "line":
-            at = number if is_pure else number + 1
-            dash, marker = _DASHES[number % len(_DASHES)], _MARKERS[number % len(_MARKERS)]
-            found[number] = Style(lines[at % len(lines)], "", dash if is_pure else "-", marker)
+    lines = (number for number, one in enumerate(series) if one.form == "line")
+    for order, number in enumerate(lines):
+        dash, marker = _DASHES[order % len(_DASHES)], _MARKERS[order % len(_MARKERS)]
+        found[number] = Style(dark[order % len(dark)], "", dash, marker)
     return found
+
+
+def slices(count: int, look: Look) -> list[Style]:
+    """The looks of the slices of a pie, of which the last meets the first."""
+    fills = [look.palette[number % len(look.palette)] for number in range(count)]
+    if count > 1 and fills[-1] == fills[0]:
+        fills[-1] = look.palette[2]
+    return [Style(fill, hatch) for fill, hatch in zip(fills, hatches(fills), strict=True)]
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -75,11 +84,11 @@ def _start(
     return max(bounds[0], min(total / len(members), bounds[1] - before))
 
 
-def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]], unit: str = "") -> Box:
+def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]]) -> Box:
     """The unit at the left, that of the right axis at the right, and the key; returns the rest."""
     area, em = canvas.area, canvas.look.type.size
     rights = {one.unit: None for one in chart.panels[0].series if one.is_right and one.unit}
-    units = (unit or chart.unit, "・".join(rights))
+    units = (chart.unit, "・".join(rights))
     top = area.top - em * ROW / 2
     left = canvas.text((0, top), f"（{units[0]}）").right if units[0] else 0.0
     right = area.right
@@ -97,7 +106,7 @@ def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]], unit: 
             at += _key_width(canvas, title)
     used = start - (len(rows) - 1) * em * ROW if rows else top
     is_empty = not rows and not any(units)
-    return replace(area, top=area.top - em / 2 if is_empty else used - em * ROW / 2)
+    return replace(area, top=area.top - em / 2 if is_empty else used - em * (ROW / 2 + 0.2))
 
 
 def _rows(

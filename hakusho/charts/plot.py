@@ -1,4 +1,4 @@
-"""Bars, lines and areas on axes, alone or over each other."""
+"""Charts with axes: scales for all panels, and the frame of each with what is drawn in it."""
 
 from __future__ import annotations
 
@@ -6,113 +6,139 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hakusho.charts.canvas import Box, Canvas, Label
+from hakusho.charts import naming, years
+from hakusho.charts.canvas import Box, Canvas
 from hakusho.charts.entry import ChartEntry
-from hakusho.charts.frame import Frame, draw_axis, draw_names, draw_omission, names
-from hakusho.charts.look import is_dark
-from hakusho.charts.model import ZERO, Chart, Panel, Series, ends
-from hakusho.charts.parts import LEADING, Style, lines_at, spread
-from hakusho.charts.scale import Scale, beside, fitted, printed
+from hakusho.charts.frame import (
+    TICK,
+    Frame,
+    draw_axis,
+    draw_names,
+    draw_omission,
+    lines,
+    names,
+    thinned,
+)
+from hakusho.charts.layers import Layer, grouped
+from hakusho.charts.layers import draw as draw_layer
+from hakusho.charts.model import ZERO, Chart, Panel, ends
+from hakusho.charts.parts import LEADING, Style
+from hakusho.charts.scale import Scale, beside, fitted
 
-_BARS = 0.7  # of a slot
 _INTERVAL = 11.0  # mm between ticks, about
-_SIDE = 0.3  # of the width: no more is given to names at one side
+_SIDE = 0.3  # of the width: no more is given to names at the left
 _SHORTEST = 8.0  # mm: that much is left for the drawing itself
-_LAYERS = ("area", "stacked", "bar", "line")  # from the back to the front
-
-
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """The scales of a chart, the same in all its panels."""
-
-    left: Scale
-    right: Scale | None
+_PERCENT = tuple(Decimal(n) for n in range(0, 101, 20))
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one panel is drawn: which sides are named, and whether series are named beside it."""
+    """How the panels of a chart are drawn; `is_direct` where series are named at their ends."""
 
     entry: ChartEntry
     styles: Sequence[Style]
-    axes: Axes
-    is_first: bool = True
-    is_direct: bool = False
+    left: Scale
+    right: Scale | None
+    is_direct: bool
 
 
-def axes(chart: Chart, extent: float) -> Axes:
-    """The scales that hold every value; `extent` is the length of the axis in mm, about."""
+def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: bool) -> Plan:
+    """The scales hold every value; `extent` is the length of the value axis in mm, about."""
     entry, intervals = chart.entry, max(2, min(6, round(extent / _INTERVAL)))
     if entry.form == "band":
-        return Axes(Scale(ZERO, Decimal(100), tuple(Decimal(n) for n in range(0, 101, 20))), None)
-    low, high = (None if v is None else Decimal(str(v)) for v in (entry.minimum, entry.maximum))
-    cut = (Decimal(str(entry.break_[0])), Decimal(str(entry.break_[1]))) if entry.break_ else None
-    left = fitted(list(_ends(chart, is_right=False)), intervals, low, high, cut)
+        scale = Scale(ZERO, Decimal(100), _PERCENT)
+        return Plan(entry, styles, scale, None, is_direct)
+    low, high, *cut = (
+        None if value is None else Decimal(str(value))
+        for value in (entry.minimum, entry.maximum, *entry.break_)
+    )
+    left_out = (cut[0], cut[1]) if cut and cut[0] is not None and cut[1] is not None else None
+    left = fitted(list(_ends(chart, is_right=False)), intervals, low, high, left_out)
     rights = list(_ends(chart, is_right=True))
-    return Axes(left, beside(left, rights, intervals) if rights else None)
+    right = beside(left, rights, intervals) if rights else None
+    return Plan(entry, styles, left, right, is_direct)
 
 
 def _ends(chart: Chart, *, is_right: bool) -> Iterator[Decimal]:
     for panel in chart.panels:
-        for form, numbers in _layers(panel.series):
+        for numbers in grouped(panel.series):
             own = [panel.series[n] for n in numbers if panel.series[n].is_right == is_right]
-            for places in ends(form, own):
+            for places in ends(own[0].form, own) if own else ():
                 yield from (place for place in places if place is not None)
 
 
-def _layers(series: Sequence[Series]) -> list[tuple[str, list[int]]]:
-    """The numbers of the series of each form and side, from the back to the front."""
-    found = [
-        (form, [n for n, s in enumerate(series) if s.form == form and s.is_right == is_right])
-        for form in _LAYERS
-        for is_right in (False, True)
-    ]
-    return [(form, numbers) for form, numbers in found if numbers]
+def left_room(canvas: Canvas, panel: Panel, how: Plan, width: float) -> float:
+    """The room for what stands at the left of a frame, in mm; `width` is that of the drawing."""
+    type_ = canvas.look.type
+    texts = list(how.left.labels)
+    if how.entry.horizontal:
+        texts = [line for label in _rows(canvas, panel, how, width).values() for line in label]
+    return min(max(map(type_.width, texts), default=0.0), width * _SIDE) + type_.size * TICK
 
 
-def draw(canvas: Canvas, panel: Panel, plan: Plan, region: Box) -> None:
-    """A panel in its region: axes, shapes, the names of categories and values."""
-    frame, lines = _framed(canvas, panel, plan, region)
-    draw_axis(canvas, frame, plan.axes.left, is_named=plan.is_first or frame.is_lying)
-    if plan.axes.right:
-        draw_axis(canvas, frame, plan.axes.right, is_right=True)
-    if plan.is_first or not frame.is_lying:
-        draw_names(canvas, frame, lines)
-    if plan.is_direct:
-        _name_series(canvas, frame, panel, plan)
-    for form, numbers in _layers(panel.series):
-        scale = plan.axes.left
-        if panel.series[numbers[0]].is_right and plan.axes.right:
-            scale = plan.axes.right
-        _DRAW[form](canvas, frame, _Layer(panel, plan, numbers, scale))
-    if plan.axes.left.cut:
-        draw_omission(canvas, frame, plan.axes.left)
+def _rows(canvas: Canvas, panel: Panel, how: Plan, width: float) -> dict[int, list[str]]:
+    """The names of categories beside a lying chart."""
+    texts = [category.text for category in panel.categories]
+    return dict(enumerate(lines(canvas.look.type, how.entry, texts, width * _SIDE)))
 
 
-def _framed(
-    canvas: Canvas, panel: Panel, plan: Plan, region: Box
-) -> tuple[Frame, dict[int, list[str]]]:
-    """The frame that is left when the names beside it have their room, and those names."""
-    type_, entry, count = canvas.look.type, plan.entry, len(panel.categories)
-    em = type_.size
-    if entry.horizontal:
-        rows = names(type_, entry, panel.categories, region.width, region.width * _SIDE)
-        wide = max((type_.width(line) for lines in rows.values() for line in lines), default=0)
-        box = Box(
-            region.left + wide + em, region.bottom + em * 1.6, region.right - em * 2, region.top
-        )
-        box = _at_least(box)
-        rows = _thinned(rows, box.height / count, em)
-        return Frame(box, count, is_lying=True), rows
-    left = max(map(type_.width, plan.axes.left.labels), default=0) + em * 0.5
-    left = min(left, region.width * _SIDE) if plan.is_first else em * 0.5
-    right = _right(canvas, panel, plan, region)
-    slot = max(_SHORTEST, region.width - left - right) / count
-    found = names(type_, entry, panel.categories, slot, slot + 2 * min(left, right + em))
+def draw(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> None:
+    """A panel in its region; `left` is the room for names at its left, none where it has none."""
+    if how.entry.horizontal:
+        frame, labels = _lying(canvas, panel, how, region, left)
+    else:
+        frame, labels = _standing(canvas, panel, how, region, left)
+    draw_axis(canvas, frame, how.left, is_named=left > 0 or frame.is_lying)
+    if how.right:
+        draw_axis(canvas, frame, how.right, is_right=True)
+    draw_names(canvas, frame, labels)
+    if how.is_direct:
+        name = naming.name_above if frame.is_lying else naming.name_beside
+        name(canvas, frame, panel.series, how.left)
+    groups = grouped(panel.series)
+    for numbers in groups:
+        own = [panel.series[n] for n in numbers]
+        scale = how.right if own[0].is_right and how.right else how.left
+        styles = [how.styles[n] for n in numbers]
+        draw_layer(canvas, frame, Layer(how.entry, own, styles, scale, len(groups) == 1))
+    if how.left.cut:
+        draw_omission(canvas, frame, how.left)
+
+
+Framed = tuple[Frame, dict[int, list[str]]]
+
+
+def _lying(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> Framed:
+    em, count = canvas.look.type.size, len(panel.categories)
+    head = em * naming.ABOVE if how.is_direct else 0.0
+    box = Box(region.left + left, region.bottom + em * (TICK + 1),
+              region.right - em * 1.5, region.top - head)  # fmt: skip
+    box = _at_least(box)
+    rows = _rows(canvas, panel, how, canvas.area.width) if left else {}
+    return Frame(box, 0, count, True), thinned(rows, box.height / count, em)
+
+
+def _standing(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> Framed:
+    type_, entry, categories = canvas.look.type, how.entry, panel.categories
+    em, count = type_.size, len(categories)
+    right = _right_room(canvas, panel, how)
+    is_whole = count > 1 and all(series.form == "area" for series in panel.series)
+    first, last = (0.5, count - 0.5) if is_whole else (0.0, float(count))
+    slot = max(_SHORTEST, region.width - left - right) / (last - first)
+    inner = 0.0 if is_whole else slot / 2
+    found = names(type_, entry, categories, slot, ((left or em) + inner, right + inner))
     deep = max(map(len, found.values()), default=0)
-    foot = em * (0.5 + deep * LEADING) if deep else em * 0.6
-    box = Box(region.left + left, region.bottom + foot, region.right - right, region.top - em * 0.5)
-    return Frame(_at_least(box), count), found
+    caption = f"（{years.unit(entry, categories)}）" if years.unit(entry, categories) else ""
+    is_beside = right > type_.width(caption) + em
+    rows = deep + (1 if caption and not is_beside else 0)
+    box = Box(region.left + left, region.bottom + em * (TICK + rows * LEADING),
+              region.right - right, region.top - em * TICK)  # fmt: skip
+    box = _at_least(box)
+    if caption:
+        row = 0 if is_beside else deep
+        place = (region.right, box.bottom - em * (TICK + 0.5 + row * LEADING))
+        canvas.text(place, caption, "end")
+    return Frame(box, first, last), found
 
 
 def _at_least(box: Box) -> Box:
@@ -120,184 +146,11 @@ def _at_least(box: Box) -> Box:
     return replace(box, right=box.left + wide, bottom=box.top - high)
 
 
-def _thinned(rows: dict[int, list[str]], slot: float, em: float) -> dict[int, list[str]]:
-    """The names beside lying bars that do not run into each other: one for every so many bars."""
-    most = max(map(len, rows.values()), default=1)
-    every = next(n for n in range(1, 1000) if slot * n >= em * (most - 1) * LEADING + em)
-    return {number: lines for number, lines in rows.items() if number % every == 0}
-
-
-def _right(canvas: Canvas, panel: Panel, plan: Plan, region: Box) -> float:
-    """The room at the right: for the numbers of the right axis, or the names of series, in mm."""
+def _right_room(canvas: Canvas, panel: Panel, how: Plan) -> float:
+    """The room for the numbers of the right axis, or the names of series, in mm."""
     type_ = canvas.look.type
-    if plan.axes.right:
-        return max(map(type_.width, plan.axes.right.labels), default=0) + type_.size * 0.5
-    if not plan.is_direct:
-        return type_.size * 0.5
-    broken = (_title(canvas, series, region) for series in panel.series)
-    return max(type_.width(line) for lines in broken for line in lines) + type_.size * 2
-
-
-def _title(canvas: Canvas, series: Series, region: Box) -> list[str]:
-    return canvas.look.type.broken(
-        series.title.text, region.width * _SIDE - 2 * canvas.look.type.size
-    )
-
-
-# -- names of series -----------------------------------------------------------------------
-
-
-def _name_series(canvas: Canvas, frame: Frame, panel: Panel, plan: Plan) -> None:
-    """The name of each series at the end of its line or beside the last of its pieces."""
-    em, scale = canvas.look.type.size, plan.axes.left
-    form = panel.series[0].form
-    region = Box(0, 0, canvas.area.width, canvas.area.height)
-    titles = [_title(canvas, series, region) for series in panel.series]
-    tops = ends(form, panel.series)
-    values = [_last(row) for row in tops]
-    if form != "line":
-        values = [v - (panel.series[n].numbers[-1] or ZERO) / 2 for n, v in enumerate(values)]
-    wanted = [frame.point(frame.count, scale.at(value))[1] for value in values]
-    sizes = [em * LEADING * len(title) for title in titles]
-    places = spread(wanted, sizes, frame.box.bottom - em, canvas.area.top - em * 1.5)
-    at = frame.point(frame.count - 0.5 if form in ("line", "area") else frame.count - 0.15, 0)[0]
-    for title, place, want in zip(titles, places, wanted, strict=True):
-        end = frame.box.right + em * 1.2
-        start = at + (em * 0.6 if form == "line" else 0.3)
-        canvas.line([(start, want), (end - em * 0.7, place), (end - em * 0.2, place)], zorder=2.5)
-        lines_at(canvas, (end, place), title)
-
-
-def _last(places: Sequence[Decimal | None]) -> Decimal:
-    return next((place for place in reversed(places) if place is not None), ZERO)
-
-
-# -- layers --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """The series of a panel that share a form and a scale."""
-
-    panel: Panel
-    plan: Plan
-    numbers: Sequence[int]
-    scale: Scale
-
-    @property
-    def series(self) -> list[tuple[Series, Style]]:
-        return [(self.panel.series[n], self.plan.styles[n]) for n in self.numbers]
-
-    @property
-    def ends(self) -> list[list[Decimal | None]]:
-        return ends(self.panel.series[self.numbers[0]].form, [s for s, _ in self.series])
-
-    @property
-    def is_alone(self) -> bool:
-        return len(self.numbers) == len(self.panel.series)
-
-
-def _base(scale: Scale) -> Decimal:
-    """Where bars stand: at zero, or at the end of the scale that is nearest to it."""
-    return min(max(ZERO, scale.low), scale.high)
-
-
-def _draw_bars(canvas: Canvas, frame: Frame, layer: _Layer) -> None:
-    each = _BARS / len(layer.numbers)
-    base = layer.scale.at(_base(layer.scale))
-    labels: list[tuple[int, Label]] = []
-    for order, (series, style) in enumerate(layer.series):
-        for slot, number in enumerate(series.numbers):
-            if number is None:
-                continue
-            start = slot + (1 - _BARS) / 2 + order * each
-            box = frame.rectangle((start, start + each), (base, layer.scale.at(number)))
-            canvas.rectangle(box, style.colour, style.hatch)
-            labels.append((slot, _outside(canvas, frame, box, number)))
-    if layer.is_alone:
-        _place(canvas, labels, layer)
-
-
-def _outside(canvas: Canvas, frame: Frame, box: Box, number: Decimal) -> Label:
-    """The value at the end of its bar."""
-    em, text, is_negative = canvas.look.type.size, printed(number), number < 0
-    if frame.is_lying:
-        at = (box.left - em * 0.3, 0) if is_negative else (box.right + em * 0.3, 0)
-        middle = (box.bottom + box.top) / 2
-        return canvas.label((at[0], middle), text, "end" if is_negative else "start")
-    end = box.bottom - em * 0.7 if is_negative else box.top + em * 0.7
-    return canvas.label(((box.left + box.right) / 2, end), text, "middle")
-
-
-def _place(canvas: Canvas, labels: Sequence[tuple[int, Label]], layer: _Layer) -> None:
-    """Values as the entry asks for them; of its own accord all of them or, for lines, the ends."""
-    wanted, last = layer.plan.entry.labels, len(layer.panel.categories) - 1
-    at_ends = [label for slot, label in labels if slot in (0, last)]
-    if wanted == "auto":
-        is_line = layer.series[0][0].form == "line"
-        if not canvas.texts_if_free([label for _, label in labels]) and is_line:
-            canvas.texts_if_free(at_ends)
-    elif wanted != "none":
-        for label in at_ends if wanted == "ends" else [label for _, label in labels]:
-            canvas.texts_if_free([label])
-
-
-def _draw_stack(canvas: Canvas, frame: Frame, layer: _Layer) -> None:
-    sides = ((1 - _BARS) / 2, (1 + _BARS) / 2)
-    for (series, style), row in zip(layer.series, layer.ends, strict=True):
-        for slot, (number, end) in enumerate(zip(series.numbers, row, strict=True)):
-            if not number or end is None:
-                continue
-            values = (layer.scale.at(end - number), layer.scale.at(end))
-            box = frame.rectangle((slot + sides[0], slot + sides[1]), values)
-            canvas.rectangle(box, style.colour, style.hatch)
-            if layer.is_alone and layer.plan.entry.labels != "none":
-                _inside(canvas, box, style, number, layer.plan.entry)
-
-
-def _inside(canvas: Canvas, box: Box, style: Style, number: Decimal, entry: ChartEntry) -> None:
-    """The value within its piece, if there is room."""
-    colour = canvas.look.paper if is_dark(style.colour) else canvas.look.ink
-    text = printed(number, 1) if entry.form == "band" else printed(number)
-    at = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
-    canvas.texts_if_free([canvas.label(at, text, "middle", colour)], within=box)
-
-
-def _draw_areas(canvas: Canvas, frame: Frame, layer: _Layer) -> None:
-    below = [_base(layer.scale)] * frame.count
-    for (_, style), row in zip(layer.series, layer.ends, strict=True):
-        above = [end if end is not None else low for end, low in zip(row, below, strict=True)]
-        points = [frame.point(n + 0.5, layer.scale.at(v)) for n, v in enumerate(above)]
-        back = [frame.point(n + 0.5, layer.scale.at(v)) for n, v in enumerate(below)]
-        canvas.polygon([*points, *reversed(back)], style.colour, style.hatch)
-        below = above
-
-
-def _draw_lines(canvas: Canvas, frame: Frame, layer: _Layer) -> None:
-    em, labels = canvas.look.type.size, []
-    size = 3.6 if frame.slot > 3 else 0  # noqa: PLR2004
-    for series, style in layer.series:
-        for run in _runs(series.numbers):
-            points = [frame.point(n + 0.5, layer.scale.at(v)) for n, v in run]
-            canvas.curve(points, style.colour, linestyle=style.dash, marker=style.marker,
-                         markersize=size, zorder=4)  # fmt: skip
-            labels += [
-                (slot, canvas.label((x, y + em * 0.95), printed(value), "middle"))
-                for (slot, value), (x, y) in zip(run, points, strict=True)
-            ]
-    if layer.is_alone:
-        _place(canvas, labels, layer)
-
-
-def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
-    """The values without gaps between them, each with its place."""
-    run: list[tuple[int, Decimal]] = []
-    for slot, number in enumerate((*numbers, None)):
-        if number is not None:
-            run.append((slot, number))
-        elif run:
-            yield run
-            run = []
-
-
-_DRAW = {"bar": _draw_bars, "stacked": _draw_stack, "area": _draw_areas, "line": _draw_lines}
+    if how.right:
+        return max(map(type_.width, how.right.labels), default=0) + type_.size * TICK
+    if how.is_direct:
+        return naming.beside(type_, panel.series, canvas.area.width)
+    return type_.size * TICK

@@ -42,7 +42,7 @@ def _columns(entry: ChartEntry, rows: Rows) -> Iterator[Diagnostic]:
     """Y003, Y009: there are series, and every column that is asked for is in the data."""
     if not entry.columns:
         hint = "series: [列の名前] のように、描く列を並べます"
-        yield finding("Y003", "グラフに描く列がありません（series）", entry.span, hint)
+        yield finding("Y003", "グラフに描く列がありません（series）", entry.place("series"), hint)
     asked = (entry.category, *(s.column for s in entry.columns), entry.total, entry.panels)
     for column in asked:
         if column and column.text not in rows.names:
@@ -69,7 +69,8 @@ class _Reader:
             name = title.text if title else ""
             if title:
                 titles.setdefault(name, title)
-            if category and self.is_category(category):
+            if category:
+                self.check(category)
                 categories.setdefault(category.text, category)
                 self.add(found.setdefault(name, {}), row, category)
         order = tuple(categories.values())
@@ -78,12 +79,11 @@ class _Reader:
             for name, rows in found.items()
         )
 
-    def is_category(self, category: Text) -> bool:
+    def check(self, category: Text) -> None:
         if self.entry.years and year_of(category.text) is None:
             message = f"「{category.text}」は年ではありません（列「{self.entry.category.text}」）"
             hint = "2019、2019年、2019年度 のように、明治元（1868）年からの西暦で書きます"
             self.report(finding("Y010", message, category.span, hint))
-        return True
 
     def add(self, rows: dict[str, Row], row: Row, category: Text) -> None:
         if category.text in rows:

@@ -11,6 +11,7 @@ from hakusho.values import number
 
 GAP = 0.09  # of the axis: what stands for the range that is left out
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_BELOW = Decimal("1.1")  # a value is written below the lowest bar
 _TOLERANCE = Decimal("1e-9")
 
 
@@ -58,6 +59,8 @@ def fitted(
     bottom = min((ZERO, *values)) if low is None else low
     top = max((ZERO, *values)) if high is None else high
     top = top if top > bottom else bottom + 1
+    if low is None and bottom < 0:
+        bottom *= _BELOW
     left_out = cut[1] - cut[0] if cut else ZERO
     step = round_step((top - bottom - left_out) / intervals)
     bottom = _floor(bottom, step) if low is None else bottom

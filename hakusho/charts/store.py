@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -60,12 +60,12 @@ def _key(*parts: Any) -> str:
 
 
 def _plain(node: Any) -> Any:
-    """A tree of data without the places where it was written; files by their size and time."""
+    """A tree of data without the places it was written at; files by their size and time."""
     if isinstance(node, Path):
         return (str(node), node.stat().st_size, node.stat().st_mtime_ns)
     if isinstance(node, tuple):
         return tuple(map(_plain, node))
     if dataclasses.is_dataclass(node):
         values = (getattr(node, field.name) for field in dataclasses.fields(node))
-        return tuple(_plain(value) for value in values if not isinstance(value, Span))
+        return tuple(_plain(value) for value in values if not isinstance(value, (Span, Mapping)))
     return node

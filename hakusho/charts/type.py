@@ -66,17 +66,19 @@ def _phrases() -> budoux.Parser:
 def _advances(family: str, files: tuple[Path, ...]) -> Sequence[Mapping[int, float]]:
     """The advances in em by code point, of the regular and the bold weight."""
     found: dict[bool, Mapping[int, float]] = {}
-    for font in (font for file in files for font in _fonts(file)):
-        names = {r.toUnicode() for r in font["name"].names if r.nameID in (1, 16)}
-        if family in names:
-            em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-            is_bold = font["OS/2"].usWeightClass >= _BOLD
-            found[is_bold] = {c: metrics[g][0] / em for c, g in font.getBestCmap().items()}
+    for file in files:
+        with _opened(file) as opened:
+            for font in getattr(opened, "fonts", [opened]):
+                names = {r.toUnicode() for r in font["name"].names if r.nameID in (1, 16)}
+                if family in names:
+                    em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+                    is_bold = font["OS/2"].usWeightClass >= _BOLD
+                    found[is_bold] = {c: metrics[g][0] / em for c, g in font.getBestCmap().items()}
     regular = found.get(False, found.get(True, {}))
     return regular, found.get(True, regular)
 
 
-def _fonts(file: Path) -> Sequence[Any]:
+def _opened(file: Path) -> Any:
     with file.open("rb") as stream:
         is_collection = stream.read(4) == b"ttcf"
-    return TTCollection(file, lazy=True).fonts if is_collection else [TTFont(file, lazy=True)]
+    return TTCollection(file, lazy=True) if is_collection else TTFont(file, lazy=True)

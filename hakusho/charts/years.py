@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from hakusho.charts.entry import Years
+from hakusho.charts.entry import ChartEntry, Years
 from hakusho.eras import FIRST, era_year
+from hakusho.model import Text
 
+_UNITS = ("年", "年度", "暦年")
 _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
 
 
@@ -26,3 +28,10 @@ def written(years: Sequence[int], style: Years) -> Iterator[tuple[str, ...]]:
         last = era
         both = (str(year), f"（{name}）")
         yield {"seireki": both[:1], "wareki": (name,), "both": both}[style]
+
+
+def unit(entry: ChartEntry, categories: Sequence[Text]) -> str:
+    """What the years of an axis are, 年 or 年度, by how the data or its column say it."""
+    said = categories[0].text if entry.years else ""
+    suffix = said.lstrip("0123456789")
+    return suffix or (entry.category.text if said and entry.category.text in _UNITS else "")
