@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from hakusho import new
 from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
+from hakusho.files import write
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
 from hakusho.sources import shown
@@ -168,8 +169,8 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
         folder: Path = arguments.output
         files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
         for file, pdf in files.items():
-            output.write(file, pdf)
-        output.write(folder / f"{name}-report.json", output.report(book))
+            write(file, pdf)
+        write(folder / f"{name}-report.json", output.report(book))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))
         written = "、".join(map(shown, files))

@@ -1,7 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
 The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `T` wording · `P` pages · `E` engine and fonts. A code never changes its meaning.
+tables · `G` charts · `T` wording · `P` pages · `E` engine and fonts. A code never changes its
+meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
 
@@ -95,6 +96,14 @@ CODES: dict[str, Code] = {
     "A010": _error("使えない画像形式", "PNG、JPEG、TIFF、SVG、1ページのPDFを使える。"),
     "A011": _error("データのない表", "表の定義ファイルがない。"),
     "A012": _warning("並べた図の高さ", "横に並べた図の高さが違うと、題の位置がそろわない。"),
+    "G001": _error("描けないグラフ", "データや指定のとおりに描くと、読み違えるグラフになる。"),
+    "G002": _error("合計の不一致", "内訳の和と合計の、どちらかが誤っている。"),
+    "G003": _warning(
+        "100％にならない構成比", "割合の内訳の和は、四捨五入の差を除いて100％になる。"
+    ),
+    "G004": _warning("四捨五入の注", "内訳と合計が合わない理由を、読む人に断る。"),
+    "G005": _warning("読みにくいグラフ", "多すぎる項目、入らない名前、長い数は読み取れない。"),
+    "G006": _warning("単位がない", "単位が分からなければ、値を読めない。"),
     "T001": _warning("全角英数字", "和文中の英数字は半角で書く（公用文の全半角は一書一用）。"),
     "P001": _error("失われた本文", "原稿の文字が紙面に現れていない。"),
     "P002": _error("重複した本文", "原稿の文字が紙面に二度現れている。"),

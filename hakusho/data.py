@@ -181,12 +181,17 @@ class _Field:
     required: bool
 
 
+def key_of(name: str) -> str:
+    """The key of a field: its name with hyphens, without the mark of a word of Python's own."""
+    return name.rstrip("_").replace("_", "-")
+
+
 @cache
 def _schema(wanted: Any) -> dict[str, _Field]:
     """The keys of a dataclass: its fields but `span` and those marked as not written."""
     hints = get_type_hints(wanted)
     return {
-        field.name.replace("_", "-"): _Field(
+        key_of(field.name): _Field(
             field.name,
             hints[field.name],
             field.default is MISSING and field.default_factory is MISSING,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from weasyprint.document import Document
 
 from hakusho import engine, glyphs
+from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
+from hakusho.charts import store
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
 from hakusho.diagnostic import Diagnostic, finding, ordered, strict
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
-from hakusho.manuscript import Manuscript, Options
+from hakusho.manuscript import CACHE, Manuscript, Options
 from hakusho.profiles import PROFILES
 from hakusho.sections import Section, faults, sections
 from kumihan.assemble import assemble
@@ -34,7 +37,8 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             is_draft=options.is_draft,
             substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         )
-        setting = engine.start(manuscript.publication, manuscript.theme, found.append)
+        drawings = _drawings(manuscript, options)
+        setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
@@ -48,6 +52,12 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     if not laid or (has_errors and not options.is_draft):
         return book
     return written(book, options.profiles)
+
+
+def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    figures = manuscript.publication.placed(Figure)
+    return store.drawings(figures, look, CACHE, uses_cache=options.uses_cache)
 
 
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any, Literal, TypeVar
 from hakusho import pictures, tabular
 from hakusho.blocks.figure import FigureEntry
 from hakusho.chapters import Chapter, chapters, entries
+from hakusho.charts import reading
 from hakusho.data import Written, names, read_list, read_mapping, read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
-from hakusho.model import Inlines
+from hakusho.model import Block, Inlines, nodes
 from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked, dressed
 from hakusho.sources import read_source, shown
 from hakusho.terms import Terms
@@ -55,6 +56,9 @@ class Correction:
     status: Literal["訂正", "未決"] = "訂正"
 
 
+Placed = TypeVar("Placed", bound=Block)
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """All that a publication's folder says; `theme` is None when it cannot be read."""
@@ -72,6 +76,12 @@ class Publication:
     explanations: Mapping[str, Inlines]
     colophon: Mapping[str, Inlines]
     theme: ThemeFolder | None = None
+
+    def placed(self, kind: type[Placed]) -> Iterator[Placed]:
+        """The blocks of a kind in the chapters, in their order."""
+        for node in nodes(tuple(chapter.blocks for chapter in self.chapters)):
+            if isinstance(node, kind):
+                yield node
 
 
 Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
@@ -130,6 +140,7 @@ def _assemble(
     figures = _data(folder / "figures.yaml", FigureEntry, report)
     corrections = _corrections(folder / "corrections.yaml", report)
     image = partial(pictures.locate, folder, report)
+    chart = partial(reading.read, folder, report)
     listed = list(entries(settings, folder, report))
     paths = [shown(file.path) for entry in listed for file in entry.files if file.path]
     files = {normpath(path): path for path in paths}
@@ -147,6 +158,7 @@ def _assemble(
         {name: table.make for name, table in tables.items()},
         report,
         image,
+        chart,
         text,
         partial(_is_unreadable, folder),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hakusho.checks import headings, ledgers, references, terms
+from hakusho.checks import charts, headings, ledgers, references, terms
 from hakusho.diagnostic import Diagnostic
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
@@ -24,6 +24,8 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.pictures_print_well,
     ledgers.figures_fit,
     ledgers.rows_fit,
+    charts.sums_are_right,
+    charts.charts_are_readable,
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,

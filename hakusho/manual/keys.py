@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hakusho.blocks.figure import FigureEntry
+from hakusho.charts.entry import ChartEntry, SeriesEntry
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
 from hakusho.publication import Correction, GlossaryEntry
@@ -125,8 +126,44 @@ SCHEMAS: tuple[Keys, ...] = (
             "due": "期限。枠の中に出る。",
             "source": "資料の名。「資料」の後に出る。",
             "notes": "図の注。",
-            "unit": "単位。台帳に残すだけで、印刷されない。",
+            "unit": "単位。グラフの左上に「（億円）」のように出る。ほかの図では印刷されない。",
             "turned": "左へ90度回して、別のページに置くか。幅と高さは、回す前の向きで書く。",
+            "chart": "データから描くグラフ。file の代わりに書く。",
+        },
+    ),
+    Keys(
+        ChartEntry,
+        "グラフ",
+        "chart の項目。描いたグラフは、データと設定とテーマが変わるまで、描き直されない。",
+        {
+            "form": "形。bar は棒、stacked は積み上げ棒、band は帯（100％の積み上げ）、"
+            "line は折れ線、area は面、pie は円、pyramid は左右に開いた棒（人口ピラミッド）。",
+            "data": "CSVかExcel（.xlsx）のファイル。出版物のフォルダーから見た場所を書く。",
+            "category": "項目（横軸）の列の名前。",
+            "series": "描く列を、描く順に並べる。列の名前だけか、組で書く。",
+            "sheet": "Excelのシートの名前。省くと、最初のシート。",
+            "range": "Excelの範囲（A1:C20 など）。最初の行は列の名前。省くと、シートの全体。",
+            "horizontal": "棒や帯を横にするか。項目の名前が長いときに使う。",
+            "years": "項目が年のときの書き方。seireki は西暦、wareki は元号、both は両方。",
+            "total": "合計の列の名前。描く列の和と比べるだけで、描かれない。",
+            "break": "目盛の省く範囲。小さい値と大きい値の二つを書く。波線が入る。",
+            "minimum": "左の目盛の最小の値。省くと、0か、負の値に合わせて決まる。",
+            "maximum": "左の目盛の最大の値。省くと、値に合わせて決まる。",
+            "panels": "小さなグラフに分ける列の名前。この列の値ごとに、一つのグラフになる。",
+            "labels": "値を書く所。auto は重ならなければ全て、all は書ける所の全て、"
+            "ends は初めと終わり、none は書かない。",
+        },
+    ),
+    Keys(
+        SeriesEntry,
+        "グラフに描く列",
+        "series の項目を組で書くときの項目。",
+        {
+            "column": "データの列の名前。",
+            "title": "紙面での名前。省くと、列の名前。",
+            "form": "この列だけの形。棒に折れ線を重ねるときなどに書く。",
+            "axis": "値を読む目盛。left は左、right は右。",
+            "unit": "右の目盛の単位。グラフの右上に出る。",
         },
     ),
     Keys(

@@ -9,7 +9,7 @@ from dataclasses import MISSING
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from hakusho.data import Written
+from hakusho.data import Written, key_of
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
 from hakusho.manual.markup import MARKUP, Markup
 from hakusho.manual.page import MADE, fenced
@@ -75,7 +75,7 @@ def written_fields(of: type) -> dict[str, dataclasses.Field[Any]]:
     """The fields of a dataclass that are written in YAML, by key."""
     fields = dataclasses.fields(of)
     written = (f for f in fields if f.name != "span" and f.metadata.get("written", True))
-    return {f.name.replace("_", "-"): f for f in written}
+    return {key_of(f.name): f for f in written}
 
 
 def kind_of(wanted: Any) -> str:
