@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any, Literal
 
 from hakusho import collation
 from hakusho.blocks.figure import Figure
+from hakusho.blocks.sidebar import Sidebar
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, Source, Span
 from hakusho.html import Writer
 from hakusho.model import Block, nodes
 from hakusho.numbering import Label, contents
-from hakusho.publication import Chapter
+from hakusho.publication import Chapter, GlossaryEntry
+from hakusho.settings import LISTS
 
 Folios = Literal["none", "lower-roman", "decimal"]
 Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
 BACK_KINDS = {"afterword"}
+MEMBERS = (("introduction", "chapter", "feature"), ("appendix", "document"))
+LISTED: dict[str, tuple[str, tuple[type[Block], ...]]] = {
+    "figures": ("図・写真", (Figure,)),
+    "tables": ("表", (Table,)),
+    "figures-and-tables": ("図表", (Figure, Table)),
+    "sidebars": ("コラム", (Sidebar,)),
+}
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
 
@@ -72,7 +82,7 @@ def faults(writer: Writer, diagnostics: Iterable[Diagnostic]) -> list[Section]:
 def _ordered(make: _Sections) -> Iterator[Section]:
     settings = make.writer.publication.settings
     chapters = make.writer.publication.chapters
-    front = [name for name in settings.front if name not in ("figures", "tables")]
+    front = [name for name in settings.front if name not in LISTS]
     for name in front[: _position(front)]:
         yield from make.matter(name)
     yield from (make.chapter(c, "lower-roman") for c in chapters if c.kind in FRONT_KINDS)
@@ -134,11 +144,11 @@ class _Sections:
         )
 
     def members(self, part: Chapter) -> Iterator[tuple[Label, str, str]]:
-        """The chapters of a part."""
+        """The chapters of a part; documents and appendices are those of a part of their own."""
         chapters = self.writer.publication.chapters
-        for chapter in chapters[chapters.index(part) + 1 :]:
-            if chapter.kind not in ("introduction", "chapter"):
-                return
+        following = chapters[chapters.index(part) + 1 :]
+        kinds = next((kinds for kinds in MEMBERS if following and following[0].kind in kinds), ())
+        for chapter in takewhile(lambda chapter: chapter.kind in kinds, following):
             yield self.writer.labels.by_id[chapter.id], chapter.id, ""
 
     def thumb_top(self, chapter: Chapter) -> str:
@@ -163,6 +173,7 @@ class _Sections:
             "explanatory-notes": ("凡例", bool(publication.explanatory_notes), None),
             "contents": ("目次", True, self.contents),
             "glossary": ("用語集", bool(publication.glossary), self.glossary),
+            "abbreviations": ("略語集", bool(self.abbreviated()), self.abbreviations),
             "index": ("索引", bool(self.writer.labels.index), self.index),
             "colophon": ("奥付", bool(settings.colophon), None),
         }
@@ -181,7 +192,7 @@ class _Sections:
         if name == "cover":
             folios = "none"
         is_recto = name in ("cover", "title-page", "explanatory-notes", "glossary")
-        stage = {"glossary": 1, "index": 1, "contents": 2}.get(name, 0)
+        stage = {"glossary": 1, "abbreviations": 1, "index": 1, "contents": 2}.get(name, 0)
         yield Section(name, title, folios, is_recto, stage, html)
 
     def contents(self, _pages: Mapping[str, str]) -> dict[str, Any]:
@@ -191,32 +202,36 @@ class _Sections:
             label = labels.by_id.get(heading.id)
             if label and label.title:
                 entries[chapter.kind in BACK_KINDS].append(
-                    {"level": level, "id": heading.id, "number": label.number, "title": label.title}
-                )
-        listed = [name for name in publication.settings.back if name in ("glossary", "index")]
+                    {
+                        "level": level, "kind": label.kind, "id": heading.id,
+                        "number": label.number, "title": label.title,
+                    }
+                )  # fmt: skip
+        listed = [name for name in publication.settings.back if name != "colophon"]
         back = [
-            {"level": 1, "id": section.id, "number": "", "title": section.title}
+            {"level": 1, "kind": name, "id": section.id, "number": "", "title": section.title}
             for name in listed
             for section in self.matter(name)
         ]
         return {"entries": entries[False] + back + entries[True], "lists": list(self.lists())}
 
     def lists(self) -> Iterator[dict[str, Any]]:
-        """The lists of figures and tables, as far as the front matter asks for them."""
-        settings, labels = self.writer.publication.settings, self.writer.labels
-        for kind, title, wanted in (("figures", "図・写真", False), ("tables", "表", True)):
+        """The lists of figures, tables and sidebars that the front matter asks for."""
+        publication, labels = self.writer.publication, self.writer.labels
+        for name in (name for name in publication.settings.front if name in LISTS):
+            title, kinds = LISTED[name]
             found = [
                 (block.id, labels.by_id[block.id])
-                for block in _numbered(self.writer.publication.chapters)
-                if isinstance(block, Table) is wanted
+                for block in nodes(tuple(chapter.blocks for chapter in publication.chapters))
+                if isinstance(block, kinds)
             ]
             entries = [
-                {"id": name, "number": label.number, "title": label.title}
-                for name, label in found
+                {"id": block_id, "number": label.number, "title": label.title}
+                for block_id, label in found
                 if label.number
             ]
-            if kind in settings.front and entries:
-                yield {"kind": kind, "title": title, "entries": entries}
+            if entries:
+                yield {"kind": name, "title": title, "entries": entries}
 
     def glossary(self, pages: Mapping[str, str]) -> dict[str, Any]:
         glossary = self.writer.publication.glossary
@@ -233,6 +248,26 @@ class _Sections:
                     "explanation": self.writer.publication.explanations[name],
                 }
                 for name, entry in ordered
+            ]
+        }
+
+    def abbreviated(self) -> list[tuple[str, GlossaryEntry]]:
+        """The entries of the glossary that have an abbreviation, Latin ones first."""
+
+        def key(item: tuple[str, GlossaryEntry]) -> Any:
+            short, reading = item[1].abbreviation, item[1].reading
+            is_known = collation.is_sortable(short) or not reading
+            return not short.isascii(), collation.key(short if is_known else reading)
+
+        found = (item for item in self.writer.publication.glossary.items() if item[1].abbreviation)
+        return sorted(found, key=key)
+
+    def abbreviations(self, pages: Mapping[str, str]) -> dict[str, Any]:
+        uses = _by_entry(self.writer.labels.uses.values(), pages)
+        return {
+            "entries": [
+                {"id": name, "entry": entry, "pages": uses.get(name, [])}
+                for name, entry in self.abbreviated()
             ]
         }
 
@@ -277,10 +312,3 @@ def _by_entry(uses: Any, pages: Mapping[str, str]) -> dict[str, list[tuple[str, 
         if folio is not None:
             found.setdefault(use.entry, {}).setdefault(folio, use.id)
     return {name: [(use, folio) for folio, use in by.items()] for name, by in found.items()}
-
-
-def _numbered(chapters: tuple[Chapter, ...]) -> Iterator[Block]:
-    for chapter in chapters:
-        for block in nodes(chapter.blocks):
-            if isinstance(block, (Figure, Table)):
-                yield block

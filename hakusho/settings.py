@@ -13,9 +13,12 @@ from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import SIDE_NOTES, THUMB, KihonHanmen
 
-KINDS = ("part", "preface", "introduction", "chapter", "appendix", "document", "afterword")
-FRONT = ("cover", "title-page", "explanatory-notes", "contents", "figures", "tables")
-BACK = ("glossary", "index", "colophon")
+KINDS = (
+    "part", "preface", "introduction", "chapter", "feature", "appendix", "document", "afterword",
+)  # fmt: skip
+LISTS = ("figures", "tables", "figures-and-tables", "sidebars")
+FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
+BACK = ("glossary", "abbreviations", "index", "colophon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class Settings:
     ruby: Literal["every", "first"] = "every"
     new_recto: bool = True
     contents_depth: int = 3
-    front: tuple[str, ...] = FRONT
-    back: tuple[str, ...] = BACK
+    front: tuple[str, ...] = (*FRONT[:4], "figures", "tables")
+    back: tuple[str, ...] = ("glossary", "index", "colophon")
     explanatory_notes: tuple[Written, ...] = ()
     colophon: Mapping[str, Written] = field(default_factory=dict)
     fallback: tuple[FaceEntry, ...] = ()

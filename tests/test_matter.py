@@ -1,0 +1,62 @@
+"""Front and back matter: the lists that `front` and `back` ask for, and no others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hakusho.diagnostic import Diagnostic
+from hakusho.html import Writer
+from hakusho.new import create
+from hakusho.numbering import number
+from hakusho.publication import read
+from hakusho.sections import sections
+from hakusho.theme import THEMES, ThemeFolder
+
+
+def _matter(folder: Path, settings: str) -> dict[str, str]:
+    """The HTML of the sections of the starter with these settings added, by id."""
+    create(folder)
+    file = folder / "publication.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + settings, encoding="utf-8")
+    found: list[Diagnostic] = []
+    book = read(folder, found.append)
+    assert book is not None
+    writer = Writer(book, number(book, found.append), ThemeFolder.built_in(THEMES / "ai"))
+    assert found == []
+    return {section.id: section.html({}, "recto") for section in sections(writer)}
+
+
+def _lists(contents: str) -> list[str]:
+    return re.findall(r'<h2 id="list-of-[a-z-]+" class="list-title">([^<]*)', contents)
+
+
+def test_lists_stand_in_the_order_of_front(tmp_path: Path) -> None:
+    made = _matter(tmp_path / "本", "front: [contents, sidebars, figures-and-tables]\n")
+    assert _lists(made["contents"]) == ["コラム", "図表"]
+    numbers = re.findall(r'<span class="number">([^<]*)', made["contents"].partition("図表")[2])
+    assert numbers == ["表1-1", "写真1"]
+
+
+def test_lists_are_those_of_figures_and_tables_by_default(tmp_path: Path) -> None:
+    assert _lists(_matter(tmp_path / "本", "")["contents"]) == ["図・写真", "表"]
+
+
+def test_abbreviations_have_their_names_and_stand_in_the_contents(tmp_path: Path) -> None:
+    made = _matter(tmp_path / "本", "back: [abbreviations]\n")
+    row = re.search(r"<tr id=\"ill\">.*", made["abbreviations"])
+    assert row is not None
+    cells = re.sub("<[^>]*>", "|", row[0]).split("|")
+    assert [cell for cell in cells if cell] == [
+        "ILL", "図書館間相互貸借", "interlibrary loan"
+    ]  # fmt: skip
+    assert "電子図書館" not in made["abbreviations"]
+    assert 'href="#abbreviations"' in made["contents"]
+    assert 'href="#ill"' in made["chapter-3"]
+    assert 'href="#denshi-toshokan"' not in made["chapter-2"]
+
+
+def test_with_a_glossary_the_terms_lead_there(tmp_path: Path) -> None:
+    made = _matter(tmp_path / "本", "back: [glossary, abbreviations]\n")
+    assert 'id="ill"' in made["glossary"]
+    assert 'id="ill"' not in made["abbreviations"]
