@@ -17,10 +17,23 @@ from markupsafe import Markup, escape
 from hakusho.blocks.table import Table
 from hakusho.columns import shares
 from hakusho.hanmen import Q
-from hakusho.model import Block, Inline, Inlines, Note, NoteCall, Reference, Term, Text, plain_text
+from hakusho.model import (
+    Block,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    NoteCall,
+    Reference,
+    Term,
+    Text,
+    nodes,
+    plain_text,
+)
 from hakusho.numbering import Label, Labels
 from hakusho.pictures import pixels_needed
 from hakusho.publication import Chapter, Publication
+from hakusho.symbols import Symbol, qr_code
 from hakusho.theme import ROOT, ThemeFolder
 
 UNKNOWN_PAGE = "00"
@@ -71,6 +84,7 @@ class Writer:
             "column_shares": self.column_shares,
             "note": self.note,
             "hang": hang,
+            "qr_codes": self.qr_codes,
         }
         object.__setattr__(self, "note_numbers", dict(self._note_numbers()))
         object.__setattr__(self, "environment", environment)
@@ -190,6 +204,13 @@ class Writer:
     def note(self, name: str) -> Note | None:
         """The note of this name in the chapter being written."""
         return self.chapter.notes.get(name) if self.chapter else None
+
+    def qr_codes(self, note: Note) -> list[Symbol]:
+        """The QR codes of the addresses in a note, if the publication has them."""
+        if self.publication.settings.qr_codes == "none":
+            return []
+        links = (node for node in nodes(note.children) if isinstance(node, Link))
+        return [symbol for link in links if (symbol := qr_code(link.address))]
 
     def _note_numbers(self) -> Iterator[tuple[str, str]]:
         """The numbers of the chapter's notes in order, by name; those of each page begin anew."""

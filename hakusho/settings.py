@@ -11,7 +11,7 @@ from hakusho.codes import CODES
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
-from hakusho.hanmen import SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
 
 KINDS = (
     "part", "preface", "introduction", "chapter", "feature", "appendix", "document", "afterword",
@@ -63,6 +63,7 @@ class Settings:
     external: Mapping[str, External] = field(default_factory=dict)
     notes: Literal["foot", "side", "end"] = "foot"
     notes_restart: Literal["chapter", "page"] = "chapter"
+    qr_codes: Literal["none", "notes"] = "none"
     ruby: Literal["every", "first"] = "every"
     new_recto: bool = True
     contents_depth: int = 3
@@ -105,7 +106,7 @@ def checked(settings: Settings, report: Report) -> Settings:
 
 
 def _check_notes(settings: Settings, report: Report) -> None:
-    """Y004: side notes have room at the fore-edge; notes that are numbered by page stand there."""
+    """Y004: side notes and QR codes have room; notes that are numbered by page stand there."""
     hanmen = settings.kihon_hanmen
     if settings.notes == "side" and hanmen.columns > 1:
         hint = "一段組にするか、notes: foot（脚注）にします"
@@ -117,6 +118,10 @@ def _check_notes(settings: Settings, report: Report) -> None:
             f"字数（line-length）かのどの余白（gutter-margin）を減らし、{needed:g} mm 以上にします"
         )
         report(finding("Y004", message, settings.place("notes"), hint))
+    if settings.qr_codes == "notes" and settings.notes == "foot" and hanmen.fore_edge < QR_CODE:
+        message = f"小口の余白 {hanmen.fore_edge:g} mm に、注のQRコードは入りません"
+        hint = f"余白を {QR_CODE:g} mm 以上にするか、注を章の終わりに置きます（notes: end）"
+        report(finding("Y004", message, settings.place("qr-codes"), hint))
     if settings.notes == "end" and settings.notes_restart == "page":
         message = "章の終わりに置く注に、ページごとの番号は付けられません"
         hint = "notes を foot か side にするか、notes-restart の行を消します"

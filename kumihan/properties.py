@@ -138,6 +138,7 @@ PROPERTIES: dict[str, Property] = {
     "-kumihan-decimals": Property(0, True, whole),
     "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),
     "-kumihan-turned": Property("none", False, keywords("none", "left")),
+    "-kumihan-marginal": Property("none", False, keywords("none", "fore-edge")),
     "-kumihan-notes": Property("foot", False, keywords("foot", "side")),
     "-kumihan-folio": Property(
         "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")

@@ -21,7 +21,7 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "characters collation hanmen numerals terms values",
+    "characters, numbers, measures": "characters collation hanmen numerals symbols terms values",
     "files": "machine new fetch sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",

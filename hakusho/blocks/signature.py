@@ -11,7 +11,7 @@ from hakusho.model import Block
 
 @dataclass(frozen=True, slots=True)
 class Signature(Block):
-    """Lines that end one em before the end of the line (字上げ, JLREQ 3.5.3)."""
+    """Lines that end one em before the end of the line (字上げ, JLREQ 3.5.2)."""
 
     kind: ClassVar[str] = "signature"
     children: tuple[Block, ...]

@@ -17,6 +17,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     references.ids_are_used,
     references.notes_are_paired,
     references.notes_are_paragraphs,
+    references.addresses_fit,
     headings.levels_do_not_skip,
     headings.numbers_are_not_typed,
     ledgers.entries_are_complete,

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from hakusho.blocks.heading import Heading
 from hakusho.diagnostic import Diagnostic, Span, did_you_mean, finding
 from hakusho.html import PLACEHOLDERS
-from hakusho.model import Block, NoteCall, Reference, Text, nodes
+from hakusho.model import Block, Link, NoteCall, Reference, Text, nodes
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
+from hakusho.symbols import LONGEST, qr_code
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
 _NEAR = 0.85
@@ -112,6 +113,17 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
                 hint = did_you_mean(name, called, "[^{}]")
                 hint = hint or f"本文に [^{name}] を書くか、注を消します"
                 yield finding("M011", message, note.span, hint)
+
+
+def addresses_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M018: an address in a note makes a QR code that can be read at its size."""
+    if publication.settings.qr_codes == "none":
+        return
+    for link in nodes(tuple(tuple(chapter.notes.values()) for chapter in publication.chapters)):
+        if isinstance(link, Link) and qr_code(link.address) is None:
+            message = f"番地が長すぎて、QRコードにできません（{len(link.address.encode())}字）"
+            hint = f"{LONGEST}字までの番地（上の階層のページなど）にします"
+            yield finding("M018", message, link.span, hint)
 
 
 def notes_are_paragraphs(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

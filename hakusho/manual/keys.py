@@ -48,6 +48,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "external": "この本の外にある部など、参照だけをするもの。",
             "notes": "注の置き場所。foot は脚注、side は小口の余白に置く傍注、end は章の終わり。",
             "notes-restart": "注の番号を1から始める所。chapter は章ごと、page はページごと。",
+            "qr-codes": "notes と書くと、注の中の外部へのリンクにQRコードを添える。",
             "ruby": "ルビを付ける所。every は書いた所の全て、first は章の初出だけ。",
             "new-recto": "章を奇数ページから始めるか。",
             "contents-depth": "目次に載せる見出しの深さ。1は章、2は節、3は項まで。",

@@ -67,6 +67,7 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (SETTINGS, TWO, "03-nai.md"),
     (SETTINGS, "subtitle:", "sub-title:"),
     (SETTINGS, "edition: 初版", "date: 2026年11月"),
+    (SETTINGS, "edition: 初版", "qr-codes: notes\nkihon-hanmen: {gutter-margin: 40}"),
     (CORRECTIONS, "*", CORRECTION),
     (CORRECTIONS, "*", CORRECTION + "  reason: 年次報告による。\n  status: 済\n"),
 )
@@ -92,7 +93,19 @@ def _picture(width: int, height: int) -> Callable[[Path], None]:
     return make
 
 
-ACCIDENTS = (_cp932, _without_table, _broken_picture, _picture(800, 533), _picture(1200, 800))
+def _long_address(folder: Path) -> None:
+    _replace(folder, SETTINGS, "edition: 初版", "qr-codes: notes")
+    _replace(folder, ONE, "[^kaishu]: 改修", f"[^kaishu]: <https://www.example.jp/{'a' * 200}>改修")
+
+
+ACCIDENTS = (
+    _cp932,
+    _long_address,
+    _without_table,
+    _broken_picture,
+    _picture(800, 533),
+    _picture(1200, 800),
+)
 
 
 def _replace(folder: Path, name: str, old: str, new: str) -> None:
