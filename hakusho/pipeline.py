@@ -89,8 +89,9 @@ def _judged(
         used.update(matching)
         if not matching:
             kept.append(diagnostic)
-    for entry in allowed:
-        if entry not in used:
+    own = manuscript.publication.source
+    for entry in allowed:  # one of the base may be for what only the base has
+        if entry not in used and entry.span.source == own:
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
     kept = ordered(kept)

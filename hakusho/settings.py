@@ -22,6 +22,14 @@ BACK = ("glossary", "abbreviations", "index", "colophon")
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Chosen parts of a chapter, by id: headings with what belongs to them, or single blocks."""
+
+    file: Written
+    only: tuple[Written, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class External:
     """A part of the book that lies outside this publication."""
 
@@ -44,8 +52,9 @@ class Settings:
     """`publication.yaml`; only `title` and `chapters` are required."""
 
     title: str
-    chapters: tuple[Written | Mapping[str, Written | tuple[Written, ...]], ...]
+    chapters: tuple[Written | Mapping[str, Written | Selection | tuple[Written, ...]], ...]
     span: Span
+    base: str = ""
     title_lines: tuple[str, ...] = ()
     subtitle: str = ""
     series: str = ""

@@ -63,18 +63,23 @@ def _narrow(span: Span, target: str) -> Span:
     return span.find(target if "#" in target else f"#{target}")
 
 
-def placeholders_are_known(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """R005: a reference's text has only the known placeholders."""
+def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
+    """R005: a reference's text has only the known placeholders, and no page of another book."""
     for node in nodes(_trees(publication)):
         if not isinstance(node, Reference):
             continue
+        target = labels.by_id.get(labels.target(node.targets[0], node.span))
+        is_outside = target is not None and target.kind == "external"
         for text in (inline for inline in nodes(node.content) if isinstance(inline, Text)):
             for match in _FIELD.finditer(text.text):
+                span, length = text.span, len(match[0])
+                place = Span(span.source, span.line, span.column + match.start(), length)
                 if match[1] not in PLACEHOLDERS:
-                    span, length = text.span, len(match[0])
-                    place = Span(span.source, span.line, span.column + match.start(), length)
                     hint = did_you_mean(match[1], PLACEHOLDERS, "{{{}}}")
                     yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)
+                elif match[1] == "page" and is_outside:
+                    message = "この本にない所のページは差し込めません"
+                    yield finding("R005", message, place, "{label} か {title} で指します")
 
 
 def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from hakusho.blocks.figure import FigureEntry
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
 from hakusho.publication import Correction, GlossaryEntry
-from hakusho.settings import Allow, External, Settings
+from hakusho.settings import Allow, External, Selection, Settings
 from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry
 
 
@@ -31,6 +31,8 @@ SCHEMAS: tuple[Keys, ...] = (
         {
             "title": "書名。表紙、扉、奥付、PDFの題になる。",
             "chapters": "章を、本に載せる順に並べる。",
+            "base": "元にする、同じフォルダーの設定ファイル。違う項目だけを書けばよい。"
+            "一覧は丸ごと入れ替わり、値のない項目は、元の値を消す。",
             "title-lines": "表紙と扉の書名を、決まった所で改行するときに、行ごとに書く。",
             "subtitle": "副題。",
             "series": "叢書の名。",
@@ -58,6 +60,16 @@ SCHEMAS: tuple[Keys, ...] = (
             "colophon": "奥付の項目。本文と同じ記法を使える。",
             "fallback": "テーマの書体にない文字を補う書体。",
             "allow": "理由を添えて、出さないことにする指摘。",
+        },
+    ),
+    Keys(
+        Selection,
+        "章の一部",
+        "chapters の「種類: 組」の項目。章の題と、選んだ所だけを載せる。",
+        {
+            "file": "章のファイル。",
+            "only": "載せる所のid。見出しのidは、その下の全てを指す。ほかの所への参照は、"
+            "base の本の番号に「本編」を付けたものになる。",
         },
     ),
     Keys(

@@ -119,6 +119,7 @@ def _chapter_kinds() -> Iterator[str]:
     yield ""
     yield "`chapters` の一項目は一つの章で、ファイルの名前か「種類: ファイルの名前」を書く。"
     yield "一つの章を幾つかのファイルに分けるときは、「種類: [一.md, 二.md]」と書く。"
+    yield "章の一部だけを載せるときは、「種類: {file: 一.md, only: [id, id]}」と書く。"
     yield ""
     yield from ("| 種類 | 意味 |", "| --- | --- |")
     for kind, meaning in CHAPTER_KINDS.items():

@@ -17,6 +17,7 @@ from hakusho.codes import CODES
 from hakusho.diagnostic import Diagnostic, show
 from hakusho.html import Writer
 from hakusho.manual import PAGES
+from hakusho.manuscript import with_whole
 from hakusho.new import create
 from hakusho.numbering import number
 from hakusho.sections import sections
@@ -68,6 +69,10 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (SETTINGS, "subtitle:", "sub-title:"),
     (SETTINGS, "edition: 初版", "date: 2026年11月"),
     (SETTINGS, "edition: 初版", "qr-codes: notes\nkihon-hanmen: {gutter-margin: 40}"),
+    (SETTINGS, "edition: 初版", "base: hon-pen.yaml"),
+    (SETTINGS, "edition: 初版", "base: ../hon.yaml"),
+    (SETTINGS, "edition: 初版", "base: publication.yaml"),
+    (SETTINGS, "chapter: 01-genjo.md", "chapter: {file: 01-genjo.md, only: [riyou]}"),
     (CORRECTIONS, "*", CORRECTION),
     (CORRECTIONS, "*", CORRECTION + "  reason: 年次報告による。\n  status: 済\n"),
 )
@@ -93,6 +98,12 @@ def _picture(width: int, height: int) -> Callable[[Path], None]:
     return make
 
 
+def _outside(folder: Path) -> None:
+    (folder / "publication.yaml").rename(folder / "honpen.yaml")
+    settings = "base: honpen.yaml\nchapters: [02-torikumi.md]\n"
+    (folder / "publication.yaml").write_text(settings, encoding="utf-8")
+
+
 def _long_address(folder: Path) -> None:
     _replace(folder, SETTINGS, "edition: 初版", "qr-codes: notes")
     _replace(folder, ONE, "[^kaishu]: 改修", f"[^kaishu]: <https://www.example.jp/{'a' * 200}>改修")
@@ -101,6 +112,7 @@ def _long_address(folder: Path) -> None:
 ACCIDENTS = (
     _cp932,
     _long_address,
+    _outside,
     _without_table,
     _broken_picture,
     _picture(800, 533),
@@ -125,7 +137,7 @@ def _findings(folder: Path) -> Iterator[Diagnostic]:
     found: list[Diagnostic] = []
     book = publication.read(folder, found.append)
     if book is not None:
-        labels = number(book, found.append)
+        labels = with_whole(book, number(book, found.append))
         for check in MANUSCRIPT:
             found += check(book, labels)
     yield from found
