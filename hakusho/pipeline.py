@@ -52,7 +52,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
 
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
     """Sections before others that are laid out already, and so begin on a recto as they did."""
-    started = [replace(p, section=replace(p.section, is_recto=True)) for p in rest[:1]]
+    started = [replace(p, section=replace(p.section, begins="recto")) for p in rest[:1]]
     laid = [*first, *started, *rest[1:]]
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 

@@ -17,8 +17,10 @@ from hakusho.model import Block, nodes
 from hakusho.numbering import Label, contents
 from hakusho.publication import Chapter, GlossaryEntry
 from hakusho.settings import LISTS
+from hakusho.symbols import book_symbols
 
-Folios = Literal["none", "lower-roman", "decimal"]
+Folios = Literal["none", "back", "lower-roman", "decimal"]
+Begins = Literal["anywhere", "recto", "verso"]
 Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
 BACK_KINDS = {"afterword"}
@@ -44,7 +46,7 @@ class Section:
     id: str
     title: str
     folios: Folios
-    is_recto: bool
+    begins: Begins
     stage: int
     html: Html
     chapter: Chapter | None = None
@@ -76,7 +78,7 @@ def faults(writer: Writer, diagnostics: Iterable[Diagnostic]) -> list[Section]:
             writer.fill("faults.html", kind="faults", side=side, thumb_top="0mm", faults=found)
         )
 
-    return [Section("faults", "不備", "none", True, 0, html)] if found else []
+    return [Section("faults", "不備", "none", "recto", 0, html)] if found else []
 
 
 def _ordered(make: _Sections) -> Iterator[Section]:
@@ -91,7 +93,7 @@ def _ordered(make: _Sections) -> Iterator[Section]:
     body = [c for c in chapters if c.kind not in FRONT_KINDS | BACK_KINDS]
     for number, chapter in enumerate(body):
         section = make.chapter(chapter, "decimal")
-        yield replace(section, is_recto=True) if number == 0 else section
+        yield replace(section, begins="recto") if number == 0 else section
     for name in settings.back:
         if name == "colophon":
             yield from (make.chapter(c, "decimal") for c in chapters if c.kind in BACK_KINDS)
@@ -110,13 +112,14 @@ class _Sections:
     # -- chapters --------------------------------------------------------------------------
 
     def chapter(self, chapter: Chapter, folios: Folios) -> Section:
-        new_recto = self.writer.publication.settings.new_recto or chapter.kind == "part"
+        is_recto = self.writer.publication.settings.new_recto or chapter.kind == "part"
+        begins: Begins = "recto" if is_recto else "anywhere"
 
         def html(pages: Mapping[str, str], side: str) -> str:
             return str(self.chapter_html(chapter, pages, side))
 
         title = self.writer.labels.by_id[chapter.id].title
-        return Section(chapter.stem, title, folios, new_recto, 0, html, chapter)
+        return Section(chapter.stem, title, folios, begins, 0, html, chapter)
 
     def chapter_html(self, chapter: Chapter, pages: Mapping[str, str], side: str) -> str:
         writer = replace(self.writer, pages=pages, chapter=chapter)
@@ -175,7 +178,8 @@ class _Sections:
             "glossary": ("用語集", bool(publication.glossary), self.glossary),
             "abbreviations": ("略語集", bool(self.abbreviated()), self.abbreviations),
             "index": ("索引", bool(self.writer.labels.index), self.index),
-            "colophon": ("奥付", bool(settings.colophon), None),
+            "colophon": ("奥付", bool(settings.colophon or settings.isbn), None),
+            "back-cover": ("裏表紙", True, self.back_cover),
         }
         if name not in makers:
             return
@@ -188,12 +192,13 @@ class _Sections:
             extra = values(pages) if values else {}
             return str(writer.fill(f"{name}.html", kind=name, side=side, thumb_top="0mm", **extra))
 
+        covers: dict[str, Folios] = {"cover": "none", "back-cover": "back"}
         folios: Folios = "decimal" if name in settings.back else "lower-roman"
-        if name == "cover":
-            folios = "none"
         is_recto = name in ("cover", "title-page", "explanatory-notes", "glossary")
+        begins: Begins = "recto" if is_recto else "anywhere"
+        begins = "verso" if name == "back-cover" else begins
         stage = {"glossary": 1, "abbreviations": 1, "index": 1, "contents": 2}.get(name, 0)
-        yield Section(name, title, folios, is_recto, stage, html)
+        yield Section(name, title, covers.get(name, folios), begins, stage, html)
 
     def contents(self, _pages: Mapping[str, str]) -> dict[str, Any]:
         publication, labels = self.writer.publication, self.writer.labels
@@ -207,7 +212,9 @@ class _Sections:
                         "number": label.number, "title": label.title,
                     }
                 )  # fmt: skip
-        listed = [name for name in publication.settings.back if name != "colophon"]
+        listed = [
+            name for name in publication.settings.back if name not in ("colophon", "back-cover")
+        ]
         back = [
             {"level": 1, "kind": name, "id": section.id, "number": "", "title": section.title}
             for name in listed
@@ -250,6 +257,12 @@ class _Sections:
                 for name, entry in ordered
             ]
         }
+
+    def back_cover(self, _pages: Mapping[str, str]) -> dict[str, Any]:
+        settings = self.writer.publication.settings
+        has_codes = settings.isbn and settings.c_code and settings.price
+        code = (settings.isbn, settings.c_code, settings.price)
+        return {"symbols": book_symbols(*code) if has_codes else ()}
 
     def abbreviated(self) -> list[tuple[str, GlossaryEntry]]:
         """The entries of the glossary that have an abbreviation, Latin ones first."""

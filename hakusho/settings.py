@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -12,13 +13,15 @@ from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.symbols import check_digit
 
 KINDS = (
     "part", "preface", "introduction", "chapter", "feature", "appendix", "document", "afterword",
 )  # fmt: skip
 LISTS = ("figures", "tables", "figures-and-tables", "sidebars")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
-BACK = ("glossary", "abbreviations", "index", "colophon")
+BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
+HIGHEST_PRICE = 99_999  # yen: the five digits that a symbol has for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ class Settings:
     author: str = ""
     publisher: str = ""
     language: str = "ja"
+    isbn: str = ""
+    c_code: str = ""
+    price: int = 0
     date: date | None = None
     theme: str = "ai"
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
@@ -100,6 +106,9 @@ def checked(settings: Settings, report: Report) -> Settings:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
     _check_notes(settings, report)
+    wrong = list(_wrong_codes(settings))
+    for key, code, message, hint in wrong:
+        report(finding(code, message, settings.place(key), hint))
     if not settings.chapters:
         hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
         place = settings.place("chapters")
@@ -111,7 +120,8 @@ def checked(settings: Settings, report: Report) -> Settings:
             place = settings.place(f"allow.{number}.code")
             message = f"指摘の符号「{entry.code}」はありません"
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
-    return replace(settings, allow=tuple(one for one in settings.allow if one.code in CODES))
+    allow = tuple(one for one in settings.allow if one.code in CODES)
+    return replace(settings, allow=allow, price=0 if wrong else settings.price)
 
 
 def _check_notes(settings: Settings, report: Report) -> None:
@@ -135,6 +145,30 @@ def _check_notes(settings: Settings, report: Report) -> None:
         message = "章の終わりに置く注に、ページごとの番号は付けられません"
         hint = "notes を foot か side にするか、notes-restart の行を消します"
         report(finding("Y004", message, settings.place("notes-restart"), hint))
+
+
+def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
+    """Y013, Y004, Y003: what keeps the codes of a book on sale from making symbols.
+
+    The key, the code of the finding, its message and hint.
+    """
+    isbn, c_code, price = settings.isbn.replace("-", ""), settings.c_code, settings.price
+    if isbn and not re.fullmatch("97[89][0-9]{10}", isbn):
+        hint = "978-4-00-000000-0 のように、978から始まる13桁を、区切りを入れて書きます"
+        yield "isbn", "Y013", f"ISBN「{settings.isbn}」が13桁の番号ではありません", hint
+    elif isbn and check_digit(isbn[:12]) != isbn[12]:
+        hint = f"ほかの12桁が正しければ、最後の数字は {check_digit(isbn[:12])} です"
+        yield "isbn", "Y013", f"ISBN「{settings.isbn}」の検査数字が合いません", hint
+    if c_code and not re.fullmatch("[0-9]{4}", c_code):
+        message = f"分類コード「{c_code}」は4桁の数字で書きます"
+        yield "c-code", "Y004", message, "例: c-code: 0031"
+    if not 0 <= price <= HIGHEST_PRICE:
+        message = f"価格 {price} 円は、バーコードにできません"
+        yield "price", "Y004", message, f"1円から{HIGHEST_PRICE}円までです"
+    if (c_code or price) and not (isbn and c_code and price):
+        hint = "三つをそろえると、裏表紙にバーコードが入ります。非売品なら isbn だけを書きます"
+        key = "c-code" if c_code else "price"
+        yield key, "Y003", "isbn、c-code、price がそろっていません", hint
 
 
 def _check_parts(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from hakusho.diagnostic import Diagnostic
 from hakusho.html import Writer
+from hakusho.layout import page_label, paginate
 from hakusho.new import create
 from hakusho.numbering import number
 from hakusho.publication import read
-from hakusho.sections import sections
+from hakusho.sections import Begins, Section, sections
 from hakusho.theme import THEMES, ThemeFolder
 
 
@@ -54,6 +55,29 @@ def test_abbreviations_have_their_names_and_stand_in_the_contents(tmp_path: Path
     assert 'href="#abbreviations"' in made["contents"]
     assert 'href="#ill"' in made["chapter-3"]
     assert 'href="#denshi-toshokan"' not in made["chapter-2"]
+
+
+def test_the_codes_of_a_book_stand_on_its_back_cover(tmp_path: Path) -> None:
+    codes = "isbn: 978-4-9999999-0-3\nc-code: 0031\nprice: 2000\nback: [colophon, back-cover]\n"
+    made = _matter(tmp_path / "本", codes)
+    assert list(made)[-1] == "back-cover"
+    for text in ("ISBN978-4-9999999-0-3", "C0031　¥2000E", "本体2,000円＋税", "1920031020008"):
+        assert text in made["back-cover"]
+    assert "<dt>ISBN</dt><dd>978-4-9999999-0-3</dd>" in made["colophon"]
+
+
+def test_without_codes_the_back_cover_is_plain(tmp_path: Path) -> None:
+    assert "<svg" not in _matter(tmp_path / "本", "back: [back-cover]\n")["back-cover"]
+
+
+def test_a_section_begins_on_its_side() -> None:
+    asked: list[Begins] = ["anywhere", "verso", "recto", "verso", "anywhere"]
+    made = [
+        Section(str(n), "", "back", begins, 0, lambda _pages, _side: "")
+        for n, begins in enumerate(asked)
+    ]
+    assert list(paginate(made, {}).starts.values()) == [0, 1, 2, 3, 3]
+    assert [page_label(style, 1).prefix for style in ("none", "back")] == ["表1", "表4"]
 
 
 def test_with_a_glossary_the_terms_lead_there(tmp_path: Path) -> None:

@@ -42,6 +42,9 @@ SCHEMAS: tuple[Keys, ...] = (
             "author": "著者、編者。PDFの著者になる。",
             "publisher": "発行者。書くと、扉に著者の代わりに出る。",
             "language": "本文の言語。",
+            "isbn": "ISBN。978-4-… と、区切りを入れて書く。奥付と裏表紙に出る。",
+            "c-code": "分類コード（4桁）。isbn、price とそろえて書く。",
+            "price": "本体価格（円）。",
             "date": "発行の日。PDFの作成日になる。",
             "theme": "見た目。styles/themes にある名前か、出版物の中のフォルダー。",
             "kihon-hanmen": "基本版面。",
@@ -239,6 +242,7 @@ MATTER = {
     "abbreviations": "略語集。用語集のうち、略称のあるものの表。",
     "index": "索引。",
     "colophon": "奥付。",
+    "back-cover": "裏表紙。isbn、c-code、price を書くと、書籍JANコードと定価が入る。",
 }
 SERIES = {
     "part": "部",

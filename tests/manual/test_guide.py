@@ -69,6 +69,8 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (SETTINGS, "subtitle:", "sub-title:"),
     (SETTINGS, "edition: 初版", "date: 2026年11月"),
     (SETTINGS, "edition: 初版", "qr-codes: notes\nkihon-hanmen: {gutter-margin: 40}"),
+    (SETTINGS, "edition: 初版", "isbn: 978-4-9999999-0-8"),
+    (SETTINGS, "edition: 初版", "price: 2000"),
     (SETTINGS, "edition: 初版", "base: hon-pen.yaml"),
     (SETTINGS, "edition: 初版", "base: ../hon.yaml"),
     (SETTINGS, "edition: 初版", "base: publication.yaml"),
