@@ -22,6 +22,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     headings.numbers_are_not_typed,
     ledgers.entries_are_complete,
     ledgers.entries_are_used,
+    ledgers.table_notes_exist,
     ledgers.pictures_print_well,
     ledgers.figures_fit,
     ledgers.rows_fit,
