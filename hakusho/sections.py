@@ -5,32 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any, Literal
 
-from hakusho import collation
-from hakusho.blocks.figure import Figure
-from hakusho.blocks.sidebar import Sidebar
-from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, Source, Span
 from hakusho.html import Writer
-from hakusho.model import Block, nodes
-from hakusho.numbering import Label, contents
-from hakusho.publication import Chapter, GlossaryEntry
+from hakusho.matter import BACK_KINDS, MATTER, Begins, Folios
+from hakusho.numbering import Label
+from hakusho.publication import Chapter
 from hakusho.settings import LISTS
-from hakusho.symbols import book_symbols
 
-Folios = Literal["none", "back", "lower-roman", "decimal"]
-Begins = Literal["anywhere", "recto", "verso"]
 Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
-BACK_KINDS = {"afterword"}
 MEMBERS = (("introduction", "chapter", "feature"), ("appendix", "document"))
-LISTED: dict[str, tuple[str, tuple[type[Block], ...]]] = {
-    "figures": ("図・写真", (Figure,)),
-    "tables": ("表", (Table,)),
-    "figures-and-tables": ("図表", (Figure, Table)),
-    "sidebars": ("コラム", (Sidebar,)),
-}
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
 
@@ -94,9 +79,12 @@ def _ordered(make: _Sections) -> Iterator[Section]:
     for number, chapter in enumerate(body):
         section = make.chapter(chapter, "decimal")
         yield replace(section, begins="recto") if number == 0 else section
-    for name in settings.back:
-        if name == "colophon":
-            yield from (make.chapter(c, "decimal") for c in chapters if c.kind in BACK_KINDS)
+    back = settings.back
+    end = next((n for n, name in enumerate(back) if name in ("colophon", "back-cover")), len(back))
+    for name in back[:end]:
+        yield from make.matter(name)
+    yield from (make.chapter(c, "decimal") for c in chapters if c.kind in BACK_KINDS)
+    for name in back[end:]:
         yield from make.matter(name)
 
 
@@ -166,162 +154,15 @@ class _Sections:
     # -- front and back matter -------------------------------------------------------------
 
     def matter(self, name: str) -> Iterator[Section]:
-        publication = self.writer.publication
-        settings = publication.settings
-        makers: dict[
-            str, tuple[str, bool, Callable[[Mapping[str, str]], dict[str, Any]] | None]
-        ] = {
-            "cover": ("表紙", True, None),
-            "title-page": ("扉", True, None),
-            "explanatory-notes": ("凡例", bool(publication.explanatory_notes), None),
-            "contents": ("目次", True, self.contents),
-            "glossary": ("用語集", bool(publication.glossary), self.glossary),
-            "abbreviations": ("略語集", bool(self.abbreviated()), self.abbreviations),
-            "index": ("索引", bool(self.writer.labels.index), self.index),
-            "colophon": ("奥付", bool(settings.colophon or settings.isbn), None),
-            "back-cover": ("裏表紙", True, self.back_cover),
-        }
-        if name not in makers:
-            return
-        title, has_material, values = makers[name]
-        if not has_material:
+        part = MATTER.get(name)
+        if part is None or not part.material(self.writer):
             return
 
         def html(pages: Mapping[str, str], side: str) -> str:
             writer = replace(self.writer, pages=pages)
-            extra = values(pages) if values else {}
-            return str(writer.fill(f"{name}.html", kind=name, side=side, thumb_top="0mm", **extra))
+            values = part.values(writer)
+            return str(writer.fill(f"{name}.html", kind=name, side=side, thumb_top="0mm", **values))
 
-        covers: dict[str, Folios] = {"cover": "none", "back-cover": "back"}
-        folios: Folios = "decimal" if name in settings.back else "lower-roman"
-        is_recto = name in ("cover", "title-page", "explanatory-notes", "glossary")
-        begins: Begins = "recto" if is_recto else "anywhere"
-        begins = "verso" if name == "back-cover" else begins
-        stage = {"glossary": 1, "abbreviations": 1, "index": 1, "contents": 2}.get(name, 0)
-        yield Section(name, title, covers.get(name, folios), begins, stage, html)
-
-    def contents(self, _pages: Mapping[str, str]) -> dict[str, Any]:
-        publication, labels = self.writer.publication, self.writer.labels
-        entries: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-        for level, heading, chapter in contents(publication, publication.settings.contents_depth):
-            label = labels.by_id.get(heading.id)
-            if label and label.title:
-                entries[chapter.kind in BACK_KINDS].append(
-                    {
-                        "level": level, "kind": label.kind, "id": heading.id,
-                        "number": label.number, "title": label.title,
-                    }
-                )  # fmt: skip
-        listed = [
-            name for name in publication.settings.back if name not in ("colophon", "back-cover")
-        ]
-        back = [
-            {"level": 1, "kind": name, "id": section.id, "number": "", "title": section.title}
-            for name in listed
-            for section in self.matter(name)
-        ]
-        return {"entries": entries[False] + back + entries[True], "lists": list(self.lists())}
-
-    def lists(self) -> Iterator[dict[str, Any]]:
-        """The lists of figures, tables and sidebars that the front matter asks for."""
-        publication, labels = self.writer.publication, self.writer.labels
-        for name in (name for name in publication.settings.front if name in LISTS):
-            title, kinds = LISTED[name]
-            found = [
-                (block.id, labels.by_id[block.id])
-                for block in nodes(tuple(chapter.blocks for chapter in publication.chapters))
-                if isinstance(block, kinds)
-            ]
-            entries = [
-                {"id": block_id, "number": label.number, "title": label.title}
-                for block_id, label in found
-                if label.number
-            ]
-            if entries:
-                yield {"kind": name, "title": title, "entries": entries}
-
-    def glossary(self, pages: Mapping[str, str]) -> dict[str, Any]:
-        glossary = self.writer.publication.glossary
-        uses = _by_entry(self.writer.labels.uses.values(), pages)
-        ordered = sorted(
-            glossary.items(), key=lambda i: collation.key(i[1].reading or i[1].term.text)
-        )
-        return {
-            "entries": [
-                {
-                    "id": name,
-                    "entry": entry,
-                    "pages": uses.get(name, []),
-                    "explanation": self.writer.publication.explanations[name],
-                }
-                for name, entry in ordered
-            ]
-        }
-
-    def back_cover(self, _pages: Mapping[str, str]) -> dict[str, Any]:
-        settings = self.writer.publication.settings
-        has_codes = settings.isbn and settings.c_code and settings.price
-        code = (settings.isbn, settings.c_code, settings.price)
-        return {"symbols": book_symbols(*code) if has_codes else ()}
-
-    def abbreviated(self) -> list[tuple[str, GlossaryEntry]]:
-        """The entries of the glossary that have an abbreviation, Latin ones first."""
-
-        def key(item: tuple[str, GlossaryEntry]) -> Any:
-            short, reading = item[1].abbreviation, item[1].reading
-            is_known = collation.is_sortable(short) or not reading
-            return not short.isascii(), collation.key(short if is_known else reading)
-
-        found = (item for item in self.writer.publication.glossary.items() if item[1].abbreviation)
-        return sorted(found, key=key)
-
-    def abbreviations(self, pages: Mapping[str, str]) -> dict[str, Any]:
-        uses = _by_entry(self.writer.labels.uses.values(), pages)
-        return {
-            "entries": [
-                {"id": name, "entry": entry, "pages": uses.get(name, [])}
-                for name, entry in self.abbreviated()
-            ]
-        }
-
-    def index(self, pages: Mapping[str, str]) -> dict[str, Any]:
-        words = dict(self.index_words(pages))
-        groups: dict[str, list[dict[str, Any]]] = {}
-        for (text, reading), found in sorted(words.items(), key=lambda w: collation.key(w[0][1])):
-            entry = {"text": text, "pages": list(found.items())}
-            groups.setdefault(collation.head(reading), []).append(
-                {**entry, "pages": [(use, folio) for folio, use in found.items()]}
-            )
-        return {"groups": list(groups.items())}
-
-    def index_words(
-        self, pages: Mapping[str, str]
-    ) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
-        """Every word with its reading, and the first use on each page: folio → id."""
-        found: dict[tuple[str, str], dict[str, str]] = {}
-        for entry, use in self.writer.labels.index:
-            word = (entry.text, entry.reading or entry.text)
-            found.setdefault(word, {}).setdefault(pages.get(use, "00"), use)
-        uses = _by_entry(self.writer.labels.uses.values(), pages)
-        for name, item in self.writer.publication.glossary.items():
-            for text, reading in _index_forms(item.term.text, item.reading, item.abbreviation):
-                for use, folio in uses.get(name, []):
-                    found.setdefault((text, reading), {}).setdefault(folio, use)
-        yield from found.items()
-
-
-def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[str, str]]:
-    both = f"{term}（{abbreviation}）" if abbreviation and abbreviation != term else term
-    yield both, reading or term
-    if abbreviation.isascii() and abbreviation not in ("", term):
-        yield f"{abbreviation}（{term}）", abbreviation
-
-
-def _by_entry(uses: Any, pages: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """For each glossary entry the first use on each page: (id, folio)."""
-    found: dict[str, dict[str, str]] = {}
-    for use in uses:
-        folio = pages.get(use.id)
-        if folio is not None:
-            found.setdefault(use.entry, {}).setdefault(folio, use.id)
-    return {name: [(use, folio) for folio, use in by.items()] for name, by in found.items()}
+        is_back = name in self.writer.publication.settings.back
+        folios = part.folios or ("decimal" if is_back else "lower-roman")
+        yield Section(name, part.title, folios, part.begins, part.stage, html)

@@ -31,7 +31,7 @@ STAGES: dict[str, str] = {
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular"
     " chapters publication anchors",
     "number": "numbering glyphs",
-    "to HTML": "columns html sections",
+    "to HTML": "columns html matter sections",
     "check": "checks",
     "manuscript": "manuscript",
     "lay out": "engine layout",

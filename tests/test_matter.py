@@ -8,18 +8,20 @@ from pathlib import Path
 from hakusho.diagnostic import Diagnostic
 from hakusho.html import Writer
 from hakusho.layout import page_label, paginate
+from hakusho.matter import Begins
 from hakusho.new import create
 from hakusho.numbering import number
 from hakusho.publication import read
-from hakusho.sections import Begins, Section, sections
+from hakusho.sections import Section, sections
 from hakusho.theme import THEMES, ThemeFolder
 
 
-def _matter(folder: Path, settings: str) -> dict[str, str]:
+def _matter(folder: Path, settings: str, old: str = "", new: str = "") -> dict[str, str]:
     """The HTML of the sections of the starter with these settings added, by id."""
     create(folder)
     file = folder / "publication.yaml"
-    file.write_text(file.read_text(encoding="utf-8") + settings, encoding="utf-8")
+    text = file.read_text(encoding="utf-8").replace(old, new) if old else file.read_text("utf-8")
+    file.write_text(text + settings, encoding="utf-8")
     found: list[Diagnostic] = []
     book = read(folder, found.append)
     assert book is not None
@@ -78,6 +80,12 @@ def test_a_section_begins_on_its_side() -> None:
     ]
     assert list(paginate(made, {}).starts.values()) == [0, 1, 2, 3, 3]
     assert [page_label(style, 1).prefix for style in ("none", "back")] == ["表1", "表4"]
+
+
+def test_afterwords_are_printed_without_a_colophon(tmp_path: Path) -> None:
+    folder = tmp_path / "本"
+    made = _matter(folder, "back: [glossary, back-cover]\n", "chapter: 02", "afterword: 02")
+    assert list(made)[-3:] == ["glossary", "chapter-3", "back-cover"]
 
 
 def test_with_a_glossary_the_terms_lead_there(tmp_path: Path) -> None:
