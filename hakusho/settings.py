@@ -114,6 +114,11 @@ def checked(settings: Settings, report: Report) -> Settings:
         place = settings.place("chapters")
         report(finding("Y003", "章が一つもありません（chapters）", place, hint))
     _check_parts("front", settings.front, FRONT, settings, report)
+    lists = [n for n, name in enumerate(settings.front) if name in LISTS]
+    if lists and "contents" not in settings.front:
+        message = "一覧は目次の後に入りますが、目次（contents）がありません"
+        place = settings.place(f"front.{lists[0]}")
+        report(finding("Y003", message, place, "front に contents を加えるか、一覧を消します"))
     _check_parts("back", settings.back, BACK, settings, report)
     for number, entry in enumerate(settings.allow):
         if entry.code not in CODES:
