@@ -64,8 +64,8 @@ class Material:
 
 # Names that pages of front and back matter have.
 RESERVED = {
-    "contents", "explanatory-notes", "faults", "glossary", "index", "list-of-figures",
-    "list-of-tables",
+    "abbreviations", "contents", "explanatory-notes", "faults", "glossary", "index",
+    "list-of-figures", "list-of-figures-and-tables", "list-of-sidebars", "list-of-tables",
 }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
 
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
     """Sections before others that are laid out already, and so begin on a recto as they did."""
-    started = [replace(p, section=replace(p.section, is_recto=True)) for p in rest[:1]]
+    started = [replace(p, section=replace(p.section, begins="recto")) for p in rest[:1]]
     laid = [*first, *started, *rest[1:]]
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 
@@ -99,8 +99,9 @@ def _judged(
         used.update(matching)
         if not matching:
             kept.append(diagnostic)
-    for entry in allowed:
-        if entry not in used:
+    own = manuscript.publication.source
+    for entry in allowed:  # one of the base may be for what only the base has
+        if entry not in used and entry.span.source == own:
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
     kept = ordered(kept)

@@ -21,7 +21,8 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "characters collation eras hanmen numerals terms values",
+    "characters, numbers, measures": "characters collation eras hanmen numerals symbols terms"
+    " values",
     "files": "machine new fetch files sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
@@ -31,7 +32,7 @@ STAGES: dict[str, str] = {
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
     " charts.panels charts.faults charts.reading chapters publication anchors",
     "number": "numbering glyphs",
-    "to HTML": "columns html sections",
+    "to HTML": "columns html matter sections",
     "check": "checks",
     "manuscript": "manuscript",
     "draw": "charts",

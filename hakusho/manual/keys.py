@@ -10,7 +10,7 @@ from hakusho.charts.entry import ChartEntry, SeriesEntry
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
 from hakusho.publication import Correction, GlossaryEntry
-from hakusho.settings import Allow, External, Settings
+from hakusho.settings import Allow, External, Selection, Settings
 from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry
 
 
@@ -32,6 +32,8 @@ SCHEMAS: tuple[Keys, ...] = (
         {
             "title": "書名。表紙、扉、奥付、PDFの題になる。",
             "chapters": "章を、本に載せる順に並べる。",
+            "base": "元にする、同じフォルダーの設定ファイル。違う項目だけを書けばよい。"
+            "一覧は丸ごと入れ替わり、値のない項目は、元の値を消す。",
             "title-lines": "表紙と扉の書名を、決まった所で改行するときに、行ごとに書く。",
             "subtitle": "副題。",
             "series": "叢書の名。",
@@ -41,6 +43,9 @@ SCHEMAS: tuple[Keys, ...] = (
             "author": "著者、編者。PDFの著者になる。",
             "publisher": "発行者。書くと、扉に著者の代わりに出る。",
             "language": "本文の言語。",
+            "isbn": "ISBN。978-4-… と、区切りを入れて書く。奥付と裏表紙に出る。",
+            "c-code": "分類コード（4桁）。isbn、price とそろえて書く。",
+            "price": "本体価格（円）。",
             "date": "発行の日。PDFの作成日になる。",
             "theme": "見た目。styles/themes にある名前か、出版物の中のフォルダー。",
             "kihon-hanmen": "基本版面。",
@@ -49,6 +54,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "external": "この本の外にある部など、参照だけをするもの。",
             "notes": "注の置き場所。foot は脚注、side は小口の余白に置く傍注、end は章の終わり。",
             "notes-restart": "注の番号を1から始める所。chapter は章ごと、page はページごと。",
+            "qr-codes": "notes と書くと、注の中の外部へのリンクにQRコードを添える。",
             "ruby": "ルビを付ける所。every は書いた所の全て、first は章の初出だけ。",
             "new-recto": "章を奇数ページから始めるか。",
             "contents-depth": "目次に載せる見出しの深さ。1は章、2は節、3は項まで。",
@@ -58,6 +64,16 @@ SCHEMAS: tuple[Keys, ...] = (
             "colophon": "奥付の項目。本文と同じ記法を使える。",
             "fallback": "テーマの書体にない文字を補う書体。",
             "allow": "理由を添えて、出さないことにする指摘。",
+        },
+    ),
+    Keys(
+        Selection,
+        "章の一部",
+        "chapters の「種類: 組」の項目。章の題と、選んだ所だけを載せる。",
+        {
+            "file": "章のファイル。",
+            "only": "載せる所のid。見出しのidは、その下の全てを指す。ほかの所への参照は、"
+            "base の本の番号に「本編」を付けたものになる。",
         },
     ),
     Keys(
@@ -245,6 +261,7 @@ CHAPTER_KINDS = {
     "preface": "前書き。扉の後、凡例と目次の前に入る。番号は付かない。",
     "introduction": "序章。番号は付かない。",
     "chapter": "章。種類を書かないときも、章になる。",
+    "feature": "特集。番号は「特集1」となる。章と同じく、目次と柱に載る。",
     "appendix": "付録。",
     "document": "資料。",
     "afterword": "後書き。奥付の前に入る。番号は付かない。",
@@ -256,12 +273,17 @@ MATTER = {
     "contents": "目次。",
     "figures": "図・写真の一覧。目次の後に入る。",
     "tables": "表の一覧。目次の後に入る。",
+    "figures-and-tables": "図・写真と表を一つにした一覧。目次の後に入る。",
+    "sidebars": "コラムの一覧。目次の後に入る。",
     "glossary": "用語集。",
+    "abbreviations": "略語集。用語集のうち、略称のあるものの表。",
     "index": "索引。",
     "colophon": "奥付。",
+    "back-cover": "裏表紙。isbn、c-code、price を書くと、書籍JANコードと定価が入る。",
 }
 SERIES = {
     "part": "部",
+    "feature": "特集",
     "appendix": "付録",
     "document": "資料",
     "photo": "写真",
