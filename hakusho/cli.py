@@ -25,10 +25,10 @@ from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
 
 if TYPE_CHECKING:
-    from hakusho.pipeline import Book
+    from hakusho.book import Book
 
 BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
-PROFILES = ("screen",)
+PROFILES = ("screen",)  # hakusho.profiles imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (100_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "test", "bench")
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
-        command.add_argument("--profile", choices=PROFILES, default="screen")
+        command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
         command.add_argument("--output", type=Path, default=Path("output"))
         command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
         command.add_argument("--strict", action="store_true", help="警告も誤りとする")
@@ -106,7 +106,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     started = time.perf_counter()
     options = Options(
-        arguments.profile,
+        PROFILES if arguments.profile == "all" else (arguments.profile,),
         arguments.strict,
         arguments.draft,
         arguments.chapter,
@@ -162,14 +162,16 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
         totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
     has_errors = bool(counts["error"])
     name = book.manuscript.publication.name
-    if started is not None and book.pdf is not None:
+    if started is not None and book.pdfs:
         folder: Path = arguments.output
-        pdf = folder / f"{name}-{arguments.profile}.pdf"
-        output.write(pdf, book.pdf)
-        output.write(folder / f"{name}-report.json", output.report(book, arguments.profile))
+        files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
+        for file, pdf in files.items():
+            output.write(file, pdf)
+        output.write(folder / f"{name}-report.json", output.report(book))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))
-        print(f"{shown(pdf)}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
+        written = "、".join(map(shown, files))
+        print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
     else:
         rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
         print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)

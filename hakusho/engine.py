@@ -60,7 +60,7 @@ class Engine:
         return document, found
 
 
-def start(publication: Publication, theme: ThemeFolder, profile: str, report: Report) -> Engine:
+def start(publication: Publication, theme: ThemeFolder, report: Report) -> Engine:
     """The engine for a publication; faults of its stylesheets are reported (E001)."""
     fetcher = Fetcher({"publication": publication.folder, "theme": theme.folder, "styles": STYLES})
     font_config = FontConfiguration()
@@ -71,7 +71,7 @@ def start(publication: Publication, theme: ThemeFolder, profile: str, report: Re
     root = ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
     sheets: list[tuple[Path | None, str]] = [(None, root)]
     notes = publication.settings.notes
-    sheets += [(path, path.read_text(encoding="utf-8")) for path in _paths(theme, profile, notes)]
+    sheets += [(path, path.read_text(encoding="utf-8")) for path in _paths(theme, notes)]
     parsed = []
     for path, text in sheets:
         source = Source(shown(path) if path else "(variables)", text)
@@ -87,15 +87,12 @@ def start(publication: Publication, theme: ThemeFolder, profile: str, report: Re
     return Engine(fetcher, font_config, tuple(parsed), hanmen.pitch * 72 / 25.4)
 
 
-def _paths(theme: ThemeFolder, profile: str, notes: str) -> Iterator[Path]:
+def _paths(theme: ThemeFolder, notes: str) -> Iterator[Path]:
     yield from (STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter"))
     yield from sorted((STYLES / "blocks").glob("*.css"))
     if notes == "side":
         yield STYLES / "side-notes.css"
     yield from theme.stylesheets()
-    own = STYLES / "profiles" / f"{profile}.css"
-    if own.exists():
-        yield own
 
 
 def _url(path: Path, theme: ThemeFolder) -> str:

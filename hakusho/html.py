@@ -43,7 +43,6 @@ class Writer:
     publication: Publication
     labels: Labels
     theme: ThemeFolder
-    is_proof: bool = False
     is_draft: bool = False
     substitutes: Mapping[int, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +65,6 @@ class Writer:
             "settings": self.publication.settings,
             "theme": self.theme.theme,
             "labels": self.labels,
-            "is_proof": self.is_proof,
             "pixels_needed": pixels_needed,
             "column_shares": self.column_shares,
             "note": self.note,

@@ -19,9 +19,9 @@ CACHE = ROOT / ".cache"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: the profile, whether warnings are errors, whether a faulty PDF is wanted."""
+    """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted."""
 
-    profile: str = "screen"
+    profiles: tuple[str, ...] = ("screen",)
     is_strict: bool = False
     is_draft: bool = False
     chapter: str = ""

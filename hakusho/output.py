@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from hakusho.blocks.figure import Figure
+from hakusho.book import Book
 from hakusho.manuscript import CACHE
 from hakusho.model import nodes
-from hakusho.pipeline import Book
 
 
 def write(path: Path, content: bytes) -> None:
@@ -81,13 +81,13 @@ def typesetting(book: Book) -> dict[str, Any]:
     }
 
 
-def report(book: Book, profile: str) -> bytes:
+def report(book: Book) -> bytes:
     """The report as JSON: pages, sections, findings, open pictures, faces with checksums."""
     publication = book.manuscript.publication
     pagination = book.pagination
     content = {
         "title": publication.settings.title,
-        "profile": profile,
+        "profiles": list(book.pdfs),
         "pages": book.pages,
         "sections": [
             {

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from weasyprint.document import Document, Page
+from weasyprint.document import Document
 
 from hakusho import engine, glyphs
+from hakusho.book import Book, sheets
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
 from hakusho.diagnostic import Diagnostic, finding, ordered, strict
 from hakusho.html import Writer
-from hakusho.layout import LaidOut, Pagination, Progress, lay_out, page_label, paginate
+from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
 from hakusho.manuscript import Manuscript, Options
+from hakusho.profiles import PROFILES
 from hakusho.sections import Section, faults, sections
-from kumihan.assemble import PageLabel, assemble
+from kumihan.assemble import assemble
 from kumihan.meter.model import Measure
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A manuscript on its pages, with all findings; `pdf` is None when there are errors."""
-
-    manuscript: Manuscript
-    laid: tuple[LaidOut, ...]
-    pagination: Pagination | None
-    diagnostics: tuple[Diagnostic, ...]
-    pdf: bytes | None = field(default=None, repr=False)
-    pages: int = 0
 
 
 def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
@@ -41,13 +31,10 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             manuscript.publication,
             manuscript.labels,
             manuscript.theme,
-            is_proof=options.profile == "proof",
             is_draft=options.is_draft,
             substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         )
-        setting = engine.start(
-            manuscript.publication, manuscript.theme, options.profile, found.append
-        )
+        setting = engine.start(manuscript.publication, manuscript.theme, found.append)
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
@@ -60,7 +47,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     book = Book(manuscript, tuple(laid), pagination, judged)
     if not laid or (has_errors and not options.is_draft):
         return book
-    return assembled(book)
+    return written(book, options.profiles)
 
 
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
@@ -77,20 +64,13 @@ def _page_checks(
     yield from lines_are_well_set(section, measures)
 
 
-def assembled(book: Book) -> Book:
-    """The book with its PDF: the pages of all sections, blank ones where a new recto needs them."""
-    assert book.pagination is not None
-    pages: list[Page] = []
-    labels: list[PageLabel] = []
-    for part in book.laid:
-        start = book.pagination.starts[part.section.id]
-        while len(pages) < start:
-            pages.append(part.blank())
-            labels.append(replace(page_label(labels[-1].style, labels[-1].number + 1), folio=""))
-        pages += part.document.pages
-        labels += book.pagination.labels[part.section.id]
-    pdf = assemble(book.laid[0].document, pages, labels)
-    return replace(book, pdf=pdf, pages=len(pages))
+def written(book: Book, profiles: Iterable[str]) -> Book:
+    """The book with a PDF for each of the profiles."""
+    found = tuple(sheets(book))
+    pages, labels = [sheet.page for sheet in found], [sheet.label for sheet in found]
+    first = book.laid[0].document
+    pdfs = {name: assemble(first, pages, labels, PROFILES[name](book)) for name in profiles}
+    return replace(book, pdfs=pdfs, pages=len(found))
 
 
 def _judged(

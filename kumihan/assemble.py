@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
@@ -14,6 +15,7 @@ from weasyprint.text.line_break import split_first_line
 
 from kumihan import install, pdfimage
 
+Hook = tuple[Any, str, Callable[..., Any]]  # module, name, function
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
 
 
@@ -27,8 +29,26 @@ class PageLabel:
     prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How laid-out pages become a PDF; the pages are the same in all.
+
+    `options` are WeasyPrint's for writing, `hooks` are in place while the pages are drawn,
+    `overlay` draws on a page after its content (index from 0, page, stream), and `finish` completes
+    the PDF.
+    """
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    hooks: Sequence[Hook] = ()
+    overlay: Callable[[int, Page, Any], None] | None = None
+    finish: Sequence[Callable[[pydyf.PDF], None]] = ()
+
+
 def assemble(
-    first: Document, pages: Sequence[Page], labels: Sequence[PageLabel], **options: Any
+    first: Document,
+    pages: Sequence[Page],
+    labels: Sequence[PageLabel],
+    output: Output = Output(),
 ) -> bytes:
     """The PDF of these pages; metadata and fonts are those of the first document.
 
@@ -45,10 +65,32 @@ def assemble(
         pdfimage.finish(pdf)
         pdf.catalog["PageLabels"] = page_labels(labels)
         pdf.catalog["PageMode"] = "/UseOutlines"
+        for step in output.finish:
+            step(pdf)
 
-    written = first.copy(list(pages)).write_pdf(finisher=finish, **options)
+    with install.replaced(*output.hooks), _drawn_over(pages, output.overlay):
+        written = first.copy(list(pages)).write_pdf(finisher=finish, **output.options)
     assert isinstance(written, bytes)
     return written
+
+
+@contextmanager
+def _drawn_over(
+    pages: Sequence[Page], overlay: Callable[[int, Page, Any], None] | None
+) -> Iterator[None]:
+    """Pages that are drawn with something over them."""
+    if overlay is None:
+        yield
+        return
+    numbers = {id(page): number for number, page in enumerate(pages)}
+    original = Page.paint
+
+    def paint(page: Page, stream: Any, scale: float = 1) -> None:
+        original(page, stream, scale)
+        overlay(numbers[id(page)], page, stream)
+
+    with install.replaced((Page, "paint", paint)):
+        yield
 
 
 def blank_page(like: Page) -> Page:

@@ -335,15 +335,19 @@ def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
         for word in _WORD.finditer(run.text):
             if len(word[0]) < shortest:
                 continue
-            # Latin words in Japanese are taken for English.
-            language = pyphen.language_fallback(style["lang"]) or "en_US"
-            for point in _dictionary(language).positions(word[0]):
+            for point in _dictionary(style["lang"]).positions(word[0]):
                 if point >= before and len(word[0]) - point >= after:
                     yield run.first + word.start() + point - 1, run.hyphen_width
 
 
-@cache
 def _dictionary(language: str) -> pyphen.Pyphen:
+    """The patterns of a language; Latin words in Japanese are taken for English."""
+    known = pyphen.language_fallback(language)
+    return _patterns("en_US" if known in (None, "en") else known)
+
+
+@cache
+def _patterns(language: str) -> pyphen.Pyphen:
     return pyphen.Pyphen(lang=language)
 
 

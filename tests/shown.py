@@ -11,10 +11,11 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
+from hakusho.book import Book
 from hakusho.diagnostic import Span, show
 from hakusho.html import Writer
 from hakusho.manuscript import Manuscript, Options, prepare
-from hakusho.pipeline import Book, build
+from hakusho.pipeline import build
 from hakusho.sections import sections
 from tests.square import ASCENT, DESCENT, EM
 

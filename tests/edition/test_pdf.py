@@ -12,9 +12,10 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from hakusho.book import Book
 from hakusho.manuscript import Options, prepare
 from hakusho.output import open_pictures
-from hakusho.pipeline import Book, build
+from hakusho.pipeline import build
 
 FOLDER = Path(__file__).parents[2] / "content" / "gunshuku-gaiko"
 OUTLINE = """
@@ -60,9 +61,8 @@ def book() -> Book:
 
 @cache
 def reader() -> PdfReader:
-    pdf = book().pdf
-    assert pdf is not None, book().diagnostics
-    return PdfReader(BytesIO(pdf))
+    assert book().pdfs, book().diagnostics
+    return PdfReader(BytesIO(book().pdfs["screen"]))
 
 
 def outline(entries: Any, level: int = 0) -> Iterator[tuple[int, str, int]]:
@@ -167,4 +167,4 @@ def test_the_edition_says_what_it_is() -> None:
 
 
 def test_two_builds_are_the_same_bytes() -> None:
-    assert _built().pdf == book().pdf
+    assert _built().pdfs == book().pdfs

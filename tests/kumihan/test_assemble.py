@@ -7,7 +7,7 @@ from io import BytesIO
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
-from kumihan.assemble import PageLabel, assemble, blank_page
+from kumihan.assemble import Output, PageLabel, assemble, blank_page
 from tests.kumihan.pages import laid_out
 
 FOLIO = """@page { @bottom-right { content: counter(page); width: 100%; text-align: right;
@@ -41,3 +41,14 @@ def test_a_folio_keeps_its_edge() -> None:
     text = list(box.descendants())[-1]
     assert text.text == "1234"
     assert abs(text.position_x + text.width - box.content_box_x() - box.width) < 0.01
+
+
+def test_pages_are_drawn_over_and_drawn_again_the_same() -> None:
+    document = laid_out("<p>本文</p>" * 60, FOLIO)
+    labels = [PageLabel(str(n)) for n, _ in enumerate(document.pages, 1)]
+    seen: list[int] = []
+    marked = Output(overlay=lambda number, _page, stream: seen.append(number))
+    plain = assemble(document, document.pages, labels)
+    assemble(document, document.pages, labels, marked)
+    assert seen == list(range(len(document.pages)))
+    assert assemble(document, document.pages, labels) == plain

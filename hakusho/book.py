@@ -1,0 +1,51 @@
+"""A book: a manuscript on its pages, with all findings and what was written of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from weasyprint.document import Page
+
+from hakusho.diagnostic import Diagnostic
+from hakusho.layout import LaidOut, Pagination, page_label
+from hakusho.manuscript import Manuscript
+from kumihan.assemble import PageLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A manuscript on its pages, with all findings; `pdfs` by profile, none if there are errors."""
+
+    manuscript: Manuscript
+    laid: tuple[LaidOut, ...]
+    pagination: Pagination | None
+    diagnostics: tuple[Diagnostic, ...]
+    pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the book with its label, and the section that it belongs to."""
+
+    page: Page
+    label: PageLabel
+    part: LaidOut
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """The pages of all sections in order, blank ones where a new recto needs them."""
+    assert book.pagination is not None
+    number = 0
+    label = PageLabel("")
+    for part in book.laid:
+        while number < book.pagination.starts[part.section.id]:
+            label = replace(page_label(label.style, label.number + 1), folio="")
+            yield Sheet(part.blank(), label, part)
+            number += 1
+        for page, label in zip(
+            part.document.pages, book.pagination.labels[part.section.id], strict=True
+        ):
+            yield Sheet(page, label, part)
+            number += 1
