@@ -160,9 +160,16 @@ class _Room:
             self.containing_block, is_empty, self.absolute, self.fixed, above.margins,
             *self.first_styles,
         )  # fmt: skip
+        foot = new.border_box_y() + new.border_height() if new is not None else above.foot
+        if (
+            new is not None
+            and not is_empty
+            and self.context.overflows_page(self.bottom_space, foot)
+        ):
+            block.remove_placeholders(self.context, [new], self.absolute, self.fixed)
+            new = None  # WeasyPrint does not look whether a flexible box fits
         if new is None:
             return replace(above, boxes=[], rest=skip or {0: None}, next_page=_GOES_ON)
-        foot = new.border_box_y() + new.border_height()
         following = {0: rest} if rest else None
         return _Laid([new], following, next_page, foot, [*margins, new.margin_bottom])
 

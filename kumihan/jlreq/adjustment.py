@@ -128,7 +128,7 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
         (sums.dot[b] - sums.dot[a], 0.5, 4.0),
         (sums.mark[b] - sums.mark[a], 1.0, 8.0),
         (sums.latin[b] - sums.latin[a], 2.0, 8.0),
-        ((sums.mark[b] - sums.mark[a]) * max(0.0, 1 - p.rules.least / 0.25), 60.0, 300.0),
+        ((sums.mark[b] - sums.mark[a]) * max(0.0, 1 - p.rules.least / 0.25), 70.0, 300.0),
     )
     for capacity, base, weight in steps:
         if need <= EPSILON:
