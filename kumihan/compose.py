@@ -161,7 +161,8 @@ class Composer:
 
 def _is_text(line: Any) -> bool:
     """Whether a line has nothing but text in inline boxes."""
-    return all(isinstance(box, (boxes.TextBox, boxes.InlineBox)) for box in line.descendants())
+    inner = (box for child in line.children for box in child.descendants())
+    return all(isinstance(box, (boxes.TextBox, boxes.InlineBox)) for box in inner)
 
 
 def _again(line: Any, box: Any, dx: float) -> Any:
