@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kumihan import multicol
@@ -31,7 +33,7 @@ def test_nothing_behind_a_run_of_columns_is_lost(count: int) -> None:
 
 
 def test_without_the_hook_text_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multicol, "_going_on", lambda original: original)
+    monkeypatch.setattr(multicol, "_with_runs", lambda original: original)
     wrong = [n for n in range(1, 30) if _characters(_document(n)) != 17 * n - 3 + 2]
     assert wrong
 
@@ -42,6 +44,33 @@ def test_pages_break_before_blocks_in_columns(element: str) -> None:
     document = laid_out(f"<p>前</p><{element}>題</{element}><p>後</p>", style)
     assert [text_of(line) for line in lines(document)] == ["前", "題", "後"]
     assert len(document.pages) == 2
+
+
+def test_a_column_is_laid_out_once_while_the_text_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    original = multicol._Room._filled
+
+    def filled(room: multicol._Room, *rest: Any, **named: Any) -> Any:
+        seen.append(room.context.current_page)
+        return original(room, *rest, **named)
+
+    monkeypatch.setattr(multicol._Room, "_filled", filled)
+    document = laid_out(f"<p>{'あ' * 17 * 200}</p>", STYLE)
+    pages = len(document.pages)
+    assert pages > 2
+    assert [seen.count(n) for n in range(1, pages)] == [1] * (pages - 1)
+    assert _characters(document) == 17 * 200
+
+
+@pytest.mark.parametrize("count", range(4, 40))
+def test_the_last_columns_are_as_low_as_they_can_be(count: int) -> None:
+    """R54."""
+    document = laid_out(f"<p>{'あ' * (17 * count - 3)}</p>", STYLE)
+    below: dict[float, int] = {}
+    for line in lines(document):
+        below[line[0].position_x // 100] = below.get(line[0].position_x // 100, 0) + 1
+    first, *second = below.values()
+    assert first - sum(second) in (0, 1)
 
 
 def _unbalanced() -> list[float]:
@@ -68,7 +97,7 @@ def test_columns_before_a_block_for_the_next_page_are_balanced() -> None:
 
 
 def test_without_the_hook_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multicol, "_within", lambda original: original)
+    monkeypatch.setattr(multicol, "_with_runs", lambda original: original)
     assert _unbalanced()
 
 
