@@ -18,6 +18,8 @@ STYLES = ROOT / "styles"
 THEMES = STYLES / "themes"
 MOST_INK = 320  # percent: more does not dry on coated paper
 _COLOUR_FORM = '{rgb: "#1d3f66", cmyk: [95, 75, 35, 15]} の形で書きます'
+CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 7))
+CHART_FACE, CHART_SIZE = "gothic", "chart"
 _VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
 
 
@@ -156,6 +158,9 @@ def _needed(sheets: Iterable[Path]) -> dict[str, set[str]]:
     for sheet in sheets:
         for prefix, name in _VARIABLE.findall(sheet.read_text(encoding="utf-8")):
             found[prefixes[prefix]].add(name)
+    found["colours"] |= {*CHART_COLOURS, "ink", "paper", "tint-2"}
+    found["faces"].add(CHART_FACE)
+    found["sizes"].add(CHART_SIZE)
     return found
 
 

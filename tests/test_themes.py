@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hakusho import publication
-from hakusho.checks.colours import contrast, lightness
+from hakusho.colour import contrast, lightness
 from hakusho.diagnostic import Diagnostic, Source
 from hakusho.manuscript import Options, prepare
 from hakusho.pipeline import build

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from hakusho.colour import contrast, lightness
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
-from hakusho.theme import Theme
+from hakusho.theme import CHART_COLOURS, Theme
 
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 # What the common stylesheets print: a ground and the colours of text on it.
@@ -42,8 +43,7 @@ def _text(theme: Theme) -> Iterator[Diagnostic]:
 
 
 def _grey(theme: Theme) -> Iterator[Diagnostic]:
-    charts = [name for name in theme.colours if name.startswith("chart-")]
-    beside = [*BESIDE, *((a, b, _CHART_STEP) for a, b in pairwise(charts))]
+    beside = [*BESIDE, *((a, b, _CHART_STEP) for a, b in pairwise(CHART_COLOURS))]
     for first, second, least in beside:
         found = abs(lightness(theme.colours[first].rgb) - lightness(theme.colours[second].rgb))
         if found < least:
@@ -52,25 +52,3 @@ def _grey(theme: Theme) -> Iterator[Diagnostic]:
             )
             hint = f"{least:g} 以上の差を付けます"
             yield finding("E006", message, theme.places[f"colours.{second}"], hint)
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast ratio of two colours `#rrggbb`, from 1 to 21 (WCAG 2.2)."""
-    low, high = sorted((_luminance(first), _luminance(second)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def lightness(colour: str) -> float:
-    """The lightness L* of a colour `#rrggbb`, from 0 to 100 (CIE 1976)."""
-    y = _luminance(colour)
-    return 116 * y ** (1 / 3) - 16 if y > (6 / 29) ** 3 else y * (29 / 3) ** 3
-
-
-def _luminance(colour: str) -> float:
-    """The relative luminance from 0 to 1 (WCAG 2.2, by sRGB's curve)."""
-    values = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (
-        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
-        for v in values
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

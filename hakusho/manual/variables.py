@@ -92,8 +92,12 @@ AREAS: tuple[Area, ...] = (
         "図と囲み",
         "figure",
         {
-            "colours": {"tint-1": "最も淡い地。未入稿の枠、囲み、表の区切りの行。"},
+            "colours": {
+                "tint-1": "最も淡い地。未入稿の枠、囲み、表の区切りの行。",
+                **{f"chart-{n}": f"グラフの{n}番目の色。" for n in range(1, 7)},
+            },
             "sizes": {
+                "chart": "グラフの中の文字。",
                 "caption": "図の題。",
                 "credit": "提供者、図の注、表の単位。",
                 "placeholder": "未入稿の枠の中。",
