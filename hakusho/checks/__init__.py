@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hakusho.checks import charts, headings, ledgers, references, terms
+from hakusho.checks import charts, colours, headings, ledgers, references, terms
 from hakusho.diagnostic import Diagnostic
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
@@ -31,4 +31,5 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,
+    colours.colours_can_be_told_apart,
 )
