@@ -155,8 +155,9 @@ def test_the_bytes_are_the_same_each_time(tmp_path: Path) -> None:
     assert len(said.pop().split()) == len(folders)
 
 
-def test_the_colours_of_the_theme_are_told_apart_in_grey() -> None:
-    palette = look(AI).palette
+@pytest.mark.parametrize("theme", sorted(THEMES.iterdir()), ids=lambda theme: theme.name)
+def test_the_colours_of_a_theme_are_told_apart_in_grey(theme: Path) -> None:
+    palette = look(theme).palette
     assert hatches([*palette, palette[0]]) == [""] * 7
     assert all(abs(lightness(a) - lightness(b)) >= NEAR for a, b in pairwise(palette))
 
