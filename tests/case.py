@@ -31,7 +31,7 @@ from pypdf import PdfWriter
 from tests import square
 
 CASES = Path(__file__).parent / "cases"
-EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt")
+EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt", "charts.txt")
 _SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters:\n"
 
 
