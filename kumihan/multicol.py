@@ -158,7 +158,7 @@ class _Room:
         child.position_x, child.position_y = self.box.content_box_x(), above.foot
         new, rest, next_page, margins, *_ = block.block_level_layout(
             self.context, child, self.bottom_space, skip[0] if skip else None,
-            self.containing_block, is_empty, self.absolute, self.fixed, above.margins,
+            self.containing_block, is_empty, self.absolute, self.fixed, [*above.margins],
             *self.first_styles,
         )  # fmt: skip
         foot = new.border_box_y() + new.border_height() if new is not None else above.foot
