@@ -24,6 +24,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.entries_are_used,
     ledgers.table_notes_exist,
     ledgers.pictures_print_well,
+    ledgers.pictures_have_faces,
     ledgers.figures_fit,
     ledgers.rows_fit,
     charts.sums_are_right,

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from hakusho.blocks.figure import Figure, FigureEntry
 from hakusho.charts import store
 from hakusho.charts.drawing import draw
-from hakusho.charts.look import Look, hatches, lightness
+from hakusho.charts.look import Look, hatches
 from hakusho.charts.model import Chart
 from hakusho.charts.reading import read
+from hakusho.colour import lightness
 from hakusho.data import read_mapping
 from hakusho.diagnostic import Diagnostic, Source
 from hakusho.faces import find
