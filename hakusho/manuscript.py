@@ -11,6 +11,7 @@ from hakusho.diagnostic import Diagnostic
 from hakusho.faces import find
 from hakusho.numbering import Labels, number
 from hakusho.publication import Publication
+from hakusho.revisions import Changes, changes
 from hakusho.theme import ROOT, THEMES, ThemeFolder, read_theme
 from kumihan.fonts import Face
 
@@ -19,13 +20,24 @@ CACHE = ROOT / ".cache"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted."""
+    """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
+
+    `since` is the revision of git that changes are marked against.
+    """
 
     profiles: tuple[str, ...] = ("screen",)
     is_strict: bool = False
     is_draft: bool = False
     chapter: str = ""
     uses_cache: bool = True
+    since: str = ""
+    is_split: bool = False
+    is_release: bool = False
+
+    @property
+    def with_faults(self) -> tuple[str, ...]:
+        """The profiles that are written in spite of errors; a proof always is."""
+        return self.profiles if self.is_draft else tuple(p for p in self.profiles if p == "proof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +55,14 @@ class Manuscript:
     unprintable: frozenset[int]
     diagnostics: tuple[Diagnostic, ...]
     can_be_set: bool
+    changes: Changes
 
 
 def prepare(path: Path, options: Options) -> Manuscript:
-    """Read, number and check the publication of a folder or of a publication file."""
+    """Read, number and check the publication of a folder or of a publication file.
+
+    Raises RevisionError when the revision to compare with is not there.
+    """
     found: list[Diagnostic] = []
     read = publication.read(path, found.append)
     book = read or publication.unreadable(path)
@@ -71,6 +87,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         glyphs.unprintable(book, points) if points else frozenset(),
         tuple(found + missing),
         any(face.files for face in faces)
-        if options.is_draft
+        if options.with_faults
         else is_whole and all(face.files for face in faces),
+        changes(book, path, options.since) if options.since else Changes(),
     )

@@ -52,6 +52,8 @@ class Settings:
     author: str = ""
     publisher: str = ""
     language: str = "ja"
+    stamp: str = ""
+    embargo: date | None = None
     date: date | None = None
     theme: str = "ai"
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kumihan.notemarks import lines_of
@@ -27,10 +27,21 @@ def stand_beside(page: Any, area: Any, lines: Mapping[int, Any]) -> None:
             wanted -= first.position_y + first.baseline
         places.append(wanted)
     heights = [note.margin_height() for note in area.children]
+    places = spread(places, heights, foot)
+    for note, place in zip(area.children, places, strict=True):
+        note.translate(0, place - note.position_y)
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], foot: float) -> list[float]:
+    """Where things that want to stand at these heights do, in their order, none over another.
+
+    One whose place is taken goes down; one that would stick out at the foot goes up, with those
+    above it.
+    """
+    places = list(wanted)
     for n in range(1, len(places)):
         places[n] = max(places[n], places[n - 1] + heights[n - 1])
     for n in reversed(range(len(places))):
         places[n] = min(places[n], foot - heights[n])
         foot = places[n]
-    for note, place in zip(area.children, places, strict=True):
-        note.translate(0, place - note.position_y)
+    return places

@@ -30,12 +30,12 @@ STAGES: dict[str, str] = {
     "blocks": "directive blocks",
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular"
     " chapters publication anchors",
-    "number": "numbering glyphs",
+    "number": "numbering glyphs revisions",
     "to HTML": "columns html sections",
     "check": "checks",
     "manuscript": "manuscript",
     "lay out": "engine layout",
-    "assemble": "book profiles pipeline output",
+    "assemble": "book proofmarks proof profiles pipeline output",
     "commands": "manual measure plain bench cli setup",
 }
 

@@ -41,6 +41,8 @@ SCHEMAS: tuple[Keys, ...] = (
             "publisher": "発行者。書くと、扉に著者の代わりに出る。",
             "language": "本文の言語。",
             "date": "発行の日。PDFの作成日になる。",
+            "stamp": "校正紙の全てのページの頭に、枠で囲んで出す字（案、取扱注意など）。",
+            "embargo": "公表してよい日。校正紙の全てのページの頭に出る。",
             "theme": "見た目。styles/themes にある名前か、出版物の中のフォルダー。",
             "kihon-hanmen": "基本版面。",
             "numbering": "番号の型。",
