@@ -9,7 +9,7 @@ from hakusho.blocks.figure import Figure
 from hakusho.blocks.remark import BlockRemark
 from hakusho.book import Book, Sheet
 from hakusho.model import Block, Remark, nodes
-from hakusho.publication import Publication
+from hakusho.publication import Publication, texts
 from kumihan.pages import Extent, extents, links
 
 Place = tuple[int, Extent]  # the page of the book from 0, and where on it
@@ -59,11 +59,14 @@ def marks(book: Book, found: Sequence[Sheet]) -> list[Marks]:
 def _add_asides(made: Sequence[Marks], book: Book, places: Places) -> None:
     publication = book.manuscript.publication
     gap = publication.settings.kihon_hanmen.half_gap
+    chapters = {chapter.id for chapter in publication.chapters}
     for name, is_open in _ids(book):
         for page, at in places.get(name, ())[:1]:
             text = f"#{name}　未入稿" if is_open else f"#{name}"
-            made[page].asides.append(Aside(at.y + gap, text, is_open))
-    for number, (remark, (page, at)) in enumerate(_remarks(publication, places), 1):
+            # What opens a chapter may reach into the margin: its id stands at the page's head.
+            y = 0 if name in chapters else at.y + gap
+            made[page].asides.append(Aside(y, text, is_open))
+    for number, remark, (page, at) in _remarks(publication, places):
         text = f"{number}　{remark.text}"
         made[page].asides.append(Aside(at.y + gap, text, True, number))
         made[page].remarks[number] = at
@@ -90,30 +93,25 @@ def _ids(book: Book) -> Iterator[tuple[str, bool]]:
 
 def _remarks(
     publication: Publication, places: Places
-) -> Iterator[tuple[Remark | BlockRemark, Place]]:
-    """The remarks in reading order; one between blocks stands where the next block begins.
+) -> Iterator[tuple[int, Remark | BlockRemark, Place]]:
+    """The remarks in reading order with their numbers and places.
 
-    One whose place is not printed by itself stands with its block.
+    One that has no place in a line stands where the next block begins, or else with the last one.
     """
-    before: Place | None = None
-    waiting: list[Remark | BlockRemark] = []
-    for node in _in_order(publication):
-        if isinstance(node, BlockRemark):
-            waiting.append(node)
-        elif isinstance(node, Remark):
-            at = places.get(node.id, [before])[0]
-            if at:
-                yield node, at
-        elif isinstance(node, Block) and node.id in places:
-            before = places[node.id][0]
-            yield from ((remark, before) for remark in waiting)
-            waiting.clear()
-    if before:
-        yield from ((remark, before) for remark in waiting)
-
-
-def _in_order(publication: Publication) -> Iterator[object]:
-    for chapter in publication.chapters:
-        yield from nodes((chapter.blocks, tuple(chapter.notes.values())))
-    texts = (publication.explanations.values(), publication.colophon.values())
-    yield from nodes((publication.explanatory_notes, *map(tuple, texts)))
+    number = 0
+    for text in texts(publication):
+        waiting: list[tuple[int, Remark | BlockRemark]] = []
+        at: Place | None = None
+        for node in nodes(text):
+            if isinstance(node, Remark | BlockRemark):
+                number += 1
+                if node.id in places:
+                    yield number, node, places[node.id][0]
+                else:
+                    waiting.append((number, node))
+            elif isinstance(node, Block) and node.id in places:
+                at = places[node.id][0]
+                yield from ((*one, at) for one in waiting)
+                waiting.clear()
+        if at:
+            yield from ((*one, at) for one in waiting)

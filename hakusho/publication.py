@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -190,6 +190,15 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
                 place = entry.term.span if word == entry.term.text else entry.span
                 report(finding("R007", message, place, "どちらかの項目を消します"))
     return Terms(words)
+
+
+def texts(publication: Publication) -> Iterator[tuple[object, ...]]:
+    """All that is written in the publication: each chapter with its notes, then the rest."""
+    for chapter in publication.chapters:
+        yield chapter.blocks, tuple(chapter.notes.values())
+    yield publication.explanatory_notes
+    yield tuple(publication.explanations.values())
+    yield tuple(publication.colophon.values())
 
 
 def display(publication: Publication) -> str:

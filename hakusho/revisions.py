@@ -75,7 +75,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 def _reason(folder: Path, arguments: tuple[str, ...]) -> str:
     if arguments[0] == "rev-parse":
         rev = arguments[-1].removesuffix("^{commit}")
-        return f"git の版「{rev}」が {shown(folder)} にありません。git log か git tag で確かめます"
+        return f"{shown(folder)} に git の版「{rev}」がありません。git log か git tag で確かめます"
     return f"{shown(folder)} は、その版の git にありません"
 
 
