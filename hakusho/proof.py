@@ -123,7 +123,7 @@ def _foot(book: Book) -> str:
 
 def _draw_frame(pen: Marker, hanmen: KihonHanmen, stamp: str, foot: str) -> None:
     middle = hanmen.page_width / 2
-    pen.text(middle, hanmen.page_height - EDGE, foot, TEXT, BLUE, 0.5)
+    pen.label(middle, hanmen.page_height - EDGE, foot, TEXT, BLUE, 0.5)
     if stamp:
         width, height = pen.face.width(stamp) * STAMP, 1.5 * STAMP
         pen.rectangle(middle - width / 2, EDGE, width, height, WHITE)
@@ -143,11 +143,15 @@ def _draw_line_numbers(pen: Marker, leaf: Leaf) -> None:
     for line in range(EVERY, hanmen.number_of_lines + 1, EVERY):
         middle = hanmen.head + (line - 1) * hanmen.pitch + hanmen.em / 2
         for x, align in sides:
-            pen.text(x, middle + 0.36 * SMALL, str(line), SMALL, BLUE, align)
+            pen.label(x, middle + 0.36 * SMALL, str(line), SMALL, BLUE, align)
 
 
 def _size(aside: Aside) -> float:
     return TEXT if aside.number else SMALL
+
+
+def _height(aside: Aside, lines: Sequence[str]) -> float:
+    return (len(lines) * LEADING + 0.3) * _size(aside)
 
 
 def _fitted(asides: Sequence[Aside], face: Face, hanmen: KihonHanmen) -> Column:
@@ -157,15 +161,15 @@ def _fitted(asides: Sequence[Aside], face: Face, hanmen: KihonHanmen) -> Column:
     kept, left_out = [], []
     for aside in sorted(asides, key=lambda one: (one.number, one.y)):
         lines = face.wrapped(aside.text, measure / _size(aside)) if measure > 0 else []
-        height = len(lines) * _size(aside) * LEADING
+        height = _height(aside, lines)
         if lines and height <= room:
             kept.append((aside, lines))
             room -= height
         else:
             left_out.append(aside)
     kept.sort(key=lambda pair: pair[0].y)
-    heights = [len(lines) * _size(aside) * LEADING for aside, lines in kept]
-    wanted = [aside.y for aside, _ in kept]
+    heights = [_height(aside, lines) for aside, lines in kept]
+    wanted = [max(EDGE, aside.y) for aside, _ in kept]
     return Column(kept, spread(wanted, heights, hanmen.page_height - 2 * EDGE), left_out)
 
 
@@ -174,13 +178,14 @@ def _draw_asides(pen: Marker, leaf: Leaf, column: Column) -> None:
         size = _size(aside)
         for number, line in enumerate(lines):
             baseline = head + (number * LEADING + 1) * size
-            pen.text(leaf.aside, baseline, line, size, RED if aside.is_open else BLUE)
+            pen.label(leaf.aside, baseline, line, size, RED if aside.is_open else BLUE)
 
 
 def _draw_places(pen: Marker, leaf: Leaf, made: Marks) -> None:
     """The marks in the text and beside it: numbers of remarks, change bars, what was taken out."""
     for number, at in made.remarks.items():
-        x, y = at.x, at.y + leaf.hanmen.em * 1.2
+        # What stands between blocks is marked before the next one, not in it.
+        x, y = at.x - (2.4 if at.width else 0), at.y + leaf.hanmen.em * 1.2
         pen.text(x + 0.8, y + 0.6, str(number), SMALL, RED)
         pen.polygon([(x, y - 0.9), (x - 0.6, y + 0.3), (x + 0.6, y + 0.3)], RED)
     foot = leaf.hanmen.head + leaf.hanmen.height

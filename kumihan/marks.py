@@ -81,14 +81,9 @@ class Marker:
     def text(
         self, x: float, baseline: float, text: str, size: float, colour: Colour, align: float = 0
     ) -> None:
-        """A line of text that begins at x; `align` 0.5 centres it there, 1 ends it there.
-
-        It stands on white, so that it can be read on any ground.
-        """
+        """A line of text that begins at x; `align` 0.5 centres it there, 1 ends it there."""
         glyphs = self.face.shape(text)
-        width = self.face.width(text) * size
-        x -= align * width
-        self.rectangle(x, baseline - _ASCENT * size, width, _HEIGHT * size, WHITE)
+        x -= align * self.face.width(text) * size
         self.stream.set_color_rgb(*colour)
         self.stream.begin_text()
         self.stream.set_text_matrix(1, 0, 0, -1, round(x, 3), round(baseline, 3))
@@ -97,6 +92,15 @@ class Marker:
             pen.show(one, 0)
         pen.flush()
         self.stream.end_text()
+
+    def label(
+        self, x: float, baseline: float, text: str, size: float, colour: Colour, align: float = 0
+    ) -> None:
+        """A text on white, that can be read on any ground."""
+        width = self.face.width(text) * size
+        left, head = x - align * width, baseline - _ASCENT * size
+        self.rectangle(left, head, width, _HEIGHT * size, WHITE)
+        self.text(x, baseline, text, size, colour, align)
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, colour: Colour, line: float = 0
