@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 THUMB = 12.0  # mm: from the edge of the page, where the thumb index is, nothing else stands
+QR_CODE = 28.5  # mm: the symbol (14 mm), the space before it, and THUMB
 SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
 Q = 0.25  # mm: one Q (size) or H (distance) is a quarter of a millimetre
 
@@ -47,6 +48,11 @@ class KihonHanmen:
     def figure_gap(self) -> float:
         """The space between figures side by side in mm: two characters."""
         return 2 * self.em
+
+    @property
+    def column_width(self) -> float:
+        """The width of a column in mm."""
+        return self.line_length * self.em
 
     @property
     def width(self) -> float:

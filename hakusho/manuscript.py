@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hakusho import glyphs, publication
@@ -12,7 +12,7 @@ from hakusho.faces import find
 from hakusho.numbering import Labels, number
 from hakusho.publication import Publication
 from hakusho.revisions import Changes, changes
-from hakusho.theme import ROOT, THEMES, ThemeFolder, read_theme
+from hakusho.theme import ROOT, THEMES, ThemeFolder
 from kumihan.fonts import Face
 
 CACHE = ROOT / ".cache"
@@ -22,7 +22,8 @@ CACHE = ROOT / ".cache"
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
-    `since` is the revision of git that changes are marked against.
+    `since` is the revision of git that changes are marked against, `theme` is tried in place of the
+    publication's own.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -30,6 +31,7 @@ class Options:
     is_draft: bool = False
     chapter: str = ""
     uses_cache: bool = True
+    theme: str = ""
     since: str = ""
     is_split: bool = False
     is_release: bool = False
@@ -58,19 +60,37 @@ class Manuscript:
     changes: Changes
 
 
+def with_whole(book: Publication, labels: Labels) -> Labels:
+    """The labels, with those of the publication that a book with other chapters is based on.
+
+    References to what the book leaves out lead to the whole: 「本編第2章」.
+    """
+    base, chosen = book.settings.base, book.settings.place("chapters")
+    ignore: list[Diagnostic] = []  # that publication has its own findings
+    is_same = not base or chosen.source != book.source
+    whole = None if is_same else publication.read(book.folder / base, ignore.append)
+    if whole is None:
+        return labels
+    outside = {
+        name: replace(label, text=f"本編{label.text}", kind="external")
+        for name, label in number(whole, ignore.append).by_id.items()
+        if label.text
+    }
+    return replace(labels, by_id=outside | dict(labels.by_id))
+
+
 def prepare(path: Path, options: Options) -> Manuscript:
     """Read, number and check the publication of a folder or of a publication file.
 
     Raises RevisionError when the revision to compare with is not there.
     """
     found: list[Diagnostic] = []
-    read = publication.read(path, found.append)
+    read = publication.read(path, found.append, options.theme)
     book = read or publication.unreadable(path)
-    labels = number(book, found.append)
+    labels = with_whole(book, number(book, found.append))
     for check in MANUSCRIPT:
         found += check(book, labels)
-    asked = read_theme(book.settings.theme, book.folder, book.settings.place("theme"), found.append)
-    theme = asked or ThemeFolder.built_in(THEMES / "ai")
+    theme = book.theme or ThemeFolder.built_in(THEMES / "ai")
     entries = [*theme.theme.faces.values(), *book.settings.fallback]
     folders = (theme.folder, theme.folder / "fonts", book.folder / "fonts")
     faces = tuple(find(entries, folders, found.append))
@@ -78,7 +98,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         glyphs.forget(CACHE)
     points = glyphs.covered(faces, [entry.span for entry in entries], CACHE, found.append)
     missing = list(glyphs.missing(book, points)) if points else []
-    is_whole = read is not None and asked is not None
+    is_whole = read is not None and read.theme is not None
     return Manuscript(
         book,
         labels,

@@ -18,9 +18,9 @@ from hakusho.proofmarks import Aside, Marks, marks
 from hakusho.revisions import revision
 from hakusho.settings import Settings
 from kumihan.assemble import Output
+from kumihan.marginal import spread
 from kumihan.marks import WHITE, Colour, Face, Marker, marker
 from kumihan.pages import Extent, has_margins, is_recto
-from kumihan.sidenotes import spread
 
 BLUE: Colour = (0.1, 0.4, 0.6)
 RED: Colour = (0.8, 0.0, 0.2)

@@ -10,10 +10,10 @@ from typing import Any
 
 from weasyprint.document import Page
 
-from kumihan.draw import Pen
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass, class_of
 from kumihan.pages import parts
+from kumihan.pen import Pen
 from kumihan.shape import Fonts, Glyphs, fonts_of
 
 Colour = tuple[float, float, float]  # red, green, blue from 0 to 1

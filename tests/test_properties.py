@@ -35,7 +35,7 @@ SIGNS = [
     "![", "](a.png)", "<b>", "</b>", "<table>", "<tr><td colspan=2>", "</table>", "<![CDATA[",
     "<!-- ", " -->", "<script>", "<ruby>", "<rt>", "{漢|かん}", "{nobr:", "{index:", "《《", "》》",
     "&amp;", "&#0;", "\n| a | b |\n", "| --- | --- |\n", "漢字", "かな。", "「」", "\u3000",
-    "\ufdd0", "\ue000", "\x0b", "\u2028", "𓀀",
+    "{warichu:", "\ufdd0", "\ue000", "\x0b", "\u2028", "𓀀",
 ]  # fmt: skip
 MARKED = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=30).map("".join)
 
@@ -43,7 +43,8 @@ MARKED = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=30).map
 def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
     found: list[Diagnostic] = []
     source = Source("a.md", text.replace("\r", "\n"))
-    material = Material({}, {}, found.append, lambda *_, **_planned: "", lambda _written: ())
+    material = Material({}, {}, found.append, lambda *_, **_planned: "", lambda _entry: None,
+                        lambda _written: ())  # fmt: skip
     return markdown.parse(source, "a", InlineReader(source, found.append), material), found
 
 
@@ -160,6 +161,7 @@ PIECES = st.one_of(
     _wrapped("[{}](https://example.com/)", "{}"),
     _wrapped("《《{}》》", "{}"),
     _wrapped("{{nobr:{}}}", "{}"),
+    _wrapped("{{warichu:{}}}", "（{}）"),
     _wrapped("{{index:{}|よみ}}", "{}"),
     _wrapped("{{{}|よみ}}", "{}よみ"),
     _wrapped("<kbd>{}</kbd>", "{}"),

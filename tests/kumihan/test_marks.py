@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from kumihan.assemble import Output, PageLabel, assemble
+from kumihan.marginal import spread
 from kumihan.marks import Face, marker
 from kumihan.pages import extents, links
-from kumihan.sidenotes import spread
 from tests.kumihan.pages import MM, laid_out, lines
 
 FAMILY = "Noto Sans CJK JP"
