@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import SequenceMatcher
@@ -81,7 +81,7 @@ def _reason(folder: Path, arguments: tuple[str, ...]) -> str:
     if arguments[0] == "rev-parse":
         rev = arguments[-1].removesuffix("^{commit}")
         return f"{shown(folder)} に git の版「{rev}」がありません。git log か git tag で確かめます"
-    return f"{shown(folder)} は、その版の git にありません"
+    return f"{shown(folder)} は、git のその版にはありません"
 
 
 # -- what has changed ----------------------------------------------------------------------
@@ -120,6 +120,8 @@ def _pieces(book: Publication) -> Iterator[tuple[str, str]]:
 
 def _content(node: Any, is_outermost: bool = True) -> str:
     """A node without its place, its id, remarks and the blocks in it."""
+    if isinstance(node, Mapping):
+        node = tuple(node.items())
     if isinstance(node, tuple):
         return "".join(_content(one, False) for one in node)
     if isinstance(node, (Span, Remark)) or (isinstance(node, Block) and not is_outermost):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hakusho.manuscript import Options, prepare
 from hakusho.model import Block, nodes, plain_text
 from hakusho.proof import Leaf
 from hakusho.revisions import Changes, RevisionError, old_publication, revision
+from hakusho.theme import ROOT
 from kumihan.pages import Extent
 from tests.proof.books import commit, write
 
@@ -122,3 +124,12 @@ def test_bars_stand_at_the_fore_edge_or_beside_inner_columns(is_recto: bool) -> 
     assert leaf.bar(right) > leaf.right
     wide = Extent(0, leaf.left, 50, hanmen.width, 20)
     assert (leaf.bar(wide) > leaf.right) == is_recto
+
+
+@pytest.mark.parametrize("name", ["gunshuku-gaiko", "mihon-hakusho"])
+def test_a_copy_elsewhere_has_not_changed(name: str, tmp_path: Path) -> None:
+    """Every kind of block is compared by what it says, not by where it was written."""
+    folder = tmp_path / name
+    shutil.copytree(ROOT / "content" / name, folder)
+    commit(folder)
+    assert prepare(folder, Options(since="HEAD")).changes == Changes()
