@@ -68,9 +68,9 @@ class Leaf:
 class Column:
     """Asides fitted into the margin: their lines of text and where each begins; those left out."""
 
-    lines: list[tuple[Aside, list[str]]]
-    heads: list[float]
-    left_out: list[Aside]
+    lines: Sequence[tuple[Aside, Sequence[str]]] = ()
+    heads: Sequence[float] = ()
+    left_out: Sequence[Aside] = ()
 
 
 def proof(book: Book) -> Output:
@@ -81,8 +81,10 @@ def proof(book: Book) -> Output:
     gothic = book.manuscript.theme.theme.faces["gothic"].family
     face = Face.of(book.laid[0].document.pages[0], gothic)
     made = marks(book, found)
-    columns = [_fitted(one.asides if has_margins(s.page) else [], face, hanmen)
-               for one, s in zip(made, found, strict=True)]  # fmt: skip
+    columns = [
+        _fitted(one.asides, face, hanmen) if has_margins(s.page) else Column(left_out=one.asides)
+        for one, s in zip(made, found, strict=True)
+    ]
     listed = [(s.label.folio, aside.text) for s, column in zip(found, columns, strict=True)
               for aside in column.left_out if aside.number]  # fmt: skip
     after = list(_list_pages(listed, face, hanmen))
@@ -99,7 +101,7 @@ def proof(book: Book) -> Output:
                 _draw_places(pen, leaf, made[number])
             _draw_frame(pen, hanmen, stamp, foot)
 
-    return Output(overlay=draw, after=[f"覚書{n}" for n, _ in enumerate(after, 1)])
+    return Output(overlay=draw, after=[f"覚え書き{n}" for n, _ in enumerate(after, 1)])
 
 
 # -- what is said on every page ------------------------------------------------------------
@@ -113,11 +115,8 @@ def _stamp(settings: Settings) -> str:
 
 
 def _foot(book: Book) -> str:
-    parts = (
-        "校正紙",
-        book.manuscript.publication.name,
-        revision(book.manuscript.publication.folder),
-    )
+    publication = book.manuscript.publication
+    parts = ("校正紙", publication.name, revision(publication.folder))
     return "　".join(part for part in parts if part)
 
 
@@ -203,7 +202,7 @@ def _list_pages(
     listed: Sequence[tuple[str, str]], face: Face, hanmen: KihonHanmen
 ) -> Iterator[list[str]]:
     """The lines of the remarks that had no room, with their folios, page by page."""
-    lines = ["余白に入らない覚書", ""]
+    lines = ["余白に入らない覚え書き", ""]
     for folio, text in listed:
         lines += face.wrapped(f"（{folio}ページ）　{text}", hanmen.width / TEXT)
     room = int(hanmen.height / (TEXT * LEADING))

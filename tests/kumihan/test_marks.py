@@ -60,7 +60,7 @@ def test_marks_are_an_artifact_after_the_page_and_pages_of_their_own() -> None:
     options = {"uncompressed_pdf": True}
     plain = assemble(document, document.pages, [label], Output(options))
     drawn = assemble(
-        document, document.pages, [label], Output(options, overlay=overlay, after=["覚書1"])
+        document, document.pages, [label], Output(options, overlay=overlay, after=["覚え書き1"])
     )
     before, (after, own) = PdfReader(BytesIO(plain)).pages, PdfReader(BytesIO(drawn)).pages
     content, marked = before[0].get_contents(), after.get_contents()
@@ -68,7 +68,7 @@ def test_marks_are_an_artifact_after_the_page_and_pages_of_their_own() -> None:
     page, _, marks = marked.get_data().partition(content.get_data())
     assert page == b"" and b"/Artifact" in marks
     assert (after.extract_text().split(), own.extract_text().split()) == (["本文", "印0"], ["印1"])
-    assert PdfReader(BytesIO(drawn)).page_labels == ["1", "覚書1"]
+    assert PdfReader(BytesIO(drawn)).page_labels == ["1", "覚え書き1"]
 
 
 def test_the_parts_of_an_element_are_found_on_all_its_pages() -> None:

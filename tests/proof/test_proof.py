@@ -28,19 +28,19 @@ ONE = """# はじめ {#hajime}
 
 段落の初めは、[](#owari)で見る。<!-- 年を確かめる -->続きの文である。[^a]
 
-[^a]: 注の文。<!-- 注の覚書 -->
+[^a]: 注の文。<!-- 注の覚え書き -->
 
-<!-- 次の段落への覚書 -->
+<!-- 次の段落への覚え書き -->
 
 :::{figure} #photo-a
 :::
 
-<!-- 章の終わりの覚書 -->
+<!-- 章の終わりの覚え書き -->
 """
 TWO = "# おわり {#owari}\n\n" + "本文の段落である。\n\n" * 40
 FIGURES = """photo-a:
   file: a.jpg
-  caption: 写真<!-- 題の覚書 -->
+  caption: 写真<!-- 題の覚え書き -->
   credit: 編集室
   alt: 写真
   width: 90
@@ -92,22 +92,37 @@ def test_ids_references_and_remarks_stand_on_their_pages(tmp_path: Path) -> None
     assert sorted(remarks) == [1, 2, 3, 4, 5]
     assert remarks[1] == "1　年を確かめる"
     assert {text[2:] for text in remarks.values()} == {
-        "年を確かめる", "次の段落への覚書", "章の終わりの覚書", "題の覚書", "注の覚書",
-    }  # fmt: skip
+        "年を確かめる",
+        "次の段落への覚え書き",
+        "章の終わりの覚え書き",
+        "題の覚え書き",
+        "注の覚え書き",
+    }
     figure = next(aside for aside in page.asides if aside.is_open and not aside.number)
     assert page.remarks[2].y < figure.y < page.remarks[3].y + 100
 
 
 def test_what_has_no_room_is_listed_at_the_end(tmp_path: Path) -> None:
-    long = "長い覚書である。" * 300
+    long = "長い覚え書きである。" * 300
     write(tmp_path, {"one.md": f"# 章\n\n本文。<!-- {long} -->\n"})
     book = built(tmp_path, Options(profiles=("proof",)))
     reader = PdfReader(BytesIO(book.pdfs["proof"]))
-    assert reader.page_labels[-1] == "覚書1"
+    assert reader.page_labels[-1] == "覚え書き1"
     assert len(reader.pages) == book.pages + 1
     text = "".join(reader.pages[-1].extract_text().split())
-    assert text.startswith("余白に入らない覚書（1ページ）1長い覚書である。")
-    assert text.count("長い覚書である。") == 300
+    assert text.startswith("余白に入らない覚え書き（1ページ）1長い覚え書きである。")
+    assert text.count("長い覚え書きである。") == 300
+
+
+def test_a_remark_on_a_page_without_margins_is_listed(tmp_path: Path) -> None:
+    files = {"a.md": "# 部<!-- 部の覚え書き -->\n", "b.md": "# 章\n\n本文。\n"}
+    folder = write(tmp_path, files)
+    settings = folder / "publication.yaml"
+    text = settings.read_text(encoding="utf-8").replace("[a.md, b.md]", "[{part: a.md}, b.md]")
+    settings.write_text(text, encoding="utf-8")
+    book = built(folder, Options(profiles=("proof",)))
+    last = PdfReader(BytesIO(book.pdfs["proof"])).pages[-1]
+    assert "部の覚え書き" in last.extract_text()
 
 
 def test_stamp_embargo_and_revision_are_on_every_page(tmp_path: Path) -> None:
