@@ -68,9 +68,9 @@ def old_publication(path: Path, rev: str) -> Iterator[Path]:
 
 def _git(folder: Path, *arguments: str) -> bytes:
     """What git says in a folder; the folder may be another user's."""
-    command = ("git", "-c", "safe.directory=*", "-C", str(folder), *arguments)
+    how = ("--no-optional-locks", "-c", "safe.directory=*", "-C", str(folder))
     try:
-        return subprocess.run(command, capture_output=True, check=True).stdout
+        return subprocess.run(("git", *how, *arguments), capture_output=True, check=True).stdout
     except FileNotFoundError as error:
         raise RevisionError("git がありません。前の版との違いを見るには git を入れます") from error
     except subprocess.CalledProcessError as error:
