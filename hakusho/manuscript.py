@@ -21,7 +21,7 @@ CACHE = ROOT / ".cache"
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
-    `theme` is tried in place of the publication's own.
+    `theme` is tried in place of the publication's own; `shows_grid` draws the type area over pages.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -30,6 +30,7 @@ class Options:
     chapter: str = ""
     uses_cache: bool = True
     theme: str = ""
+    shows_grid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weasyprint.document import Document
 
-from hakusho import engine, glyphs
+from hakusho import engine, glyphs, gridlines
 from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
 from hakusho.charts import store
@@ -51,7 +51,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     book = Book(manuscript, tuple(laid), pagination, judged)
     if not laid or (has_errors and not options.is_draft):
         return book
-    return written(book, options.profiles)
+    return written(book, options)
 
 
 def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
@@ -74,12 +74,16 @@ def _page_checks(
     yield from lines_are_well_set(section, measures)
 
 
-def written(book: Book, profiles: Iterable[str]) -> Book:
+def written(book: Book, options: Options) -> Book:
     """The book with a PDF for each of the profiles."""
     found = tuple(sheets(book))
     pages, labels = [sheet.page for sheet in found], [sheet.label for sheet in found]
     first = book.laid[0].document
-    pdfs = {name: assemble(first, pages, labels, PROFILES[name](book)) for name in profiles}
+    outputs = {name: PROFILES[name](book) for name in options.profiles}
+    if options.shows_grid:
+        hanmen = book.manuscript.publication.settings.kihon_hanmen
+        outputs = {name: gridlines.over(output, hanmen) for name, output in outputs.items()}
+    pdfs = {name: assemble(first, pages, labels, output) for name, output in outputs.items()}
     return replace(book, pdfs=pdfs, pages=len(found))
 
 

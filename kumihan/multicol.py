@@ -17,7 +17,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
-from weasyprint.text.line_break import strut
+
+from kumihan.percent import strut
 
 _FORCED = ("page", "left", "right", "recto", "verso")
 _PART = 0.001  # of a line: what rounding may leave
