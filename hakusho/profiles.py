@@ -15,7 +15,7 @@ Profile = Callable[[Book], Output]
 
 def screen(_book: Book) -> Output:
     """For reading on a screen."""
-    return Output()
+    return Output({"pdf_tags": True})
 
 
 PROFILES: Mapping[str, Profile] = {"screen": screen}

@@ -14,6 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
 from kumihan import install, pdfimage
+from kumihan.tags import writing
 
 Hook = tuple[Any, str, Callable[..., Any]]  # module, name, function
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
@@ -68,7 +69,8 @@ def assemble(
         for step in output.finish:
             step(pdf)
 
-    with install.replaced(*output.hooks), _drawn_over(pages, output.overlay):
+    tagging = writing.hooks(pages) if output.options.get("pdf_tags") else ()
+    with install.replaced(*output.hooks, *tagging), _drawn_over(pages, output.overlay):
         written = first.copy(list(pages)).write_pdf(finisher=finish, **output.options)
     assert isinstance(written, bytes)
     return written

@@ -261,6 +261,12 @@ def offset(kind: CharacterClass, rules: Rules) -> float:
     return _OFFSETS.get(kind, 0.0) if rules.trims else 0.0
 
 
+def _after(plan: Plan, line: Line, last: int) -> str:
+    """The space after a line's last character that its end took the place of."""
+    is_parted = last == line.end and line.next < plan.paragraph.n
+    return " " if is_parted and " " in plan.gathered.text[last + 1 : line.next] else ""
+
+
 def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
@@ -290,7 +296,9 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
         rooms.append(0.0)
         width += p.hyphens[b]
     part = run.box.copy_with_text(text)
-    part.pango_layout = Slice(text, glyphs, array("d", rooms), offsets[0] + lead / size, style)
+    part.pango_layout = Slice(
+        text, glyphs, array("d", rooms), offsets[0] + lead / size, style, _after(plan, line, b)
+    )
     part.width = width
     line_height, part.baseline = strut(style)
     part.height = size

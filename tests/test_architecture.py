@@ -36,7 +36,7 @@ STAGES: dict[str, str] = {
     "manuscript": "manuscript",
     "lay out": "engine layout",
     "assemble": "book profiles pipeline output",
-    "commands": "manual measure plain bench cli setup",
+    "commands": "manual measure read plain bench cli setup",
 }
 
 
