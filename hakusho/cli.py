@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
         command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
         command.add_argument("--output", type=Path, default=Path("output"))
+        command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
         command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
         command.add_argument("--strict", action="store_true", help="警告も誤りとする")
         command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
@@ -115,7 +116,12 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         arguments.draft,
         arguments.chapter,
         not arguments.no_cache,
+        arguments.theme,
     )
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not epoch.isdecimal():
+        print(f"SOURCE_DATE_EPOCH「{epoch}」は1970年からの秒数ではありません", file=sys.stderr)
+        return USAGE
     folders = arguments.folders or _publications()
     if not folders:
         print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)

@@ -21,6 +21,7 @@ from hakusho.model import Block, Inline, Inlines, Note, NoteCall, Reference, Ter
 from hakusho.numbering import Label, Labels
 from hakusho.pictures import pixels_needed
 from hakusho.publication import Chapter, Publication
+from hakusho.settings import moment
 from hakusho.theme import ROOT, ThemeFolder
 
 UNKNOWN_PAGE = "00"
@@ -63,6 +64,7 @@ class Writer:
             "references": self.references,
             "publication": self.publication,
             "settings": self.publication.settings,
+            "moment": moment(self.publication.settings),
             "theme": self.theme.theme,
             "labels": self.labels,
             "pixels_needed": pixels_needed,

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from hakusho.book import Book
+from kumihan import archive
 from kumihan.assemble import Output
 
 Profile = Callable[[Book], Output]
 
 
 def screen(_book: Book) -> Output:
-    """For reading on a screen."""
-    return Output({"pdf_tags": True})
+    """For reading on a screen and for the archive: PDF/UA-1 and PDF/A-3a in one file."""
+    return Output(archive.OPTIONS, finish=(archive.finish,))
 
 
 PROFILES: Mapping[str, Profile] = {"screen": screen}

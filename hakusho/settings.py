@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from hakusho.codes import CODES
-from hakusho.data import Written
+from hakusho.data import Written, over
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.theme import Theme
 
 KINDS = ("part", "preface", "introduction", "chapter", "appendix", "document", "afterword")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", "figures", "tables")
@@ -79,6 +81,24 @@ class Settings:
         while path and path not in self.places:
             path = path.rpartition(".")[0]
         return self.places.get(path, self.span)
+
+
+def dressed(settings: Settings, theme: Theme) -> Settings:
+    """The settings with the theme's type area, as far as they state none themselves."""
+    key = "kihon-hanmen"
+    hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
+    places = {path: span for path, span in theme.places.items() if path.startswith(key)}
+    return replace(settings, kihon_hanmen=hanmen, places={**places, **settings.places})
+
+
+def moment(settings: Settings) -> datetime | None:
+    """The date of the PDF: SOURCE_DATE_EPOCH (seconds since 1970), else the edition's.
+
+    Raises ValueError when the variable is no number.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.combine(settings.date, time(), UTC) if settings.date else None
 
 
 def checked(settings: Settings, report: Report) -> Settings:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
-from hakusho.faces import FaceEntry
+from hakusho.faces import FaceEntry, is_there
+from hakusho.hanmen import KihonHanmen
 from hakusho.sources import read_source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,8 +29,21 @@ class Colour:
 
 
 @dataclass(frozen=True, slots=True)
+class ThumbIndex:
+    """Where the thumb index of a chapter is: mm from the head, and after how many steps again."""
+
+    top: float
+    step: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values."""
+    """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
+
+    `kihon_hanmen` is the type area of publications that state none. Of `preferred_faces` those
+    take the place of `faces` whose files are there.
+    """
 
     name: str
     colours: Mapping[str, Colour]
@@ -38,7 +52,9 @@ class Theme:
     lines: Mapping[str, float]
     measures: Mapping[str, str]
     span: Span
-    thumb_index: Mapping[str, float] = field(default_factory=dict)
+    kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
+    preferred_faces: Mapping[str, FaceEntry] = field(default_factory=dict)
+    thumb_index: ThumbIndex | None = None
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
@@ -82,7 +98,11 @@ def read_theme(name: str, folder: Path, asked: Span, report: Report) -> ThemeFol
         return None
     source = read_source(home / "theme.yaml", report)
     theme = read_record(Theme, source, report, "theme.yaml") if source else None
-    return ThemeFolder(home, theme) if theme and _is_complete(theme, report) else None
+    if theme is None or not _is_complete(theme, report):
+        return None
+    folders = (home, home / "fonts", folder / "fonts")
+    there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, folders)}
+    return ThemeFolder(home, replace(theme, faces={**theme.faces, **there}))
 
 
 def _is_complete(theme: Theme, report: Report) -> bool:
@@ -93,7 +113,6 @@ def _is_complete(theme: Theme, report: Report) -> bool:
         "sizes": theme.sizes,
         "lines": theme.lines,
         "measures": theme.measures,
-        "thumb-index": theme.thumb_index,
     }
     lacking = {group: sorted(_needed()[group] - given[group].keys()) for group in given}
     for group, names in lacking.items():
@@ -113,7 +132,7 @@ def _needed() -> dict[str, set[str]]:
     for sheet in (*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css")):
         for prefix, name in _VARIABLE.findall(sheet.read_text(encoding="utf-8")):
             found[prefixes[prefix]].add(name)
-    return found | {"thumb-index": {"top", "step", "steps"}}
+    return found
 
 
 def _raise(diagnostic: Diagnostic) -> None:

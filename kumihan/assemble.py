@@ -71,7 +71,9 @@ def assemble(
 
     tagging = writing.hooks(pages) if output.options.get("pdf_tags") else ()
     with install.replaced(*output.hooks, *tagging), _drawn_over(pages, output.overlay):
-        written = first.copy(list(pages)).write_pdf(finisher=finish, **output.options)
+        document = first.copy(list(pages))
+        document.color_profiles = dict(first.color_profiles)  # writing adds the output intent's
+        written = document.write_pdf(finisher=finish, **output.options)
     assert isinstance(written, bytes)
     return written
 

@@ -164,12 +164,13 @@ class Tree:
             self.runs[box] = node.run(self._order[box.element])
 
     def _float(self, element: Any) -> None:
-        """Make sure that an element has a node, which can be put where it is written."""
-        node = self._holder(self._parents[element])
-        if node is not None and self._node(element) is node:
-            self._nodes[element] = node.add(
-                Node("Span", element, self._order[element], floats=True)
-            )
+        """Make sure that part of a paragraph has a node, which can be put where it is written."""
+        above = self._parents[element]
+        is_bare = roles.stands_in_line(element) and self._node(element) is self._node(above)
+        around = self._holder(above) if is_bare else None
+        if around is not None:
+            node = Node("Span", element, self._order[element], floats=True)
+            self._nodes[element] = around.add(node)
 
     def _link(self, box: Any) -> None:
         element = box.element
