@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from weasyprint.document import Document
 
 from hakusho import engine, glyphs
+from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
+from hakusho.charts import store
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
 from hakusho.diagnostic import Diagnostic, finding, ordered, strict
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
-from hakusho.manuscript import Manuscript, Options
+from hakusho.manuscript import CACHE, Manuscript, Options
 from hakusho.profiles import PROFILES
 from hakusho.sections import Section, faults, sections
 from kumihan.assemble import assemble
@@ -34,7 +37,8 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             is_draft=options.is_draft,
             substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         )
-        setting = engine.start(manuscript.publication, manuscript.theme, found.append)
+        drawings = _drawings(manuscript, options)
+        setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
@@ -50,9 +54,15 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     return written(book, options.profiles)
 
 
+def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    figures = manuscript.publication.placed(Figure)
+    return store.drawings(figures, look, CACHE, uses_cache=options.uses_cache)
+
+
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
     """Sections before others that are laid out already, and so begin on a recto as they did."""
-    started = [replace(p, section=replace(p.section, is_recto=True)) for p in rest[:1]]
+    started = [replace(p, section=replace(p.section, begins="recto")) for p in rest[:1]]
     laid = [*first, *started, *rest[1:]]
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 
@@ -89,8 +99,9 @@ def _judged(
         used.update(matching)
         if not matching:
             kept.append(diagnostic)
-    for entry in allowed:
-        if entry not in used:
+    own = manuscript.publication.source
+    for entry in allowed:  # one of the base may be for what only the base has
+        if entry not in used and entry.span.source == own:
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
     kept = ordered(kept)

@@ -16,7 +16,7 @@ Profile = Callable[[Book], Output]
 
 def screen(_book: Book) -> Output:
     """For reading on a screen and for the archive: PDF/UA-1 and PDF/A-3a in one file."""
-    return Output(archive.OPTIONS, finish=(archive.finish,))
+    return Output(archive.OPTIONS, archive.HOOKS, finish=(archive.finish,))
 
 
 PROFILES: Mapping[str, Profile] = {"screen": screen}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pydyf
+import weasyprint.pdf
+from weasyprint.css import ColorProfile
 
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
 
@@ -28,6 +32,15 @@ _IDENTIFICATION = b"""
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 """
+
+
+def _closed(file: Any, *rest: Any) -> ColorProfile:
+    """A colour profile, the file of which WeasyPrint leaves open."""
+    with file:
+        return ColorProfile(file, *rest)
+
+
+HOOKS = ((weasyprint.pdf, "ColorProfile", _closed),)
 
 
 def finish(pdf: pydyf.PDF) -> None:
