@@ -14,7 +14,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
 from kumihan import install, pdfimage
-from kumihan.tags import writing
+from kumihan.attachments import Attachment
+from kumihan.tags.writing import Tagging
 
 Hook = tuple[Any, str, Callable[..., Any]]  # module, name, function
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
@@ -35,13 +36,14 @@ class Output:
     """How laid-out pages become a PDF; the pages are the same in all.
 
     `options` are WeasyPrint's for writing, `hooks` are in place while the pages are drawn,
-    `overlay` draws on a page after its content (index from 0, page, stream), and `finish` completes
-    the PDF.
+    `overlay` draws on a page after its content (index from 0, page, stream), `attachments` are put
+    into a tagged PDF, and `finish` completes the PDF.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     hooks: Sequence[Hook] = ()
     overlay: Callable[[int, Page, Any], None] | None = None
+    attachments: Sequence[Attachment] = ()
     finish: Sequence[Callable[[pydyf.PDF], None]] = ()
 
 
@@ -66,11 +68,12 @@ def assemble(
         pdfimage.finish(pdf)
         pdf.catalog["PageLabels"] = page_labels(labels)
         pdf.catalog["PageMode"] = "/UseOutlines"
-        for step in output.finish:
+        for step in (tagging.finish, *output.finish) if tagging else output.finish:
             step(pdf)
 
-    tagging = writing.hooks(pages) if output.options.get("pdf_tags") else ()
-    with install.replaced(*output.hooks, *tagging), _drawn_over(pages, output.overlay):
+    tagging = Tagging(pages, output.attachments) if output.options.get("pdf_tags") else None
+    hooks = [*output.hooks, *(tagging.hooks if tagging else ())]
+    with install.replaced(*hooks), _drawn_over(pages, output.overlay):
         document = first.copy(list(pages))
         document.color_profiles = dict(first.color_profiles)  # writing adds the output intent's
         written = document.write_pdf(finisher=finish, **output.options)

@@ -7,7 +7,7 @@ printed. What is not in the tree is an artifact: margin boxes, generated content
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,6 +119,17 @@ class Tree:
             if part.is_for_root_element and part.element not in self._order:
                 self._know(part.element)
             self._visit(part)
+
+    def places(self, files: Mapping[str, bytes]) -> dict[Node, bytes]:
+        """The first table or figure in each element that has the id of a file."""
+        found: dict[str, Node] = {}
+        for node in self.root.descendants() if files else ():
+            element = node.element if node.type in ("Table", "Figure") else None
+            while element is not None and element.get("id") not in files:
+                element = self._parents.get(element)
+            if element is not None:
+                found.setdefault(element.get("id"), node)
+        return {node: files[name] for name, node in found.items()}
 
     def _know(self, root: Any) -> None:
         self._nodes[root] = self.root

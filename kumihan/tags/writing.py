@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pydyf
@@ -10,6 +10,7 @@ import weasyprint.pdf
 from weasyprint.anchors import rectangle_aabb
 from weasyprint.document import Page
 
+from kumihan.attachments import Attachment, attach
 from kumihan.pages import turning
 from kumihan.tags import roles, stream, tables
 from kumihan.tags.tree import Node, tree_of
@@ -19,15 +20,29 @@ _NUMBERING = {"ol": "/Decimal", "ul": "/Disc"}
 _PRINTED = 4  # the flag of annotations that are printed, which PDF/A asks for (§6.3.2)
 
 
-def hooks(pages: Sequence[Page]) -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What writing these pages replaces so that they are tagged: (module, name, function)."""
-    tree = tree_of(pages)
+class Tagging:
+    """The tags of pages that are written: `hooks` mark what is drawn, `finish` adds the tree.
 
-    def add_tags(pdf: Any, document: Any, _version: Any, streams: Sequence[Any]) -> None:
-        """Add the structure tree, when all pages are drawn."""
-        _Writer(pdf, document.pages, streams).write(tree.root)
+    `attachments` are tied to the tables and figures in the elements with their ids.
+    """
 
-    return [*stream.hooks(tree.runs), (weasyprint.pdf, "add_tags", add_tags)]
+    def __init__(self, pages: Sequence[Page], attachments: Iterable[Attachment] = ()) -> None:
+        self._pages, self._attachments = pages, attachments
+        self._tree = tree_of(pages)
+        self._streams: Sequence[Any] = ()
+        self.hooks = [
+            *stream.hooks(self._tree.runs),
+            (weasyprint.pdf, "add_tags", self._keep_streams),
+        ]
+
+    def _keep_streams(self, _pdf: Any, _document: Any, _version: Any, streams: Any) -> None:
+        self._streams = streams
+
+    def finish(self, pdf: pydyf.PDF) -> None:
+        """Add the structure tree and the attachments, when all else is in the PDF."""
+        files = attach(pdf, self._attachments)
+        associated = self._tree.places(files)
+        _Writer(pdf, self._pages, self._streams, associated).write(self._tree.root)
 
 
 class _Element(pydyf.Object):  # type: ignore[misc]
@@ -39,8 +54,14 @@ class _Element(pydyf.Object):  # type: ignore[misc]
 class _Writer:
     """Writes the tree of a document into its PDF, whose pages have been drawn on `streams`."""
 
-    def __init__(self, pdf: Any, pages: Sequence[Page], streams: Sequence[Any]) -> None:
-        self._pdf, self._pages = pdf, pages
+    def __init__(
+        self,
+        pdf: Any,
+        pages: Sequence[Page],
+        streams: Sequence[Any],
+        associated: Mapping[Node, bytes],
+    ) -> None:
+        self._pdf, self._pages, self._associated = pdf, pages, associated
         self._references = pdf.page_references
         self._page_of = {id(one._tags): number for number, one in enumerate(streams)}
         self._contents = {one: number for number, one in enumerate(streams)}  # keys as parents
@@ -125,6 +146,8 @@ class _Writer:
             found["ID"] = self._names[node]
         if node in self._attributes:
             found["A"] = pydyf.Dictionary(self._attributes[node])
+        if node in self._associated:
+            found["AF"] = pydyf.Array([self._associated[node]])
         if node.element is not None:
             found |= _said(node)
         self._owners.update(dict.fromkeys(node.runs(), own))

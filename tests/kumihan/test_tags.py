@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from kumihan.assemble import Output, PageLabel, assemble
+from kumihan.attachments import Attachment
 from kumihan.tags.reading import Element, Text, read
 from tests.kumihan.pages import laid_out
 
@@ -178,3 +179,14 @@ def test_tagging_moves_nothing_and_is_the_same_each_time() -> None:
         for pdf in (plain, tagged(body))
     ]
     assert texts[0] == texts[1]
+
+
+def test_attachments_are_tied_to_the_table_of_their_element() -> None:
+    document = laid_out('<div id="t"><table><tr><td>甲</td></tr></table></div>')
+    file = Attachment("t", "t.csv", "題", b"1\r\n")
+    output = Output({"pdf_tags": True}, attachments=[file])
+    written = BytesIO(assemble(document, document.pages, [PageLabel("1")], output))
+    root = read(written)
+    assert root is not None
+    assert [e.associated for e in root.descendants() if e.type == "Table"] == [("t.csv",)]
+    assert PdfReader(written).attachments["t.csv"] == [b"1\r\n"]
