@@ -65,7 +65,8 @@ class Slice:
         is_hyphenated = last == len(self.text)
         if self.after or is_hyphenated:
             end = last - is_hyphenated
-            spans[next((first for first in spans if spans[first] == end), end)] = last
+            own = max((n for n in range(end + 1) if self.glyphs[n]), default=end)  # of a ligature
+            spans[next((first for first in spans if spans[first] == end), own)] = last
         return spans
 
     def reactivate(self, _style: Any) -> None:
