@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pydyf
 import weasyprint.pdf
+from PIL import Image
+from PIL.ImageCms import ImageCmsProfile, createProfile, profileToProfile
 from weasyprint.css import ColorProfile
 
+_QUALITY = 92
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
 
 # ISO 14289-1 §5; ISO 19005-3 §6.6.2: a packet describes the properties that PDF/A does not know.
@@ -53,3 +57,23 @@ def finish(pdf: pydyf.PDF) -> None:
     for one in pdf.objects:
         if isinstance(one, pydyf.Stream) and "Interpolate" in one.extra:
             one.extra["Interpolate"] = "false"  # ISO 19005-3 §6.2.8
+            if one.extra["ColorSpace"] == "/DeviceCMYK":
+                _into_srgb(one)
+
+
+def _into_srgb(picture: pydyf.Stream) -> None:
+    """Turn a JPEG in CMYK into one in the colours of the output intent.
+
+    Without a profile its colours are a guess, which is good enough for drafts.
+    """
+    source, output = Image.open(BytesIO(picture.stream[0].data)), BytesIO()
+    if "icc_profile" in source.info:
+        profile = ImageCmsProfile(BytesIO(source.info["icc_profile"]))
+        turned = profileToProfile(source, profile, createProfile("sRGB"), outputMode="RGB")
+    else:
+        turned = source.convert("RGB")
+    assert turned is not None
+    turned.save(output, "JPEG", quality=_QUALITY, subsampling=0)
+    picture.stream = [output.getvalue()]
+    picture.extra["ColorSpace"] = "/DeviceRGB"
+    picture.extra.pop("Decode", None)

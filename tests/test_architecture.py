@@ -37,7 +37,7 @@ STAGES: dict[str, str] = {
     "manuscript": "manuscript",
     "draw": "charts",
     "lay out": "engine layout",
-    "assemble": "book datafiles profiles pipeline output",
+    "assemble": "book datafiles screen profiles pipeline output",
     "commands": "manual measure read plain bench cli setup",
 }
 

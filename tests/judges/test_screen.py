@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from hakusho.book import Book
 from hakusho.manuscript import Options, prepare
@@ -19,6 +20,7 @@ from tests.samples import everything
 
 judged = pytest.mark.skipif(bool(MISSING), reason=f"judges are missing: {', '.join(MISSING)}")
 
+CMYK = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 SETTINGS = "title: 検証の本\nfront: [contents]\nback: []\ndate: 2026-03-31\nchapters: [01.md]\n"
 TEXT = """# 章
 
@@ -90,6 +92,22 @@ def test_no_judge_objects(tmp_path: Path, all_kinds: Book) -> None:
         files.append(tmp_path / f"{number}.pdf")
         files[-1].write_bytes(book.pdfs["screen"])
     assert {file.name: rules for file, rules in broken_rules(files).items() if rules} == {}
+
+
+@judged
+@pytest.mark.skipif(not CMYK.exists(), reason=f"no profile {CMYK}")
+def test_a_picture_in_cmyk_becomes_srgb(tmp_path: Path) -> None:
+    picture = Image.new("CMYK", (1300, 1000), (0, 255, 255, 0))
+    picture.save(tmp_path / "a.jpg", icc_profile=CMYK.read_bytes(), dpi=(300, 300))
+    (tmp_path / "publication.yaml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "01.md").write_text("# 章\n\n![赤い面](a.jpg)\n", encoding="utf-8")
+    file = tmp_path / "a.pdf"
+    file.write_bytes(_built(tmp_path).pdfs["screen"])
+    assert broken_rules([file]) == {file: []}
+    image = PdfReader(file).pages[0].images[0]
+    assert image.image is not None and image.image.mode == "RGB"
+    red, green, _ = image.image.getpixel((600, 500))  # type: ignore[misc]
+    assert red > 180 and green < 80
 
 
 @judged
