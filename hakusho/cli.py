@@ -33,7 +33,7 @@ BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
 PROFILES = ("screen", "proof")  # hakusho.profiles imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (100_000, 50, 1000)
-COMMANDS = ("build", "check", "new", "measure", "test", "bench")
+COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -98,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("file", type=Path, metavar="PDF")
     measure.add_argument("--type-area", metavar="版面", help="例 1x40x36@27H")
     measure.set_defaults(run=_measure)
+    read = commands.add_parser("read", help="PDFを読み上げの順に書き出す")
+    read.add_argument("file", type=Path, metavar="PDF")
+    read.add_argument("--page", type=int, metavar="ページ", help="このページだけ（先頭が1）")
+    read.set_defaults(run=_read)
     commands.add_parser("test", help="すべての試験").set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
     return parser
@@ -128,6 +132,10 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         theme=arguments.theme,
         shows_grid=arguments.show_grid,
     )
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not epoch.isdecimal():
+        print(f"SOURCE_DATE_EPOCH「{epoch}」は1970年からの秒数ではありません", file=sys.stderr)
+        return USAGE
     folders = arguments.folders or _publications()
     if not folders:
         print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
@@ -228,6 +236,12 @@ def _measure(arguments: argparse.Namespace) -> int:
     from hakusho import measure
 
     return measure.run(arguments.file, arguments.type_area)
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from hakusho import read
+
+    return read.run(arguments.file, arguments.page)
 
 
 def _test(_arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weasyprint.document import Document
 
-from hakusho import engine, glyphs, gridlines
+from hakusho import engine, glyphs, gridlines, screen
 from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
 from hakusho.charts import store
@@ -41,6 +41,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         drawings = _drawings(manuscript, options)
         setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
+        found += screen.faults(manuscript) if "screen" in options.profiles else ()
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
         if options.is_release:

@@ -15,6 +15,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
 from kumihan import install, pdfimage
+from kumihan.attachments import Attachment
+from kumihan.tags.writing import Tagging
 
 Hook = tuple[Any, str, Callable[..., Any]]  # module, name, function
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
@@ -36,13 +38,15 @@ class Output:
 
     `options` are WeasyPrint's for writing, `hooks` are in place while the pages are drawn,
     `overlay` draws on a page after its content (index from 0, page, stream), `after` are blank
-    pages at the end for it to draw on, by their names, and `finish` completes the PDF.
+    pages at the end for it to draw on, by their names, `attachments` are put into a tagged PDF, and
+    `finish` completes the PDF.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     hooks: Sequence[Hook] = ()
     overlay: Callable[[int, Page, Any], None] | None = None
     after: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
     finish: Sequence[Callable[[pydyf.PDF], None]] = ()
 
 
@@ -67,11 +71,15 @@ def assemble(
         pdfimage.finish(pdf)
         pdf.catalog["PageLabels"] = page_labels(labels)
         pdf.catalog["PageMode"] = "/UseOutlines"
-        for step in output.finish:
+        for step in (tagging.finish, *output.finish) if tagging else output.finish:
             step(pdf)
 
-    with install.replaced(*output.hooks), _drawn_over(pages, output.overlay):
-        written = first.copy(pages).write_pdf(finisher=finish, **output.options)
+    tagging = Tagging(pages, output.attachments) if output.options.get("pdf_tags") else None
+    hooks = [*output.hooks, *(tagging.hooks if tagging else ())]
+    with install.replaced(*hooks), _drawn_over(pages, output.overlay):
+        document = first.copy(pages)
+        document.color_profiles = dict(first.color_profiles)  # writing adds the output intent's
+        written = document.write_pdf(finisher=finish, **output.options)
     assert isinstance(written, bytes)
     return written
 
@@ -100,7 +108,8 @@ def _drawn_over(
 
     def paint(page: Page, stream: Any, scale: float = 1) -> None:
         original(page, stream, scale)
-        overlay(numbers[id(page)], page, stream)
+        with stream.artifact():
+            overlay(numbers[id(page)], page, stream)
 
     with install.replaced((Page, "paint", paint)):
         yield

@@ -52,7 +52,7 @@ class Fragment:
 def text_width(page: Page) -> float:
     """The width of the text of a page in mm, before it is turned."""
     box = page._page_box
-    return float((box.height if _turning(page) else box.width) * MM_PER_PIXEL)
+    return float((box.height if turning(page) else box.width) * MM_PER_PIXEL)
 
 
 def is_recto(page: Page) -> bool:
@@ -80,14 +80,14 @@ def places(pages: Sequence[Page]) -> dict[str, Place]:
     """The place of every element with an id, by id."""
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
-        turning = _turning(page)
+        turned = turning(page)
         for box in _flow(parts(page)):
             if box.element is None or not isinstance(box.element_tag, str):
                 continue
             name = box.element.get("id")
             if name and name not in found:
                 at = box.position_x, box.position_y
-                x, y = turning.transform_point(*at) if turning else at
+                x, y = turned.transform_point(*at) if turned else at
                 x, y = x * MM_PER_PIXEL, y * MM_PER_PIXEL
                 found[name] = Place(number, round(x, 3), round(y, 3))
     return found
@@ -138,7 +138,7 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
                     yield Fragment(box.element, box.text, number, x, y, width, edge)
 
 
-def _turning(page: Page) -> Any:
+def turning(page: Page) -> Any:
     """The matrix by which the text of a page is turned, or None."""
     roots = (box for box in page._page_box.children if "kumihan_turned" in vars(box))
     return next((root.transformation_matrix for root in roots), None)

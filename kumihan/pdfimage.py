@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from typing import Any
 
@@ -132,7 +133,7 @@ def with_pdf_images(original: Callable[..., Any]) -> Callable[..., Any]:
         cache: Any, url_fetcher: Any, options: Any, url: str, *args: Any, **named: Any
     ) -> Any:
         if url.lower().endswith(".pdf") and url not in cache:
-            with url_fetcher(url) as response:
+            with closing(url_fetcher(url)) as response:
                 cache[url] = PdfImage(response.read(), str(len(cache)))
         return original(cache, url_fetcher, options, url, *args, **named)
 

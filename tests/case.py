@@ -3,6 +3,7 @@
 `files.yaml` beside the content says which files are generated, so that no binary is kept:
 
     figures/a.png: {png: [40, 30], dpi: 300}    a picture of so many pixels; also jpeg, tiff
+    figures/d.jpg: {jpeg: [40, 30], mode: CMYK}
     figures/b.pdf: {pdf: 2}                     so many pages
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
     a.md: {encode: cp932}                       the file of the case in another encoding
@@ -103,7 +104,8 @@ def _picture(kind: str) -> Callable[[Mapping[str, Any]], bytes]:
         stream = io.BytesIO()
         dpi = entry.get("dpi", 300)
         width, height = entry[kind]
-        Image.new("L", (width, height), 128).save(stream, kind.upper(), dpi=(dpi, dpi))
+        picture = Image.new("L", (width, height), 128).convert(entry.get("mode", "L"))
+        picture.save(stream, kind.upper(), dpi=(dpi, dpi))
         return stream.getvalue()
 
     return make

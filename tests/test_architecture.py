@@ -37,8 +37,8 @@ STAGES: dict[str, str] = {
     "manuscript": "manuscript",
     "draw": "charts",
     "lay out": "engine layout",
-    "assemble": "gridlines book proofmarks proof profiles pipeline output",
-    "commands": "manual measure plain bench cli setup",
+    "assemble": "gridlines book proofmarks proof datafiles screen profiles pipeline output",
+    "commands": "manual measure read plain bench cli setup",
 }
 
 
