@@ -100,7 +100,7 @@ def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
     """
     found: dict[str, list[Extent]] = {}
     for number, page in enumerate(pages):
-        turning = _turning(page)
+        turned = turning(page)
         stack = [(part, None) for part in parts(page)[::-1]]
         while stack:
             box, owner = stack.pop()
@@ -108,14 +108,14 @@ def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
             if element is not owner and element is not None and "::" not in box.element_tag:
                 name = element.get("id")
                 if name:
-                    found.setdefault(name, []).append(_extent(number, box, turning))
+                    found.setdefault(name, []).append(_extent(number, box, turned))
             stack += [(child, element) for child in box.children[::-1]]
     return found
 
 
-def _extent(number: int, box: Any, turning: Any) -> Extent:
+def _extent(number: int, box: Any, turned: Any) -> Extent:
     x, y = box.border_box_x(), box.border_box_y()
-    corners = rectangle_aabb(turning, x, y, box.border_width(), box.border_height())
+    corners = rectangle_aabb(turned, x, y, box.border_width(), box.border_height())
     left, head, right, foot = (round(value * MM_PER_PIXEL, 3) for value in corners)
     return Extent(number, left, head, right - left, foot - head)
 
