@@ -15,7 +15,11 @@ from kumihan.assemble import PageLabel
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A manuscript on its pages, with all findings; `pdfs` by profile, none if there are errors."""
+    """A manuscript on its pages, with all findings.
+
+    `pdfs` are by profile, and by profile and section (`screen-contents`) if the book is split; with
+    errors there are those only that are written in spite of them.
+    """
 
     manuscript: Manuscript
     laid: tuple[LaidOut, ...]
@@ -23,6 +27,13 @@ class Book:
     diagnostics: tuple[Diagnostic, ...]
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
+
+    def parts(self) -> Iterator[tuple[str, Book]]:
+        """Each section as a book of its own, by its id; the labels of its pages stay."""
+        assert self.pagination is not None
+        for one in self.laid:
+            alone = replace(self.pagination, starts={one.section.id: 0})
+            yield one.section.id, replace(self, laid=(one,), pagination=alone)
 
 
 @dataclass(frozen=True, slots=True)

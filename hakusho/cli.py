@@ -21,6 +21,7 @@ from hakusho.diagnostic import did_you_mean, show
 from hakusho.files import write
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
+from hakusho.revisions import RevisionError
 from hakusho.sources import shown
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from hakusho.book import Book
 
 BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
-PROFILES = ("screen",)  # hakusho.profiles imports WeasyPrint; a test compares
+PROFILES = ("screen", "proof")  # hakusho.profiles imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (100_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "test", "bench")
@@ -46,6 +47,9 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(_with_command(argv))
     try:
         return int(arguments.run(arguments))
+    except RevisionError as error:
+        print(error, file=sys.stderr)
+        return USAGE
     except OSError as error:
         return _machine(error)
     except KeyboardInterrupt:
@@ -81,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
         command.add_argument("--strict", action="store_true", help="警告も誤りとする")
         command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
+        command.add_argument("--release", action="store_true", help="済んでいないことを誤りとする")
+        command.add_argument("--since", default="", metavar="版", help="gitのこの版との違いを示す")
+        command.add_argument("--split", action="store_true", help="部分ごとのPDFも作る")
         command.add_argument("--no-cache", action="store_true", help="控えを使わない")
         command.set_defaults(run=run)
     new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
@@ -110,13 +117,16 @@ def _check(arguments: argparse.Namespace) -> int:
 def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     started = time.perf_counter()
     options = Options(
-        PROFILES if arguments.profile == "all" else (arguments.profile,),
-        arguments.strict,
-        arguments.draft,
-        arguments.chapter,
-        not arguments.no_cache,
-        arguments.theme,
-        arguments.show_grid,
+        profiles=PROFILES if arguments.profile == "all" else (arguments.profile,),
+        is_strict=arguments.strict,
+        is_draft=arguments.draft,
+        is_release=arguments.release,
+        is_split=arguments.split,
+        chapter=arguments.chapter,
+        since=arguments.since,
+        uses_cache=not arguments.no_cache,
+        theme=arguments.theme,
+        shows_grid=arguments.show_grid,
     )
     folders = arguments.folders or _publications()
     if not folders:
@@ -134,7 +144,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     for manuscript in manuscripts:
         with _Progress(manuscript.publication.settings.title) as progress:
             book = build(manuscript, options, progress.step)
-        status = max(status, _finish(book, arguments, started if writes else None))
+        status = max(status, _finish(book, options, arguments.output, started if writes else None))
     return status
 
 
@@ -154,7 +164,7 @@ def _publications() -> list[Path]:
     return sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
 
 
-def _finish(book: Book, arguments: argparse.Namespace, started: float | None) -> int:
+def _finish(book: Book, options: Options, folder: Path, started: float | None) -> int:
     """Print the findings and, when writing, put the files in place."""
     from hakusho import output
 
@@ -166,22 +176,28 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
         totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
-    has_errors = bool(counts["error"])
     name = book.manuscript.publication.name
     if started is not None and book.pdfs:
-        folder: Path = arguments.output
         files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
         for file, pdf in files.items():
             write(file, pdf)
         write(folder / f"{name}-report.json", output.report(book))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))
-        written = "、".join(map(shown, files))
+        whole = [p for p in options.profiles if p in book.pdfs]
+        written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
+        written += f"（ほかに部分ごとのPDF {len(files) - len(whole)}）" if options.is_split else ""
         print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
+        if len(whole) < len(options.profiles):
+            print(
+                "誤りがあるので、ほかのPDFは作っていません（前のPDFはそのままです）",
+                file=sys.stderr,
+            )
     else:
         rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
         print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)
-    return ERRORS if has_errors and not arguments.draft else BUILT
+    is_complete = not counts["error"] or options.with_faults == options.profiles
+    return BUILT if is_complete else ERRORS
 
 
 def _new(arguments: argparse.Namespace) -> int:

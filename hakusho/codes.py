@@ -1,8 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
 The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `G` charts · `T` wording · `P` pages · `E` engine and fonts. A code never changes its
-meaning.
+tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine and fonts. A
+code never changes its meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
 
@@ -116,6 +116,10 @@ CODES: dict[str, Code] = {
         "組版の規則",
         "日本語組版処理の要件（JLREQ）から外れた行がある。版面や文で避けられることがある。",
     ),
+    "U001": _error("下書きの印", "許可した誤りでも、紙面に印が出ている本は公表しない。"),
+    "U002": _error("残った覚え書き", "TODO か「要確認」の覚え書きは、まだ済んでいない仕事である。"),
+    "U003": _error("未入稿の図", "枠だけの図がある本は公表しない。"),
+    "U004": _error("未決の訂正", "正しい形の決まっていない訂正がある本は公表しない。"),
     "E001": _error("スタイルの誤り", "組版エンジンが指定を無視した。"),
     "E002": _error(
         "書体がない", "宣言した書体がこの機械にない。別の書体で黙って組むことはしない。"

@@ -14,6 +14,7 @@ from hakusho.book import Book, sheets
 from hakusho.charts import store
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
+from hakusho.checks.unfinished import draft_marks, what_is_open
 from hakusho.diagnostic import Diagnostic, finding, ordered, strict
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
@@ -34,7 +35,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             manuscript.publication,
             manuscript.labels,
             manuscript.theme,
-            is_draft=options.is_draft,
+            is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
             substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         )
         drawings = _drawings(manuscript, options)
@@ -42,16 +43,21 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
-        if options.is_draft:
+        if options.is_release:
+            found += what_is_open(manuscript.publication)
+            found += [one for p in laid for one in draft_marks(p.section, p.document)]
+        if options.with_faults:
             listed = faults(writer, _judged(found, manuscript, options))
             first, _ = lay_out(listed, setting, _page_checks, found.append, progress)
             laid, pagination = _joined(first, laid)
-    judged = _judged(found, manuscript, options)
-    has_errors = any(diagnostic.is_error for diagnostic in judged)
-    book = Book(manuscript, tuple(laid), pagination, judged)
-    if not laid or (has_errors and not options.is_draft):
-        return book
-    return written(book, options)
+    book = Book(manuscript, tuple(laid), pagination, _judged(found, manuscript, options))
+    is_faulty = any(diagnostic.is_error for diagnostic in book.diagnostics)
+    profiles = options.with_faults if is_faulty else options.profiles
+    return written(book, profiles, options) if laid and profiles else book
+
+
+def _has_errors(found: Iterable[Diagnostic], manuscript: Manuscript, options: Options) -> bool:
+    return any(diagnostic.is_error for diagnostic in _judged(found, manuscript, options))
 
 
 def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
@@ -74,17 +80,23 @@ def _page_checks(
     yield from lines_are_well_set(section, measures)
 
 
-def written(book: Book, options: Options) -> Book:
-    """The book with a PDF for each of the profiles."""
+def written(book: Book, profiles: Iterable[str], options: Options) -> Book:
+    """The book with a PDF for each of the profiles, and of its sections if it is to be split."""
+    pdfs: dict[str, bytes] = {}
+    for profile in profiles:
+        pdfs[profile] = _pdf(book, profile, options)
+        for section, part in book.parts() if options.is_split else ():
+            pdfs[f"{profile}-{section}"] = _pdf(part, profile, options)
+    return replace(book, pdfs=pdfs, pages=sum(1 for _ in sheets(book)))
+
+
+def _pdf(book: Book, profile: str, options: Options) -> bytes:
     found = tuple(sheets(book))
     pages, labels = [sheet.page for sheet in found], [sheet.label for sheet in found]
-    first = book.laid[0].document
-    outputs = {name: PROFILES[name](book) for name in options.profiles}
+    output = PROFILES[profile](book)
     if options.shows_grid:
-        hanmen = book.manuscript.publication.settings.kihon_hanmen
-        outputs = {name: gridlines.over(output, hanmen) for name, output in outputs.items()}
-    pdfs = {name: assemble(first, pages, labels, output) for name, output in outputs.items()}
-    return replace(book, pdfs=pdfs, pages=len(found))
+        output = gridlines.over(output, book.manuscript.publication.settings.kihon_hanmen)
+    return assemble(book.laid[0].document, pages, labels, output)
 
 
 def _judged(

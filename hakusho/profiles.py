@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from hakusho.book import Book
+from hakusho.proof import proof
 from kumihan.assemble import Output
 
 Profile = Callable[[Book], Output]
@@ -18,4 +19,4 @@ def screen(_book: Book) -> Output:
     return Output()
 
 
-PROFILES: Mapping[str, Profile] = {"screen": screen}
+PROFILES: Mapping[str, Profile] = {"screen": screen, "proof": proof}

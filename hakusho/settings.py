@@ -68,6 +68,8 @@ class Settings:
     author: str = ""
     publisher: str = ""
     language: str = "ja"
+    stamp: str = ""
+    embargo: date | None = None
     isbn: str = ""
     c_code: str = ""
     price: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -34,13 +35,14 @@ class Output:
     """How laid-out pages become a PDF; the pages are the same in all.
 
     `options` are WeasyPrint's for writing, `hooks` are in place while the pages are drawn,
-    `overlay` draws on a page after its content (index from 0, page, stream), and `finish` completes
-    the PDF.
+    `overlay` draws on a page after its content (index from 0, page, stream), `after` are blank
+    pages at the end for it to draw on, by their names, and `finish` completes the PDF.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     hooks: Sequence[Hook] = ()
     overlay: Callable[[int, Page, Any], None] | None = None
+    after: Sequence[str] = ()
     finish: Sequence[Callable[[pydyf.PDF], None]] = ()
 
 
@@ -52,14 +54,14 @@ def assemble(
 ) -> bytes:
     """The PDF of these pages; metadata and fonts are those of the first document.
 
-    Every page carries its label's folio where its style has `-kumihan-folio`. Destinations are
-    kept for the ids that links point to.
+    Every page carries its label's folio where its style has `-kumihan-folio`. Links lead to what is
+    on these pages, and destinations are kept for them; the pages given stay as they are.
     """
     install.check()
-    targets = {link[1] for page in pages for link in page.links if link[0] == "internal"}
     for page, label in zip(pages, labels, strict=True):
-        page.anchors = {name: at for name, at in page.anchors.items() if name in targets}
         set_folio(page, label.folio)
+    pages = [*_linked(pages), *(blank_page(pages[-1]) for _ in output.after)]
+    labels = [*labels, *(PageLabel("", "none", prefix=name) for name in output.after)]
 
     def finish(_document: Document, pdf: pydyf.PDF) -> None:
         pdfimage.finish(pdf)
@@ -69,9 +71,20 @@ def assemble(
             step(pdf)
 
     with install.replaced(*output.hooks), _drawn_over(pages, output.overlay):
-        written = first.copy(list(pages)).write_pdf(finisher=finish, **output.options)
+        written = first.copy(pages).write_pdf(finisher=finish, **output.options)
     assert isinstance(written, bytes)
     return written
+
+
+def _linked(pages: Sequence[Page]) -> list[Page]:
+    """Copies of pages with the links and anchors that belong together."""
+    there = {name for page in pages for name in page.anchors}
+    targets = {link[1] for page in pages for link in page.links if link[0] == "internal"}
+    linked = [copy(page) for page in pages]
+    for page in linked:
+        page.links = [link for link in page.links if link[0] != "internal" or link[1] in there]
+        page.anchors = {name: at for name, at in page.anchors.items() if name in targets}
+    return linked
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from tests import square
 
 CASES = Path(__file__).parent / "cases"
 EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt", "charts.txt")
+_OURS = ("files.yaml", "draft.txt", "arguments.txt")
 _SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters:\n"
 
 
@@ -50,12 +51,16 @@ class Case:
         """The expected files that the case has."""
         yield from (self.folder / name for name in EXPECTED if (self.folder / name).exists())
 
+    @property
+    def arguments(self) -> list[str]:
+        """What `arguments.txt` adds to the command."""
+        file = self.folder / "arguments.txt"
+        return file.read_text(encoding="utf-8").split() if file.exists() else []
+
     def lay_out(self, home: Path) -> Path:
         """Copy the case below `home`, with what is generated; returns the publication's folder."""
         folder = home / self.folder.name
-        shutil.copytree(
-            self.folder, folder, ignore=shutil.ignore_patterns("files.yaml", "draft.txt", *EXPECTED)
-        )
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(*_OURS, *EXPECTED))
         (folder / "square").symlink_to(square.theme())
         listed = self.folder / "files.yaml"
         if listed.exists():

@@ -31,13 +31,13 @@ STAGES: dict[str, str] = {
     "blocks": "directive blocks",
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
     " charts.panels charts.faults charts.reading chapters publication anchors",
-    "number": "numbering glyphs",
+    "number": "numbering glyphs revisions",
     "to HTML": "columns html matter sections",
     "check": "checks",
     "manuscript": "manuscript",
     "draw": "charts",
     "lay out": "engine layout",
-    "assemble": "gridlines book profiles pipeline output",
+    "assemble": "gridlines book proofmarks proof profiles pipeline output",
     "commands": "manual measure plain bench cli setup",
 }
 
