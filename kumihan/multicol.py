@@ -15,6 +15,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
+from weasyprint.layout.absolute import absolute_layout
 from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
 
@@ -53,25 +54,30 @@ def _with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
         box = box.copy_with_children(box.children)
         box.position_y += block.collapse_margin(margins)
         block.block_level_width(box, containing_block)
+        inner = [] if box.style["position"] == "relative" else absolute
         room = _Room(
-            context, box, bottom_space, containing_block, absolute, fixed, first_styles,
+            context, box, bottom_space, containing_block, inner, fixed, first_styles,
             *_measures(box),
         )  # fmt: skip
         context.in_column = True
         try:
-            return room.lay_out(skip_stack, is_empty=page_is_empty)
+            result = room.lay_out(skip_stack, is_empty=page_is_empty)
         finally:
             context.in_column = False
+        if result[0] is not None and inner is not absolute:
+            for child in inner:
+                absolute_layout(context, child, result[0], fixed, bottom_space, skip_stack=None)
+        return result
 
     return columns_layout
 
 
 def _is_ours(box: Any) -> bool:
-    """Whether a box is as high as its columns and not positioned; others stay WeasyPrint's."""
+    """Whether a box is as high as its columns and in the flow; others stay WeasyPrint's."""
     style = box.style
     return (
         style["height"] == "auto"
-        and style["position"] == "static"
+        and style["position"] in ("static", "relative")
         and style["direction"] == "ltr"
         and getattr(style["min_height"], "value", 0) == 0
     )

@@ -9,7 +9,7 @@ from weasyprint.formatting_structure import boxes
 
 from kumihan import multicol
 from kumihan.render import Document
-from tests.kumihan.pages import baseline, laid_out, lines, text_of
+from tests.kumihan.pages import MM, baseline, laid_out, lines, text_of
 
 STYLE = """
 @page { margin: 30mm 30mm 36mm }
@@ -130,3 +130,13 @@ def test_columns_that_fill_the_page_stay_on_it_before_a_block_that_goes_to_the_n
     document = laid_out(f"<h2>題</h2><section>{text}<figure></figure></section>", style)
     first = document.pages[0]._page_box
     assert sum(isinstance(box, boxes.LineBox) for box in first.descendants()) == 61
+
+
+def test_columns_hold_what_stands_from_their_corner() -> None:
+    style = STYLE + "main { position: relative } b { position: absolute; top: 7mm; left: 20mm }"
+    document = laid_out(f"<p>{'あ' * 17 * 8}<b>題</b></p>", style)
+    page = document.pages[0]._page_box
+    (mark,) = [box for box in page.descendants() if box.element_tag == "b" and box.children]
+    (main,) = [box for box in page.descendants() if box.element_tag == "main" and not box.is_column]
+    assert round(mark.position_x - main.position_x) == round(20 * MM)
+    assert round(mark.position_y - main.position_y) == round(7 * MM)
