@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from weasyprint.document import Page
@@ -10,12 +10,12 @@ from weasyprint.document import Page
 from hakusho.diagnostic import Diagnostic
 from hakusho.layout import LaidOut, Pagination, page_label
 from hakusho.manuscript import Manuscript
-from kumihan.assemble import PageLabel
+from kumihan.assemble import Output, PageLabel, assemble
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A manuscript on its pages, with all findings; `pdfs` by profile, none if there are errors."""
+    """A manuscript on its pages, with all findings; `pdfs` by name, none if there are errors."""
 
     manuscript: Manuscript
     laid: tuple[LaidOut, ...]
@@ -49,3 +49,9 @@ def sheets(book: Book) -> Iterator[Sheet]:
         ):
             yield Sheet(page, label, part)
             number += 1
+
+
+def bound(book: Book, among: Sequence[Sheet], output: Output) -> bytes:
+    """The PDF of some pages of a book."""
+    pages, labels = [sheet.page for sheet in among], [sheet.label for sheet in among]
+    return assemble(book.laid[0].document, pages, labels, output)

@@ -1,7 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
 The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `T` wording · `P` pages · `E` engine and fonts. A code never changes its meaning.
+tables · `T` wording · `P` pages · `E` engine and fonts · `N` the press (入稿). A code never
+changes its meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
 
@@ -111,4 +112,7 @@ CODES: dict[str, Code] = {
     "E003": _error("字形がない", "宣言した書体のどれにもない文字は印刷できない。"),
     "E004": _error("読めない資料", "紙面に要るファイルを組版エンジンが読めなかった。"),
     "E005": _error("テーマの誤り", "テーマの設定が読み取れない。"),
+    "N001": _warning("試験用の印刷PDF", "印刷条件が分からないPDFは、色を約束できない。"),
+    "N002": _error("使えないプロファイル", "印刷条件のプロファイルがなければ、色を分けられない。"),
+    "N003": _error("満たせない規格", "PDF/X-4には、印刷条件の識別子と日付が要る。"),
 }

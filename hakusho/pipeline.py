@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from weasyprint.document import Document
 
-from hakusho import engine, glyphs
+from hakusho import engine, glyphs, press
 from hakusho.book import Book, sheets
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
@@ -17,7 +17,6 @@ from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
 from hakusho.manuscript import Manuscript, Options
 from hakusho.profiles import PROFILES
 from hakusho.sections import Section, faults, sections
-from kumihan.assemble import assemble
 from kumihan.meter.model import Measure
 
 
@@ -26,6 +25,8 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     found = list(manuscript.diagnostics)
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
+    if "press" in options.profiles:
+        found += press.faults(manuscript)
     if manuscript.can_be_set:
         writer = Writer(
             manuscript.publication,
@@ -65,12 +66,9 @@ def _page_checks(
 
 
 def written(book: Book, profiles: Iterable[str]) -> Book:
-    """The book with a PDF for each of the profiles."""
-    found = tuple(sheets(book))
-    pages, labels = [sheet.page for sheet in found], [sheet.label for sheet in found]
-    first = book.laid[0].document
-    pdfs = {name: assemble(first, pages, labels, PROFILES[name](book)) for name in profiles}
-    return replace(book, pdfs=pdfs, pages=len(found))
+    """The book with the PDFs of each of the profiles."""
+    pdfs = {name: pdf for profile in profiles for name, pdf in PROFILES[profile](book).items()}
+    return replace(book, pdfs=pdfs, pages=sum(1 for _ in sheets(book)))
 
 
 def _judged(

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from hakusho.book import Book
+from hakusho import press
+from hakusho.book import Book, bound, sheets
 from kumihan.assemble import Output
 
-Profile = Callable[[Book], Output]
+Profile = Callable[[Book], Mapping[str, bytes]]
 
 
-def screen(_book: Book) -> Output:
+def screen(book: Book) -> Mapping[str, bytes]:
     """For reading on a screen."""
-    return Output()
+    return {"screen": bound(book, list(sheets(book)), Output())}
 
 
-PROFILES: Mapping[str, Profile] = {"screen": screen}
+PROFILES: Mapping[str, Profile] = {"screen": screen, "press": press.write}

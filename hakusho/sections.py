@@ -19,6 +19,7 @@ Folios = Literal["none", "lower-roman", "decimal"]
 Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
 BACK_KINDS = {"afterword"}
+FAULTS = "faults"
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
 
@@ -66,7 +67,7 @@ def faults(writer: Writer, diagnostics: Iterable[Diagnostic]) -> list[Section]:
             writer.fill("faults.html", kind="faults", side=side, thumb_top="0mm", faults=found)
         )
 
-    return [Section("faults", "不備", "none", True, 0, html)] if found else []
+    return [Section(FAULTS, "不備", "none", True, 0, html)] if found else []
 
 
 def _ordered(make: _Sections) -> Iterator[Section]:

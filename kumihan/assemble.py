@@ -14,8 +14,9 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
 from kumihan import install, pdfimage
+from kumihan.install import Hook
+from kumihan.pdfimage import POINTS_PER_PIXEL
 
-Hook = tuple[Any, str, Callable[..., Any]]  # module, name, function
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
 
 
@@ -33,12 +34,13 @@ class PageLabel:
 class Output:
     """How laid-out pages become a PDF; the pages are the same in all.
 
-    `options` are WeasyPrint's for writing, `hooks` are in place while the pages are drawn,
-    `overlay` draws on a page after its content (index from 0, page, stream), and `finish` completes
-    the PDF.
+    `options` are WeasyPrint's for writing, `bleed` (pt) is what is drawn beyond the trim, `hooks`
+    are in place while the pages are drawn, `overlay` draws on a page after its content (index from
+    0, page, stream; pt from the head of the trim, downwards), and `finish` completes the PDF.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
+    bleed: float = 0.0
     hooks: Sequence[Hook] = ()
     overlay: Callable[[int, Page, Any], None] | None = None
     finish: Sequence[Callable[[pydyf.PDF], None]] = ()
@@ -60,6 +62,7 @@ def assemble(
     for page, label in zip(pages, labels, strict=True):
         page.anchors = {name: at for name, at in page.anchors.items() if name in targets}
         set_folio(page, label.folio)
+        page.bleed = dict.fromkeys(page.bleed, output.bleed / POINTS_PER_PIXEL)
 
     def finish(_document: Document, pdf: pydyf.PDF) -> None:
         pdfimage.finish(pdf)

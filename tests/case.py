@@ -30,6 +30,7 @@ from pypdf import PdfWriter
 from tests import square
 
 CASES = Path(__file__).parent / "cases"
+PROFILE = "profile.txt"  # the profile that the case is built for, when it is not the screen
 EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt")
 _SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters:\n"
 
@@ -45,6 +46,12 @@ class Case:
         """Area and case."""
         return self.folder.relative_to(CASES).as_posix()
 
+    @property
+    def profile(self) -> str:
+        """What the case is built for."""
+        file = self.folder / PROFILE
+        return file.read_text(encoding="utf-8").strip() if file.exists() else "screen"
+
     def expected(self) -> Iterator[Path]:
         """The expected files that the case has."""
         yield from (self.folder / name for name in EXPECTED if (self.folder / name).exists())
@@ -53,7 +60,9 @@ class Case:
         """Copy the case below `home`, with what is generated; returns the publication's folder."""
         folder = home / self.folder.name
         shutil.copytree(
-            self.folder, folder, ignore=shutil.ignore_patterns("files.yaml", "draft.txt", *EXPECTED)
+            self.folder,
+            folder,
+            ignore=shutil.ignore_patterns("files.yaml", "draft.txt", PROFILE, *EXPECTED),
         )
         (folder / "square").symlink_to(square.theme())
         listed = self.folder / "files.yaml"

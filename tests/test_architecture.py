@@ -35,7 +35,7 @@ STAGES: dict[str, str] = {
     "check": "checks",
     "manuscript": "manuscript",
     "lay out": "engine layout",
-    "assemble": "book profiles pipeline output",
+    "assemble": "book press profiles pipeline output",
     "commands": "manual measure plain bench cli setup",
 }
 

@@ -50,11 +50,12 @@ def test_bad_input(
 ) -> None:
     folder = case.lay_out(tmp_path)
     monkeypatch.chdir(folder)
-    output = tmp_path / "output" / f"{case.folder.name}-screen.pdf"
+    output = tmp_path / "output" / f"{case.folder.name}-{case.profile}.pdf"
     output.parent.mkdir()
     output.write_bytes(OLD)
 
-    status = main(["check", "."])
+    asked = ("--profile", case.profile, ".")
+    status = main(["check", *asked])
     said = _findings(capsys.readouterr().err)
     messages = case.folder / "messages.txt"
     if update:
@@ -64,11 +65,11 @@ def test_bad_input(
     assert case.folder.name.partition("-")[0] in {code for _, code in found}
     errors = {code for severity, code in found if severity == "error"}
     assert status == (1 if errors else 0)
-    assert main(["build", "--output", str(output.parent), "."]) == status
+    assert main(["build", "--output", str(output.parent), *asked]) == status
     assert _findings(capsys.readouterr().err) == "".join(_without_notes(said))
     assert (output.read_bytes() == OLD) == bool(errors)
 
-    assert main(["build", "--draft", "--output", str(output.parent), "."]) == 0
+    assert main(["build", "--draft", "--output", str(output.parent), *asked]) == 0
     assert _findings(capsys.readouterr().err) == "".join(_without_notes(said))
     text = _text(output)
     assert {code for code in errors if f"[{code}]" not in text} == set()

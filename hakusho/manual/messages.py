@@ -17,6 +17,7 @@ _FAMILIES = {
     "T": "表記",
     "P": "ページ",
     "E": "組版エンジンと書体",
+    "N": "入稿",
 }
 _SEVERITIES = {
     Severity.ERROR: "誤り",
