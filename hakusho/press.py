@@ -20,6 +20,7 @@ from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
 from kumihan.press.writing import Press, output
 from kumihan.press.x4 import Intent
 
+Q = 72 / 25.4 / 4  # pt
 TRIAL = "試験用（印刷条件のプロファイルなし）"
 
 
@@ -115,6 +116,7 @@ def told(book: Book, body: Sequence[Sheet]) -> Press:
         slugs=[_slug(settings, f"{n}/{len(body)}", is_whole) for n in range(1, len(body) + 1)],
         folios=[_folio(sheet.label) for sheet in body],
         family=theme.faces["gothic"].family,
+        coloured=(theme.coloured_text["regular"] * Q, theme.coloured_text["bold"] * Q),
         kept=CACHE,
         overprints=settings.press.overprint,
     )

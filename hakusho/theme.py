@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
@@ -29,7 +30,11 @@ class Colour:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values."""
+    """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
+
+    `coloured_text` is the smallest text that the press prints in a colour, by weight; what is
+    smaller would have strokes below 0.25 mm, and is printed in black.
+    """
 
     name: str
     colours: Mapping[str, Colour]
@@ -38,6 +43,9 @@ class Theme:
     lines: Mapping[str, float]
     measures: Mapping[str, str]
     span: Span
+    coloured_text: Mapping[Literal["regular", "bold"], float] = field(
+        default_factory=lambda: {"regular": 40.0, "bold": 12.0}
+    )
     thumb_index: Mapping[str, float] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 

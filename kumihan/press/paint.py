@@ -11,21 +11,27 @@ from typing import Any
 
 import pydyf
 from PIL import Image
+from tinycss2.color5 import parse_color
+from weasyprint import draw as weasyprint_draw
 from weasyprint.document import Page
 from weasyprint.images import RasterImage
 from weasyprint.pdf import stream as weasyprint_stream
 
 from kumihan.install import Hook
+from kumihan.pdfimage import POINTS_PER_PIXEL
 from kumihan.press.inks import BLACK, Ink, Inks
 
+_BOLD = 600  # font-weight
+_LIGHT = 0.8  # of a channel of sRGB
 _SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
 _OWN_SPACES = ("srgb", "hsl", "hwb", "device-cmyk")  # those that end in set_color_rgb, or in inks
 
 
-def hooks(inks: Inks, kept: Path, *, overprints: bool) -> list[Hook]:
+def hooks(inks: Inks, kept: Path, coloured: tuple[float, float], *, overprints: bool) -> list[Hook]:
     """What is replaced while pages are drawn in inks.
 
-    `kept` is a folder for converted pictures; with `overprints` solid K is printed over what lies
+    `kept` is a folder for converted pictures; `coloured` the size in pt from which text keeps its
+    colour, regular and bold; with `overprints` solid K is printed over what lies
     below (ISO 32000-1 §11.7.4).
     """
     stream = weasyprint_stream.Stream
@@ -47,6 +53,7 @@ def hooks(inks: Inks, kept: Path, *, overprints: bool) -> list[Hook]:
         (stream, "set_color_rgb", set_color_rgb),
         (stream, "create_interpolation_function", staticmethod(in_inks)),
         (stream, "_default_color_space", "/DeviceCMYK"),
+        (weasyprint_draw, "draw_text", _black_when_small(coloured, weasyprint_draw.draw_text)),
         (RasterImage, "get_x_object", _pictures_in(inks, kept, RasterImage.get_x_object)),
         (Page, "paint", _within_bleed(Page.paint)),
     ]
@@ -67,6 +74,27 @@ def _from_any_space(original: Callable[..., None]) -> Callable[..., None]:
         original(own, color, stroke)
 
     return set_color
+
+
+def _black_when_small(
+    coloured: tuple[float, float], original: Callable[..., None]
+) -> Callable[..., None]:
+    """`draw_text` that draws dark text below a size in black: its strokes are too thin for several
+    plates to meet in them. Light text lies on a ground, and stays."""
+
+    def draw_text(stream: Any, box: Any, *arguments: Any) -> None:
+        style = box.style
+        colour = style["color"]
+        least = coloured[style["font_weight"] >= _BOLD]
+        is_small = style["font_size"] * POINTS_PER_PIXEL < least
+        if is_small and max(colour.to("srgb").coordinates) < _LIGHT:
+            style["color"] = parse_color(f"rgb(0 0 0 / {colour.alpha})")
+        try:
+            original(stream, box, *arguments)
+        finally:
+            style["color"] = colour
+
+    return draw_text
 
 
 def _overprinting(stream: Any, ink: Ink, stroke: bool) -> str:

@@ -28,7 +28,8 @@ _GUTTER = 4.0  # mm from the trim
 class Press:
     """What the press is told: the lines of every page's slug, its folio, the printing condition.
 
-    `family` is the face of slugs and hidden folios. Without an intent the PDF is for trial and
+    `family` is the face of slugs and hidden folios; `coloured` the size in pt from which text is
+    printed in colour, regular and bold. Without an intent the PDF is for trial and
     claims no standard. `kept` is a folder for converted pictures; `moment` is the PDF's date (UTC).
     """
 
@@ -38,6 +39,7 @@ class Press:
     slugs: Sequence[Sequence[str]]
     folios: Sequence[str]
     family: str
+    coloured: tuple[float, float]
     kept: Path
     overprints: bool = False
 
@@ -51,7 +53,7 @@ def output(press: Press) -> Output:
         options=x4.OPTIONS,
         bleed=BLEED * MM,
         hooks=[
-            *paint.hooks(press.inks, press.kept, overprints=press.overprints),
+            *paint.hooks(press.inks, press.kept, press.coloured, overprints=press.overprints),
             (weasyprint_pdf, "add_links", lambda *_: None),
         ],
         overlay=partial(_draw_around, press),
