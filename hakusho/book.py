@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from weasyprint.document import Page
+from weasyprint.document import Document, Page
 
 from hakusho.diagnostic import Diagnostic
 from hakusho.layout import LaidOut, Pagination, page_label
@@ -15,14 +15,29 @@ from kumihan.assemble import Output, PageLabel, assemble
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A manuscript on its pages, with all findings; `pdfs` by name, none if there are errors."""
+    """A manuscript on its pages, with all findings.
+
+    `set_paper(template, **values)` sets what belongs to no section. `pdfs` by name and `papers` by
+    the end of their file names are what was written; nothing is if there are errors.
+    """
 
     manuscript: Manuscript
     laid: tuple[LaidOut, ...]
     pagination: Pagination | None
     diagnostics: tuple[Diagnostic, ...]
+    set_paper: Callable[..., Document]
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a profile makes of a book, and what was found in it."""
+
+    pdfs: Mapping[str, bytes]
+    papers: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,8 +165,9 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
     if started is not None and book.pdfs:
         folder: Path = arguments.output
         files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
-        for file, pdf in files.items():
-            output.write(file, pdf)
+        files |= {folder / f"{name}-{end}": paper for end, paper in book.papers.items()}
+        for file, content in files.items():
+            output.write(file, content)
         output.write(folder / f"{name}-report.json", output.report(book))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))

@@ -88,7 +88,9 @@ def start(publication: Publication, theme: ThemeFolder, report: Report) -> Engin
 
 
 def _paths(theme: ThemeFolder, notes: str) -> Iterator[Path]:
-    yield from (STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter"))
+    yield from (
+        STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")
+    )
     yield from sorted((STYLES / "blocks").glob("*.css"))
     if notes == "side":
         yield STYLES / "side-notes.css"

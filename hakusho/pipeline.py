@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from weasyprint.document import Document
 
@@ -11,7 +13,8 @@ from hakusho import engine, glyphs, press
 from hakusho.book import Book, sheets
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
-from hakusho.diagnostic import Diagnostic, finding, ordered, strict
+from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
+from hakusho.engine import Engine
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
 from hakusho.manuscript import Manuscript, Options
@@ -21,21 +24,21 @@ from kumihan.meter.model import Measure
 
 
 def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
-    """Lay out a manuscript and write its PDF; `kumihan.fonts.use_fonts` was called before."""
+    """Lay out a manuscript and write its PDFs; `kumihan.fonts.use_fonts` was called before."""
     found = list(manuscript.diagnostics)
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
     if "press" in options.profiles:
         found += press.faults(manuscript)
+    writer = Writer(
+        manuscript.publication,
+        manuscript.labels,
+        manuscript.theme,
+        is_draft=options.is_draft,
+        substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
+    )
+    setting = engine.start(manuscript.publication, manuscript.theme, found.append)
     if manuscript.can_be_set:
-        writer = Writer(
-            manuscript.publication,
-            manuscript.labels,
-            manuscript.theme,
-            is_draft=options.is_draft,
-            substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
-        )
-        setting = engine.start(manuscript.publication, manuscript.theme, found.append)
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
@@ -43,12 +46,41 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             listed = faults(writer, _judged(found, manuscript, options))
             first, _ = lay_out(listed, setting, _page_checks, found.append, progress)
             laid, pagination = _joined(first, laid)
-    judged = _judged(found, manuscript, options)
-    has_errors = any(diagnostic.is_error for diagnostic in judged)
-    book = Book(manuscript, tuple(laid), pagination, judged)
-    if not laid or (has_errors and not options.is_draft):
+    book = Book(
+        manuscript,
+        tuple(laid),
+        pagination,
+        _judged(found, manuscript, options),
+        partial(_set_paper, writer, setting, found.append),
+    )
+    # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
+    can_be_written = not any(d.is_error and d.code != "Y011" for d in book.diagnostics)
+    if not laid or not (can_be_written or options.is_draft):
         return book
-    return written(book, options.profiles)
+    products = [PROFILES[name](book) for name in options.profiles]
+    found += [diagnostic for product in products for diagnostic in product.findings]
+    judged = _judged(found, manuscript, options)
+    if any(d.is_error for d in judged) and not options.is_draft:
+        return replace(book, diagnostics=judged)
+    return replace(
+        book,
+        diagnostics=judged,
+        pdfs={name: pdf for product in products for name, pdf in product.pdfs.items()},
+        papers={name: file for product in products for name, file in product.papers.items()},
+        pages=sum(1 for _ in sheets(book)),
+    )
+
+
+def _set_paper(
+    writer: Writer, setting: Engine, report: Report, template: str, **values: Any
+) -> Document:
+    """A template of ours on pages of its own."""
+    kind = template.removesuffix(".html")
+    html = writer.fill(template, kind=kind, side="recto", thumb_top="0mm", **values)
+    document, found = setting.lay_out(html, writer.publication.source.span())
+    for diagnostic in found:
+        report(diagnostic)
+    return document
 
 
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
@@ -63,12 +95,6 @@ def _page_checks(
 ) -> Iterator[Diagnostic]:
     yield from text_is_complete(section, document)
     yield from lines_are_well_set(section, measures)
-
-
-def written(book: Book, profiles: Iterable[str]) -> Book:
-    """The book with the PDFs of each of the profiles."""
-    pdfs = {name: pdf for profile in profiles for name, pdf in PROFILES[profile](book).items()}
-    return replace(book, pdfs=pdfs, pages=sum(1 for _ in sheets(book)))
 
 
 def _judged(
@@ -88,7 +114,8 @@ def _judged(
         if not matching:
             kept.append(diagnostic)
     for entry in allowed:
-        if entry not in used:
+        is_for_press = entry.code.startswith("N")
+        if entry not in used and (not is_for_press or "press" in options.profiles):
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
     kept = ordered(kept)

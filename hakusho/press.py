@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from hakusho.book import Book, Sheet, bound, sheets
+from hakusho import nyukohyo
+from hakusho.book import Book, Product, Sheet, bound, sheets
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.layout import page_label
 from hakusho.manuscript import CACHE, Manuscript
@@ -16,18 +18,58 @@ from hakusho.sections import FAULTS
 from hakusho.settings import Settings
 from hakusho.theme import Theme
 from kumihan.assemble import PageLabel
+from kumihan.press import facts, spread
 from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
+from kumihan.press.spread import Part
 from kumihan.press.writing import Press, output
 from kumihan.press.x4 import Intent
 
 Q = 72 / 25.4 / 4  # pt
+SPINE = 5.0  # mm: a narrower spine bears no words
+_WHOLE = re.compile("[0-9A-Za-z.]+|.")
 TRIAL = "試験用（印刷条件のプロファイルなし）"
 
 
-def write(book: Book) -> dict[str, bytes]:
-    """The PDFs for the printer."""
+def write(book: Book) -> Product:
+    """The PDFs for the printer: body, cover sheet, and the 入稿票 made from them."""
+    press = book.manuscript.publication.settings.press
     body = list(body_of(book))
-    return {"press": bound(book, body, output(told(book, body)))}
+    spine = round(len(body) / 2 * press.paper_thickness + press.spine_allowance, 2)
+    pdfs = {"press": bound(book, body, output(told(book, body)))}
+    sheets_of = {"press": body}
+    if cover := cover_sheet(book, spine):
+        pdfs["press-cover"], sheets_of["press-cover"] = cover
+    read = {name: facts.read(pdf) for name, pdf in pdfs.items()}
+    titles = dict(zip(pdfs, nyukohyo.TITLES, strict=False))
+    found = [d for n in pdfs for d in nyukohyo.judged(read[n], titles[n], sheets_of[n])]
+    name = book.manuscript.publication.name
+    told_of = [nyukohyo.content(read[key], f"{name}-{key}.pdf", sheets_of[key]) for key in pdfs]
+    paper = nyukohyo.paper(book, told_of, spine, found)
+    return Product(
+        {**pdfs, "press-nyukohyo": paper},
+        {"press-nyukohyo.json": nyukohyo.as_json(told_of, spine, found)},
+        tuple(found),
+    )
+
+
+def cover_sheet(book: Book, spine: float) -> tuple[bytes, list[Sheet]] | None:
+    """表4, 背 and 表1 side by side on one sheet; `spine` is in mm. None without a cover."""
+    found = {sheet.part.section.id: sheet for sheet in sheets(book) if sheet.label.style == "none"}
+    if "cover" not in found:
+        return None
+    front = found["cover"]
+    back = found.get("back-cover")
+    width = book.manuscript.publication.settings.kihon_hanmen.page_width
+    words = book.set_paper("spine.html", width=spine, least=SPINE, upright=_upright)
+    parts: list[Part] = [(back.page if back else None, width), (words.pages[0], spine)]
+    parts.append((front.page, width))
+    sheet = replace(front, page=spread.sheet(front.page, parts))
+    return bound(book, [sheet], output(told(book, [sheet]), parts)), [sheet]
+
+
+def _upright(*texts: str) -> list[str]:
+    """Texts as what stands one below the other: characters, and numbers and words as wholes."""
+    return _WHOLE.findall("　".join(filter(None, texts)))
 
 
 def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:

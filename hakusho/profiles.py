@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from hakusho import press
-from hakusho.book import Book, bound, sheets
+from hakusho.book import Book, Product, bound, sheets
 from kumihan.assemble import Output
 
-Profile = Callable[[Book], Mapping[str, bytes]]
+Profile = Callable[[Book], Product]
 
 
-def screen(book: Book) -> Mapping[str, bytes]:
+def screen(book: Book) -> Product:
     """For reading on a screen."""
-    return {"screen": bound(book, list(sheets(book)), Output())}
+    return Product({"screen": bound(book, list(sheets(book)), Output())})
 
 
 PROFILES: Mapping[str, Profile] = {"screen": screen, "press": press.write}

@@ -48,6 +48,7 @@ SOURCES: Mapping[str, str] = {
     "weasyprint.text.ffi": "530e83118f7841d2",
     "weasyprint.text.fonts": "59d74d0c161349b8",
     "weasyprint.text.line_break": "1f5a855ad992e0be",
+    "weasyprint.urls": "e9bcafd1a4edee60",
 }
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pydyf
+from weasyprint.urls import fetch
 
 POINTS_PER_PIXEL = 0.75
 
@@ -132,7 +133,7 @@ def with_pdf_images(original: Callable[..., Any]) -> Callable[..., Any]:
         cache: Any, url_fetcher: Any, options: Any, url: str, *args: Any, **named: Any
     ) -> Any:
         if url.lower().endswith(".pdf") and url not in cache:
-            with url_fetcher(url) as response:
+            with fetch(url_fetcher, url) as response:
                 cache[url] = PdfImage(response.read(), str(len(cache)))
         return original(cache, url_fetcher, options, url, *args, **named)
 

@@ -21,7 +21,7 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "characters collation hanmen numerals terms values",
+    "characters, numbers, measures": "limits characters collation hanmen numerals terms values",
     "files": "machine new fetch sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
@@ -35,7 +35,7 @@ STAGES: dict[str, str] = {
     "check": "checks",
     "manuscript": "manuscript",
     "lay out": "engine layout",
-    "assemble": "book press profiles pipeline output",
+    "assemble": "book nyukohyo press profiles pipeline output",
     "commands": "manual measure plain bench cli setup",
 }
 

@@ -6,7 +6,7 @@ marks, on every plate (Separation /All, ISO 32000-1 §8.6.6.4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pydyf
 
@@ -21,10 +21,13 @@ _CROSS_AT = 3.0  # mm outside the bleed
 Point = tuple[float, float]
 
 
-def marks(width: float, height: float) -> pydyf.Stream:
-    """The marks of a page of this size (pt) as a form; its origin is the corner of the trim."""
+def marks(width: float, height: float, folds: Sequence[float] = ()) -> pydyf.Stream:
+    """The marks of a page of this size (pt) as a form; its origin is the corner of the trim.
+
+    `folds` are the places in mm from the left where a sheet is folded.
+    """
     drawing = ["/All CS 1 SCN", f"{_LINE * MM:g} w"]
-    for first, *rest in _lines(width / MM, height / MM):
+    for first, *rest in (*_lines(width / MM, height / MM), *_folds(folds, height / MM)):
         drawing.append(f"{_point(first)} m")
         drawing += [f"{_point(point)} l" for point in rest]
         drawing.append("S")
@@ -61,6 +64,12 @@ def _lines(width: float, height: float) -> Iterator[list[Point]]:
     for x, out in ((0.0, -1), (width, 1)):
         yield [(x + out * BLEED, middle_y), (x + out * far, middle_y)]
         yield [(x + out * bar, middle_y - _CROSS / 2), (x + out * bar, middle_y + _CROSS / 2)]
+
+
+def _folds(places: Sequence[float], height: float) -> Iterator[list[Point]]:
+    for x in places:
+        yield [(x, -BLEED), (x, -BLEED - ARM)]
+        yield [(x, height + BLEED), (x, height + BLEED + ARM)]
 
 
 def _point(point: Point) -> str:

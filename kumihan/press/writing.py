@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from kumihan.pdfimage import POINTS_PER_PIXEL
 from kumihan.press import paint, slug, x4
 from kumihan.press.inks import Inks
 from kumihan.press.marks import BLEED, MM, marks
+from kumihan.press.spread import Part, draw
 
 _SLUG = 1.75  # mm, size of the slug's characters
 _SLUG_AT = BLEED + 2.5  # mm below the trim
@@ -44,8 +46,11 @@ class Press:
     overprints: bool = False
 
 
-def output(press: Press) -> Output:
-    """Pages in inks with bleed, marks and slugs, without links (ISO 15930-7 §6.16)."""
+def output(press: Press, spread: Sequence[Part] = ()) -> Output:
+    """Pages in inks with bleed, marks and slugs, without links (ISO 15930-7 §6.16).
+
+    The parts of a spread are drawn on its sheet.
+    """
     identify: list[Callable[[Any], None]] = []
     if press.intent:
         identify.append(partial(x4.identify, intent=press.intent, moment=press.moment))
@@ -56,17 +61,21 @@ def output(press: Press) -> Output:
             *paint.hooks(press.inks, press.kept, press.coloured, overprints=press.overprints),
             (weasyprint_pdf, "add_links", lambda *_: None),
         ],
-        overlay=partial(_draw_around, press),
+        overlay=partial(_draw_around, press, spread),
         finish=[x4.make_room, *identify],
     )
 
 
-def _draw_around(press: Press, number: int, page: Page, stream: Any) -> None:
+def _draw_around(
+    press: Press, spread: Sequence[Part], number: int, page: Page, stream: Any
+) -> None:
     """Marks and slug, and in the gutter the folio of a page that shows none."""
+    draw(stream, page, spread)
     width, height = page.width * POINTS_PER_PIXEL, page.height * POINTS_PER_PIXEL
     name = f"marks-{width:.0f}-{height:.0f}"
     if name not in stream._resources["XObject"]:
-        stream._resources["XObject"][name] = marks(width, height)
+        folds = list(accumulate(part_width for _, part_width in spread))[:-1]
+        stream._resources["XObject"][name] = marks(width, height, folds)
     stream.draw_x_object(name)
     size = _SLUG * MM
     for row, text in enumerate(press.slugs[number]):
