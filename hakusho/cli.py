@@ -11,6 +11,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -20,6 +21,7 @@ from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
+from hakusho.since import SinceError, printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
@@ -74,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
         command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
+        command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
         command.add_argument("--output", type=Path, default=Path("output"))
         command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
         command.add_argument("--strict", action="store_true", help="警告も誤りとする")
@@ -116,6 +119,9 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     if not folders:
         print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
         return USAGE
+    if arguments.changed_since and "press" not in options.profiles:
+        print("--changed-since は --profile press とともに使います。", file=sys.stderr)
+        return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
         return _no_chapter(manuscripts, options.chapter)
@@ -125,9 +131,14 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     from hakusho.pipeline import build
 
     status = BUILT
-    for manuscript in manuscripts:
+    for manuscript, folder in zip(manuscripts, folders, strict=True):
+        try:
+            before = printed(arguments.changed_since, folder)
+        except SinceError as error:
+            print(error, file=sys.stderr)
+            return USAGE
         with _Progress(manuscript.publication.settings.title) as progress:
-            book = build(manuscript, options, progress.step)
+            book = build(manuscript, replace(options, printed=before), progress.step)
         status = max(status, _finish(book, arguments, started if writes else None))
     return status
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hakusho import glyphs, publication
@@ -19,13 +19,17 @@ CACHE = ROOT / ".cache"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted."""
+    """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
+
+    `printed` is the press PDF of before, when the sheets that changed are wanted.
+    """
 
     profiles: tuple[str, ...] = ("screen",)
     is_strict: bool = False
     is_draft: bool = False
     chapter: str = ""
     uses_cache: bool = True
+    printed: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

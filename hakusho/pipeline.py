@@ -9,7 +9,7 @@ from typing import Any
 
 from weasyprint.document import Document
 
-from hakusho import engine, glyphs, press
+from hakusho import changed, engine, glyphs, press
 from hakusho.book import Book, sheets
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
@@ -58,6 +58,9 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     if not laid or not (can_be_written or options.is_draft):
         return book
     products = [PROFILES[name](book) for name in options.profiles]
+    if options.printed:
+        (pdf,) = (product.pdfs["press"] for product in products if "press" in product.pdfs)
+        products.append(changed.write(book, pdf, options.printed))
     found += [diagnostic for product in products for diagnostic in product.findings]
     judged = _judged(found, manuscript, options)
     if any(d.is_error for d in judged) and not options.is_draft:

@@ -164,6 +164,12 @@ def told(book: Book, body: Sequence[Sheet]) -> Press:
     )
 
 
+def among(press: Press, indices: Sequence[int]) -> Press:
+    """What the press is told of some of the pages (from 0)."""
+    slugs = [press.slugs[index] for index in indices]
+    return replace(press, slugs=slugs, folios=[press.folios[index] for index in indices])
+
+
 def _folio(label: PageLabel) -> str:
     """The number that a page has, though it may not be shown on it."""
     return NUMERALS[label.style](label.number) if label.style in NUMERALS else ""

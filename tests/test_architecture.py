@@ -35,8 +35,8 @@ STAGES: dict[str, str] = {
     "check": "checks",
     "manuscript": "manuscript",
     "lay out": "engine layout",
-    "assemble": "book nyukohyo press profiles pipeline output",
-    "commands": "manual measure plain bench cli setup",
+    "assemble": "book nyukohyo press changed profiles pipeline output",
+    "commands": "since manual measure plain bench cli setup",
 }
 
 

@@ -39,7 +39,8 @@ class Picture(NamedTuple):
 class Painted(NamedTuple):
     """A text, fill, stroke or picture, and what of it may be seen.
 
-    `thickness` (pt) is that of a stroke, and the shorter side of a filled area.
+    `thickness` (pt) is that of a stroke, and the shorter side of a filled area; `text` are the
+    characters of a run.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Painted(NamedTuple):
     colour: Colour
     thickness: float = inf
     picture: Picture | None = None
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class _Painter(Reader):
     painted: list[Painted] = field(default_factory=list)
     path: list[float] = field(default_factory=list)
     clips: bool = False
+    run_of_text: str = ""
     _resources: Any = None
     _depth: int = 0
 
@@ -179,6 +182,7 @@ class _Painter(Reader):
         """`TJ`: the run of text as a whole."""
         state = self.now
         first = self._text.then(state.ctm)
+        self.run_of_text = ""
         Reader.show(self, pieces)
         last = self._text.then(state.ctm)
         ascent = _ASCENT * abs(state.size)
@@ -187,9 +191,11 @@ class _Painter(Reader):
         xs, ys = zip(*points, strict=True)
         if state.mode != _INVISIBLE:
             self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill)
+            if self.painted and self.painted[-1].kind == "text":
+                self.painted[-1] = self.painted[-1]._replace(text=self.run_of_text)
 
-    def _glyph(self, character: str, advance: float, font: str) -> None:
-        """Single glyphs are not looked at."""
+    def _glyph(self, character: str, _advance: float, _font: str) -> None:
+        self.run_of_text += character
 
 
 def painted(content: bytes, resources: Any, fonts: dict[Any, Any], owner: Any) -> list[Painted]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -43,7 +44,7 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40" width="60" 
 def write(folder: Path) -> Path:
     """The publication in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "square").symlink_to(square.theme())
+    shutil.copytree(square.theme(), folder / "square")
     (folder / "publication.yaml").write_text(SETTINGS, "utf-8")
     for name, picture in PICTURES.items():
         picture.save(folder / name)
