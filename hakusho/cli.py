@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
         command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
         command.add_argument("--output", type=Path, default=Path("output"))
+        command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
         command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
         command.add_argument("--strict", action="store_true", help="警告も誤りとする")
         command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
@@ -114,6 +115,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         arguments.draft,
         arguments.chapter,
         not arguments.no_cache,
+        arguments.theme,
     )
     folders = arguments.folders or _publications()
     if not folders:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import MISSING, dataclass
 from datetime import date
 from functools import cache
@@ -266,6 +266,22 @@ def read_record(wanted: type[T], source: Source, report: Report, name: str) -> T
     """
     value = _read(wanted, source, report, name)
     return None if value is MISSING else value
+
+
+def over(own: T, base: T, written: Container[str], path: str = "") -> T:
+    """A record with what another of its kind says where it says nothing itself.
+
+    `written` are the paths of the keys that it says something about (its `places`).
+    """
+    values: dict[str, Any] = {}
+    of: Any = type(own)
+    for key, field in _schema(of).items():
+        if f"{path}{key}" in written:
+            mine, theirs = getattr(own, field.name), getattr(base, field.name)
+            is_record = dataclasses.is_dataclass(mine)
+            mine = over(mine, theirs, written, f"{path}{key}.") if is_record else mine
+            values[field.name] = mine
+    return dataclasses.replace(base, **values)  # type: ignore[type-var]
 
 
 def read_mapping(wanted: type[T], source: Source, report: Report, name: str) -> dict[str, T]:

@@ -36,6 +36,11 @@ def find(entries: Iterable[FaceEntry], folders: tuple[Path, ...], report: Report
     return faces
 
 
+def is_there(entry: FaceEntry, folders: tuple[Path, ...]) -> bool:
+    """Whether all files of a face are in these folders or on the machine."""
+    return all(_find(name, folders) for name in entry.files)
+
+
 def _find(name: str, folders: tuple[Path, ...]) -> Path | None:
     beside = (folder / name for folder in folders)
     return next((path for path in beside if path.is_file()), None) or find_font_file(name)

@@ -44,6 +44,11 @@ class KihonHanmen:
         return 2 * self.em
 
     @property
+    def column_width(self) -> float:
+        """The width of a column in mm."""
+        return self.line_length * self.em
+
+    @property
     def width(self) -> float:
         """The width of the type area in mm."""
         characters = self.columns * self.line_length + (self.columns - 1) * self.column_gap

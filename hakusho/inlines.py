@@ -38,7 +38,7 @@ from hakusho.terms import Terms
 
 _LEFT_OVER = re.compile(r"\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-NAMED = ("nobr", "index")
+NAMED = ("nobr", "warichu", "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,9 @@ class InlineReader:
         span = cursor.span(node.content)
         if name == "nobr":
             return Phrase("nobr", (self._plain(value, span.find(value)),), span)
+        if name == "warichu":
+            note = Phrase("warichu", (self._plain(value, span.find(value)),), span)
+            return Phrase("span", (Text("（", span), note, Text("）", span)), span)
         if name == "index":
             text, _, reading = value.partition("|")
             text, reading = text.strip(), reading.strip()
@@ -154,7 +157,7 @@ class InlineReader:
                     finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書きます")
                 )
             return IndexEntry(text, reading, span)
-        known = "使えるのは {nobr:…} と {index:…} です"
+        known = "使えるのは {nobr:…}、{warichu:…}、{index:…} です"
         hint = did_you_mean(name, NAMED, "{{{}:…}}") or known
         self.report(finding("M005", f"記法「{{{name}:…}}」はありません", span, hint))
         return Fault(f"{{{name}:{value}}}", span)

@@ -11,7 +11,7 @@ from hakusho.diagnostic import Diagnostic
 from hakusho.faces import find
 from hakusho.numbering import Labels, number
 from hakusho.publication import Publication
-from hakusho.theme import ROOT, THEMES, ThemeFolder, read_theme
+from hakusho.theme import ROOT, THEMES, ThemeFolder
 from kumihan.fonts import Face
 
 CACHE = ROOT / ".cache"
@@ -22,6 +22,7 @@ class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
     `printed` is the press PDF of before, when the sheets that changed are wanted.
+    `theme` is tried in place of the publication's own.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -30,6 +31,7 @@ class Options:
     chapter: str = ""
     uses_cache: bool = True
     printed: bytes = field(default=b"", repr=False)
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,12 @@ class Manuscript:
 def prepare(path: Path, options: Options) -> Manuscript:
     """Read, number and check the publication of a folder or of a publication file."""
     found: list[Diagnostic] = []
-    read = publication.read(path, found.append)
+    read = publication.read(path, found.append, options.theme)
     book = read or publication.unreadable(path)
     labels = number(book, found.append)
     for check in MANUSCRIPT:
         found += check(book, labels)
-    asked = read_theme(book.settings.theme, book.folder, book.settings.place("theme"), found.append)
-    theme = asked or ThemeFolder.built_in(THEMES / "ai")
+    theme = book.theme or ThemeFolder.built_in(THEMES / "ai")
     entries = [*theme.theme.faces.values(), *book.settings.fallback]
     folders = (theme.folder, theme.folder / "fonts", book.folder / "fonts")
     faces = tuple(find(entries, folders, found.append))
@@ -66,7 +67,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         glyphs.forget(CACHE)
     points = glyphs.covered(faces, [entry.span for entry in entries], CACHE, found.append)
     missing = list(glyphs.missing(book, points)) if points else []
-    is_whole = read is not None and asked is not None
+    is_whole = read is not None and read.theme is not None
     return Manuscript(
         book,
         labels,

@@ -40,7 +40,8 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Inlines under one HTML element: em, strong, del, sup, sub, kbd, span, dots or nobr."""
+    """Inlines under one HTML element: em, strong, del, sup, sub, kbd, span, or one of dots, nobr
+    and warichu."""
 
     element: str
     content: Inlines

@@ -18,7 +18,7 @@ _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _STYLE = """
 @page {{ size: {page-width} {page-height};
   margin: {margin-head} {margin-fore-edge} {margin-foot} {margin-gutter} }}
-html {{ font: {em}/{line-pitch} {mincho}; text-align: justify; overflow-wrap: break-word }}
+html {{ font: {em}/{line-pitch} {text}; text-align: justify; overflow-wrap: break-word }}
 p {{ margin: 0; text-indent: 1em }}
 h1, h2, h3, h4, h5, h6, strong, em, b, th {{ font-family: {gothic} }}
 pre, code {{ font-family: {mono}; font-size: 2.75mm; line-height: 1.5 }}

@@ -17,9 +17,10 @@ from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
 from hakusho.model import Inlines
-from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked
+from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked, dressed
 from hakusho.sources import read_source, shown
 from hakusho.terms import Terms
+from hakusho.theme import ThemeFolder, read_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """All that a publication's folder says."""
+    """All that a publication's folder says; `theme` is None when it cannot be read."""
 
     name: str
     folder: Path
@@ -70,13 +71,17 @@ class Publication:
     explanatory_notes: tuple[Inlines, ...]
     explanations: Mapping[str, Inlines]
     colophon: Mapping[str, Inlines]
+    theme: ThemeFolder | None = None
 
 
 Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
 
 
-def read(path: Path, report: Report) -> Publication | None:
-    """The publication of a folder or of one of its `*.yaml` files; None when it has no frame."""
+def read(path: Path, report: Report, theme: str = "") -> Publication | None:
+    """The publication of a folder or of one of its `*.yaml` files; None when it has no frame.
+
+    `theme` is tried in place of its own.
+    """
     file = _file(path)
     source = read_source(file, report)
     if source is None:
@@ -84,8 +89,11 @@ def read(path: Path, report: Report) -> Publication | None:
     settings = read_record(Settings, source, report, file.name)
     if settings is None:
         return None
-    settings = checked(settings, report)
-    return _assemble(_name(path), file.parent, source, settings, report)
+    asked = Source("--theme", theme).span() if theme else settings.place("theme")
+    look = read_theme(theme or settings.theme, file.parent, asked, report)
+    settings = checked(dressed(settings, look.theme) if look else settings, report)
+    name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
+    return _assemble(name, file.parent, source, settings, look, report)
 
 
 def _file(path: Path) -> Path:
@@ -111,7 +119,12 @@ def unreadable(path: Path) -> Publication:
 
 
 def _assemble(
-    name: str, folder: Path, source: Source, settings: Settings, report: Report
+    name: str,
+    folder: Path,
+    source: Source,
+    settings: Settings,
+    theme: ThemeFolder | None,
+    report: Report,
 ) -> Publication:
     glossary = _data(folder / "glossary.yaml", GlossaryEntry, report)
     figures = _data(folder / "figures.yaml", FigureEntry, report)
@@ -150,6 +163,7 @@ def _assemble(
         tuple(text(item) for item in settings.explanatory_notes),
         {k: text(e.explanation) for k, e in glossary.items()},
         {k: text(v) for k, v in settings.colophon.items()},
+        theme,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from hakusho import collation
 from hakusho.blocks.figure import Figure
+from hakusho.blocks.heading import Heading
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, Source, Span
 from hakusho.html import Writer
@@ -20,6 +21,7 @@ Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
 BACK_KINDS = {"afterword"}
 FAULTS = "faults"
+SECTION = 2  # the level of its heading
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
 
@@ -124,7 +126,7 @@ class _Sections:
             thumb_top=self.thumb_top(chapter),
             numeral="".join(c for c in own.number if c.isalnum() and c.isascii()),
             title_lines=writer.inlines(chapter.heading.content),
-            members=list(self.members(chapter)) if chapter.kind == "part" else [],
+            members=list(self.members(chapter)),
             notes=[
                 (number, chapter.notes[name])
                 for name, number in writer.note_numbers.items()
@@ -134,22 +136,25 @@ class _Sections:
             content=writer.blocks(blocks),
         )
 
-    def members(self, part: Chapter) -> Iterator[tuple[Label, str, str]]:
-        """The chapters of a part."""
-        chapters = self.writer.publication.chapters
-        for chapter in chapters[chapters.index(part) + 1 :]:
+    def members(self, of: Chapter) -> Iterator[tuple[Label, str, str]]:
+        """The chapters of a part, the sections of a chapter."""
+        labels, chapters = self.writer.labels.by_id, self.writer.publication.chapters
+        if of.kind != "part":
+            headings = (block for block in of.blocks if isinstance(block, Heading))
+            yield from ((labels[h.id], h.id, "") for h in headings if h.level == SECTION)
+            return
+        for chapter in chapters[chapters.index(of) + 1 :]:
             if chapter.kind not in ("introduction", "chapter"):
                 return
-            yield self.writer.labels.by_id[chapter.id], chapter.id, ""
+            yield labels[chapter.id], chapter.id, ""
 
     def thumb_top(self, chapter: Chapter) -> str:
         """The head of the chapter's thumb index in mm; it starts again when the foot is reached."""
         chapters = [c for c in self.writer.publication.chapters if c.kind != "part"]
-        if chapter not in chapters:
+        index = self.writer.theme.theme.thumb_index
+        if index is None or chapter not in chapters:
             return "0mm"
-        measures = self.writer.theme.theme.thumb_index
-        steps = max(1, int(measures["steps"]))
-        return f"{measures['top'] + chapters.index(chapter) % steps * measures['step']:g}mm"
+        return f"{index.top + chapters.index(chapter) % index.steps * index.step:g}mm"
 
     # -- front and back matter -------------------------------------------------------------
 

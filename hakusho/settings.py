@@ -8,10 +8,11 @@ from datetime import date
 from typing import Literal
 
 from hakusho.codes import CODES
-from hakusho.data import Written
+from hakusho.data import Written, over
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.theme import Theme
 
 KINDS = ("part", "preface", "introduction", "chapter", "appendix", "document", "afterword")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", "figures", "tables")
@@ -97,6 +98,14 @@ class Settings:
         while path and path not in self.places:
             path = path.rpartition(".")[0]
         return self.places.get(path, self.span)
+
+
+def dressed(settings: Settings, theme: Theme) -> Settings:
+    """The settings with the theme's type area, as far as they state none themselves."""
+    key = "kihon-hanmen"
+    hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
+    places = {path: span for path, span in theme.places.items() if path.startswith(key)}
+    return replace(settings, kihon_hanmen=hanmen, places={**places, **settings.places})
 
 
 def checked(settings: Settings, report: Report) -> Settings:

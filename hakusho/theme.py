@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
-from hakusho.faces import FaceEntry
+from hakusho.faces import FaceEntry, is_there
+from hakusho.hanmen import KihonHanmen
 from hakusho.sources import read_source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,11 +30,22 @@ class Colour:
 
 
 @dataclass(frozen=True, slots=True)
+class ThumbIndex:
+    """Where the thumb index of a chapter is: mm from the head, and after how many steps again."""
+
+    top: float
+    step: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
 
     `coloured_text` is the smallest text that the press prints in a colour, by weight; what is
     smaller would have strokes below 0.25 mm, and is printed in black.
+    `kihon_hanmen` is the type area of publications that state none. Of `preferred_faces` those
+    take the place of `faces` whose files are there.
     """
 
     name: str
@@ -46,7 +58,9 @@ class Theme:
     coloured_text: Mapping[Literal["regular", "bold"], float] = field(
         default_factory=lambda: {"regular": 40.0, "bold": 12.0}
     )
-    thumb_index: Mapping[str, float] = field(default_factory=dict)
+    kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
+    preferred_faces: Mapping[str, FaceEntry] = field(default_factory=dict)
+    thumb_index: ThumbIndex | None = None
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
@@ -90,7 +104,11 @@ def read_theme(name: str, folder: Path, asked: Span, report: Report) -> ThemeFol
         return None
     source = read_source(home / "theme.yaml", report)
     theme = read_record(Theme, source, report, "theme.yaml") if source else None
-    return ThemeFolder(home, theme) if theme and _is_complete(theme, report) else None
+    if theme is None or not _is_complete(theme, report):
+        return None
+    folders = (home, home / "fonts", folder / "fonts")
+    there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, folders)}
+    return ThemeFolder(home, replace(theme, faces={**theme.faces, **there}))
 
 
 def _is_complete(theme: Theme, report: Report) -> bool:
@@ -101,7 +119,6 @@ def _is_complete(theme: Theme, report: Report) -> bool:
         "sizes": theme.sizes,
         "lines": theme.lines,
         "measures": theme.measures,
-        "thumb-index": theme.thumb_index,
     }
     lacking = {group: sorted(_needed()[group] - given[group].keys()) for group in given}
     for group, names in lacking.items():
@@ -121,7 +138,7 @@ def _needed() -> dict[str, set[str]]:
     for sheet in (*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css")):
         for prefix, name in _VARIABLE.findall(sheet.read_text(encoding="utf-8")):
             found[prefixes[prefix]].add(name)
-    return found | {"thumb-index": {"top", "step", "steps"}}
+    return found
 
 
 def _raise(diagnostic: Diagnostic) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,9 +25,11 @@ from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph, Rules
+from kumihan.jlreq.warichu import Warichu
 from kumihan.percent import resolve_percentages
 from kumihan.ruby import arrange
-from kumihan.shape import fonts_of
+from kumihan.shape import Glyphs, fonts_of
+from kumihan.warichu import Rows
 
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _NO_LIMIT = 1e7
@@ -264,38 +266,79 @@ def offset(kind: CharacterClass, rules: Rules) -> float:
 def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
-    spaces, edges = line.spaces, plan.gathered.edges
-    offsets = [offset(p.classes[k], p.rules) for k in range(a, b + 1)]
-    rooms: list[float] = []
-    follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
-    lead = spaces[a - 1 - line.start] if follows_atom else 0.0
-    lead += line.lead if a == line.start else 0.0
-    width = lead
-    for k in range(a, b + 1):
-        space = spaces[k - line.start] if k < line.end else 0.0
-        body = p.bodies[k] - edges.get(k, 0.0)
-        width += body + space
-        following = offsets[k - a + 1] if k < b else 0.0
-        advance = p.advances[k]
-        rooms.append((body + space - advance) / size + following - offsets[k - a])
+    note, is_end = plan.gathered.notes.get(id(run.box)), b == line.end
     text = run.text[a - run.first : b + 1 - run.first]
-    glyphs = [
-        cluster if p.advances[k] or text[k - a] != " " else ()
-        for k, cluster in enumerate(run.glyphs[a - run.first : b + 1 - run.first], a)
-    ]
-    if b == line.end:
-        width += line.tail
-    if b == line.end and b in p.hyphens:
-        glyphs = [*glyphs, run.hyphen]
-        rooms.append(0.0)
-        width += p.hyphens[b]
+    if note and is_end:  # WeasyPrint would set a text with a space at the line end again
+        text = text.rstrip(" ") or text
+        b = a + len(text) - 1
+    follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
+    lead = line.spaces[a - 1 - line.start] if follows_atom else 0.0
+    lead += line.lead if a == line.start else 0.0
+    width = lead + (line.tail if is_end else 0.0)
+    if note is None:
+        glyphs, rooms, own = _spaced_glyphs(p, line, run, a, b, plan.gathered.edges)
+        width += own
+        if is_end and b in p.hyphens:
+            glyphs.append(run.hyphen)
+            rooms.append(0.0)
+            width += p.hyphens[b]
+        first = offset(p.classes[a], p.rules) + lead / size
+        piece = Slice(text, glyphs, array("d", rooms), first, style)
+    else:
+        width += 0.0 if is_end else line.spaces[b - line.start]
+        width += note.width(a - note.first, b - note.first)
+        piece = _in_rows(note, run, a, b, lead / size, plan.size)
     part = run.box.copy_with_text(text)
-    part.pango_layout = Slice(text, glyphs, array("d", rooms), offsets[0] + lead / size, style)
+    part.pango_layout = piece
     part.width = width
     line_height, part.baseline = strut(style)
     part.height = size
     part.margin_top = part.margin_bottom = (line_height - size) / 2
     return part
+
+
+def _spaced_glyphs(
+    p: Paragraph, line: Line, run: Run, a: int, b: int, edges: Mapping[int, float]
+) -> tuple[list[Glyphs], list[float], float]:
+    """The glyphs of characters a … b of a line, the spaces after them (em), their width."""
+    size, width = run.box.style["font_size"], 0.0
+    offsets = [offset(p.classes[k], p.rules) for k in range(a, b + 1)]
+    rooms: list[float] = []
+    for k in range(a, b + 1):
+        space = line.spaces[k - line.start] if k < line.end else 0.0
+        body = p.bodies[k] - edges.get(k, 0.0)
+        width += body + space
+        following = offsets[k - a + 1] if k < b else 0.0
+        rooms.append((body + space - p.advances[k]) / size + following - offsets[k - a])
+    glyphs = [
+        cluster if p.advances[k] or run.text[k - run.first] != " " else ()
+        for k, cluster in enumerate(run.glyphs[a - run.first : b + 1 - run.first], a)
+    ]
+    return glyphs, rooms, width
+
+
+def _in_rows(note: Warichu, run: Run, a: int, b: int, lead: float, em: float) -> Rows:
+    """Characters a … b of an inline note as its part of a line, which begins `lead` em late.
+
+    Word spaces at the edges of rows are shown without room: they belong to what is read.
+    """
+    own, p, size = replace(run, first=0), note.text, run.box.style["font_size"]
+    begin, rows = a - note.first, []
+    for row in note.rows(begin, b - note.first):
+        glyphs, rooms, _ = _spaced_glyphs(p, row, own, row.start, row.end, {})
+        before, after = run.glyphs[begin : row.start], run.glyphs[row.end + 1 : row.next]
+        first = lead + offset(p.classes[row.start], p.rules) + row.lead / size
+        rows.append((
+            [*before, *glyphs, *after],
+            [*map(_no_room, before), *rooms, *map(_no_room, after)],
+            first,
+        ))  # fmt: skip
+        begin = row.next
+    return Rows(run.text[a - run.first : b + 1 - run.first], rows, em, run.box.style)
+
+
+def _no_room(cluster: Glyphs) -> float:
+    return -sum(glyph.advance for glyph in cluster)
 
 
 def _widths(p: Paragraph, *, minimum: bool) -> Iterator[float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -20,6 +20,7 @@ from weasyprint.layout import inline
 
 from kumihan.jlreq.classes import CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
+from kumihan.jlreq.warichu import Warichu
 from kumihan.percent import resolve_percentages
 from kumihan.ruby import Ruby, Unit, joined, reading_of
 from kumihan.shape import Glyphs, fonts_of, is_simple
@@ -79,7 +80,8 @@ class Gathered:
 
     `edges` is the room that paddings, borders and margins of inline boxes add to a character,
     `spreads` the room that a reading adds after a character of its base; `never` are the indices
-    after which text that does not wrap, or ruby, forbids a line end.
+    after which text that does not wrap, ruby, or an inline note forbids a line end; `loose` those
+    after which one is a last resort. `notes` are the inline notes by the ids of their text boxes.
     """
 
     text: str = ""
@@ -89,6 +91,8 @@ class Gathered:
     runs: list[Run] = field(default_factory=list)
     firsts: dict[int, int] = field(default_factory=dict)
     never: set[int] = field(default_factory=set)
+    loose: set[int] = field(default_factory=set)
+    notes: dict[int, Warichu] = field(default_factory=dict)
     has_atoms: bool = False
     edges: dict[int, float] = field(default_factory=dict)
     spreads: dict[int, float] = field(default_factory=dict)
@@ -99,13 +103,14 @@ class Gathered:
 
 @dataclass(slots=True)
 class Plan:
-    """The composed paragraph of a line box."""
+    """The composed paragraph of a line box, whose em is `size`."""
 
     paragraph: Paragraph
     gathered: Gathered
     runs: dict[int, Run]
     key: tuple[tuple[int, str], ...]
     is_exact: bool
+    size: float
 
 
 def key_of(box: Any) -> tuple[tuple[int, str], ...]:
@@ -204,6 +209,8 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
         into.units.append(Unit(box, reading, first, len(into.classes) - 1))
     if box.element_tag == "ruby":
         _join_rubies(into)
+    if box.style["kumihan_warichu"] == "rows":
+        _set_in_rows(box, first, into)
     if box.style["white_space"] in ("nowrap", "pre"):
         into.never.update(range(first, len(into.classes) - 1))
     if box.element_tag in RAISED or box.element_tag.endswith("::footnote-call"):
@@ -213,6 +220,30 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
     if right and into.advances:
         last = len(into.advances) - 1
         into.edges[last] = into.edges.get(last, 0.0) + right
+
+
+def _set_in_rows(box: Any, first: int, into: Gathered) -> None:
+    """An inline note (割注): as wide as its longer row, and solid; a box with other boxes is none.
+
+    Beside what stands around it, it is like a kanji as large as both rows.
+    """
+    text, count = into.text[first:], len(into.classes) - first
+    if not count or [into.runs[-1].box] != [*box.children]:
+        return
+    style = into.runs[-1].box.style
+    rules = replace(rules_of(style), justifies=False, hangs="no", hangs_first=False)
+    breaks = Breaks(tuple(_latin_breaks(text)), never=_glued(text))
+    own = (into.classes[first:], into.advances[first:], into.sizes[first:])
+    note = Warichu(first, paragraph(text, *own, breaks, rules))
+    ends = dict(note.line_ends())
+    inside = range(count - 1)
+    into.notes[id(into.runs[-1].box)] = note
+    into.advances[first:] = note.shares
+    into.sizes[first:] = [2 * style["font_size"]] * count
+    into.classes[first:] = [CharacterClass.IDEOGRAPHIC] * count
+    into.never.update(first + i for i in inside if i not in ends)
+    into.loose.update(first + i for i, is_even in ends.items() if not is_even)
+    into.spreads |= dict.fromkeys((first + i for i in inside), 0.0)
 
 
 def _join_rubies(into: Gathered) -> None:
@@ -273,24 +304,29 @@ def _set_rubies(gathered: Gathered) -> None:
 def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     _set_rubies(gathered)
     text = gathered.text
-    glued = {i for match in _GLUE.finditer(text) for i in (match.start() - 1, match.start())}
     breaks = Breaks(
         latin=tuple(_latin_breaks(text)),
-        loose=tuple(_loose_breaks(text)),
+        loose=(*_loose_breaks(text), *gathered.loose),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
-        never=frozenset(gathered.never | glued),
+        never=frozenset(gathered.never | _glued(text)),
         solid=frozenset(gathered.spreads),
         phrases=_phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )
     composed = paragraph(
         text, gathered.classes, gathered.advances, gathered.sizes, breaks, rules_of(box.style)
     )
+    composed.notes = tuple(gathered.notes.values())
     _widen(composed, gathered.edges)
     _widen(composed, gathered.spreads)
-    return Plan(
-        composed, gathered, {id(run.box): run for run in gathered.runs}, key_of(box), is_exact
-    )
+    runs = {id(run.box): run for run in gathered.runs}
+    return Plan(composed, gathered, runs, key_of(box), is_exact, box.style["font_size"])
+
+
+def _glued(text: str) -> frozenset[int]:
+    """The indices around no-break spaces and joiners."""
+    found = _GLUE.finditer(text)
+    return frozenset(i for match in found for i in (match.start() - 1, match.start()))
 
 
 def rules_of(style: Any) -> Rules:
@@ -335,15 +371,19 @@ def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
         for word in _WORD.finditer(run.text):
             if len(word[0]) < shortest:
                 continue
-            # Latin words in Japanese are taken for English.
-            language = pyphen.language_fallback(style["lang"]) or "en_US"
-            for point in _dictionary(language).positions(word[0]):
+            for point in _dictionary(style["lang"]).positions(word[0]):
                 if point >= before and len(word[0]) - point >= after:
                     yield run.first + word.start() + point - 1, run.hyphen_width
 
 
-@cache
 def _dictionary(language: str) -> pyphen.Pyphen:
+    """The patterns of a language; Latin words in Japanese are taken for English."""
+    known = pyphen.language_fallback(language)
+    return _patterns("en_US" if known in (None, "en") else known)
+
+
+@cache
+def _patterns(language: str) -> pyphen.Pyphen:
     return pyphen.Pyphen(lang=language)
 
 

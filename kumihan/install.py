@@ -26,6 +26,7 @@ SOURCES: Mapping[str, str] = {
     "weasyprint": "7cd0f4ae8569eac9",
     "weasyprint.anchors": "c9778a69d84f23b2",
     "weasyprint.css": "77ad7287f90d7cfa",
+    "weasyprint.css.computed_values": "0dec45caf60428b1",
     "weasyprint.css.properties": "872a2e5602b5f52d",
     "weasyprint.css.validation": "6edd11aa7e49b762",
     "weasyprint.css.validation.properties": "2e66c92d34c3a5e2",

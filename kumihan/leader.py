@@ -13,7 +13,8 @@ from typing import Any
 
 from weasyprint.layout import inline
 
-from kumihan.draw import Pen, Slice, actual_text
+from kumihan.draw import Slice
+from kumihan.pen import Pen, actual_text
 
 _TOLERANCE = 1e-6
 

@@ -28,8 +28,9 @@ class Notes:
     """The notes of the page being made, in order; the first `carried` began on an earlier page.
 
     `start` is where the first goes on, `rest` where the next page does. The notes are cut at
-    `limit`, and no others are taken while `is_closed`: their place is not known yet. `earlier`
-    are those of the pages before, `reserved` is the room that they have whatever is called.
+    `limit`, and no others are taken while `is_closed`: their place is not known yet. `is_open`
+    tells that some are not laid out. `earlier` are those of the pages before, `reserved` is the
+    room that they have whatever is called.
     """
 
     earlier: frozenset[Any] = frozenset()
@@ -41,6 +42,7 @@ class Notes:
     reserved: float = 0.0
     rest: Any = None
     is_closed: bool = False
+    is_open: bool = False
 
     def drop(self, note: Any) -> None:
         """Take a note away, and with it the cut, which was made for the last one."""
@@ -94,6 +96,7 @@ def _with_area(original: Callable[..., Any]) -> Callable[..., Any]:
         context.page_bottom += reserved
         if box.is_for_root_element and result[0] is not None:
             _take_strays_back(context, result[0])
+            _settle(context)
         return result
 
     return block_level_layout
@@ -147,13 +150,31 @@ def _place(context: Any) -> bool:
     Columns get theirs when the page is made again: a note of one is below them all.
     """
     area, notes = context.current_footnote_area, context.kumihan_notes
+    if context.in_column:
+        notes.is_open = True
+        return True
     laid, notes.rest = _laid(context, area.copy(), []) if notes.boxes else (None, None)
     notes.height = float(laid.margin_height()) if laid is not None else 0.0
-    if is_foot(area) and not context.in_column:
+    if is_foot(area):
         context.page_bottom += taken(context)
         area.height = "auto" if laid is None else laid.height
         context.page_bottom -= taken(context)
     return laid is not None
+
+
+def _settle(context: Any) -> None:
+    """Lay out the notes that were called in columns."""
+    notes: Notes = context.kumihan_notes
+    if not notes.is_open:
+        return
+    area = context.current_footnote_area
+    room = float(area.page.height) * (_COLUMNS if is_foot(area) else 1.0)
+    for notes.limit in (inf, room):
+        laid, notes.rest = _laid(context, area.copy(), []) if notes.boxes else (None, None)
+        notes.height = float(laid.margin_height()) if laid is not None else 0.0
+        if notes.height <= room + LOOSE:
+            break
+    notes.is_open = False
 
 
 def is_foot(area: Any) -> bool:
@@ -175,8 +196,6 @@ def _room(context: Any) -> float:
         return float(whole)
     if context.kumihan_line is None:
         return float(whole if area.page.page_type.blank else whole * _SHARE)
-    if context.in_column:
-        return float(whole * _COLUMNS)
     line, space, around = context.kumihan_line
     foot = line.position_y + line.height + around.padding_bottom + around.border_bottom_width
     bottom = context.page_bottom + taken(context) + context.kumihan_notes.reserved
@@ -196,14 +215,17 @@ def lay_out(context: Any, note: Any) -> bool:
     context.footnotes = [one for one in context.footnotes if one not in group]
     if notes.rest is not None and not context.in_column:
         return True
-    room = _room(context)
     first = len(notes.boxes)
     notes.boxes += group
     notes.carried += goes_on
+    if context.in_column and not goes_on:
+        notes.is_open = True
+        return False
+    room = _room(context)
     if _place(context) and notes.height <= room + LOOSE:
         return False
     notes.limit = room
-    if (_place(context) and _begins(notes, first)) or context.in_column:
+    if _place(context) and _begins(notes, first):
         return False
     notes.drop(note)
     _place(context)

@@ -89,6 +89,13 @@ def parts(page: Page) -> list[Any]:
     return [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
 
 
+def lines(page: Page) -> Iterator[tuple[Any, Any]]:
+    """The line boxes of a page that have text, each after the block that it lies in."""
+    for box in (box for part in parts(page) for box in (part, *part.descendants())):
+        if isinstance(box, boxes.BlockContainerBox):
+            yield from ((box, line) for line in box.children if isinstance(line, boxes.LineBox))
+
+
 def _flow(among: Sequence[Any]) -> Iterator[Any]:
     """The boxes of parts of a page in the order of the box tree."""
     stack = list(among[::-1])

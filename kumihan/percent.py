@@ -26,12 +26,17 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     style = box.style
     used = vars(style).get("kumihan_used")
     if used is None:
-        is_initial = isinstance(style, AnonymousStyle) and _NAMES.isdisjoint(style)
+        is_initial = isinstance(style, AnonymousStyle) and not _changed(style)
         used = style.kumihan_used = _INITIAL if is_initial else _used(style)
     if used:
         vars(box).update(used)
     else:
         percent.resolve_percentages(box, containing_block)
+
+
+def _changed(style: Any) -> bool:
+    """Whether an anonymous style was given another value for one of the lengths."""
+    return any(style.get(name, value) is not value for name, value in _VALUES.items())
 
 
 def _used(style: Any) -> dict[str, Any]:
@@ -50,7 +55,7 @@ def _used(style: Any) -> dict[str, Any]:
     return used
 
 
-_NAMES = frozenset(_LENGTHS)
+_VALUES = {name: INITIAL_VALUES[name] for name in _LENGTHS}
 _INITIAL = _used({**INITIAL_VALUES, **dict.fromkeys(_BORDERS, 0)})
 
 

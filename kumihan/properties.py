@@ -75,6 +75,18 @@ def whole(tokens: Tokens) -> int | None:
     return None
 
 
+def emphasis(tokens: Tokens) -> tuple[str, ...] | str | None:
+    """A string, or `none`, or a fill and a shape (CSS Text Decoration 3 §3.1)."""
+    if len(tokens) == 1 and tokens[0].type == "string":
+        return str(tokens[0].value) or None
+    words = several("none", *_FILLS, *_SHAPES)(tokens) or ()
+    fills, shapes = (sum(word in kind for word in words) for kind in (_FILLS, _SHAPES))
+    is_style = fills <= 1 and shapes <= 1 and "none" not in words
+    return words if words and (is_style or words == ("none",)) else None
+
+
+_FILLS = ("filled", "open")
+_SHAPES = ("dot", "circle", "double-circle", "triangle", "sesame")
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 
 
@@ -89,7 +101,7 @@ def absolute(tokens: Tokens) -> float | str | None:
 
 
 # CSS Text 4 §8 (text-spacing-trim, text-autospace), §5.3 (line-break), §7 (text-justify), §8.4
-# (hanging-punctuation); CSS Ruby 1; CSS Line Grid 1; CSS Rhythmic Sizing 1.
+# (hanging-punctuation); CSS Ruby 1; CSS Text Decoration 3; CSS Line Grid 1; CSS Rhythmic Sizing 1.
 PROPERTIES: dict[str, Property] = {
     "text-spacing-trim": Property(
         "auto",
@@ -124,9 +136,7 @@ PROPERTIES: dict[str, Property] = {
         "space-around", True, keywords("start", "center", "space-between", "space-around")
     ),
     "ruby-overhang": Property("auto", True, keywords("auto", "none")),
-    "text-emphasis-style": Property(
-        ("none",), True, several("none", "filled", "open", "dot", "circle")
-    ),
+    "text-emphasis-style": Property(("none",), True, emphasis),
     "text-emphasis-position": Property(
         ("over", "right"), True, several("over", "under", "right", "left")
     ),
@@ -136,6 +146,7 @@ PROPERTIES: dict[str, Property] = {
     "-kumihan-jidori": Property("none", True, either("none", length("em"))),
     "-kumihan-justify-from": Property("none", True, either("none", length("em"))),
     "-kumihan-decimals": Property(0, True, whole),
+    "-kumihan-warichu": Property("none", False, keywords("none", "rows")),
     "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),
     "-kumihan-turned": Property("none", False, keywords("none", "left")),
     "-kumihan-notes": Property("foot", False, keywords("foot", "side")),

@@ -24,6 +24,7 @@ from kumihan import (
     percent,
     properties,
     shape,
+    styles,
     tables,
 )
 from kumihan.draw import with_slices
@@ -54,6 +55,7 @@ def hooks() -> Iterator[None]:
             *multicol.hooks(),
             *percent.hooks(),
             *shape.hooks(),
+            *styles.hooks(),
             *tables.hooks(),
         ),
         install.replaced(*notepages.hooks()),  # it takes what the grid does with a page's parts

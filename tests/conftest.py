@@ -26,7 +26,8 @@ def _faces(folder: Path) -> list[Face]:
 
 def pytest_configure() -> None:
     """Fontconfig reads its configuration once: before WeasyPrint is imported by any test."""
-    faces = [*_faces(THEMES / "ai"), *_faces(square.theme())]
+    themes = [path.parent for path in THEMES.glob("*/theme.yaml")]
+    faces = [face for theme in (*themes, square.theme()) for face in _faces(theme)]
     use_fonts([face for face in faces if face.files], ROOT / ".cache" / "fonts")
 
 

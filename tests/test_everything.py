@@ -9,9 +9,9 @@ from hakusho.pipeline import build
 from tests.samples import everything
 
 _RULES = {
-    "page-grid", "ruby", "dots", "note-page", "mark-head", "note-foot", "note-measure", "table-cut",
-    "table-open", "table-rules", "table-cells", "turned", "float-mention", "float-order",
-    "float-space", "float-stranded", "float-caption",
+    "page-grid", "ruby", "dots", "warichu", "note-page", "mark-head", "note-foot", "note-measure",
+    "table-cut", "table-open", "table-rules", "table-cells", "turned", "float-mention",
+    "float-order", "float-space", "float-stranded", "float-caption",
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ SIGNS = [
     "![", "](a.png)", "<b>", "</b>", "<table>", "<tr><td colspan=2>", "</table>", "<![CDATA[",
     "<!-- ", " -->", "<script>", "<ruby>", "<rt>", "{漢|かん}", "{nobr:", "{index:", "《《", "》》",
     "&amp;", "&#0;", "\n| a | b |\n", "| --- | --- |\n", "漢字", "かな。", "「」", "\u3000",
-    "\ufdd0", "\ue000", "\x0b", "\u2028", "𓀀",
+    "{warichu:", "\ufdd0", "\ue000", "\x0b", "\u2028", "𓀀",
 ]  # fmt: skip
 MARKED = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=30).map("".join)
 
@@ -160,6 +160,7 @@ PIECES = st.one_of(
     _wrapped("[{}](https://example.com/)", "{}"),
     _wrapped("《《{}》》", "{}"),
     _wrapped("{{nobr:{}}}", "{}"),
+    _wrapped("{{warichu:{}}}", "（{}）"),
     _wrapped("{{index:{}|よみ}}", "{}"),
     _wrapped("{{{}|よみ}}", "{}よみ"),
     _wrapped("<kbd>{}</kbd>", "{}"),

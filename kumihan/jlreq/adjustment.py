@@ -59,7 +59,12 @@ def natural_width(p: Paragraph, a: int, b: int) -> float:
     the last character.
     """
     width = p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b] + p.hyphens.get(b, 0.0)
-    return width + head_space(p, a) + _end(p, b)
+    return width + head_space(p, a) + _end(p, b) + _parted(p, a, b)
+
+
+def _parted(p: Paragraph, a: int, b: int) -> float:
+    """What inline notes that a line has a part of are wider than their characters' bodies."""
+    return sum([note.excess(a, b) for note in p.notes]) if p.notes else 0.0
 
 
 def head_space(p: Paragraph, a: int) -> float:
@@ -123,7 +128,7 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
         (sums.dot[b] - sums.dot[a], 0.5, 4.0),
         (sums.mark[b] - sums.mark[a], 1.0, 8.0),
         (sums.latin[b] - sums.latin[a], 2.0, 8.0),
-        ((sums.mark[b] - sums.mark[a]) * max(0.0, 1 - p.rules.least / 0.25), 60.0, 300.0),
+        ((sums.mark[b] - sums.mark[a]) * max(0.0, 1 - p.rules.least / 0.25), 70.0, 300.0),
     )
     for capacity, base, weight in steps:
         if need <= EPSILON:
@@ -157,7 +162,7 @@ def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool
             with_space = slack_cost(p, a, b, slack - space)
             slack -= space if with_space <= slack_cost(p, a, b, slack) else 0.0
         _stretch(p, a, b, slack, spaces)
-    width = sum(p.bodies[a : b + 1]) + sum(spaces)
+    width = sum(p.bodies[a : b + 1]) + sum(spaces) + _parted(p, a, b)
     return Line(a, b, last + 1, spaces, width, head_space(p, a))
 
 

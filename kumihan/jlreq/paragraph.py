@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from kumihan.jlreq.breaks import SPLITS, may_break
 from kumihan.jlreq.classes import HALF_WIDTH
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
+
+if TYPE_CHECKING:
+    from kumihan.jlreq.warichu import Warichu
 
 _NOMINAL_AUTOSPACE = 0.25
 _SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
@@ -83,7 +87,7 @@ class Paragraph:
     nominal space after each; `sizes` the em of each; `kinds` how far the gaps that are not solid
     may go. `breaks` are the indices after which a line may end, `must` those after which it has
     to (`forced` in order, with the end of the text), `hyphens` the width of the hyphen that a
-    break there adds, `costs` how much a break there is to be avoided.
+    break there adds, `costs` how much a break there is to be avoided; `notes` are set in two rows.
     """
 
     classes: list[Cl]
@@ -99,6 +103,7 @@ class Paragraph:
     costs: Mapping[int, float]
     sums: Sums
     rules: Rules
+    notes: Sequence[Warichu] = ()
     cache: dict[tuple[int, float, float], list[int]] = field(default_factory=dict)
 
     @property
@@ -112,10 +117,10 @@ class Breaks:
     """What is known of breaks beyond the classes.
 
     `latin`: indices after which a line may end between two Latin characters; `hyphens`: the same
-    with the width of the hyphen to be added; `loose`: inside addresses, as a last resort; `must`:
-    where a line has to end; `never`: where it may not; `solid`: after which the space stays as it
-    is on every line (inside the base of ruby); `phrases`: where phrases (文節) end, if
-    lines should end there only.
+    with the width of the hyphen to be added; `loose`: as a last resort (inside addresses, where
+    the rows of an inline note are uneven); `must`: where a line has to end; `never`: where it may
+    not; `solid`: after which the space stays as it is on every line (inside the base of ruby);
+    `phrases`: where phrases (文節) end, if lines should end there only.
     """
 
     latin: Iterable[int] = ()

@@ -94,7 +94,7 @@ def _below(page: Page, heading: Line, pitch: float) -> int:
         if line.column != heading.column or line.baseline <= last or not _is_in_column(line):
             continue
         if line.baseline - last > _NEAR * pitch and line.role is Role.OTHER:
-            break
+            continue
         last = line.baseline
         count += line.role is not Role.HEADING
         if line.role is Role.HEADING and count:
@@ -157,7 +157,11 @@ def balance(text: Text) -> Measure:
     for page, after in zip(text.pages, following, strict=False):
         own = _body(page)
         ends = [_foot(page, column) for column in range(text.area.columns)]
-        if not own or feet - ends[-1] < _NEAR * pitch or not _begins_anew(after):
+        if not own or feet - ends[-1] < _NEAR * pitch:
+            continue
+        has_floats = any(_is_note(line, own[-1][1]) for line in page.lines)
+        room = (max(ends) if has_floats else feet) - ends[-1]
+        if not _is_over_before(after, room, pitch):
             continue
         count += 1
         above = [round((ends[0] - end) / pitch) for end in ends]
@@ -173,11 +177,25 @@ def _foot(page: Page, column: int) -> float:
     return max((line.baseline for _, line in _body(page) if line.column == column), default=0.0)
 
 
-def _begins_anew(page: Page | None) -> bool:
-    """Whether a page begins with a heading, has no text, or is not there."""
-    if page is None:
-        return True
-    first = next(
-        (line for line in page.lines if _is_in_column(line) and line.role is not Role.OTHER), None
-    )
-    return first is None or first.role is Role.HEADING
+def _is_over_before(page: Page | None, room: float, pitch: float) -> bool:
+    """Whether a text is over before a page: it is not there, has no text, or begins with a heading
+    that had room with the lines that must follow it (pt) at the end of the page before.
+    """
+    lines = [
+        line
+        for line in (page.lines if page else ())
+        if _is_in_column(line) and line.role is not Role.OTHER
+    ]
+    if not lines or lines[0].role is not Role.HEADING:
+        return not lines
+    first = last = lines[0]
+    following = 0
+    for line in lines[1:]:
+        if line.column != first.column or line.baseline - last.baseline > _NEAR * pitch:
+            return True  # the title of an opening: what follows it is far below
+        last = line
+        following += line.role is Role.BODY
+        if following == _FOLLOWING:
+            break
+    space = pitch if first.size > last.size else 0.0  # before a heading of more than one line
+    return last.baseline - first.baseline + pitch + space <= room

@@ -13,7 +13,7 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.draw import Slice
-from kumihan.meter import floats, notes, ruby, rules, tables
+from kumihan.meter import floats, notes, ruby, rules, tables, warichu
 from kumihan.meter import inside as inside_rules
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
@@ -21,6 +21,7 @@ from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece
 from kumihan.pages import parts
 from kumihan.ruby import is_fixed
+from kumihan.warichu import Rows
 
 _POINTS = 0.75  # of a CSS pixel
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "header"))
@@ -31,6 +32,7 @@ _TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
 _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
     *ruby.RULES,
+    *warichu.RULES,
     *tables.RULES,
     *floats.RULES,
     *notes.RULES,
@@ -158,10 +160,11 @@ def _hangs(box: Any) -> bool:
     return isinstance(box, boxes.AtomicInlineLevelBox) and box.margin_width() <= 0
 
 
-def _atom(box: Any) -> Glyph:
-    """A picture, a block in the line, or a base with its reading, as one character."""
-    x, width = box.position_x * _POINTS, box.margin_width() * _POINTS
-    return Glyph("\ufffc", x, 0.0, width, box.style["font_size"] * _POINTS, "")
+def _atom(box: Any, width: float, size: float) -> Glyph:
+    """A picture, a block in the line, a base with its reading, or an inline note in two rows, as
+    one character.
+    """
+    return Glyph("\ufffc", box.position_x * _POINTS, 0.0, width * _POINTS, size * _POINTS, "")
 
 
 def _breaks(box: Any) -> bool:
@@ -181,16 +184,19 @@ def _line(
     baseline = size = 0.0
     for text in _parts(box):
         if not isinstance(text, boxes.TextBox):
-            glyphs.append(_atom(text))
+            glyphs.append(_atom(text, text.margin_width(), text.style["font_size"]))
             continue
         piece = text.pango_layout
         if not isinstance(piece, Slice):
             return None
+        into += [(page, piece.text)] if _lacks(piece) else []
+        if isinstance(piece, Rows):
+            glyphs.append(_atom(text, text.width, piece.em))
+            continue
         y = (text.position_y + text.baseline) * _POINTS
         if piece._style["font_size"] > size:
             baseline, size = y, piece._style["font_size"]
         glyphs += _glyphs(piece, text.position_x, y)
-        into += [(page, piece.text)] if _lacks(piece) else []
     return (tuple(glyphs), baseline, size * _POINTS) if size else None
 
 

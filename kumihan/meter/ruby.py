@@ -13,7 +13,7 @@ from kumihan.emphasis import Dots
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.meter.model import Case, Measure
-from kumihan.pages import parts
+from kumihan.pages import lines
 from kumihan.ruby import reading_of, ruby_of
 
 _SAME = 0.02  # em of the base
@@ -62,7 +62,7 @@ def ruby(pages: Sequence[Page]) -> Measure:
 
 
 def _readings(page: Page) -> Iterator[_Over]:
-    for block, line in _lines(page):
+    for block, line in lines(page):
         texts = [b for b in line.descendants() if isinstance(b, boxes.TextBox)]
         for group in _groups(line):
             base = _extent([text for box in group for text in _texts(*box.children[1:])])
@@ -163,7 +163,7 @@ def dots(pages: Sequence[Page]) -> Measure:
     """R43: emphasis dots stand over the middle of characters, and over no mark."""
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
-        for block, line in _lines(page):
+        for block, line in lines(page):
             for text in (b for b in line.descendants() if isinstance(b, boxes.TextBox)):
                 piece = text.pango_layout
                 if text.style["text_emphasis_style"] == ("none",) or not isinstance(piece, Slice):
@@ -186,13 +186,6 @@ def _misplaced(piece: Slice) -> Iterator[tuple[str, float]]:
             yield f"字の中央から {off:.2f} em ずれる", off
         elif class_of(sign) in _BARE:
             yield f"約物「{sign}」に付く", 1.0
-
-
-def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
-    """The lines of a page that have text, each with the block that it lies in."""
-    for box in (box for part in parts(page) for box in (part, *part.descendants())):
-        if isinstance(box, boxes.BlockContainerBox):
-            yield from ((box, line) for line in box.children if isinstance(line, boxes.LineBox))
 
 
 RULES = (ruby, dots)

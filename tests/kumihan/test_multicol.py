@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kumihan import multicol
 from kumihan.render import Document
-from tests.kumihan.pages import laid_out, lines, text_of
+from tests.kumihan.pages import baseline, laid_out, lines, text_of
 
 STYLE = """
 @page { margin: 30mm 30mm 36mm }
@@ -31,7 +33,7 @@ def test_nothing_behind_a_run_of_columns_is_lost(count: int) -> None:
 
 
 def test_without_the_hook_text_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multicol, "_going_on", lambda original: original)
+    monkeypatch.setattr(multicol, "_with_runs", lambda original: original)
     wrong = [n for n in range(1, 30) if _characters(_document(n)) != 17 * n - 3 + 2]
     assert wrong
 
@@ -42,3 +44,80 @@ def test_pages_break_before_blocks_in_columns(element: str) -> None:
     document = laid_out(f"<p>前</p><{element}>題</{element}><p>後</p>", style)
     assert [text_of(line) for line in lines(document)] == ["前", "題", "後"]
     assert len(document.pages) == 2
+
+
+def test_a_column_is_laid_out_once_while_the_text_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    original = multicol._Room._filled
+
+    def filled(room: multicol._Room, *rest: Any, **named: Any) -> Any:
+        seen.append(room.context.current_page)
+        return original(room, *rest, **named)
+
+    monkeypatch.setattr(multicol._Room, "_filled", filled)
+    document = laid_out(f"<p>{'あ' * 17 * 200}</p>", STYLE)
+    pages = len(document.pages)
+    assert pages > 2
+    assert [seen.count(n) for n in range(1, pages)] == [1] * (pages - 1)
+    assert _characters(document) == 17 * 200
+
+
+@pytest.mark.parametrize("count", range(4, 40))
+def test_the_last_columns_are_as_low_as_they_can_be(count: int) -> None:
+    """R54."""
+    document = laid_out(f"<p>{'あ' * (17 * count - 3)}</p>", STYLE)
+    below: dict[float, int] = {}
+    for line in lines(document):
+        below[line[0].position_x // 100] = below.get(line[0].position_x // 100, 0) + 1
+    first, *second = below.values()
+    assert first - sum(second) in (0, 1)
+
+
+def _unbalanced() -> list[float]:
+    """The head margins (mm) with which text before a block for the next page is not balanced.
+
+    The page has 32 lines; whether a full column is higher than that is a matter of rounding.
+    """
+    text = f"<p>{'あ' * 167}</p><p>{'い' * 388}</p><figure></figure>"
+    found = []
+    for head in [30 + n * 0.371 for n in range(12)]:
+        style = STYLE + f"@page {{ margin: {head}mm 30mm {297 - head - 32 * 7}mm }}"
+        page = lines(laid_out(text, style))
+        left = page[0][0].position_x
+        columns = [[line for line in page if (line[0].position_x < left + 200) is own]  # px
+                   for own in (True, False)]  # fmt: skip
+        first, second = (max(map(baseline, column), default=0.0) for column in columns)
+        if not -0.1 < first - second < 7.1:
+            found.append(head)
+    return found
+
+
+def test_columns_before_a_block_for_the_next_page_are_balanced() -> None:
+    assert _unbalanced() == []
+
+
+def test_without_the_hook_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multicol, "_with_runs", lambda original: original)
+    assert _unbalanced()
+
+
+@pytest.mark.parametrize("count", range(1, 40, 3))
+def test_blocks_over_all_columns_go_on_in_any_of_their_children(count: int) -> None:
+    style = STYLE + "div { column-span: all; margin: 7mm 0 }"
+    block = "".join(f"<p>{letter * 37 * 16}</p>" for letter in "いろは")
+    text = f"<p>{'あ' * 17 * 2 * count}</p><div>{block}</div><p>終</p>"
+    document = laid_out(text, style)
+    assert _characters(document) == 34 * count + 37 * 48 + 1
+    said = "".join(map(text_of, lines(document)))
+    assert [said.count(letter) for letter in "いろは"] == [37 * 16] * 3
+
+
+def test_blocks_over_all_columns_that_do_not_fit_go_to_the_next_page() -> None:
+    style = STYLE + "section { column-span: all; display: flex; break-inside: avoid }"
+    text = f"<p>{'あ' * 17 * 2 * 20}</p><section><figure></figure></section><p>終</p>"
+    document = laid_out(f"<h2>題</h2><div>{text}</div>", style.replace("main", "div"))
+    assert [len(lines_of) for lines_of in _by_page(document)] == [42, 1]
+
+
+def _by_page(document: Document) -> list[list[object]]:
+    return [list(lines(document.copy([page]))) for page in document.pages]

@@ -30,6 +30,19 @@ def _heading(below: int, rest_of_page: int = 30) -> Text:
     return text(page, block(30))
 
 
+def _opening(below: int) -> Text:
+    """A title, the contents of its chapter far below, and so many lines of text."""
+    listed = block(3, 100 + 6 * PITCH, role=Role.OTHER)
+    return text([*block(1, role=Role.HEADING), *listed, *block(below, 100 + 12 * PITCH)], block(30))
+
+
+def _before_heading(space: int) -> Text:
+    """A column that ends four lines above the foot; text so far below the next page's heading."""
+    page = [*block(36), *block(32, column=1)]
+    after = [*block(1, role=Role.HEADING), *block(30, 100 + space * PITCH)]
+    return text(page, after, [*block(5), *block(4, column=1)], columns=2)
+
+
 def _known(indent: float) -> Line:
     return replace(line("漢", indent=indent), source="p")
 
@@ -125,10 +138,12 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (grid.book_grid, text(block(9), block(9)), text(block(9), block(1, 100.6))),
     (grid.heading_at_foot, _heading(2), _heading(1)),
     (grid.heading_at_foot, _heading(3), _heading(0)),
+    (grid.heading_at_foot, _opening(2), _opening(0)),
     (grid.full_pages, _full(36, "漢", "字"), _full(34, "漢", "字", "漢")),
     (grid.full_pages, _full(35, "漢", "字"), _full(35, "漢", "字", "漢")),
     (grid.balance, _column_end(5, 4), _column_end(6, 4)),
     (grid.balance, _column_end(5, 5), _column_end(4, 5)),
+    (grid.balance, _before_heading(3), _before_heading(2)),
     (
         inside.fonts,
         replace(text(), faces=(Face("A", "Type0", True),)),

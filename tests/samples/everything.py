@@ -1,5 +1,6 @@
-"""A book that uses everything at once: ruby of every kind, dots, notes of every place, tables over
-pages, turned ones, floats, boxes that break. `python -m tests.samples.everything DIR` writes it.
+"""A book that uses everything at once: ruby and dots of every kind, inline notes, notes of
+every place, tables over pages, turned ones, floats, boxes that break.
+`python -m tests.samples.everything DIR` writes it.
 
 Its text is the edition's, which changes how lines and pages fall as it is revised.
 """
@@ -7,12 +8,13 @@ Its text is the edition's, which changes how lines and pages fall as it is revis
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-from hakusho.theme import ROOT
+from hakusho.theme import ROOT, THEMES
 
 _EDITION = ROOT / "content" / "gunshuku-gaiko"
 _SIGN = re.compile(r"\{index:([^|}]*)\|[^}]*\}|\{nobr:([^}]*)\}|\{#[^}]*\}|\[([^\]]*)\]\([^)]*\)")
@@ -30,6 +32,16 @@ _RUBY = (
 _SIGNS = (
     "CO<sub>2</sub>と10<sup>6</sup>に《《重ねて》》述べ、《《「点」、「線」》》を《《強調する》》。"
 )
+_WARICHU = (
+    "条約{warichu:一九六八年に署名され、一九七〇年に効力を生じた核兵器の不拡散に関する条約（NPT）}"
+    "と、専門家{warichu:科学者など}の会合、議定書{warichu:Additional Protocol to the Agreement}。"
+)
+# The marks that the signs of emphasis have here and there.
+_MARKS = """
+.sidebar .dots { text-emphasis-style: sesame; }
+li .dots { text-emphasis-style: open triangle; }
+.box .dots { text-emphasis-style: '※'; }
+"""
 _SHORT = "注は、その合印のあるページの脚に置く。"
 
 
@@ -50,8 +62,9 @@ def _with_ruby(text: Iterator[str]) -> Iterator[str]:
         yield f"## {{漆喰|しっ|くい}}の節{number + 1}"
         first, rest = next(text).split("。", 1)
         yield f"{first}。{_RUBY}{rest}{_SIGNS}"
-        yield next(text)
-        yield f"- {_RUBY}\n- {_SIGNS}"
+        first, rest = next(text).split("。", 1)
+        yield f"{first}。{_WARICHU}{rest}"
+        yield f"- {_RUBY}\n- {_SIGNS}{_WARICHU}"
 
 
 def _with_notes(text: Iterator[str]) -> Iterator[str]:
@@ -64,7 +77,7 @@ def _with_notes(text: Iterator[str]) -> Iterator[str]:
             name = f"n{number}-{part}"
             yield f"{first}[^{name}]。{second}[^{name}b]。" + "。".join(rest)
             long = next(text) * (5 if (number, part) == (5, 0) else 1)
-            notes += [f"[^{name}]: {_SHORT}", f"[^{name}b]: {long}"]
+            notes += [f"[^{name}]: {_SHORT}{_WARICHU}", f"[^{name}b]: {long}"]
     yield from ("[^midashi]: 見出しの注である。", *notes)
 
 
@@ -98,8 +111,8 @@ def _with_boxes(text: Iterator[str]) -> Iterator[str]:
         yield next(text)
         yield next(text)
         inside = "\n\n".join(next(text) for _ in range(4))
-        yield f":::{{sidebar}} 囲みの題{number + 1}\n{inside}\n:::"
-        yield f":::{{box}} 短い囲み\n{_RUBY}\n:::"
+        yield f":::{{sidebar}} 囲みの題{number + 1}\n{inside}{_SIGNS}\n:::"
+        yield f":::{{box}} 短い囲み\n{_RUBY}{_SIGNS}{_WARICHU}\n:::"
     yield next(text)
 
 
@@ -107,6 +120,8 @@ def make(folder: Path) -> None:
     """Write the book."""
     (folder / "tables").mkdir(parents=True)
     (folder / "publication.yaml").write_text(_SETTINGS, encoding="utf-8")
+    shutil.copytree(THEMES / "ai", folder / "ai")
+    (folder / "ai" / "marks.css").write_text(_MARKS, encoding="utf-8")
     text = paragraphs()
     next(text)
     makers = (_with_ruby, _with_notes, _with_tables, _with_figures, _with_boxes)
@@ -142,7 +157,8 @@ def _tables() -> Iterator[tuple[str, str]]:
     yield (
         "tbl-mijikai.yaml",
         "title: 短い表\ncolumns:\n  - {name: 国, title: 国名}\n  - {name: 年, title: 年}\n"
-        "rows: [[甲国, 二〇〇一年], [乙国, 二〇〇二年], [丙国, 二〇〇三年]]\n",
+        "rows: [['甲国{warichu:初めて署名した国}', 二〇〇一年], [乙国, 二〇〇二年],"
+        " [丙国, 二〇〇三年]]\n",
     )
 
 

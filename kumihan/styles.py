@@ -1,0 +1,127 @@
+"""Computed styles that cost less: what is initial is filled in at once (CSS Cascade 4 §7.1).
+
+WeasyPrint computes some hundred properties of every style one by one, most of them to the initial
+value that they have anyway. Its own stylesheet has rules for markers, calls and marks of notes that
+match every element: these styles are made for the few elements that ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from functools import cache
+from itertools import product
+from math import inf
+from typing import Any
+
+from weasyprint import css
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+
+_OWN = "user agent"
+_PROPAGATED = "text_decoration_"
+_SPECIFIED = {"page", "position", "float", "display"}  # what is specified is needed, too
+_COPIED = {"first-line", "first-letter"}  # what such a style has is given to other styles
+_OF_EVERY_ELEMENT = {
+    "marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback",
+}  # fmt: skip
+
+
+@cache
+def initial() -> dict[str, Any]:
+    """The properties that have their initial value wherever nothing else is said."""
+    return {
+        name: value
+        for name, value in INITIAL_VALUES.items()
+        if name not in INHERITED | INITIAL_NOT_COMPUTED | _SPECIFIED
+        and not name.startswith(_PROPAGATED)
+    }
+
+
+@cache
+def _logical() -> frozenset[str]:
+    """The logical names of the properties that have some."""
+    both = product(PHYSICAL_FUNCTIONS.values(), ("ltr", "rtl"))
+    return frozenset(name(block="ttb", inline=direction) for name, direction in both)
+
+
+class ComputedStyle(css.ComputedStyle):  # type: ignore[misc]
+    """WeasyPrint's style of an element, begun with initial values."""
+
+    def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *rest: Any) -> None:
+        super().__init__(parent_style, cascaded, pseudo_type, *rest)
+        if pseudo_type in _COPIED:
+            return
+        self.update(initial())
+        lacking = cascaded if _logical().isdisjoint(cascaded) else (*cascaded, *PHYSICAL_FUNCTIONS)
+        for name in lacking:
+            self.pop(name, None)
+
+
+class AnonymousStyle(css.AnonymousStyle):  # type: ignore[misc]
+    """WeasyPrint's style of an anonymous box, begun with initial values."""
+
+    def __init__(self, parent_style: Any) -> None:
+        self.update(initial())
+        super().__init__(parent_style)
+
+
+class StyleFor(css.StyleFor):  # type: ignore[misc]
+    """WeasyPrint's cascade, without the styles that every element could have."""
+
+    def __init__(self, html: Any, sheets: Any, *rest: Any) -> None:
+        self._asked = {"root": html.etree_element, "base_url": html.base_url}
+        kept = [(_without(sheet) if origin == _OWN else sheet, origin, specificity)
+                for sheet, origin, specificity in sheets]  # fmt: skip
+        self._always: dict[str, dict[str, Any]] = {}
+        for sheet in (sheet for sheet, origin, _ in sheets if origin == _OWN):
+            self._always |= _of_every_element(sheet)
+        super().__init__(html, kept, *rest)
+
+    def __call__(self, element: Any, pseudo_type: str | None = None) -> Any:
+        if pseudo_type in self._always and (element, pseudo_type) not in self._computed_styles:
+            self.set_computed_styles(element, element, pseudo_type=pseudo_type, **self._asked)
+            del self._cascaded_styles[element, pseudo_type]
+        return super().__call__(element, pseudo_type)
+
+    def set_computed_styles(
+        self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **rest: Any
+    ) -> None:
+        """WeasyPrint's, with what its own stylesheet says about such a pseudo-element."""
+        if pseudo_type in self._always:
+            cascaded = self._cascaded_styles.setdefault((element, pseudo_type), {})
+            for name, value in self._always[pseudo_type].items():
+                cascaded.setdefault(name, value)
+        super().set_computed_styles(element, parent, root, pseudo_type, **rest)
+
+
+def _is_of_every_element(selector: Any) -> bool:
+    return selector[3] in _OF_EVERY_ELEMENT
+
+
+@cache
+def _without(sheet: Any) -> Any:
+    """WeasyPrint's own stylesheet without the rules that match every element."""
+    sheet = copy(sheet)
+    sheet.matcher = copy(sheet.matcher)
+    sheet.matcher.other_selectors = [
+        one for one in sheet.matcher.other_selectors if not _is_of_every_element(one)
+    ]
+    return sheet
+
+
+@cache
+def _of_every_element(sheet: Any) -> dict[str, dict[str, Any]]:
+    """What these rules say: pseudo-element → property → its value and weight in the cascade."""
+    found: dict[str, dict[str, Any]] = {}
+    for selector in filter(_is_of_every_element, sheet.matcher.other_selectors):
+        _, specificity, _, pseudo_type, (declarations, _) = selector
+        for name, values, importance in declarations:
+            weight = (css.declaration_precedence(_OWN, importance), inf, specificity)
+            found.setdefault(pseudo_type, {})[name] = values, weight
+    return found
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces so that styles cost less: (module, name, class)."""
+    return [(css, one.__name__, one) for one in (ComputedStyle, AnonymousStyle, StyleFor)]
