@@ -21,8 +21,8 @@ CACHE = ROOT / ".cache"
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
-    `printed` is the press PDF of before, when the sheets that changed are wanted.
-    `theme` is tried in place of the publication's own.
+    `theme` is tried in place of the publication's own. `printed` is the press PDF of before, when
+    the sheets that changed are wanted.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -30,8 +30,8 @@ class Options:
     is_draft: bool = False
     chapter: str = ""
     uses_cache: bool = True
-    printed: bytes = field(default=b"", repr=False)
     theme: str = ""
+    printed: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from kumihan.press.painted import Box, Painted, Picture, painted
+from kumihan.press.painted import Box, Painted, Picture, common, painted
 
 _PT = 25.4 / 72  # mm
 _EDGE = 0.1 / _PT  # what ends so near an edge reaches it
@@ -86,9 +86,20 @@ class PageFacts:
 
     @property
     def bleed(self) -> float:
-        """How far beyond the trim goes all that touches it, in mm; infinite if nothing does."""
-        areas = (one.box for one in self.painted if one.kind in ("fill", "picture"))
-        return min((_beyond(box, self.boxes["TrimBox"]) for box in areas), default=inf) * _PT
+        """How far beyond the trim goes all that touches it, in mm; infinite if nothing does.
+
+        What ends before the bleed counts only where no ground below it reaches the bleed.
+        """
+        areas = [one.box for one in self.painted if one.kind in ("fill", "picture")]
+        strips = (
+            (strip, beyond)
+            for box in areas
+            for strip, beyond in _beyond(box, self.boxes["TrimBox"], self.boxes["BleedBox"])
+        )
+        bare = (beyond for strip, beyond in strips if not any(_holds(a, strip) for a in areas))
+        full = self.boxes["TrimBox"][0] - self.boxes["BleedBox"][0]
+        touches = any(_touches(box, self.boxes["TrimBox"]) for box in areas)
+        return min(bare, default=full if touches else inf) * _PT
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +197,29 @@ def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
 
 
-def _beyond(box: Box, trim: Box) -> float:
-    """How far a box goes beyond the trim on the sides where it touches it; infinite if on none."""
+_SIDES = ((0, -1), (1, -1), (2, 1), (3, 1))  # of a box, and the direction outwards
+
+
+def _touches(box: Box, trim: Box) -> bool:
+    return _overlap(box, trim) and any(out * (box[n] - trim[n]) > -_EDGE for n, out in _SIDES)
+
+
+def _beyond(box: Box, trim: Box, bleed: Box) -> Iterator[tuple[Box, float]]:
+    """The strips between trim and bleed that a box touches and leaves open, and how far it goes."""
     if not _overlap(box, trim):
-        return inf
-    found = inf
-    for side, outwards in ((0, -1), (1, -1), (2, 1), (3, 1)):
+        return
+    for side, outwards in _SIDES:
         beyond = outwards * (box[side] - trim[side])
-        if beyond > -_EDGE:
-            found = min(found, max(0.0, beyond))
-    return found
+        if beyond > -_EDGE and outwards * (bleed[side] - box[side]) > _EDGE:
+            strip = list(common(box, bleed))
+            strip[side], strip[(side + 2) % 4] = bleed[side], trim[side]
+            yield (strip[0], strip[1], strip[2], strip[3]), max(0.0, beyond)
+
+
+def _holds(box: Box, strip: Box) -> bool:
+    return (
+        box[0] < strip[0] + _EDGE
+        and box[1] < strip[1] + _EDGE
+        and box[2] > strip[2] - _EDGE
+        and box[3] > strip[3] - _EDGE
+    )

@@ -131,11 +131,11 @@ class _Painter(Reader):
                 grown = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
                 self._add("stroke", grown, state.stroke, width)
             if self.clips:
-                state.clip = _common(box, state.clip)
+                state.clip = common(box, state.clip)
         self.path, self.clips = [], False
 
     def _add(self, kind: str, box: Box, colour: Colour, thickness: float = inf) -> None:
-        seen = _common(box, self.now.clip)
+        seen = common(box, self.now.clip)
         if seen[0] >= seen[2] or seen[1] >= seen[3]:
             return
         pattern = self.now.patterns[kind == "stroke"] if colour.space == "Pattern" else None
@@ -162,7 +162,7 @@ class _Painter(Reader):
         if found.get("/Subtype") == "/Form":
             self._form(found, self.now.ctm, self._depth)
             return
-        box = _common(_mapped([0, 0, 1, 1], self.now.ctm), self.now.clip)
+        box = common(_mapped([0, 0, 1, 1], self.now.ctm), self.now.clip)
         colour = Colour(space_of(found.get("/ColorSpace", "/DeviceGray")), ())
         picture = Picture(found, self.now.ctm)
         self.painted.append(Painted("picture", box, colour, inf, picture))
@@ -239,7 +239,8 @@ def _mapped(path: list[float], ctm: Matrix) -> Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _common(a: Box, b: Box) -> Box:
+def common(a: Box, b: Box) -> Box:
+    """What lies in both boxes."""
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
 
 

@@ -24,6 +24,7 @@ from hakusho.manuscript import Options, prepare
 from hakusho.pipeline import build
 from hakusho.theme import ROOT
 from kumihan.press.facts import read
+from kumihan.press.marks import BLEED
 
 JUDGES = ROOT / ".cache" / "judges-press"
 PROOF = JUDGES / "bin" / "proof-pdf"
@@ -87,7 +88,7 @@ def test_it_is_pdf_x4_within_the_limits(folder: Path, name: str) -> None:
         "--max-tac": 400,  # the marks; inks are compared below
         "--min-dpi": limits.RESOLUTION.warning,
         "--min-stroke-pt": limits.LINE.error,
-        "--bleed-mm": limits.BLEED.error,
+        "--bleed-mm": BLEED,
         "--allow-spot": "All",
     }
     if name == "press":
