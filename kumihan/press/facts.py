@@ -177,7 +177,12 @@ def ink_of(stream: Any) -> float:
     else:
         picture = Image.frombytes(mode, (stream["/Width"], stream["/Height"]), stream.get_data())
     small = picture.reduce(4)
-    if (mode == "L") != ("/Decode" in stream):
+    is_turned = "/Decode" in stream
+    if mode == "L":
+        is_turned = not is_turned  # light, not ink
+    elif stream["/Filter"] == "/DCTDecode":
+        is_turned = not is_turned  # Pillow takes every JPEG in CMYK for one of Adobe's
+    if is_turned:
         small = ImageChops.invert(small)
     if mode == "L":
         return float(small.getextrema()[1]) / 2.55  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ from hakusho.pipeline import build
 from hakusho.theme import ROOT
 from kumihan.press.facts import read
 from kumihan.press.marks import BLEED
+from tests.press.book import book as small_book
 
 JUDGES = ROOT / ".cache" / "judges-press"
 PROOF = JUDGES / "bin" / "proof-pdf"
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"judges are missing: {', 
 
 _LINE = 1  # pt, more than half a mark's line and a pixel of an edge
 PDFS = ("press", "press-cover")
+PICTURES = "pictures"  # the press PDF of a small book
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +44,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The PDFs of the edition: as they are, and cut within the marks (which are of all inks)."""
     home = tmp_path_factory.mktemp("judged")
     book = _book(home / "gunshuku-gaiko")
-    for name in PDFS:
-        (home / f"{name}.pdf").write_bytes(book.pdfs[name])
-        writer = PdfWriter(clone_from=BytesIO(book.pdfs[name]))
+    pdfs = {**book.pdfs, PICTURES: small_book().pdfs["press"]}
+    for name in (*PDFS, PICTURES):
+        (home / f"{name}.pdf").write_bytes(pdfs[name])
+        writer = PdfWriter(clone_from=BytesIO(pdfs[name]))
         for page in writer.pages:
             box = page.bleedbox
             page.mediabox = RectangleObject(
@@ -106,7 +109,7 @@ def test_it_is_sound(folder: Path, name: str) -> None:
     assert subprocess.run(["gs", *quiet, file], capture_output=True, check=True).stdout == b""
 
 
-@pytest.mark.parametrize("name", PDFS)
+@pytest.mark.parametrize("name", [*PDFS, PICTURES])
 def test_our_inks_are_those_of_ghostscript(folder: Path, name: str) -> None:
     plates = folder / f"{name}-%d.tif"
     command = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiff32nc", "-dUseFastColor", "-r36"]

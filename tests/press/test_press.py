@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from hakusho import limits
+from hakusho.press import moment
 from kumihan.press.facts import PageFacts, read
 from kumihan.press.inks import BLACK
 from kumihan.press.marks import MM, ROOM
@@ -138,6 +140,16 @@ def test_the_paper_tells_of_the_bytes() -> None:
     ]
     assert told["spine-mm"] == len(press().pages)
     assert "入稿票" in PdfReader(BytesIO(book().pdfs["press-nyukohyo"])).pages[0].extract_text()
+
+
+def test_the_date_is_that_of_the_edition_or_the_one_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = book().manuscript.publication.settings
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert moment(settings) == datetime(2026, 11, 23, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert moment(settings) == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def test_black_overprints_and_nothing_else_does() -> None:
