@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 from typing import Any
 
@@ -14,12 +15,26 @@ from hakusho.diagnostic import Diagnostic, finding
 from hakusho.layout import page_label
 from hakusho.limits import Limit
 from kumihan.assemble import assemble
-from kumihan.press.facts import Facts, PageFacts, is_line_art, resolution
+from kumihan.press.facts import Facts, PageFacts, is_line_art, read, resolution
 from kumihan.press.marks import MM
 
 _COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
-TITLES = ("本文", "表紙")
 _SHOWN = 3  # pages of a finding
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A PDF for the printer: what it is, the name of its file, and the pages it was made of."""
+
+    title: str
+    name: str
+    pdf: bytes
+    sheets: Sequence[Sheet]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the PDF is made of."""
+        return read(self.pdf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +64,15 @@ def measured(page: PageFacts) -> Iterator[Measured]:
         yield Measured(limit, page, round(value, 2))
 
 
-def judged(facts: Facts, title: str, among: Sequence[Sheet]) -> Iterator[Diagnostic]:
+def judged(handed: Handed) -> Iterator[Diagnostic]:
     """What the printer would ask back about: limits, colours, fonts (N004 to N007).
 
     A finding stands for all pages of a section, with the worst value.
     """
+    title, spans = handed.title, {}
     groups: dict[tuple[str, Limit], list[Measured]] = {}
-    for page, sheet in zip(facts.pages, among, strict=True):
+    for page, sheet in zip(handed.facts.pages, handed.sheets, strict=True):
+        spans[sheet.part.section.id] = sheet.part.section.span
         for one in measured(page):
             if one.limit.is_passed(one.value):
                 groups.setdefault((sheet.part.section.id, one.limit), []).append(one)
@@ -63,7 +80,6 @@ def judged(facts: Facts, title: str, among: Sequence[Sheet]) -> Iterator[Diagnos
             message = f"{title}の{_pages([page])}に、刷れない色（{'、'.join(strange)}）があります"
             hint = "そのページに置いたPDFの画像を、CMYKで書き出し直します"
             yield finding("N006", message, sheet.part.section.span, hint)
-    spans = {sheet.part.section.id: sheet.part.section.span for sheet in among}
     for (section, limit), found in groups.items():
         worst = (min if limit.is_least else max)(one.value for one in found)
         bound = "以上" if limit.is_least else "まで"
@@ -75,11 +91,11 @@ def judged(facts: Facts, title: str, among: Sequence[Sheet]) -> Iterator[Diagnos
         yield finding(
             code, message, spans[section], f"そのままでは、{limit.reason}おそれがあります"
         )
-    for name, is_embedded in facts.fonts:
+    for name, is_embedded in handed.facts.fonts:
         if not is_embedded:
             message = f"書体「{name}」が埋め込まれていません"
             hint = "PDFの画像を、書体を埋め込んで書き出し直します"
-            yield finding("N007", message, among[0].part.section.span, hint)
+            yield finding("N007", message, handed.sheets[0].part.section.span, hint)
 
 
 def _pages(pages: Sequence[PageFacts]) -> str:
@@ -88,11 +104,14 @@ def _pages(pages: Sequence[PageFacts]) -> str:
     return f"{numbers}ページ目{rest}"
 
 
-def content(facts: Facts, file: str, among: Sequence[Sheet]) -> dict[str, Any]:
-    """The 入稿票 as data: boxes in mm, inks in percent, lines in pt, pictures in dpi."""
+def content(handed: Handed, publication: str) -> dict[str, Any]:
+    """A PDF in the 入稿票: boxes in mm, inks in percent, lines in pt, pictures in dpi."""
+    facts = handed.facts
     first = facts.pages[0].boxes
+    found = [one for page in facts.pages for one in measured(page)]
     return {
-        "file": file,
+        "title": handed.title,
+        "file": f"{publication}-{handed.name}.pdf",
         "sha256": facts.checksum,
         "standard": facts.standard,
         "condition": facts.condition,
@@ -100,27 +119,28 @@ def content(facts: Facts, file: str, among: Sequence[Sheet]) -> dict[str, Any]:
         "sizes-differ": any(page.boxes != first for page in facts.pages),
         "fonts": [{"name": name, "embedded": embedded} for name, embedded in facts.fonts],
         "colours": sorted(set().union(*(page.spaces for page in facts.pages))),
-        "extremes": [_extreme(limit, facts) for limit in limits.LIMITS],
+        "extremes": [_extreme(limit, found) for limit in limits.LIMITS],
         "pages": [
             {"folio": sheet.label.folio, "ink": page.ink, "line": _finite(page.thinnest)}
-            for page, sheet in zip(facts.pages, among, strict=True)
+            for page, sheet in zip(facts.pages, handed.sheets, strict=True)
         ],
     }
 
 
-def _extreme(limit: Limit, facts: Facts) -> dict[str, Any]:
-    """The worst value of the PDF for a limit, and the page where it is."""
-    found = [one for page in facts.pages for one in measured(page) if one.limit is limit]
+def _extreme(limit: Limit, found: Sequence[Measured]) -> dict[str, Any]:
+    """The worst value for a limit, and the page where it is; None for both if there is none."""
     worst = (min if limit.is_least else max)(
-        found, key=lambda one: one.value, default=Measured(limit, facts.pages[0], inf)
+        (one for one in found if one.limit is limit and one.value < inf),
+        key=lambda one: one.value,
+        default=None,
     )
     return {
         "name": limit.name,
         "unit": limit.unit,
         "warning": limit.warning,
         "error": limit.error,
-        "worst": _finite(worst.value),
-        "page": worst.page.number if worst.value < inf else None,
+        "worst": worst and worst.value,
+        "page": worst and worst.page.number,
     }
 
 
@@ -143,7 +163,6 @@ def paper(
     document = book.set_paper(
         "nyukohyo.html",
         files=told,
-        titles=TITLES,
         spine=f"{spine:g}",
         size=_size,
         errors=errors,

@@ -14,11 +14,12 @@ from hakusho.diagnostic import Diagnostic, finding
 from hakusho.layout import page_label
 from hakusho.manuscript import CACHE, Manuscript
 from hakusho.numerals import NUMERALS
+from hakusho.nyukohyo import Handed
 from hakusho.sections import FAULTS
 from hakusho.settings import Settings
 from hakusho.theme import Theme
 from kumihan.assemble import PageLabel
-from kumihan.press import facts, spread
+from kumihan.press import spread
 from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
 from kumihan.press.spread import Part
 from kumihan.press.writing import Press, output
@@ -35,24 +36,20 @@ def write(book: Book) -> Product:
     press = book.manuscript.publication.settings.press
     body = list(body_of(book))
     spine = round(len(body) / 2 * press.paper_thickness + press.spine_allowance, 2)
-    pdfs = {"press": bound(book, body, output(told(book, body)))}
-    sheets_of = {"press": body}
+    handed = [Handed("本文", "press", bound(book, body, output(told(book, body))), body)]
     if cover := cover_sheet(book, spine):
-        pdfs["press-cover"], sheets_of["press-cover"] = cover
-    read = {name: facts.read(pdf) for name, pdf in pdfs.items()}
-    titles = dict(zip(pdfs, nyukohyo.TITLES, strict=False))
-    found = [d for n in pdfs for d in nyukohyo.judged(read[n], titles[n], sheets_of[n])]
-    name = book.manuscript.publication.name
-    told_of = [nyukohyo.content(read[key], f"{name}-{key}.pdf", sheets_of[key]) for key in pdfs]
-    paper = nyukohyo.paper(book, told_of, spine, found)
+        handed.append(cover)
+    found = tuple(finding for one in handed for finding in nyukohyo.judged(one))
+    files = [nyukohyo.content(one, book.manuscript.publication.name) for one in handed]
+    pdfs = {one.name: one.pdf for one in handed}
     return Product(
-        {**pdfs, "press-nyukohyo": paper},
-        {"press-nyukohyo.json": nyukohyo.as_json(told_of, spine, found)},
-        tuple(found),
+        {**pdfs, "press-nyukohyo": nyukohyo.paper(book, files, spine, found)},
+        {"press-nyukohyo.json": nyukohyo.as_json(files, spine, found)},
+        found,
     )
 
 
-def cover_sheet(book: Book, spine: float) -> tuple[bytes, list[Sheet]] | None:
+def cover_sheet(book: Book, spine: float) -> Handed | None:
     """表4, 背 and 表1 side by side on one sheet; `spine` is in mm. None without a cover."""
     found = {sheet.part.section.id: sheet for sheet in sheets(book) if sheet.label.style == "none"}
     if "cover" not in found:
@@ -61,10 +58,14 @@ def cover_sheet(book: Book, spine: float) -> tuple[bytes, list[Sheet]] | None:
     back = found.get("back-cover")
     width = book.manuscript.publication.settings.kihon_hanmen.page_width
     words = book.set_paper("spine.html", width=spine, least=SPINE, upright=_upright)
-    parts: list[Part] = [(back.page if back else None, width), (words.pages[0], spine)]
-    parts.append((front.page, width))
+    parts: list[Part] = [
+        (back.page if back else None, width),
+        (words.pages[0], spine),
+        (front.page, width),
+    ]
     sheet = replace(front, page=spread.sheet(front.page, parts))
-    return bound(book, [sheet], output(told(book, [sheet]), parts)), [sheet]
+    pdf = bound(book, [sheet], output(told(book, [sheet]), parts))
+    return Handed("表紙", "press-cover", pdf, [sheet])
 
 
 def _upright(*texts: str) -> list[str]:
