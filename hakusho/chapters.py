@@ -15,8 +15,8 @@ from hakusho.data import Written
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
-from hakusho.model import Block, Note, Text, plain_text
-from hakusho.settings import BACK, FRONT, KINDS, Settings
+from hakusho.model import Block, Note, NoteCall, Text, nodes, plain_text
+from hakusho.settings import BACK, FRONT, KINDS, Selection, Settings
 from hakusho.sources import is_inside, read_source
 
 FAULTS = "faults"  # the id of a draft's list of faults
@@ -40,11 +40,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a chapter; no path when it may not be read."""
+    """A file of a chapter; no path when it may not be read. `only` are the ids chosen from it."""
 
     written: Written
     path: Path | None
     stem: str
+    only: tuple[Written, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def entries(settings: Settings, folder: Path, report: Report) -> Iterator[Entry]
         for kind, written in pairs.items():
             _check_kind(kind, settings.place(f"chapters.{number}.{kind}:"), report)
             files = written if isinstance(written, tuple) else (written,)
-            found = [File(file, _inside(folder, file, report), "") for file in files]
+            found = [_file(file, folder, report) for file in files]
             own = tuple(
                 replace(file, stem=_stem(file.written, number, taken))
                 for file in found
@@ -76,6 +77,12 @@ def entries(settings: Settings, folder: Path, report: Report) -> Iterator[Entry]
             )
             if own:
                 yield Entry(kind if kind in KINDS else "chapter", own)
+
+
+def _file(written: Written | Selection, folder: Path, report: Report) -> File:
+    only = written.only if isinstance(written, Selection) else None
+    name = written.file if isinstance(written, Selection) else written
+    return File(name, _inside(folder, name, report), "", only)
 
 
 def _is_new(file: File, seen: dict[Path, Span], report: Report) -> bool:
@@ -129,7 +136,7 @@ def chapters(
         parsed = [
             _missing(file, 1 if number == 0 else 2)
             if (source := _source(file, report)) is None
-            else markdown.parse(source, file.stem, reader(source), material)
+            else _chosen(markdown.parse(source, file.stem, reader(source), material), file, report)
             for number, file in enumerate(entry.files)
         ]
         yield _chapter(entry.kind, entry.files[0].stem, parsed, report)
@@ -145,6 +152,51 @@ def _missing(file: File, level: int) -> markdown.ParsedFile:
     heading = Heading(file.stem, span, level, (Text(name, span),), True)
     fault = BlockFault(f"{file.stem}-fault", span, f"{name} を読めません")
     return markdown.ParsedFile(span.source, (heading, fault), {})
+
+
+def _chosen(parsed: markdown.ParsedFile, file: File, report: Report) -> markdown.ParsedFile:
+    """The title, the chosen parts and the headings above them; notes that are called there."""
+    if file.only is None:
+        return parsed
+    wanted = {written.text for written in file.only}
+    kept: set[str] = set()
+    above: list[Heading] = []
+    inside = 0  # the level of the section that is being taken
+    for block in parsed.blocks:
+        if isinstance(block, Heading):
+            inside = inside if block.level > inside else 0
+            above = [*(one for one in above if one.level < block.level), block]
+            inside = inside or block.level * (block.id in wanted)
+        if inside or block.id in wanted:
+            kept |= {block.id, *(heading.id for heading in above)}
+    _check_chosen(parsed, file.only, report)
+    title = parsed.blocks[:1]
+    blocks = tuple(block for block in parsed.blocks if block.id in kept or block in title)
+    return replace(parsed, blocks=blocks, notes=_called(blocks, parsed.notes))
+
+
+def _check_chosen(parsed: markdown.ParsedFile, only: Sequence[Written], report: Report) -> None:
+    """R001: what is chosen is a heading or block of the file."""
+    known = [block.id for block in parsed.blocks]
+    for written in only:
+        if written.text not in known:
+            message = f"「{Path(parsed.source.path).name}」に #{written.text} がありません"
+            hint = (
+                did_you_mean(written.text, known) or "見出しか、囲みの外の図表などの id を書きます"
+            )
+            report(finding("R001", message, written.span, hint))
+
+
+def _called(blocks: tuple[Block, ...], notes: Mapping[str, Note]) -> dict[str, Note]:
+    """The notes that are called in blocks, or in one of these notes."""
+    called: set[str] = set()
+    waiting: list[object] = [blocks]
+    while waiting:
+        for call in nodes(waiting.pop()):
+            if isinstance(call, NoteCall) and call.name not in called:
+                called.add(call.name)
+                waiting += [notes[call.name]] if call.name in notes else []
+    return {name: note for name, note in notes.items() if name in called}
 
 
 def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report: Report) -> Chapter:

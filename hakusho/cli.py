@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 from hakusho import new
 from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
+from hakusho.files import write
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
 from hakusho.since import SinceError, printed
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
+    new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
     new.set_defaults(run=_new)
     measure = commands.add_parser("measure", help="PDFの組版を測る")
     measure.add_argument("file", type=Path, metavar="PDF")
@@ -180,8 +182,8 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
         files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
         files |= {folder / f"{name}-{end}": paper for end, paper in book.papers.items()}
         for file, content in files.items():
-            output.write(file, content)
-        output.write(folder / f"{name}-report.json", output.report(book))
+            write(file, content)
+        write(folder / f"{name}-report.json", output.report(book))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))
         written = "、".join(map(shown, files))
@@ -197,9 +199,23 @@ def _new(arguments: argparse.Namespace) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{shown(folder)} はもうあります。新しい名前を指定します。", file=sys.stderr)
         return USAGE
-    new.create(folder)
+    books = {path.name: path for path in _publications()}
+    if not arguments.like:
+        new.create(folder)
+    elif model := _named(arguments.like, books):
+        new.create_like(model, folder)
+    else:
+        hint = did_you_mean(arguments.like, books) or f"写せるのは {'、'.join(books)} です"
+        print(f"「{arguments.like}」の本が content にありません。{hint}", file=sys.stderr)
+        return USAGE
     print(f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。")
     return BUILT
+
+
+def _named(name: str, books: Mapping[str, Path]) -> Path | None:
+    """The book of a name, or the only one whose name begins so."""
+    found = [name] if name in books else [one for one in books if one.startswith(name)]
+    return books[found[0]] if len(found) == 1 else None
 
 
 def _measure(arguments: argparse.Namespace) -> int:

@@ -10,16 +10,16 @@ from __future__ import annotations
 import dataclasses
 import re
 import types
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
-from hakusho.yamlnodes import compose, inner_span, places, span_of, text_of
+from hakusho.yamlnodes import compose, empty, inner_span, merged, places, span_of, text_of
 
 T = TypeVar("T")
 _PAIRS = "次の行から字下げして「項目: 値」を並べます"
@@ -39,13 +39,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Binds nodes of one source; carries only where they lie and where findings go."""
+    """Binds nodes; carries only where findings go."""
 
-    source: Source
     report: Report
 
     def wrong(self, code: str, message: str, node: yaml.Node, hint: str = "") -> None:
-        self.report(finding(code, message, span_of(node, self.source), hint))
+        self.report(finding(code, message, span_of(node), hint))
 
     def value(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node | None = None) -> Any:
         """The node as a value of the wanted type; MISSING when it was reported as wrong.
@@ -70,14 +69,14 @@ class _Reader:
             message = f"「{name}」には一つの値を書きます（一覧や項目の組ではありません）"
             self.wrong("Y004", message, node, "[ ] や「- 」「項目:」を付けずに書きます")
             return MISSING
-        text = text_of(node, self.source)
+        text = text_of(node)
         if match := _UNUSABLE.search(text):
             self.wrong("Y001", f"使えない文字 U+{ord(match[0]):04X} があります", node)
             return MISSING
         if get_origin(wanted) is Literal:
             return self.choice(get_args(wanted), text, node, name)
         if wanted is Written:
-            return Written(text, inner_span(node, self.source))
+            return Written(text, inner_span(node))
         read, what, hint = _SCALARS[wanted]
         try:
             return read(text)
@@ -168,9 +167,9 @@ class _Reader:
         names = {field.name for field in dataclasses.fields(wanted)}
         found: dict[str, Any] = {}
         if "span" in names:
-            found["span"] = span_of(key, self.source)
+            found["span"] = span_of(key)
         if "places" in names:
-            found["places"] = dict(places(node, self.source))
+            found["places"] = dict(places(node))
         return found
 
 
@@ -181,12 +180,17 @@ class _Field:
     required: bool
 
 
+def key_of(name: str) -> str:
+    """The key of a field: its name with hyphens, without the mark of a word of Python's own."""
+    return name.rstrip("_").replace("_", "-")
+
+
 @cache
 def _schema(wanted: Any) -> dict[str, _Field]:
     """The keys of a dataclass: its fields but `span` and those marked as not written."""
     hints = get_type_hints(wanted)
     return {
-        field.name.replace("_", "-"): _Field(
+        key_of(field.name): _Field(
             field.name,
             hints[field.name],
             field.default is MISSING and field.default_factory is MISSING,
@@ -246,25 +250,23 @@ _SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
 }
 
 
-def _read(wanted: Any, source: Source, report: Report, name: str) -> Any:
+def _read(wanted: Any, sources: Sequence[Source], report: Report, name: str) -> Any:
     faults: list[Diagnostic] = []
-    node = compose(source, faults.append)
+    nodes = [compose(source, faults.append) or empty(source) for source in sources]
     for found in faults:
         report(found)
-    if faults:
-        return MISSING
-    if node is None:
-        start = yaml.Mark("", 0, 0, 0, "", 0)
-        node = yaml.MappingNode("", [], start, start)
-    return _Reader(source, report).value(wanted, node, name)
+    return MISSING if faults else _Reader(report).value(wanted, reduce(merged, nodes), name)
 
 
-def read_record(wanted: type[T], source: Source, report: Report, name: str) -> T | None:
+def read_record(
+    wanted: type[T], source: Source, report: Report, name: str, base: Sequence[Source] = ()
+) -> T | None:
     """A source as one dataclass, or None when something that it needs is wrong (reported).
 
-    `name` says in messages what the file is (for instance 「publication.yaml」).
+    What it does not say stands in its `base`, the last of them first. `name` says in messages what
+    the file is (for instance 「publication.yaml」).
     """
-    value = _read(wanted, source, report, name)
+    value = _read(wanted, (*base, source), report, name)
     return None if value is MISSING else value
 
 
@@ -286,18 +288,23 @@ def over(own: T, base: T, written: Container[str], path: str = "") -> T:
 
 def read_mapping(wanted: type[T], source: Source, report: Report, name: str) -> dict[str, T]:
     """A source as a mapping from ids to dataclasses; entries that are wrong are left out."""
-    value = _read(Mapping[str, wanted], source, report, name)  # type: ignore[valid-type]
+    value = _read(Mapping[str, wanted], (source,), report, name)  # type: ignore[valid-type]
     return {} if value is MISSING else value
 
 
-def names(source: Source, report: Report) -> tuple[str, ...]:
-    """The keys of a source that is a mapping, whether their values can be read or not."""
+def names(source: Source, report: Report) -> dict[str, Written]:
+    """The keys of a source that is a mapping, with their values as far as they are texts."""
     node = compose(source, report)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return tuple(str(key.value) for key, _ in pairs)
+    return {
+        str(key.value): Written(text_of(value), inner_span(value))
+        if isinstance(value, yaml.ScalarNode)
+        else Written("", span_of(value))
+        for key, value in pairs
+    }
 
 
 def read_list(wanted: type[T], source: Source, report: Report, name: str) -> tuple[T, ...]:
     """A source as a list of dataclasses; items that are wrong are left out."""
-    value = _read(tuple[wanted, ...], source, report, name)  # type: ignore[valid-type]
+    value = _read(tuple[wanted, ...], (source,), report, name)  # type: ignore[valid-type]
     return () if value is MISSING else value

@@ -14,6 +14,7 @@ from hakusho.model import Block, Inlines
 if TYPE_CHECKING:
     from hakusho.blocks.figure import FigureEntry
     from hakusho.blocks.table import Table
+    from hakusho.charts.model import Chart
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
@@ -46,7 +47,8 @@ class Directive:
 class Material:
     """What blocks refer to: the picture ledger, the tables, and where findings go.
 
-    `image(file, span, planned=…)` gives the address of a picture, `text` reads inlines of data.
+    `image(file, span, planned=…)` gives the address of a picture, `chart` reads the chart of an
+    entry, `text` reads inlines of data.
     `is_unreadable(kind, id)` tells that the data of a figure or table is there, but broken: that
     has been reported.
     """
@@ -55,14 +57,15 @@ class Material:
     tables: Mapping[str, Callable[[str, Span], Table]]
     report: Report
     image: Callable[..., str | None]
+    chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 
 # Names that pages of front and back matter have.
 RESERVED = {
-    "contents", "explanatory-notes", "faults", "glossary", "index", "list-of-figures",
-    "list-of-tables",
+    "abbreviations", "contents", "explanatory-notes", "faults", "glossary", "index",
+    "list-of-figures", "list-of-figures-and-tables", "list-of-sidebars", "list-of-tables",
 }  # fmt: skip
 
 

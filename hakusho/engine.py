@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -60,9 +60,18 @@ class Engine:
         return document, found
 
 
-def start(publication: Publication, theme: ThemeFolder, report: Report) -> Engine:
-    """The engine for a publication; faults of its stylesheets are reported (E001)."""
-    fetcher = Fetcher({"publication": publication.folder, "theme": theme.folder, "styles": STYLES})
+def start(
+    publication: Publication,
+    theme: ThemeFolder,
+    drawings: Mapping[str, Path],
+    report: Report,
+) -> Engine:
+    """The engine for a publication; faults of its stylesheets are reported (E001).
+
+    `drawings` are the files of its charts by address.
+    """
+    mounts = {"publication": publication.folder, "theme": theme.folder, "styles": STYLES}
+    fetcher = Fetcher(mounts, drawings)
     font_config = FontConfiguration()
     hanmen = publication.settings.kihon_hanmen
     variables = hanmen.variables() | theme.variables(hanmen.pitch)

@@ -24,17 +24,22 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Serves `project:///<mount>/<path>` from the folder of that mount, and nothing else.
+    """Serves `project:///<mount>/<path>` from the folder of that mount, and nothing else but files.
+
+    `files` are single ones by their whole address.
 
     Refusals are collected: WeasyPrint goes on without the file, the build must not.
     """
 
     _fail_on_errors: ClassVar[bool] = False  # WeasyPrint asks for it when a file was refused
     mounts: Mapping[str, Path]
+    files: Mapping[str, Path] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
 
     def path(self, url: str) -> Path:
         """The file of an address (links followed); raises RefusedError outside the mounts."""
+        if url in self.files:
+            return self.files[url]
         parts = urlsplit(url)
         mount, _, rest = unquote(parts.path).lstrip("/").partition("/")
         root = self.mounts.get(mount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 THUMB = 12.0  # mm: from the edge of the page, where the thumb index is, nothing else stands
+QR_CODE = 28.5  # mm: the symbol (14 mm), the space before it, and THUMB
 SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
 Q = 0.25  # mm: one Q (size) or H (distance) is a quarter of a millimetre
 

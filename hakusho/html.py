@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from math import ceil
@@ -17,10 +17,23 @@ from markupsafe import Markup, escape
 from hakusho.blocks.table import Table
 from hakusho.columns import shares
 from hakusho.hanmen import Q
-from hakusho.model import Block, Inline, Inlines, Note, NoteCall, Reference, Term, Text, plain_text
+from hakusho.model import (
+    Block,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    NoteCall,
+    Reference,
+    Term,
+    Text,
+    nodes,
+    plain_text,
+)
 from hakusho.numbering import Label, Labels
 from hakusho.pictures import pixels_needed
 from hakusho.publication import Chapter, Publication
+from hakusho.symbols import Symbol, qr_code
 from hakusho.theme import ROOT, ThemeFolder
 
 UNKNOWN_PAGE = "00"
@@ -68,6 +81,8 @@ class Writer:
             "pixels_needed": pixels_needed,
             "column_shares": self.column_shares,
             "note": self.note,
+            "hang": hang,
+            "qr_codes": self.qr_codes,
         }
         object.__setattr__(self, "note_numbers", dict(self._note_numbers()))
         object.__setattr__(self, "environment", environment)
@@ -119,9 +134,10 @@ class Writer:
     # -- terms, references, notes ----------------------------------------------------------
 
     def has_entry(self, name: str) -> bool:
-        """Whether the glossary is printed and has this entry."""
-        is_printed = "glossary" in self.publication.settings.back
-        return is_printed and name in self.publication.glossary
+        """Whether the glossary or the list of abbreviations is printed and has this entry."""
+        entry, back = self.publication.glossary.get(name), self.publication.settings.back
+        has_short = entry is not None and bool(entry.abbreviation)
+        return ("glossary" in back and entry is not None) or ("abbreviations" in back and has_short)
 
     def term(self, term: Term) -> Markup:
         """A glossary term: a link to its entry at first use."""
@@ -187,6 +203,13 @@ class Writer:
         """The note of this name in the chapter being written."""
         return self.chapter.notes.get(name) if self.chapter else None
 
+    def qr_codes(self, note: Note) -> list[Symbol]:
+        """The QR codes of the addresses in a note, if the publication has them."""
+        if self.publication.settings.qr_codes == "none":
+            return []
+        links = (node for node in nodes(note.children) if isinstance(node, Link))
+        return [symbol for link in links if (symbol := qr_code(link.address))]
+
     def _note_numbers(self) -> Iterator[tuple[str, str]]:
         """The numbers of the chapter's notes in order, by name; those of each page begin anew."""
         if self.chapter is None:
@@ -201,8 +224,7 @@ class Writer:
 
     def note_hang(self) -> int:
         """How far notes are indented beside their numbers: these and an em, in whole ems (R63)."""
-        halves = (sum(1 if c.isascii() else 2 for c in n) for n in self.note_numbers.values())
-        return ceil(max(halves, default=0) / 2) + 1
+        return hang(self.note_numbers.values()) + 1
 
     def note_call(self, call: NoteCall) -> Markup:
         """The call of a note; with notes at the foot its text stands here in the source."""
@@ -215,6 +237,12 @@ class Writer:
             "inlines/note-call.html", note=note, number=number, is_first=is_first,
             chapter=self.chapter,
         )  # fmt: skip
+
+
+def hang(numbers: Iterable[str]) -> int:
+    """The room for numbers below each other, in whole ems."""
+    halves = (sum(1 if c.isascii() else 2 for c in number) for number in numbers)
+    return ceil(max(halves, default=0) / 2)
 
 
 @cache

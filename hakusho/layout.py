@@ -151,11 +151,12 @@ def _report_moving(setting: _Setting, before: Mapping[str, str], report: Report)
 
 
 def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[str, int]:
-    """The first page of every section; one on a new recto begins on an odd page."""
+    """The first page of every section; a recto is an odd page, the first of which is 0 here."""
     starts: dict[str, int] = {}
     total = 0
     for section in sections:
-        total += section.is_recto and total % 2
+        is_verso = total % 2 == 1
+        total += section.begins == ("recto" if is_verso else "verso")
         starts[section.id] = total
         total += len(laid[section.id].document.pages) if section.id in laid else 0
     return starts
@@ -183,7 +184,7 @@ def paginate(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> Pagina
 
 
 def page_label(counting: str, number: int) -> PageLabel:
-    """The label of a page: its folio, style and number; covers have no folio."""
-    if counting == "none":
-        return PageLabel("", "none", number, f"表{number}")
+    """The label of a page: its folio, style and number; covers (表1, 表4) have no folio."""
+    if counting in ("none", "back"):
+        return PageLabel("", "none", number, f"表{number + 3 * (counting == 'back')}")
     return PageLabel(NUMERALS[counting](number), counting, number)

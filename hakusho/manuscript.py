@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hakusho import glyphs, publication
@@ -51,12 +51,31 @@ class Manuscript:
     can_be_set: bool
 
 
+def with_whole(book: Publication, labels: Labels) -> Labels:
+    """The labels, with those of the publication that a book with other chapters is based on.
+
+    References to what the book leaves out lead to the whole: 「本編第2章」.
+    """
+    base, chosen = book.settings.base, book.settings.place("chapters")
+    ignore: list[Diagnostic] = []  # that publication has its own findings
+    is_same = not base or chosen.source != book.source
+    whole = None if is_same else publication.read(book.folder / base, ignore.append)
+    if whole is None:
+        return labels
+    outside = {
+        name: replace(label, text=f"本編{label.text}", kind="external")
+        for name, label in number(whole, ignore.append).by_id.items()
+        if label.text
+    }
+    return replace(labels, by_id=outside | dict(labels.by_id))
+
+
 def prepare(path: Path, options: Options) -> Manuscript:
     """Read, number and check the publication of a folder or of a publication file."""
     found: list[Diagnostic] = []
     read = publication.read(path, found.append, options.theme)
     book = read or publication.unreadable(path)
-    labels = number(book, found.append)
+    labels = with_whole(book, number(book, found.append))
     for check in MANUSCRIPT:
         found += check(book, labels)
     theme = book.theme or ThemeFolder.built_in(THEMES / "ai")

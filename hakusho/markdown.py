@@ -111,7 +111,7 @@ class _BlockReader:
         span = self.span(node)
         written = node.children[0].content
         match = _TRAILING.search(written)
-        attributes = self._attributes(match[1], span, ("see",)) if match else Attributes()
+        attributes = self._attributes(match[1], span, ("see", "author")) if match else Attributes()
         title = restore(written[: match.start()] if match else written)
         column = max(0, span.text.find(title.split("\n")[0])) + 1
         place = Span(span.source, span.line, column, len(title))
@@ -124,7 +124,8 @@ class _BlockReader:
         block_id = attributes.id or self.ids.make("heading", text)
         see = tuple(t.removeprefix("#") for t in attributes.values.get("see", "").split())
         level = int(node.tag[1])
-        yield Heading(block_id, span, level, content, attributes.numbered, see)
+        author = attributes.values.get("author", "")
+        yield Heading(block_id, span, level, content, attributes.numbered, see, author)
 
     def _attributes(self, text: str, span: Span, known: tuple[str, ...]) -> Attributes:
         start = span.text.rfind("{" + restore(text))
@@ -160,7 +161,8 @@ class _BlockReader:
             child.hidden for item in node.children for child in item.children if not child.is_nested
         ) or all(_is_tight(item) for item in node.children)
         block_id = self.ids.make("itemization", f"{self.span(node).text}{len(items)}")
-        yield Itemization(block_id, self.span(node), start, items, tight)
+        level = 1 + sum(1 for above in _ancestors(node) if above.type == "ordered_list")
+        yield Itemization(block_id, self.span(node), start, items, tight, level)
 
     def _quotation(self, node: SyntaxTreeNode) -> Iterator[Block]:
         children = tuple(self.blocks(node.children))
@@ -271,6 +273,11 @@ _READERS: dict[str, Callable[[_BlockReader, SyntaxTreeNode], Iterator[Block]]] =
     "footnote_reference": _BlockReader._note,
     "container_directive": _BlockReader._directive,
 }
+
+
+def _ancestors(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+    while node.parent:
+        yield (node := node.parent)
 
 
 def _is_tight(item: SyntaxTreeNode) -> bool:

@@ -1,4 +1,4 @@
-"""A new publication's folder: a small, complete, working one, with remarks for its editor."""
+"""A new publication's folder: a complete, working one, small or like another, to be changed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 STARTER = Path(__file__).resolve().parent / "starter"
 _TITLE = re.compile(r"^title: .*$", re.M)
+_STATUS = re.compile(r"^status:.*\n", re.M)
 
 
 def create(folder: Path) -> None:
@@ -16,15 +17,31 @@ def create(folder: Path) -> None:
 
     Raises OSError when the folder cannot be written.
     """
-    for file in sorted(STARTER.rglob("*")):
-        if file.is_file():
-            target = folder / file.relative_to(STARTER)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-    settings = folder / "publication.yaml"
+    settings = _copied(STARTER, folder)
     written = json.dumps(title(folder), ensure_ascii=False)
     text = settings.read_text(encoding="utf-8")
     settings.write_text(_TITLE.sub(lambda _: f"title: {written}", text, count=1), encoding="utf-8")
+
+
+def create_like(model: Path, folder: Path) -> None:
+    """Copy a publication with all its files into a folder; its status says that it is a draft.
+
+    Raises OSError when the folder cannot be written.
+    """
+    settings = _copied(model, folder)
+    text = _STATUS.sub("", settings.read_text(encoding="utf-8"))
+    text = _TITLE.sub(lambda match: f"{match[0]}\nstatus: 下書き", text, count=1)
+    settings.write_text(text, encoding="utf-8")
+
+
+def _copied(model: Path, folder: Path) -> Path:
+    """Copy a publication's files but hidden ones; the new one's publication file."""
+    for file in sorted(model.rglob("*")):
+        name = file.relative_to(model)
+        if file.is_file() and not any(part.startswith(".") for part in name.parts):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(file.read_bytes())
+    return folder / "publication.yaml"
 
 
 def title(folder: Path) -> str:

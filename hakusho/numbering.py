@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hakusho.anchors import aliases
 from hakusho.blocks.figure import Figure
 from hakusho.blocks.heading import Heading
+from hakusho.blocks.itemization import Itemization
 from hakusho.blocks.sidebar import Sidebar
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
@@ -30,6 +31,7 @@ from hakusho.publication import Chapter, Publication
 _FIELD = re.compile(r"\{([0-6]|n)(?::([a-z-]+))?\}")
 DEFAULT_PATTERNS: dict[str, str] = {
     "part": "第{0}部",
+    "feature": "特集{1}",
     "appendix": "付録{1:upper-latin}",
     "document": "資料{1}",
     "photo": "写真{n}",
@@ -39,6 +41,7 @@ DEFAULT_PATTERNS: dict[str, str] = {
     "note": "{n}",
 }
 DEFAULT_HEADINGS = ("第{1}章", "{2}", "（{3}）", "{4:katakana}", "（{5:katakana}）")
+DEFAULT_ITEMS = ("{n}.", "（{n}）", "{n:katakana}", "（{n:katakana}）")
 UNNUMBERED = {"preface", "introduction", "afterword"}
 
 
@@ -63,7 +66,8 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The side tables: labels by id; uses by the place of the inline; notes by chapter and name.
+    """The side tables: labels by id; uses by the place of the inline; notes by chapter and name;
+    the numbers of the items of numbered lists by the list's id.
 
     `first_calls` are the places where notes are called first; `index` has the index words with the
     ids of their places; `aliases` are other names of ids (see `hakusho.anchors`).
@@ -74,6 +78,7 @@ class Labels:
     notes: Mapping[tuple[str, str], str]
     first_calls: Mapping[tuple[str, str], Span]
     index: tuple[tuple[IndexEntry, str], ...]
+    items: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str]
 
     def target(self, name: str, span: Span) -> str:
@@ -103,6 +108,7 @@ def number(publication: Publication, report: Report) -> Labels:
         numberer.notes,
         numberer.first_calls,
         tuple(numberer.index),
+        numberer.items,
         aliases(publication.chapters),
     )
 
@@ -117,28 +123,33 @@ class _Numberer:
         self.notes: dict[tuple[str, str], str] = {}
         self.first_calls: dict[tuple[str, str], Span] = {}
         self.index: list[tuple[IndexEntry, str]] = []
+        self.items: dict[str, tuple[str, ...]] = {}
         self.counts: Counter[str] = Counter()
         self.counters = _Counters()
-        self.headings, self.patterns = self._patterns()
+        self.levels, self.patterns = self._patterns()
+        self.headings = self.levels["headings"]
         self.path: list[str] = []
+        self.kind = ""
 
-    def _patterns(self) -> tuple[tuple[str, ...], dict[str, str]]:
+    def _patterns(self) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+        """The patterns of levels (headings, items) and those of series."""
         settings = self.publication.settings
-        headings: tuple[str, ...] = DEFAULT_HEADINGS
+        levels: dict[str, tuple[str, ...]]
+        levels = {"headings": DEFAULT_HEADINGS, "items": DEFAULT_ITEMS}
         patterns = dict(DEFAULT_PATTERNS)
         for name, pattern in settings.numbering.items():
             place = settings.place(f"numbering.{name}")
-            if isinstance(pattern, tuple) and name == "headings":
-                headings = pattern
+            if isinstance(pattern, tuple) and name in levels:
+                levels[name] = pattern or levels[name]
                 for level, one in enumerate(pattern):
                     self._check_pattern(one, settings.place(f"numbering.{name}.{level}"))
-            elif isinstance(pattern, str) and name != "headings":
+            elif isinstance(pattern, str) and name not in levels:
                 patterns[name] = pattern
                 self._check_pattern(pattern, place)
             else:
-                form = "「- 」で始まる一覧" if name == "headings" else "一つの型"
+                form = "「- 」で始まる一覧" if name in levels else "一つの型"
                 self.report(finding("Y004", f"「numbering › {name}」は{form}で書きます", place))
-        return headings, patterns
+        return levels, patterns
 
     def _check_pattern(self, pattern: str, span: Span) -> None:
         for match in _FIELD.finditer(pattern):
@@ -165,6 +176,7 @@ class _Numberer:
 
     def _enter(self, chapter: Chapter) -> None:
         counters, kind = self.counters, chapter.kind
+        self.kind = kind
         numbered = chapter.heading.numbered and kind not in UNNUMBERED
         title = plain_text(chapter.heading.content)
         own = ""
@@ -233,8 +245,15 @@ class _Numberer:
                 self._numbered(block, block.series, lines)
             case _:
                 self._add(block, Label("", "", "", block.kind))
+        if isinstance(block, Itemization) and block.start:
+            patterns = self.levels["items"]
+            pattern = patterns[min(block.level, len(patterns)) - 1]
+            last = block.start + len(block.items)
+            self.items[block.id] = tuple(self._write(pattern, n) for n in range(block.start, last))
 
     def _numbered(self, block: Block, series: str, caption: Inlines) -> None:
+        own = f"{self.kind}-{series}"  # 資料表1-1: tables of the chapters of a kind
+        series = own if own in self.patterns else series
         pattern = self.patterns.get(series)
         title = plain_text(caption)
         if pattern is None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from weasyprint.document import Document
 
 from hakusho import changed, engine, glyphs, press
+from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
+from hakusho.charts import store
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
 from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
 from hakusho.engine import Engine
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
-from hakusho.manuscript import Manuscript, Options
+from hakusho.manuscript import CACHE, Manuscript, Options
 from hakusho.profiles import PROFILES
 from hakusho.sections import Section, faults, sections
 from kumihan.meter.model import Measure
@@ -37,7 +40,8 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         is_draft=options.is_draft,
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
     )
-    setting = engine.start(manuscript.publication, manuscript.theme, found.append)
+    drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
+    setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
@@ -86,9 +90,15 @@ def _set_paper(
     return document
 
 
+def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    figures = manuscript.publication.placed(Figure)
+    return store.drawings(figures, look, CACHE, uses_cache=options.uses_cache)
+
+
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
     """Sections before others that are laid out already, and so begin on a recto as they did."""
-    started = [replace(p, section=replace(p.section, is_recto=True)) for p in rest[:1]]
+    started = [replace(p, section=replace(p.section, begins="recto")) for p in rest[:1]]
     laid = [*first, *started, *rest[1:]]
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 
@@ -116,9 +126,10 @@ def _judged(
         used.update(matching)
         if not matching:
             kept.append(diagnostic)
-    for entry in allowed:
-        is_for_press = entry.code.startswith("N")
-        if entry not in used and (not is_for_press or "press" in options.profiles):
+    own = manuscript.publication.source
+    for entry in allowed:  # one of the base may be for what only the base has
+        is_looked_for = not entry.code.startswith("N") or "press" in options.profiles
+        if entry not in used and entry.span.source == own and is_looked_for:
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
     kept = ordered(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any, Literal, TypeVar
 from hakusho import pictures, tabular
 from hakusho.blocks.figure import FigureEntry
 from hakusho.chapters import Chapter, chapters, entries
+from hakusho.charts import reading
 from hakusho.data import Written, names, read_list, read_mapping, read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
-from hakusho.model import Inlines
+from hakusho.model import Block, Inlines, nodes
 from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked, dressed
 from hakusho.sources import read_source, shown
 from hakusho.terms import Terms
@@ -55,6 +56,9 @@ class Correction:
     status: Literal["訂正", "未決"] = "訂正"
 
 
+Placed = TypeVar("Placed", bound=Block)
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """All that a publication's folder says; `theme` is None when it cannot be read."""
@@ -73,6 +77,12 @@ class Publication:
     colophon: Mapping[str, Inlines]
     theme: ThemeFolder | None = None
 
+    def placed(self, kind: type[Placed]) -> Iterator[Placed]:
+        """The blocks of a kind in the chapters, in their order."""
+        for node in nodes(tuple(chapter.blocks for chapter in self.chapters)):
+            if isinstance(node, kind):
+                yield node
+
 
 Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
 
@@ -83,17 +93,55 @@ def read(path: Path, report: Report, theme: str = "") -> Publication | None:
     `theme` is tried in place of its own.
     """
     file = _file(path)
-    source = read_source(file, report)
-    if source is None:
-        return None
-    settings = read_record(Settings, source, report, file.name)
+    settings = read_settings(file, report)
     if settings is None:
         return None
     asked = Source("--theme", theme).span() if theme else settings.place("theme")
     look = read_theme(theme or settings.theme, file.parent, asked, report)
+    source = settings.span.source
     settings = checked(dressed(settings, look.theme) if look else settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
     return _assemble(name, file.parent, source, settings, look, report)
+
+
+def read_settings(file: Path, report: Report) -> Settings | None:
+    """The settings of a publication file, over those of the files that it is based on."""
+    sources = _sources(file, report)
+    return read_record(Settings, sources[-1], report, file.name, sources[:-1]) if sources else None
+
+
+def _sources(file: Path, report: Report) -> list[Source]:
+    """A publication file after those that it is based on; none when one cannot be read."""
+    found: list[Source] = []
+    asked: Span | None = None
+    while source := read_source(file, report, asked):
+        found.insert(0, source)
+        ignore: list[Diagnostic] = []  # reported when the settings are read
+        base = names(source, ignore.append).get("base")
+        if not base:
+            return found
+        asked, file = base.span, file.parent / base.text
+        is_beside = base.text == Path(base.text).name
+        if not is_beside or shown(file) in {one.path for one in found}:
+            message = (
+                "base が輪になっています" if is_beside else "base のファイルがほかの所にあります"
+            )
+            hint = "同じフォルダーの、元になる設定ファイルの名前を書きます"
+            report(finding("Y004", message, base.span, hint))
+            break
+    return []
+
+
+def chapters_elsewhere(publication: Publication) -> Iterator[Path]:
+    """The files of chapters of the other publication files in the folder."""
+    ignore: list[Diagnostic] = []
+    for file in sorted(publication.folder.glob("*.yaml")):
+        source = read_source(file, ignore.append)
+        if source and source.path != publication.source.path:
+            is_one = {"base", "chapters"} & set(names(source, ignore.append))
+            settings = read_settings(file, ignore.append) if is_one else None
+            for entry in entries(settings, file.parent, ignore.append) if settings else ():
+                yield from (one.path for one in entry.files if one.path)
 
 
 def _file(path: Path) -> Path:
@@ -130,6 +178,7 @@ def _assemble(
     figures = _data(folder / "figures.yaml", FigureEntry, report)
     corrections = _corrections(folder / "corrections.yaml", report)
     image = partial(pictures.locate, folder, report)
+    chart = partial(reading.read, folder, report)
     listed = list(entries(settings, folder, report))
     paths = [shown(file.path) for entry in listed for file in entry.files if file.path]
     files = {normpath(path): path for path in paths}
@@ -147,6 +196,7 @@ def _assemble(
         {name: table.make for name, table in tables.items()},
         report,
         image,
+        chart,
         text,
         partial(_is_unreadable, folder),
     )

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from itertools import takewhile
 
-from hakusho import collation
-from hakusho.blocks.figure import Figure
 from hakusho.blocks.heading import Heading
-from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, Source, Span
 from hakusho.html import Writer
-from hakusho.model import Block, nodes
-from hakusho.numbering import Label, contents
+from hakusho.matter import BACK_KINDS, MATTER, Begins, Folios
+from hakusho.numbering import Label
 from hakusho.publication import Chapter
+from hakusho.settings import LISTS
 
-Folios = Literal["none", "lower-roman", "decimal"]
 Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
-BACK_KINDS = {"afterword"}
 FAULTS = "faults"
+MEMBERS = (("introduction", "chapter", "feature"), ("appendix", "document"))
 SECTION = 2  # the level of its heading
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
@@ -37,7 +34,7 @@ class Section:
     id: str
     title: str
     folios: Folios
-    is_recto: bool
+    begins: Begins
     stage: int
     html: Html
     chapter: Chapter | None = None
@@ -69,13 +66,13 @@ def faults(writer: Writer, diagnostics: Iterable[Diagnostic]) -> list[Section]:
             writer.fill("faults.html", kind="faults", side=side, thumb_top="0mm", faults=found)
         )
 
-    return [Section(FAULTS, "不備", "none", True, 0, html)] if found else []
+    return [Section(FAULTS, "不備", "none", "recto", 0, html)] if found else []
 
 
 def _ordered(make: _Sections) -> Iterator[Section]:
     settings = make.writer.publication.settings
     chapters = make.writer.publication.chapters
-    front = [name for name in settings.front if name not in ("figures", "tables")]
+    front = [name for name in settings.front if name not in LISTS]
     for name in front[: _position(front)]:
         yield from make.matter(name)
     yield from (make.chapter(c, "lower-roman") for c in chapters if c.kind in FRONT_KINDS)
@@ -84,10 +81,13 @@ def _ordered(make: _Sections) -> Iterator[Section]:
     body = [c for c in chapters if c.kind not in FRONT_KINDS | BACK_KINDS]
     for number, chapter in enumerate(body):
         section = make.chapter(chapter, "decimal")
-        yield replace(section, is_recto=True) if number == 0 else section
-    for name in settings.back:
-        if name == "colophon":
-            yield from (make.chapter(c, "decimal") for c in chapters if c.kind in BACK_KINDS)
+        yield replace(section, begins="recto") if number == 0 else section
+    back = settings.back
+    end = next((n for n, name in enumerate(back) if name in ("colophon", "back-cover")), len(back))
+    for name in back[:end]:
+        yield from make.matter(name)
+    yield from (make.chapter(c, "decimal") for c in chapters if c.kind in BACK_KINDS)
+    for name in back[end:]:
         yield from make.matter(name)
 
 
@@ -103,13 +103,14 @@ class _Sections:
     # -- chapters --------------------------------------------------------------------------
 
     def chapter(self, chapter: Chapter, folios: Folios) -> Section:
-        new_recto = self.writer.publication.settings.new_recto or chapter.kind == "part"
+        is_recto = self.writer.publication.settings.new_recto or chapter.kind == "part"
+        begins: Begins = "recto" if is_recto else "anywhere"
 
         def html(pages: Mapping[str, str], side: str) -> str:
             return str(self.chapter_html(chapter, pages, side))
 
         title = self.writer.labels.by_id[chapter.id].title
-        return Section(chapter.stem, title, folios, new_recto, 0, html, chapter)
+        return Section(chapter.stem, title, folios, begins, 0, html, chapter)
 
     def chapter_html(self, chapter: Chapter, pages: Mapping[str, str], side: str) -> str:
         writer = replace(self.writer, pages=pages, chapter=chapter)
@@ -137,15 +138,15 @@ class _Sections:
         )
 
     def members(self, of: Chapter) -> Iterator[tuple[Label, str, str]]:
-        """The chapters of a part, the sections of a chapter."""
+        """The chapters of a part, or the documents of one of theirs; the sections of a chapter."""
         labels, chapters = self.writer.labels.by_id, self.writer.publication.chapters
         if of.kind != "part":
             headings = (block for block in of.blocks if isinstance(block, Heading))
             yield from ((labels[h.id], h.id, "") for h in headings if h.level == SECTION)
             return
-        for chapter in chapters[chapters.index(of) + 1 :]:
-            if chapter.kind not in ("introduction", "chapter"):
-                return
+        following = chapters[chapters.index(of) + 1 :]
+        kinds = next((kinds for kinds in MEMBERS if following and following[0].kind in kinds), ())
+        for chapter in takewhile(lambda chapter: chapter.kind in kinds, following):
             yield labels[chapter.id], chapter.id, ""
 
     def thumb_top(self, chapter: Chapter) -> str:
@@ -159,134 +160,15 @@ class _Sections:
     # -- front and back matter -------------------------------------------------------------
 
     def matter(self, name: str) -> Iterator[Section]:
-        publication = self.writer.publication
-        settings = publication.settings
-        makers: dict[
-            str, tuple[str, bool, Callable[[Mapping[str, str]], dict[str, Any]] | None]
-        ] = {
-            "cover": ("表紙", True, None),
-            "title-page": ("扉", True, None),
-            "explanatory-notes": ("凡例", bool(publication.explanatory_notes), None),
-            "contents": ("目次", True, self.contents),
-            "glossary": ("用語集", bool(publication.glossary), self.glossary),
-            "index": ("索引", bool(self.writer.labels.index), self.index),
-            "colophon": ("奥付", bool(settings.colophon), None),
-        }
-        if name not in makers:
-            return
-        title, has_material, values = makers[name]
-        if not has_material:
+        part = MATTER.get(name)
+        if part is None or not part.material(self.writer):
             return
 
         def html(pages: Mapping[str, str], side: str) -> str:
             writer = replace(self.writer, pages=pages)
-            extra = values(pages) if values else {}
-            return str(writer.fill(f"{name}.html", kind=name, side=side, thumb_top="0mm", **extra))
+            values = part.values(writer)
+            return str(writer.fill(f"{name}.html", kind=name, side=side, thumb_top="0mm", **values))
 
-        folios: Folios = "decimal" if name in settings.back else "lower-roman"
-        if name == "cover":
-            folios = "none"
-        is_recto = name in ("cover", "title-page", "explanatory-notes", "glossary")
-        stage = {"glossary": 1, "index": 1, "contents": 2}.get(name, 0)
-        yield Section(name, title, folios, is_recto, stage, html)
-
-    def contents(self, _pages: Mapping[str, str]) -> dict[str, Any]:
-        publication, labels = self.writer.publication, self.writer.labels
-        entries: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-        for level, heading, chapter in contents(publication, publication.settings.contents_depth):
-            label = labels.by_id.get(heading.id)
-            if label and label.title:
-                entries[chapter.kind in BACK_KINDS].append(
-                    {"level": level, "id": heading.id, "number": label.number, "title": label.title}
-                )
-        listed = [name for name in publication.settings.back if name in ("glossary", "index")]
-        back = [
-            {"level": 1, "id": section.id, "number": "", "title": section.title}
-            for name in listed
-            for section in self.matter(name)
-        ]
-        return {"entries": entries[False] + back + entries[True], "lists": list(self.lists())}
-
-    def lists(self) -> Iterator[dict[str, Any]]:
-        """The lists of figures and tables, as far as the front matter asks for them."""
-        settings, labels = self.writer.publication.settings, self.writer.labels
-        for kind, title, wanted in (("figures", "図・写真", False), ("tables", "表", True)):
-            found = [
-                (block.id, labels.by_id[block.id])
-                for block in _numbered(self.writer.publication.chapters)
-                if isinstance(block, Table) is wanted
-            ]
-            entries = [
-                {"id": name, "number": label.number, "title": label.title}
-                for name, label in found
-                if label.number
-            ]
-            if kind in settings.front and entries:
-                yield {"kind": kind, "title": title, "entries": entries}
-
-    def glossary(self, pages: Mapping[str, str]) -> dict[str, Any]:
-        glossary = self.writer.publication.glossary
-        uses = _by_entry(self.writer.labels.uses.values(), pages)
-        ordered = sorted(
-            glossary.items(), key=lambda i: collation.key(i[1].reading or i[1].term.text)
-        )
-        return {
-            "entries": [
-                {
-                    "id": name,
-                    "entry": entry,
-                    "pages": uses.get(name, []),
-                    "explanation": self.writer.publication.explanations[name],
-                }
-                for name, entry in ordered
-            ]
-        }
-
-    def index(self, pages: Mapping[str, str]) -> dict[str, Any]:
-        words = dict(self.index_words(pages))
-        groups: dict[str, list[dict[str, Any]]] = {}
-        for (text, reading), found in sorted(words.items(), key=lambda w: collation.key(w[0][1])):
-            entry = {"text": text, "pages": list(found.items())}
-            groups.setdefault(collation.head(reading), []).append(
-                {**entry, "pages": [(use, folio) for folio, use in found.items()]}
-            )
-        return {"groups": list(groups.items())}
-
-    def index_words(
-        self, pages: Mapping[str, str]
-    ) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
-        """Every word with its reading, and the first use on each page: folio → id."""
-        found: dict[tuple[str, str], dict[str, str]] = {}
-        for entry, use in self.writer.labels.index:
-            word = (entry.text, entry.reading or entry.text)
-            found.setdefault(word, {}).setdefault(pages.get(use, "00"), use)
-        uses = _by_entry(self.writer.labels.uses.values(), pages)
-        for name, item in self.writer.publication.glossary.items():
-            for text, reading in _index_forms(item.term.text, item.reading, item.abbreviation):
-                for use, folio in uses.get(name, []):
-                    found.setdefault((text, reading), {}).setdefault(folio, use)
-        yield from found.items()
-
-
-def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[str, str]]:
-    both = f"{term}（{abbreviation}）" if abbreviation and abbreviation != term else term
-    yield both, reading or term
-    if abbreviation.isascii() and abbreviation not in ("", term):
-        yield f"{abbreviation}（{term}）", abbreviation
-
-
-def _by_entry(uses: Any, pages: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    """For each glossary entry the first use on each page: (id, folio)."""
-    found: dict[str, dict[str, str]] = {}
-    for use in uses:
-        folio = pages.get(use.id)
-        if folio is not None:
-            found.setdefault(use.entry, {}).setdefault(folio, use.id)
-    return {name: [(use, folio) for folio, use in by.items()] for name, by in found.items()}
-
-
-def _numbered(chapters: tuple[Chapter, ...]) -> Iterator[Block]:
-    for chapter in chapters:
-        for block in nodes(chapter.blocks):
-            if isinstance(block, (Figure, Table)):
-                yield block
+        is_back = name in self.writer.publication.settings.back
+        folios = part.folios or ("decimal" if is_back else "lower-roman")
+        yield Section(name, part.title, folios, part.begins, part.stage, html)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -11,12 +12,25 @@ from hakusho.codes import CODES
 from hakusho.data import Written, over
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
-from hakusho.hanmen import SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.symbols import check_digit
 from hakusho.theme import Theme
 
-KINDS = ("part", "preface", "introduction", "chapter", "appendix", "document", "afterword")
-FRONT = ("cover", "title-page", "explanatory-notes", "contents", "figures", "tables")
-BACK = ("glossary", "index", "colophon")
+KINDS = (
+    "part", "preface", "introduction", "chapter", "feature", "appendix", "document", "afterword",
+)  # fmt: skip
+LISTS = ("figures", "tables", "figures-and-tables", "sidebars")
+FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
+BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
+HIGHEST_PRICE = 99_999  # yen: the five digits that a symbol has for it
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Chosen parts of a chapter, by id: headings with what belongs to them, or single blocks."""
+
+    file: Written
+    only: tuple[Written, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +73,9 @@ class Settings:
     """`publication.yaml`; only `title` and `chapters` are required."""
 
     title: str
-    chapters: tuple[Written | Mapping[str, Written | tuple[Written, ...]], ...]
+    chapters: tuple[Written | Mapping[str, Written | Selection | tuple[Written, ...]], ...]
     span: Span
+    base: str = ""
     title_lines: tuple[str, ...] = ()
     subtitle: str = ""
     series: str = ""
@@ -70,6 +85,9 @@ class Settings:
     author: str = ""
     publisher: str = ""
     language: str = "ja"
+    isbn: str = ""
+    c_code: str = ""
+    price: int = 0
     date: date | None = None
     theme: str = "ai"
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
@@ -78,11 +96,12 @@ class Settings:
     external: Mapping[str, External] = field(default_factory=dict)
     notes: Literal["foot", "side", "end"] = "foot"
     notes_restart: Literal["chapter", "page"] = "chapter"
+    qr_codes: Literal["none", "notes"] = "none"
     ruby: Literal["every", "first"] = "every"
     new_recto: bool = True
     contents_depth: int = 3
-    front: tuple[str, ...] = FRONT
-    back: tuple[str, ...] = BACK
+    front: tuple[str, ...] = (*FRONT[:4], "figures", "tables")
+    back: tuple[str, ...] = ("glossary", "index", "colophon")
     explanatory_notes: tuple[Written, ...] = ()
     colophon: Mapping[str, Written] = field(default_factory=dict)
     fallback: tuple[FaceEntry, ...] = ()
@@ -118,22 +137,31 @@ def checked(settings: Settings, report: Report) -> Settings:
         report(finding("Y004", "ページ数の倍数（page-multiple）は1以上です", place, "4 や 16 など"))
         settings = replace(settings, press=replace(settings.press, page_multiple=1))
     _check_notes(settings, report)
+    wrong = list(_wrong_codes(settings))
+    for key, code, message, hint in wrong:
+        report(finding(code, message, settings.place(key), hint))
     if not settings.chapters:
         hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
         place = settings.place("chapters")
         report(finding("Y003", "章が一つもありません（chapters）", place, hint))
     _check_parts("front", settings.front, FRONT, settings, report)
+    lists = [n for n, name in enumerate(settings.front) if name in LISTS]
+    if lists and "contents" not in settings.front:
+        message = "一覧は目次の後に入りますが、目次（contents）がありません"
+        place = settings.place(f"front.{lists[0]}")
+        report(finding("Y003", message, place, "front に contents を加えるか、一覧を消します"))
     _check_parts("back", settings.back, BACK, settings, report)
     for number, entry in enumerate(settings.allow):
         if entry.code not in CODES:
             place = settings.place(f"allow.{number}.code")
             message = f"指摘の符号「{entry.code}」はありません"
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
-    return replace(settings, allow=tuple(one for one in settings.allow if one.code in CODES))
+    allow = tuple(one for one in settings.allow if one.code in CODES)
+    return replace(settings, allow=allow, price=0 if wrong else settings.price)
 
 
 def _check_notes(settings: Settings, report: Report) -> None:
-    """Y004: side notes have room at the fore-edge; notes that are numbered by page stand there."""
+    """Y004: side notes and QR codes have room; notes that are numbered by page stand there."""
     hanmen = settings.kihon_hanmen
     if settings.notes == "side" and hanmen.columns > 1:
         hint = "一段組にするか、notes: foot（脚注）にします"
@@ -145,10 +173,38 @@ def _check_notes(settings: Settings, report: Report) -> None:
             f"字数（line-length）かのどの余白（gutter-margin）を減らし、{needed:g} mm 以上にします"
         )
         report(finding("Y004", message, settings.place("notes"), hint))
+    if settings.qr_codes == "notes" and settings.notes == "foot" and hanmen.fore_edge < QR_CODE:
+        message = f"小口の余白 {hanmen.fore_edge:g} mm に、注のQRコードは入りません"
+        hint = f"余白を {QR_CODE:g} mm 以上にするか、注を章の終わりに置きます（notes: end）"
+        report(finding("Y004", message, settings.place("qr-codes"), hint))
     if settings.notes == "end" and settings.notes_restart == "page":
         message = "章の終わりに置く注に、ページごとの番号は付けられません"
         hint = "notes を foot か side にするか、notes-restart の行を消します"
         report(finding("Y004", message, settings.place("notes-restart"), hint))
+
+
+def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
+    """Y013, Y004, Y003: what keeps the codes of a book on sale from making symbols.
+
+    The key, the code of the finding, its message and hint.
+    """
+    isbn, c_code, price = settings.isbn.replace("-", ""), settings.c_code, settings.price
+    if isbn and not re.fullmatch("97[89][0-9]{10}", isbn):
+        hint = "978-4-00-000000-0 のように、978から始まる13桁を、区切りを入れて書きます"
+        yield "isbn", "Y013", f"ISBN「{settings.isbn}」が13桁の番号ではありません", hint
+    elif isbn and check_digit(isbn[:12]) != isbn[12]:
+        hint = f"ほかの12桁が正しければ、最後の数字は {check_digit(isbn[:12])} です"
+        yield "isbn", "Y013", f"ISBN「{settings.isbn}」の検査数字が合いません", hint
+    if c_code and not re.fullmatch("[0-9]{4}", c_code):
+        message = f"分類コード「{c_code}」は4桁の数字で書きます"
+        yield "c-code", "Y004", message, "例: c-code: 0031"
+    if not 0 <= price <= HIGHEST_PRICE:
+        message = f"価格 {price} 円は、バーコードにできません"
+        yield "price", "Y004", message, f"1円から{HIGHEST_PRICE}円までです"
+    if (c_code or price) and not (isbn and c_code and price):
+        hint = "三つをそろえると、裏表紙にバーコードが入ります。非売品なら isbn だけを書きます"
+        key = "c-code" if c_code else "price"
+        yield key, "Y003", "isbn、c-code、price がそろっていません", hint
 
 
 def _check_parts(

@@ -13,8 +13,8 @@ from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.inlines import InlineReader
 from hakusho.merging import ABOVE, LEFT, Piece, merged
 from hakusho.model import Fault, Inlines, Text, plain_text
-from hakusho.rows import Rows, from_csv, from_workbook
-from hakusho.sources import is_inside, read_source
+from hakusho.rows import Rows, from_file
+from hakusho.sources import read_source
 from hakusho.tablefile import DATE_FIELDS, ColumnEntry, GroupEntry, TableEntry, check, check_format
 from hakusho.values import dated, day_of, fill, number
 
@@ -99,21 +99,7 @@ class _Maker:
 
     def read(self, data: Written) -> Rows:
         path = self.folder / "tables" / data.text
-        if not is_inside(self.folder, path):
-            message = f"「{data.text}」は出版物のフォルダーの外にあります"
-            self.wrong("A007", message, data.span, "ファイルを tables フォルダーに置きます")
-            return Rows(fault=f"{data.text} を読めません")
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
-            entry = self.entry
-            return from_workbook(path, entry.sheet, entry.range, data.span, self.report)
-        if path.suffix.lower() == ".xls":
-            hint = "Excelで .xlsx の形で保存し直します"
-            self.wrong("Y006", f"「{data.text}」は古いExcelの形式です", data.span, hint)
-            return Rows(fault=f"{data.text} を読めません")
-        source = read_source(path, self.report, data.span)
-        if source is None:
-            return Rows(fault=f"{data.text} を読めません")
-        return from_csv(source, self.report)
+        return from_file(self.folder, path, data, self.entry.sheet, self.entry.range, self.report)
 
     def listed(self) -> Rows:
         names = tuple(column.name for column in self.entry.columns)

@@ -18,6 +18,8 @@ from hakusho.sources import read_source
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = ROOT / "styles"
 THEMES = STYLES / "themes"
+CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 7))
+CHART_FACE, CHART_SIZE = "gothic", "chart"
 _VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
 
 
@@ -138,6 +140,9 @@ def _needed() -> dict[str, set[str]]:
     for sheet in (*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css")):
         for prefix, name in _VARIABLE.findall(sheet.read_text(encoding="utf-8")):
             found[prefixes[prefix]].add(name)
+    found["colours"] |= {*CHART_COLOURS, "ink", "paper", "tint-2"}
+    found["faces"].add(CHART_FACE)
+    found["sizes"].add(CHART_SIZE)
     return found
 
 

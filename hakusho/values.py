@@ -56,3 +56,18 @@ def number(text: str, *, decimals: int | None, grouping: bool, negative: str) ->
         written = f"{Decimal(written):,f}"
     sign = negative if match[1] in tuple("-−△▲") else match[1]
     return sign + written + match[4] + (note[0] if note else "")
+
+
+def amount(text: str) -> Decimal | None:
+    """The number that a text says, with the places that are written; None for "no value".
+
+    It reads what `number` prints; raises ValueError for anything else.
+    """
+    core = _NOTE_MARK.sub("", text)
+    if core in _NO_NUMBER:
+        return None
+    match = _NUMBER.fullmatch(core)
+    if match is None:
+        raise ValueError(text)
+    found = Decimal(match[2].replace(",", "") + (match[3] or ""))
+    return -found if match[1] in tuple("-−△▲") else found

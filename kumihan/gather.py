@@ -29,7 +29,7 @@ RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
 _HANGS = {"allow-end": "allow", "force-end": "force"}
-_LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])[-/_](?=[A-Za-z0-9(])")
+_LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])(?:[/_]|-(?![0-9]))(?=[A-Za-z0-9(])")
 _WORD = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
 )
@@ -388,7 +388,7 @@ def _patterns(language: str) -> pyphen.Pyphen:
 
 
 def _latin_breaks(text: str) -> Iterator[int]:
-    """Breaks inside Latin words: after / and - between letters, within addresses (R15)."""
+    """Breaks inside Latin words: after / and -, not 図2-｜1, and within addresses (R14, R15)."""
     for match in _LATIN_BREAK.finditer(text):
         yield match.start()
     for address in _ADDRESS.finditer(text):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-from weasyprint.layout import block
+from weasyprint.layout import block, inline
 from weasyprint.text.line_break import strut
 
 from kumihan.oneline import with_single_lines
@@ -52,6 +52,7 @@ def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     return [
         (block, "iter_line_boxes", _on_grid(with_single_lines(block.iter_line_boxes))),
         (block, "block_level_layout_switch", _on_lines(block.block_level_layout_switch)),
+        (inline, "inline_block_box_layout", _off_grid(inline.inline_block_box_layout)),
     ]
 
 
@@ -112,6 +113,20 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     return iter_line_boxes
 
 
+def _off_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+    def inline_block_box_layout(context: Any, *rest: Any) -> Any:
+        """The layout of a block in a line: its own lines stand where that line has put it.
+
+        WeasyPrint lays it out at the head of the paper first, which is no line of the grid.
+        """
+        grid, context.kumihan_grid = getattr(context, "kumihan_grid", None), None
+        box = original(context, *rest)
+        context.kumihan_grid = grid
+        return box
+
+    return inline_block_box_layout
+
+
 def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
     """Move a line that begins on the grid so that its baseline does too; whole lines high."""
     if line.height == 0:
@@ -144,7 +159,7 @@ def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         """The layout of a block, rounded up to its `block-step-size`; no space at column heads."""
         is_in_column = getattr(containing_block, "is_column", False)
-        if is_in_column and _is_at_head(context, box, containing_block):
+        if is_in_column and context.kumihan_grid and _is_at_head(context, box, containing_block):
             box.margin_top = 0
         result = original(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
         new_box = result[0]

@@ -9,6 +9,7 @@ from typing import Any
 from weasyprint.layout import page
 
 from kumihan import notes as of_lines
+from kumihan.marginal import stand_in_margin
 from kumihan.notemarks import lines_of, marks
 from kumihan.notes import LOOSE, Notes, is_foot, taken
 from kumihan.ruby import restyle
@@ -74,7 +75,7 @@ def _saved(context: Any, page_state: Sequence[Any]) -> Callable[[], None]:
 
 
 def _finish(made: Any, notes: Notes) -> None:
-    """Hide marks repeated in heads of tables; put side notes beside their lines."""
+    """Hide marks repeated in heads of tables; put side notes and marginal boxes in their places."""
     root, area = made.children[:2]
     shown = {id(note): n for n, note in enumerate(notes.boxes) if n >= notes.carried}
     lines: dict[int, Any] = {}
@@ -85,5 +86,7 @@ def _finish(made: Any, notes: Notes) -> None:
             elif note in notes.earlier:
                 for box in mark.descendants():
                     restyle(box, visibility="hidden")
-    if not is_foot(area):
+    if is_foot(area):
+        stand_in_margin(made, area)
+    else:
         stand_beside(made, area, lines)

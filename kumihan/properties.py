@@ -149,6 +149,7 @@ PROPERTIES: dict[str, Property] = {
     "-kumihan-warichu": Property("none", False, keywords("none", "rows")),
     "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),
     "-kumihan-turned": Property("none", False, keywords("none", "left")),
+    "-kumihan-marginal": Property("none", False, keywords("none", "fore-edge")),
     "-kumihan-notes": Property("foot", False, keywords("foot", "side")),
     "-kumihan-folio": Property(
         "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")

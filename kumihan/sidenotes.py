@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kumihan.marginal import spread
 from kumihan.notemarks import lines_of
 
 
 def stand_beside(page: Any, area: Any, lines: Mapping[int, Any]) -> None:
     """Move the notes in the area of a page to the lines of their calls, by number of the note.
 
-    First lines share the baseline of the call's line. A note whose place is taken stands below
-    the one before it; one that would stick out at the foot moves up, with those above it. What
-    goes on from an earlier page stands at the head.
+    First lines share the baseline of the call's line, as far as there is room. What goes on from
+    an earlier page stands at the head.
     """
     head = page.content_box_y() + area.margin_top
     foot = page.content_box_y() + page.height - area.margin_bottom
@@ -27,10 +27,5 @@ def stand_beside(page: Any, area: Any, lines: Mapping[int, Any]) -> None:
             wanted -= first.position_y + first.baseline
         places.append(wanted)
     heights = [note.margin_height() for note in area.children]
-    for n in range(1, len(places)):
-        places[n] = max(places[n], places[n - 1] + heights[n - 1])
-    for n in reversed(range(len(places))):
-        places[n] = min(places[n], foot - heights[n])
-        foot = places[n]
-    for note, place in zip(area.children, places, strict=True):
+    for note, place in zip(area.children, spread(places, heights, foot), strict=True):
         note.translate(0, place - note.position_y)

@@ -21,19 +21,21 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "limits characters collation hanmen numerals terms values",
-    "files": "machine new fetch sources faces",
+    "characters, numbers, measures": "limits characters collation eras hanmen numerals symbols"
+    " terms values",
+    "files": "machine new fetch files sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
-    "data": "yamlfaults yamlnodes data settings theme",
+    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
-    "read": "merging pictures rawhtml structure markdown rows tablefile tabular"
-    " chapters publication anchors",
+    "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
+    " charts.panels charts.faults charts.reading chapters publication anchors",
     "number": "numbering glyphs",
-    "to HTML": "columns html sections",
+    "to HTML": "columns html matter sections",
     "check": "checks",
     "manuscript": "manuscript",
+    "draw": "charts",
     "lay out": "engine layout",
     "assemble": "book nyukohyo press changed profiles pipeline output",
     "commands": "since manual measure plain bench cli setup",

@@ -43,7 +43,8 @@ MARKED = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=30).map
 def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
     found: list[Diagnostic] = []
     source = Source("a.md", text.replace("\r", "\n"))
-    material = Material({}, {}, found.append, lambda *_, **_planned: "", lambda _written: ())
+    material = Material({}, {}, found.append, lambda *_, **_planned: "", lambda _entry: None,
+                        lambda _written: ())  # fmt: skip
     return markdown.parse(source, "a", InlineReader(source, found.append), material), found
 
 

@@ -15,6 +15,7 @@ from hakusho.blocks.remark import BlockRemark
 from hakusho.blocks.rule import Rule
 from hakusho.blocks.sidebar import Sidebar
 from hakusho.blocks.sidebyside import SideBySide
+from hakusho.blocks.signature import Signature
 from hakusho.blocks.table import Table
 
 KINDS = (
@@ -29,10 +30,13 @@ KINDS = (
     Table,
     Sidebar,
     Box,
+    Signature,
     Rule,
     BlockRemark,
     BlockFault,
 )
 
 # The kinds that a `:::{name}` block makes, by name.
-WRITTEN = {kind.kind: kind for kind in (Figure, SideBySide, Table, Sidebar, Box, Quotation)}
+WRITTEN = {
+    kind.kind: kind for kind in (Figure, SideBySide, Table, Sidebar, Box, Quotation, Signature)
+}

@@ -7,6 +7,8 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from hakusho.blocks.fault import BlockFault
+from hakusho.charts.entry import ChartEntry
+from hakusho.charts.model import Chart
 from hakusho.data import Written
 from hakusho.diagnostic import Span, did_you_mean, finding
 from hakusho.directive import Directive, Material
@@ -41,6 +43,7 @@ class FigureEntry:
     notes: tuple[Written, ...] = ()
     unit: str = ""
     turned: bool = False
+    chart: ChartEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Figure(Block):
     notes: tuple[Inlines, ...] = ()
     source: Inlines = ()
     is_faulty: bool = False
+    chart: Chart | None = None
 
     attributes: ClassVar[tuple[str, ...]] = ()
 
@@ -77,8 +81,8 @@ class Figure(Block):
                 hint = hint or f"figures.yaml に {written.id}: の項目を加えます"
                 material.report(finding("A001", message, written.span, hint))
             return BlockFault(written.id, written.span, f"図不明 #{written.id}")
-        file = entry.file
-        address = material.image(file.text, file.span, planned=True) if file else ""
+        chart = material.chart(entry) if entry.chart else None
+        address = _address(written.id, entry, chart, material)
         return cls(
             written.id,
             written.span,
@@ -89,7 +93,21 @@ class Figure(Block):
             tuple(material.text(note) for note in entry.notes),
             material.text(entry.source) if entry.source else (),
             address is None,
+            chart,
         )
+
+
+def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Material) -> str | None:
+    """The address of a figure's picture or drawing, "" for one to come, None for a faulty one."""
+    if entry.file and entry.chart:
+        hint = "画像（file）かグラフ（chart）の一方を書きます"
+        message = "file と chart の両方があります"
+        material.report(finding("Y003", message, entry.file.span, hint))
+        return None
+    if entry.chart:
+        return f"project:///charts/{name}.svg" if chart else None
+    file = entry.file
+    return material.image(file.text, file.span, planned=True) if file else ""
 
 
 @dataclass(frozen=True, slots=True)

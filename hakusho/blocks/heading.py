@@ -10,9 +10,10 @@ from hakusho.model import Block, Inlines
 
 @dataclass(frozen=True, slots=True)
 class Heading(Block):
-    """`# 題 {#id see="#part3"}`: level 1 is the chapter's title.
+    """`# 題 {#id see="#part3" author="編集室"}`: level 1 is the chapter's title.
 
-    `see` is printed after the title in the body, never in contents, running heads or bookmarks.
+    `see` and `author` are printed after the title in the body, never in contents, running heads or
+    bookmarks.
     """
 
     kind: ClassVar[str] = "heading"
@@ -20,3 +21,4 @@ class Heading(Block):
     content: Inlines
     numbered: bool
     see: tuple[str, ...] = ()
+    author: str = ""

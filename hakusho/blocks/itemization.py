@@ -10,9 +10,13 @@ from hakusho.model import Block
 
 @dataclass(frozen=True, slots=True)
 class Itemization(Block):
-    """A list; `start` is the first number of a numbered one, 0 for bullets (R35)."""
+    """A list; `start` is the first number of a numbered one, 0 for bullets (R35).
+
+    `level` counts the numbered lists that it lies in, and itself.
+    """
 
     kind: ClassVar[str] = "itemization"
     start: int
     items: tuple[tuple[Block, ...], ...]
     tight: bool
+    level: int = 1

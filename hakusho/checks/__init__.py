@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hakusho.checks import headings, ledgers, references, terms
+from hakusho.checks import charts, headings, ledgers, references, terms
 from hakusho.diagnostic import Diagnostic
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
@@ -17,13 +17,17 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     references.ids_are_used,
     references.notes_are_paired,
     references.notes_are_paragraphs,
+    references.addresses_fit,
     headings.levels_do_not_skip,
     headings.numbers_are_not_typed,
     ledgers.entries_are_complete,
     ledgers.entries_are_used,
+    ledgers.table_notes_exist,
     ledgers.pictures_print_well,
     ledgers.figures_fit,
     ledgers.rows_fit,
+    charts.sums_are_right,
+    charts.charts_are_readable,
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,

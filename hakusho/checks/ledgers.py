@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from hakusho.blocks.figure import Figure
@@ -10,10 +11,14 @@ from hakusho.blocks.sidebyside import SideBySide
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.limits import RESOLUTION
-from hakusho.model import nodes
+from hakusho.model import Text, nodes
 from hakusho.numbering import Labels
 from hakusho.pictures import MM_PER_INCH, ledger_findings, resolution
-from hakusho.publication import Publication
+from hakusho.publication import Publication, chapters_elsewhere
+from hakusho.sources import read_source
+
+_MARK = re.compile(r"[（(]注([0-9]+)[）)]")
+_PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table)\}[ \t]*#(\S+)", re.M)
 
 
 def _figures(publication: Publication) -> Iterator[Figure]:
@@ -29,16 +34,38 @@ def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[
 
 
 def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A009: what the ledger has is placed somewhere."""
+    """A009: what the ledger has is placed somewhere, in this publication or its folder's others."""
     placed = {node.id for node in nodes(tuple(c.blocks for c in publication.chapters))
               if isinstance(node, (Figure, Table))}  # fmt: skip
     spans = {name: entry.span for name, entry in publication.figures.items()}
     spans |= publication.tables
-    for name, span in spans.items():
-        if name not in placed:
-            kind = "table" if name in publication.tables else "figure"
-            message = f"「#{name}」はどこにも置かれていません"
-            yield finding("A009", message, span, f":::{{{kind}}} #{name} と ::: で置きます")
+    open_ = [name for name in spans if name not in placed]
+    elsewhere = set(_placed_elsewhere(publication)) if open_ else set()
+    for name in (name for name in open_ if name not in elsewhere):
+        kind = "table" if name in publication.tables else "figure"
+        message = f"「#{name}」はどこにも置かれていません"
+        yield finding("A009", message, spans[name], f":::{{{kind}}} #{name} と ::: で置きます")
+
+
+def _placed_elsewhere(publication: Publication) -> Iterator[str]:
+    ignore: list[Diagnostic] = []
+    for path in set(chapters_elsewhere(publication)):
+        source = read_source(path, ignore.append)
+        yield from _PLACED.findall(source.text if source else "")
+
+
+def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: what a table marks with 「（注2）」 has its note below the table."""
+    for table in nodes(tuple(chapter.blocks for chapter in publication.chapters)):
+        if not isinstance(table, Table) or not table.notes:
+            continue
+        parts = nodes((table.caption, table.head, table.body))
+        for text in (node for node in parts if isinstance(node, Text)):
+            for match in _MARK.finditer(text.text):
+                if not 0 < int(match[1]) <= len(table.notes):
+                    message = f"表「#{table.id}」に注{match[1]}がありません"
+                    hint = f"表の注は {len(table.notes)} 個です。notes に加えるか、番号を直します"
+                    yield finding("M011", message, text.span.find(match[0]), hint)
 
 
 def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

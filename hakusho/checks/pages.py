@@ -57,7 +57,8 @@ def _elements(element: Any, owner: str, repeats: bool) -> Iterator[tuple[Any, st
     stack = [(element, owner, repeats)]
     while stack:
         element, owner, repeats = stack.pop()
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
+        is_hidden = element.get("hidden") is not None
+        if not isinstance(element.tag, str) or element.tag in _SILENT or is_hidden:
             continue
         owner = element.get("id") or owner
         repeats = repeats or element.tag in _REPEATED or element.get("rowspan") is not None

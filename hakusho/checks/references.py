@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from hakusho.blocks.heading import Heading
 from hakusho.diagnostic import Diagnostic, Span, did_you_mean, finding
 from hakusho.html import PLACEHOLDERS
-from hakusho.model import Block, NoteCall, Reference, Text, nodes
+from hakusho.model import Block, Link, NoteCall, Reference, Text, nodes
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
+from hakusho.symbols import LONGEST, qr_code
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
 _NEAR = 0.85
@@ -62,18 +63,23 @@ def _narrow(span: Span, target: str) -> Span:
     return span.find(target if "#" in target else f"#{target}")
 
 
-def placeholders_are_known(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """R005: a reference's text has only the known placeholders."""
+def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
+    """R005: a reference's text has only the known placeholders, and no page of another book."""
     for node in nodes(_trees(publication)):
         if not isinstance(node, Reference):
             continue
+        target = labels.by_id.get(labels.target(node.targets[0], node.span))
+        is_outside = target is not None and target.kind == "external"
         for text in (inline for inline in nodes(node.content) if isinstance(inline, Text)):
             for match in _FIELD.finditer(text.text):
+                span, length = text.span, len(match[0])
+                place = Span(span.source, span.line, span.column + match.start(), length)
                 if match[1] not in PLACEHOLDERS:
-                    span, length = text.span, len(match[0])
-                    place = Span(span.source, span.line, span.column + match.start(), length)
                     hint = did_you_mean(match[1], PLACEHOLDERS, "{{{}}}")
                     yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)
+                elif match[1] == "page" and is_outside:
+                    message = "この本にない所のページは差し込めません"
+                    yield finding("R005", message, place, "{label} か {title} で指します")
 
 
 def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
@@ -112,6 +118,17 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
                 hint = did_you_mean(name, called, "[^{}]")
                 hint = hint or f"本文に [^{name}] を書くか、注を消します"
                 yield finding("M011", message, note.span, hint)
+
+
+def addresses_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M018: an address in a note makes a QR code that can be read at its size."""
+    if publication.settings.qr_codes == "none":
+        return
+    for link in nodes(tuple(tuple(chapter.notes.values()) for chapter in publication.chapters)):
+        if isinstance(link, Link) and qr_code(link.address) is None:
+            message = f"番地が長すぎて、QRコードにできません（{len(link.address.encode())}字）"
+            hint = f"{LONGEST}字までの番地（上の階層のページなど）にします"
+            yield finding("M018", message, link.span, hint)
 
 
 def notes_are_paragraphs(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

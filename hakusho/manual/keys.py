@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hakusho.blocks.figure import FigureEntry
+from hakusho.charts.entry import ChartEntry, SeriesEntry
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
 from hakusho.publication import Correction, GlossaryEntry
-from hakusho.settings import Allow, External, Press, Settings
+from hakusho.settings import Allow, External, Press, Selection, Settings
 from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry
 
 
@@ -31,6 +32,8 @@ SCHEMAS: tuple[Keys, ...] = (
         {
             "title": "書名。表紙、扉、奥付、PDFの題になる。",
             "chapters": "章を、本に載せる順に並べる。",
+            "base": "元にする、同じフォルダーの設定ファイル。違う項目だけを書けばよい。"
+            "一覧は丸ごと入れ替わり、値のない項目は、元の値を消す。",
             "title-lines": "表紙と扉の書名を、決まった所で改行するときに、行ごとに書く。",
             "subtitle": "副題。",
             "series": "叢書の名。",
@@ -40,6 +43,9 @@ SCHEMAS: tuple[Keys, ...] = (
             "author": "著者、編者。PDFの著者になる。",
             "publisher": "発行者。書くと、扉に著者の代わりに出る。",
             "language": "本文の言語。",
+            "isbn": "ISBN。978-4-… と、区切りを入れて書く。奥付と裏表紙に出る。",
+            "c-code": "分類コード（4桁）。isbn、price とそろえて書く。",
+            "price": "本体価格（円）。",
             "date": "発行の日。PDFの作成日になる。",
             "theme": "見た目。styles/themes にある名前か、出版物の中のフォルダー。",
             "kihon-hanmen": "基本版面。",
@@ -48,6 +54,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "external": "この本の外にある部など、参照だけをするもの。",
             "notes": "注の置き場所。foot は脚注、side は小口の余白に置く傍注、end は章の終わり。",
             "notes-restart": "注の番号を1から始める所。chapter は章ごと、page はページごと。",
+            "qr-codes": "notes と書くと、注の中の外部へのリンクにQRコードを添える。",
             "ruby": "ルビを付ける所。every は書いた所の全て、first は章の初出だけ。",
             "new-recto": "章を奇数ページから始めるか。",
             "contents-depth": "目次に載せる見出しの深さ。1は章、2は節、3は項まで。",
@@ -58,6 +65,16 @@ SCHEMAS: tuple[Keys, ...] = (
             "fallback": "テーマの書体にない文字を補う書体。",
             "press": "印刷所に渡すPDF。",
             "allow": "理由を添えて、出さないことにする指摘。",
+        },
+    ),
+    Keys(
+        Selection,
+        "章の一部",
+        "chapters の「種類: 組」の項目。章の題と、選んだ所だけを載せる。",
+        {
+            "file": "章のファイル。",
+            "only": "載せる所のid。見出しのidは、その下の全てを指す。ほかの所への参照は、"
+            "base の本の番号に「本編」を付けたものになる。",
         },
     ),
     Keys(
@@ -141,8 +158,44 @@ SCHEMAS: tuple[Keys, ...] = (
             "due": "期限。枠の中に出る。",
             "source": "資料の名。「資料」の後に出る。",
             "notes": "図の注。",
-            "unit": "単位。台帳に残すだけで、印刷されない。",
+            "unit": "単位。グラフの左上に「（億円）」のように出る。ほかの図では印刷されない。",
             "turned": "左へ90度回して、別のページに置くか。幅と高さは、回す前の向きで書く。",
+            "chart": "データから描くグラフ。file の代わりに書く。",
+        },
+    ),
+    Keys(
+        ChartEntry,
+        "グラフ",
+        "chart の項目。描いたグラフは、データと設定とテーマが変わるまで、描き直されない。",
+        {
+            "form": "形。bar は棒、stacked は積み上げ棒、band は帯（100％の積み上げ）、"
+            "line は折れ線、area は面、pie は円、pyramid は左右に開いた棒（人口ピラミッド）。",
+            "data": "CSVかExcel（.xlsx）のファイル。出版物のフォルダーから見た場所を書く。",
+            "category": "項目（横軸）の列の名前。",
+            "series": "描く列を、描く順に並べる。列の名前だけか、組で書く。",
+            "sheet": "Excelのシートの名前。省くと、最初のシート。",
+            "range": "Excelの範囲（A1:C20 など）。最初の行は列の名前。省くと、シートの全体。",
+            "horizontal": "棒や帯を横にするか。項目の名前が長いときに使う。",
+            "years": "項目が年のときの書き方。seireki は西暦、wareki は元号、both は両方。",
+            "total": "合計の列の名前。描く列の和と比べるだけで、描かれない。",
+            "break": "目盛の省く範囲。小さい値と大きい値の二つを書く。波線が入る。",
+            "minimum": "左の目盛の最小の値。省くと、0か、負の値に合わせて決まる。",
+            "maximum": "左の目盛の最大の値。省くと、値に合わせて決まる。",
+            "panels": "小さなグラフに分ける列の名前。この列の値ごとに、一つのグラフになる。",
+            "labels": "値を書く所。auto は重ならなければ全て、all は書ける所の全て、"
+            "ends は初めと終わり、none は書かない。",
+        },
+    ),
+    Keys(
+        SeriesEntry,
+        "グラフに描く列",
+        "series の項目を組で書くときの項目。",
+        {
+            "column": "データの列の名前。",
+            "title": "紙面での名前。省くと、列の名前。",
+            "form": "この列だけの形。棒に折れ線を重ねるときなどに書く。",
+            "axis": "値を読む目盛。left は左、right は右。",
+            "unit": "右の目盛の単位。グラフの右上に出る。",
         },
     ),
     Keys(
@@ -224,6 +277,7 @@ CHAPTER_KINDS = {
     "preface": "前書き。扉の後、凡例と目次の前に入る。番号は付かない。",
     "introduction": "序章。番号は付かない。",
     "chapter": "章。種類を書かないときも、章になる。",
+    "feature": "特集。番号は「特集1」となる。章と同じく、目次と柱に載る。",
     "appendix": "付録。",
     "document": "資料。",
     "afterword": "後書き。奥付の前に入る。番号は付かない。",
@@ -235,12 +289,17 @@ MATTER = {
     "contents": "目次。",
     "figures": "図・写真の一覧。目次の後に入る。",
     "tables": "表の一覧。目次の後に入る。",
+    "figures-and-tables": "図・写真と表を一つにした一覧。目次の後に入る。",
+    "sidebars": "コラムの一覧。目次の後に入る。",
     "glossary": "用語集。",
+    "abbreviations": "略語集。用語集のうち、略称のあるものの表。",
     "index": "索引。",
     "colophon": "奥付。",
+    "back-cover": "裏表紙。isbn、c-code、price を書くと、書籍JANコードと定価が入る。",
 }
 SERIES = {
     "part": "部",
+    "feature": "特集",
     "appendix": "付録",
     "document": "資料",
     "photo": "写真",

@@ -9,11 +9,11 @@ from dataclasses import MISSING
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from hakusho.data import Written
+from hakusho.data import Written, key_of
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
 from hakusho.manual.markup import MARKUP, Markup
 from hakusho.manual.page import MADE, fenced
-from hakusho.numbering import DEFAULT_HEADINGS, DEFAULT_PATTERNS
+from hakusho.numbering import DEFAULT_HEADINGS, DEFAULT_ITEMS, DEFAULT_PATTERNS
 from hakusho.numerals import NUMERALS
 from hakusho.settings import Settings
 
@@ -75,7 +75,7 @@ def written_fields(of: type) -> dict[str, dataclasses.Field[Any]]:
     """The fields of a dataclass that are written in YAML, by key."""
     fields = dataclasses.fields(of)
     written = (f for f in fields if f.name != "span" and f.metadata.get("written", True))
-    return {f.name.replace("_", "-"): f for f in written}
+    return {key_of(f.name): f for f in written}
 
 
 def kind_of(wanted: Any) -> str:
@@ -119,6 +119,7 @@ def _chapter_kinds() -> Iterator[str]:
     yield ""
     yield "`chapters` の一項目は一つの章で、ファイルの名前か「種類: ファイルの名前」を書く。"
     yield "一つの章を幾つかのファイルに分けるときは、「種類: [一.md, 二.md]」と書く。"
+    yield "章の一部だけを載せるときは、「種類: {file: 一.md, only: [id, id]}」と書く。"
     yield ""
     yield from ("| 種類 | 意味 |", "| --- | --- |")
     for kind, meaning in CHAPTER_KINDS.items():
@@ -135,10 +136,17 @@ def _chapter_kinds() -> Iterator[str]:
 
 def _numbering() -> Iterator[str]:
     yield from ("", "## 番号の型", "")
-    yield "publication.yaml の `numbering` の項目。`headings` には、章、節、項の型を順に並べる。"
-    yield "ほかの名前を書くと、図や表の `series` で使える型になる。"
+    yield (
+        "publication.yaml の `numbering` の項目。`headings` には章、節、項の型を、`items` には"
+        "番号付きの箇条書きの型を、外の段から順に並べる。"
+    )
+    yield (
+        "「章の種類-名前」は、その種類の章だけの型になる（`document-table` は、資料の中の表）。"
+        "ほかの名前を書くと、図や表の `series` で使える型になる。"
+    )
     yield from ("", "| 項目 | 何の番号か | 省いたとき |", "| --- | --- | --- |")
     yield f"| `headings` | 見出し | `{'`、`'.join(DEFAULT_HEADINGS)}` |"
+    yield f"| `items` | 番号付きの箇条書き | `{'`、`'.join(DEFAULT_ITEMS)}` |"
     for name, pattern in DEFAULT_PATTERNS.items():
         yield f"| `{name}` | {SERIES[name]} | `{pattern}` |"
     yield from (

@@ -96,6 +96,12 @@ def test_unbreakable_text_stays_together() -> None:
     assert text_of(second).startswith("まとめて置く語")
 
 
+@pytest.mark.parametrize("count", range(12, 19))
+def test_a_number_with_a_hyphen_stays_whole(count: int) -> None:
+    found = lines(laid_out(f"<p>{'あ' * count}図2-1のとおりである。</p>", "", 20))
+    assert [text_of(line) for line in found if "2-1" in text_of(line)]
+
+
 @pytest.mark.parametrize(
     "between",
     [

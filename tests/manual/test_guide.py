@@ -17,6 +17,7 @@ from hakusho.codes import CODES
 from hakusho.diagnostic import Diagnostic, show
 from hakusho.html import Writer
 from hakusho.manual import PAGES
+from hakusho.manuscript import with_whole
 from hakusho.new import create
 from hakusho.numbering import number
 from hakusho.sections import sections
@@ -67,6 +68,17 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (SETTINGS, TWO, "03-nai.md"),
     (SETTINGS, "subtitle:", "sub-title:"),
     (SETTINGS, "edition: 初版", "date: 2026年11月"),
+    (SETTINGS, "edition: 初版", "qr-codes: notes\nkihon-hanmen: {gutter-margin: 40}"),
+    (SETTINGS, "chapter: 01", "tokushu: 01"),
+    (SETTINGS, "edition: 初版", "front: [sidebar]"),
+    ("00-hajimeni.md", ":::{signature}", ":::{signatur}"),
+    (TABLE, "title: 紙の資料", "title: 紙の資料（注2）"),
+    (SETTINGS, "edition: 初版", "isbn: 978-4-9999999-0-8"),
+    (SETTINGS, "edition: 初版", "price: 2000"),
+    (SETTINGS, "edition: 初版", "base: hon-pen.yaml"),
+    (SETTINGS, "edition: 初版", "base: ../hon.yaml"),
+    (SETTINGS, "edition: 初版", "base: publication.yaml"),
+    (SETTINGS, "chapter: 01-genjo.md", "chapter: {file: 01-genjo.md, only: [riyou]}"),
     (CORRECTIONS, "*", CORRECTION),
     (CORRECTIONS, "*", CORRECTION + "  reason: 年次報告による。\n  status: 済\n"),
 )
@@ -92,7 +104,26 @@ def _picture(width: int, height: int) -> Callable[[Path], None]:
     return make
 
 
-ACCIDENTS = (_cp932, _without_table, _broken_picture, _picture(800, 533), _picture(1200, 800))
+def _outside(folder: Path) -> None:
+    (folder / "publication.yaml").rename(folder / "honpen.yaml")
+    settings = "base: honpen.yaml\nchapters: [02-torikumi.md]\n"
+    (folder / "publication.yaml").write_text(settings, encoding="utf-8")
+
+
+def _long_address(folder: Path) -> None:
+    _replace(folder, SETTINGS, "edition: 初版", "qr-codes: notes")
+    _replace(folder, ONE, "[^kaishu]: 改修", f"[^kaishu]: <https://www.example.jp/{'a' * 200}>改修")
+
+
+ACCIDENTS = (
+    _cp932,
+    _long_address,
+    _outside,
+    _without_table,
+    _broken_picture,
+    _picture(800, 533),
+    _picture(1200, 800),
+)
 
 
 def _replace(folder: Path, name: str, old: str, new: str) -> None:
@@ -112,7 +143,7 @@ def _findings(folder: Path) -> Iterator[Diagnostic]:
     found: list[Diagnostic] = []
     book = publication.read(folder, found.append)
     if book is not None:
-        labels = number(book, found.append)
+        labels = with_whole(book, number(book, found.append))
         for check in MANUSCRIPT:
             found += check(book, labels)
     yield from found

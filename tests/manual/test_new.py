@@ -80,3 +80,24 @@ def test_the_starter_shows_every_common_sign() -> None:
     signs = ["**", "《《", "{nobr:", "{index:", "[^", "](#", "{label}", "| :---", "<!--"]
     signs += [f":::{{{name}}}" for name in WRITTEN]
     assert [sign for sign in signs if sign not in text] == []
+
+
+def test_a_book_like_another_is_whole_and_a_draft(tmp_path: Path) -> None:
+    made = _run(tmp_path, "new", "新しい本", "--like", "gunshuku")
+    assert (made.returncode, made.stderr) == (0, "")
+    model, folder = ROOT / "content" / "gunshuku-gaiko", tmp_path / "新しい本"
+    names = [path.relative_to(model) for path in model.rglob("*") if path.is_file()]
+    changed = [n for n in names if (model / n).read_bytes() != (folder / n).read_bytes()]
+    assert changed == [Path("publication.yaml")]
+    found: list[Diagnostic] = []
+    book = read(folder, found.append)
+    assert book is not None
+    assert book.settings.status == "下書き"
+    assert found == []
+
+
+def test_a_book_like_one_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    made = _run(tmp_path, "new", "新しい本", "--like", "gunsyuku-gaiko")
+    assert made.returncode == 2
+    assert "gunshuku-gaiko では?" in made.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,207 @@
+"""What a chart is drawn on: matplotlib's shapes in mm, and text that keeps off other text."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Polygon, Rectangle, Wedge
+
+from hakusho.charts.look import Look
+
+Point = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
+HAIRLINE, LINE = 0.12, 0.5  # mm
+_PT = 72 / 25.4  # in a mm
+_NEARLY = 1.0  # mm: between the points of a curve that text keeps off
+_CENTRE = 0.38  # em: the middle of the em box is above the baseline
+_SVG = "http://www.w3.org/2000/svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in mm; y grows upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """In mm."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """In mm."""
+        return self.top - self.bottom
+
+    def meets(self, other: Box) -> bool:
+        """Whether two rectangles have room in common."""
+        is_beside = self.right <= other.left or other.right <= self.left
+        return not is_beside and self.bottom < other.top and other.bottom < self.top
+
+    def holds(self, other: Box) -> bool:
+        """Whether another rectangle lies within this one."""
+        is_across = self.left <= other.left and other.right <= self.right
+        return is_across and self.bottom <= other.bottom and other.top <= self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text on the canvas: its em boxes, and how it is painted."""
+
+    text: str
+    box: Box
+    colour: str
+    is_bold: bool
+
+
+class Canvas:
+    """A drawing of `width` × `height` mm, the origin at the lower left."""
+
+    def __init__(self, width: float, height: float, look: Look) -> None:
+        self.look = look
+        self.area = Box(0.0, 0.0, width, height)
+        self.labels: list[Label] = []
+        self._curves: list[Box] = []
+        self._rules: list[tuple[Point, Point]] = []
+        self._figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor="none")
+        self._axes = self._figure.add_axes((0, 0, 1, 1), frameon=False)
+        self._axes.set_xlim(0, width)
+        self._axes.set_ylim(0, height)
+        self._axes.set_axis_off()
+
+    # -- shapes ----------------------------------------------------------------------------
+
+    def polygon(
+        self, points: Sequence[Point], fill: str, hatch: str = "", zorder: float = 1
+    ) -> None:
+        """A filled shape, with lines across it in the colour of the paper if it is hatched."""
+        self._add(Polygon(points, closed=True, zorder=zorder), fill, hatch)
+
+    def rectangle(self, box: Box, fill: str, hatch: str = "") -> None:
+        """A filled rectangle with a thin edge of paper."""
+        self._add(Rectangle((box.left, box.bottom), box.width, box.height), fill, hatch)
+
+    def wedge(self, centre: Point, radius: float, angles: tuple[float, float], fill: str,
+              hatch: str = "") -> None:  # fmt: skip
+        """A slice of a circle; angles in degrees, counter-clockwise from the right."""
+        self._add(Wedge(centre, radius, *angles), fill, hatch)
+
+    def _add(self, patch: Patch, fill: str, hatch: str) -> None:
+        patch.set(facecolor=fill, edgecolor=self.look.paper, clip_on=False)
+        patch.set(linewidth=2 * HAIRLINE * _PT, joinstyle="miter")
+        patch.set(hatch=hatch or None, hatch_linewidth=2 * HAIRLINE * _PT)
+        self._axes.add_patch(patch)
+
+    def line(self, points: Sequence[Point], colour: str = "", width: float = HAIRLINE,
+             **style: Any) -> None:  # fmt: skip
+        """A line with matplotlib's dashes and markers, in ink unless a colour is given."""
+        self._axes.plot(
+            *zip(*points, strict=True),
+            color=colour or self.look.ink,
+            linewidth=width * _PT,
+            clip_on=False,
+            solid_capstyle="butt",
+            **style,
+        )
+
+    def rule(self, start: Point, end: Point) -> None:
+        """A thin upright or level line behind all, interrupted where text stands."""
+        self._rules.append((start, end))
+
+    def curve(self, points: Sequence[Point], colour: str, **style: Any) -> None:
+        """A line that carries values: free text keeps off it."""
+        self.line(points, colour, LINE, **style)
+        for (x, y), (u, v) in pairwise(points):
+            steps = math.ceil(math.hypot(u - x, v - y) / _NEARLY) or 1
+            for n in range(steps + 1):
+                a, b = x + (u - x) * n / steps, y + (v - y) * n / steps
+                self._curves.append(Box(a - LINE, b - LINE, a + LINE, b + LINE))
+
+    # -- text ------------------------------------------------------------------------------
+
+    def text(self, at: Point, text: str, anchor: Anchor = "start", colour: str = "", *,
+             is_bold: bool = False) -> Box:  # fmt: skip
+        """Text on a line whose middle is at `at`; returns the room that it takes."""
+        label = self.label(at, text, anchor, colour, is_bold=is_bold)
+        self.labels.append(label)
+        return label.box
+
+    def texts_if_free(self, proposals: Sequence[Label], within: Box | None = None) -> bool:
+        """Texts that lie within the drawing and on no other text or curve: all of them or none."""
+        for number, label in enumerate(proposals):
+            others = (*self.labels, *proposals[:number])
+            taken = (*(other.box for other in others), *self._curves)
+            if not (within or self.area).holds(label.box) or any(map(label.box.meets, taken)):
+                return False
+        self.labels += proposals
+        return True
+
+    def label(self, at: Point, text: str, anchor: Anchor = "start", colour: str = "", *,
+              is_bold: bool = False) -> Label:  # fmt: skip
+        """A text as it would stand."""
+        type_ = self.look.type
+        width = type_.width(text, is_bold=is_bold)
+        left = at[0] - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        box = Box(left, at[1] - type_.size / 2, left + width, at[1] + type_.size / 2)
+        return Label(text, box, colour or self.look.ink, is_bold)
+
+    # -- output ----------------------------------------------------------------------------
+
+    def svg(self) -> bytes:
+        """The drawing: shapes as paths, text as text; the same bytes each time."""
+        for start, end in self._rules:
+            for piece in self._visible(start, end):
+                self.line(piece, self.look.rule, zorder=0.5)
+        stream = io.BytesIO()
+        with rc_context({"svg.hashsalt": "kumihan"}):
+            metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+            self._figure.savefig(stream, format="svg", metadata=metadata, transparent=True)
+        ElementTree.register_namespace("", _SVG)
+        ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+        root = ElementTree.fromstring(stream.getvalue())
+        for metadata_element in root.findall(f"{{{_SVG}}}metadata"):
+            root.remove(metadata_element)
+        root.append(self._texts())
+        drawn: bytes = ElementTree.tostring(root, encoding="utf-8")
+        return drawn
+
+    def _visible(self, start: Point, end: Point) -> Iterator[tuple[Point, Point]]:
+        """The pieces of a rule between the texts that it would run through."""
+        strip = Box(start[0] - LINE, start[1] - LINE, end[0] + LINE, end[1] + LINE)
+        along = 0 if start[1] == end[1] else 1
+        hits = (label.box for label in self.labels if label.box.meets(strip))
+        at = start
+        for box in sorted(hits, key=lambda box: (box.left, box.bottom)[along]):
+            low, high = (box.left, box.right) if along == 0 else (box.bottom, box.top)
+            if low - LINE > at[along]:
+                yield at, (low - LINE, at[1]) if along == 0 else (at[0], low - LINE)
+            at = (
+                (max(at[0], high + LINE), at[1]) if along == 0 else (at[0], max(at[1], high + LINE))
+            )
+        if at[along] < end[along]:
+            yield at, end
+
+    def _texts(self) -> ElementTree.Element:
+        type_ = self.look.type
+        style = {"font-family": type_.family, "font-size": f"{type_.size * _PT:.3f}"}
+        group = ElementTree.Element(f"{{{_SVG}}}g", style)
+        for label in self.labels:
+            baseline = self.area.top - label.box.bottom - (0.5 - _CENTRE) * type_.size
+            place = {"x": f"{label.box.left * _PT:.3f}", "y": f"{baseline * _PT:.3f}"}
+            weight = {"font-weight": "bold"} if label.is_bold else {}
+            element = ElementTree.SubElement(
+                group, f"{{{_SVG}}}text", place | weight | {"fill": label.colour}
+            )
+            element.text = label.text
+        return group

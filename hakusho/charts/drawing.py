@@ -1,0 +1,97 @@
+"""A chart into SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from hakusho.charts import naming, pie, plot, pyramid
+from hakusho.charts.canvas import Box, Canvas
+from hakusho.charts.look import Look
+from hakusho.charts.model import Chart, Panel, Value, shares
+from hakusho.charts.panels import columns, rows
+from hakusho.charts.parts import ROW, Style, head, styles
+
+
+def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
+    """The drawing of a chart, `size` in mm: the same bytes for the same chart and look."""
+    canvas = Canvas(*size, look)
+    if chart.entry.form in ("band", "pie"):
+        chart = _in_percent(chart) if chart.entry.form == "band" else replace(chart, unit="％")
+    own = styles(chart.panels[0].series, look)
+    if chart.entry.form in ("pie", "pyramid"):
+        for panel, part in zip(
+            chart.panels, _parts(canvas, chart, head(canvas, chart, ())), strict=True
+        ):
+            if chart.entry.form == "pie":
+                pie.draw(canvas, panel, part)
+            else:
+                writes = chart.entry.labels in ("auto", "all")
+                pyramid.draw(canvas, panel, own, part, writes=writes)
+    else:
+        _draw_plots(canvas, chart, own)
+    return canvas.svg()
+
+
+def _draw_plots(canvas: Canvas, chart: Chart, own: Sequence[Style]) -> None:
+    series = chart.panels[0].series
+    is_direct = _is_direct(canvas, chart)
+    names = (one.title.text for one in series)
+    has_key = len(series) > 1 and not is_direct
+    region = head(canvas, chart, list(zip(names, own, strict=True)) if has_key else ())
+    count = len(chart.panels)
+    across, down = columns(count, canvas.area.width), rows(count, canvas.area.width)
+    extent = region.width / across if chart.entry.horizontal else region.height / down
+    how = plot.plan(chart, own, extent, is_direct=is_direct)
+    left = plot.left_room(canvas, chart.panels[0], how, canvas.area.width)
+    inner = replace(region, left=region.left + left)
+    for number, (panel, part) in enumerate(
+        zip(chart.panels, _parts(canvas, chart, inner), strict=True)
+    ):
+        room = 0.0 if number % across else left
+        plot.draw(canvas, panel, how, replace(part, left=part.left - room), room)
+
+
+def _is_direct(canvas: Canvas, chart: Chart) -> bool:
+    """Whether series are named at their ends: they end apart from each other, in one panel."""
+    series = chart.panels[0].series
+    forms = {one.form for one in series}
+    if len(chart.panels) > 1 or any(one.is_right for one in series) or len(series) < 2:  # noqa: PLR2004
+        return False
+    if chart.entry.horizontal:
+        is_stack = forms == {"stacked"}
+        return is_stack and naming.fit_above(canvas.look.type, series, canvas.area.width)
+    return forms in ({"line"}, {"area"}, {"stacked"})
+
+
+def _in_percent(chart: Chart) -> Chart:
+    """The chart with the parts of each whole in place of the values."""
+    return replace(chart, unit="％", panels=tuple(map(_panel_in_percent, chart.panels)))
+
+
+def _panel_in_percent(panel: Panel) -> Panel:
+    wholes = [shares(column) for column in zip(*(s.numbers for s in panel.series), strict=True)]
+    series = tuple(
+        replace(one, form="stacked", values=tuple(
+            Value(share, value.span) if value else None
+            for share, value in zip(row, one.values, strict=True)
+        ))
+        for one, row in zip(panel.series, zip(*wholes, strict=True), strict=True)
+    )  # fmt: skip
+    return replace(panel, series=series)
+
+
+def _parts(canvas: Canvas, chart: Chart, region: Box) -> Iterator[Box]:
+    """The regions of the panels, row by row; the titles of panels are written above them."""
+    count, em = len(chart.panels), canvas.look.type.size
+    across, down = columns(count, canvas.area.width), rows(count, canvas.area.width)
+    width, height = region.width / across, region.height / down
+    for number, panel in enumerate(chart.panels):
+        left = region.left + number % across * width
+        top = region.top - number // across * height
+        gaps = (em if number % across else 0, em / 2 if down > 1 else 0)
+        part = Box(left + gaps[0], top - height + gaps[1], left + width, top)
+        if panel.title:
+            canvas.text((part.left, top - em * ROW / 2), panel.title.text, is_bold=True)
+            part = replace(part, top=top - em * ROW)
+        yield part

@@ -1,0 +1,165 @@
+"""What cannot be drawn as it is asked for (G001)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from hakusho.blocks.figure import FigureEntry
+from hakusho.charts.entry import ChartEntry
+from hakusho.charts.model import Chart, Value, ends
+from hakusho.charts.panels import height
+from hakusho.diagnostic import Diagnostic, Span, finding
+
+COLOURS = 6  # of a theme; more series cannot be told from each other
+MAX_SLICES = 12
+MAX_CATEGORIES = 400
+SMALLEST = (40.0, 30.0)  # mm: width and height of a drawing with its labels
+LARGEST = Decimal(10) ** 12
+_PARTS = ("band", "pie", "pyramid")  # forms with parts of a whole, and no axis to choose
+
+
+def faults(figure: FigureEntry, chart: Chart) -> Iterator[Diagnostic]:
+    """Everything that keeps a chart from being drawn; `chart` is that of `figure`."""
+    if figure.width < SMALLEST[0] or figure.height < SMALLEST[1]:
+        least = "×".join(f"{size:g}" for size in SMALLEST)
+        message = f"グラフの大きさ {figure.width:g}×{figure.height:g} mm は小さすぎます"
+        yield finding("G001", message, figure.span, f"{least} mm 以上にします")
+    needed = height(len(chart.panels), figure.width)
+    if len(chart.panels) > 1 and figure.height < needed:
+        message = f"{len(chart.panels)}個の小さなグラフは、高さ {figure.height:g} mm に入りません"
+        yield finding("G001", message, figure.span, f"height を {needed:g} 以上にします")
+    if figure.kind != "chart":
+        hint = "kind: chart とします"
+        yield finding("G001", "グラフ（chart）の kind が chart ではありません", figure.span, hint)
+    found = [fault for check in _CHECKS for fault in check(chart)]
+    yield from found
+    if not found:
+        yield from _range(chart)
+
+
+def _wrong(message: str, span: Span, hint: str) -> Diagnostic:
+    return finding("G001", message, span, hint)
+
+
+def _counts(chart: Chart) -> Iterator[Diagnostic]:
+    """How many series and categories a form takes."""
+    entry = chart.entry
+    columns, categories = entry.columns, chart.panels[0].categories
+    wanted = {"pie": 1, "pyramid": 2}.get(entry.form)
+    names = {"pie": "円グラフ", "pyramid": "ピラミッド"}
+    if wanted and len(columns) != wanted:
+        message = f"{names[entry.form]}に描く列は{wanted}つです（{len(columns)}つあります）"
+        yield _wrong(message, entry.place("series"), "series の列を見直します")
+    elif len(columns) > COLOURS:
+        message = f"列が{len(columns)}本あり、見分けられません（{COLOURS}本まで）"
+        yield _wrong(message, columns[COLOURS].span, "小さい列をまとめるか、グラフを分けます")
+    most = MAX_SLICES if entry.form == "pie" else MAX_CATEGORIES
+    if len(categories) > most:
+        message = f"項目が{len(categories)}個あり、描けません（{most}個まで）"
+        yield _wrong(message, categories[most].span, "小さい項目を「その他」にまとめます")
+
+
+def _combination(chart: Chart) -> Iterator[Diagnostic]:
+    """What goes with what: forms of series, the right axis, lying charts."""
+    entry = chart.entry
+    for one in entry.columns:
+        if (one.form or one.axis == "right") and (entry.form in _PARTS or entry.horizontal):
+            message = f"列「{one.column.text}」を、別の形や右の目盛で重ねることはできません"
+            hint = "重ねられるのは、縦の bar、stacked、line、area です"
+            yield _wrong(message, one.span, hint)
+    if entry.columns and all(one.axis == "right" for one in entry.columns):
+        hint = "少なくとも一つの列の axis: right を消します"
+        yield _wrong("左の目盛を使う列がありません", entry.columns[0].span, hint)
+    if entry.horizontal and entry.form not in ("bar", "stacked", "band"):
+        hint = "横にできるのは bar、stacked、band です。horizontal を消します"
+        yield _wrong(f"{entry.form} は横にできません", entry.place("horizontal"), hint)
+    has_axis = entry.break_ or entry.minimum is not None or entry.maximum is not None
+    if has_axis and entry.form in _PARTS:
+        hint = "break、minimum、maximum を消します"
+        yield _wrong(f"{entry.form} の目盛は変えられません", entry.place("form"), hint)
+
+
+def _values(chart: Chart) -> Iterator[Diagnostic]:
+    """Values that a form cannot show."""
+    for value in _all(chart):
+        if abs(value.number) >= LARGEST:
+            message = f"値 {value.number:f} は大きすぎます（12桁まで）"
+            yield _wrong(message, value.span, "億円などの大きな単位に直します")
+        elif value.number < 0 and chart.entry.form in _PARTS:
+            message = f"負の値 {value.number:f} は {chart.entry.form} に描けません"
+            yield _wrong(message, value.span, "棒グラフ（bar）にします")
+    if not any(_all(chart)):
+        yield _wrong("描く値が一つもありません", chart.entry.data.span, "データを確かめます")
+    if chart.entry.form in ("band", "pie"):
+        yield from _empty_wholes(chart)
+
+
+def _empty_wholes(chart: Chart) -> Iterator[Diagnostic]:
+    for panel in chart.panels:
+        rows = list(zip(*(one.numbers for one in panel.series), strict=True))
+        wholes = rows if chart.entry.form == "band" else [panel.series[0].numbers]
+        for whole, category in zip(wholes, panel.categories, strict=False):
+            if not any(whole):
+                message = f"「{category.text}」の合計が0で、構成比になりません"
+                yield _wrong(message, category.span, "データを確かめるか、行を消します")
+
+
+def _range(chart: Chart) -> Iterator[Diagnostic]:
+    """The left axis shows every value: none beyond its ends, none in its break."""
+    entry = chart.entry
+    low, high = _bound(entry.minimum), _bound(entry.maximum)
+    if low is not None and high is not None and low >= high:
+        yield _wrong(
+            "minimum が maximum より小さくありません", entry.place("minimum"), "値を見直します"
+        )
+        return
+    places = list(_ends(chart))
+    for end, value in places:
+        if (low is not None and end < low) or (high is not None and end > high):
+            message = f"値 {end:f} が目盛の外にあります"
+            yield _wrong(message, value.span, "minimum か maximum を見直します")
+    if low and low > 0 and any(s.form != "line" for s in chart.panels[0].series):
+        hint = "minimum を消すか、break: [0, …] で省略の印を付けます"
+        yield _wrong("棒や面の目盛は0から始めます", entry.place("minimum"), hint)
+    if entry.break_:
+        yield from _break(entry, places)
+
+
+def _break(entry: ChartEntry, places: list[tuple[Decimal, Value]]) -> Iterator[Diagnostic]:
+    place = entry.place("break")
+    if len(entry.break_) != 2 or entry.break_[0] >= entry.break_[1]:  # noqa: PLR2004
+        yield _wrong("break には、小さい値と大きい値の二つを書きます", place, "例: break: [0, 800]")
+        return
+    low, high = (Decimal(f"{end:g}") for end in entry.break_)
+    if low < 0 or not any(end > high for end, _ in places):
+        message = f"省略する範囲 {low}～{high} が、値の並びの外にあります"
+        yield _wrong(message, place, "0以上で、最大の値より小さい範囲にします")
+    for end, value in places:
+        if low < end < high:
+            message = f"値 {end:f} が、省略する範囲 {low}～{high} に隠れます"
+            yield _wrong(message, value.span, "break を見直します")
+
+
+def _bound(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _ends(chart: Chart) -> Iterator[tuple[Decimal, Value]]:
+    """Where the values of the left axis end, each with the value that ends there."""
+    for panel in chart.panels:
+        for form in {one.form: None for one in panel.series}:
+            own = [s for s in panel.series if s.form == form and not s.is_right]
+            for series, places in zip(own, ends(form, own), strict=True):
+                for value, end in zip(series.values, places, strict=True):
+                    if value is not None and end is not None:
+                        yield end, value
+
+
+def _all(chart: Chart) -> Iterator[Value]:
+    for panel in chart.panels:
+        for one in panel.series:
+            yield from (value for value in one.values if value)
+
+
+_CHECKS: tuple[Callable[[Chart], Iterator[Diagnostic]], ...] = (_counts, _combination, _values)

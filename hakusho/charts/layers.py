@@ -1,0 +1,170 @@
+"""Bars, stacks, areas and lines in a frame, with the values written at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hakusho.charts.canvas import Anchor, Box, Canvas, Label
+from hakusho.charts.entry import ChartEntry
+from hakusho.charts.frame import Frame
+from hakusho.charts.look import is_dark
+from hakusho.charts.model import ZERO, Series, ends
+from hakusho.charts.parts import Style
+from hakusho.charts.scale import Scale, printed
+
+BARS = 0.7  # of a slot
+_ORDER = ("area", "stacked", "bar", "line")  # from the back to the front
+_MARKER = 3.6  # pt
+_CROWDED = 3.0  # mm: narrower slots have no markers
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The series of a panel that share a form and a scale."""
+
+    entry: ChartEntry
+    series: Sequence[Series]
+    styles: Sequence[Style]
+    scale: Scale
+    is_alone: bool
+
+    @property
+    def form(self) -> str:
+        """What all of its series are drawn as."""
+        return self.series[0].form
+
+    @property
+    def ends(self) -> list[list[Decimal | None]]:
+        """Where their values end on the axis."""
+        return ends(self.form, self.series)
+
+    @property
+    def base(self) -> float:
+        """Where bars stand: at zero, or at the end of the scale that is nearest to it."""
+        return self.scale.at(min(max(ZERO, self.scale.low), self.scale.high))
+
+    def printed(self, series: Series, number: Decimal) -> str:
+        """A value as it is written at its mark; shares have one place behind the point."""
+        return printed(number, 1 if self.entry.form == "band" else series.decimals)
+
+
+def grouped(series: Sequence[Series]) -> list[list[int]]:
+    """The numbers of the series that share a form and a side, from the back to the front."""
+    found = [
+        [n for n, s in enumerate(series) if s.form == form and s.is_right == is_right]
+        for form in _ORDER
+        for is_right in (False, True)
+    ]
+    return [numbers for numbers in found if numbers]
+
+
+def draw(canvas: Canvas, frame: Frame, layer: Layer) -> None:
+    """The shapes of a layer and its values."""
+    _DRAW[layer.form](canvas, frame, layer)
+
+
+def _draw_bars(canvas: Canvas, frame: Frame, layer: Layer) -> None:
+    each = BARS / len(layer.series)
+    labels: list[tuple[int, Label]] = []
+    for order, (series, style) in enumerate(zip(layer.series, layer.styles, strict=True)):
+        for slot, number in enumerate(series.numbers):
+            if number is not None:
+                start = slot + (1 - BARS) / 2 + order * each
+                values = (layer.base, layer.scale.at(number))
+                box = frame.rectangle((start, start + each), values)
+                canvas.rectangle(box, style.colour, style.hatch)
+                text = layer.printed(series, number)
+                labels.append((slot, _outside(canvas, frame, box, text, number < 0)))
+    _write(canvas, labels, layer)
+
+
+def _outside(canvas: Canvas, frame: Frame, box: Box, text: str, is_negative: bool) -> Label:
+    """A value at the end of its bar."""
+    em = canvas.look.type.size
+    if frame.is_lying:
+        x = box.left - em * 0.3 if is_negative else box.right + em * 0.3
+        anchor: Anchor = "end" if is_negative else "start"
+        return canvas.label((x, (box.bottom + box.top) / 2), text, anchor)
+    y = box.bottom - em * 0.7 if is_negative else box.top + em * 0.7
+    return canvas.label(((box.left + box.right) / 2, y), text, "middle")
+
+
+def _write(canvas: Canvas, labels: Sequence[tuple[int, Label]], layer: Layer) -> None:
+    """Values as the entry asks for them; of its own accord all of them or, of lines, the ends."""
+    wanted, last = layer.entry.labels, len(layer.series[0].values) - 1
+    every = [label for _, label in labels]
+    at_ends = [label for slot, label in labels if slot in (0, last)]
+    if wanted == "auto":
+        is_done = not layer.is_alone or canvas.texts_if_free(every)
+        if not is_done and layer.form == "line":
+            canvas.texts_if_free(at_ends)
+    elif wanted != "none":
+        for label in at_ends if wanted == "ends" else every:
+            canvas.texts_if_free([label])
+
+
+def _draw_stack(canvas: Canvas, frame: Frame, layer: Layer) -> None:
+    for series, style, row in zip(layer.series, layer.styles, layer.ends, strict=True):
+        for slot, (number, end) in enumerate(zip(series.numbers, row, strict=True)):
+            if number and end is not None:
+                slots = (slot + (1 - BARS) / 2, slot + (1 + BARS) / 2)
+                values = (layer.scale.at(end - number), layer.scale.at(end))
+                box = frame.rectangle(slots, values)
+                canvas.rectangle(box, style.colour, style.hatch)
+                if layer.is_alone and layer.entry.labels != "none":
+                    write_inside(canvas, box, style, layer.printed(series, number))
+
+
+def write_inside(canvas: Canvas, box: Box, style: Style, text: str) -> None:
+    """A value within its piece, if there is room."""
+    colour = canvas.look.paper if is_dark(style.colour) else canvas.look.ink
+    at = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+    label = canvas.label(at, text, "middle", colour)
+    side = canvas.look.type.size * 0.2
+    within = Box(box.left + side, box.bottom, box.right - side, box.top)
+    canvas.texts_if_free([label], within=within)
+
+
+def _draw_areas(canvas: Canvas, frame: Frame, layer: Layer) -> None:
+    below = [layer.base] * len(layer.series[0].values)
+    for style, row in zip(layer.styles, layer.ends, strict=True):
+        above = [
+            b if end is None else layer.scale.at(end) for end, b in zip(row, below, strict=True)
+        ]
+        points = [frame.point(n + 0.5, v) for n, v in enumerate(above)]
+        back = [frame.point(n + 0.5, v) for n, v in enumerate(below)]
+        canvas.polygon([*points, *reversed(back)], style.colour, style.hatch)
+        below = above
+
+
+def _draw_lines(canvas: Canvas, frame: Frame, layer: Layer) -> None:
+    labels: list[tuple[int, Label]] = []
+    size = _MARKER if frame.slot > _CROWDED else 0
+    for series, style in zip(layer.series, layer.styles, strict=True):
+        for run in _runs(series.numbers):
+            points = [frame.point(n + 0.5, layer.scale.at(v)) for n, v in run]
+            canvas.curve(points, style.colour, linestyle=style.dash, marker=style.marker,
+                         markersize=size, zorder=4)  # fmt: skip
+            rise = canvas.look.type.size * 0.95
+            texts = (layer.printed(series, value) for _, value in run)
+            labels += [
+                (slot, canvas.label((x, y + rise), text, "middle"))
+                for (slot, _), (x, y), text in zip(run, points, texts, strict=True)
+            ]
+    _write(canvas, labels, layer)
+
+
+def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
+    """The values without gaps between them, each with its place."""
+    run: list[tuple[int, Decimal]] = []
+    for slot, number in enumerate((*numbers, None)):
+        if number is not None:
+            run.append((slot, number))
+        elif run:
+            yield run
+            run = []
+
+
+_DRAW = {"bar": _draw_bars, "stacked": _draw_stack, "area": _draw_areas, "line": _draw_lines}

@@ -1,0 +1,152 @@
+"""What charts have in common: units, key, looks of series, labels that give way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hakusho.charts.canvas import LINE, Box, Canvas
+from hakusho.charts.look import Look, hatches, is_dark
+from hakusho.charts.model import Chart, Series
+
+ROW = 1.5  # em: from line to line of what stands at the head
+LEADING = 1.2  # em: within a label of several lines
+_SWATCH = 1.2  # em: of the key
+_DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (7, 1.5, 1.5, 1.5)), "-", (0, (3, 1)))  # fmt: skip # noqa: E501
+_MARKERS = "os^Dvp"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a series looks: as a fill, or, where it has a marker, as a line."""
+
+    colour: str
+    hatch: str = ""
+    dash: Any = "-"
+    marker: str = ""
+
+
+def styles(series: Sequence[Series], look: Look) -> list[Style]:
+    """The looks of the series of a chart; lines take the colours that are seen on paper."""
+    dark = [colour for colour in look.palette if is_dark(colour)] or [look.ink]
+    light = [colour for colour in look.palette if not is_dark(colour)]
+    is_combined = len({one.form == "line" for one in series}) > 1
+    shades = light if is_combined and light else look.palette
+    fills = [shades[number % len(shades)] for number in range(len(series))]
+    found = [Style(fill, hatch) for fill, hatch in zip(fills, hatches(fills), strict=True)]
+    lines = (number for number, one in enumerate(series) if one.form == "line")
+    for order, number in enumerate(lines):
+        dash, marker = _DASHES[order % len(_DASHES)], _MARKERS[order % len(_MARKERS)]
+        found[number] = Style(dark[order % len(dark)], "", dash, marker)
+    return found
+
+
+def slices(count: int, look: Look) -> list[Style]:
+    """The looks of the slices of a pie, of which the last meets the first."""
+    fills = [look.palette[number % len(look.palette)] for number in range(count)]
+    if count > 1 and fills[-1] == fills[0]:
+        fills[-1] = look.palette[2]
+    return [Style(fill, hatch) for fill, hatch in zip(fills, hatches(fills), strict=True)]
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Middles near the wanted ones for things of these sizes that do not lie on each other.
+
+    They lie between `low` and `high` as long as there is room.
+    """
+    groups: list[tuple[list[int], float]] = []
+    for item in sorted(range(len(wanted)), key=lambda n: wanted[n]):
+        members = [item]
+        start = _start(members, wanted, sizes, (low, high))
+        while groups and groups[-1][1] + sum(sizes[n] for n in groups[-1][0]) > start:
+            members = groups.pop()[0] + members
+            start = _start(members, wanted, sizes, (low, high))
+        groups.append((members, start))
+    places = [0.0] * len(wanted)
+    for members, start in groups:
+        at = start
+        for item in members:
+            places[item] = at + sizes[item] / 2
+            at += sizes[item]
+    return places
+
+
+def _start(
+    members: Sequence[int], wanted: Sequence[float], sizes: Sequence[float],
+    bounds: tuple[float, float],
+) -> float:  # fmt: skip
+    """Where a group begins so that its members are on average where they are wanted."""
+    before, total = 0.0, 0.0
+    for item in members:
+        total += wanted[item] - sizes[item] / 2 - before
+        before += sizes[item]
+    return max(bounds[0], min(total / len(members), bounds[1] - before))
+
+
+def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]]) -> Box:
+    """The unit at the left, that of the right axis at the right, and the key; returns the rest."""
+    area, em = canvas.area, canvas.look.type.size
+    rights = {one.unit: None for one in chart.panels[0].series if one.is_right and one.unit}
+    units = (chart.unit, "・".join(rights))
+    top = area.top - em * ROW / 2
+    left = canvas.text((0, top), f"（{units[0]}）").right if units[0] else 0.0
+    right = area.right
+    if units[1]:
+        right = canvas.text((right, top), f"（{units[1]}）", "end").left
+    rows = _rows(canvas, keys, right - left - 2 * em)
+    is_beside = len(rows) == 1
+    start = top if is_beside or not (units[0] or units[1]) else top - em * ROW
+    for number, row in enumerate(rows):
+        at = (right if is_beside else area.right) - sum(
+            _key_width(canvas, title) for title, _ in row
+        )
+        for title, style in row:
+            _key(canvas, (at, start - number * em * ROW), title, style)
+            at += _key_width(canvas, title)
+    used = start - (len(rows) - 1) * em * ROW if rows else top
+    is_empty = not rows and not any(units)
+    return replace(area, top=area.top - em / 2 if is_empty else used - em * (ROW / 2 + 0.2))
+
+
+def _rows(
+    canvas: Canvas, keys: Sequence[tuple[str, Style]], room: float
+) -> list[list[tuple[str, Style]]]:
+    """The keys in one row if they fit beside the units, else in rows of their own."""
+    widths = [_key_width(canvas, title) for title, _ in keys]
+    if sum(widths) <= room:
+        return [list(keys)] if keys else []
+    rows: list[list[tuple[str, Style]]] = [[], []]
+    used = 0.0
+    for key, width in zip(keys, widths, strict=True):
+        used += width
+        if used > canvas.area.width and rows[-1]:
+            rows.append([])
+            used = width
+        rows[-1].append(key)
+    return [row for row in rows if row]
+
+
+def _key_width(canvas: Canvas, title: str) -> float:
+    type_ = canvas.look.type
+    return type_.width(title) + type_.size * (_SWATCH + 1.4)
+
+
+def _key(canvas: Canvas, at: tuple[float, float], title: str, style: Style) -> None:
+    em, (x, y) = canvas.look.type.size, at
+    if style.marker:
+        line_style = {"linestyle": style.dash, "marker": style.marker, "markersize": 3.6}
+        points = [(x, y), (x + em * _SWATCH / 2, y), (x + em * _SWATCH, y)]
+        canvas.line(points, style.colour, LINE, markevery=[1], **line_style)
+    else:
+        canvas.rectangle(Box(x, y - em * 0.4, x + em * _SWATCH, y + em * 0.4), style.colour,
+                         style.hatch)  # fmt: skip
+    canvas.text((x + em * (_SWATCH + 0.4), y), title)
+
+
+def lines_at(canvas: Canvas, at: tuple[float, float], lines: Sequence[str], **style: Any) -> None:
+    """A label of several lines, its middle at `at`."""
+    pitch = canvas.look.type.size * LEADING
+    top = at[1] + pitch * (len(lines) - 1) / 2
+    for number, line in enumerate(lines):
+        canvas.text((at[0], top - number * pitch), line, **style)

@@ -1,0 +1,156 @@
+"""Charts with axes: scales for all panels, and the frame of each with what is drawn in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from hakusho.charts import naming, years
+from hakusho.charts.canvas import Box, Canvas
+from hakusho.charts.entry import ChartEntry
+from hakusho.charts.frame import (
+    TICK,
+    Frame,
+    draw_axis,
+    draw_names,
+    draw_omission,
+    lines,
+    names,
+    thinned,
+)
+from hakusho.charts.layers import Layer, grouped
+from hakusho.charts.layers import draw as draw_layer
+from hakusho.charts.model import ZERO, Chart, Panel, ends
+from hakusho.charts.parts import LEADING, Style
+from hakusho.charts.scale import Scale, beside, fitted
+
+_INTERVAL = 11.0  # mm between ticks, about
+_SIDE = 0.3  # of the width: no more is given to names at the left
+_SHORTEST = 8.0  # mm: that much is left for the drawing itself
+_PERCENT = tuple(Decimal(n) for n in range(0, 101, 20))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the panels of a chart are drawn; `is_direct` where series are named at their ends."""
+
+    entry: ChartEntry
+    styles: Sequence[Style]
+    left: Scale
+    right: Scale | None
+    is_direct: bool
+
+
+def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: bool) -> Plan:
+    """The scales hold every value; `extent` is the length of the value axis in mm, about."""
+    entry, intervals = chart.entry, max(2, min(6, round(extent / _INTERVAL)))
+    if entry.form == "band":
+        scale = Scale(ZERO, Decimal(100), _PERCENT)
+        return Plan(entry, styles, scale, None, is_direct)
+    low, high, *cut = (
+        None if value is None else Decimal(str(value))
+        for value in (entry.minimum, entry.maximum, *entry.break_)
+    )
+    left_out = (cut[0], cut[1]) if cut and cut[0] is not None and cut[1] is not None else None
+    left = fitted(list(_ends(chart, is_right=False)), intervals, low, high, left_out)
+    rights = list(_ends(chart, is_right=True))
+    right = beside(left, rights, intervals) if rights else None
+    return Plan(entry, styles, left, right, is_direct)
+
+
+def _ends(chart: Chart, *, is_right: bool) -> Iterator[Decimal]:
+    for panel in chart.panels:
+        for numbers in grouped(panel.series):
+            own = [panel.series[n] for n in numbers if panel.series[n].is_right == is_right]
+            for places in ends(own[0].form, own) if own else ():
+                yield from (place for place in places if place is not None)
+
+
+def left_room(canvas: Canvas, panel: Panel, how: Plan, width: float) -> float:
+    """The room for what stands at the left of a frame, in mm; `width` is that of the drawing."""
+    type_ = canvas.look.type
+    texts = list(how.left.labels)
+    if how.entry.horizontal:
+        texts = [line for label in _rows(canvas, panel, how, width).values() for line in label]
+    return min(max(map(type_.width, texts), default=0.0), width * _SIDE) + type_.size * TICK
+
+
+def _rows(canvas: Canvas, panel: Panel, how: Plan, width: float) -> dict[int, list[str]]:
+    """The names of categories beside a lying chart."""
+    texts = [category.text for category in panel.categories]
+    return dict(enumerate(lines(canvas.look.type, how.entry, texts, width * _SIDE)))
+
+
+def draw(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> None:
+    """A panel in its region; `left` is the room for names at its left, none where it has none."""
+    if how.entry.horizontal:
+        frame, labels = _lying(canvas, panel, how, region, left)
+    else:
+        frame, labels = _standing(canvas, panel, how, region, left)
+    draw_axis(canvas, frame, how.left, is_named=left > 0 or frame.is_lying)
+    if how.right:
+        draw_axis(canvas, frame, how.right, is_right=True)
+    draw_names(canvas, frame, labels)
+    if how.is_direct:
+        name = naming.name_above if frame.is_lying else naming.name_beside
+        name(canvas, frame, panel.series, how.left)
+    groups = grouped(panel.series)
+    for numbers in groups:
+        own = [panel.series[n] for n in numbers]
+        scale = how.right if own[0].is_right and how.right else how.left
+        styles = [how.styles[n] for n in numbers]
+        draw_layer(canvas, frame, Layer(how.entry, own, styles, scale, len(groups) == 1))
+    if how.left.cut:
+        draw_omission(canvas, frame, how.left)
+
+
+Framed = tuple[Frame, dict[int, list[str]]]
+
+
+def _lying(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> Framed:
+    em, count = canvas.look.type.size, len(panel.categories)
+    head = em * naming.ABOVE if how.is_direct else 0.0
+    box = Box(region.left + left, region.bottom + em * (TICK + 1),
+              region.right - em * 1.5, region.top - head)  # fmt: skip
+    box = _at_least(box)
+    rows = _rows(canvas, panel, how, canvas.area.width) if left else {}
+    return Frame(box, 0, count, True), thinned(rows, box.height / count, em)
+
+
+def _standing(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> Framed:
+    type_, entry, categories = canvas.look.type, how.entry, panel.categories
+    em, count = type_.size, len(categories)
+    right = _right_room(canvas, panel, how)
+    is_whole = count > 1 and all(series.form == "area" for series in panel.series)
+    first, last = (0.5, count - 0.5) if is_whole else (0.0, float(count))
+    slot = max(_SHORTEST, region.width - left - right) / (last - first)
+    inner = 0.0 if is_whole else slot / 2
+    found = names(type_, entry, categories, slot, ((left or em) + inner, right + inner))
+    deep = max(map(len, found.values()), default=0)
+    caption = f"（{years.unit(entry, categories)}）" if years.unit(entry, categories) else ""
+    is_beside = right > type_.width(caption) + em
+    rows = deep + (1 if caption and not is_beside else 0)
+    box = Box(region.left + left, region.bottom + em * (TICK + rows * LEADING),
+              region.right - right, region.top - em * TICK)  # fmt: skip
+    box = _at_least(box)
+    if caption:
+        row = 0 if is_beside else deep
+        place = (region.right, box.bottom - em * (TICK + 0.5 + row * LEADING))
+        canvas.text(place, caption, "end")
+    return Frame(box, first, last), found
+
+
+def _at_least(box: Box) -> Box:
+    wide, high = max(box.width, _SHORTEST), max(box.height, _SHORTEST)
+    return replace(box, right=box.left + wide, bottom=box.top - high)
+
+
+def _right_room(canvas: Canvas, panel: Panel, how: Plan) -> float:
+    """The room for the numbers of the right axis, or the names of series, in mm."""
+    type_ = canvas.look.type
+    if how.right:
+        return max(map(type_.width, how.right.labels), default=0) + type_.size * TICK
+    if how.is_direct:
+        return naming.beside(type_, panel.series, canvas.area.width)
+    return type_.size * TICK

@@ -1,0 +1,94 @@
+"""Two series back to back, as populations by age are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hakusho.charts.canvas import HAIRLINE, Box, Canvas
+from hakusho.charts.frame import TICK, Frame, thinned
+from hakusho.charts.layers import write_inside
+from hakusho.charts.model import Panel, Series
+from hakusho.charts.parts import ROW, Style, lines_at
+from hakusho.charts.scale import Scale, fitted, printed
+
+_BAR = 0.86  # of a slot
+_INTERVAL = 14.0  # mm between ticks, about
+_SIDE = 0.3  # of the width: no more is given to the names between the halves
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """A half: its frame, whose values grow to the right, or to the left where it is mirrored."""
+
+    frame: Frame
+    is_mirrored: bool
+
+    def at(self, share: float) -> float:
+        """The share of the frame's width at which a share of the scale lies."""
+        return 1 - share if self.is_mirrored else share
+
+
+def draw(
+    canvas: Canvas, panel: Panel, styles: Sequence[Style], region: Box, *, writes: bool
+) -> None:
+    """A pyramid in its region, the first category at the foot; `writes` tells to write values."""
+    type_, entry_count = canvas.look.type, len(panel.categories)
+    em = type_.size
+    found = _names(canvas, panel, region)
+    middle = max((type_.width(line) for lines in found.values() for line in lines), default=0.0)
+    middle += 2 * em * TICK
+    side = (region.width - middle - 2 * em) / 2
+    low, high = region.bottom + em * (TICK + 1), region.top - em * ROW
+    lefts = (region.left + em, region.left + em + side + middle)
+    scale = _scale(panel, side)
+    halves = [
+        _Half(Frame(Box(left, low, left + side, high), 0, entry_count, True), left == lefts[0])
+        for left in lefts
+    ]
+    for half, series, style in zip(halves, panel.series, styles, strict=True):
+        _draw_half(canvas, half, series, style, scale)
+        if writes:
+            _write(canvas, half, series, style, scale)
+    for number, lines in thinned(found, halves[0].frame.slot, em).items():
+        y = halves[0].frame.point(entry_count - number - 0.5, 0)[1]
+        lines_at(canvas, (lefts[1] - middle / 2, y), lines, anchor="middle")
+
+
+def _names(canvas: Canvas, panel: Panel, region: Box) -> dict[int, list[str]]:
+    wide = region.width * _SIDE
+    type_ = canvas.look.type
+    return {n: type_.broken(c.text, wide) for n, c in enumerate(panel.categories)}
+
+
+def _scale(panel: Panel, side: float) -> Scale:
+    values = [n for one in panel.series for n in one.numbers if n is not None]
+    return fitted(values, max(2, min(5, round(side / _INTERVAL))))
+
+
+def _bar(half: _Half, slot: int, share: float) -> Box:
+    start = half.frame.last - slot - 1 + (1 - _BAR) / 2
+    return half.frame.rectangle((start, start + _BAR), (half.at(0), half.at(share)))
+
+
+def _draw_half(canvas: Canvas, half: _Half, series: Series, style: Style, scale: Scale) -> None:
+    em, box = canvas.look.type.size, half.frame.box
+    canvas.text(((box.left + box.right) / 2, box.top + em * ROW / 2), series.title.text, "middle")
+    for tick, label in zip(scale.ticks, scale.labels, strict=True):
+        x = half.frame.point(0, half.at(scale.at(tick)))[0]
+        if tick:
+            canvas.rule((x, box.bottom), (x, box.top))
+        else:
+            canvas.line([(x, box.bottom), (x, box.top)], width=HAIRLINE, zorder=3)
+        place = (x, box.bottom - em * (TICK + 0.5))
+        canvas.texts_if_free([canvas.label(place, label, "middle")])
+    for slot, number in enumerate(series.numbers):
+        if number:
+            canvas.rectangle(_bar(half, slot, scale.at(number)), style.colour, style.hatch)
+
+
+def _write(canvas: Canvas, half: _Half, series: Series, style: Style, scale: Scale) -> None:
+    for slot, number in enumerate(series.numbers):
+        if number:
+            box = _bar(half, slot, scale.at(number))
+            write_inside(canvas, box, style, printed(number, series.decimals))

@@ -1,0 +1,132 @@
+"""From a `chart:` in the ledger and its data to a chart; what is wrong with them is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hakusho.blocks.figure import FigureEntry
+from hakusho.charts.entry import ChartEntry
+from hakusho.charts.faults import faults
+from hakusho.charts.model import Chart, Panel, Series, Value
+from hakusho.charts.years import year_of
+from hakusho.data import Written
+from hakusho.diagnostic import Diagnostic, Report, did_you_mean, finding
+from hakusho.model import Text
+from hakusho.rows import Row, Rows, from_file
+from hakusho.values import amount
+
+
+def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
+    """The chart of a ledger entry, or None when it cannot be drawn (reported).
+
+    Faults of the file are Y005–Y012 and A007, of its columns Y009, of values Y010, of the chart
+    itself G001.
+    """
+    entry = figure.chart
+    if entry is None:
+        return None
+    rows = from_file(folder, folder / entry.data.text, entry.data, entry.sheet, entry.range, report)
+    found = list(_columns(entry, rows)) if rows.names else []
+    if not found and not rows.fault:
+        reader = _Reader(entry, rows, found.append)
+        chart = Chart(entry, figure.unit, reader.panels())
+        found += [] if found or rows.wrong else faults(figure, chart)
+    for diagnostic in found:
+        report(diagnostic)
+    return None if found or rows.fault or rows.wrong else chart
+
+
+def _columns(entry: ChartEntry, rows: Rows) -> Iterator[Diagnostic]:
+    """Y003, Y009: there are series, and every column that is asked for is in the data."""
+    if not entry.columns:
+        hint = "series: [列の名前] のように、描く列を並べます"
+        yield finding("Y003", "グラフに描く列がありません（series）", entry.place("series"), hint)
+    asked = (entry.category, *(s.column for s in entry.columns), entry.total, entry.panels)
+    for column in asked:
+        if column and column.text not in rows.names:
+            known = f"データの列は {'、'.join(rows.names)} です"
+            hint = did_you_mean(column.text, rows.names) or known
+            yield finding("Y009", f"データに列「{column.text}」がありません", column.span, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the cells of the rows; carries only what is asked for and where findings go."""
+
+    entry: ChartEntry
+    rows: Rows
+    report: Callable[[Diagnostic], None]
+
+    def panels(self) -> tuple[Panel, ...]:
+        """The panels, each with all the categories in the order in which they first stand."""
+        found: dict[str, dict[str, Row]] = {}
+        titles: dict[str, Text] = {}
+        categories: dict[str, Text] = {}
+        for row in self.rows.rows:
+            title, category = self.text(row, self.entry.panels), self.text(row, self.entry.category)
+            name = title.text if title else ""
+            if title:
+                titles.setdefault(name, title)
+            if category:
+                self.check(category)
+                categories.setdefault(category.text, category)
+                self.add(found.setdefault(name, {}), row, category)
+        order = tuple(categories.values())
+        return tuple(
+            self.panel(titles.get(name), order, [rows.get(c.text, {}) for c in order])
+            for name, rows in found.items()
+        )
+
+    def check(self, category: Text) -> None:
+        if self.entry.years and year_of(category.text) is None:
+            message = f"「{category.text}」は年ではありません（列「{self.entry.category.text}」）"
+            hint = "2019、2019年、2019年度 のように、明治元（1868）年からの西暦で書きます"
+            self.report(finding("Y010", message, category.span, hint))
+
+    def add(self, rows: dict[str, Row], row: Row, category: Text) -> None:
+        if category.text in rows:
+            message = f"項目「{category.text}」が二度あります"
+            hint = "同じ項目の行をまとめるか、panels: で小さなグラフに分けます"
+            self.report(finding("G001", message, category.span, hint))
+        rows[category.text] = row
+
+    def panel(self, title: Text | None, categories: tuple[Text, ...], rows: Sequence[Row]) -> Panel:
+        base = self.entry.form
+        series = tuple(
+            Series(
+                _text(one.title or one.column),
+                one.form or (base if base in ("stacked", "line", "area") else "bar"),
+                one.axis == "right",
+                one.unit,
+                self.values(one.column, rows),
+            )
+            for one in self.entry.columns
+        )
+        return Panel(title, categories, series, self.values(self.entry.total, rows))
+
+    def values(self, column: Written | None, rows: Sequence[Row]) -> tuple[Value | None, ...]:
+        return tuple(self.value(row, column) for row in rows)
+
+    def value(self, row: Row, column: Written | None) -> Value | None:
+        written = row.get(column.text) if column else None
+        if column is None or written is None or written.span in self.rows.wrong:
+            return None
+        try:
+            number = amount(written.text)
+        except ValueError:
+            message = f"「{written.text}」は数ではありません（列「{column.text}」）"
+            hint = "単位や語は別の列か注に書きます"
+            self.report(finding("Y010", message, written.span, hint))
+            return None
+        return None if number is None else Value(number, written.span)
+
+    @staticmethod
+    def text(row: Mapping[str, Written], column: Written | None) -> Text | None:
+        written = row.get(column.text) if column else None
+        return _text(written) if written else None
+
+
+def _text(written: Written) -> Text:
+    return Text(written.text, written.span)

@@ -1,0 +1,84 @@
+"""The type of charts: advances from the very font files, and lines broken to a width.
+
+The engine sets the text of an SVG character by character, so a text is as wide as the advances of
+its characters together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import budoux
+from fontTools.ttLib import TTCollection, TTFont
+
+from kumihan.jlreq.breaks import may_break
+from kumihan.jlreq.classes import CharacterClass, class_of
+
+_BOLD = 600  # usWeightClass from which on a font is the bold one
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The face of a chart's text; `size` in mm."""
+
+    family: str
+    files: tuple[Path, ...]
+    size: float
+
+    def width(self, text: str, *, is_bold: bool = False) -> float:
+        """The width of a text in mm; a character that the face lacks counts one em."""
+        advances = _advances(self.family, self.files)[is_bold]
+        return self.size * sum(advances.get(ord(character), 1.0) for character in text)
+
+    def broken(self, text: str, room: float, *, is_bold: bool = False) -> list[str]:
+        """The text in lines of no more than `room` mm, ended at phrases where that can be."""
+        lines = [""]
+        for phrase in _phrases().parse(text):
+            for piece in [phrase] if self.width(phrase, is_bold=is_bold) <= room else units(phrase):
+                if lines[-1] and self.width(lines[-1] + piece, is_bold=is_bold) > room:
+                    lines.append("")
+                lines[-1] += piece
+        return [line.strip() for line in lines]
+
+
+def units(text: str) -> list[str]:
+    """The shortest pieces of a text that no line may end within (JLREQ 3.1.7)."""
+    found = [""]
+    for before, after in zip("\0" + text, text, strict=False):
+        kinds = class_of(before), class_of(after)
+        is_word = kinds == (CharacterClass.LATIN, CharacterClass.LATIN)
+        if found[-1] and not is_word and may_break(*kinds, "strict"):
+            found.append("")
+        found[-1] += after
+    return found
+
+
+@cache
+def _phrases() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+@cache
+def _advances(family: str, files: tuple[Path, ...]) -> Sequence[Mapping[int, float]]:
+    """The advances in em by code point, of the regular and the bold weight."""
+    found: dict[bool, Mapping[int, float]] = {}
+    for file in files:
+        with _opened(file) as opened:
+            for font in getattr(opened, "fonts", [opened]):
+                names = {r.toUnicode() for r in font["name"].names if r.nameID in (1, 16)}
+                if family in names:
+                    em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+                    is_bold = font["OS/2"].usWeightClass >= _BOLD
+                    found[is_bold] = {c: metrics[g][0] / em for c, g in font.getBestCmap().items()}
+    regular = found.get(False, found.get(True, {}))
+    return regular, found.get(True, regular)
+
+
+def _opened(file: Path) -> Any:
+    with file.open("rb") as stream:
+        is_collection = stream.read(4) == b"ttcf"
+    return TTCollection(file, lazy=True) if is_collection else TTFont(file, lazy=True)

@@ -1,0 +1,94 @@
+"""Front and back matter: the lists that `front` and `back` ask for, and no others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hakusho.diagnostic import Diagnostic
+from hakusho.html import Writer
+from hakusho.layout import page_label, paginate
+from hakusho.matter import Begins
+from hakusho.new import create
+from hakusho.numbering import number
+from hakusho.publication import read
+from hakusho.sections import Section, sections
+from hakusho.theme import THEMES, ThemeFolder
+
+
+def _matter(folder: Path, settings: str, old: str = "", new: str = "") -> dict[str, str]:
+    """The HTML of the sections of the starter with these settings added, by id."""
+    create(folder)
+    file = folder / "publication.yaml"
+    text = file.read_text(encoding="utf-8").replace(old, new) if old else file.read_text("utf-8")
+    file.write_text(text + settings, encoding="utf-8")
+    found: list[Diagnostic] = []
+    book = read(folder, found.append)
+    assert book is not None
+    writer = Writer(book, number(book, found.append), ThemeFolder.built_in(THEMES / "ai"))
+    assert found == []
+    return {section.id: section.html({}, "recto") for section in sections(writer)}
+
+
+def _lists(contents: str) -> list[str]:
+    return re.findall(r'<h2 id="list-of-[a-z-]+" class="list-title">([^<]*)', contents)
+
+
+def test_lists_stand_in_the_order_of_front(tmp_path: Path) -> None:
+    made = _matter(tmp_path / "本", "front: [contents, sidebars, figures-and-tables]\n")
+    assert _lists(made["contents"]) == ["コラム", "図表"]
+    numbers = re.findall(r'<span class="number">([^<]*)', made["contents"].partition("図表")[2])
+    assert numbers == ["表1-1", "写真1"]
+
+
+def test_lists_are_those_of_figures_and_tables_by_default(tmp_path: Path) -> None:
+    assert _lists(_matter(tmp_path / "本", "")["contents"]) == ["図・写真", "表"]
+
+
+def test_abbreviations_have_their_names_and_stand_in_the_contents(tmp_path: Path) -> None:
+    made = _matter(tmp_path / "本", "back: [abbreviations]\n")
+    row = re.search(r"<tr id=\"ill\">.*", made["abbreviations"])
+    assert row is not None
+    cells = re.sub("<[^>]*>", "|", row[0]).split("|")
+    assert [cell for cell in cells if cell] == [
+        "ILL", "図書館間相互貸借", "interlibrary loan"
+    ]  # fmt: skip
+    assert "電子図書館" not in made["abbreviations"]
+    assert 'href="#abbreviations"' in made["contents"]
+    assert 'href="#ill"' in made["chapter-3"]
+    assert 'href="#denshi-toshokan"' not in made["chapter-2"]
+
+
+def test_the_codes_of_a_book_stand_on_its_back_cover(tmp_path: Path) -> None:
+    codes = "isbn: 978-4-9999999-0-3\nc-code: 0031\nprice: 2000\nback: [colophon, back-cover]\n"
+    made = _matter(tmp_path / "本", codes)
+    assert list(made)[-1] == "back-cover"
+    for text in ("ISBN978-4-9999999-0-3", "C0031　¥2000E", "本体2,000円＋税", "1920031020008"):
+        assert text in made["back-cover"]
+    assert "<dt>ISBN</dt><dd>978-4-9999999-0-3</dd>" in made["colophon"]
+
+
+def test_without_codes_the_back_cover_is_plain(tmp_path: Path) -> None:
+    assert "<svg" not in _matter(tmp_path / "本", "back: [back-cover]\n")["back-cover"]
+
+
+def test_a_section_begins_on_its_side() -> None:
+    asked: list[Begins] = ["anywhere", "verso", "recto", "verso", "anywhere"]
+    made = [
+        Section(str(n), "", "back", begins, 0, lambda _pages, _side: "")
+        for n, begins in enumerate(asked)
+    ]
+    assert list(paginate(made, {}).starts.values()) == [0, 1, 2, 3, 3]
+    assert [page_label(style, 1).prefix for style in ("none", "back")] == ["表1", "表4"]
+
+
+def test_afterwords_are_printed_without_a_colophon(tmp_path: Path) -> None:
+    folder = tmp_path / "本"
+    made = _matter(folder, "back: [glossary, back-cover]\n", "chapter: 02", "afterword: 02")
+    assert list(made)[-3:] == ["glossary", "chapter-3", "back-cover"]
+
+
+def test_with_a_glossary_the_terms_lead_there(tmp_path: Path) -> None:
+    made = _matter(tmp_path / "本", "back: [glossary, abbreviations]\n")
+    assert 'id="ill"' in made["glossary"]
+    assert 'id="ill"' not in made["abbreviations"]
