@@ -18,7 +18,8 @@ class Book:
     """A manuscript on its pages, with all findings.
 
     `set_paper(template, **values)` sets what belongs to no section. `pdfs` by name and `papers` by
-    the end of their file names are what was written; nothing is if there are errors.
+    the end of their file names are what was written; nothing is if there are errors. `shows_grid`
+    asks for the type area over the pages of the screen.
     """
 
     manuscript: Manuscript
@@ -26,6 +27,7 @@ class Book:
     pagination: Pagination | None
     diagnostics: tuple[Diagnostic, ...]
     set_paper: Callable[..., Document]
+    shows_grid: bool = False
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0

@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
         command.add_argument("--output", type=Path, default=Path("output"))
         command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
+        command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
         command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
         command.add_argument("--strict", action="store_true", help="警告も誤りとする")
         command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
@@ -118,6 +119,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         arguments.chapter,
         not arguments.no_cache,
         arguments.theme,
+        arguments.show_grid,
     )
     folders = arguments.folders or _publications()
     if not folders:

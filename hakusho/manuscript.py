@@ -21,8 +21,8 @@ CACHE = ROOT / ".cache"
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
-    `theme` is tried in place of the publication's own. `printed` is the press PDF of before, when
-    the sheets that changed are wanted.
+    `theme` is tried in place of the publication's own; `shows_grid` draws the type area over pages.
+    `printed` is the press PDF of before, when the sheets that changed are wanted.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -31,6 +31,7 @@ class Options:
     chapter: str = ""
     uses_cache: bool = True
     theme: str = ""
+    shows_grid: bool = False
     printed: bytes = field(default=b"", repr=False)
 
 

@@ -18,15 +18,20 @@ MM_PER_INCH = 25.4
 _SUFFIXES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "TIFF": (".tif", ".tiff")}
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _URL = re.compile(r"""(?:url\(|@import)\s*["']?([^"')]+)""")
+_FAMILY = re.compile(r"font-family\s*:\s*([^;}]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A picture file: its size in pixels (0 × 0 for vectors), or why it cannot be read."""
+    """A picture file: its size in pixels (0 × 0 for vectors), or why it cannot be read.
+
+    `families` are the lists of faces that its text asks for.
+    """
 
     width: int = 0
     height: int = 0
     problem: str = ""
+    families: frozenset[str] = frozenset()
 
 
 def locate(
@@ -108,7 +113,16 @@ def _probe_svg(path: Path) -> Probe:
     for address in map(str.strip, _addresses(root)):
         if not address.startswith(("#", "data:")):
             return Probe(problem=f"中から「{address[:80]}」を読み込んでいます")
-    return Probe()
+    return Probe(families=frozenset(_families(root)))
+
+
+def _families(root: ElementTree.Element) -> Iterator[str]:
+    for element in root.iter():
+        if family := element.get("font-family"):
+            yield family
+        yield from _FAMILY.findall(element.get("style") or "")
+        if str(element.tag).rpartition("}")[2] == "style":
+            yield from _FAMILY.findall(element.text or "")
 
 
 def _addresses(root: ElementTree.Element) -> Iterator[str]:

@@ -56,6 +56,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         pagination,
         _judged(found, manuscript, options),
         partial(_set_paper, writer, setting, found.append),
+        options.shows_grid,
     )
     # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
     can_be_written = not any(d.is_error and d.code != "Y011" for d in book.diagnostics)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from hakusho import press
+from hakusho import gridlines, press
 from hakusho.book import Book, Product, bound, sheets
 from kumihan.assemble import Output
 
@@ -16,7 +16,10 @@ Profile = Callable[[Book], Product]
 
 def screen(book: Book) -> Product:
     """For reading on a screen."""
-    return Product({"screen": bound(book, list(sheets(book)), Output())})
+    output = Output()
+    if book.shows_grid:
+        output = gridlines.over(output, book.manuscript.publication.settings.kihon_hanmen)
+    return Product({"screen": bound(book, list(sheets(book)), output)})
 
 
 PROFILES: Mapping[str, Profile] = {"screen": screen, "press": press.write}

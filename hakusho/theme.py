@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +17,8 @@ from hakusho.sources import read_source
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = ROOT / "styles"
 THEMES = STYLES / "themes"
+MOST_INK = 320  # percent: more does not dry on coated paper
+_COLOUR_FORM = '{rgb: "#1d3f66", cmyk: [95, 75, 35, 15]} の形で書きます'
 CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 7))
 CHART_FACE, CHART_SIZE = "gothic", "chart"
 _VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
@@ -29,6 +30,17 @@ class Colour:
 
     rgb: str
     cmyk: tuple[float, ...]
+
+    @property
+    def problem(self) -> str:
+        """Why this is no colour, in Japanese; empty when it is one."""
+        if not re.fullmatch("#[0-9a-fA-F]{6}", self.rgb):
+            return f" rgb「{self.rgb}」が読めません"
+        if len(self.cmyk) != 4 or not all(0 <= ink <= 100 for ink in self.cmyk):  # noqa: PLR2004
+            return " cmyk が0から100までの四つの数ではありません"
+        if sum(self.cmyk) > MOST_INK:
+            return f"インキの総量が {sum(self.cmyk):g}％です（{MOST_INK}％まで）"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,8 @@ class Theme:
     `coloured_text` is the smallest text that the press prints in a colour, by weight; what is
     smaller would have strokes below 0.25 mm, and is printed in black.
     `kihon_hanmen` is the type area of publications that state none. Of `preferred_faces` those
-    take the place of `faces` whose files are there.
+    take the place of `faces` whose files are there. `text_on` says which colours of text stand on a
+    ground, besides those of the common stylesheets.
     """
 
     name: str
@@ -62,6 +75,7 @@ class Theme:
     )
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
     preferred_faces: Mapping[str, FaceEntry] = field(default_factory=dict)
+    text_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     thumb_index: ThumbIndex | None = None
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
@@ -106,15 +120,18 @@ def read_theme(name: str, folder: Path, asked: Span, report: Report) -> ThemeFol
         return None
     source = read_source(home / "theme.yaml", report)
     theme = read_record(Theme, source, report, "theme.yaml") if source else None
-    if theme is None or not _is_complete(theme, report):
+    faults = list(_faults(theme, home.glob("*.css"))) if theme else []
+    for fault in faults:
+        report(fault)
+    if theme is None or faults:
         return None
     folders = (home, home / "fonts", folder / "fonts")
     there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, folders)}
     return ThemeFolder(home, replace(theme, faces={**theme.faces, **there}))
 
 
-def _is_complete(theme: Theme, report: Report) -> bool:
-    """Whether a theme has all that the common stylesheets and pages ask for (E005)."""
+def _faults(theme: Theme, sheets: Iterable[Path]) -> Iterator[Diagnostic]:
+    """E005: what the common and the theme's own stylesheets ask for is there, and makes sense."""
     given: dict[str, Mapping[str, object]] = {
         "colours": theme.colours,
         "faces": theme.faces,
@@ -122,22 +139,29 @@ def _is_complete(theme: Theme, report: Report) -> bool:
         "lines": theme.lines,
         "measures": theme.measures,
     }
-    lacking = {group: sorted(_needed()[group] - given[group].keys()) for group in given}
-    for group, names in lacking.items():
-        if names:
-            message = f"テーマの {group} に {'、'.join(names)} がありません"
+    needed = _needed((*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css"), *sheets))
+    for ground, names in theme.text_on.items():
+        needed["colours"].update((ground, *names))
+    for group, values in given.items():
+        if lacking := sorted(needed[group] - values.keys()):
+            message = f"テーマの {group} に {'、'.join(lacking)} がありません"
             place = theme.places.get(f"{group}:", theme.span)
-            report(finding("E005", message, place, "テーマ ai の theme.yaml を手本に補います"))
-    return not any(lacking.values())
+            yield finding("E005", message, place, "テーマ ai の theme.yaml を手本に補います")
+    for name, colour in theme.colours.items():
+        if problem := colour.problem:
+            place = theme.places[f"colours.{name}"]
+            yield finding("E005", f"色「{name}」の{problem}", place, _COLOUR_FORM)
+    if theme.thumb_index and theme.thumb_index.steps < 1:
+        place = theme.places["thumb-index.steps"]
+        yield finding("E005", "ツメの段数（steps）は1以上です", place)
 
 
-@cache
-def _needed() -> dict[str, set[str]]:
-    """The names that the common stylesheets use, by the part of a theme that has them."""
+def _needed(sheets: Iterable[Path]) -> dict[str, set[str]]:
+    """The names that stylesheets use, by the part of a theme that has them."""
     prefixes = {"colour": "colours", "face": "faces", "size": "sizes", "lines": "lines"}
     prefixes["measure"] = "measures"
     found: dict[str, set[str]] = {group: set() for group in prefixes.values()}
-    for sheet in (*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css")):
+    for sheet in sheets:
         for prefix, name in _VARIABLE.findall(sheet.read_text(encoding="utf-8")):
             found[prefixes[prefix]].add(name)
     found["colours"] |= {*CHART_COLOURS, "ink", "paper", "tint-2"}

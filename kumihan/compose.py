@@ -17,7 +17,6 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
-from weasyprint.text.line_break import strut
 
 from kumihan.draw import Slice
 from kumihan.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
@@ -26,7 +25,7 @@ from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph, Rules
 from kumihan.jlreq.warichu import Warichu
-from kumihan.percent import resolve_percentages
+from kumihan.percent import resolve_percentages, strut
 from kumihan.ruby import arrange
 from kumihan.shape import Glyphs, fonts_of
 from kumihan.warichu import Rows
@@ -58,17 +57,26 @@ class Composer:
         plan = self._plan(context, box, containing_block)
         start = _index(plan, box, skip_stack) if plan else None
         if plan is None or start is None:
-            self._current.append(None)
-            limit = max_x
-        else:
-            self._current.append(
-                (plan, _line(plan, box, start, max_x - position_x, containing_block))
-            )
-            limit = _NO_LIMIT
+            return self._split(None, context, box, position_x, max_x, *rest)
+        measure = max_x - position_x
+        key = start, skip_stack is None, round(measure, 6), containing_block.width
+        known = plan.lines.get(key)
+        if known is None:
+            current = plan, _line(plan, box, start, measure, containing_block)
+            result = self._split(current, context, box, position_x, _NO_LIMIT, *rest)
+            if not _is_text(result[0]):
+                return result
+            known = plan.lines[key] = position_x, result
+        before, (line, *others) = known
+        return (_again(line, box, position_x - before), *others)
+
+    def _split(self, current: tuple[Plan, Line] | None, context: Any, box: Any, *rest: Any) -> Any:
+        """The next line of a line box by WeasyPrint, of what is planned."""
+        self._current.append(current)
         try:
-            result = original(context, box, position_x, limit, *rest)
+            result = self._originals["split_inline_box"](context, box, *rest)
         finally:
-            current = self._current.pop()
+            self._current.pop()
         line = vars(result[0])
         line.pop("kumihan_plan", None)  # a copy of the line box's own; it would keep it alive
         line["kumihan_line"] = current is not None
@@ -149,6 +157,21 @@ class Composer:
         self._planned.append(box)
         if len(self._planned) > _PLANS:
             vars(self._planned.popleft()).pop("kumihan_plan", None)
+
+
+def _is_text(line: Any) -> bool:
+    """Whether a line has nothing but text in inline boxes."""
+    inner = (box for child in line.children for box in child.descendants())
+    return all(isinstance(box, (boxes.TextBox, boxes.InlineBox)) for box in inner)
+
+
+def _again(line: Any, box: Any, dx: float) -> Any:
+    """A copy of a line that was made of this line box, moved to where it stands now."""
+    copy = line.deepcopy()
+    copy.position_x, copy.position_y = box.position_x, box.position_y
+    for child in copy.children:
+        child.translate(dx)
+    return copy
 
 
 # -- lines -----------------------------------------------------------------------------------

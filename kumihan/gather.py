@@ -103,7 +103,11 @@ class Gathered:
 
 @dataclass(slots=True)
 class Plan:
-    """The composed paragraph of a line box, whose em is `size`."""
+    """The composed paragraph of a line box, whose em is `size`, and the lines made of it.
+
+    `lines` are those of text only, by where they begin and the room that they had: pages are laid
+    out again, and paragraphs with them.
+    """
 
     paragraph: Paragraph
     gathered: Gathered
@@ -111,6 +115,7 @@ class Plan:
     key: tuple[tuple[int, str], ...]
     is_exact: bool
     size: float
+    lines: dict[Any, Any] = field(default_factory=dict)
 
 
 def key_of(box: Any) -> tuple[tuple[int, str], ...]:

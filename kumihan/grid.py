@@ -14,9 +14,9 @@ from math import ceil, floor
 from typing import Any
 
 from weasyprint.layout import block, inline
-from weasyprint.text.line_break import strut
 
 from kumihan.oneline import with_single_lines
+from kumihan.percent import strut
 from kumihan.ruby import stand_over
 
 _TOLERANCE = 0.01  # of a pitch: what rounding may leave

@@ -17,7 +17,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
-from weasyprint.text.line_break import strut
+
+from kumihan.percent import strut
 
 _FORCED = ("page", "left", "right", "recto", "verso")
 _PART = 0.001  # of a line: what rounding may leave
@@ -157,7 +158,7 @@ class _Room:
         child.position_x, child.position_y = self.box.content_box_x(), above.foot
         new, rest, next_page, margins, *_ = block.block_level_layout(
             self.context, child, self.bottom_space, skip[0] if skip else None,
-            self.containing_block, is_empty, self.absolute, self.fixed, above.margins,
+            self.containing_block, is_empty, self.absolute, self.fixed, [*above.margins],
             *self.first_styles,
         )  # fmt: skip
         foot = new.border_box_y() + new.border_height() if new is not None else above.foot

@@ -15,7 +15,6 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import percentage
-from weasyprint.text.line_break import strut
 
 from kumihan.compose import offset, tail
 from kumihan.draw import Slice
@@ -23,6 +22,7 @@ from kumihan.gather import is_text_ours, rules_of
 from kumihan.jlreq.adjustment import EPSILON
 from kumihan.jlreq.classes import class_in_face
 from kumihan.jlreq.paragraph import nominal
+from kumihan.percent import strut
 from kumihan.shape import fonts_of, is_simple
 
 _SIDES = ("top", "right", "bottom", "left")

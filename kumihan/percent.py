@@ -1,7 +1,7 @@
 """Used values of boxes in lines, found once a style where no percentage is among them.
 
 WeasyPrint resolves twenty values anew for every inline box of every line, nearly always to the
-same zeros (CSS Values 4 §6.1).
+same zeros (CSS Values 4 §6.1), and looks up the strut of every line by a long text.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint.css import AnonymousStyle
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.layout import inline, percent
+from weasyprint.text import line_break
 
 _LENGTHS = (
     *(f"margin_{side}" for side in ("left", "right", "top", "bottom")),
@@ -59,6 +60,14 @@ _VALUES = {name: INITIAL_VALUES[name] for name in _LENGTHS}
 _INITIAL = _used({**INITIAL_VALUES, **dict.fromkeys(_BORDERS, 0)})
 
 
+def strut(style: Any) -> tuple[float, float]:
+    """The height of a line of this style and its baseline from the top, in CSS pixels."""
+    known: tuple[float, float] | None = vars(style).get("kumihan_strut")
+    if known is None:
+        known = style.kumihan_strut = line_break.strut(style)
+    return known
+
+
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces so that values are resolved once: (module, name, function)."""
-    return [(inline, "resolve_percentages", resolve_percentages)]
+    return [(inline, "resolve_percentages", resolve_percentages), (inline, "strut", strut)]

@@ -10,6 +10,7 @@
     a.md: {newline: crlf, bom: true}
     x.png: {bytes: "not a picture"}
     y.png: {png: [40, 30], cut: 60}             only so many bytes of it
+    own/theme.yaml: {square: {"#111111": "#eeeeee"}}   the test theme's file, texts replaced
     z: {link: ../outside}                       a symbolic link
 """
 
@@ -33,7 +34,7 @@ from tests import square
 
 CASES = Path(__file__).parent / "cases"
 PROFILE = "profile.txt"  # the profile that the case is built for, when it is not the screen
-EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt")
+EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt", "charts.txt")
 _SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters:\n"
 
 
@@ -157,9 +158,17 @@ def _value(value: object) -> object:
     return value
 
 
+def _theme(entry: Mapping[str, Any]) -> bytes:
+    text = (square.theme() / "theme.yaml").read_text(encoding="utf-8")
+    for before, after in entry["square"].items():
+        text = text.replace(before, after)
+    return text.encode()
+
+
 _MAKERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
     "bytes": lambda entry: str(entry["bytes"]).encode("latin-1"),
     "pdf": _pdf,
+    "square": _theme,
     "xlsx": _workbook,
     **{kind: _picture(kind) for kind in ("png", "jpeg", "tiff")},
 }

@@ -11,12 +11,16 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
+from hakusho.blocks.figure import Figure
 from hakusho.book import Book
+from hakusho.charts import store
+from hakusho.charts.drawing import draw
 from hakusho.diagnostic import Span, show
 from hakusho.html import Writer
 from hakusho.manuscript import Manuscript, Options, prepare
 from hakusho.pipeline import build
 from hakusho.sections import sections
+from tests.charts import svg
 from tests.square import ASCENT, DESCENT, EM
 
 MM = 25.4 / 96  # CSS pixels are 1/96 inch
@@ -38,6 +42,8 @@ def shown(folder: Path, names: set[str]) -> dict[str, str]:
         found["tree.txt"] = "".join(f"{line}\n" for line in tree(manuscript))
     if "body.html" in names:
         found["body.html"] = "".join(bodies(manuscript))
+    if "charts.txt" in names:
+        found["charts.txt"] = "".join(f"{line}\n" for line in charts(manuscript))
     return {name: found[name] for name in names}
 
 
@@ -55,6 +61,20 @@ def bodies(manuscript: Manuscript) -> Iterator[str]:
         match = _BODY.search(section.html({}, "recto"))
         if section.chapter and match:
             yield match[1]
+
+
+def charts(manuscript: Manuscript) -> Iterator[str]:
+    """The drawing of every chart: its size, its texts from head to foot (mm), its colours."""
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    names = {colour.rgb: name for name, colour in manuscript.theme.theme.colours.items()}
+    for figure in manuscript.publication.placed(Figure):
+        if figure.chart:
+            size = (figure.entry.width, figure.entry.height)
+            drawing = svg.read(draw(figure.chart, size, look), look.type)
+            yield f"#{figure.id} {drawing.width:.1f}×{drawing.height:.1f}"
+            for text in sorted(drawing.texts, key=lambda text: (round(text.y, 2), text.x)):
+                yield f"{text.x:7.2f} {text.y:6.2f}  {text.text}"
+            yield " ".join(sorted(names[colour] for colour in drawing.colours))
 
 
 # -- trees ---------------------------------------------------------------------------------

@@ -21,8 +21,8 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "limits characters collation eras hanmen numerals symbols"
-    " terms values",
+    "characters, numbers, measures": "limits characters collation colour eras hanmen numerals"
+    " symbols terms values",
     "files": "machine new fetch files sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
@@ -37,7 +37,7 @@ STAGES: dict[str, str] = {
     "manuscript": "manuscript",
     "draw": "charts",
     "lay out": "engine layout",
-    "assemble": "book nyukohyo press changed profiles pipeline output",
+    "assemble": "gridlines book nyukohyo press changed profiles pipeline output",
     "commands": "since manual measure plain bench cli setup",
 }
 

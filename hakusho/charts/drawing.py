@@ -61,7 +61,8 @@ def _is_direct(canvas: Canvas, chart: Chart) -> bool:
     if chart.entry.horizontal:
         is_stack = forms == {"stacked"}
         return is_stack and naming.fit_above(canvas.look.type, series, canvas.area.width)
-    return forms in ({"line"}, {"area"}, {"stacked"})
+    is_apart = forms in ({"line"}, {"area"}, {"stacked"})
+    return is_apart and naming.fit_beside(canvas.look.type, series, canvas.area)
 
 
 def _in_percent(chart: Chart) -> Chart:

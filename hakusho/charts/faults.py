@@ -12,17 +12,19 @@ from hakusho.charts.panels import height
 from hakusho.diagnostic import Diagnostic, Span, finding
 
 COLOURS = 6  # of a theme; more series cannot be told from each other
-MAX_SLICES = 12
+MAX_SLICES = 8
 MAX_CATEGORIES = 400
 SMALLEST = (40.0, 30.0)  # mm: width and height of a drawing with its labels
+SMALLEST_ROUND = (80.0, 60.0)  # the same of forms that are named at both sides
 LARGEST = Decimal(10) ** 12
 _PARTS = ("band", "pie", "pyramid")  # forms with parts of a whole, and no axis to choose
 
 
 def faults(figure: FigureEntry, chart: Chart) -> Iterator[Diagnostic]:
     """Everything that keeps a chart from being drawn; `chart` is that of `figure`."""
-    if figure.width < SMALLEST[0] or figure.height < SMALLEST[1]:
-        least = "×".join(f"{size:g}" for size in SMALLEST)
+    smallest = SMALLEST_ROUND if chart.entry.form in ("pie", "pyramid") else SMALLEST
+    if figure.width < smallest[0] or figure.height < smallest[1]:
+        least = "×".join(f"{size:g}" for size in smallest)
         message = f"グラフの大きさ {figure.width:g}×{figure.height:g} mm は小さすぎます"
         yield finding("G001", message, figure.span, f"{least} mm 以上にします")
     needed = height(len(chart.panels), figure.width)
@@ -74,6 +76,10 @@ def _combination(chart: Chart) -> Iterator[Diagnostic]:
     if entry.horizontal and entry.form not in ("bar", "stacked", "band"):
         hint = "横にできるのは bar、stacked、band です。horizontal を消します"
         yield _wrong(f"{entry.form} は横にできません", entry.place("horizontal"), hint)
+    if entry.panels and entry.form in ("pie", "pyramid"):
+        hint = "割合は帯（band）に、ほかは棒（bar）にするか、図を分けます"
+        message = f"{entry.form} は小さなグラフに分けられません"
+        yield _wrong(message, entry.panels.span, hint)
     has_axis = entry.break_ or entry.minimum is not None or entry.maximum is not None
     if has_axis and entry.form in _PARTS:
         hint = "break、minimum、maximum を消します"

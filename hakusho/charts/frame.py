@@ -54,12 +54,12 @@ class Frame:
 
 def names(
     type_: Type, entry: ChartEntry, categories: Sequence[Text], slot: float,
-    ends: tuple[float, float],
+    ends: tuple[float, float], deepest: int,
 ) -> dict[int, list[str]]:  # fmt: skip
     """The lines that name the categories, by number: all of them, or as many as have room.
 
     The last one is named if it can be. `ends` are what the first and the last slot have beside
-    them, counted from their middles, in mm.
+    them, counted from their middles, in mm; `deepest` is the most lines that have room.
     """
     count, gap = len(categories), type_.size * TICK
     for every, back in ((step, back) for step in _EVERY for back in range(step)):
@@ -67,7 +67,7 @@ def names(
         texts = [categories[number].text for number in chosen]
         found = list(lines(type_, entry, texts, slot * every - gap))
         widths = [max(map(type_.width, label), default=0.0) for label in found]
-        is_low = all(len(label) <= _MOST_LINES for label in found)
+        is_low = all(len(label) <= min(deepest, _MOST_LINES) for label in found)
         is_apart = all((a + b) / 2 + gap <= slot * every for a, b in pairwise(widths))
         after = ends[1] + (count - 1 - chosen[-1]) * slot if texts else 0.0
         is_within = (

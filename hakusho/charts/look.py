@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hakusho.charts.type import Type
+from hakusho.colour import lightness
 
 _NEAR = 12.0  # of lightness: fills that differ by less are told apart by lines across one of them
 _HATCHES = ("", "////", "....")
 _DARK = 62.0  # lightness: darker colours carry white text, and are seen as lines
-_LINEAR = 0.04045  # of sRGB: below, the curve is a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,6 @@ class Look:
     paper: str
     rule: str
     type: Type
-
-
-def lightness(colour: str) -> float:
-    """CIE L* of `#rrggbb` (D65): what is left of a colour in grey."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (
-        c / 12.92 if c <= _LINEAR else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return 116 * math.cbrt(y) - 16 if y > 216 / 24389 else y * 24389 / 27
 
 
 def is_dark(colour: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hakusho.charts.canvas import Canvas
+from hakusho.charts.canvas import Box, Canvas
 from hakusho.charts.frame import Frame
 from hakusho.charts.layers import BARS
 from hakusho.charts.model import ZERO, Series, ends
@@ -14,6 +14,7 @@ from hakusho.charts.type import Type
 
 ABOVE = 2.2  # em: the room for names above a lying chart
 _WIDEST = 0.28  # of the drawing: wider names are broken
+_ROWS = 7.0  # em: of the height are taken by what stands above and below the frame
 _BESIDE = 1.2  # em: between a chart and the names beside it
 
 
@@ -28,6 +29,12 @@ def titles(type_: Type, series: Sequence[Series], width: float) -> list[list[str
     return [type_.broken(one.title.text, width * _WIDEST) for one in series]
 
 
+def fit_beside(type_: Type, series: Sequence[Series], area: Box) -> bool:
+    """Whether the names have room below each other beside a chart."""
+    count = sum(map(len, titles(type_, series, area.width)))
+    return count * type_.size * LEADING <= area.height - _ROWS * type_.size
+
+
 def fit_above(type_: Type, series: Sequence[Series], width: float) -> bool:
     """Whether the names have room in one row above a lying chart."""
     return sum(type_.width(one.title.text) + type_.size for one in series) <= width * 0.7
@@ -39,7 +46,7 @@ def name_beside(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: S
     labels = titles(canvas.look.type, series, canvas.area.width)
     wanted = [frame.point(0, middle)[1] for middle in _middles(series, -1, scale)]
     sizes = [em * LEADING * len(label) for label in labels]
-    places = spread(wanted, sizes, frame.box.bottom - em, frame.box.top + em)
+    places = spread(wanted, sizes, frame.box.bottom - em / 2, frame.box.top + em / 2)
     slot = {"line": frame.last - 0.5, "area": frame.last}.get(form, frame.last - (1 - BARS) / 2)
     start = frame.point(slot, 0)[0] + em * (0.6 if form == "line" else 0.1)
     end = frame.box.right + em * _BESIDE

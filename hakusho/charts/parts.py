@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,37 +94,33 @@ def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]]) -> Box
     right = area.right
     if units[1]:
         right = canvas.text((right, top), f"（{units[1]}）", "end").left
-    rows = _rows(canvas, keys, right - left - 2 * em)
-    is_beside = len(rows) == 1
-    start = top if is_beside or not (units[0] or units[1]) else top - em * ROW
-    for number, row in enumerate(rows):
-        at = (right if is_beside else area.right) - sum(
-            _key_width(canvas, title) for title, _ in row
-        )
-        for title, style in row:
-            _key(canvas, (at, start - number * em * ROW), title, style)
-            at += _key_width(canvas, title)
-    used = start - (len(rows) - 1) * em * ROW if rows else top
-    is_empty = not rows and not any(units)
-    return replace(area, top=area.top - em / 2 if is_empty else used - em * (ROW / 2 + 0.2))
-
-
-def _rows(
-    canvas: Canvas, keys: Sequence[tuple[str, Style]], room: float
-) -> list[list[tuple[str, Style]]]:
-    """The keys in one row if they fit beside the units, else in rows of their own."""
     widths = [_key_width(canvas, title) for title, _ in keys]
-    if sum(widths) <= room:
-        return [list(keys)] if keys else []
-    rows: list[list[tuple[str, Style]]] = [[], []]
+    is_beside = sum(widths) <= right - left - 2 * em
+    rows = [keys] if is_beside else list(_wrapped(keys, widths, area.width))
+    first = top if is_beside or not any(units) else top - em * ROW
+    for number, row in enumerate(rows):
+        at = (right if is_beside else area.right) - sum(_key_width(canvas, t) for t, _ in row)
+        for title, style in row:
+            _key(canvas, (at, first - number * em * ROW), title, style)
+            at += _key_width(canvas, title)
+    last = first - (len(rows) - 1) * em * ROW
+    is_empty = not keys and not any(units)
+    return replace(area, top=area.top - em / 2 if is_empty else last - em * (ROW / 2 + 0.2))
+
+
+def _wrapped(
+    keys: Sequence[tuple[str, Style]], widths: Sequence[float], room: float
+) -> Iterator[list[tuple[str, Style]]]:
+    """The keys in rows that are no wider than the room."""
+    row: list[tuple[str, Style]] = []
     used = 0.0
     for key, width in zip(keys, widths, strict=True):
+        if row and used + width > room:
+            yield row
+            row, used = [], 0.0
+        row.append(key)
         used += width
-        if used > canvas.area.width and rows[-1]:
-            rows.append([])
-            used = width
-        rows[-1].append(key)
-    return [row for row in rows if row]
+    yield row
 
 
 def _key_width(canvas: Canvas, title: str) -> float:

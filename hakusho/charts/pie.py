@@ -29,9 +29,11 @@ class _Slice:
 def draw(canvas: Canvas, panel: Panel, region: Box) -> None:
     """A pie in its region; names that do not fit into their slices stand beside it."""
     em = canvas.look.type.size
-    radius = max(em, min(region.width * _WIDTH, region.height / 2 - em))
-    centre = ((region.left + region.right) / 2, (region.bottom + region.top) / 2)
     found = _slices(canvas, panel)
+    widest = max(canvas.look.type.width(one.share) for one in found)
+    beside = region.width / 2 - widest - 1.7 * em
+    radius = max(em, min(region.width * _WIDTH, region.height / 2 - em, beside))
+    centre = ((region.left + region.right) / 2, (region.bottom + region.top) / 2)
     outside = []
     for one in found:
         canvas.wedge(centre, radius, (_TOP - one.end, _TOP - one.start), one.style.colour,

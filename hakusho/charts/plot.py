@@ -126,7 +126,9 @@ def _standing(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float)
     first, last = (0.5, count - 0.5) if is_whole else (0.0, float(count))
     slot = max(_SHORTEST, region.width - left - right) / (last - first)
     inner = 0.0 if is_whole else slot / 2
-    found = names(type_, entry, categories, slot, ((left or em) + inner, right + inner))
+    deepest = int((region.height - _SHORTEST - 2 * em) / (em * LEADING)) - 1
+    beside_ends = ((left or em) + inner, right + inner)
+    found = names(type_, entry, categories, slot, beside_ends, deepest)
     deep = max(map(len, found.values()), default=0)
     caption = f"（{years.unit(entry, categories)}）" if years.unit(entry, categories) else ""
     is_beside = right > type_.width(caption) + em

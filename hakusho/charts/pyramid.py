@@ -9,7 +9,7 @@ from hakusho.charts.canvas import HAIRLINE, Box, Canvas
 from hakusho.charts.frame import TICK, Frame, thinned
 from hakusho.charts.layers import write_inside
 from hakusho.charts.model import Panel, Series
-from hakusho.charts.parts import ROW, Style, lines_at
+from hakusho.charts.parts import LEADING, ROW, Style, lines_at
 from hakusho.charts.scale import Scale, fitted, printed
 
 _BAR = 0.86  # of a slot
@@ -39,14 +39,18 @@ def draw(
     middle = max((type_.width(line) for lines in found.values() for line in lines), default=0.0)
     middle += 2 * em * TICK
     side = (region.width - middle - 2 * em) / 2
-    low, high = region.bottom + em * (TICK + 1), region.top - em * ROW
+    titles = [type_.broken(series.title.text, side) for series in panel.series]
+    head = em * (ROW + LEADING * (max(map(len, titles)) - 1))
+    low, high = region.bottom + em * (TICK + 1), region.top - head
     lefts = (region.left + em, region.left + em + side + middle)
     scale = _scale(panel, side)
     halves = [
         _Half(Frame(Box(left, low, left + side, high), 0, entry_count, True), left == lefts[0])
         for left in lefts
     ]
-    for half, series, style in zip(halves, panel.series, styles, strict=True):
+    for half, series, style, title in zip(halves, panel.series, styles, titles, strict=True):
+        centre = (half.frame.box.left + half.frame.box.right) / 2
+        lines_at(canvas, (centre, high + head / 2), title, anchor="middle")
         _draw_half(canvas, half, series, style, scale)
         if writes:
             _write(canvas, half, series, style, scale)
@@ -73,7 +77,6 @@ def _bar(half: _Half, slot: int, share: float) -> Box:
 
 def _draw_half(canvas: Canvas, half: _Half, series: Series, style: Style, scale: Scale) -> None:
     em, box = canvas.look.type.size, half.frame.box
-    canvas.text(((box.left + box.right) / 2, box.top + em * ROW / 2), series.title.text, "middle")
     for tick, label in zip(scale.ticks, scale.labels, strict=True):
         x = half.frame.point(0, half.at(scale.at(tick)))[0]
         if tick:

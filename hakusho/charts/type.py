@@ -38,11 +38,18 @@ class Type:
         """The text in lines of no more than `room` mm, ended at phrases where that can be."""
         lines = [""]
         for phrase in _phrases().parse(text):
-            for piece in [phrase] if self.width(phrase, is_bold=is_bold) <= room else units(phrase):
+            for piece in self._pieces(phrase, room, is_bold=is_bold):
                 if lines[-1] and self.width(lines[-1] + piece, is_bold=is_bold) > room:
                     lines.append("")
                 lines[-1] += piece
         return [line.strip() for line in lines]
+
+    def _pieces(self, phrase: str, room: float, *, is_bold: bool) -> list[str]:
+        """A phrase, or its parts so that each fits: pieces of words only where it must be."""
+        if self.width(phrase, is_bold=is_bold) <= room:
+            return [phrase]
+        fit = {unit: self.width(unit, is_bold=is_bold) <= room for unit in units(phrase)}
+        return [piece for unit in units(phrase) for piece in ([unit] if fit[unit] else unit)]
 
 
 def units(text: str) -> list[str]:

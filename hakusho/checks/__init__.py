@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hakusho.checks import charts, headings, ledgers, references, terms
+from hakusho.checks import charts, colours, headings, ledgers, references, terms
 from hakusho.diagnostic import Diagnostic
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
@@ -24,6 +24,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.entries_are_used,
     ledgers.table_notes_exist,
     ledgers.pictures_print_well,
+    ledgers.pictures_have_faces,
     ledgers.figures_fit,
     ledgers.rows_fit,
     charts.sums_are_right,
@@ -31,4 +32,5 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,
+    colours.colours_can_be_told_apart,
 )

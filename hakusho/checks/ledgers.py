@@ -13,7 +13,7 @@ from hakusho.diagnostic import Diagnostic, finding
 from hakusho.limits import RESOLUTION
 from hakusho.model import Text, nodes
 from hakusho.numbering import Labels
-from hakusho.pictures import MM_PER_INCH, ledger_findings, resolution
+from hakusho.pictures import MM_PER_INCH, ledger_findings, probe, resolution
 from hakusho.publication import Publication, chapters_elsewhere
 from hakusho.sources import read_source
 
@@ -80,6 +80,25 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
         pixels = math.ceil(width / MM_PER_INCH * RESOLUTION.warning)
         hint = f"横 {pixels} 画素以上の画像に替えるか、width を小さくします"
         yield finding("A003" if RESOLUTION.is_broken(dpi) else "A006", message, span, hint)
+
+
+def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A013: text in SVG pictures asks for faces that the book has."""
+    if publication.theme is None:
+        return
+    theme = publication.theme.theme
+    entries = (*theme.faces.values(), *publication.settings.fallback)
+    known = {entry.family for entry in entries}
+    for figure in _figures(publication):
+        file = figure.entry.file
+        if not figure.address or file is None:
+            continue
+        for asked in sorted(probe(publication.folder / file.text).families):
+            names = [name.strip(" '\"") for name in asked.split(",")]
+            if known.isdisjoint(names):
+                message = f"図「{file.text}」の文字が、本にない書体「{names[0]}」を求めています"
+                hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにします"
+                yield finding("A013", message, file.span, hint)
 
 
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""The pages of `docs/ja/` that are made from the code: 記法.md and メッセージ.md.
+"""The pages of `docs/ja/` that are made from the code: 記法.md, メッセージ.md, デザイン/変数.md.
 
 `.venv/bin/python -m hakusho.manual` writes them; a test fails while they are not current. Every
 source in `markup` is read by the parser in a test, and every key of the files is described.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hakusho.manual.messages import messages_page
 from hakusho.manual.reference import markup_page
+from hakusho.manual.variables import variables_page
 from hakusho.theme import ROOT
 
 PAGES = ROOT / "docs" / "ja"
@@ -16,4 +17,8 @@ CASES = ROOT / "tests" / "cases" / "bad"
 
 def pages() -> dict[str, str]:
     """The text of every page that is made here, by file name."""
-    return {"記法.md": markup_page(), "メッセージ.md": messages_page(CASES)}
+    return {
+        "記法.md": markup_page(),
+        "メッセージ.md": messages_page(CASES),
+        "デザイン/変数.md": variables_page(),
+    }

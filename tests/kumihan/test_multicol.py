@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from weasyprint.formatting_structure import boxes
 
 from kumihan import multicol
 from kumihan.render import Document
@@ -121,3 +122,11 @@ def test_blocks_over_all_columns_that_do_not_fit_go_to_the_next_page() -> None:
 
 def _by_page(document: Document) -> list[list[object]]:
     return [list(lines(document.copy([page]))) for page in document.pages]
+
+
+def test_columns_that_fill_the_page_stay_on_it_before_a_block_that_goes_to_the_next() -> None:
+    style = STYLE.replace("main {", "section {") + "h2 { height: 21mm }"
+    text = f"<p>{'あ' * (17 * 60 - 1)}</p>"
+    document = laid_out(f"<h2>題</h2><section>{text}<figure></figure></section>", style)
+    first = document.pages[0]._page_box
+    assert sum(isinstance(box, boxes.LineBox) for box in first.descendants()) == 61

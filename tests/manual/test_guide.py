@@ -115,15 +115,28 @@ def _long_address(folder: Path) -> None:
     _replace(folder, ONE, "[^kaishu]: 改修", f"[^kaishu]: <https://www.example.jp/{'a' * 200}>改修")
 
 
-ACCIDENTS = (
-    _cp932,
-    _long_address,
-    _outside,
-    _without_table,
-    _broken_picture,
-    _picture(800, 533),
-    _picture(1200, 800),
+def _chart(old: str = "", new: str = "") -> Callable[[Path], None]:
+    """The chart of the guide in the starter, with a mistake in it."""
+
+    def make(folder: Path) -> None:
+        page = (PAGES / "執筆の手引き" / "グラフを作る.md").read_text(encoding="utf-8")
+        (example,) = re.findall(r"^```yaml\n(.+?)^```$", page, re.M | re.S)
+        assert old in example
+        with (folder / FIGURES).open("a", encoding="utf-8") as ledger:
+            ledger.write("\n" + example.replace(old, new))
+        with (folder / ONE).open("a", encoding="utf-8") as chapter:
+            chapter.write("\n:::{figure} #fig-riyo\n:::\n")
+
+    return make
+
+
+CHARTS = (
+    _chart("form: stacked", "form: pie"),
+    _chart("category: nendo", "category: nendo\n    total: denshi"),
+    _chart("  unit: 点\n", ""),
 )
+PICTURES = (_broken_picture, _picture(800, 533), _picture(1200, 800))
+ACCIDENTS = (_cp932, _long_address, _outside, _without_table, *PICTURES, *CHARTS)
 
 
 def _replace(folder: Path, name: str, old: str, new: str) -> None:
@@ -178,6 +191,13 @@ def test_a_quoted_message_is_really_said(page: str, code: str, text: str) -> Non
     assert [message for message in said if pattern.match(message)], said
 
 
+def test_the_chart_of_the_guide_is_right(tmp_path: Path) -> None:
+    create(tmp_path / "本")
+    before = [d.code for d in _findings(tmp_path / "本")]
+    _chart()(tmp_path / "本")
+    assert [d.code for d in _findings(tmp_path / "本")] == before
+
+
 def test_a_draft_says_its_faults_in_their_places(tmp_path: Path) -> None:
     create(tmp_path / "本")
     for mistake in (
@@ -229,7 +249,7 @@ def test_what_the_first_page_quotes_is_in_the_program() -> None:
 def test_a_page_is_short_and_names_known_codes(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 60
-    assert set(re.findall(r"\b([AEMPRTY][0-9]{3})\b", text, re.A)) <= set(CODES)
+    assert set(re.findall(r"\b([AEGMPRTY][0-9]{3})\b", text, re.A)) <= set(CODES)
     assert "## 手順" in text
     assert "## うまくいかないとき" in text
     assert f"執筆の手引き/{page.name}" in (PAGES / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,167 @@
+"""Drawings: what any data come to, and what every form keeps to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import strategies as st
+
+from hakusho.blocks.figure import Figure, FigureEntry
+from hakusho.charts import store
+from hakusho.charts.drawing import draw
+from hakusho.charts.look import Look, hatches
+from hakusho.charts.model import Chart
+from hakusho.charts.reading import read
+from hakusho.colour import lightness
+from hakusho.data import read_mapping
+from hakusho.diagnostic import Diagnostic, Source
+from hakusho.faces import find
+from hakusho.manuscript import Options, prepare
+from hakusho.theme import ROOT, THEMES, ThemeFolder
+from tests import square
+from tests.case import Case, cases
+from tests.charts import svg
+
+AI, SQUARE = THEMES / "ai", square.theme()
+SERIES = {"bar": 6, "stacked": 6, "band": 6, "line": 6, "area": 6, "pie": 1, "pyramid": 2}
+LYING = ("bar", "stacked", "band")
+NEAR = 12.0  # of lightness
+_NAMES = st.text("東西南北の図書館ーっ、。（）A1 ", min_size=1, max_size=12).map(str.strip)
+_NUMBERS = st.one_of(
+    st.integers(0, 10**6).map(str),
+    st.decimals(0, 1000, places=2, allow_nan=False).map(str),
+    st.sampled_from(["0", "…", "－", "1,234"]),
+)
+_ODD = st.sampled_from(["△3", "-120000", "x"])
+
+
+@cache
+def look(folder: Path) -> Look:
+    """What a theme gives to charts."""
+    theme = ThemeFolder.built_in(folder).theme
+    found: list[Diagnostic] = []
+    faces = find(theme.faces.values(), (folder / "fonts",), found.append)
+    assert not found
+    return store.look(theme, faces)
+
+
+def colours(of: Look) -> frozenset[str]:
+    """All colours that a chart may have."""
+    return frozenset((*of.palette, of.ink, of.paper, of.rule))
+
+
+def _chart(yaml: str, csv: str) -> tuple[FigureEntry, Chart | None, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    with TemporaryDirectory() as home:
+        (Path(home) / "zu.csv").write_text(csv, encoding="utf-8")
+        entries = read_mapping(FigureEntry, Source("f.yaml", yaml), found.append, "f.yaml")
+        entry = entries["fig-zu"]
+        return entry, read(Path(home), found.append, entry), found
+
+
+@st.composite
+def written(choose: st.DrawFn) -> tuple[str, str]:
+    """A ledger entry and its data, such as an editor may write."""
+    form = choose(st.sampled_from(sorted(SERIES)))
+    count = SERIES[form] if SERIES[form] < 3 else choose(st.integers(1, SERIES[form]))
+    has_years, rows = choose(st.booleans()), choose(st.integers(1, 30))
+    rows = min(rows, 5) if form == "pie" else rows
+    names = [str(2010 + n) if has_years else f"{choose(_NAMES)}{n}" for n in range(rows)]
+    numbers = _NUMBERS if choose(st.booleans()) else _NUMBERS | _ODD
+    heads = [f"{choose(_NAMES)}{chr(0x30A2 + n)}" for n in range(count)]
+    panels = choose(st.sampled_from([[""], ["東"], ["東", "西日本の県"], ["東", "西", "南", "北"]]))
+    cells = [["地", "区", *heads]]
+    cells += [[p, name, *(choose(numbers) for _ in heads)] for p in panels for name in names]
+    csv = "\n".join(",".join(f'"{cell}"' for cell in row) for row in cells)
+    own = [f"form: {form}", "data: zu.csv", "category: 区"]
+    is_lying = form in LYING and choose(st.booleans())
+    is_combined = form in ("bar", "stacked", "line", "area") and not is_lying and count > 1
+    last = f'{{column: "{heads[-1]}", form: line, axis: right, unit: ％}}'
+    columns = [f'"{head}"' for head in heads]
+    columns[-1] = last if is_combined and choose(st.booleans()) else columns[-1]
+    own.append(f"series: [{', '.join(columns)}]")
+    own += ["panels: 地"] * (panels != [""]) + ["horizontal: true"] * is_lying
+    own.append(f"labels: {choose(st.sampled_from(['auto', 'all', 'ends', 'none']))}")
+    if has_years:
+        own.append(f"years: {choose(st.sampled_from(['seireki', 'wareki', 'both']))}")
+    width, height = choose(st.integers(60, 170)), choose(st.integers(50, 150))
+    head = ["fig-zu:", "  kind: chart", "  caption: 題", "  unit: 億円"]
+    head += [f"  width: {width}", f"  height: {height}", "  chart:"]
+    return "\n".join([*head, *(f"    {line}" for line in own)]), csv
+
+
+# Without shrinking: a chart that fails is seen at once, and making it smaller takes minutes.
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(written())
+def test_any_data_are_drawn_or_found_wrong(case: tuple[str, str]) -> None:
+    entry, chart, found = _chart(*case)
+    event("drawn" if chart else "found wrong")
+    assert (chart is None) == bool(found)
+    if chart:
+        own = look(SQUARE)
+        drawing = svg.read(draw(chart, (entry.width, entry.height), own), own.type)
+        assert list(drawing.faults(colours(own))) == []
+
+
+@pytest.mark.parametrize("case", cases("charts"), ids=lambda case: case.folder.name)
+@pytest.mark.parametrize("theme", [SQUARE, AI], ids=["square", "ai"])
+def test_texts_stand_free_in_the_drawing(case: Case, theme: Path, tmp_path: Path) -> None:
+    own = look(theme)
+    for figure in prepare(case.lay_out(tmp_path), Options()).publication.placed(Figure):
+        assert figure.chart
+        size = (figure.entry.width, figure.entry.height)
+        drawing = svg.read(draw(figure.chart, size, own), own.type)
+        assert (round(drawing.width, 3), round(drawing.height, 3)) == size
+        assert list(drawing.faults(colours(own))) == []
+        assert {round(text.size, 3) for text in drawing.texts} == {own.type.size}
+        assert 10 <= own.type.size / 0.25 <= 11  # Q
+
+
+_PROGRAM = """
+import hashlib, sys
+from pathlib import Path
+from hakusho.blocks.figure import Figure
+from hakusho.charts.drawing import draw
+from hakusho.manuscript import Options, prepare
+from tests.charts.test_drawing import AI, look
+for folder in map(Path, sys.argv[1:]):
+    for figure in prepare(folder, Options()).publication.placed(Figure):
+        size = (figure.entry.width, figure.entry.height)
+        print(hashlib.sha256(draw(figure.chart, size, look(AI))).hexdigest())
+"""
+
+
+def test_the_bytes_are_the_same_each_time(tmp_path: Path) -> None:
+    folders = [str(case.lay_out(tmp_path)) for case in cases("charts")]
+    said = set()
+    for seed, locale in (("0", "C"), ("7", "ja_JP.UTF-8")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONUTF8": "1"}
+        command = [sys.executable, "-c", _PROGRAM, *folders]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+        said.add(done.stdout)
+    assert len(said) == 1
+    assert len(said.pop().split()) == len(folders)
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES.iterdir()), ids=lambda theme: theme.name)
+def test_the_colours_of_a_theme_are_told_apart_in_grey(theme: Path) -> None:
+    palette = look(theme).palette
+    assert hatches([*palette, palette[0]]) == [""] * 7
+    assert all(abs(lightness(a) - lightness(b)) >= NEAR for a, b in pairwise(palette))
+
+
+def test_fills_of_like_lightness_are_hatched() -> None:
+    assert hatches(["#555555", "#5a5a5a", "#555555", "#eeeeee"]) == ["", "////", "....", ""]

@@ -1,0 +1,102 @@
+"""Charts are drawn once: again only when what they are made of changes; and in the PDF as drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from hakusho import pipeline
+from hakusho.charts import drawing
+from hakusho.cli import main
+from tests.case import Case, cases
+
+TWO = """
+fig-ni:
+  kind: chart
+  caption: 二つ目
+  alt: グラフ。
+  unit: 億円
+  chart: {form: line, data: tables/ni.csv, category: 年, series: [値]}
+"""
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """The forms of the charts that are drawn, one after the other, with a store of its own."""
+    found: list[str] = []
+    original = drawing.draw
+
+    def draw(chart, size, look):  # type: ignore[no-untyped-def]
+        found.append(chart.entry.form)
+        return original(chart, size, look)
+
+    monkeypatch.setattr(drawing, "draw", draw)
+    monkeypatch.setattr(pipeline, "CACHE", tmp_path / "cache")
+    return found
+
+
+def _case(name: str) -> Case:
+    return next(case for case in cases("charts") if case.folder.name == name)
+
+
+def _two(home: Path) -> Path:
+    folder = _case("bar").lay_out(home)
+    with (folder / "figures.yaml").open("a", encoding="utf-8") as ledger:
+        ledger.write(TWO)
+    (folder / "tables" / "ni.csv").write_text("年,値\n1,2\n2,3\n", encoding="utf-8")
+    with (folder / "a.md").open("a", encoding="utf-8") as chapter:
+        chapter.write("\n[](#fig-ni)を見る。\n\n:::{figure} #fig-ni\n:::\n")
+    return folder
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+def test_only_what_changed_is_drawn_again(tmp_path: Path, drawn: list[str]) -> None:
+    folder = _two(tmp_path)
+
+    def build(*options: str) -> list[str]:
+        drawn.clear()
+        assert main(["build", "--output", str(tmp_path / "out"), *options, str(folder)]) == 0
+        return list(drawn)
+
+    assert build() == ["bar", "line"]
+    assert build() == []
+    _replace(folder / "tables" / "ni.csv", "2,3", "2,4")
+    assert build() == ["line"]
+    _replace(folder / "figures.yaml", "fig-zu:\n", "# a line more\n\nfig-zu:\n")
+    assert build() == []
+    _replace(folder / "figures.yaml", "height: 80", "height: 70")
+    assert build() == ["bar"]
+    (folder / "own").mkdir()
+    for file in (folder / "square").iterdir():
+        (folder / "own" / file.name).symlink_to(file.resolve())
+    (folder / "own" / "theme.yaml").unlink()
+    theme = (folder / "square" / "theme.yaml").read_text(encoding="utf-8")
+    (folder / "own" / "theme.yaml").write_text(theme.replace("#a95c16", "#a95c17"), "utf-8")
+    _replace(folder / "publication.yaml", "theme: square", "theme: own")
+    assert build() == ["bar", "line"]
+    assert build("--no-cache") == ["bar", "line"]
+    assert not list((tmp_path / "cache" / "charts").glob(".*"))
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+@pytest.mark.parametrize("name", ["band", "line", "pie"])
+def test_the_pdf_has_real_text_and_no_raster(name: str, tmp_path: Path, drawn: list[str]) -> None:
+    folder = _case(name).lay_out(tmp_path)
+    _replace(folder / "publication.yaml", "theme: square", "theme: ai")
+    assert main(["build", "--output", str(tmp_path), str(folder)]) == 0
+    assert len(drawn) == 1
+    reader = PdfReader(tmp_path / f"{name}-screen.pdf")
+    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    expected = (_case(name).folder / "charts.txt").read_text(encoding="utf-8").splitlines()[1:-1]
+    words = ["".join(line.split()[2:]) for line in expected]
+    assert len(words) > 5
+    assert [word for word in words if word not in text] == []
+    assert sum(len(page.images) for page in reader.pages) == 0

@@ -1,0 +1,32 @@
+"""`--show-grid` draws over pages and moves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hakusho.manuscript import Options, prepare
+from hakusho.pipeline import build
+from kumihan.meter import pdf
+from tests.case import CASES, Case
+
+
+@pytest.mark.parametrize("case", ["paragraphs", "figures-in-column"])
+def test_text_and_places_are_the_same(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Case(CASES / "geometry" / case).lay_out(tmp_path)
+    monkeypatch.chdir(folder)
+    written = []
+    for shows_grid in (False, True):
+        options = Options(shows_grid=shows_grid)
+        book = build(prepare(Path(), options), options, lambda _section, _pages: None)
+        file = tmp_path / f"{shows_grid}.pdf"
+        file.write_bytes(book.pdfs["screen"])
+        text = pdf.read(file, None)
+        lines = [[(line.text, line.baseline, line.left) for line in p.lines] for p in text.pages]
+        written.append((lines, book.pdfs["screen"]))
+    assert written[0][0] == written[1][0]
+    assert written[0][0][0]
+    assert len(written[0][1]) < len(written[1][1])

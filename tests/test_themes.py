@@ -1,0 +1,109 @@
+"""Themes: what they give to a publication, and that a book is exchanged between them untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hakusho import publication
+from hakusho.codes import Severity
+from hakusho.colour import contrast, lightness
+from hakusho.diagnostic import Diagnostic, Source
+from hakusho.manuscript import Options, prepare
+from hakusho.pipeline import build
+from hakusho.publication import Publication
+from hakusho.theme import ROOT, THEMES, read_theme
+from kumihan.meter import pdf, rules
+from tests import square
+
+BUILT_IN = sorted(path.parent.name for path in THEMES.glob("*/theme.yaml"))
+BOOKS = sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
+EDITION = ROOT / "content" / "gunshuku-gaiko"
+OTHERS = [(book, theme) for book in BOOKS for theme in BUILT_IN
+          if f"theme: {theme}\n" not in (book / "publication.yaml").read_text("utf-8")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("book", "theme"), OTHERS, ids=lambda one: str(getattr(one, "name", one)))
+def test_a_book_is_exchanged_between_themes_untouched(
+    book: Path, theme: str, tmp_path: Path
+) -> None:
+    options = Options(theme=theme)
+    made = build(prepare(book, options), options, lambda _section, _pages: None)
+    assert [str(one) for one in made.diagnostics if one.severity is not Severity.NOTE] == []
+    if book == EDITION:
+        file = tmp_path / "book.pdf"
+        file.write_bytes(made.pdfs["screen"])
+        found = rules.measures(pdf.read(file, None))
+        assert [str(one) for one in made.diagnostics] == []
+        assert [(one.title, one.worst) for one in found if one.is_must and one.is_failed] == []
+
+
+def _read(folder: Path, own: str = "", theme: str = "") -> tuple[Publication, list[Diagnostic]]:
+    """A publication with these keys, in a theme of two columns of 22 characters."""
+    (folder / "two").mkdir()
+    given = "kihon-hanmen: {columns: 2, line-length: 22, character-size: 13}\n"
+    text = (square.theme() / "theme.yaml").read_text(encoding="utf-8")
+    (folder / "two" / "theme.yaml").write_text(text + given, encoding="utf-8")
+    (folder / "a.md").write_text("# 題\n\n文\n", encoding="utf-8")
+    settings = f"title: 試験\ntheme: two\nchapters: [a.md]\n{own}"
+    (folder / "publication.yaml").write_text(settings, encoding="utf-8")
+    found: list[Diagnostic] = []
+    read = publication.read(folder, found.append, theme)
+    assert read
+    return read, found
+
+
+def test_the_type_area_comes_from_the_theme(tmp_path: Path) -> None:
+    read, found = _read(tmp_path)
+    hanmen = read.settings.kihon_hanmen
+    assert (hanmen.columns, hanmen.line_length, hanmen.number_of_lines) == (2, 22, 36)
+    assert not found
+
+
+def test_a_publication_has_its_own_keys_of_it(tmp_path: Path) -> None:
+    read, found = _read(tmp_path, "kihon-hanmen: {columns: 1, line-length: 45}\n")
+    hanmen = read.settings.kihon_hanmen
+    assert (hanmen.columns, hanmen.line_length, hanmen.character_size) == (1, 45, 13)
+    assert not found
+
+
+def test_a_type_area_that_cannot_be_is_put_to_whoever_stated_it(tmp_path: Path) -> None:
+    _, found = _read(tmp_path, "kihon-hanmen: {line-length: 45}\n")
+    assert [(one.code, one.span.source.path.endswith("publication.yaml")) for one in found] == [
+        ("Y004", True)
+    ]
+
+
+def test_another_theme_is_tried_without_touching_the_publication(tmp_path: Path) -> None:
+    read, _ = _read(tmp_path, theme="ai")
+    assert read.settings.kihon_hanmen.columns == 1
+    assert read.name == f"{tmp_path.name}-ai"
+    (tmp_path / "next").mkdir()
+    _, found = _read(tmp_path / "next", theme="aoi")
+    assert [(one.code, one.span.source.path) for one in found] == [("E005", "--theme")]
+
+
+@pytest.mark.parametrize(
+    ("files", "family"), [("square-2.ttf", "Other"), ("absent.ttf", square.FAMILY)]
+)
+def test_preferred_faces_are_taken_when_their_files_are_there(
+    files: str, family: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    text = (square.theme() / "theme.yaml").read_text(encoding="utf-8")
+    text += f"preferred-faces:\n  gothic: {{family: Other, files: [{files}]}}\n"
+    (own / "theme.yaml").write_text(text, encoding="utf-8")
+    (own / "fonts").symlink_to(square.theme() / "fonts")
+    theme = read_theme("own", tmp_path, Source("", "").span(), lambda one: None)
+    assert theme
+    assert theme.theme.faces["gothic"].family == family
+    assert theme.theme.faces["text"].family == square.FAMILY
+
+
+def test_colours_are_measured_as_the_standards_say() -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)  # WCAG's own example
+    assert lightness("#ffffff") == pytest.approx(100)
+    assert lightness("#777777") == pytest.approx(50.0, abs=0.1)
