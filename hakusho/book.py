@@ -9,7 +9,7 @@ from weasyprint.document import Document, Page
 
 from hakusho.diagnostic import Diagnostic
 from hakusho.layout import LaidOut, Pagination, page_label
-from hakusho.manuscript import Manuscript
+from hakusho.manuscript import Manuscript, Options
 from kumihan.assemble import Output, PageLabel, assemble
 
 
@@ -17,9 +17,9 @@ from kumihan.assemble import Output, PageLabel, assemble
 class Book:
     """A manuscript on its pages, with all findings.
 
-    `set_paper(template, **values)` sets what belongs to no section. `pdfs` by name and `papers` by
-    the end of their file names are what was written; nothing is if there are errors. `shows_grid`
-    asks for the type area over the pages of the screen.
+    `set_paper(template, **values)` sets what belongs to no section. What was written are `pdfs` by
+    profile, and by profile and what they are of (`screen-contents`, `press-cover`), and `papers` by
+    the end of their file names; with errors there are those only that are written in spite of them.
     """
 
     manuscript: Manuscript
@@ -27,10 +27,17 @@ class Book:
     pagination: Pagination | None
     diagnostics: tuple[Diagnostic, ...]
     set_paper: Callable[..., Document]
-    shows_grid: bool = False
+    options: Options
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
+
+    def parts(self) -> Iterator[tuple[str, Book]]:
+        """Each section as a book of its own, by its id; the labels of its pages stay."""
+        assert self.pagination is not None
+        for one in self.laid:
+            alone = replace(self.pagination, starts={one.section.id: 0})
+            yield one.section.id, replace(self, laid=(one,), pagination=alone)
 
 
 @dataclass(frozen=True, slots=True)

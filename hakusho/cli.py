@@ -22,7 +22,8 @@ from hakusho.diagnostic import did_you_mean, show
 from hakusho.files import write
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
-from hakusho.since import SinceError, printed
+from hakusho.revisions import RevisionError
+from hakusho.since import printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
     from hakusho.book import Book
 
 BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
-PROFILES = ("screen", "press")  # hakusho.profiles imports WeasyPrint; a test compares
+PROFILES = ("screen", "proof", "press")  # hakusho.profiles imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (100_000, 50, 1000)
-COMMANDS = ("build", "check", "new", "measure", "test", "bench")
+COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,6 +49,9 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(_with_command(argv))
     try:
         return int(arguments.run(arguments))
+    except RevisionError as error:
+        print(error, file=sys.stderr)
+        return USAGE
     except OSError as error:
         return _machine(error)
     except KeyboardInterrupt:
@@ -75,16 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, "指摘だけを出す"),
     ):
         command = commands.add_parser(name, help=text)
-        command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
-        command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
-        command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
-        command.add_argument("--output", type=Path, default=Path("output"))
-        command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
-        command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
-        command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
-        command.add_argument("--strict", action="store_true", help="警告も誤りとする")
-        command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
-        command.add_argument("--no-cache", action="store_true", help="控えを使わない")
+        _say_how(command)
         command.set_defaults(run=run)
     new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
@@ -94,9 +89,30 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("file", type=Path, metavar="PDF")
     measure.add_argument("--type-area", metavar="版面", help="例 1x40x36@27H")
     measure.set_defaults(run=_measure)
+    read = commands.add_parser("read", help="PDFを読み上げの順に書き出す")
+    read.add_argument("file", type=Path, metavar="PDF")
+    read.add_argument("--page", type=int, metavar="ページ", help="このページだけ（先頭が1）")
+    read.set_defaults(run=_read)
     commands.add_parser("test", help="すべての試験").set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
     return parser
+
+
+def _say_how(command: argparse.ArgumentParser) -> None:
+    """The options of a build."""
+    command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
+    command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
+    command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
+    command.add_argument("--output", type=Path, default=Path("output"))
+    command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
+    command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
+    command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
+    command.add_argument("--strict", action="store_true", help="警告も誤りとする")
+    command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
+    command.add_argument("--release", action="store_true", help="済んでいないことを誤りとする")
+    command.add_argument("--since", default="", metavar="版", help="gitのこの版との違いを示す")
+    command.add_argument("--split", action="store_true", help="部分ごとのPDFも作る（press を除く）")
+    command.add_argument("--no-cache", action="store_true", help="控えを使わない")
 
 
 # -- commands ------------------------------------------------------------------------------
@@ -113,20 +129,30 @@ def _check(arguments: argparse.Namespace) -> int:
 def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     started = time.perf_counter()
     options = Options(
-        PROFILES if arguments.profile == "all" else (arguments.profile,),
-        arguments.strict,
-        arguments.draft,
-        arguments.chapter,
-        not arguments.no_cache,
-        arguments.theme,
-        arguments.show_grid,
+        profiles=PROFILES if arguments.profile == "all" else (arguments.profile,),
+        is_strict=arguments.strict,
+        is_draft=arguments.draft,
+        is_release=arguments.release,
+        is_split=arguments.split,
+        chapter=arguments.chapter,
+        since=arguments.since,
+        uses_cache=not arguments.no_cache,
+        theme=arguments.theme,
+        shows_grid=arguments.show_grid,
     )
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not epoch.isdecimal():
+        print(f"SOURCE_DATE_EPOCH「{epoch}」は1970年からの秒数ではありません", file=sys.stderr)
+        return USAGE
     folders = arguments.folders or _publications()
     if not folders:
         print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
         return USAGE
     if arguments.changed_since and "press" not in options.profiles:
         print("--changed-since は --profile press とともに使います。", file=sys.stderr)
+        return USAGE
+    if options.is_split and options.profiles == ("press",):
+        print("--profile press は部分ごとに分けません。--split を外します。", file=sys.stderr)
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
@@ -138,14 +164,10 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
 
     status = BUILT
     for manuscript, folder in zip(manuscripts, folders, strict=True):
-        try:
-            before = printed(arguments.changed_since, folder)
-        except SinceError as error:
-            print(error, file=sys.stderr)
-            return USAGE
+        made = replace(options, printed=printed(arguments.changed_since, folder))
         with _Progress(manuscript.publication.settings.title) as progress:
-            book = build(manuscript, replace(options, printed=before), progress.step)
-        status = max(status, _finish(book, arguments, started if writes else None))
+            book = build(manuscript, made, progress.step)
+        status = max(status, _finish(book, arguments.output, started if writes else None))
     return status
 
 
@@ -165,10 +187,11 @@ def _publications() -> list[Path]:
     return sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
 
 
-def _finish(book: Book, arguments: argparse.Namespace, started: float | None) -> int:
+def _finish(book: Book, folder: Path, started: float | None) -> int:
     """Print the findings and, when writing, put the files in place."""
     from hakusho import output
 
+    options = book.options
     notes_are_shown = started is None
     for diagnostic in book.diagnostics:
         if notes_are_shown or diagnostic.severity is not Severity.NOTE:
@@ -177,10 +200,8 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
         totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
-    has_errors = bool(counts["error"])
     name = book.manuscript.publication.name
     if started is not None and book.pdfs:
-        folder: Path = arguments.output
         files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
         files |= {folder / f"{name}-{end}": paper for end, paper in book.papers.items()}
         for file, content in files.items():
@@ -188,12 +209,21 @@ def _finish(book: Book, arguments: argparse.Namespace, started: float | None) ->
         write(folder / f"{name}-report.json", output.report(book))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))
-        written = "、".join(map(shown, files))
+        whole = [p for p in options.profiles if p in book.pdfs]
+        written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
+        others = len(files) - len(whole)
+        written += f"（ほかに {others} ファイル）" if others else ""
         print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
+        if len(whole) < len(options.profiles):
+            print(
+                "誤りがあるので、ほかのPDFは作っていません（前のPDFはそのままです）",
+                file=sys.stderr,
+            )
     else:
         rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
         print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)
-    return ERRORS if has_errors and not arguments.draft else BUILT
+    is_complete = not counts["error"] or options.with_faults == options.profiles
+    return BUILT if is_complete else ERRORS
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -224,6 +254,12 @@ def _measure(arguments: argparse.Namespace) -> int:
     from hakusho import measure
 
     return measure.run(arguments.file, arguments.type_area)
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from hakusho import read
+
+    return read.run(arguments.file, arguments.page)
 
 
 def _test(_arguments: argparse.Namespace) -> int:

@@ -1,7 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
 The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `G` charts · `T` wording · `P` pages · `E` engine and fonts · `N` the press (入稿). A
+tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine and fonts ·
+`N` the press (入稿). A
 code never changes its meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
@@ -99,6 +100,10 @@ CODES: dict[str, Code] = {
     "A011": _error("データのない表", "表の定義ファイルがない。"),
     "A012": _warning("並べた図の高さ", "横に並べた図の高さが違うと、題の位置がそろわない。"),
     "A013": _error("図の中の書体", "本の書体にない文字は、別の書体で組まれてしまう。"),
+    "A014": _error(
+        "画面用PDFに入らない画像",
+        "PDF/A-3aは、基準のないCMYKの色と、埋め込まれないフォントを許さない。",
+    ),
     "G001": _error("描けないグラフ", "データや指定のとおりに描くと、読み違えるグラフになる。"),
     "G002": _error("合計の不一致", "内訳の和と合計の、どちらかが誤っている。"),
     "G003": _warning(
@@ -116,6 +121,10 @@ CODES: dict[str, Code] = {
         "組版の規則",
         "日本語組版処理の要件（JLREQ）から外れた行がある。版面や文で避けられることがある。",
     ),
+    "U001": _error("下書きの印", "許可した誤りでも、紙面に印が出ている本は公表しない。"),
+    "U002": _error("残った覚え書き", "TODO か「要確認」の覚え書きは、まだ済んでいない仕事である。"),
+    "U003": _error("未入稿の図", "枠だけの図がある本は公表しない。"),
+    "U004": _error("未決の訂正", "正しい形の決まっていない訂正がある本は公表しない。"),
     "E001": _error("スタイルの誤り", "組版エンジンが指定を無視した。"),
     "E002": _error(
         "書体がない", "宣言した書体がこの機械にない。別の書体で黙って組むことはしない。"

@@ -40,6 +40,11 @@ class KihonHanmen:
         return self.line_pitch * Q
 
     @property
+    def half_gap(self) -> float:
+        """Half the space between two lines in mm."""
+        return (self.pitch - self.em) / 2
+
+    @property
     def figure_gap(self) -> float:
         """The space between figures side by side in mm: two characters."""
         return 2 * self.em
@@ -110,7 +115,6 @@ class KihonHanmen:
         Line boxes are one line pitch high, so the text block begins half a line gap above the
         type area and ends half a line gap below it.
         """
-        half_gap = (self.pitch - self.em) / 2
         block = self.number_of_lines * self.pitch
         return {
             "page-width": _mm(self.page_width),
@@ -122,8 +126,8 @@ class KihonHanmen:
             "figure-gap": _mm(self.figure_gap),
             "hanmen-width": _mm(self.width),
             "hanmen-height": _mm(block),
-            "margin-head": _mm(self.head - half_gap),
-            "margin-foot": _mm(self.page_height - self.head + half_gap - block),
+            "margin-head": _mm(self.head - self.half_gap),
+            "margin-foot": _mm(self.page_height - self.head + self.half_gap - block),
             "margin-gutter": _mm(self.gutter),
             "margin-fore-edge": _mm(self.fore_edge),
             "side-note-gap": _mm(self.side_note_gap),

@@ -33,6 +33,7 @@ from hakusho.model import (
 from hakusho.numbering import Label, Labels
 from hakusho.pictures import pixels_needed
 from hakusho.publication import Chapter, Publication
+from hakusho.settings import moment
 from hakusho.symbols import Symbol, qr_code
 from hakusho.theme import ROOT, ThemeFolder
 
@@ -76,6 +77,7 @@ class Writer:
             "references": self.references,
             "publication": self.publication,
             "settings": self.publication.settings,
+            "moment": moment(self.publication.settings),
             "theme": self.theme.theme,
             "labels": self.labels,
             "pixels_needed": pixels_needed,

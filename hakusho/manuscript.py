@@ -11,6 +11,7 @@ from hakusho.diagnostic import Diagnostic
 from hakusho.faces import find
 from hakusho.numbering import Labels, number
 from hakusho.publication import Publication
+from hakusho.revisions import Changes, changes
 from hakusho.theme import ROOT, THEMES, ThemeFolder
 from kumihan.fonts import Face
 
@@ -21,8 +22,9 @@ CACHE = ROOT / ".cache"
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
-    `theme` is tried in place of the publication's own; `shows_grid` draws the type area over pages.
-    `printed` is the press PDF of before, when the sheets that changed are wanted.
+    `since` is the revision of git that changes are marked against, `printed` the press PDF of
+    before, when the sheets that changed are wanted; `theme` is tried in place of the publication's
+    own, `shows_grid` draws the type area over the pages.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -33,6 +35,14 @@ class Options:
     theme: str = ""
     shows_grid: bool = False
     printed: bytes = field(default=b"", repr=False)
+    since: str = ""
+    is_split: bool = False
+    is_release: bool = False
+
+    @property
+    def with_faults(self) -> tuple[str, ...]:
+        """The profiles that are written in spite of errors; a proof always is."""
+        return self.profiles if self.is_draft else tuple(p for p in self.profiles if p == "proof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Manuscript:
     unprintable: frozenset[int]
     diagnostics: tuple[Diagnostic, ...]
     can_be_set: bool
+    changes: Changes
 
 
 def with_whole(book: Publication, labels: Labels) -> Labels:
@@ -72,7 +83,10 @@ def with_whole(book: Publication, labels: Labels) -> Labels:
 
 
 def prepare(path: Path, options: Options) -> Manuscript:
-    """Read, number and check the publication of a folder or of a publication file."""
+    """Read, number and check the publication of a folder or of a publication file.
+
+    Raises RevisionError when the revision to compare with is not there.
+    """
     found: list[Diagnostic] = []
     read = publication.read(path, found.append, options.theme)
     book = read or publication.unreadable(path)
@@ -96,6 +110,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         glyphs.unprintable(book, points) if points else frozenset(),
         tuple(found + missing),
         any(face.files for face in faces)
-        if options.is_draft
+        if options.with_faults
         else is_whole and all(face.files for face in faces),
+        changes(book, path, options.since) if options.since else Changes(),
     )

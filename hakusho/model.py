@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha1
 from typing import Any, ClassVar, TypeAlias
 
 from hakusho.diagnostic import Span
@@ -115,6 +116,11 @@ class Remark:
 
     text: str
     span: Span
+
+    @property
+    def id(self) -> str:
+        """The id of its place in the text."""
+        return f"remark-{sha1(str(self.span).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def report(book: Book) -> bytes:
     pagination = book.pagination
     content = {
         "title": publication.settings.title,
-        "profiles": list(book.pdfs),
+        "files": list(book.pdfs),
         "pages": book.pages,
         "sections": [
             {

@@ -10,12 +10,13 @@ from typing import Any
 
 from weasyprint.document import Document
 
-from hakusho import changed, engine, glyphs, press
+from hakusho import engine, glyphs, press, screen
 from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
 from hakusho.charts import store
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
+from hakusho.checks.unfinished import draft_marks, what_is_open
 from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
 from hakusho.engine import Engine
 from hakusho.html import Writer
@@ -32,21 +33,26 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
     if "press" in options.profiles:
-        found += press.faults(manuscript)
+        obstacles = press.faults(manuscript)
+        found += strict(obstacles) if options.is_release else obstacles
     writer = Writer(
         manuscript.publication,
         manuscript.labels,
         manuscript.theme,
-        is_draft=options.is_draft,
+        is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
     )
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
+        found += screen.faults(manuscript) if "screen" in options.profiles else ()
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
-        if options.is_draft:
+        if options.is_release:
+            found += what_is_open(manuscript.publication)
+            found += [one for p in laid for one in draft_marks(p.section, p.document)]
+        if options.with_faults:
             listed = faults(writer, _judged(found, manuscript, options))
             first, _ = lay_out(listed, setting, _page_checks, found.append, progress)
             laid, pagination = _joined(first, laid)
@@ -56,27 +62,16 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         pagination,
         _judged(found, manuscript, options),
         partial(_set_paper, writer, setting, found.append),
-        options.shows_grid,
+        options,
     )
     # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
-    can_be_written = not any(d.is_error and d.code != "Y011" for d in book.diagnostics)
-    if not laid or not (can_be_written or options.is_draft):
-        return book
-    products = [PROFILES[name](book) for name in options.profiles]
-    if options.printed:
-        (pdf,) = (product.pdfs["press"] for product in products if "press" in product.pdfs)
-        products.append(changed.write(book, pdf, options.printed))
-    found += [diagnostic for product in products for diagnostic in product.findings]
-    judged = _judged(found, manuscript, options)
-    if any(d.is_error for d in judged) and not options.is_draft:
-        return replace(book, diagnostics=judged)
-    return replace(
-        book,
-        diagnostics=judged,
-        pdfs={name: pdf for product in products for name, pdf in product.pdfs.items()},
-        papers={name: file for product in products for name, file in product.papers.items()},
-        pages=sum(1 for _ in sheets(book)),
-    )
+    is_faulty = any(d.is_error and d.code != "Y011" for d in book.diagnostics)
+    profiles = options.with_faults if is_faulty else options.profiles
+    return _written(book, profiles, found) if laid and profiles else book
+
+
+def _has_errors(found: Iterable[Diagnostic], manuscript: Manuscript, options: Options) -> bool:
+    return any(diagnostic.is_error for diagnostic in _judged(found, manuscript, options))
 
 
 def _set_paper(
@@ -109,6 +104,22 @@ def _page_checks(
 ) -> Iterator[Diagnostic]:
     yield from text_is_complete(section, document)
     yield from lines_are_well_set(section, measures)
+
+
+def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic]) -> Book:
+    """The book with what the profiles make of it; what is found in a PDF may keep it back."""
+    made = {name: PROFILES[name](book) for name in profiles}
+    found += [diagnostic for product in made.values() for diagnostic in product.findings]
+    judged = _judged(found, book.manuscript, book.options)
+    is_faulty = any(diagnostic.is_error for diagnostic in judged)
+    kept = [p for name, p in made.items() if not is_faulty or name in book.options.with_faults]
+    return replace(
+        book,
+        diagnostics=judged,
+        pdfs={name: pdf for product in kept for name, pdf in product.pdfs.items()},
+        papers={name: file for product in kept for name, file in product.papers.items()},
+        pages=sum(1 for _ in sheets(book)),
+    )
 
 
 def _judged(

@@ -256,6 +256,15 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
     return Terms(words)
 
 
+def texts(publication: Publication) -> Iterator[tuple[object, ...]]:
+    """All that is written in the publication: each chapter with its notes, then the rest."""
+    for chapter in publication.chapters:
+        yield chapter.blocks, tuple(chapter.notes.values())
+    yield publication.explanatory_notes
+    yield tuple(publication.explanations.values())
+    yield tuple(publication.colophon.values())
+
+
 def display(publication: Publication) -> str:
     """The publication's folder as its author knows it."""
     return shown(publication.folder)

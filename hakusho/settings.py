@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from hakusho.codes import CODES
@@ -85,6 +86,8 @@ class Settings:
     author: str = ""
     publisher: str = ""
     language: str = "ja"
+    stamp: str = ""
+    embargo: date | None = None
     isbn: str = ""
     c_code: str = ""
     price: int = 0
@@ -125,6 +128,16 @@ def dressed(settings: Settings, theme: Theme) -> Settings:
     hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
     places = {path: span for path, span in theme.places.items() if path.startswith(key)}
     return replace(settings, kihon_hanmen=hanmen, places={**places, **settings.places})
+
+
+def moment(settings: Settings) -> datetime | None:
+    """The date of the PDF: SOURCE_DATE_EPOCH (seconds since 1970), else the edition's.
+
+    Raises ValueError when the variable is no number.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.combine(settings.date, time(), UTC) if settings.date else None
 
 
 def checked(settings: Settings, report: Report) -> Settings:

@@ -16,7 +16,7 @@ from hakusho.model import Fault, Inlines, Text, plain_text
 from hakusho.rows import Rows, from_file
 from hakusho.sources import read_source
 from hakusho.tablefile import DATE_FIELDS, ColumnEntry, GroupEntry, TableEntry, check, check_format
-from hakusho.values import dated, day_of, fill, number
+from hakusho.values import dated, day_of, fill, number, plain
 
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 
@@ -194,8 +194,11 @@ class _Maker:
         if column.kind == "text":
             return Piece(Cell(self.text(written), align=align))
         text = self.value(written, column)
-        content = Text(text, written.span) if text else Fault(written.text, written.span)
-        return Piece(Cell((content,), align=align))
+        if not text:
+            return Piece(Cell((Fault(written.text, written.span),), align=align))
+        value = written.text if column.kind == "date" else plain(written.text)
+        value = "" if value == text else value
+        return Piece(Cell((Text(text, written.span),), align=align, value=value))
 
     def value(self, written: Written, column: ColumnEntry) -> str:
         """A date or number as printed; empty when it is none (reported)."""

@@ -37,6 +37,15 @@ def dated(pattern: str, day: date) -> str:
     return fill(pattern, {"year": str(day.year), "month": str(day.month), "day": str(day.day)})
 
 
+def plain(text: str) -> str:
+    """A number as machines read it: no note mark, no separators, a hyphen for minus."""
+    match = _NUMBER.fullmatch(_NOTE_MARK.sub("", text))
+    if match is None:
+        return text
+    sign = "-" if match[1] in tuple("-−△▲") else ""
+    return sign + match[2].replace(",", "") + (match[3] or "") + match[4]
+
+
 def number(text: str, *, decimals: int | None, grouping: bool, negative: str) -> str | None:
     """A number as printed, or None when the text is none; signs for "no value" stay.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -14,8 +15,10 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
 from kumihan import install, pdfimage
+from kumihan.attachments import Attachment
 from kumihan.install import Hook
 from kumihan.pdfimage import POINTS_PER_PIXEL
+from kumihan.tags.writing import Tagging
 
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
 
@@ -36,13 +39,17 @@ class Output:
 
     `options` are WeasyPrint's for writing, `bleed` (pt) is what is drawn beyond the trim, `hooks`
     are in place while the pages are drawn, `overlay` draws on a page after its content (index from
-    0, page, stream; pt from the head of the trim, downwards), and `finish` completes the PDF.
+    0, page, stream; pt from the head of the trim, downwards), `after` are blank pages at the end
+    for it to draw on, by their names, `attachments` are put into a tagged PDF, and `finish`
+    completes the PDF.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     bleed: float = 0.0
     hooks: Sequence[Hook] = ()
     overlay: Callable[[int, Page, Any], None] | None = None
+    after: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
     finish: Sequence[Callable[[pydyf.PDF], None]] = ()
 
 
@@ -54,27 +61,43 @@ def assemble(
 ) -> bytes:
     """The PDF of these pages; metadata and fonts are those of the first document.
 
-    Every page carries its label's folio where its style has `-kumihan-folio`. Destinations are
-    kept for the ids that links point to.
+    Every page carries its label's folio where its style has `-kumihan-folio`. Links lead to what is
+    on these pages, and destinations are kept for them; the pages given stay as they are.
     """
     install.check()
-    targets = {link[1] for page in pages for link in page.links if link[0] == "internal"}
     for page, label in zip(pages, labels, strict=True):
-        page.anchors = {name: at for name, at in page.anchors.items() if name in targets}
         set_folio(page, label.folio)
+    pages = [*_linked(pages), *(blank_page(pages[-1]) for _ in output.after)]
+    labels = [*labels, *(PageLabel("", "none", prefix=name) for name in output.after)]
+    for page in pages:
         page.bleed = dict.fromkeys(page.bleed, output.bleed / POINTS_PER_PIXEL)
 
     def finish(_document: Document, pdf: pydyf.PDF) -> None:
         pdfimage.finish(pdf)
         pdf.catalog["PageLabels"] = page_labels(labels)
         pdf.catalog["PageMode"] = "/UseOutlines"
-        for step in output.finish:
+        for step in (tagging.finish, *output.finish) if tagging else output.finish:
             step(pdf)
 
-    with install.replaced(*output.hooks), _drawn_over(pages, output.overlay):
-        written = first.copy(list(pages)).write_pdf(finisher=finish, **output.options)
+    tagging = Tagging(pages, output.attachments) if output.options.get("pdf_tags") else None
+    hooks = [*output.hooks, *(tagging.hooks if tagging else ())]
+    with install.replaced(*hooks), _drawn_over(pages, output.overlay):
+        document = first.copy(pages)
+        document.color_profiles = dict(first.color_profiles)  # writing adds the output intent's
+        written = document.write_pdf(finisher=finish, **output.options)
     assert isinstance(written, bytes)
     return written
+
+
+def _linked(pages: Sequence[Page]) -> list[Page]:
+    """Copies of pages with the links and anchors that belong together."""
+    there = {name for page in pages for name in page.anchors}
+    targets = {link[1] for page in pages for link in page.links if link[0] == "internal"}
+    linked = [copy(page) for page in pages]
+    for page in linked:
+        page.links = [link for link in page.links if link[0] != "internal" or link[1] in there]
+        page.anchors = {name: at for name, at in page.anchors.items() if name in targets}
+    return linked
 
 
 @contextmanager
@@ -90,7 +113,8 @@ def _drawn_over(
 
     def paint(page: Page, stream: Any, scale: float = 1) -> None:
         original(page, stream, scale)
-        overlay(numbers[id(page)], page, stream)
+        with stream.artifact():
+            overlay(numbers[id(page)], page, stream)
 
     with install.replaced((Page, "paint", paint)):
         yield

@@ -114,8 +114,9 @@ def _put_above(wrapper: Any, captions: Iterable[Any], height: float) -> None:
 
 
 def silence(among: Iterable[Any]) -> None:
-    """Make laid-out boxes neither targets nor links nor bookmarks."""
+    """Make laid-out boxes neither targets nor links nor bookmarks, nor tagged."""
     for one in among:
+        one.kumihan_repeated = True
         for box in one.descendants():
             box.link = box.bookmark_label = None
             if box.style["anchor"]:

@@ -286,6 +286,12 @@ def offset(kind: CharacterClass, rules: Rules) -> float:
     return _OFFSETS.get(kind, 0.0) if rules.trims else 0.0
 
 
+def _after(plan: Plan, line: Line, last: int) -> str:
+    """The space after a line's last character that its end took the place of."""
+    is_parted = last == line.end and line.next < plan.paragraph.n
+    return " " if is_parted and " " in plan.gathered.text[last + 1 : line.next] else ""
+
+
 def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
@@ -306,7 +312,7 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
             rooms.append(0.0)
             width += p.hyphens[b]
         first = offset(p.classes[a], p.rules) + lead / size
-        piece = Slice(text, glyphs, array("d", rooms), first, style)
+        piece = Slice(text, glyphs, array("d", rooms), first, style, _after(plan, line, b))
     else:
         width += 0.0 if is_end else line.spaces[b - line.start]
         width += note.width(a - note.first, b - note.first)

@@ -19,17 +19,20 @@ class Slice:
 
     `glyphs` of each character; `spaces` the room after each in em, beyond its glyphs' advances;
     `lead` moves the first glyph (an opening bracket's ink begins half an em into its glyph).
+    `after` is a space that the line's end took the place of.
     """
 
-    __slots__ = ("_metrics", "_style", "fonts", "glyphs", "lead", "spaces", "text")
+    __slots__ = ("_metrics", "_style", "after", "fonts", "glyphs", "lead", "spaces", "text")
 
     def __init__(
-        self, text: str, glyphs: Sequence[Glyphs], spaces: Sequence[float], lead: float, style: Any
-    ) -> None:
+        self, text: str, glyphs: Sequence[Glyphs], spaces: Sequence[float], lead: float, style: Any,
+        after: str = "",
+    ) -> None:  # fmt: skip
         self.text = text
         self.glyphs = glyphs
         self.spaces = spaces
         self.lead = lead
+        self.after = after
         self._style = style
         self._metrics: Layout | None = None
 
@@ -41,18 +44,30 @@ class Slice:
 
     def show(self, stream: Any, pen: Pen) -> None:
         """Write the glyphs; text that they overlap in, or show otherwise, is said."""
-        is_shown_so = self._style["text_transform"] != FULL_SIZE_KANA
-        spans = _overlapping(self.spaces) if is_shown_so else {0: len(self.text) - 1}
+        spans = self._spans()
         for number, (glyphs, space) in enumerate(zip(self.glyphs, self.spaces, strict=True)):
             if number in spans:
                 pen.flush()
                 text = self.text[number : spans[number] + 1]
+                text += self.after if spans[number] == len(self.glyphs) - 1 else ""
                 stream.begin_marked_content("Span", actual_text(text))
             pen.show(glyphs, space)
             if number in spans.values():
                 pen.flush()
                 stream.end_marked_content()
         pen.flush()
+
+    def _spans(self) -> dict[int, int]:
+        """The runs of glyphs that do not read as they look, first → last."""
+        last = len(self.glyphs) - 1
+        is_shown_so = self._style["text_transform"] != FULL_SIZE_KANA
+        spans = _overlapping(self.spaces) if is_shown_so else {0: last}
+        is_hyphenated = last == len(self.text)
+        if self.after or is_hyphenated:
+            end = last - is_hyphenated
+            own = max((n for n in range(end + 1) if self.glyphs[n]), default=end)  # of a ligature
+            spans[next((first for first in spans if spans[first] == end), own)] = last
+        return spans
 
     def reactivate(self, _style: Any) -> None:
         """Nothing to wake: there is no layout."""

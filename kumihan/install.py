@@ -37,6 +37,7 @@ SOURCES: Mapping[str, str] = {
     "weasyprint.formatting_structure.build": "335ad8b541295d6b",
     "weasyprint.images": "a1637ab32a69f6f9",
     "weasyprint.layout": "f226ba97ad21e447",
+    "weasyprint.layout.absolute": "240e268cec1e66dd",
     "weasyprint.layout.block": "9457dca0528c378f",
     "weasyprint.layout.column": "83ae1a3e83596293",
     "weasyprint.layout.inline": "0e7c1569330f5473",

@@ -10,7 +10,7 @@ def spread(wanted: Sequence[float], heights: Sequence[float], foot: float) -> li
     """Where boxes of these heights stand, from head to foot, each as near as can be to its place.
 
     A box whose place is taken stands below the one before it; one that would stick out at the
-    foot moves up, with those above it. All are in CSS pixels.
+    foot moves up, with those above it. All are in one unit.
     """
     places = list(wanted)
     for n in range(1, len(places)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint.anchors import rectangle_aabb
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
@@ -19,6 +20,17 @@ class Place:
     page: int
     x: float
     y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A part of an element: page of its document (from 0), its box in mm from head and left."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +52,72 @@ class Fragment:
 def text_width(page: Page) -> float:
     """The width of the text of a page in mm, before it is turned."""
     box = page._page_box
-    return float((box.height if _turning(page) else box.width) * MM_PER_PIXEL)
+    return float((box.height if turning(page) else box.width) * MM_PER_PIXEL)
+
+
+def is_recto(page: Page) -> bool:
+    """Whether a page is a right one."""
+    return bool(page._page_box.page_type.side == "right")
+
+
+def has_margins(page: Page) -> bool:
+    """Whether text stands in a type area on this page; a cover is drawn from the page's corner."""
+    return bool(parts(page)) and page._page_box.margin_top > 0
+
+
+def links(page: Page) -> Iterator[tuple[str, str, float]]:
+    """The links of a page to ids: the id, the class of the link, its y in mm from the head.
+
+    One that goes over lines is one link.
+    """
+    found = {box.element: (kind, target, at[1]) for kind, target, at, box in page.links[::-1]}
+    for element, (kind, target, y) in reversed(found.items()):
+        if kind == "internal":
+            yield target, element.get("class", ""), y * MM_PER_PIXEL
 
 
 def places(pages: Sequence[Page]) -> dict[str, Place]:
     """The place of every element with an id, by id."""
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
-        turning = _turning(page)
+        turned = turning(page)
         for box in _flow(parts(page)):
             if box.element is None or not isinstance(box.element_tag, str):
                 continue
             name = box.element.get("id")
             if name and name not in found:
                 at = box.position_x, box.position_y
-                x, y = turning.transform_point(*at) if turning else at
+                x, y = turned.transform_point(*at) if turned else at
                 x, y = x * MM_PER_PIXEL, y * MM_PER_PIXEL
                 found[name] = Place(number, round(x, 3), round(y, 3))
     return found
+
+
+def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
+    """The parts of every element with an id on pages and in columns, by id; a box with its edges.
+
+    On a page that is turned they are where they are seen.
+    """
+    found: dict[str, list[Extent]] = {}
+    for number, page in enumerate(pages):
+        turned = turning(page)
+        stack = [(part, None) for part in parts(page)[::-1]]
+        while stack:
+            box, owner = stack.pop()
+            element = box.element
+            if element is not owner and element is not None and "::" not in box.element_tag:
+                name = element.get("id")
+                if name:
+                    found.setdefault(name, []).append(_extent(number, box, turned))
+            stack += [(child, element) for child in box.children[::-1]]
+    return found
+
+
+def _extent(number: int, box: Any, turned: Any) -> Extent:
+    x, y = box.border_box_x(), box.border_box_y()
+    corners = rectangle_aabb(turned, x, y, box.border_width(), box.border_height())
+    left, head, right, foot = (round(value * MM_PER_PIXEL, 3) for value in corners)
+    return Extent(number, left, head, right - left, foot - head)
 
 
 def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
@@ -78,7 +138,7 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
                     yield Fragment(box.element, box.text, number, x, y, width, edge)
 
 
-def _turning(page: Page) -> Any:
+def turning(page: Page) -> Any:
     """The matrix by which the text of a page is turned, or None."""
     roots = (box for box in page._page_box.children if "kumihan_turned" in vars(box))
     return next((root.transformation_matrix for root in roots), None)

@@ -128,6 +128,24 @@ class _Holder(pydyf.Object):  # type: ignore[misc]
         return pydyf._to_bytes(self.value)
 
 
+class Samples(pydyf.Stream):  # type: ignore[misc]
+    """The image XObject of a picture in CMYK, without loss; `picture` is what it was made of."""
+
+    def __init__(self, picture: Image.Image) -> None:
+        width, height = picture.size
+        extra = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": width,
+            "Height": height,
+            "ColorSpace": "/DeviceCMYK",
+            "BitsPerComponent": 8,
+            "Interpolate": "false",
+        }
+        super().__init__([picture.tobytes()], extra, compress=True)
+        self.picture = picture
+
+
 class CmykImage(RasterImage):  # type: ignore[misc]
     """A picture in CMYK that is kept as it is; WeasyPrint would make a PNG of it, which has none.
 
@@ -142,16 +160,8 @@ class CmykImage(RasterImage):  # type: ignore[misc]
         self._picture = picture
 
     def get_x_object(self, _interpolate: bool, _dpi_ratio: float) -> pydyf.Stream:
-        """The samples of the picture, without loss."""
-        extra = {
-            "Type": "/XObject",
-            "Subtype": "/Image",
-            "Width": self.width,
-            "Height": self.height,
-            "ColorSpace": "/DeviceCMYK",
-            "BitsPerComponent": 8,
-        }
-        return pydyf.Stream([self._picture.tobytes()], extra, compress=True)
+        """The samples of the picture."""
+        return Samples(self._picture)
 
 
 def _cmyk(content: bytes, identifier: str) -> CmykImage | None:

@@ -3,6 +3,7 @@
 `files.yaml` beside the content says which files are generated, so that no binary is kept:
 
     figures/a.png: {png: [40, 30], dpi: 300}    a picture of so many pixels; also jpeg, tiff
+    figures/d.jpg: {jpeg: [40, 30], mode: CMYK}
     figures/b.pdf: {pdf: 2}                     so many pages
     figures/c.pdf: {pdf: 1, content: "0 g …"}   with this on them; /F1 is Helvetica, not embedded
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
@@ -33,8 +34,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from tests import square
 
 CASES = Path(__file__).parent / "cases"
-PROFILE = "profile.txt"  # the profile that the case is built for, when it is not the screen
 EXPECTED = ("messages.txt", "labels.txt", "tree.txt", "body.html", "pages.txt", "charts.txt")
+_OURS = ("files.yaml", "draft.txt", "arguments.txt")
 _SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters:\n"
 
 
@@ -52,21 +53,23 @@ class Case:
     @property
     def profile(self) -> str:
         """What the case is built for."""
-        file = self.folder / PROFILE
-        return file.read_text(encoding="utf-8").strip() if file.exists() else "screen"
+        asked = self.arguments
+        return asked[asked.index("--profile") + 1] if "--profile" in asked else "screen"
 
     def expected(self) -> Iterator[Path]:
         """The expected files that the case has."""
         yield from (self.folder / name for name in EXPECTED if (self.folder / name).exists())
 
+    @property
+    def arguments(self) -> list[str]:
+        """What `arguments.txt` adds to the command."""
+        file = self.folder / "arguments.txt"
+        return file.read_text(encoding="utf-8").split() if file.exists() else []
+
     def lay_out(self, home: Path) -> Path:
         """Copy the case below `home`, with what is generated; returns the publication's folder."""
         folder = home / self.folder.name
-        shutil.copytree(
-            self.folder,
-            folder,
-            ignore=shutil.ignore_patterns("files.yaml", "draft.txt", PROFILE, *EXPECTED),
-        )
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(*_OURS, *EXPECTED))
         (folder / "square").symlink_to(square.theme())
         listed = self.folder / "files.yaml"
         if listed.exists():
@@ -109,7 +112,8 @@ def _picture(kind: str) -> Callable[[Mapping[str, Any]], bytes]:
         stream = io.BytesIO()
         dpi = entry.get("dpi", 300)
         width, height = entry[kind]
-        Image.new("L", (width, height), 128).save(stream, kind.upper(), dpi=(dpi, dpi))
+        picture = Image.new("L", (width, height), 128).convert(entry.get("mode", "L"))
+        picture.save(stream, kind.upper(), dpi=(dpi, dpi))
         return stream.getvalue()
 
     return make

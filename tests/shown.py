@@ -73,7 +73,7 @@ def charts(manuscript: Manuscript) -> Iterator[str]:
             drawing = svg.read(draw(figure.chart, size, look), look.type)
             yield f"#{figure.id} {drawing.width:.1f}×{drawing.height:.1f}"
             for text in sorted(drawing.texts, key=lambda text: (round(text.y, 2), text.x)):
-                yield f"{text.x:7.2f} {text.y:6.2f}  {text.text}"
+                yield f"{text.x:z7.2f} {text.y:z6.2f}  {text.text}"
             yield " ".join(sorted(names[colour] for colour in drawing.colours))
 
 
@@ -148,7 +148,7 @@ def pages(book: Book) -> Iterator[str]:
             top, left = box.content_box_y() * MM, box.content_box_x() * MM
             for y, x, text in _lines(page):
                 line = (y - top - baseline) / hanmen.pitch + 1
-                yield f"{line:7.2f} {(x - left) / hanmen.em:6.2f}  {text}"
+                yield f"{line:z7.2f} {(x - left) / hanmen.em:z6.2f}  {text}"
 
 
 def _lines(page: Page) -> list[tuple[float, float, str]]:

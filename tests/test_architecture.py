@@ -31,14 +31,15 @@ STAGES: dict[str, str] = {
     "blocks": "directive blocks",
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
     " charts.panels charts.faults charts.reading chapters publication anchors",
-    "number": "numbering glyphs",
+    "number": "numbering glyphs revisions",
     "to HTML": "columns html matter sections",
     "check": "checks",
     "manuscript": "manuscript",
     "draw": "charts",
     "lay out": "engine layout",
-    "assemble": "gridlines book nyukohyo press changed profiles pipeline output",
-    "commands": "since manual measure plain bench cli setup",
+    "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
+    " pipeline output",
+    "commands": "since manual measure read plain bench cli setup",
 }
 
 

@@ -55,8 +55,7 @@ def test_bad_input(
     output.parent.mkdir()
     output.write_bytes(OLD)
 
-    asked = ("--profile", case.profile, ".")
-    status = main(["check", *asked])
+    status = main(["check", *case.arguments, "."])
     said = _findings(capsys.readouterr().err)
     messages = case.folder / "messages.txt"
     if update:
@@ -66,11 +65,12 @@ def test_bad_input(
     assert case.folder.name.partition("-")[0] in {code for _, code in found}
     errors = {code for severity, code in found if severity == "error"}
     assert status == (1 if errors else 0)
-    assert main(["build", "--output", str(output.parent), *asked]) == status
+    build = ["build", *case.arguments, "--output", str(output.parent), "."]
+    assert main(build) == status
     assert _findings(capsys.readouterr().err) == "".join(_without_notes(said))
     assert (output.read_bytes() == OLD) == bool(errors)
 
-    assert main(["build", "--draft", "--output", str(output.parent), *asked]) == 0
+    assert main([*build, "--draft"]) == 0
     assert _findings(capsys.readouterr().err) == "".join(_without_notes(said))
     text = _text(output)
     assert {code for code in errors - OF_THE_PDF if f"[{code}]" not in text} == set()

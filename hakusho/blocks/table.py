@@ -18,7 +18,8 @@ Align = Literal["", "left", "right", "center"]
 class Cell:
     """A cell: its content, the columns and rows that it spans, whether it heads others.
 
-    `decimals` are those of its column when numbers stand below each other by their points.
+    `decimals` are those of its column when numbers stand below each other by their points; `value`
+    is what machines read of a date or number that is printed otherwise.
     """
 
     content: Inlines
@@ -27,6 +28,7 @@ class Cell:
     is_head: bool = False
     align: Align = ""
     decimals: int = 0
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def text_is_complete(section: Section, document: Document) -> Iterator[Diagnosti
         printed[fragment.element].append(fragment.text)
     blocks = blocks_of(section)
     body = document._html.etree_element.find("body")
-    for element, owner, repeats in _elements(body, "", False):
+    for element, owner, repeats in elements(body, "", False):
         expected = _solid(element.text) + "".join(_solid(child.tail) for child in element)
         actual = _solid("".join(printed.get(element, ())))
         if expected != actual and not (repeats and _is_repetition(actual, expected)):
@@ -52,7 +52,7 @@ def _is_repetition(actual: str, expected: str) -> bool:
     return count > 0 and actual == expected * count
 
 
-def _elements(element: Any, owner: str, repeats: bool) -> Iterator[tuple[Any, str, bool]]:
+def elements(element: Any, owner: str, repeats: bool) -> Iterator[tuple[Any, str, bool]]:
     """Every element that prints text, with the id it lies under and whether it may repeat."""
     stack = [(element, owner, repeats)]
     while stack:
@@ -109,7 +109,7 @@ def _overflow(
             continue
         if owners is None:
             body = document._html.etree_element.find("body")
-            owners = {element: owner for element, owner, _ in _elements(body, "", False)}
+            owners = {element: owner for element, owner, _ in elements(body, "", False)}
         block = blocks.get(owners.get(fragment.element, ""))
         if isinstance(block, Figure) and block.entry.width > widths[fragment.page]:
             continue  # reported with its size (A008)

@@ -147,7 +147,7 @@ def test_the_text_gives_the_numbers_of_the_data() -> None:
     share = 100 * old / 25_370
     courses, copies = column("kenshu", "合計"), column("tensu", "点数")
     for said in (
-        f"売上高は、{column('uriage', '合計')[-1]:,}億円",
+        f"売上高は、全国の合計で{column('uriage', '合計')[-1]:,}億円",
         f"{paper[0]:,}万ページから2025年の{paper[-1]:,}万ページへと",
         f"{screen[0]}万ページから{screen[-1]:,}万ページへと",
         f"全体の{share:.1f}％",

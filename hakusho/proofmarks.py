@@ -1,0 +1,117 @@
+"""What a proof says beside the text: ids, references, remarks and changes, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hakusho.blocks.figure import Figure
+from hakusho.blocks.remark import BlockRemark
+from hakusho.book import Book, Sheet
+from hakusho.model import Block, Remark, nodes
+from hakusho.publication import Publication, texts
+from kumihan.pages import Extent, extents, links
+
+Place = tuple[int, Extent]  # the page of the book from 0, and where on it
+Places = dict[str, list[Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A text in the margin at y in mm; `is_open` when somebody has to see to it.
+
+    `number` is that of a remark, from 1.
+    """
+
+    y: float
+    text: str
+    is_open: bool = False
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is said on one page; `remarks` are the places of those in `asides`, by number."""
+
+    asides: list[Aside] = field(default_factory=list)
+    remarks: dict[int, Extent] = field(default_factory=dict)
+    changed: list[Extent] = field(default_factory=list)
+    deleted: list[Extent] = field(default_factory=list)
+
+
+def marks(book: Book, found: Sequence[Sheet]) -> list[Marks]:
+    """The marks of every page of a book."""
+    changes, places = book.manuscript.changes, _places(book)
+    made = [Marks() for _ in found]
+    _add_asides(made, book, places)
+    for one, sheet in zip(made, found, strict=True):
+        found_links = (link for link in links(sheet.page) if link[1] == "reference")
+        one.asides.extend(Aside(y, f"→ #{target}") for target, _, y in found_links)
+    for name in changes.changed:
+        for page, at in places.get(name, ()):
+            made[page].changed.append(at)
+    for name in changes.deleted:
+        for page, at in places.get(name, ())[:1]:
+            made[page].deleted.append(at)
+    return made
+
+
+def _add_asides(made: Sequence[Marks], book: Book, places: Places) -> None:
+    publication = book.manuscript.publication
+    gap = publication.settings.kihon_hanmen.half_gap
+    chapters = {chapter.id for chapter in publication.chapters}
+    for name, is_open in _ids(book):
+        for page, at in places.get(name, ())[:1]:
+            text = f"#{name}　未入稿" if is_open else f"#{name}"
+            # What opens a chapter may reach into the margin: its id stands at the page's head.
+            y = 0 if name in chapters else at.y + gap
+            made[page].asides.append(Aside(y, text, is_open))
+    for number, remark, (page, at) in _remarks(publication, places):
+        text = f"{number}　{remark.text}"
+        made[page].asides.append(Aside(at.y + gap, text, True, number))
+        made[page].remarks[number] = at
+
+
+def _places(book: Book) -> Places:
+    """Where the elements with ids are, by id."""
+    assert book.pagination is not None
+    found: dict[str, list[Place]] = {}
+    for part in book.laid:
+        start = book.pagination.starts[part.section.id]
+        for name, parts in extents(part.document.pages).items():
+            found.setdefault(name, [(start + at.page, at) for at in parts])
+    return found
+
+
+def _ids(book: Book) -> Iterator[tuple[str, bool]]:
+    """The ids that can be referred to, and whether they are pictures that have not come."""
+    blocks = nodes(tuple(chapter.blocks for chapter in book.manuscript.publication.chapters))
+    waiting = {b.id for b in blocks if isinstance(b, Figure) and not b.address}
+    for name in book.manuscript.labels.by_id:
+        yield name, name in waiting
+
+
+def _remarks(
+    publication: Publication, places: Places
+) -> Iterator[tuple[int, Remark | BlockRemark, Place]]:
+    """The remarks in reading order with their numbers and places.
+
+    One that has no place in a line stands where the next block begins, or else with the last one.
+    """
+    number = 0
+    for text in texts(publication):
+        waiting: list[tuple[int, Remark | BlockRemark]] = []
+        at: Place | None = None
+        for node in nodes(text):
+            if isinstance(node, Remark | BlockRemark):
+                number += 1
+                if node.id in places:
+                    yield number, node, places[node.id][0]
+                else:
+                    waiting.append((number, node))
+            elif isinstance(node, Block) and node.id in places:
+                at = places[node.id][0]
+                yield from ((*one, at) for one in waiting)
+                waiting.clear()
+        if at:
+            yield from ((*one, at) for one in waiting)
