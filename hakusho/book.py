@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from weasyprint.document import Page
+from weasyprint.document import Document, Page
 
 from hakusho.diagnostic import Diagnostic
 from hakusho.layout import LaidOut, Pagination, page_label
-from hakusho.manuscript import Manuscript
-from kumihan.assemble import PageLabel
+from hakusho.manuscript import Manuscript, Options
+from kumihan.assemble import Output, PageLabel, assemble
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """A manuscript on its pages, with all findings.
 
-    `pdfs` are by profile, and by profile and section (`screen-contents`) if the book is split; with
-    errors there are those only that are written in spite of them.
+    `set_paper(template, **values)` sets what belongs to no section. What was written are `pdfs` by
+    profile, and by profile and what they are of (`screen-contents`, `press-cover`), and `papers` by
+    the end of their file names; with errors there are those only that are written in spite of them.
     """
 
     manuscript: Manuscript
     laid: tuple[LaidOut, ...]
     pagination: Pagination | None
     diagnostics: tuple[Diagnostic, ...]
+    set_paper: Callable[..., Document]
+    options: Options
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
 
     def parts(self) -> Iterator[tuple[str, Book]]:
@@ -34,6 +38,15 @@ class Book:
         for one in self.laid:
             alone = replace(self.pagination, starts={one.section.id: 0})
             yield one.section.id, replace(self, laid=(one,), pagination=alone)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a profile makes of a book, and what was found in it."""
+
+    pdfs: Mapping[str, bytes]
+    papers: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +73,9 @@ def sheets(book: Book) -> Iterator[Sheet]:
         ):
             yield Sheet(page, label, part)
             number += 1
+
+
+def bound(book: Book, among: Sequence[Sheet], output: Output) -> bytes:
+    """The PDF of some pages of a book."""
+    pages, labels = [sheet.page for sheet in among], [sheet.label for sheet in among]
+    return assemble(book.laid[0].document, pages, labels, output)

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -22,6 +23,7 @@ from hakusho.files import write
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
 from hakusho.revisions import RevisionError
+from hakusho.since import printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from hakusho.book import Book
 
 BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
-PROFILES = ("screen", "proof")  # hakusho.profiles imports WeasyPrint; a test compares
+PROFILES = ("screen", "proof", "press")  # hakusho.profiles imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (100_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
@@ -77,18 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, "指摘だけを出す"),
     ):
         command = commands.add_parser(name, help=text)
-        command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
-        command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
-        command.add_argument("--output", type=Path, default=Path("output"))
-        command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
-        command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
-        command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
-        command.add_argument("--strict", action="store_true", help="警告も誤りとする")
-        command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
-        command.add_argument("--release", action="store_true", help="済んでいないことを誤りとする")
-        command.add_argument("--since", default="", metavar="版", help="gitのこの版との違いを示す")
-        command.add_argument("--split", action="store_true", help="部分ごとのPDFも作る")
-        command.add_argument("--no-cache", action="store_true", help="控えを使わない")
+        _say_how(command)
         command.set_defaults(run=run)
     new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
@@ -105,6 +96,23 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("test", help="すべての試験").set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
     return parser
+
+
+def _say_how(command: argparse.ArgumentParser) -> None:
+    """The options of a build."""
+    command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
+    command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
+    command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
+    command.add_argument("--output", type=Path, default=Path("output"))
+    command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
+    command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
+    command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
+    command.add_argument("--strict", action="store_true", help="警告も誤りとする")
+    command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
+    command.add_argument("--release", action="store_true", help="済んでいないことを誤りとする")
+    command.add_argument("--since", default="", metavar="版", help="gitのこの版との違いを示す")
+    command.add_argument("--split", action="store_true", help="部分ごとのPDFも作る（press を除く）")
+    command.add_argument("--no-cache", action="store_true", help="控えを使わない")
 
 
 # -- commands ------------------------------------------------------------------------------
@@ -140,6 +148,12 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     if not folders:
         print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
         return USAGE
+    if arguments.changed_since and "press" not in options.profiles:
+        print("--changed-since は --profile press とともに使います。", file=sys.stderr)
+        return USAGE
+    if options.is_split and options.profiles == ("press",):
+        print("--profile press は部分ごとに分けません。--split を外します。", file=sys.stderr)
+        return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
         return _no_chapter(manuscripts, options.chapter)
@@ -149,10 +163,11 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     from hakusho.pipeline import build
 
     status = BUILT
-    for manuscript in manuscripts:
+    for manuscript, folder in zip(manuscripts, folders, strict=True):
+        made = replace(options, printed=printed(arguments.changed_since, folder))
         with _Progress(manuscript.publication.settings.title) as progress:
-            book = build(manuscript, options, progress.step)
-        status = max(status, _finish(book, options, arguments.output, started if writes else None))
+            book = build(manuscript, made, progress.step)
+        status = max(status, _finish(book, arguments.output, started if writes else None))
     return status
 
 
@@ -172,10 +187,11 @@ def _publications() -> list[Path]:
     return sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
 
 
-def _finish(book: Book, options: Options, folder: Path, started: float | None) -> int:
+def _finish(book: Book, folder: Path, started: float | None) -> int:
     """Print the findings and, when writing, put the files in place."""
     from hakusho import output
 
+    options = book.options
     notes_are_shown = started is None
     for diagnostic in book.diagnostics:
         if notes_are_shown or diagnostic.severity is not Severity.NOTE:
@@ -187,14 +203,16 @@ def _finish(book: Book, options: Options, folder: Path, started: float | None) -
     name = book.manuscript.publication.name
     if started is not None and book.pdfs:
         files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
-        for file, pdf in files.items():
-            write(file, pdf)
+        files |= {folder / f"{name}-{end}": paper for end, paper in book.papers.items()}
+        for file, content in files.items():
+            write(file, content)
         write(folder / f"{name}-report.json", output.report(book))
         seconds = time.perf_counter() - started
         waiting = len(output.open_pictures(book))
         whole = [p for p in options.profiles if p in book.pdfs]
         written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
-        written += f"（ほかに部分ごとのPDF {len(files) - len(whole)}）" if options.is_split else ""
+        others = len(files) - len(whole)
+        written += f"（ほかに {others} ファイル）" if others else ""
         print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
         if len(whole) < len(options.profiles):
             print(

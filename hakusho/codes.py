@@ -1,7 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
 The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine and fonts. A
+tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine and fonts ·
+`N` the press (入稿). A
 code never changes its meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
@@ -132,4 +133,11 @@ CODES: dict[str, Code] = {
     "E004": _error("読めない資料", "紙面に要るファイルを組版エンジンが読めなかった。"),
     "E005": _error("テーマの誤り", "テーマの設定が読み取れない。"),
     "E006": _warning("見分けにくい色", "読めない人がいる。白黒で刷ると区別が付かない。"),
+    "N001": _warning("試験用の印刷PDF", "印刷条件が分からないPDFは、色を約束できない。"),
+    "N002": _error("使えないプロファイル", "印刷条件のプロファイルがなければ、色を分けられない。"),
+    "N003": _error("満たせない規格", "PDF/X-4には、印刷条件の識別子と日付が要る。"),
+    "N004": _error("印刷の限度", "限度を外れたものは、紙の上で必ず損なわれる。"),
+    "N005": _warning("印刷の目安", "目安を外れたものは、印刷の具合で損なわれることがある。"),
+    "N006": _error("刷れない色", "印刷はCMYKの版で行う。ほかの色は、印刷所で思わぬ色に変わる。"),
+    "N007": _error("埋め込まれていない書体", "印刷所では、別の書体に置き換わる。"),
 }

@@ -97,7 +97,9 @@ def start(
 
 
 def _paths(theme: ThemeFolder, notes: str) -> Iterator[Path]:
-    yield from (STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter"))
+    yield from (
+        STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")
+    )
     yield from sorted((STYLES / "blocks").glob("*.css"))
     if notes == "side":
         yield STYLES / "side-notes.css"

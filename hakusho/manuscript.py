@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hakusho import glyphs, publication
@@ -22,8 +22,9 @@ CACHE = ROOT / ".cache"
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
-    `since` is the revision of git that changes are marked against, `theme` is tried in place of the
-    publication's own, `shows_grid` draws the type area over the pages.
+    `since` is the revision of git that changes are marked against, `printed` the press PDF of
+    before, when the sheets that changed are wanted; `theme` is tried in place of the publication's
+    own, `shows_grid` draws the type area over the pages.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -33,6 +34,7 @@ class Options:
     uses_cache: bool = True
     theme: str = ""
     shows_grid: bool = False
+    printed: bytes = field(default=b"", repr=False)
     since: str = ""
     is_split: bool = False
     is_release: bool = False

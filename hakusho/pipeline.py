@@ -4,42 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from weasyprint.document import Document
 
-from hakusho import engine, glyphs, gridlines, screen
+from hakusho import engine, glyphs, press, screen
 from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
 from hakusho.charts import store
 from hakusho.checks.pages import text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
 from hakusho.checks.unfinished import draft_marks, what_is_open
-from hakusho.diagnostic import Diagnostic, finding, ordered, strict
+from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
+from hakusho.engine import Engine
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
 from hakusho.manuscript import CACHE, Manuscript, Options
 from hakusho.profiles import PROFILES
 from hakusho.sections import Section, faults, sections
-from kumihan.assemble import assemble
 from kumihan.meter.model import Measure
 
 
 def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
-    """Lay out a manuscript and write its PDF; `kumihan.fonts.use_fonts` was called before."""
+    """Lay out a manuscript and write its PDFs; `kumihan.fonts.use_fonts` was called before."""
     found = list(manuscript.diagnostics)
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
+    if "press" in options.profiles:
+        obstacles = press.faults(manuscript)
+        found += strict(obstacles) if options.is_release else obstacles
+    writer = Writer(
+        manuscript.publication,
+        manuscript.labels,
+        manuscript.theme,
+        is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
+        substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
+    )
+    drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
+    setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     if manuscript.can_be_set:
-        writer = Writer(
-            manuscript.publication,
-            manuscript.labels,
-            manuscript.theme,
-            is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
-            substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
-        )
-        drawings = _drawings(manuscript, options)
-        setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
         found += screen.faults(manuscript) if "screen" in options.profiles else ()
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
@@ -51,14 +56,34 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             listed = faults(writer, _judged(found, manuscript, options))
             first, _ = lay_out(listed, setting, _page_checks, found.append, progress)
             laid, pagination = _joined(first, laid)
-    book = Book(manuscript, tuple(laid), pagination, _judged(found, manuscript, options))
-    is_faulty = any(diagnostic.is_error for diagnostic in book.diagnostics)
+    book = Book(
+        manuscript,
+        tuple(laid),
+        pagination,
+        _judged(found, manuscript, options),
+        partial(_set_paper, writer, setting, found.append),
+        options,
+    )
+    # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
+    is_faulty = any(d.is_error and d.code != "Y011" for d in book.diagnostics)
     profiles = options.with_faults if is_faulty else options.profiles
-    return written(book, profiles, options) if laid and profiles else book
+    return _written(book, profiles, found) if laid and profiles else book
 
 
 def _has_errors(found: Iterable[Diagnostic], manuscript: Manuscript, options: Options) -> bool:
     return any(diagnostic.is_error for diagnostic in _judged(found, manuscript, options))
+
+
+def _set_paper(
+    writer: Writer, setting: Engine, report: Report, template: str, **values: Any
+) -> Document:
+    """A template of ours on pages of its own."""
+    kind = template.removesuffix(".html")
+    html = writer.fill(template, kind=kind, side="recto", thumb_top="0mm", **values)
+    document, found = setting.lay_out(html, writer.publication.source.span())
+    for diagnostic in found:
+        report(diagnostic)
+    return document
 
 
 def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
@@ -81,23 +106,20 @@ def _page_checks(
     yield from lines_are_well_set(section, measures)
 
 
-def written(book: Book, profiles: Iterable[str], options: Options) -> Book:
-    """The book with a PDF for each of the profiles, and of its sections if it is to be split."""
-    pdfs: dict[str, bytes] = {}
-    for profile in profiles:
-        pdfs[profile] = _pdf(book, profile, options)
-        for section, part in book.parts() if options.is_split else ():
-            pdfs[f"{profile}-{section}"] = _pdf(part, profile, options)
-    return replace(book, pdfs=pdfs, pages=sum(1 for _ in sheets(book)))
-
-
-def _pdf(book: Book, profile: str, options: Options) -> bytes:
-    found = tuple(sheets(book))
-    pages, labels = [sheet.page for sheet in found], [sheet.label for sheet in found]
-    output = PROFILES[profile](book)
-    if options.shows_grid:
-        output = gridlines.over(output, book.manuscript.publication.settings.kihon_hanmen)
-    return assemble(book.laid[0].document, pages, labels, output)
+def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic]) -> Book:
+    """The book with what the profiles make of it; what is found in a PDF may keep it back."""
+    made = {name: PROFILES[name](book) for name in profiles}
+    found += [diagnostic for product in made.values() for diagnostic in product.findings]
+    judged = _judged(found, book.manuscript, book.options)
+    is_faulty = any(diagnostic.is_error for diagnostic in judged)
+    kept = [p for name, p in made.items() if not is_faulty or name in book.options.with_faults]
+    return replace(
+        book,
+        diagnostics=judged,
+        pdfs={name: pdf for product in kept for name, pdf in product.pdfs.items()},
+        papers={name: file for product in kept for name, file in product.papers.items()},
+        pages=sum(1 for _ in sheets(book)),
+    )
 
 
 def _judged(
@@ -118,7 +140,8 @@ def _judged(
             kept.append(diagnostic)
     own = manuscript.publication.source
     for entry in allowed:  # one of the base may be for what only the base has
-        if entry not in used and entry.span.source == own:
+        is_looked_for = not entry.code.startswith("N") or "press" in options.profiles
+        if entry not in used and entry.span.source == own and is_looked_for:
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
     kept = ordered(kept)

@@ -16,6 +16,7 @@ from hakusho.settings import LISTS
 
 Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
+FAULTS = "faults"
 MEMBERS = (("introduction", "chapter", "feature"), ("appendix", "document"))
 SECTION = 2  # the level of its heading
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
@@ -65,7 +66,7 @@ def faults(writer: Writer, diagnostics: Iterable[Diagnostic]) -> list[Section]:
             writer.fill("faults.html", kind="faults", side=side, thumb_top="0mm", faults=found)
         )
 
-    return [Section("faults", "不備", "none", "recto", 0, html)] if found else []
+    return [Section(FAULTS, "不備", "none", "recto", 0, html)] if found else []
 
 
 def _ordered(make: _Sections) -> Iterator[Section]:

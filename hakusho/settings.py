@@ -53,6 +53,23 @@ class Allow:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """What the printer says: the printing condition, the paper, how the book is made up.
+
+    `profile` is an ICC file, `condition` its name in the registry; thicknesses are of one leaf, in
+    mm; `page_multiple` is what the number of pages of the body is filled up to.
+    """
+
+    profile: Written | None = None
+    condition: str = ""
+    registry: str = "http://www.color.org"
+    overprint: bool = False
+    page_multiple: int = 4
+    paper_thickness: float = 0.1
+    spine_allowance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`publication.yaml`; only `title` and `chapters` are required."""
 
@@ -91,6 +108,7 @@ class Settings:
     explanatory_notes: tuple[Written, ...] = ()
     colophon: Mapping[str, Written] = field(default_factory=dict)
     fallback: tuple[FaceEntry, ...] = ()
+    press: Press = field(default_factory=Press)
     allow: tuple[Allow, ...] = ()
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
@@ -127,6 +145,10 @@ def checked(settings: Settings, report: Report) -> Settings:
     if problem := settings.kihon_hanmen.problem:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
+    if settings.press.page_multiple < 1:
+        place = settings.place("press.page-multiple")
+        report(finding("Y004", "ページ数の倍数（page-multiple）は1以上です", place, "4 や 16 など"))
+        settings = replace(settings, press=replace(settings.press, page_multiple=1))
     _check_notes(settings, report)
     wrong = list(_wrong_codes(settings))
     for key, code, message, hint in wrong:

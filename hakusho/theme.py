@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
@@ -55,6 +56,8 @@ class ThumbIndex:
 class Theme:
     """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
 
+    `coloured_text` is the smallest text that the press prints in a colour, by weight; what is
+    smaller would have strokes below 0.25 mm, and is printed in black.
     `kihon_hanmen` is the type area of publications that state none. Of `preferred_faces` those
     take the place of `faces` whose files are there. `text_on` says which colours of text stand on a
     ground, besides those of the common stylesheets.
@@ -67,6 +70,9 @@ class Theme:
     lines: Mapping[str, float]
     measures: Mapping[str, str]
     span: Span
+    coloured_text: Mapping[Literal["regular", "bold"], float] = field(
+        default_factory=lambda: {"regular": 40.0, "bold": 12.0}
+    )
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
     preferred_faces: Mapping[str, FaceEntry] = field(default_factory=dict)
     text_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -11,6 +11,8 @@ from PIL import Image
 from PIL.ImageCms import ImageCmsProfile, createProfile, profileToProfile
 from weasyprint.css import ColorProfile
 
+from kumihan.pdfimage import Samples
+
 _QUALITY = 92
 OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
 
@@ -62,11 +64,13 @@ def finish(pdf: pydyf.PDF) -> None:
 
 
 def _into_srgb(picture: pydyf.Stream) -> None:
-    """Turn a JPEG in CMYK into one in the colours of the output intent.
+    """Turn a picture in CMYK into a JPEG in the colours of the output intent.
 
     Without a profile its colours are a guess, which is good enough for drafts.
     """
-    source, output = Image.open(BytesIO(picture.stream[0].data)), BytesIO()
+    is_raw = isinstance(picture, Samples)
+    source = picture.picture if is_raw else Image.open(BytesIO(picture.stream[0].data))
+    output = BytesIO()
     if "icc_profile" in source.info:
         profile = ImageCmsProfile(BytesIO(source.info["icc_profile"]))
         turned = profileToProfile(source, profile, createProfile("sRGB"), outputMode="RGB")
@@ -74,6 +78,6 @@ def _into_srgb(picture: pydyf.Stream) -> None:
         turned = source.convert("RGB")
     assert turned is not None
     turned.save(output, "JPEG", quality=_QUALITY, subsampling=0)
-    picture.stream = [output.getvalue()]
-    picture.extra["ColorSpace"] = "/DeviceRGB"
+    picture.stream, picture.compress = [output.getvalue()], False
+    picture.extra |= {"ColorSpace": "/DeviceRGB", "Filter": "/DCTDecode"}
     picture.extra.pop("Decode", None)

@@ -16,9 +16,10 @@ from weasyprint.text.line_break import split_first_line
 
 from kumihan import install, pdfimage
 from kumihan.attachments import Attachment
+from kumihan.install import Hook
+from kumihan.pdfimage import POINTS_PER_PIXEL
 from kumihan.tags.writing import Tagging
 
-Hook = tuple[Any, str, Callable[..., Any]]  # module, name, function
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
 
 
@@ -36,13 +37,15 @@ class PageLabel:
 class Output:
     """How laid-out pages become a PDF; the pages are the same in all.
 
-    `options` are WeasyPrint's for writing, `hooks` are in place while the pages are drawn,
-    `overlay` draws on a page after its content (index from 0, page, stream), `after` are blank
-    pages at the end for it to draw on, by their names, `attachments` are put into a tagged PDF, and
-    `finish` completes the PDF.
+    `options` are WeasyPrint's for writing, `bleed` (pt) is what is drawn beyond the trim, `hooks`
+    are in place while the pages are drawn, `overlay` draws on a page after its content (index from
+    0, page, stream; pt from the head of the trim, downwards), `after` are blank pages at the end
+    for it to draw on, by their names, `attachments` are put into a tagged PDF, and `finish`
+    completes the PDF.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
+    bleed: float = 0.0
     hooks: Sequence[Hook] = ()
     overlay: Callable[[int, Page, Any], None] | None = None
     after: Sequence[str] = ()
@@ -66,6 +69,8 @@ def assemble(
         set_folio(page, label.folio)
     pages = [*_linked(pages), *(blank_page(pages[-1]) for _ in output.after)]
     labels = [*labels, *(PageLabel("", "none", prefix=name) for name in output.after)]
+    for page in pages:
+        page.bleed = dict.fromkeys(page.bleed, output.bleed / POINTS_PER_PIXEL)
 
     def finish(_document: Document, pdf: pydyf.PDF) -> None:
         pdfimage.finish(pdf)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from inspect import getattr_static
 from pathlib import Path
 from typing import Any
 
 import weasyprint
 
 VERSION = "70.0"
+Hook = tuple[Any, str, Any]  # module or class, name, what stands there instead
 
 # The modules that the hooks replace functions of or lean on, with the hashes of their files.
 SOURCES: Mapping[str, str] = {
@@ -48,6 +50,7 @@ SOURCES: Mapping[str, str] = {
     "weasyprint.text.ffi": "530e83118f7841d2",
     "weasyprint.text.fonts": "59d74d0c161349b8",
     "weasyprint.text.line_break": "1f5a855ad992e0be",
+    "weasyprint.urls": "e9bcafd1a4edee60",
 }
 
 
@@ -76,9 +79,9 @@ def check() -> None:
 
 
 @contextmanager
-def replaced(*hooks: tuple[Any, str, Callable[..., Any]]) -> Iterator[None]:
-    """Replace module names by functions for the time of a call, then put the originals back."""
-    originals = [(module, name, getattr(module, name)) for module, name, _ in hooks]
+def replaced(*hooks: Hook) -> Iterator[None]:
+    """Replace names of modules and classes for the time of a call, then put the originals back."""
+    originals = [(module, name, getattr_static(module, name)) for module, name, _ in hooks]
     try:
         for module, name, function in hooks:
             setattr(module, name, function)

@@ -1,13 +1,15 @@
-"""One-page PDFs as pictures: their page becomes a form of the written PDF, untouched."""
+"""Pictures that go into the PDF untouched: pages of PDFs as forms, and TIFFs in CMYK."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from io import BytesIO
 from typing import Any
 
 import pydyf
+from PIL import Image
+from weasyprint.images import RasterImage
+from weasyprint.urls import fetch
 
 POINTS_PER_PIXEL = 0.75
 
@@ -126,15 +128,66 @@ class _Holder(pydyf.Object):  # type: ignore[misc]
         return pydyf._to_bytes(self.value)
 
 
+class Samples(pydyf.Stream):  # type: ignore[misc]
+    """The image XObject of a picture in CMYK, without loss; `picture` is what it was made of."""
+
+    def __init__(self, picture: Image.Image) -> None:
+        width, height = picture.size
+        extra = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": width,
+            "Height": height,
+            "ColorSpace": "/DeviceCMYK",
+            "BitsPerComponent": 8,
+            "Interpolate": "false",
+        }
+        super().__init__([picture.tobytes()], extra, compress=True)
+        self.picture = picture
+
+
+class CmykImage(RasterImage):  # type: ignore[misc]
+    """A picture in CMYK that is kept as it is; WeasyPrint would make a PNG of it, which has none.
+
+    The attributes are those that WeasyPrint's own pictures are drawn by.
+    """
+
+    def __init__(self, picture: Image.Image, identifier: str) -> None:
+        self.id = f"cmyk-{identifier}"
+        self.width, self.height = picture.size
+        self.ratio = self.width / self.height
+        self._dpi = None
+        self._picture = picture
+
+    def get_x_object(self, _interpolate: bool, _dpi_ratio: float) -> pydyf.Stream:
+        """The samples of the picture."""
+        return Samples(self._picture)
+
+
+def _cmyk(content: bytes, identifier: str) -> CmykImage | None:
+    picture = Image.open(BytesIO(content))
+    return CmykImage(picture, identifier) if picture.mode == "CMYK" else None
+
+
+_MAKERS: dict[str, Callable[[bytes, str], Any]] = {
+    "pdf": PdfImage,
+    "tif": _cmyk,
+    "tiff": _cmyk,
+}
+
+
 def with_pdf_images(original: Callable[..., Any]) -> Callable[..., Any]:
-    """`get_image_from_uri` that also takes one-page PDFs."""
+    """`get_image_from_uri` that also takes one-page PDFs, and TIFFs in CMYK."""
 
     def get_image(
         cache: Any, url_fetcher: Any, options: Any, url: str, *args: Any, **named: Any
     ) -> Any:
-        if url.lower().endswith(".pdf") and url not in cache:
-            with closing(url_fetcher(url)) as response:
-                cache[url] = PdfImage(response.read(), str(len(cache)))
+        make = _MAKERS.get(url.lower().rpartition(".")[2])
+        if make and url not in cache:
+            with fetch(url_fetcher, url) as response:
+                image = make(response.read(), str(len(cache)))
+            if image:
+                cache[url] = image
         return original(cache, url_fetcher, options, url, *args, **named)
 
     return get_image

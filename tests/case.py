@@ -5,6 +5,7 @@
     figures/a.png: {png: [40, 30], dpi: 300}    a picture of so many pixels; also jpeg, tiff
     figures/d.jpg: {jpeg: [40, 30], mode: CMYK}
     figures/b.pdf: {pdf: 2}                     so many pages
+    figures/c.pdf: {pdf: 1, content: "0 g …"}   with this on them; /F1 is Helvetica, not embedded
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
     a.md: {encode: cp932}                       the file of the case in another encoding
     a.md: {newline: crlf, bom: true}
@@ -28,6 +29,7 @@ import openpyxl
 import yaml
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from tests import square
 
@@ -47,6 +49,12 @@ class Case:
     def name(self) -> str:
         """Area and case."""
         return self.folder.relative_to(CASES).as_posix()
+
+    @property
+    def profile(self) -> str:
+        """What the case is built for."""
+        asked = self.arguments
+        return asked[asked.index("--profile") + 1] if "--profile" in asked else "screen"
 
     def expected(self) -> Iterator[Path]:
         """The expected files that the case has."""
@@ -111,10 +119,28 @@ def _picture(kind: str) -> Callable[[Mapping[str, Any]], bytes]:
     return make
 
 
+_HELVETICA = DictionaryObject(
+    {
+        NameObject("/F1"): DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Font"),
+                NameObject("/Subtype"): NameObject("/Type1"),
+                NameObject("/BaseFont"): NameObject("/Helvetica"),
+            }
+        )
+    }
+)
+
+
 def _pdf(entry: Mapping[str, Any]) -> bytes:
     writer, stream = PdfWriter(), io.BytesIO()
     for _ in range(entry["pdf"]):
-        writer.add_blank_page(200, 100)
+        page = writer.add_blank_page(*entry.get("size", (200, 100)))
+        if "content" in entry:
+            stream_object = DecodedStreamObject()
+            stream_object.set_data(entry["content"].encode())
+            page[NameObject("/Contents")] = writer._add_object(stream_object)
+            page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): _HELVETICA})
     writer.write(stream)
     return stream.getvalue()
 

@@ -21,8 +21,8 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "characters collation colour eras hanmen numerals symbols"
-    " terms values",
+    "characters, numbers, measures": "limits characters collation colour eras hanmen numerals"
+    " symbols terms values",
     "files": "machine new fetch files sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
@@ -37,8 +37,9 @@ STAGES: dict[str, str] = {
     "manuscript": "manuscript",
     "draw": "charts",
     "lay out": "engine layout",
-    "assemble": "gridlines book proofmarks proof datafiles screen profiles pipeline output",
-    "commands": "manual measure read plain bench cli setup",
+    "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
+    " pipeline output",
+    "commands": "since manual measure read plain bench cli setup",
 }
 
 

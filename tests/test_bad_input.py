@@ -17,6 +17,7 @@ from hakusho.cli import main
 from tests.case import Case, cases
 
 _FINDING = re.compile(r"^[^\s:]+:\d+:\d+: (error|warning|note)\[([A-Z]\d{3})\]: \S", re.M)
+OF_THE_PDF = {"N004", "N006", "N007"}  # found in the finished PDF, which cannot list them
 OLD = b"%PDF-1.7 the output of yesterday"
 
 
@@ -50,7 +51,7 @@ def test_bad_input(
 ) -> None:
     folder = case.lay_out(tmp_path)
     monkeypatch.chdir(folder)
-    output = tmp_path / "output" / f"{case.folder.name}-screen.pdf"
+    output = tmp_path / "output" / f"{case.folder.name}-{case.profile}.pdf"
     output.parent.mkdir()
     output.write_bytes(OLD)
 
@@ -72,7 +73,7 @@ def test_bad_input(
     assert main([*build, "--draft"]) == 0
     assert _findings(capsys.readouterr().err) == "".join(_without_notes(said))
     text = _text(output)
-    assert {code for code in errors if f"[{code}]" not in text} == set()
+    assert {code for code in errors - OF_THE_PDF if f"[{code}]" not in text} == set()
     shown = case.folder / "draft.txt"
     for line in shown.read_text(encoding="utf-8").splitlines() if shown.exists() else ():
         assert "".join(line.split()) in text

@@ -10,13 +10,13 @@ from hakusho.blocks.figure import Figure
 from hakusho.blocks.sidebyside import SideBySide
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, finding
+from hakusho.limits import RESOLUTION
 from hakusho.model import Text, nodes
 from hakusho.numbering import Labels
 from hakusho.pictures import MM_PER_INCH, ledger_findings, probe, resolution
 from hakusho.publication import Publication, chapters_elsewhere
 from hakusho.sources import read_source
 
-ERROR_DPI, WARNING_DPI = 200, 300
 _MARK = re.compile(r"[（(]注([0-9]+)[）)]")
 _PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table)\}[ \t]*#(\S+)", re.M)
 
@@ -73,13 +73,13 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
     for figure in _figures(publication):
         dpi = resolution(figure, publication.folder)
         span = figure.entry.file.span if figure.entry.file else figure.span
-        if dpi >= WARNING_DPI:
+        if not RESOLUTION.is_passed(dpi):
             continue
         width = figure.entry.width
         message = f"「#{figure.id}」は {width:g} mm 幅で {dpi:.0f} dpi です"
-        pixels = math.ceil(width / MM_PER_INCH * WARNING_DPI)
+        pixels = math.ceil(width / MM_PER_INCH * RESOLUTION.warning)
         hint = f"横 {pixels} 画素以上の画像に替えるか、width を小さくします"
-        yield finding("A003" if dpi < ERROR_DPI else "A006", message, span, hint)
+        yield finding("A003" if RESOLUTION.is_broken(dpi) else "A006", message, span, hint)
 
 
 def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from hakusho.charts.entry import ChartEntry, SeriesEntry
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
 from hakusho.publication import Correction, GlossaryEntry
-from hakusho.settings import Allow, External, Selection, Settings
+from hakusho.settings import Allow, External, Press, Selection, Settings
 from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry
 
 
@@ -65,6 +65,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "explanatory-notes": "凡例の項目。本文と同じ記法を使える。",
             "colophon": "奥付の項目。本文と同じ記法を使える。",
             "fallback": "テーマの書体にない文字を補う書体。",
+            "press": "印刷所に渡すPDF。",
             "allow": "理由を添えて、出さないことにする指摘。",
         },
     ),
@@ -93,6 +94,21 @@ SCHEMAS: tuple[Keys, ...] = (
             "line-pitch": "行送り（H）。",
             "head-margin": "天の余白（ミリメートル）。省くと、天地の中央になる。",
             "gutter-margin": "のどの余白（ミリメートル）。省くと、左右の中央になる。",
+        },
+    ),
+    Keys(
+        Press,
+        "印刷",
+        "press の項目。値は印刷所に確かめる。",
+        {
+            "profile": "印刷条件のICCプロファイル。出版物の中の名前か、`/` で始まる場所。"
+            "省くと、試験用のPDFになる。",
+            "condition": "印刷条件の識別子（Japan Color 2001 コートなら JC200103）。",
+            "registry": "識別子の登録簿。",
+            "overprint": "スミ100％を、下の色の上に刷り重ねるか（オーバープリント）。",
+            "page-multiple": "本文のページ数をそろえる倍数。足りない分は、白いページを後に足す。",
+            "paper-thickness": "本文の紙1枚の厚さ（ミリメートル）。背幅の元になる。",
+            "spine-allowance": "背幅に加える厚さ（ミリメートル）。表紙の紙と糊の分。",
         },
     ),
     Keys(

@@ -19,6 +19,7 @@ _FAMILIES = {
     "P": "ページ",
     "U": "公表の前に済ませること（`--release` のときだけ調べる）",
     "E": "組版エンジンと書体",
+    "N": "入稿",
 }
 _SEVERITIES = {
     Severity.ERROR: "誤り",

@@ -73,8 +73,8 @@ class Reader:
         base = len(self._stack)
         for operands, operator in ContentStream(content, self.owner).operations:
             name = operator.decode("latin-1") if isinstance(operator, bytes) else operator
-            if name in _OPERATORS:
-                _OPERATORS[name](self, operands)
+            if name in OPERATORS:
+                OPERATORS[name](self, operands)
             elif name == "Tf":
                 self._set_font(operands, resources)
             elif name == "Do" and depth < _DEPTH:
@@ -196,7 +196,7 @@ def _scaled(reader: Reader, operands: Any) -> None:
     reader.state.scale = float(operands[0]) / 100
 
 
-_OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
+OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     "q": lambda reader, _: reader.save(),
     "Q": lambda reader, _: reader.restore(),
     "cm": _concat,

@@ -1,0 +1,47 @@
+"""What a book was when it was printed: a PDF that was kept, or a revision of its manuscript."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hakusho.revisions import RevisionError, old_publication
+from hakusho.sources import shown
+from hakusho.theme import ROOT
+
+_BUILD = "import sys; from hakusho.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def printed(asked: str, publication: Path) -> bytes:
+    """The press PDF of before: the file of this path, else made from the revision of this name.
+
+    Only the manuscript is taken from the revision; the program is that of today. Nothing was asked
+    for: nothing. Raises RevisionError.
+    """
+    file = Path(asked)
+    if not asked:
+        return b""
+    if not file.is_file():
+        return _built(asked, publication)
+    content = file.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        raise RevisionError(f"{shown(file)} はPDFではありません")
+    return content
+
+
+def _built(revision: str, publication: Path) -> bytes:
+    with old_publication(publication, revision) as book, TemporaryDirectory() as home:
+        options = ("build", "--profile", "press", "--output", home)
+        run = subprocess.run(
+            [sys.executable, "-c", _BUILD, *options, str(book)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        found = list(Path(home).glob("*-press.pdf"))
+        if run.returncode or not found:
+            raise RevisionError(f"{run.stderr}以前の版（{revision}）を組めません")
+        return found[0].read_bytes()

@@ -1,0 +1,230 @@
+"""What a printed PDF is made of, read from its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from math import hypot, inf
+from typing import Any
+
+from PIL import Image, ImageChops
+from pypdf import PdfReader
+
+from kumihan.press.painted import Box, Painted, Picture, common, painted
+
+_PT = 25.4 / 72  # mm
+_EDGE = 0.1 / _PT  # what ends so near an edge reaches it
+_BYTE = 8  # bits
+_RASTERS = {"/DeviceGray": "L", "/DeviceCMYK": "CMYK"}
+_LINE = 1.0  # pt: a filled area that is thinner is a line
+Boxes = Mapping[str, Box]
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """A page: its boxes in pt, and what is painted on it within the bleed."""
+
+    number: int
+    boxes: Boxes
+    painted: tuple[Painted, ...]
+
+    @property
+    def spaces(self) -> set[str]:
+        """The colour spaces of all that is painted."""
+        return {one.colour.space for one in self.painted}
+
+    @cached_property
+    def ink(self) -> float:
+        """The greatest sum of inks in percent, of colours and of pictures."""
+        plain = max((100 * sum(_inks(one)) for one in self.painted), default=0.0)
+        pictures = max((ink_of(one.stream) for one in self.pictures), default=0.0)
+        return round(max(plain, pictures), 1)
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The pictures on the page."""
+        return [one.picture for one in self.painted if one.picture]
+
+    @property
+    def lines(self) -> Iterator[Painted]:
+        """Strokes, and filled areas as thin as strokes."""
+        for one in self.painted:
+            is_line = one.kind == "stroke" or (one.kind == "fill" and one.thickness < _LINE)
+            if is_line and one.thickness > 0:
+                yield one
+
+    @property
+    def thinnest(self) -> float:
+        """The thinnest line in pt; infinite when there is none."""
+        return min((one.thickness for one in self.lines), default=inf)
+
+    @property
+    def thinnest_coloured(self) -> float:
+        """The thinnest line in more than black, in pt; infinite when there is none."""
+        coloured = (one.thickness for one in self.lines if any(one.colour.values[:-1]))
+        return min(coloured, default=inf)
+
+    @property
+    def palest(self) -> float:
+        """The palest tint: its strongest ink in percent; infinite when there is none."""
+        inks = (_inks(one) for one in self.painted if one.kind == "fill")
+        return min((100 * max(ink) for ink in inks if any(ink)), default=inf)
+
+    @property
+    def margin(self) -> float:
+        """How near text comes to the trim, in mm; infinite when there is none."""
+        left, bottom, right, top = self.boxes["TrimBox"]
+        found = inf
+        for one in self.painted:
+            if one.kind == "text":
+                a, b, c, d = one.box
+                found = min(found, a - left, b - bottom, right - c, top - d)
+        return found * _PT
+
+    @property
+    def bleed(self) -> float:
+        """How far beyond the trim goes all that touches it, in mm; infinite if nothing does.
+
+        What ends before the bleed counts only where no ground below it reaches the bleed.
+        """
+        areas = [one.box for one in self.painted if one.kind in ("fill", "picture")]
+        strips = (
+            (strip, beyond)
+            for box in areas
+            for strip, beyond in _beyond(box, self.boxes["TrimBox"], self.boxes["BleedBox"])
+        )
+        bare = (beyond for strip, beyond in strips if not any(_holds(a, strip) for a in areas))
+        full = self.boxes["TrimBox"][0] - self.boxes["BleedBox"][0]
+        touches = any(_touches(box, self.boxes["TrimBox"]) for box in areas)
+        return min(bare, default=full if touches else inf) * _PT
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A PDF: its checksum, standard, printing condition, pages and fonts (name, embedded)."""
+
+    checksum: str
+    standard: str
+    condition: str
+    pages: tuple[PageFacts, ...]
+    fonts: tuple[tuple[str, bool], ...]
+
+
+def read(pdf: bytes) -> Facts:
+    """The facts of a PDF."""
+    owner = PdfReader(BytesIO(pdf))
+    fonts: dict[Any, Any] = {}
+    pages = tuple(_page(page, n, fonts, owner) for n, page in enumerate(owner.pages, 1))
+    root: Any = owner.trailer["/Root"]
+    intents = root.get("/OutputIntents", [])
+    metadata = root["/Metadata"].get_data() if "/Metadata" in root else b""
+    faces = {(font.face.name, font.face.is_embedded) for font in fonts.values()}
+    return Facts(
+        hashlib.sha256(pdf).hexdigest(),
+        "PDF/X-4" if b"PDF/X-4<" in metadata else "",
+        str(intents[0].get_object()["/OutputConditionIdentifier"]) if intents else "",
+        pages,
+        tuple(sorted(faces)),
+    )
+
+
+def _page(page: Any, number: int, fonts: dict[Any, Any], owner: Any) -> PageFacts:
+    boxes = {name: _box(page, name) for name in ("MediaBox", "BleedBox", "TrimBox")}
+    contents = page.get_contents()
+    found = painted(
+        contents.get_data() if contents is not None else b"", page["/Resources"], fonts, owner
+    )
+    left, bottom, right, top = boxes["BleedBox"]
+    inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # without the marks
+    within = tuple(one for one in found if _overlap(one.box, inner))
+    return PageFacts(number, boxes, within)
+
+
+def _box(page: Any, name: str) -> Box:
+    left, bottom, right, top = map(float, page.get(f"/{name}", page.mediabox))
+    return left, bottom, right, top
+
+
+def resolution(picture: Picture) -> float:
+    """The effective resolution in dpi, the lower of both directions."""
+    m = picture.placed
+    sides = hypot(m.a, m.b), hypot(m.c, m.d)
+    pixels = picture.stream["/Width"], picture.stream["/Height"]
+    return min(
+        (72 * count / side for count, side in zip(pixels, sides, strict=True) if side), default=inf
+    )
+
+
+def is_line_art(picture: Picture) -> bool:
+    """Whether a picture has one bit for each pixel."""
+    stream = picture.stream
+    return bool(stream.get("/ImageMask")) or stream.get("/BitsPerComponent") == 1
+
+
+def ink_of(stream: Any) -> float:
+    """The greatest sum of inks of a picture in percent; 0 for one that is not in inks.
+
+    Means of 4 × 4 pixels: single ones are noise of compression.
+    """
+    if stream.get("/BitsPerComponent") != _BYTE or stream.get("/ColorSpace") not in _RASTERS:
+        return 0.0
+    mode = _RASTERS[stream["/ColorSpace"]]
+    if stream["/Filter"] == "/DCTDecode":
+        picture: Image.Image = Image.open(BytesIO(stream._data))
+    else:
+        picture = Image.frombytes(mode, (stream["/Width"], stream["/Height"]), stream.get_data())
+    small = picture.reduce(4)
+    is_turned = "/Decode" in stream
+    if mode == "L":
+        is_turned = not is_turned  # light, not ink
+    elif stream["/Filter"] == "/DCTDecode":
+        is_turned = not is_turned  # Pillow takes every JPEG in CMYK for one of Adobe's
+    if is_turned:
+        small = ImageChops.invert(small)
+    if mode == "L":
+        return float(small.getextrema()[1]) / 2.55  # type: ignore[arg-type]
+    cyan, magenta, yellow, black = small.split()
+    halves = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
+    return float(ImageChops.add(*halves, 2).getextrema()[1]) * 4 / 2.55  # type: ignore[arg-type]
+
+
+def _inks(one: Painted) -> tuple[float, ...]:
+    """The inks of a colour, from 0 to 1; none of a picture or of another space."""
+    if one.colour.space == "DeviceGray":
+        return tuple(1 - value for value in one.colour.values)
+    return one.colour.values if one.colour.space == "DeviceCMYK" else ()
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
+
+
+_SIDES = ((0, -1), (1, -1), (2, 1), (3, 1))  # of a box, and the direction outwards
+
+
+def _touches(box: Box, trim: Box) -> bool:
+    return _overlap(box, trim) and any(out * (box[n] - trim[n]) > -_EDGE for n, out in _SIDES)
+
+
+def _beyond(box: Box, trim: Box, bleed: Box) -> Iterator[tuple[Box, float]]:
+    """The strips between trim and bleed that a box touches and leaves open, and how far it goes."""
+    if not _overlap(box, trim):
+        return
+    for side, outwards in _SIDES:
+        beyond = outwards * (box[side] - trim[side])
+        if beyond > -_EDGE and outwards * (bleed[side] - box[side]) > _EDGE:
+            strip = list(common(box, bleed))
+            strip[side], strip[(side + 2) % 4] = bleed[side], trim[side]
+            yield (strip[0], strip[1], strip[2], strip[3]), max(0.0, beyond)
+
+
+def _holds(box: Box, strip: Box) -> bool:
+    return (
+        box[0] < strip[0] + _EDGE
+        and box[1] < strip[1] + _EDGE
+        and box[2] > strip[2] - _EDGE
+        and box[3] > strip[3] - _EDGE
+    )

@@ -1,0 +1,166 @@
+"""WeasyPrint's drawing in inks: colours, gradients, groups and pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pydyf
+from PIL import Image
+from tinycss2.color5 import parse_color
+from weasyprint import draw as weasyprint_draw
+from weasyprint.document import Page
+from weasyprint.images import RasterImage
+from weasyprint.pdf import stream as weasyprint_stream
+
+from kumihan.install import Hook
+from kumihan.pdfimage import POINTS_PER_PIXEL
+from kumihan.press.inks import BLACK, Ink, Inks
+
+_BOLD = 600  # font-weight
+_LIGHT = 0.8  # of a channel of sRGB
+_SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
+_OWN_SPACES = ("srgb", "hsl", "hwb", "device-cmyk")  # those that end in set_color_rgb, or in inks
+
+
+def hooks(inks: Inks, kept: Path, coloured: tuple[float, float], *, overprints: bool) -> list[Hook]:
+    """What is replaced while pages are drawn in inks.
+
+    `kept` is a folder for converted pictures; `coloured` the size in pt from which text keeps its
+    colour, regular and bold; with `overprints` solid K is printed over what lies
+    below (ISO 32000-1 §11.7.4).
+    """
+    stream = weasyprint_stream.Stream
+
+    def set_color_rgb(own: Any, red: float, green: float, blue: float, stroke: bool) -> None:
+        ink = inks.of(red, green, blue)
+        if overprints:
+            own.stream.append(f"/{_overprinting(own, ink, stroke)} gs".encode())
+        own.stream.append(operator(ink, stroke=stroke))
+
+    original_function = stream.create_interpolation_function
+
+    def in_inks(domain: Any, c0: Any, c1: Any, n: float) -> Any:
+        ends = [inks.of(*end) if len(end) == len("RGB") else end for end in (c0, c1)]
+        return original_function(domain, *ends, n)
+
+    return [
+        (stream, "set_color", _from_any_space(stream.set_color)),
+        (stream, "set_color_rgb", set_color_rgb),
+        (stream, "create_interpolation_function", staticmethod(in_inks)),
+        (stream, "_default_color_space", "/DeviceCMYK"),
+        (weasyprint_draw, "draw_text", _black_when_small(coloured, weasyprint_draw.draw_text)),
+        (RasterImage, "get_x_object", _pictures_in(inks, kept, RasterImage.get_x_object)),
+        (Page, "paint", _within_bleed(Page.paint)),
+    ]
+
+
+def operator(ink: Ink, *, stroke: bool = False) -> bytes:
+    """The operator that sets these inks."""
+    numbers = " ".join(f"{value:g}" for value in ink)
+    return f"{numbers} {'K' if stroke else 'k'}".encode()
+
+
+def _from_any_space(original: Callable[..., None]) -> Callable[..., None]:
+    """`set_color` that takes colours of other spaces (Lab, Oklab …) by way of sRGB."""
+
+    def set_color(own: Any, color: Any, stroke: bool = False) -> None:
+        if color.space not in _OWN_SPACES:
+            color = color.to("srgb")
+        original(own, color, stroke)
+
+    return set_color
+
+
+def _black_when_small(
+    coloured: tuple[float, float], original: Callable[..., None]
+) -> Callable[..., None]:
+    """`draw_text` that draws dark text below a size in black: its strokes are too thin for several
+    plates to meet in them. Light text lies on a ground, and stays."""
+
+    def draw_text(stream: Any, box: Any, *arguments: Any) -> None:
+        style = box.style
+        colour = style["color"]
+        least = coloured[style["font_weight"] >= _BOLD]
+        is_small = style["font_size"] * POINTS_PER_PIXEL < least
+        if is_small and max(colour.to("srgb").coordinates) < _LIGHT:
+            style["color"] = parse_color(f"rgb(0 0 0 / {colour.alpha})")
+        try:
+            original(stream, box, *arguments)
+        finally:
+            style["color"] = colour
+
+    return draw_text
+
+
+def _overprinting(stream: Any, ink: Ink, stroke: bool) -> str:
+    """The name of the graphics state that makes solid K, and nothing else, overprint."""
+    on = ink == BLACK
+    name = f"{'OP' if stroke else 'op'}{int(on)}"
+    stream._resources["ExtGState"].setdefault(
+        name, pydyf.Dictionary({"OP" if stroke else "op": str(on).lower(), "OPM": 1})
+    )
+    return name
+
+
+def _pictures_in(inks: Inks, kept: Path, original: Callable[..., Any]) -> Callable[..., Any]:
+    """`get_x_object` that converts pictures in RGB; those in grey or CMYK go untouched."""
+
+    def get_x_object(image: Any, interpolate: bool, dpi_ratio: float) -> Any:
+        found = original(image, interpolate, dpi_ratio)
+        if found.extra["ColorSpace"] != "/DeviceRGB":
+            return found
+        space, data = _converted(image.image_data.data, image.format, inks, kept)
+        found.extra["ColorSpace"] = space
+        found.stream = [data]
+        if image.format == "JPEG":
+            if space == "/DeviceCMYK":
+                found.extra["Decode"] = pydyf.Array((1, 0) * 4)  # as Adobe's CMYK is written
+        else:
+            del found.extra["DecodeParms"]
+        return found
+
+    return get_x_object
+
+
+def _converted(source: bytes, form: str, inks: Inks, kept: Path) -> tuple[str, bytes]:
+    """Colour space and data of a picture in inks, taken from `kept` when it was made before."""
+    key = hashlib.sha256(b"\0".join((inks.profile, form.encode(), source))).hexdigest()[:32]
+    for space in _SPACES.values():
+        file = kept / f"picture-{key}-{space[1:]}"
+        if file.exists():
+            return space, file.read_bytes()
+    picture = inks.picture(Image.open(BytesIO(source)).convert("RGB"))
+    data = _encoded(picture, form)
+    space = _SPACES[picture.mode]
+    kept.mkdir(parents=True, exist_ok=True)
+    file = kept / f"picture-{key}-{space[1:]}"
+    unfinished = file.with_suffix(".part")
+    unfinished.write_bytes(data)
+    unfinished.replace(file)
+    return space, data
+
+
+def _encoded(picture: Image.Image, form: str) -> bytes:
+    if form != "JPEG":
+        return zlib.compress(picture.tobytes(), 9)
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=95, subsampling=0)
+    return stream.getvalue()
+
+
+def _within_bleed(original: Callable[..., None]) -> Callable[..., None]:
+    """`Page.paint` that keeps everything within the bleed: beyond it lie the marks."""
+
+    def paint(page: Any, stream: Any, scale: float = 1) -> None:
+        with stream.stacked():
+            stream.rectangle(*(value * scale for value in stream.page_rectangle))
+            stream.clip()
+            stream.end()
+            original(page, stream, scale)
+
+    return paint

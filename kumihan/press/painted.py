@@ -1,0 +1,284 @@
+"""What a page of a PDF paints: where, how thick, and in which colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from math import inf, sqrt
+from typing import Any, NamedTuple
+
+from kumihan.meter.pdf import OPERATORS as TEXT_OPERATORS
+from kumihan.meter.pdf import Matrix, Reader, State
+from kumihan.press.tokens import operations
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
+EVERYWHERE: Box = (-inf, -inf, inf, inf)
+_DEPTH = 12  # forms within forms
+_ASCENT = 0.7  # em: enough of a glyph's height for its distance from an edge
+_INVISIBLE = 3
+_SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
+
+
+class Colour(NamedTuple):
+    """A colour as a PDF sets it: the name of its space, and its components."""
+
+    space: str = "DeviceGray"
+    values: tuple[float, ...] = (0.0,)
+
+
+BLACK = Colour()
+
+
+class Picture(NamedTuple):
+    """A picture of a PDF, and the map from the unit square to its place."""
+
+    stream: Any
+    placed: Matrix
+
+
+class Painted(NamedTuple):
+    """A text, fill, stroke or picture, and what of it may be seen.
+
+    `thickness` (pt) is that of a stroke, and the shorter side of a filled area; `text` are the
+    characters of a run.
+    """
+
+    kind: str
+    box: Box
+    colour: Colour
+    thickness: float = inf
+    picture: Picture | None = None
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _State(State):
+    clip: Box = EVERYWHERE
+    fill: Colour = BLACK
+    stroke: Colour = BLACK
+    patterns: tuple[Any, Any] = (None, None)
+    width: float = 1.0
+
+
+@dataclass(slots=True)
+class _Painter(Reader):
+    """Runs the operators of a page; `painted` grows."""
+
+    painted: list[Painted] = field(default_factory=list)
+    path: list[float] = field(default_factory=list)
+    clips: bool = False
+    run_of_text: str = ""
+    _resources: Any = None
+    _depth: int = 0
+
+    @property
+    def now(self) -> _State:
+        """The graphics state."""
+        assert isinstance(self.state, _State)
+        return self.state
+
+    def interpret(self, content: bytes, resources: Any) -> None:
+        """Run a content stream with its resources."""
+        outer, base = self._resources, len(self._stack)
+        self._resources = resources if resources is not None else {}
+        for name, operands in operations(content):
+            if name in _OPERATORS:
+                _OPERATORS[name](self, operands)
+            elif name in TEXT_OPERATORS:
+                TEXT_OPERATORS[name](self, operands)
+            elif name == "Tf":
+                self._set_font([f"/{operands[0]}", operands[1]], self._resources)
+        while len(self._stack) > base:
+            self.restore()
+        self._resources = outer
+
+    def resource(self, kind: str, name: str) -> Any:
+        """A named resource, or None."""
+        among = self._resources[kind].get_object() if kind in self._resources else {}
+        return among[f"/{name}"].get_object() if f"/{name}" in among else None
+
+    def set_space(self, name: str, *, strokes: bool) -> None:
+        """The colour space of what is filled or stroked from here on."""
+        found = self.resource("/ColorSpace", name)
+        space = space_of(found) if found is not None else name
+        setattr(self.now, "stroke" if strokes else "fill", Colour(space, ()))
+
+    def set_colour(self, operands: list[Any], *, strokes: bool) -> None:
+        """The colour, or the pattern, of what is filled or stroked from here on."""
+        values = tuple(value for value in operands if isinstance(value, float))
+        pattern = self.resource("/Pattern", operands[-1]) if len(values) < len(operands) else None
+        fill, stroke = self.now.patterns
+        if strokes:
+            self.now.stroke = self.now.stroke._replace(values=values)
+            self.now.patterns = fill, pattern
+        else:
+            self.now.fill = self.now.fill._replace(values=values)
+            self.now.patterns = pattern, stroke
+
+    def end_path(self, *, fills: bool = False, strokes: bool = False) -> None:
+        """Paint the path, make it the clip if that was asked, and forget it."""
+        state = self.now
+        if self.path:
+            box = _mapped(self.path, state.ctm)
+            if fills:
+                short = min(box[2] - box[0], box[3] - box[1])
+                self._add("fill", box, state.fill, short)
+            if strokes:
+                width = state.width * sqrt(
+                    abs(state.ctm.a * state.ctm.d - state.ctm.b * state.ctm.c)
+                )
+                half = width / 2
+                grown = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
+                self._add("stroke", grown, state.stroke, width)
+            if self.clips:
+                state.clip = common(box, state.clip)
+        self.path, self.clips = [], False
+
+    def _add(self, kind: str, box: Box, colour: Colour, thickness: float = inf) -> None:
+        seen = common(box, self.now.clip)
+        if seen[0] >= seen[2] or seen[1] >= seen[3]:
+            return
+        pattern = self.now.patterns[kind == "stroke"] if colour.space == "Pattern" else None
+        if pattern is None:
+            self.painted.append(Painted(kind, seen, colour, thickness))
+        elif "/Shading" in pattern:
+            self.shade(pattern["/Shading"])
+        elif self._depth < _DEPTH:  # what a tile paints lies within what is painted with it
+            first = len(self.painted)
+            self._form(pattern, Matrix(), self._depth)
+            self.painted[first:] = [one._replace(box=seen) for one in self.painted[first:]]
+
+    def shade(self, shading: Any) -> None:
+        """A gradient: the colours at its ends."""
+        space = space_of(shading["/ColorSpace"])
+        for values in _ends(shading.get("/Function")):
+            self.painted.append(Painted("fill", self.now.clip, Colour(space, values)))
+
+    def draw(self, name: str) -> None:
+        """A form or a picture."""
+        found = self.resource("/XObject", name)
+        if found is None:
+            return
+        if found.get("/Subtype") == "/Form":
+            self._form(found, self.now.ctm, self._depth)
+            return
+        box = common(_mapped([0, 0, 1, 1], self.now.ctm), self.now.clip)
+        colour = Colour(space_of(found.get("/ColorSpace", "/DeviceGray")), ())
+        picture = Picture(found, self.now.ctm)
+        self.painted.append(Painted("picture", box, colour, inf, picture))
+
+    def _form(self, form: Any, ctm: Any, depth: int) -> None:
+        if depth >= _DEPTH:
+            return
+        self.save()
+        self._depth += 1
+        self.now.ctm = Matrix(*map(float, form.get("/Matrix", Matrix()))).then(ctm)
+        inner = form.get("/Resources", self._resources)
+        self.interpret(form.get_data(), inner.get_object())
+        self._depth -= 1
+        self.restore()
+
+    def show(self, pieces: Any) -> None:
+        """`TJ`: the run of text as a whole."""
+        state = self.now
+        first = self._text.then(state.ctm)
+        self.run_of_text = ""
+        Reader.show(self, pieces)
+        last = self._text.then(state.ctm)
+        ascent = _ASCENT * abs(state.size)
+        tips = [(at.e + ascent * at.c, at.f + ascent * at.d) for at in (first, last)]
+        points = [(first.e, first.f), (last.e, last.f), *tips]
+        xs, ys = zip(*points, strict=True)
+        if state.mode != _INVISIBLE:
+            self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill)
+            if self.painted and self.painted[-1].kind == "text":
+                self.painted[-1] = self.painted[-1]._replace(text=self.run_of_text)
+
+    def _glyph(self, character: str, _advance: float, _font: str) -> None:
+        self.run_of_text += character
+
+
+def painted(content: bytes, resources: Any, fonts: dict[Any, Any], owner: Any) -> list[Painted]:
+    """All that a page's content paints, in its order; `fonts` keeps those that were read."""
+    painter = _Painter(_State(Matrix()), fonts, owner)
+    painter.interpret(content, resources)
+    return painter.painted
+
+
+def space_of(space: Any) -> str:
+    """The name of a colour space; of ICC-based ones with the device's."""
+    space = space.get_object() if hasattr(space, "get_object") else space
+    if not isinstance(space, list):
+        return str(space).lstrip("/")
+    name = str(space[0]).lstrip("/")
+    if name == "ICCBased":
+        return f"ICCBased {_SPACES[int(space[1].get_object()['/N'])].removeprefix('Device')}"
+    if name == "Separation":
+        return f"Separation {str(space[1]).lstrip('/')}"
+    return space_of(space[1]) if name == "Indexed" else name
+
+
+def _ends(function: Any) -> Iterator[tuple[float, ...]]:
+    """The colours at the ends of a shading's function."""
+    function = function.get_object() if hasattr(function, "get_object") else function
+    if isinstance(function, list):
+        for one in function:
+            yield from _ends(one)
+    elif function is not None and "/Functions" in function:
+        yield from _ends(function["/Functions"])
+    elif function is not None and "/C0" in function:
+        yield from (tuple(map(float, function[key])) for key in ("/C0", "/C1"))
+
+
+def _mapped(path: list[float], ctm: Matrix) -> Box:
+    """The box around points on the page."""
+    xs, ys = path[::2], path[1::2]
+    corners = [(x, y) for x in (min(xs), max(xs)) for y in (min(ys), max(ys))]
+    across = [ctm.a * x + ctm.c * y + ctm.e for x, y in corners]
+    up = [ctm.b * x + ctm.d * y + ctm.f for x, y in corners]
+    return min(across), min(up), max(across), max(up)
+
+
+def common(a: Box, b: Box) -> Box:
+    """What lies in both boxes."""
+    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+
+
+_Operator = Callable[[_Painter, list[Any]], None]
+
+
+def _device(*, strokes: bool) -> _Operator:
+    def set_both(painter: _Painter, operands: list[Any]) -> None:
+        painter.set_space(_SPACES[len(operands)], strokes=strokes)
+        painter.set_colour(operands, strokes=strokes)
+
+    return set_both
+
+
+def _paint(*, fills: bool = False, strokes: bool = False) -> _Operator:
+    return lambda painter, _: painter.end_path(fills=fills, strokes=strokes)
+
+
+def _rectangle(painter: _Painter, operands: list[Any]) -> None:
+    x, y, width, height = operands
+    painter.path += (x, y, x + width, y + height)
+
+
+_OPERATORS: dict[str, _Operator] = {
+    "w": lambda painter, operands: setattr(painter.now, "width", operands[0]),
+    **dict.fromkeys(("g", "rg", "k"), _device(strokes=False)),
+    **dict.fromkeys(("G", "RG", "K"), _device(strokes=True)),
+    "cs": lambda painter, operands: painter.set_space(operands[0], strokes=False),
+    "CS": lambda painter, operands: painter.set_space(operands[0], strokes=True),
+    **dict.fromkeys(("sc", "scn"), lambda painter, o: painter.set_colour(o, strokes=False)),
+    **dict.fromkeys(("SC", "SCN"), lambda painter, o: painter.set_colour(o, strokes=True)),
+    **dict.fromkeys(("m", "l", "c", "v", "y"), lambda painter, o: painter.path.extend(o)),
+    "re": _rectangle,
+    **dict.fromkeys(("f", "F", "f*"), _paint(fills=True)),
+    **dict.fromkeys(("B", "B*", "b", "b*"), _paint(fills=True, strokes=True)),
+    **dict.fromkeys(("S", "s"), _paint(strokes=True)),
+    "n": _paint(),
+    **dict.fromkeys(("W", "W*"), lambda painter, _: setattr(painter, "clips", True)),
+    "sh": lambda painter, operands: painter.shade(painter.resource("/Shading", operands[0])),
+    "Do": lambda painter, operands: painter.draw(operands[0]),
+}

@@ -1,0 +1,95 @@
+"""What pages of PDFs paint, read from their operators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+)
+
+from kumihan.press.painted import Colour, Painted, painted
+from kumihan.press.tokens import operations
+
+
+def _painted(content: str, resources: DictionaryObject | None = None) -> list[Painted]:
+    return painted(content.encode(), resources or DictionaryObject(), {}, None)
+
+
+def _numbers(*values: float) -> ArrayObject:
+    return ArrayObject(FloatObject(value) for value in values)
+
+
+@given(st.lists(st.floats(-1e4, 1e4).map(lambda v: round(v, 3)), max_size=6))
+def test_numbers_are_read_as_they_are_written(values: list[float]) -> None:
+    written = " ".join(f"{value:.3f}" for value in values)
+    assert list(operations(f"{written} cm".encode())) == [("cm", values)]
+
+
+@given(st.binary(max_size=20))
+def test_strings_are_read_as_they_are_written(content: bytes) -> None:
+    assert list(operations(b"<" + content.hex().encode() + b"> Tj")) == [("Tj", [content])]
+    escaped = b"".join(b"\\%03o" % byte for byte in content)
+    assert list(operations(b"(" + escaped + b") Tj")) == [("Tj", [content])]
+
+
+def test_comments_pictures_and_dictionaries_do_not_disturb() -> None:
+    content = (
+        b"% f\nq /Span <</A (\\(x\\)) /B [1 true]>> BDC BI /W 1 ID \x00f S\xff EI EMC [<0>2] TJ"
+    )
+    assert [name for name, _ in operations(content)] == ["q", "BDC", "BI", "EMC", "TJ"]
+
+
+def test_a_fill_is_cut_by_the_clip() -> None:
+    (one,) = _painted("0 0 50 50 re W n 0.1 0.2 0.3 0.4 k 20 20 100 10 re f")
+    assert one.box == (20, 20, 50, 30)
+    assert one.colour == Colour("DeviceCMYK", (0.1, 0.2, 0.3, 0.4))
+
+
+def test_a_stroke_is_as_thick_as_it_is_scaled() -> None:
+    (one,) = _painted("0.5 0 0 0.5 0 0 cm 1 0 0 RG 0.6 w 0 0 m 100 0 l S")
+    assert one.thickness == pytest.approx(0.3)
+    assert one.colour.space == "DeviceRGB"
+
+
+def test_what_lies_outside_the_clip_is_not_painted() -> None:
+    assert _painted("0 0 50 50 re W n 60 60 10 10 re f") == []
+
+
+def _stream(content: str, **entries: Any) -> DecodedStreamObject:
+    stream = DecodedStreamObject()
+    stream.set_data(content.encode())
+    for name, value in entries.items():
+        stream[NameObject(f"/{name}")] = value
+    return stream
+
+
+def _resources(kind: str, thing: Any) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{kind}"): DictionaryObject({NameObject("/N"): thing})})
+
+
+def test_forms_are_run_in_their_place() -> None:
+    form = _stream("0 0 10 10 re f", Subtype=NameObject("/Form"), Matrix=_numbers(2, 0, 0, 2, 5, 5))
+    (one,) = _painted("1 0 0 1 100 0 cm /N Do", _resources("XObject", form))
+    assert one.box == (105, 5, 125, 25)
+
+
+def test_tiles_and_gradients_show_their_colours() -> None:
+    tile = _stream("1 0 0 rg 0 0 1 1 re f", PatternType=NumberObject(1))
+    (one,) = _painted("/Pattern cs /N scn 0 0 50 50 re f", _resources("Pattern", tile))
+    assert (one.box, one.colour.space) == ((0, 0, 50, 50), "DeviceRGB")
+    ends = {"/C0": _numbers(0, 0, 0, 0), "/C1": _numbers(1, 1, 0, 0)}
+    function = DictionaryObject({NameObject(key): value for key, value in ends.items()})
+    shading = DictionaryObject(
+        {NameObject("/ColorSpace"): NameObject("/DeviceCMYK"), NameObject("/Function"): function}
+    )
+    found = _painted("/N sh", _resources("Shading", shading))
+    assert [one.colour.values for one in found] == [(0, 0, 0, 0), (1, 1, 0, 0)]
