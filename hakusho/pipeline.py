@@ -140,9 +140,17 @@ def _judged(
             kept.append(diagnostic)
     own = manuscript.publication.source
     for entry in allowed:  # one of the base may be for what only the base has
-        is_looked_for = not entry.code.startswith("N") or "press" in options.profiles
-        if entry not in used and entry.span.source == own and is_looked_for:
+        is_own = entry.span.source == own
+        if entry not in used and is_own and _is_looked_for(entry.code, options):
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
     kept = ordered(kept)
     return tuple(strict(kept) if options.is_strict else kept)
+
+
+def _is_looked_for(code: str, options: Options) -> bool:
+    """Whether a build with these options can find what has this code."""
+    if code == "A014":
+        return "screen" in options.profiles
+    families = {"N": "press" in options.profiles, "U": options.is_release}
+    return families.get(code[0], True)

@@ -24,6 +24,8 @@ theme: square
 front: [cover, title-page, contents]
 back: []
 chapters: [a.md, b.md]
+allow:
+  - {code: A014, place: CMYK, reason: 印刷用の色のままにする}
 press: {page-multiple: 8, paper-thickness: 2, overprint: true}
 """
 PICTURES = {

@@ -70,6 +70,13 @@ def test_pictures_are_converted_or_left_alone() -> None:
     assert kept in [s.get_data() for s in of_space("/DeviceCMYK") if s["/Filter"] != "/DCTDecode"]
 
 
+def test_pictures_in_inks_are_rgb_on_the_screen() -> None:
+    found = [p.stream for page in read(book().pdfs["screen"]).pages for p in page.pictures]
+    assert {stream["/ColorSpace"] for stream in found} == {"/DeviceRGB", "/DeviceGray"}
+    shown = [s for s in found if s["/ColorSpace"] == "/DeviceRGB" and s["/Filter"] == "/DCTDecode"]
+    assert [Image.open(BytesIO(s._data)).size for s in shown] == [(900, 600)] * 3
+
+
 def test_boxes_lie_in_each_other() -> None:
     for page in press().pages:
         trim, bleed, media = page.trimbox, page.bleedbox, page.mediabox
