@@ -38,6 +38,7 @@ TYPICAL = {
     "A002": "missing",
     "A007": "parent",
     "E002": "file",
+    "N001": "trial",
     "M001": "unknown-block",
     "M005": "unknown-sign",
     "M007": "script",
