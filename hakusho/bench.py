@@ -22,6 +22,8 @@ from statistics import median
 
 from pypdf import PdfReader
 
+from hakusho.blocks.figure import Figure
+from hakusho.charts import store
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
 from hakusho.plain import page, plain_html, table_html, text_html
 from hakusho.theme import ROOT
@@ -30,6 +32,7 @@ from kumihan.fonts import use_fonts
 RUNS = 5
 REPORT = ROOT / "docs" / "performance.md"
 EDITION = ROOT / "content" / "gunshuku-gaiko"
+SECOND = ROOT / "content" / "mihon-hakusho"
 LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cffi", "markdown-it-py", "Jinja2")
 _PLAIN = "import sys, weasyprint; weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2])"
 _KUMIHAN = """
@@ -101,7 +104,7 @@ def run() -> int:
     """Measure, print the report and write it to `docs/performance.md`; 0, or 1 if a build fails."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        publications = {"The edition": EDITION}
+        publications = {"The edition": EDITION, "The second book": SECOND}
         if os.environ.get("HAKUSHO_CORPUS"):
             book = publications["The Rust book"] = folder / "rust-book"
             maker = ROOT / "tests" / "corpus" / "book.py"
@@ -140,8 +143,13 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     """
     manuscript = prepare(publication, Options())
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
-    html.write_text(plain_html(manuscript), encoding="utf-8")
     use_fonts(manuscript.faces, CACHE / "fonts")  # tells plain WeasyPrint by the environment
+    text = plain_html(manuscript)
+    figures = manuscript.publication.placed(Figure)
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    for address, file in store.drawings(figures, look, CACHE, uses_cache=True).items():
+        text = text.replace(address, file.resolve().as_uri())
+    html.write_text(text, encoding="utf-8")
     build = [sys.executable, str(ROOT / "build.py"), "build", str(publication)]
     ours, plain = in_turns(
         [*build, "--output", str(out)], [sys.executable, "-c", _PLAIN, str(html), str(pdf)]
