@@ -88,10 +88,14 @@ def lines(type_: Type, entry: ChartEntry, texts: Sequence[str], room: float) -> 
 
 
 def thinned(rows: Mapping[int, list[str]], slot: float, em: float) -> dict[int, list[str]]:
-    """The names beside lying bars that do not run into each other: one for every so many bars."""
+    """The names beside lying bars that do not run into each other: one for every so many bars.
+
+    None reaches beyond the first bar or the last.
+    """
     deepest = em * (1 + (max(map(len, rows.values()), default=1) - 1) * LEADING)
-    every = math.ceil(deepest / slot)
-    return {number: lines for number, lines in rows.items() if number % every == 0}
+    every, beside = math.ceil(deepest / slot), max(0, math.ceil(deepest / slot / 2 - 0.5))
+    inner = range(beside, max(rows, default=0) + 1 - beside)
+    return {n: lines for n, lines in rows.items() if n in inner and (n - beside) % every == 0}
 
 
 def draw_names(canvas: Canvas, frame: Frame, labels: Mapping[int, Sequence[str]]) -> None:
