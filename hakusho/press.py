@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from hakusho import nyukohyo
 from hakusho.book import Book, Product, Sheet, bound, sheets
@@ -16,7 +15,7 @@ from hakusho.manuscript import CACHE, Manuscript
 from hakusho.numerals import NUMERALS
 from hakusho.nyukohyo import Handed
 from hakusho.sections import FAULTS
-from hakusho.settings import Settings
+from hakusho.settings import Settings, moment
 from hakusho.theme import Theme
 from kumihan.assemble import PageLabel
 from kumihan.press import spread
@@ -106,14 +105,6 @@ def _inks(manuscript: Manuscript) -> Inks:
     named = publication.settings.press.profile
     profile = (publication.folder / named.text).read_bytes() if named else b""
     return Inks(pairs(manuscript.theme.theme), profile)
-
-
-def moment(settings: Settings) -> datetime | None:
-    """The date of the PDF: SOURCE_DATE_EPOCH, else the edition's."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.combine(settings.date, time(), UTC) if settings.date else None
 
 
 def body_of(book: Book) -> Iterator[Sheet]:

@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import accumulate
 from typing import Any
 
-import budoux
-import pyphen
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 
+from kumihan.breaks import glued, hyphenation, latin_breaks, loose_breaks, phrases
 from kumihan.jlreq.classes import CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.jlreq.warichu import Warichu
@@ -29,13 +26,6 @@ RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
 _HANGS = {"allow-end": "allow", "force-end": "force"}
-_LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])(?:[/_]|-(?![0-9]))(?=[A-Za-z0-9(])")
-_WORD = re.compile(
-    r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
-)
-_GLUE = re.compile("[\u00a0\u2060]")
-_ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
-_ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 
 
 @dataclass(slots=True)
@@ -237,7 +227,7 @@ def _set_in_rows(box: Any, first: int, into: Gathered) -> None:
         return
     style = into.runs[-1].box.style
     rules = replace(rules_of(style), justifies=False, hangs="no", hangs_first=False)
-    breaks = Breaks(tuple(_latin_breaks(text)), never=_glued(text))
+    breaks = Breaks(tuple(latin_breaks(text)), never=glued(text))
     own = (into.classes[first:], into.advances[first:], into.sizes[first:])
     note = Warichu(first, paragraph(text, *own, breaks, rules))
     ends = dict(note.line_ends())
@@ -310,13 +300,13 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     _set_rubies(gathered)
     text = gathered.text
     breaks = Breaks(
-        latin=tuple(_latin_breaks(text)),
-        loose=(*_loose_breaks(text), *gathered.loose),
+        latin=tuple(latin_breaks(text)),
+        loose=(*loose_breaks(text), *gathered.loose),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
-        never=frozenset(gathered.never | _glued(text)),
+        never=frozenset(gathered.never | glued(text)),
         solid=frozenset(gathered.spreads),
-        phrases=_phrases(text) if box.style["word_break"] == "auto-phrase" else None,
+        phrases=phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )
     composed = paragraph(
         text, gathered.classes, gathered.advances, gathered.sizes, breaks, rules_of(box.style)
@@ -326,12 +316,6 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     _widen(composed, gathered.spreads)
     runs = {id(run.box): run for run in gathered.runs}
     return Plan(composed, gathered, runs, key_of(box), is_exact, box.style["font_size"])
-
-
-def _glued(text: str) -> frozenset[int]:
-    """The indices around no-break spaces and joiners."""
-    found = _GLUE.finditer(text)
-    return frozenset(i for match in found for i in (match.start() - 1, match.start()))
 
 
 def rules_of(style: Any) -> Rules:
@@ -355,57 +339,13 @@ def rules_of(style: Any) -> Rules:
     )
 
 
-def _phrases(text: str) -> frozenset[int]:
-    """The indices at which phrases (文節) end."""
-    lengths = accumulate(len(phrase) for phrase in _phrase_parser().parse(text))
-    return frozenset(length - 1 for length in lengths)
-
-
-@cache
-def _phrase_parser() -> budoux.Parser:
-    return budoux.load_default_japanese_parser()
-
-
 def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
     """Hyphenation points of Latin words in text that asks for it, with the hyphen's width."""
     for run in gathered.runs:
         style = run.box.style
-        if style["hyphens"] != "auto":
-            continue
-        shortest, before, after = style["hyphenate_limit_chars"]
-        for word in _WORD.finditer(run.text):
-            if len(word[0]) < shortest:
-                continue
-            for point in _dictionary(style["lang"]).positions(word[0]):
-                if point >= before and len(word[0]) - point >= after:
-                    yield run.first + word.start() + point - 1, run.hyphen_width
-
-
-def _dictionary(language: str) -> pyphen.Pyphen:
-    """The patterns of a language; Latin words in Japanese are taken for English."""
-    known = pyphen.language_fallback(language)
-    return _patterns("en_US" if known in (None, "en") else known)
-
-
-@cache
-def _patterns(language: str) -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang=language)
-
-
-def _latin_breaks(text: str) -> Iterator[int]:
-    """Breaks inside Latin words: after / and -, not 図2-｜1, and within addresses (R14, R15)."""
-    for match in _LATIN_BREAK.finditer(text):
-        yield match.start()
-    for address in _ADDRESS.finditer(text):
-        for match in _ADDRESS_BREAK.finditer(text, address.start(), address.end()):
-            yield match.start()
-
-
-def _loose_breaks(text: str) -> Iterator[int]:
-    """Breaks between any two characters of an address: better than a torn line before it."""
-    for address in _ADDRESS.finditer(text):
-        known = {m.start() for m in _ADDRESS_BREAK.finditer(text, *address.span())}
-        yield from (i for i in range(address.start() + 8, address.end() - 1) if i not in known)
+        if style["hyphens"] == "auto":
+            for point in hyphenation(run.text, style["lang"], style["hyphenate_limit_chars"]):
+                yield run.first + point - 1, run.hyphen_width
 
 
 def _widen(composed: Paragraph, spaces: dict[int, float]) -> None:

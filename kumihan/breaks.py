@@ -1,0 +1,74 @@
+"""Where text may break besides between Japanese characters: words, addresses, phrases (R14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+
+import budoux
+import pyphen
+
+_LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])(?:[/_]|-(?![0-9]))(?=[A-Za-z0-9(])")
+_WORD = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
+)
+_GLUE = re.compile("[\u00a0\u2060]")
+_ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
+_ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
+
+
+def glued(text: str) -> frozenset[int]:
+    """The indices around no-break spaces and joiners."""
+    found = _GLUE.finditer(text)
+    return frozenset(i for match in found for i in (match.start() - 1, match.start()))
+
+
+def phrases(text: str) -> frozenset[int]:
+    """The indices at which phrases (文節) end."""
+    lengths = accumulate(len(phrase) for phrase in _phrase_parser().parse(text))
+    return frozenset(length - 1 for length in lengths)
+
+
+@cache
+def _phrase_parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+def hyphenation(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[int]:
+    """The indices before which Latin words may be hyphenated (`hyphenate-limit-chars`)."""
+    shortest, before, after = limits
+    for word in _WORD.finditer(text):
+        if len(word[0]) < shortest:
+            continue
+        for point in _dictionary(language).positions(word[0]):
+            if point >= before and len(word[0]) - point >= after:
+                yield word.start() + point
+
+
+def _dictionary(language: str) -> pyphen.Pyphen:
+    """The patterns of a language; Latin words in Japanese are taken for English."""
+    known = pyphen.language_fallback(language)
+    return _patterns("en_US" if known in (None, "en") else known)
+
+
+@cache
+def _patterns(language: str) -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang=language)
+
+
+def latin_breaks(text: str) -> Iterator[int]:
+    """Breaks inside Latin words: after / and -, not 図2-｜1, and within addresses (R14, R15)."""
+    for match in _LATIN_BREAK.finditer(text):
+        yield match.start()
+    for address in _ADDRESS.finditer(text):
+        for match in _ADDRESS_BREAK.finditer(text, address.start(), address.end()):
+            yield match.start()
+
+
+def loose_breaks(text: str) -> Iterator[int]:
+    """Breaks between any two characters of an address: better than a torn line before it."""
+    for address in _ADDRESS.finditer(text):
+        known = {m.start() for m in _ADDRESS_BREAK.finditer(text, *address.span())}
+        yield from (i for i in range(address.start() + 8, address.end() - 1) if i not in known)
