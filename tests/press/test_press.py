@@ -14,6 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from hakusho import limits
+from hakusho.settings import moment
 from kumihan.press.facts import PageFacts, read
 from kumihan.press.inks import BLACK
 from kumihan.press.marks import MM, ROOM
