@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kumihan import (
     compose,
+    flow,
     grid,
     install,
     leader,
@@ -24,6 +25,7 @@ from kumihan import (
     percent,
     properties,
     shape,
+    streams,
     styles,
     tables,
 )
@@ -49,6 +51,7 @@ def hooks() -> Iterator[None]:
             (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
             (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
             *compose.hooks(),
+            *flow.hooks(),
             *grid.hooks(),
             *pagefloats.hooks(),
             *leader.hooks(),
@@ -83,8 +86,8 @@ class Document(weasyprint_document.Document):  # type: ignore[misc]
     @with_room
     def write_pdf(self, *arguments: Any, **options: Any) -> bytes | None:
         """The PDF, as WeasyPrint's own method writes it."""
-        original = weasyprint_text.draw_first_line
-        with install.replaced((weasyprint_text, "draw_first_line", with_slices(original))):
+        line = (weasyprint_text, "draw_first_line", with_slices(weasyprint_text.draw_first_line))
+        with install.replaced(line, *streams.hooks()):
             written: bytes | None = super().write_pdf(*arguments, **options)
         return written
 
