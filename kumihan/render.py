@@ -31,6 +31,7 @@ from kumihan import (
 )
 from kumihan.draw import with_slices
 from kumihan.frames import with_room
+from kumihan.markup import Html
 from kumihan.pdfimage import with_pdf_images
 
 __all__ = ["FontConfiguration", "render", "stylesheet"]
@@ -130,7 +131,7 @@ def render(
     are to be kept once. Raises UnknownWeasyPrintError when the installed WeasyPrint is another one.
     """
     with hooks(), _undisturbed():
-        parsed = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=url_fetcher)
+        parsed = Html(html, base_url, url_fetcher)
         options = {**weasyprint.DEFAULT_OPTIONS, "stylesheets": list(stylesheets), "cache": cache}
         document: Document = Document._render(parsed, font_config, None, None, options)
         return document
