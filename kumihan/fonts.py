@@ -86,7 +86,7 @@ def _load() -> None:
     """
     find = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = dict[str, str]().get
+        ctypes.util.find_library = dict[str, str]().get  # type: ignore[assignment]
     try:
         importlib.import_module("weasyprint.text.ffi")
     finally:
