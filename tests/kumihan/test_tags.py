@@ -106,6 +106,17 @@ def test_the_space_that_a_line_end_took_the_place_of_is_read() -> None:
     assert paragraph.text == (words * 3).strip()
 
 
+def test_room_on_a_line_is_read_as_a_space() -> None:
+    number = '<span class="number">第1章</span>'
+    body = f"<h2>{number}題</h2><p>{number} 題</p><p>これは<b>太</b>い</p><p><i>注</i>の文</p>"
+    style = """.number { margin-right: 0.5em } b { padding: 0 0.2em }
+    i { display: inline-block; width: 3em }"""
+    found = [element.text for element in tree(body, style).elements()]
+    assert found == ["第1章 題", "第1章 題", "これは太い", "注 の文"]
+    (columns,) = tree(f"<p>{'文' * 60}</p>", "body { columns: 2 }").elements()
+    assert columns.text == "文" * 60
+
+
 # -- tables --------------------------------------------------------------------------------
 
 
