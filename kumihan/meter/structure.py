@@ -18,7 +18,8 @@ ROLES: Mapping[str, Role] = {
     "H": Role.HEADING,
     **{f"H{level}": Role.HEADING for level in range(1, 7)},
 }
-_GROUPS = frozenset(("StructTreeRoot", "Document", "Part", "Sect", "Art", "Div", "BlockQuote", "L"))
+_SECTIONS = frozenset(("StructTreeRoot", "Document", "Part", "Sect", "Div"))
+_GROUPS = _SECTIONS | {"Art", "BlockQuote", "L"}
 _ITEM = "LI"
 _IN_LINES = INLINE | {"Reference", "Annot", "RB", "RP", "WT", "WP"}
 _WHOLE = frozenset(("Ruby", "Warichu"))
@@ -39,6 +40,11 @@ class Place:
     apart: Element | None = None
     whole: Element | None = None
     is_reading: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the text stands in no box, quotation or list."""
+        return all(group.type in _SECTIONS for group in self.groups)
 
     def within(self, kid: Element) -> Place:
         """The place of what is in a kid of this place's element."""
@@ -83,9 +89,10 @@ def _texts(element: Element, place: Place) -> Iterator[tuple[Text, Place]]:
 
 def openings(tree: Element) -> frozenset[int]:
     """The pages (from 0) that begin with the beginning of a part of the document."""
-    parts = [one for document in tree.elements() for one in document.elements()]
-    begins = {next((text.mark for text in part.texts()), None) for part in parts
-              if part.type in _GROUPS}  # fmt: skip
+    parts = [tree]
+    while len(parts) == 1:
+        parts = [one for one in parts[0].elements() if one.type in _SECTIONS]
+    begins = {next((text.mark for text in part.texts()), None) for part in parts}
     first: dict[int, Text] = {}
     for text in tree.texts():
         first.setdefault(text.page, text)

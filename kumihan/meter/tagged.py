@@ -22,7 +22,7 @@ from kumihan.meter.structure import Block, blocks_of, openings
 from kumihan.tags.reading import Element, Mark
 
 _AGREED = 2  # lines: so many that begin or end at one place show the edge of their group
-_STEP = 0.1  # pt: edges that differ by less are one
+_STEP = 0.1  # pt: places that differ by less are one
 _RAISED, _WIDE = 0.7, 1.6  # em: a line goes on at about one height, without a wider space
 _ROWS = 1.2  # em: the rows of an inline note are no further apart
 _READING = 2.0  # em: a reading is no further above its base
@@ -59,7 +59,7 @@ def text_of(sheets: Sequence[Sheet], tree: Element, given: TypeArea | None = Non
     blocks = blocks_of(tree)
     kind = areas.body_type([Sheet(0, list(_texts(blocks, marked)), 0.0, 0.0)])
     rows = [row for block in blocks for row in _rows(block, marked, kind)]
-    body = [row for row in rows if row.is_body]
+    body = [row for row in rows if row.is_body and row.block.place.is_free]
     if not body:
         return None
     edges = areas.edges(_pieces(body), kind.size, given)
@@ -126,32 +126,31 @@ def _goes_on(last: _Item, item: _Item) -> bool:
 
 
 def _joined(items: Sequence[_Item], readings: Mapping[Element, list[Glyph]]) -> Iterator[Glyph]:
-    """The glyphs of a line; a base with its reading, or an inline note, is one."""
+    """The glyphs of a line; a base with a longer reading, or an inline note, is one."""
     runs = [(whole, [g for g, _ in run]) for whole, run in groupby(items, lambda item: item[1])]
     for number, (whole, run) in enumerate(runs):
         if whole is None:
             yield from run
             continue
+        near = [g for g in readings.get(whole, ()) if 0 < run[0].y - g.y < _READING * run[0].size]
+        base = _extent(run)
+        reach = _extent(near) if near else base
+        if near and base[0] - _STEP < reach[0] and reach[1] < base[1] + _STEP:
+            yield from run
+            continue
         before = runs[number - 1][1][-1] if number else None
         after = runs[number + 1][1][0] if number + 1 < len(runs) else None
-        yield _atom(run, readings.get(whole, ()), before, after)
+        start, end = _room(base, reach, before, after)
+        yield Glyph(ATOM, start, max(g.y for g in run), end - start, run[0].size, "")
 
 
-def _atom(
-    base: Sequence[Glyph], readings: Sequence[Glyph], before: Glyph | None, after: Glyph | None
-) -> Glyph:
-    """What stands in a line as a whole, as one character; a reading longer than its base takes
-    room up to the neighbours, as far as it reaches.
-    """
-    start, end = _extent(base)
-    foot = max(base, key=lambda glyph: glyph.y)
-    near = [g for g in readings if 0 < foot.y - g.y < _READING * foot.size]
-    if near:
-        first, last = _extent(near)
-        left = bounds(before)[1] + _space(before, None) if before else first
-        right = bounds(after)[0] - _space(None, after) if after else last
-        start, end = min(start, max(first, left)), max(end, min(last, right))
-    return Glyph(ATOM, start, foot.y, end - start, foot.size, "")
+def _room(
+    base: tuple[float, float], reach: tuple[float, float], before: Glyph | None, after: Glyph | None
+) -> tuple[float, float]:
+    """The room of a base with its reading: up to the neighbours, as far as the reading reaches."""
+    left = bounds(before)[1] + _space(before, None) if before else reach[0]
+    right = bounds(after)[0] - _space(None, after) if after else reach[1]
+    return min(base[0], max(reach[0], left)), max(base[1], min(reach[1], right))
 
 
 def _extent(glyphs: Iterable[Glyph]) -> tuple[float, float]:
