@@ -44,6 +44,12 @@ def shares(table: Table, measure: float) -> tuple[float, ...]:
     return tuple(100 * width / whole for width in widths)
 
 
+def fits(table: Table, measure: float) -> bool:
+    """Whether a table has room in a width of `measure` of its own em without breaking a cell."""
+    cells = zip(table.columns, _cells(table), strict=True)
+    return sum(_room(column, own, measure).most for column, own in cells) <= measure
+
+
 def _cells(table: Table) -> list[list[Cell]]:
     """The cells of each column, without those that span several."""
     found: list[list[Cell]] = [[] for _ in table.columns]

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from hakusho.blocks.table import Table
-from hakusho.columns import shares
+from hakusho.columns import fits, shares
 from hakusho.hanmen import Q
 from hakusho.model import (
     Block,
@@ -82,6 +82,7 @@ class Writer:
             "labels": self.labels,
             "pixels_needed": pixels_needed,
             "column_shares": self.column_shares,
+            "is_wide": self.is_wide,
             "note": self.note,
             "hang": hang,
             "qr_codes": self.qr_codes,
@@ -130,8 +131,18 @@ class Writer:
     def column_shares(self, table: Table) -> tuple[float, ...]:
         """The widths of a table's columns, in percent of the table's."""
         hanmen = self.publication.settings.kihon_hanmen
-        size = self.theme.theme.sizes.get("table", hanmen.character_size) * Q
-        return shares(table, (hanmen.height if table.turned else hanmen.width) / size)
+        return shares(table, (hanmen.height if table.turned else hanmen.width) / self._table_em)
+
+    def is_wide(self, table: Table) -> bool:
+        """Whether a table needs more than a column."""
+        width = self.publication.settings.kihon_hanmen.column_width
+        return table.turned or not fits(table, width / self._table_em)
+
+    @property
+    def _table_em(self) -> float:
+        """The characters of tables, in mm."""
+        size = self.publication.settings.kihon_hanmen.character_size
+        return self.theme.theme.sizes.get("table", size) * Q
 
     # -- terms, references, notes ----------------------------------------------------------
 

@@ -17,7 +17,7 @@ _LINES = {
     "P": "", "Caption": "表題 ", "TR": "行 ", **{f"H{n}": f"見出し{n} " for n in range(1, 7)}
 }  # fmt: skip
 _ITEMS = ("LI", "TOCI")
-_IN_LINES = ("Lbl", "Link", "Reference", "Span", "Ruby", "Code", "Quote")
+_IN_LINES = ("Lbl", "Link", "Reference", "Span", "Ruby", "Warichu", "Code", "Quote")
 _SAID = {"Link": "リンク ", "Note": "注 ", "Figure": "図 "}
 
 

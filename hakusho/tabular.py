@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 
 from hakusho.blocks.table import Align, Cell, Column, Row, Table
@@ -116,7 +117,10 @@ class _Maker:
 
     def head(self, columns: list[ColumnEntry]) -> tuple[Row, ...]:
         if self.entry.head:
-            grid = [[self.heading(text) for text in row] for row in self.entry.head]
+            grid = [
+                [self.heading(text, align) for text, align in zip(row, _aligns(columns))]  # noqa: B905
+                for row in self.entry.head
+            ]
             for row in self.entry.head:
                 if row and len(row) != len(columns):
                     message = f"見出しの値が{len(row)}個あります（列は{len(columns)}個です）"
@@ -131,9 +135,9 @@ class _Maker:
         ]
         return (Row(tuple(cells)),)
 
-    def heading(self, written: Written) -> Piece:
+    def heading(self, written: Written, align: Align) -> Piece:
         return self.piece(written, Cell((), scope="col")) or Piece(
-            Cell(self.text(written), scope="col")
+            Cell(self.text(written), scope="col", align=align)
         )
 
     def piece(self, written: Written | None, empty: Cell) -> Piece | None:
@@ -245,6 +249,12 @@ def _head_rows(grid: list[list[Piece]], count: int) -> None:
             replace(one, cell=replace(one.cell, scope="row")) if one.cell.content else one
             for one in row[:count]
         ]
+
+
+def _aligns(columns: Iterable[ColumnEntry]) -> Iterator[Align]:
+    """How the heads of the columns stand; one column too many has no place of its own."""
+    yield from map(_align, columns)
+    yield from repeat("")
 
 
 def _align(column: ColumnEntry) -> Align:

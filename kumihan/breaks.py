@@ -14,6 +14,7 @@ _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9)])(?:[/_]|-(?![0-9]))(?=[A-Za-z0-9(])
 _WORD = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
 )
+_KATAKANA_POINT = re.compile("(?<=[ァ-ー])・(?=[ァ-ー])")
 _GLUE = re.compile("[\u00a0\u2060]")
 _ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
@@ -26,9 +27,10 @@ def glued(text: str) -> frozenset[int]:
 
 
 def phrases(text: str) -> frozenset[int]:
-    """The indices at which phrases (文節) end."""
+    """The indices at which phrases (文節) end, and the words of a name in katakana."""
     lengths = accumulate(len(phrase) for phrase in _phrase_parser().parse(text))
-    return frozenset(length - 1 for length in lengths)
+    points = (match.start() for match in _KATAKANA_POINT.finditer(text))
+    return frozenset((*(length - 1 for length in lengths), *points))
 
 
 @cache

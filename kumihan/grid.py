@@ -158,8 +158,10 @@ def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
         **named: Any,
     ) -> Any:
         """The layout of a block, rounded up to its `block-step-size`; no space at column heads."""
-        is_in_column = getattr(containing_block, "is_column", False)
-        if is_in_column and context.kumihan_grid and _is_at_head(context, box, containing_block):
+        is_in_column = getattr(containing_block, "is_column", False) and context.kumihan_grid
+        if getattr(box, "is_at_page_head", False) or (
+            is_in_column and _is_at_head(context, box, containing_block)
+        ):
             box.margin_top = 0
         result = original(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
         new_box = result[0]
@@ -172,14 +174,15 @@ def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_at_head(context: Any, box: Any, column: Any) -> bool:
-    """Whether a block begins a column, and the columns have begun before (4.1.8 b, R59).
+    """Whether a block begins a column, and the columns or others have begun before (4.1.8 b, R59).
 
     WeasyPrint drops the space before a block at the head of a page only, and not in columns.
     """
     if box.position_y != column.content_box_y() or box.style["margin_break"] == "keep":
         return False
     is_page_head = column.position_y <= context.kumihan_grid.head and context.current_page > 1
-    return box is not column.children[0] or (is_page_head and not context.forced_break)
+    is_first = box is column.children[0] and not getattr(column, "is_below", False)
+    return not is_first or (is_page_head and not context.forced_break)
 
 
 def _round_up(box: Any, step: float) -> None:

@@ -59,11 +59,11 @@ def _with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
             context, box, bottom_space, containing_block, inner, fixed, first_styles,
             *_measures(box),
         )  # fmt: skip
-        context.in_column = True
+        is_within, context.in_column = context.in_column, True
         try:
             result = room.lay_out(skip_stack, is_empty=page_is_empty)
         finally:
-            context.in_column = False
+            context.in_column = is_within
         if result[0] is not None and inner is not absolute:
             for child in inner:
                 absolute_layout(context, child, result[0], fixed, bottom_space, skip_stack=None)
@@ -160,21 +160,21 @@ class _Room:
         """A block over all columns."""
         del is_last
         (child,) = run
-        block.resolve_percentages(child, self.containing_block)
+        block.resolve_percentages(child, self.box)
         child.position_x, child.position_y = self.box.content_box_x(), above.foot
+        is_later = self.context.current_page > 1 and not self.context.forced_break
+        child.is_at_page_head = is_empty and is_later
         new, rest, next_page, margins, *_ = block.block_level_layout(
             self.context, child, self.bottom_space, skip[0] if skip else None,
-            self.containing_block, is_empty, self.absolute, self.fixed, [*above.margins],
+            self.box, is_empty, self.absolute, self.fixed, [*above.margins],
             *self.first_styles,
         )  # fmt: skip
         foot = new.border_box_y() + new.border_height() if new is not None else above.foot
-        if (
-            new is not None
-            and not is_empty
-            and self.context.overflows_page(self.bottom_space, foot)
-        ):
+        is_over = self.context.overflows_page(self.bottom_space, foot)
+        is_parted = rest is not None and child.style["break_inside"] != "auto"
+        if new is not None and not is_empty and (is_over or is_parted):
             block.remove_placeholders(self.context, [new], self.absolute, self.fixed)
-            new = None  # WeasyPrint does not look whether a flexible box fits
+            new = None  # WeasyPrint asks neither of flexible boxes nor of those with columns
         if new is None:
             return replace(above, boxes=[], rest=skip or {0: None}, next_page=_GOES_ON)
         following = {0: rest} if rest else None
@@ -218,6 +218,7 @@ class _Room:
         while rest is not None and len(columns) < self.count:
             column = _create_column_box(self.box, self.containing_block, run, self.width, y)
             column.position_x += len(columns) * (self.width + self.gap)
+            column.is_below = y > self.box.content_box_y()  # a block over all columns
             new, following, after, *_ = block.block_box_layout(
                 self.context, column, bottom_space, skip, self.containing_block, is_empty,
                 self.absolute, self.fixed, None, *self.first_styles, discard=False, max_lines=None,

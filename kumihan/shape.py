@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
@@ -78,7 +79,7 @@ class Fonts:
         missing = {c for c in text if c not in known}
         if missing:
             for character in sorted(missing):
-                known[character] = self._run(character, style)[0]
+                known[character] = self._run(character, _with_widths(character, style))[0]
         found = [known[character] for character in text]
         for match in _LATIN_RUN.finditer(text):
             if len(match[0]) > 1:
@@ -129,6 +130,15 @@ class Fonts:
             self._indices[key] = len(self.fonts)
             self.fonts.append(font)
         return self._indices[key]
+
+
+def _with_widths(character: str, style: Any) -> Any:
+    """The style of a character: features that make figures narrow are not for full-width forms."""
+    if east_asian_width(character) != "F" or style["font_feature_settings"] == "normal":
+        return style
+    own = style.copy()
+    own["font_feature_settings"] = "normal"
+    return own
 
 
 def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, ...]:

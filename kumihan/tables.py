@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
 from kumihan.captions import silence, with_captions
@@ -22,6 +23,7 @@ def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     return [
         (block, "block_box_layout", with_captions(block.block_box_layout)),
         (block, "table_layout", _over_pages(block.table_layout)),
+        (block, "find_earlier_page_break", _cut(block.find_earlier_page_break)),
     ]
 
 
@@ -50,6 +52,17 @@ def _over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return table_layout
+
+
+def _cut(original: Callable[..., Any]) -> Callable[..., Any]:
+    def find_earlier_page_break(*arguments: Any) -> Any:
+        """An earlier place for a page to end; a table that is cut there is open too."""
+        found = original(*arguments)
+        if found and isinstance(found[0][-1], boxes.TableBox) and any(found[1].values()):
+            _finish(found[0][-1], is_continued=False, goes_on=True)
+        return found
+
+    return find_earlier_page_break
 
 
 def _place(skip_stack: Any) -> tuple[int, int]:

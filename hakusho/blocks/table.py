@@ -70,6 +70,11 @@ class Table(Block):
 
     attributes: ClassVar[tuple[str, ...]] = ()
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether a cell of the body goes over several rows."""
+        return any(cell.rows > 1 for row in self.body for cell in row.cells)
+
     @classmethod
     def from_directive(cls, written: Directive, material: Material) -> Block:
         """The table of a `:::{table} #id` block; one without data is reported (A011)."""

@@ -16,8 +16,10 @@ from hakusho.charts.parts import ROW, Style, head, styles
 def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
     """The drawing of a chart, `size` in mm: the same bytes for the same chart and look."""
     canvas = Canvas(*size, look)
-    if chart.entry.form in ("band", "pie"):
-        chart = _in_percent(chart) if chart.entry.form == "band" else replace(chart, unit="％")
+    if chart.entry.form == "band":
+        chart = _in_percent(chart)
+    if chart.entry.form == "pie":
+        chart = replace(chart, unit="")  # every share has its sign
     own = styles(chart.panels[0].series, look)
     if chart.entry.form in ("pie", "pyramid"):
         for panel, part in zip(

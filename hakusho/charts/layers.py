@@ -46,8 +46,9 @@ class Layer:
         return self.scale.at(min(max(ZERO, self.scale.low), self.scale.high))
 
     def printed(self, series: Series, number: Decimal) -> str:
-        """A value as it is written at its mark; shares have one place behind the point."""
-        return printed(number, 1 if self.entry.form == "band" else series.decimals)
+        """A value as it is written at its mark; shares have no more than one place."""
+        most = 1 if self.entry.form == "band" else series.decimals
+        return printed(number, min(most, series.decimals))
 
 
 def grouped(series: Sequence[Series]) -> list[list[int]]:
@@ -89,6 +90,23 @@ def _outside(canvas: Canvas, frame: Frame, box: Box, text: str, is_negative: boo
         return canvas.label((x, (box.bottom + box.top) / 2), text, anchor)
     y = box.bottom - em * 0.7 if is_negative else box.top + em * 0.7
     return canvas.label(((box.left + box.right) / 2, y), text, "middle")
+
+
+def beyond(
+    canvas: Canvas, all_series: Sequence[Series], entry: ChartEntry, scale: Scale, width: float
+) -> float:
+    """What values at the ends of lying bars need of `width` beside the frame, in mm."""
+    if entry.labels == "none":
+        return 0.0
+    type_ = canvas.look.type
+    bars = (series for series in all_series if series.form == "bar")
+    found = ((scale.at(n), printed(n, one.decimals)) for one in bars for n in one.numbers if n)
+    rooms = (
+        (type_.width(text) + type_.size * 0.3 - (1 - share) * width) / share
+        for share, text in found
+        if share > 0
+    )
+    return max(rooms, default=0.0)
 
 
 def _write(canvas: Canvas, labels: Sequence[tuple[int, Label]], layer: Layer) -> None:

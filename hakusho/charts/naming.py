@@ -46,7 +46,7 @@ def name_beside(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: S
     labels = titles(canvas.look.type, series, canvas.area.width)
     wanted = [frame.point(0, middle)[1] for middle in _middles(series, -1, scale)]
     sizes = [em * LEADING * len(label) for label in labels]
-    places = spread(wanted, sizes, frame.box.bottom - em / 2, frame.box.top + em / 2)
+    places = spread(wanted, sizes, frame.box.bottom, frame.box.top + em / 2)
     slot = {"line": frame.last - 0.5, "area": frame.last}.get(form, frame.last - (1 - BARS) / 2)
     start = frame.point(slot, 0)[0] + em * (0.6 if form == "line" else 0.1)
     end = frame.box.right + em * _BESIDE

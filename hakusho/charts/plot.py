@@ -19,7 +19,7 @@ from hakusho.charts.frame import (
     names,
     thinned,
 )
-from hakusho.charts.layers import Layer, grouped
+from hakusho.charts.layers import Layer, beyond, grouped
 from hakusho.charts.layers import draw as draw_layer
 from hakusho.charts.model import ZERO, Chart, Panel, ends
 from hakusho.charts.parts import LEADING, Style
@@ -111,8 +111,10 @@ Framed = tuple[Frame, dict[int, list[str]]]
 def _lying(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> Framed:
     em, count = canvas.look.type.size, len(panel.categories)
     head = em * naming.ABOVE if how.is_direct else 0.0
+    width = region.width - left
+    right = max(em * 1.5, beyond(canvas, panel.series, how.entry, how.left, width))
     box = Box(region.left + left, region.bottom + em * (TICK + 1),
-              region.right - em * 1.5, region.top - head)  # fmt: skip
+              region.right - right, region.top - head)  # fmt: skip
     box = _at_least(box)
     rows = _rows(canvas, panel, how, canvas.area.width) if left else {}
     return Frame(box, 0, count, True), thinned(rows, box.height / count, em)

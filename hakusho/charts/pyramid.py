@@ -14,6 +14,7 @@ from hakusho.charts.scale import Scale, fitted, printed
 
 _BAR = 0.86  # of a slot
 _INTERVAL = 14.0  # mm between ticks, about
+_EDGE = 1.5  # em: half of the number at the end of a half
 _SIDE = 0.3  # of the width: no more is given to the names between the halves
 
 
@@ -38,11 +39,11 @@ def draw(
     found = _names(canvas, panel, region)
     middle = max((type_.width(line) for lines in found.values() for line in lines), default=0.0)
     middle += 2 * em * TICK
-    side = (region.width - middle - 2 * em) / 2
+    side = (region.width - middle) / 2 - _EDGE * em
     titles = [type_.broken(series.title.text, side) for series in panel.series]
     head = em * (ROW + LEADING * (max(map(len, titles)) - 1))
     low, high = region.bottom + em * (TICK + 1), region.top - head
-    lefts = (region.left + em, region.left + em + side + middle)
+    lefts = (region.left + _EDGE * em, region.left + _EDGE * em + side + middle)
     scale = _scale(panel, side)
     halves = [
         _Half(Frame(Box(left, low, left + side, high), 0, entry_count, True), left == lefts[0])

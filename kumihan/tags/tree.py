@@ -18,6 +18,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from kumihan.leader import Leader
 from kumihan.pages import parts
 from kumihan.tags import roles
+from kumihan.warichu import Rows
 
 _LABELS = ("li::before", "li::marker")
 _FOOTNOTE_LABEL = "::footnote-marker"
@@ -114,6 +115,7 @@ class Tree:
         self._holders: dict[Any, Node | None] = {}  # where its own text goes
         self._paragraphs: dict[Any, Node] = {}
         self._labels: dict[Any, Node] = {}
+        self._inline_notes: dict[Any, Node] = {}
         self._painted: set[Any] = set()  # what is only part of a picture
         self._page = 0
         self._linked: set[Any] = set()
@@ -218,6 +220,8 @@ class Tree:
         which are said as a space, have one.
         """
         tag = box.element_tag
+        if isinstance(box.pango_layout, Rows):
+            return self._inline_note(box.element)
         if "::" not in tag or isinstance(box.pango_layout, Leader):
             return self._holder(box.element)
         if tag in _LABELS or tag.endswith(_FOOTNOTE_LABEL):
@@ -239,6 +243,15 @@ class Tree:
         if element not in self._paragraphs:
             self._paragraphs[element] = around.add(Node("P", None, self._order[element]))
         return self._paragraphs[element]
+
+    def _inline_note(self, element: Any) -> Node | None:
+        """The text of an inline note in two rows."""
+        around = self._holder(element)
+        if around is not None and element not in self._inline_notes:
+            order = self._order[element]
+            note = around.add(Node("Warichu", None, order))
+            self._inline_notes[element] = note.add(Node("WT", None, order))
+        return self._inline_notes.get(element)
 
     def _label(self, element: Any) -> Node | None:
         """The label of a list item or a note."""

@@ -9,7 +9,7 @@ from weasyprint.formatting_structure import boxes
 
 from kumihan import multicol
 from kumihan.render import Document
-from tests.kumihan.pages import MM, baseline, laid_out, lines, text_of
+from tests.kumihan.pages import MM, baseline, laid_out, lines, right_edge, text_of
 
 STYLE = """
 @page { margin: 30mm 30mm 36mm }
@@ -120,7 +120,34 @@ def test_blocks_over_all_columns_that_do_not_fit_go_to_the_next_page() -> None:
     assert [len(lines_of) for lines_of in _by_page(document)] == [42, 1]
 
 
-def _by_page(document: Document) -> list[list[object]]:
+def test_no_space_before_a_block_that_begins_below_one_over_all_columns() -> None:
+    """The columns begin at one height; so do those below a block that begins the page."""
+    style = STYLE + "h2 { margin: 7mm 0 0 } section { column-span: all; margin: 7mm 0 }"
+    text = f"<section>表</section><h2>題</h2><p>{'あ' * (17 * 7 - 1)}</p>"
+    found = lines(laid_out(text, style))
+    assert baseline(found[1]) == pytest.approx(baseline(found[5]))
+    text = f"<p>{'あ' * (17 * 66 - 1)}</p><section>表</section>"
+    assert baseline(lines(laid_out(text, style))[-1]) == pytest.approx(
+        baseline(lines(laid_out("<p>あ</p>", style))[0])
+    )
+
+
+def test_a_box_with_columns_is_whole_and_its_title_within_it() -> None:
+    style = STYLE + (
+        "aside { column-span: all; columns: 2; break-inside: avoid; padding: 0 8mm }"
+        "aside h2 { column-span: all; text-align: right }"
+    )
+    for count in range(40, 66, 5):
+        text = f"<p>{'い' * 17 * count}</p><aside><h2>題</h2><p>{'あ' * 200}</p></aside>"
+        document = laid_out(text, style)
+        pages = [page for page in _by_page(document) if any("題" in text_of(x) for x in page)]
+        (page,) = pages
+        assert sum(text_of(line).count("あ") for line in page) == 200
+        (title,) = (line for line in page if text_of(line) == "題")
+        assert right_edge(title) <= 30 + 37 * 4 - 8 + 0.1
+
+
+def _by_page(document: Document) -> list[list[list[Any]]]:
     return [list(lines(document.copy([page]))) for page in document.pages]
 
 

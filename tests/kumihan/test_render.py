@@ -161,6 +161,12 @@ def test_numbers_stand_below_each_other_by_their_points() -> None:
     assert len(points) == 1
 
 
+def test_full_width_forms_keep_their_width_among_narrow_figures() -> None:
+    """R40 asks it of figures; a dash for nothing is no hyphen."""
+    (line,) = lines(laid_out("<p>－</p>", "p { font-feature-settings: 'hwid'; text-indent: 0 }"))
+    assert line[0].width == pytest.approx(line[0].style["font_size"], abs=0.01)
+
+
 def _point(line: list[Any]) -> float:
     """How far from the right edge of a line the decimal point of its number stands, in mm."""
     box = line[-1]

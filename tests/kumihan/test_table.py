@@ -250,6 +250,16 @@ def test_the_rule_at_a_cut_is_open() -> None:
         assert len(set(strokes[0.12])) == len(rows[page]) - 1
 
 
+@pytest.mark.parametrize("height", [3, 9, 15])
+def test_notes_keep_two_rows_and_the_rule_at_that_cut_is_open(height: int) -> None:
+    note = "<p style='break-before: avoid; text-indent: 0'>注</p>"
+    document = laid(f"<div style='height: {height}mm'></div>{table(14)}{note}")
+    _, second = texts(document)
+    assert second.endswith("|注")
+    assert [len(rows) for rows in rows_by_page(document)] == [12, 2]
+    assert len(set(_strokes(document, 0)[0.4])) == 1
+
+
 # -- cells -----------------------------------------------------------------------------------
 
 

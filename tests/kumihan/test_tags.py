@@ -67,6 +67,12 @@ def test_ruby_is_a_base_and_its_reading() -> None:
     assert shown(paragraph) == "P[この|Ruby[RB[漢]|RT[かん]]|Ruby[RB[字]|RT[じ]]|だ。]"
 
 
+def test_an_inline_note_is_a_part_of_its_line() -> None:
+    style = ".rows { -kumihan-warichu: rows; font-size: 60% }"
+    (paragraph,) = tree('<p>語（<span class="rows">二行の説明</span>）だ。</p>', style).elements()
+    assert shown(paragraph) == "P[語（|Warichu[WT[二行の説明]]|）だ。]"
+
+
 def test_a_note_stands_beside_its_call_whatever_page_it_is_on() -> None:
     note = '<a href="#n">1</a><span class="note" id="n" role="doc-footnote">注の文</span>'
     first, second = tree(f"<p>文{note}の後</p><p>次</p>", NOTES).elements()
