@@ -80,6 +80,27 @@ def test_the_proof_has_the_text_of_the_screen_on_the_same_baselines(tmp_path: Pa
         assert proof[number][: len(page)] == page, number
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "bars", "height"),
+    [
+        ("目印", "しるし", 1, 1),
+        ("本文の段落である。目印", "目印", 1, 1),
+        ("目印", "目印" + "加えた文である。" * 20, 5, 5),
+        ("目印", "**目印**", 1, 19),  # no character is another: the whole paragraph
+    ],
+)
+def test_only_the_lines_that_read_otherwise_are_marked(
+    tmp_path: Path, old: str, new: str, bars: int, height: int
+) -> None:
+    text = f"# 章\n\n{'本文の段落である。' * 40}目印{'本文の段落である。' * 40}\n"
+    write(tmp_path, {"a.md": text})
+    commit(tmp_path)
+    (tmp_path / "a.md").write_text(text.replace(old, new), encoding="utf-8")
+    found = [at for one in _marks(tmp_path, "HEAD") for at in one.changed]
+    assert len(found) == bars
+    assert sum(at.height for at in found) == pytest.approx(height * 6.75)  # 27H
+
+
 def _marks(folder: Path, since: str = "") -> list[Marks]:
     book = built(folder, Options(profiles=("proof",), since=since))
     return marks(book, tuple(sheets(book)))
