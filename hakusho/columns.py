@@ -76,7 +76,7 @@ def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
         text = plain_text(cell.content)
         if cell.decimals:
             text = text.partition(".")[0] + "." + "0" * cell.decimals
-        width = _width(text, is_head=cell.is_head)
+        width = _width(text, is_spread=cell.scope == "col")
         most = max(most, width)
         words = (_LATIN * len(word[0]) for word in _UNBROKEN.finditer(text))
         least = max(least, min(width, _SHORT), *words)
@@ -85,9 +85,9 @@ def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
     return _Room(min(least, measure) + _BESIDE, min(max(least, most), measure) + _BESIDE)
 
 
-def _width(text: str, *, is_head: bool) -> float:
+def _width(text: str, *, is_spread: bool) -> float:
     """The width of a text on one line, about."""
-    if is_head and len(text) in _SPREAD:
+    if is_spread and len(text) in _SPREAD:
         return _SPREAD[len(text)]
     width = sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
     return width + _BORDER * len(_LATIN_BORDER.findall(text))

@@ -20,7 +20,7 @@ from hakusho.blocks.paragraph import Paragraph
 from hakusho.blocks.quotation import Quotation
 from hakusho.blocks.remark import BlockRemark
 from hakusho.blocks.rule import Rule
-from hakusho.blocks.table import Align, Cell, Column, Row, Table
+from hakusho.blocks.table import Align, Cell, Column, Row, Scope, Table
 from hakusho.diagnostic import Source, Span, did_you_mean, finding
 from hakusho.directive import Attributes, Directive, Material, read_attributes
 from hakusho.inlines import InlineReader
@@ -189,7 +189,8 @@ class _BlockReader:
 
     def _row(self, row: SyntaxTreeNode, *, is_head: bool) -> Row:
         line = (row.map[0] if row.map else 0) + 1
-        cells, column = [], 1
+        cells: list[Cell] = []
+        column = 1
         for cell in row.children:
             inline = cell.children[0] if cell.children else None
             content: Inlines = ()
@@ -199,7 +200,9 @@ class _BlockReader:
                 column = found + 1 if found >= 0 else column
                 content = self.inline.read(inline, line, column, terms=not is_head)
                 column += len(text)
-            cells.append(Cell(content, is_head=is_head, align=_align(cell)))
+            is_row_head = bool(content) and not cells and len(row.children) > 1
+            scope: Scope = "col" if is_head else "row" if is_row_head else ""
+            cells.append(Cell(content, scope=scope, align=_align(cell)))
         return Row(tuple(cells))
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:

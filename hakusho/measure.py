@@ -41,7 +41,8 @@ def shown(text: Text, found: Sequence[Measure], *, is_given: bool) -> Iterator[s
     """The table: type area, then each rule with its worst cases."""
     lines = sum(1 for _ in text.lines())
     how = "指定" if is_given else "推定"
-    yield f"版面（{how}）: {text.area}　{len(text.pages)}ページ、本文 {lines}行"
+    by = "タグ" if text.is_tagged else "推定"
+    yield f"版面（{how}）: {text.area}　{len(text.pages)}ページ、本文 {lines}行（見分け方: {by}）"
     headings = sum(1 for _ in text.lines(Role.HEADING))
     others = sum(1 for _ in text.lines(Role.OTHER))
     yield f"測らない行: 見出し {headings}、注・表・柱など {others}"

@@ -64,7 +64,7 @@ def table_html(manuscript: Manuscript) -> str:
                  text[at + 30 : at + 32])  # fmt: skip
         rows.append(Row(tuple(Cell((Text(cell, span),)) for cell in cells)))
     titles = ("番号", "府省", "施策", "年月日", "金額", "区分")
-    head = Row(tuple(Cell((Text(title, span),), is_head=True) for title in titles))
+    head = Row(tuple(Cell((Text(title, span),), scope="col") for title in titles))
     columns = tuple(map(Column, ("number", "text", "text", "date", "number", "text")))
     table = Table("table", span, columns, (), (head,), tuple(rows))
     return str(Writer(manuscript.publication, manuscript.labels, manuscript.theme).blocks((table,)))

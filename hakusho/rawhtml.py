@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from hakusho.blocks.paragraph import Paragraph
 from hakusho.blocks.remark import BlockRemark
-from hakusho.blocks.table import Cell, Column, Row, Table
+from hakusho.blocks.table import Cell, Column, Row, Scope, Table
 from hakusho.diagnostic import Span
 from hakusho.inlines import InlineReader
 from hakusho.model import Block, Inlines, plain_text
@@ -140,16 +140,14 @@ class _TableParser(HTMLParser):
 def _table(
     parsed: _TableParser, span: Span, inline: InlineReader, make_id: Callable[[str, str], str]
 ) -> Table:
+    found = [(in_head, cells) for in_head, cells in parsed.rows if cells]
+    is_head = [in_head or all(cell[3] for cell in cells) for in_head, cells in found]
+    lead = is_head.index(False) if False in is_head else len(is_head)
     rows = [
-        (
-            is_head or all(cell[3] for cell in cells),
-            Row(tuple(_cell(c, span, inline) for c in cells)),
-        )
-        for is_head, cells in parsed.rows
-        if cells
+        Row(tuple(_cell(c, "col" if n < lead else "row", span, inline) for c in cells))
+        for n, (_, cells) in enumerate(found)
     ]
-    lead = next((n for n, (is_head, _) in enumerate(rows) if not is_head), len(rows))
-    width = max((sum(c.columns for c in row.cells) for _, row in rows), default=1)
+    width = max((sum(c.columns for c in row.cells) for row in rows), default=1)
     caption: tuple[Inlines, ...] = ()
     if parsed.caption.strip():
         caption = (inline.read_text(parsed.caption.strip(), span),)
@@ -158,12 +156,12 @@ def _table(
         span,
         (Column(),) * width,
         caption,
-        tuple(row for _, row in rows[:lead]),
-        tuple(row for _, row in rows[lead:]),
+        tuple(rows[:lead]),
+        tuple(rows[lead:]),
     )
 
 
-def _cell(cell: list[str | int | bool], span: Span, inline: InlineReader) -> Cell:
+def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: InlineReader) -> Cell:
     text, columns, rows, is_head = cell
     content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
-    return Cell(content, int(columns), int(rows), bool(is_head))
+    return Cell(content, int(columns), int(rows), heads if is_head else "")

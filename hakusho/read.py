@@ -17,7 +17,7 @@ _LINES = {
     "P": "", "Caption": "表題 ", "TR": "行 ", **{f"H{n}": f"見出し{n} " for n in range(1, 7)}
 }  # fmt: skip
 _ITEMS = ("LI", "TOCI")
-_IN_LINES = ("Lbl", "Link", "Reference", "Span", "Ruby", "Code", "Quote")
+_IN_LINES = ("Lbl", "Link", "Reference", "Span", "Ruby", "Warichu", "Code", "Quote")
 _SAID = {"Link": "リンク ", "Note": "注 ", "Figure": "図 "}
 
 
@@ -50,7 +50,7 @@ def _on_page(element: Element, page: int) -> Element:
 def spoken(element: Element, before: str = "") -> Iterator[str]:
     """The lines of an element; `before` is said first."""
     if element.type in _LINES:
-        yield before + _LINES[element.type] + said(element)
+        yield before + _LINES[element.type] + said(element).rstrip()
         return
     if announced := _announced(element):
         yield before + announced
@@ -88,7 +88,7 @@ def said(element: Element) -> str:
 
 
 def _cell(cell: Element) -> str:
-    return ("見出し " if cell.type == "TH" else "") + (said(cell) or "空")
+    return ("見出し " if cell.type == "TH" else "") + (said(cell).rstrip() or "空")
 
 
 def _part(part: Element | Text) -> str:
@@ -98,4 +98,4 @@ def _part(part: Element | Text) -> str:
         return f"《{part.text}》"
     if part.type in _SAID:
         return f"［{_SAID[part.type]}{part.alternative or said(part)}］"
-    return f"{said(part).strip()} " if part.type == "Lbl" else said(part)
+    return f"{said(part).strip()} " if part.type in ("Lbl", "P") else said(part)

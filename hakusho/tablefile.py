@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from hakusho.blocks.figure import Position
@@ -61,11 +61,13 @@ class TableEntry:
     range: Written | None = None
     rows: tuple[tuple[Written, ...], ...] = ()
     head: tuple[tuple[Written, ...], ...] = ()
+    head_columns: int = 1
     group: GroupEntry | None = None
     notes: tuple[Written, ...] = ()
     source: Written | None = None
     turned: bool = False
     position: Position = "auto"
+    places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
 def check(entry: TableEntry, report: Report) -> None:
@@ -76,18 +78,26 @@ def check(entry: TableEntry, report: Report) -> None:
         problem = "data と rows の両方があります" if entry.data else "data も rows もありません"
         hint = "値はファイル（data）か rows の一方に書きます"
         report(finding("Y003", problem, entry.data.span if entry.data else entry.span, hint))
+    most = max(1, sum(column.shown for column in entry.columns) - 1)
+    if not 0 <= entry.head_columns <= most:
+        message = f"「head-columns」は0から{most}までです（列の数より少なく書きます）"
+        report(finding("Y004", message, entry.places["head-columns"]))
     names = Counter(column.name for column in entry.columns)
     for column in entry.columns:
         if names[column.name] > 1:
             place = column.span.find(column.name)
             report(finding("Y005", f"列「{column.name}」が二つあります", place))
-        if column.decimals is not None and not 0 <= column.decimals <= MAX_DECIMALS:
-            message = f"「decimals」は0から{MAX_DECIMALS}までです"
-            report(finding("Y004", message, column.span.find("decimals")))
-        if column.width < 0:
-            report(finding("Y004", "「width」は0以上です", column.span.find("width")))
-        if column.kind == "date":
-            check_format(column.format, DATE_FIELDS, column.span, report)
+        _check_column(column, report)
+
+
+def _check_column(column: ColumnEntry, report: Report) -> None:
+    if column.decimals is not None and not 0 <= column.decimals <= MAX_DECIMALS:
+        message = f"「decimals」は0から{MAX_DECIMALS}までです"
+        report(finding("Y004", message, column.span.find("decimals")))
+    if column.width < 0:
+        report(finding("Y004", "「width」は0以上です", column.span.find("width")))
+    if column.kind == "date":
+        check_format(column.format, DATE_FIELDS, column.span, report)
 
 
 def check_format(pattern: str, known: Sequence[str], span: Span, report: Report) -> None:

@@ -130,14 +130,14 @@ class _Maker:
         if not any(column.title for column in columns):
             return ()
         cells = [
-            Cell(self.text(c.title) if c.title else (), is_head=True, align=_align(c))
+            Cell(self.text(c.title) if c.title else (), scope="col", align=_align(c))
             for c in columns
         ]
         return (Row(tuple(cells)),)
 
     def heading(self, written: Written, align: Align) -> Piece:
-        return self.piece(written, Cell((), is_head=True)) or Piece(
-            Cell(self.text(written), is_head=True, align=align)
+        return self.piece(written, Cell((), scope="col")) or Piece(
+            Cell(self.text(written), scope="col", align=align)
         )
 
     def piece(self, written: Written | None, empty: Cell) -> Piece | None:
@@ -154,10 +154,11 @@ class _Maker:
         for index, column in enumerate(columns):
             if column.align == "decimal":
                 _align_points(grid, index)
+        _head_rows(grid, min(self.entry.head_columns, len(columns) - 1))
         for number_of_row, cells in enumerate(merged(grid, groups, self.report)):
             if number_of_row in groups:
                 content = (Text(groups[number_of_row], self.source.span()),)
-                yield Row((Cell(content, columns=len(columns), is_head=True),), is_group=True)
+                yield Row((Cell(content, columns=len(columns), scope="rowgroup"),), is_group=True)
             yield Row(tuple(cells))
         if rows.fault:
             fault = (Fault(rows.fault, self.source.span()),)
@@ -239,6 +240,15 @@ def _align_points(grid: list[list[Piece]], index: int) -> None:
     most = max((len(match[1]) for text in texts for match in _DECIMALS.finditer(text)), default=0)
     for row in grid:
         row[index] = replace(row[index], cell=replace(row[index].cell, decimals=most))
+
+
+def _head_rows(grid: list[list[Piece]], count: int) -> None:
+    """Let the first cells of every row head it; an empty one heads nothing."""
+    for row in grid:
+        row[:count] = [
+            replace(one, cell=replace(one.cell, scope="row")) if one.cell.content else one
+            for one in row[:count]
+        ]
 
 
 def _aligns(columns: Iterable[ColumnEntry]) -> Iterator[Align]:

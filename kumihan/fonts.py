@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import hashlib
+import importlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -73,6 +75,22 @@ def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
         raise RuntimeError("WeasyPrint was loaded with other faces")
     os.environ["FONTCONFIG_FILE"] = str(configuration)
+    _load()
+
+
+def _load() -> None:
+    """Import WeasyPrint, its libraries found by their file names.
+
+    It tries names of other systems first, and for each that fails ctypes starts a compiler and
+    a linker, which takes longer than all the rest.
+    """
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = dict[str, str]().get  # type: ignore[assignment]
+    try:
+        importlib.import_module("weasyprint.text.ffi")
+    finally:
+        ctypes.util.find_library = find
 
 
 def coverage(face: Face) -> frozenset[int]:

@@ -23,6 +23,7 @@ Hook = tuple[Any, str, Any]  # module or class, name, what stands there instead
 
 # The modules that the hooks replace functions of or lean on, with the hashes of their files.
 SOURCES: Mapping[str, str] = {
+    "pydyf": "0b10add9e640961d",
     "weasyprint": "7cd0f4ae8569eac9",
     "weasyprint.anchors": "c9778a69d84f23b2",
     "weasyprint.css": "77ad7287f90d7cfa",

@@ -53,10 +53,12 @@ class Pen:
             self._shown += f">{back}<"
 
     def _select(self, index: int) -> None:
-        self.flush()
-        self._font, _ = self._stream.add_font(self._fonts.fonts[index])
-        self._stream.set_font_size(self._font.hash, self._size)
-        self._index = index
+        """The font of what follows; Pango may have several fonts for one face."""
+        font, _ = self._stream.add_font(self._fonts.fonts[index])
+        if self._font is None or font.hash != self._font.hash:
+            self.flush()
+            self._stream.set_font_size(font.hash, self._size)
+        self._font, self._index = font, index
 
     def repeat(self, count: int) -> None:
         """Write what has been gathered so many times; rounding to whole thousandths each time."""

@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kumihan import (
     compose,
+    flow,
     grid,
     install,
     leader,
@@ -24,11 +25,13 @@ from kumihan import (
     percent,
     properties,
     shape,
+    streams,
     styles,
     tables,
 )
 from kumihan.draw import with_slices
 from kumihan.frames import with_room
+from kumihan.markup import Html
 from kumihan.pdfimage import with_pdf_images
 
 __all__ = ["FontConfiguration", "render", "stylesheet"]
@@ -49,6 +52,7 @@ def hooks() -> Iterator[None]:
             (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
             (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
             *compose.hooks(),
+            *flow.hooks(),
             *grid.hooks(),
             *pagefloats.hooks(),
             *leader.hooks(),
@@ -83,8 +87,8 @@ class Document(weasyprint_document.Document):  # type: ignore[misc]
     @with_room
     def write_pdf(self, *arguments: Any, **options: Any) -> bytes | None:
         """The PDF, as WeasyPrint's own method writes it."""
-        original = weasyprint_text.draw_first_line
-        with install.replaced((weasyprint_text, "draw_first_line", with_slices(original))):
+        line = (weasyprint_text, "draw_first_line", with_slices(weasyprint_text.draw_first_line))
+        with install.replaced(line, *streams.hooks()):
             written: bytes | None = super().write_pdf(*arguments, **options)
         return written
 
@@ -127,7 +131,7 @@ def render(
     are to be kept once. Raises UnknownWeasyPrintError when the installed WeasyPrint is another one.
     """
     with hooks(), _undisturbed():
-        parsed = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=url_fetcher)
+        parsed = Html(html, base_url, url_fetcher)
         options = {**weasyprint.DEFAULT_OPTIONS, "stylesheets": list(stylesheets), "cache": cache}
         document: Document = Document._render(parsed, font_config, None, None, options)
         return document

@@ -2,7 +2,8 @@
 
 WeasyPrint computes some hundred properties of every style one by one, most of them to the initial
 value that they have anyway. Its own stylesheet has rules for markers, calls and marks of notes that
-match every element: these styles are made for the few elements that ask for them.
+match every element: these styles are made for the few elements that ask for them. And it matches
+every element against one stylesheet after another: here those of an origin are one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from functools import cache
-from itertools import product
+from itertools import groupby, product
 from math import inf
+from operator import itemgetter
 from typing import Any
 
+from cssselect2 import Matcher
 from weasyprint import css
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
@@ -71,11 +74,14 @@ class StyleFor(css.StyleFor):  # type: ignore[misc]
 
     def __init__(self, html: Any, sheets: Any, *rest: Any) -> None:
         self._asked = {"root": html.etree_element, "base_url": html.base_url}
-        kept = [(_without(sheet) if origin == _OWN else sheet, origin, specificity)
-                for sheet, origin, specificity in sheets]  # fmt: skip
         self._always: dict[str, dict[str, Any]] = {}
-        for sheet in (sheet for sheet, origin, _ in sheets if origin == _OWN):
-            self._always |= _of_every_element(sheet)
+        kept = []
+        for (origin, specificity), group in groupby(sheets, itemgetter(1, 2)):
+            joined = _joined(*(sheet for sheet, _, _ in group))
+            if origin == _OWN:
+                self._always |= _of_every_element(joined)
+                joined = _without(joined)
+            kept.append((joined, origin, specificity))
         super().__init__(html, kept, *rest)
 
     def __call__(self, element: Any, pseudo_type: str | None = None) -> Any:
@@ -93,6 +99,31 @@ class StyleFor(css.StyleFor):  # type: ignore[misc]
             for name, value in self._always[pseudo_type].items():
                 cascaded.setdefault(name, value)
         super().set_computed_styles(element, parent, root, pseudo_type, **rest)
+
+
+@cache
+def _joined(*sheets: Any) -> Any:
+    """Stylesheets as one, their rules in the same order."""
+    joined = copy(sheets[0])
+    joined.matcher = Matcher()
+    joined.page_rules = [rule for sheet in sheets for rule in sheet.page_rules]
+    joined.layers = list(dict.fromkeys(layer for sheet in sheets for layer in sheet.layers))
+    for matcher in (sheet.matcher for sheet in sheets):
+        for name, selectors in vars(matcher).items():
+            if name != "order":
+                _add(getattr(joined.matcher, name), selectors, joined.matcher.order)
+        joined.matcher.order += matcher.order
+    return joined
+
+
+def _add(to: Any, selectors: Any, after: int) -> None:
+    """Put selectors of a matcher, in a list or by key, behind those of others."""
+    if isinstance(selectors, dict):
+        for key, values in selectors.items():
+            _add(to.setdefault(key, []), values, after)
+    else:
+        to += [(test, specificity, after + order, *rest)
+               for test, specificity, order, *rest in selectors]  # fmt: skip
 
 
 def _is_of_every_element(selector: Any) -> bool:

@@ -12,11 +12,12 @@ from hakusho.directive import Directive, Material
 from hakusho.model import Block, Inlines
 
 Align = Literal["", "left", "right", "center"]
+Scope = Literal["", "col", "row", "rowgroup"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its content, the columns and rows that it spans, whether it heads others.
+    """A cell: its content, the columns and rows that it spans, and what it heads, as HTML says it.
 
     `decimals` are those of its column when numbers stand below each other by their points; `value`
     is what machines read of a date or number that is printed otherwise.
@@ -25,7 +26,7 @@ class Cell:
     content: Inlines
     columns: int = 1
     rows: int = 1
-    is_head: bool = False
+    scope: Scope = ""
     align: Align = ""
     decimals: int = 0
     value: str = ""

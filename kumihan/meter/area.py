@@ -116,6 +116,14 @@ def edges(found: Mapping[int, Sequence[Piece]], size: float, area: TypeArea | No
     return Edges(lefts, _longest(lengths))
 
 
+def inferred(found: Mapping[int, Sequence[Piece]], kind: BodyType, edges: Edges) -> TypeArea:
+    """The type area of pieces of text with these edges."""
+    distance = pitch(found)
+    columns = max((len(lefts) for lefts in edges.lefts.values()), default=1)
+    characters = round(edges.length / kind.size, 2)
+    return TypeArea(columns, characters, line_count(found, distance), distance)
+
+
 def _columns(starts: Counter[int], size: float, area: TypeArea | None) -> tuple[float, ...]:
     most = starts.most_common(1)[0][1]
     popular = [key for key, n in starts.most_common() if n >= _COLUMN * most]

@@ -8,6 +8,7 @@ from kumihan.meter.spots import SAME, Row, body, seen
 
 _SPREAD_LEAST, _SPREAD_MOST = 0.15, 2.6  # em: a head is spread by so much
 _SPREAD_SAME = 0.03  # em
+_WHOLE = 0.05  # em: edges are inferred to a tenth of a point
 
 
 def right_edge(text: Text) -> Measure:
@@ -91,6 +92,23 @@ def indent(text: Text) -> Measure:
 
 def _is_known(rows: list[Row]) -> bool:
     return any(row.seen.line.source is not None for row in rows)
+
+
+def whole(text: Text) -> Measure:
+    """R50: a paragraph's measure is a whole number of em.
+
+    Without boxes or tags it is inferred from the text as a whole, and no fault.
+    """
+    rows = [row for row in body(text) if row.seen.line.is_first]
+    cases = []
+    for row in rows:
+        measure = (row.seen.line.right - row.seen.line.left) / row.seen.line.size
+        off = measure - round(measure)
+        if abs(off) > _WHOLE:
+            cases.append(row.case(f"行長 {measure:.2f} em", off))
+    is_must = text.is_tagged or _is_known(rows)
+    title = "行長は全角の整数倍"
+    return Measure("whole", title, "R50", len(rows), tuple(cases), is_must=is_must)
 
 
 def spread(text: Text) -> Measure:

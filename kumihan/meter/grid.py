@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kumihan.meter.model import Case, Line, Measure, Page, Role, Text
+from kumihan.meter.model import Case, Line, Measure, Page, Role, Text, TypeArea
 
 _PAGE, _BOOK = 0.05, 0.5  # pt
 _STEP = 0.02  # pt
@@ -104,8 +104,14 @@ def _below(page: Page, heading: Line, pitch: float) -> int:
 
 def _is_over(text: Text, page: Page) -> bool:
     """Whether no text follows on the next page: a short chapter end, or a title page."""
+    after = _following(text, page)
+    return after is None or not any(line.role is Role.BODY for line in after.lines)
+
+
+def _following(text: Text, page: Page) -> Page | None:
+    """The next page, unless a part of the book begins on it."""
     after = (p for p in text.pages if p.number == page.number + 1)
-    return not any(line.role is Role.BODY for following in after for line in following.lines)
+    return next((p for p in after if not p.is_opening), None)
 
 
 def full_pages(text: Text) -> Measure:
@@ -153,11 +159,10 @@ def balance(text: Text) -> Measure:
     """
     cases, count = [], 0
     feet, pitch = _feet(text), text.area.pitch or 1.0
-    following = [*text.pages[1:], None] if text.area.columns > 1 else []
-    for page, after in zip(text.pages, following, strict=False):
-        own = _body(page)
+    for page in text.pages if text.area.columns > 1 else ():
+        own, after = _body(page), _following(text, page)
         ends = [_foot(page, column) for column in range(text.area.columns)]
-        if not own or feet - ends[-1] < _NEAR * pitch:
+        if not own or feet - ends[-1] < _NEAR * pitch or _is_over_columns(own, text.area):
             continue
         has_floats = any(_is_note(line, own[-1][1]) for line in page.lines)
         room = (max(ends) if has_floats else feet) - ends[-1]
@@ -170,6 +175,11 @@ def balance(text: Text) -> Measure:
             detail = f"段の最終行が第1段より {'・'.join(map(str, above[1:]))} 行上"
             cases.append(Case(page.number, number, last.text[:20], detail, above[-1], last.source))
     return Measure("balance", "改ページ前の段が揃う", "R54", count, tuple(cases), unit="行")
+
+
+def _is_over_columns(own: Sequence[tuple[int, Line]], area: TypeArea) -> bool:
+    """Whether a page is set over all columns: a preface, say."""
+    return all(line.right - line.left > (area.characters + 1) * line.size for _, line in own)
 
 
 def _foot(page: Page, column: int) -> float:

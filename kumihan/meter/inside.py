@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
-from kumihan.meter.model import Case, Measure, Text
+from kumihan.meter.model import ATOM, Case, Measure, Text
 from kumihan.meter.spots import JAPANESE, Row, body
 
 _UNKNOWN = "\ufffd"
@@ -86,8 +86,8 @@ class _Page:
 
 def _extraction(row: Row, page: _Page) -> Iterator[str]:
     """What is wrong with a line, unless it is right somewhere on the page."""
-    if any(glyph.size != row.seen.line.size for glyph in row.seen.glyphs):
-        return  # note marks may lie elsewhere in the order
+    if any(g.size != row.seen.line.size or g.character == ATOM for g in row.seen.glyphs):
+        return  # note marks and readings may lie elsewhere in the order
     typed = row.seen.line.text.strip()
     wanted = "".join(typed.split())
     reasons = [_wrongly(found, typed) for found in page.all(wanted)]

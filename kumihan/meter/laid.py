@@ -17,7 +17,7 @@ from kumihan.meter import floats, notes, ruby, rules, tables, warichu
 from kumihan.meter import inside as inside_rules
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
-from kumihan.meter.model import Glyph, Line, Measure, Page, Role, Text, TypeArea
+from kumihan.meter.model import ATOM, TEXT, Glyph, Line, Measure, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece
 from kumihan.pages import parts
 from kumihan.ruby import is_fixed
@@ -28,7 +28,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "header"))
 _NOTDEF = "0000"
 _BOLD = 600
 _FEW = 3  # lines: fewer tell no pitch
-_TEXT = 15  # em: a narrower measure is a cell's or a box's
 _RULES = (*rules.LINES, *rules.PAGES)
 _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
     *ruby.RULES,
@@ -164,7 +163,7 @@ def _atom(box: Any, width: float, size: float) -> Glyph:
     """A picture, a block in the line, a base with its reading, or an inline note in two rows, as
     one character.
     """
-    return Glyph("\ufffc", box.position_x * _POINTS, 0.0, width * _POINTS, size * _POINTS, "")
+    return Glyph(ATOM, box.position_x * _POINTS, 0.0, width * _POINTS, size * _POINTS, "")
 
 
 def _breaks(box: Any) -> bool:
@@ -220,6 +219,6 @@ def _role(block: Any, inside: _Inside, size: float, own: float) -> Role:
     """Text is justified, in the size of the page, and not as narrow as a cell."""
     if inside.is_heading:
         return Role.HEADING
-    is_text = abs(own - size) < 0.01 * size and block.width >= _TEXT * size / _POINTS
+    is_text = abs(own - size) < 0.01 * size and block.width >= TEXT * size / _POINTS
     is_text = is_text and block.style["font_weight"] < _BOLD
     return Role.BODY if is_text and block.style["text_align_all"] == "justify" else Role.OTHER

@@ -13,8 +13,6 @@ from kumihan.meter.model import Line, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece, Sheet, pieces
 from kumihan.meter.spots import LABEL, TAB, bounds
 
-__all__ = ["Sheet", "text_of"]
-
 _ITEM = re.compile(
     r"[・•●○◆◇■□※－–\-]|[（(〔][0-9０-９一-十ア-ンa-z]{1,3}[）)〕]|[①-⑳]"
     r"|第?[0-9０-９]{1,3}(?:[.．、章節条]|\s|$)"
@@ -31,7 +29,7 @@ def text_of(sheets: Sequence[Sheet], given: TypeArea | None = None) -> Text:
     rough = {sheet.number: _body(pieces(sheet.glyphs), kind) for sheet in sheets}
     edges = areas.edges(rough, kind.size, given)
     found = {s.number: pieces(s.glyphs, edges.of(s.number)) for s in sheets}
-    area = given or _inferred(found, kind, edges)
+    area = given or areas.inferred({p: _body(s, kind) for p, s in found.items()}, kind, edges)
     area = replace(area, size=kind.size)
     own = {sheet.number: _lines(found[sheet.number], sheet, kind, edges) for sheet in sheets}
     ended = _with_ends(own, area)
@@ -41,14 +39,6 @@ def text_of(sheets: Sequence[Sheet], given: TypeArea | None = None) -> Text:
 
 def _body(found: Sequence[Piece], kind: BodyType) -> list[Piece]:
     return [piece for piece in found if areas.is_body(piece, kind)]
-
-
-def _inferred(found: Mapping[int, Sequence[Piece]], kind: BodyType, edges: Edges) -> TypeArea:
-    body = {page: _body(some, kind) for page, some in found.items()}
-    pitch = areas.pitch(body)
-    columns = max((len(lefts) for lefts in edges.lefts.values()), default=1)
-    characters = round(edges.length / kind.size, 2)
-    return TypeArea(columns, characters, areas.line_count(body, pitch), pitch)
 
 
 def _lines(found: Sequence[Piece], sheet: Sheet, kind: BodyType, edges: Edges) -> list[Line]:

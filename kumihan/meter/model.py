@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from kumihan.tags.reading import Mark
+
+ATOM = "\ufffc"
+"""What stands in a line as a whole: a picture, a block, a base with its reading, an inline note."""
+
+TEXT = 15
+"""The narrowest measure of text (em); a narrower one is a cell's or a box's."""
 
 
 class Glyph(NamedTuple):
     """A glyph: its text, the origin it is drawn at (pt, y downwards), advance and size (pt), font.
 
-    The advance is the one the font has; how the tool moved the next glyph shows in its `x`.
+    The advance is the one the font has; how the tool moved the next glyph shows in its `x`. `mark`
+    is the marked content that it is part of, in a tagged PDF.
     """
 
     character: str
@@ -20,6 +30,7 @@ class Glyph(NamedTuple):
     advance: float
     size: float
     font: str
+    mark: Mark | None = None
 
 
 class Role(Enum):
@@ -57,12 +68,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its number from 1, its lines from head to foot, column by column, its size (pt)."""
+    """A page: its number from 1, its lines in the order of reading, its size (pt).
+
+    `is_opening` where a part of the book is known to begin, so that nothing goes on from before.
+    """
 
     number: int
     lines: tuple[Line, ...]
     width: float
     height: float
+    is_opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,8 @@ class Text:
     """A book to be measured.
 
     `extracted` is the text that a reader copies, by page; `missing` are the glyphs without a shape
-    (page, text around). Both are empty when the source has none.
+    (page, text around). Both are empty when the source has none. `is_tagged` where a structure tree
+    says what lines are.
     """
 
     pages: tuple[Page, ...]
@@ -102,6 +118,7 @@ class Text:
     faces: tuple[Face, ...] = ()
     extracted: tuple[str, ...] = ()
     missing: tuple[tuple[int, str], ...] = ()
+    is_tagged: bool = False
 
     def lines(self, *roles: Role) -> Iterator[tuple[int, int, Line]]:
         """The lines in these roles (body text when none is given): page, number on it, line."""

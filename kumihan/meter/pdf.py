@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from kumihan.meter.lines import Sheet, text_of
+from kumihan.meter import lines, tagged
 from kumihan.meter.model import Glyph, Text, TypeArea
 from kumihan.meter.pdffonts import Font
+from kumihan.meter.sheet import Sheet
+from kumihan.tags.reading import Mark, number_of, properties_of, tree_of
 
 _INVISIBLE = 3
 _DEPTH = 12  # forms within forms
@@ -64,12 +66,13 @@ class Reader:
     owner: PdfReader
     glyphs: list[Glyph] = field(default_factory=list)
     missing: int = 0
+    _marks: list[Mark | None] = field(default_factory=lambda: [None])
     _stack: list[State] = field(default_factory=list)
     _text: Matrix = field(default_factory=Matrix)
     _line: Matrix = field(default_factory=Matrix)
 
-    def run(self, content: Any, resources: Any, depth: int = 0) -> None:
-        """Interpret a content stream with its resources."""
+    def run(self, content: Any, resources: Any, key: int = 0, depth: int = 0) -> None:
+        """Interpret a content stream with its resources; `key` is its object in marks."""
         base = len(self._stack)
         for operands, operator in ContentStream(content, self.owner).operations:
             name = operator.decode("latin-1") if isinstance(operator, bytes) else operator
@@ -79,6 +82,11 @@ class Reader:
                 self._set_font(operands, resources)
             elif name == "Do" and depth < _DEPTH:
                 self._form(operands[0], resources, depth)
+            elif name in ("BMC", "BDC"):
+                number = properties_of(operands, resources).get("/MCID")
+                self._marks.append(self._marks[-1] if number is None else (key, int(number)))
+            elif name == "EMC" and len(self._marks) > 1:
+                self._marks.pop()
         while len(self._stack) > base:
             self.state = self._stack.pop()
 
@@ -95,15 +103,17 @@ class Reader:
         self.state.font = self.fonts[key]
 
     def _form(self, name: Any, resources: Any, depth: int) -> None:
-        forms = resources.get("/XObject", {}).get_object() if resources else {}
-        form = forms[name].get_object() if name in forms else {}
+        forms: Any = resources.get("/XObject", {}).get_object() if resources else {}
+        raw = forms.raw_get(name) if name in forms else None
+        form: Any = raw.get_object() if raw is not None else {}
         if form.get("/Subtype") != "/Form":
             return
         self.save()
         matrix = Matrix(*(float(v) for v in form.get("/Matrix", Matrix())))
         self.state.ctm = matrix.then(self.state.ctm)
         inner = form.get("/Resources", resources)
-        self.run(form, inner.get_object() if inner is not None else None, depth + 1)
+        key = getattr(raw, "idnum", 0)
+        self.run(form, inner.get_object() if inner is not None else None, key, depth + 1)
         self.restore()
 
     def save(self) -> None:
@@ -154,7 +164,8 @@ class Reader:
             return
         size = abs(state.size) * abs(on_page.d)
         width = advance * abs(state.size) * on_page.a * state.scale
-        self.glyphs.append(Glyph(character, on_page.e, on_page.f, width, size, font))
+        mark = self._marks[-1]
+        self.glyphs.append(Glyph(character, on_page.e, on_page.f, width, size, font, mark))
 
     def _advance(self, x: float) -> None:
         m = self._text
@@ -232,8 +243,13 @@ def read(file: Path, area: TypeArea | None = None) -> Text:
         extracted.append(page.extract_text() or "")
         missing += [(number, "")] * lacking
     faces = tuple({font.face: None for font in fonts.values()})
+    tree = tree_of(owner, {})
+    text = tagged.text_of(sheets, tree, area) if tree else None
     return replace(
-        text_of(sheets, area), faces=faces, extracted=tuple(extracted), missing=tuple(missing)
+        text or lines.text_of(sheets, area),
+        faces=faces,
+        extracted=tuple(extracted),
+        missing=tuple(missing),
     )
 
 
@@ -243,6 +259,6 @@ def _sheet(page: Any, number: int, fonts: dict[Any, Font], owner: PdfReader) -> 
     reader = Reader(State(Matrix()), fonts, owner)
     content = page.get_contents()
     if content is not None:
-        reader.run(content, page.get("/Resources", {}).get_object())
+        reader.run(content, page.get("/Resources", {}).get_object(), number_of(page))
     glyphs = [g._replace(x=g.x - left, y=top - g.y) for g in reader.glyphs]
     return Sheet(number, glyphs, float(box.width), float(box.height)), reader.missing

@@ -11,6 +11,7 @@ LINES: tuple[Rule, ...] = (
     edges.line_head,
     edges.line_end,
     edges.indent,
+    edges.whole,
     edges.spread,
     marks.pairs,
     marks.singles,

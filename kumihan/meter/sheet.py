@@ -75,7 +75,7 @@ def _parted(row: list[Glyph], columns: Sequence[float]) -> list[Piece]:
             parts.append([glyph])
         else:
             parts[-1].append(glyph)
-    return [_piece(_trimmed(part), columns) for part in parts]
+    return [piece_of(_trimmed(part), columns) for part in parts]
 
 
 def _trimmed(part: list[Glyph]) -> list[Glyph]:
@@ -94,7 +94,8 @@ def _is_apart(part: list[Glyph], glyph: Glyph, columns: Sequence[float]) -> bool
     return bool(begins) and len(columns) > 1
 
 
-def _piece(part: list[Glyph], columns: Sequence[float]) -> Piece:
+def piece_of(part: list[Glyph], columns: Sequence[float] = ()) -> Piece:
+    """Glyphs as a piece; its column is the last of those whose left edge it has reached."""
     size = max(part, key=lambda glyph: glyph.size).size
     baseline = next(glyph.y for glyph in part if glyph.size == size)
     start = bounds(part[0])[0]

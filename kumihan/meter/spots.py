@@ -143,7 +143,7 @@ def body(text: Text) -> tuple[Row, ...]:
 
 def bounds(glyph: Glyph) -> tuple[float, float]:
     """Where the body of a glyph begins and ends (pt)."""
-    character, x, _, advance, size, _ = glyph
+    character, x, _, advance, size = glyph[:5]
     kind = class_of(character[:1])
     if kind not in HALF_WIDTH or advance < _FULL * size:
         return x, x + advance

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -54,6 +55,7 @@ class Inks:
         return converted
 
 
+@lru_cache(maxsize=1)
 def _transform(profile: bytes) -> ImageCms.ImageCmsTransform:
     """From sRGB, relative colorimetric with black point compensation, as prepress does it."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -88,13 +89,18 @@ def _black_when_small(
         least = coloured[style["font_weight"] >= _BOLD]
         is_small = style["font_size"] * POINTS_PER_PIXEL < least
         if is_small and max(colour.to("srgb").coordinates) < _LIGHT:
-            style["color"] = parse_color(f"rgb(0 0 0 / {colour.alpha})")
+            style["color"] = _black(colour.alpha)
         try:
             original(stream, box, *arguments)
         finally:
             style["color"] = colour
 
     return draw_text
+
+
+@cache
+def _black(alpha: float) -> Any:
+    return parse_color(f"rgb(0 0 0 / {alpha})")
 
 
 def _overprinting(stream: Any, ink: Ink, stroke: bool) -> str:

@@ -67,7 +67,6 @@ class _Painter(Reader):
     painted: list[Painted] = field(default_factory=list)
     path: list[float] = field(default_factory=list)
     clips: bool = False
-    run_of_text: str = ""
     _resources: Any = None
     _depth: int = 0
 
@@ -134,13 +133,15 @@ class _Painter(Reader):
                 state.clip = common(box, state.clip)
         self.path, self.clips = [], False
 
-    def _add(self, kind: str, box: Box, colour: Colour, thickness: float = inf) -> None:
+    def _add(
+        self, kind: str, box: Box, colour: Colour, thickness: float = inf, text: str = ""
+    ) -> None:
         seen = common(box, self.now.clip)
         if seen[0] >= seen[2] or seen[1] >= seen[3]:
             return
         pattern = self.now.patterns[kind == "stroke"] if colour.space == "Pattern" else None
         if pattern is None:
-            self.painted.append(Painted(kind, seen, colour, thickness))
+            self.painted.append(Painted(kind, seen, colour, thickness, None, text))
         elif "/Shading" in pattern:
             self.shade(pattern["/Shading"])
         elif self._depth < _DEPTH:  # what a tile paints lies within what is painted with it
@@ -180,22 +181,25 @@ class _Painter(Reader):
 
     def show(self, pieces: Any) -> None:
         """`TJ`: the run of text as a whole."""
-        state = self.now
+        state, font = self.now, self.now.font
         first = self._text.then(state.ctm)
-        self.run_of_text = ""
-        Reader.show(self, pieces)
+        text, width = "", 0.0
+        for piece in pieces:
+            if isinstance(piece, float):
+                width -= piece / 1000 * state.size
+            elif font is not None:
+                for at, (character, advance, _) in enumerate(font.decode(piece)):
+                    text += character
+                    width += advance * state.size + state.character
+                    width += state.word if font.is_space(piece, at) else 0.0
+        self._advance(width * state.scale)
         last = self._text.then(state.ctm)
         ascent = _ASCENT * abs(state.size)
         tips = [(at.e + ascent * at.c, at.f + ascent * at.d) for at in (first, last)]
         points = [(first.e, first.f), (last.e, last.f), *tips]
         xs, ys = zip(*points, strict=True)
         if state.mode != _INVISIBLE:
-            self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill)
-            if self.painted and self.painted[-1].kind == "text":
-                self.painted[-1] = self.painted[-1]._replace(text=self.run_of_text)
-
-    def _glyph(self, character: str, _advance: float, _font: str) -> None:
-        self.run_of_text += character
+            self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill, text=text)
 
 
 def painted(content: bytes, resources: Any, fonts: dict[Any, Any], owner: Any) -> list[Painted]:

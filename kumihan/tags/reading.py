@@ -15,16 +15,20 @@ from kumihan.meter.pdffonts import Font
 
 _DEPTH = 12  # forms within forms
 
+Mark = tuple[int, int]
+"""A marked content: the object of its content stream, and its number there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a marked content, and the number of its page from 0."""
+    """The text of a marked content, the number of its page from 0, and its mark."""
 
     text: str
     page: int
+    mark: Mark = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Element:
     """A structure element: its standard type, what it says of itself, what it contains.
 
@@ -71,21 +75,31 @@ def read(file: Path | IO[bytes]) -> Element | None:
     Raises OSError when the file cannot be read, pypdf's PyPdfError when it is no PDF.
     """
     owner = PdfReader(file)
+    contents = _Contents(owner)
+    for page in owner.pages:
+        content = page.get_contents()
+        if content is not None:
+            contents.run(content, _get(page, "/Resources", {}), number_of(page))
+    return tree_of(owner, contents.texts)
+
+
+def tree_of(owner: PdfReader, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
+    """The root of the structure tree, with these texts of marked contents; None without a tree."""
     root = _get(owner.root_object, "/StructTreeRoot", None)
-    return _Reader(owner, root).element(root) if root is not None else None
+    return _Reader(owner, root, texts).element(root) if root is not None else None
+
+
+def number_of(page: Any) -> int:
+    """The object of a page, which stands for its content in marks."""
+    number: int = page.indirect_reference.idnum
+    return number
 
 
 class _Reader:
-    def __init__(self, owner: PdfReader, root: Any) -> None:
+    def __init__(self, owner: PdfReader, root: Any, texts: Mapping[Mark, Sequence[str]]) -> None:
         self._roles = _get(root, "/RoleMap", {})
-        self._pages = {page.indirect_reference.idnum: n for n, page in enumerate(owner.pages)}  # type: ignore[union-attr]
-        contents = _Contents(owner)
-        for page in owner.pages:
-            content = page.get_contents()
-            if content is not None:
-                key = page.indirect_reference.idnum  # type: ignore[union-attr]
-                contents.run(content, _get(page, "/Resources", {}), key)
-        self._texts = contents.texts
+        self._pages = {number_of(page): n for n, page in enumerate(owner.pages)}
+        self._texts = texts
 
     def element(self, raw: Any, page: int = 0) -> Element:
         """A structure element with all below it; `page` is the object of that of its parent."""
@@ -119,14 +133,15 @@ class _Reader:
         return str(self._roles.get(name, name)).removeprefix("/")
 
     def _text(self, page: int, content: int, number: int) -> Text:
-        return Text("".join(self._texts[content, int(number)]), self._pages.get(page, 0))
+        mark = content, int(number)
+        return Text("".join(self._texts.get(mark, ())), self._pages.get(page, 0), mark)
 
 
 class _Contents:
     """Runs content streams; `texts` are those of marked contents, by stream and number."""
 
     def __init__(self, owner: PdfReader) -> None:
-        self.texts: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self.texts: dict[Mark, list[str]] = defaultdict(list)
         self._owner = owner
         self._fonts: dict[Any, Font] = {}
 
@@ -134,12 +149,12 @@ class _Contents:
         self, content: Any, resources: Any, key: int, outer: Any = None, depth: int = 0
     ) -> None:
         """Read a stream; what it shows unmarked belongs to the marked content `outer`."""
-        marked: list[tuple[int, int] | None] = [outer]
+        marked: list[Mark | None] = [outer]
         hushed = 0  # how many of the marked contents are within one that says what it reads as
         font: Font | None = None
         for operands, operator in ContentStream(content, self._owner).operations:
             if operator in (b"BDC", b"BMC"):
-                properties = _properties(operands, resources)
+                properties = properties_of(operands, resources)
                 number = properties.get("/MCID")
                 marked.append(marked[-1] if number is None else (key, int(number)))
                 if hushed or "/ActualText" in properties:
@@ -156,7 +171,7 @@ class _Contents:
                 pieces = operands[-1] if operator == b"TJ" else operands[-1:]
                 self._say(marked[-1], "".join(_shown(pieces, font)))
 
-    def _say(self, place: tuple[int, int] | None, text: str) -> None:
+    def _say(self, place: Mark | None, text: str) -> None:
         if place is not None:
             self.texts[place].append(text)
 
@@ -192,7 +207,8 @@ def _listed(raw: Any, key: str) -> Sequence[Any]:
     return [one.get_object() for one in values]
 
 
-def _properties(operands: Any, resources: Any) -> Any:
+def properties_of(operands: Any, resources: Any) -> Any:
+    """The properties of a marked content: operands of BDC, or a name among the resources."""
     if len(operands) < 2:  # noqa: PLR2004
         return {}
     found = operands[1]

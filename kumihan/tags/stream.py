@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import weasyprint.pdf
 from weasyprint.pdf import stream as weasyprint_stream
 
+from kumihan.pen import Pen
+from kumihan.shape import fonts_of
 from kumihan.tags.tree import Run
 
 _END = b"EMC"
 
 
-def hooks(runs: Mapping[Any, Run]) -> list[tuple[Any, str, Any]]:
-    """What writing replaces so that content is marked by these runs: (module, name, class)."""
+def hooks(runs: Mapping[Any, Run], parted: Container[Any]) -> list[tuple[Any, str, Any]]:
+    """What writing replaces so that content is marked by these runs: (module, name, class).
+
+    After the text boxes that are `parted` from what follows, a space is written.
+    """
 
     class Stream(weasyprint_stream.Stream):  # type: ignore[misc]
         """A content stream; `marked_runs` are those of its marked contents, by their numbers."""
@@ -25,9 +30,13 @@ def hooks(runs: Mapping[Any, Run]) -> list[tuple[Any, str, Any]]:
             self.marked_runs: list[Run] = []
             self._last: Run | None = None
 
-        def marked(self, box: Any, _tag: str) -> Any:
+        @contextmanager
+        def marked(self, box: Any, _tag: str) -> Iterator[None]:
             """Mark what a box paints as part of its run."""
-            return self._marking(runs.get(box))
+            with self._marking(runs.get(box)):
+                yield
+                if box in parted:
+                    _write_space(self, box)
 
         def artifact(self) -> Any:
             """Mark what is painted as decoration."""
@@ -49,3 +58,16 @@ def hooks(runs: Mapping[Any, Run]) -> list[tuple[Any, str, Any]]:
             self.stream.append(_END)
 
     return [(weasyprint.pdf, "Stream", Stream), (weasyprint_stream, "Stream", Stream)]
+
+
+def _write_space(stream: Any, box: Any) -> None:
+    """The glyph of a space, where the text of a box ends."""
+    fonts, style = fonts_of(box.style), box.style
+    stream.begin_text()
+    x, y = box.position_x + box.width, box.position_y + box.baseline
+    stream.set_text_matrix(1, 0, 0, -1, x, y)
+    pen = Pen(stream, fonts, style["font_size"])
+    for glyphs in fonts.shape(" ", style):
+        pen.show(glyphs, 0)
+    pen.flush()
+    stream.end_text()

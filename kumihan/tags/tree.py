@@ -18,9 +18,11 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from kumihan.leader import Leader
 from kumihan.pages import parts
 from kumihan.tags import roles
+from kumihan.warichu import Rows
 
 _LABELS = ("li::before", "li::marker")
 _FOOTNOTE_LABEL = "::footnote-marker"
+_GAP = 0.4  # em: room between texts that is read as a space
 
 
 @dataclass(slots=True, eq=False)
@@ -97,17 +99,23 @@ def tree_of(pages: Sequence[Page]) -> Tree:
 
 
 class Tree:
-    """The tree while it grows; `runs` says of each box that is painted which run it belongs to."""
+    """The tree while it grows; `runs` says of each box that is painted which run it belongs to.
+
+    After the boxes in `parted` a margin stands where others would write a space.
+    """
 
     def __init__(self) -> None:
         self.root = Node("Document")
         self.runs: dict[Any, Run] = {}
+        self.parted: set[Any] = set()
+        self._before: Any = None  # the text box that was seen last
         self._order: dict[Any, int] = {}
         self._parents: dict[Any, Any] = {}
         self._nodes: dict[Any, Node | None] = {}  # where what an element contains goes
         self._holders: dict[Any, Node | None] = {}  # where its own text goes
         self._paragraphs: dict[Any, Node] = {}
         self._labels: dict[Any, Node] = {}
+        self._inline_notes: dict[Any, Node] = {}
         self._painted: set[Any] = set()  # what is only part of a picture
         self._page = 0
         self._linked: set[Any] = set()
@@ -143,6 +151,7 @@ class Tree:
             box = box._box
         if isinstance(box, boxes.TextBox):
             self._keep(box, self._holder_of(box))
+            self._part(box)
             return
         if "kumihan_repeated" in vars(box):
             return
@@ -174,6 +183,19 @@ class Tree:
         if node is not None:
             self.runs[box] = node.run(self._order[box.element])
 
+    def _part(self, box: Any) -> None:
+        """See whether room without a space lies before a text, in the line and the run of both."""
+        before, self._before = self._before, box
+        run = self.runs.get(box)
+        if before is None or run is None or self.runs.get(before) is not run:
+            return
+        size = before.style["font_size"]
+        gap = box.position_x - before.position_x - before.width
+        drop = box.position_y + box.baseline - before.position_y - before.baseline
+        is_read = _is_read_as_space(before, -1) or _is_read_as_space(box, 0)
+        if gap > _GAP * size and abs(drop) < size and not is_read:
+            self.parted.add(before)
+
     def _float(self, element: Any) -> None:
         """Make sure that part of a paragraph has a node, which can be put where it is written."""
         above = self._parents[element]
@@ -198,6 +220,8 @@ class Tree:
         which are said as a space, have one.
         """
         tag = box.element_tag
+        if isinstance(box.pango_layout, Rows):
+            return self._inline_note(box.element)
         if "::" not in tag or isinstance(box.pango_layout, Leader):
             return self._holder(box.element)
         if tag in _LABELS or tag.endswith(_FOOTNOTE_LABEL):
@@ -219,6 +243,15 @@ class Tree:
         if element not in self._paragraphs:
             self._paragraphs[element] = around.add(Node("P", None, self._order[element]))
         return self._paragraphs[element]
+
+    def _inline_note(self, element: Any) -> Node | None:
+        """The text of an inline note in two rows."""
+        around = self._holder(element)
+        if around is not None and element not in self._inline_notes:
+            order = self._order[element]
+            note = around.add(Node("Warichu", None, order))
+            self._inline_notes[element] = note.add(Node("WT", None, order))
+        return self._inline_notes.get(element)
 
     def _label(self, element: Any) -> Node | None:
         """The label of a list item or a note."""
@@ -251,6 +284,11 @@ class Tree:
             around = self._paragraph(above, around)
         kind, around = _placed(kind, element, around, self._order[element])
         return around.add(Node(kind, element, self._order[element]))
+
+
+def _is_read_as_space(box: Any, at: int) -> bool:
+    """Whether a text begins (0) or ends (-1) with what is read as a space."""
+    return isinstance(box.pango_layout, Leader) or not box.text or box.text[at].isspace()
 
 
 def _placed(kind: str, element: Any, around: Node, order: float) -> tuple[str, Node]:

@@ -31,7 +31,7 @@ class Tagging:
         self._tree = tree_of(pages)
         self._streams: Sequence[Any] = ()
         self.hooks = [
-            *stream.hooks(self._tree.runs),
+            *stream.hooks(self._tree.runs, self._tree.parted),
             (weasyprint.pdf, "add_tags", self._keep_streams),
         ]
 

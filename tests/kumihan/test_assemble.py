@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pydyf
+import pytest
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
@@ -52,3 +54,19 @@ def test_pages_are_drawn_over_and_drawn_again_the_same() -> None:
     assemble(document, document.pages, labels, marked)
     assert seen == list(range(len(document.pages)))
     assert assemble(document, document.pages, labels) == plain
+
+
+def test_every_stream_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    original = pydyf.Stream.data.fget
+
+    def data(stream: pydyf.Stream) -> bytes:
+        asked.append(stream)
+        content: bytes = original(stream)
+        return content
+
+    monkeypatch.setattr(pydyf.Stream, "data", property(data))
+    document = laid_out("<p>本文</p>" * 60, FOLIO)
+    labels = [PageLabel(str(n)) for n, _ in enumerate(document.pages, 1)]
+    assemble(document, document.pages, labels, Output({"pdf_identifier": True}))
+    assert len(asked) == len(set(asked)) > len(labels)

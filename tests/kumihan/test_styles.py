@@ -28,6 +28,11 @@ td, th { padding: calc(1px + 0.5em); border-collapse: collapse; text-indent: 1em
 table { border-collapse: collapse } em { margin-top: inherit; color: initial }
 a { opacity: 0.5; text-decoration: none }
 """
+LATER = """
+@layer low, high; @layer high { em { color: green } } @layer low { em { color: red; top: 1px } }
+main { color: #456 } p { margin: 1em } .logical .column { margin: 2em } [class] { left: 1px }
+p::before { content: "b" } li { page: third } html:lang(ja) { right: 1px } * { bottom: 1px }
+"""
 PSEUDO = (None, "before", "after", "marker", "first-line", "first-letter", "footnote-call",
           "footnote-marker", "note-call", "note-marker", "note-callback")  # fmt: skip
 NAMES = [name for name in INITIAL_VALUES if "_block_" not in name and "_inline_" not in name]
@@ -35,8 +40,8 @@ NAMES = [name for name in INITIAL_VALUES if "_block_" not in name and "_inline_"
 
 def _computed() -> dict[tuple[int, str, str], Any]:
     html = weasyprint.HTML(string=HTML)
-    sheet = weasyprint.CSS(string=CSS)
-    style_for = get_all_computed_styles(html, [sheet], font_config=FontConfiguration())
+    sheets = [weasyprint.CSS(string=text) for text in (CSS, LATER)]
+    style_for = get_all_computed_styles(html, sheets, font_config=FontConfiguration())
     found: dict[tuple[int, str, str], Any] = {}
     for number, element in enumerate(html.etree_element.iter()):
         for pseudo in PSEUDO:

@@ -67,6 +67,12 @@ def test_ruby_is_a_base_and_its_reading() -> None:
     assert shown(paragraph) == "P[この|Ruby[RB[漢]|RT[かん]]|Ruby[RB[字]|RT[じ]]|だ。]"
 
 
+def test_an_inline_note_is_a_part_of_its_line() -> None:
+    style = ".rows { -kumihan-warichu: rows; font-size: 60% }"
+    (paragraph,) = tree('<p>語（<span class="rows">二行の説明</span>）だ。</p>', style).elements()
+    assert shown(paragraph) == "P[語（|Warichu[WT[二行の説明]]|）だ。]"
+
+
 def test_a_note_stands_beside_its_call_whatever_page_it_is_on() -> None:
     note = '<a href="#n">1</a><span class="note" id="n" role="doc-footnote">注の文</span>'
     first, second = tree(f"<p>文{note}の後</p><p>次</p>", NOTES).elements()
@@ -104,6 +110,17 @@ def test_the_space_that_a_line_end_took_the_place_of_is_read() -> None:
     words = "The quick brown fox jumps over the lazy dog and runs away from it. "
     (paragraph,) = tree(f"<p>{words * 3}</p>", "p { hyphens: manual }", 12).elements()
     assert paragraph.text == (words * 3).strip()
+
+
+def test_room_on_a_line_is_read_as_a_space() -> None:
+    number = '<span class="number">第1章</span>'
+    body = f"<h2>{number}題</h2><p>{number} 題</p><p>これは<b>太</b>い</p><p><i>注</i>の文</p>"
+    style = """.number { margin-right: 0.5em } b { padding: 0 0.2em }
+    i { display: inline-block; width: 3em }"""
+    found = [element.text for element in tree(body, style).elements()]
+    assert found == ["第1章 題", "第1章 題", "これは太い", "注 の文"]
+    (columns,) = tree(f"<p>{'文' * 60}</p>", "body { columns: 2 }").elements()
+    assert columns.text == "文" * 60
 
 
 # -- tables --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from kumihan.meter import adjustment, edges, grid, inside, kinsoku, marks
 from kumihan.meter.model import Face, Line, Role, Rule, Text
 from kumihan.meter.rules import RULES
-from tests.meter.setting import PITCH, block, line, paragraph, text
+from tests.meter.setting import PITCH, SIZE, block, line, paragraph, text
 
 
 def _one(*lines: Line) -> Text:
@@ -47,6 +47,17 @@ def _known(indent: float) -> Line:
     return replace(line("漢", indent=indent), source="p")
 
 
+def _before_opening(*counts: int) -> Text:
+    """Columns of so many lines before a page that a part of the book begins on."""
+    found = _column_end(*counts)
+    opening = replace(found.pages[0], number=3, is_opening=True)
+    return replace(found, pages=(*found.pages, opening))
+
+
+def _wide(measure: float) -> Text:
+    return _one(replace(line("漢", first=True), right=measure * SIZE, source="p"))
+
+
 def _head(*gaps: float) -> Text:
     head = line("協議名", moves=dict(enumerate(gaps)), role=Role.OTHER)
     return _one(replace(head, source="th"))
@@ -71,6 +82,7 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (edges.line_end, _one(line("漢、", rest=0.5)), _one(line("漢、", rest=0.25))),
     (edges.line_end, _one(line("漢・")), _one(line("漢・", rest=0.1))),
     (edges.indent, _one(_known(2)), _one(_known(0.5))),
+    (edges.whole, _wide(20), _wide(19.5)),
     (edges.spread, _head(0.5, 0.5), _head(0.4, 0.6)),
     (edges.spread, _head(1.0, 1.0), _head(0.6, 0.6)),
     (marks.pairs, _one(line("漢」「漢）、漢")), _one(line("漢」「漢", moves={1: 0.5}))),
@@ -143,6 +155,7 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (grid.full_pages, _full(35, "漢", "字"), _full(35, "漢", "字", "漢")),
     (grid.balance, _column_end(5, 4), _column_end(6, 4)),
     (grid.balance, _column_end(5, 5), _column_end(4, 5)),
+    (grid.balance, _before_opening(5, 4), _before_opening(6, 4)),
     (grid.balance, _before_heading(3), _before_heading(2)),
     (
         inside.fonts,

@@ -1,0 +1,44 @@
+"""What layout asks of boxes all the time, answered at less cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+_IN_FLOW = ("static", "relative")
+
+
+def is_in_normal_flow(box: Any) -> bool:
+    """Neither a float nor positioned, nor a running element or a note (CSS2 §9.3)."""
+    style = box.style
+    return style["float"] == "none" and style["position"] in _IN_FLOW
+
+
+def page_values(box: Any) -> tuple[Any, Any]:
+    """The pages that a box begins and ends on (CSS Paged Media 3 §3.3).
+
+    These are its first and its last child's: only they are asked, and nothing within lines, where
+    `page` says nothing.
+    """
+    start: Any = box.style["page"]
+    end = start
+    if not isinstance(box, boxes.LineBox):
+        if first := next(filter(_is_asked, box.children), None):
+            start = first.page_values()[0] or start
+        if last := next(filter(_is_asked, reversed(box.children)), None):
+            end = last.page_values()[1] or end
+    return start, end
+
+
+def _is_asked(box: Any) -> bool:
+    return is_in_normal_flow(box) or bool(box.is_floated())
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces: (class, name, function)."""
+    return [
+        (boxes.Box, "is_in_normal_flow", is_in_normal_flow),
+        (boxes.ParentBox, "page_values", page_values),
+    ]

@@ -1,0 +1,26 @@
+"""The engine's libraries are loaded without asking other programs where they are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hakusho.theme import ROOT
+
+_LOADING = """
+import sys
+from pathlib import Path
+started = []
+sys.addaudithook(lambda event, _: event == "subprocess.Popen" and started.append(event))
+from kumihan.fonts import use_fonts
+use_fonts([], Path(sys.argv[1]))
+assert "weasyprint.text.ffi" in sys.modules and not started, started
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems name their libraries otherwise")
+def test_loading_starts_no_programs(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", _LOADING, tmp_path], cwd=ROOT, check=True)
