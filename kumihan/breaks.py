@@ -39,10 +39,13 @@ def _phrase_parser() -> budoux.Parser:
 
 
 def hyphenation(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[int]:
-    """The indices before which Latin words may be hyphenated (`hyphenate-limit-chars`)."""
+    """The indices before which Latin words may be hyphenated (`hyphenate-limit-chars`).
+
+    Abbreviations in capitals are not (R15).
+    """
     shortest, before, after = limits
     for word in _WORD.finditer(text):
-        if len(word[0]) < shortest:
+        if len(word[0]) < shortest or word[0].isupper():
             continue
         for point in _dictionary(language).positions(word[0]):
             if point >= before and len(word[0]) - point >= after:

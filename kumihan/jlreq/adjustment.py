@@ -13,7 +13,7 @@ from math import inf
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.paragraph import Paragraph
 
-EPSILON = 1e-6
+EPSILON = 0.01  # CSS pixels: what computed widths leave over would cost a line as if opened
 HANGING = 6.0
 ENDS_IN_SPACE = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 _WORD_LESS, _WORD_MORE = 1 / 3 - 1 / 4, 1 / 2 - 1 / 3

@@ -90,7 +90,7 @@ def _is_in_column(line: Line) -> bool:
 def _below(page: Page, heading: Line, pitch: float) -> int:
     """The lines that follow a heading without a gap, up to those that matter."""
     count, last = 0, heading.baseline
-    for line in page.lines:
+    for line in sorted(page.lines, key=lambda line: line.baseline):
         if line.column != heading.column or line.baseline <= last or not _is_in_column(line):
             continue
         if line.baseline - last > _NEAR * pitch and line.role is Role.OTHER:

@@ -189,19 +189,22 @@ def _lines(rows: Sequence[_Row], size: float, edges: Edges) -> Iterator[tuple[_R
         yield row, Line(tuple(row.glyphs), piece.baseline, *own)
 
 
+_Place = tuple[Element, int | None]
+"""A group in one of the columns, or in any."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Insets:
     """How far the text of groups stays within the edges of its column (pt)."""
 
-    lefts: Mapping[Element, float]
-    rights: Mapping[Element, float]
+    lefts: Mapping[_Place, float]
+    rights: Mapping[_Place, float]
 
     def within(self, row: _Row, edges: Edges) -> tuple[float, float]:
         """The edges of a row: those of its column, moved in as its innermost group shows."""
-        left = _column(row, edges)
-        groups = row.block.place.groups
-        more = next((self.lefts[one] for one in groups if one in self.lefts), 0.0)
-        less = next((self.rights[one] for one in groups if one in self.rights), 0.0)
+        left, places = _column(row, edges), _places(row, edges, row.block.place.groups)
+        more = next((self.lefts[one] for one in places if one in self.lefts), 0.0)
+        less = next((self.rights[one] for one in places if one in self.rights), 0.0)
         return left + more, left + edges.length - less
 
 
@@ -211,26 +214,32 @@ def _column(row: _Row, edges: Edges) -> float:
     return columns[row.piece(columns).column]
 
 
+def _places(row: _Row, edges: Edges, groups: Sequence[Element]) -> list[_Place]:
+    column = row.piece(edges.of(row.page)).column
+    return [(group, one) for group in groups for one in (column, None)]
+
+
 def _insets(rows: Iterable[_Row], edges: Edges) -> _Insets:
     """What turned lines show of the left, and full lines of the right; items hang from the left."""
-    lefts: dict[Element, list[float]] = defaultdict(list)
-    rights: dict[Element, list[float]] = defaultdict(list)
+    lefts: dict[_Place, list[float]] = defaultdict(list)
+    rights: dict[_Place, list[float]] = defaultdict(list)
     for row in rows:
         if row.is_body:
             left, piece, group = _column(row, edges), row.piece(), row.block.place.groups[0]
-            if not row.is_first or group.type == _LIST:
-                lefts[group].append(piece.start - left)
-            if not row.is_last and class_of(piece.glyphs[-1].character[-1:]) not in HALF_WIDTH:
-                rights[group].append(left + edges.length - piece.end)
+            for place in _places(row, edges, [group]):
+                if not row.is_first or group.type == _LIST:
+                    lefts[place].append(piece.start - left)
+                if not row.is_last and class_of(piece.glyphs[-1].character[-1:]) not in HALF_WIDTH:
+                    rights[place].append(left + edges.length - piece.end)
     return _Insets(dict(_agreed(lefts)), dict(_agreed(rights)))
 
 
-def _agreed(found: Mapping[Element, Sequence[float]]) -> Iterator[tuple[Element, float]]:
-    for group, values in found.items():
+def _agreed(found: Mapping[_Place, Sequence[float]]) -> Iterator[tuple[_Place, float]]:
+    for place, values in found.items():
         (key, count), *_ = Counter(round(value / _STEP) for value in values).most_common(1)
         if count >= _AGREED:
             near = sorted(value for value in values if abs(value / _STEP - key) <= 1)
-            yield group, near[len(near) // 2]
+            yield place, near[len(near) // 2]
 
 
 def _frame(row: _Row) -> Element:

@@ -33,6 +33,7 @@ margin-left: -1em; text-indent: 0 } .rows { -kumihan-warichu: rows; font-size: 6
 ruby rt { display: block; position: absolute; left: 0; font-size: 50%; line-height: 1;
 white-space: nowrap; text-indent: 0 } td { text-align: left }"""
 _COLUMNS = "main { columns: 2; column-gap: 2em } h2 { column-span: all }"
+_BOX = "aside { column-span: all; columns: 2; column-gap: 2em }"
 
 
 def _read(folder: Path, style: str = _STYLE, measure: int = 30) -> Text:
@@ -49,7 +50,9 @@ def _lines(text: Text, role: Role) -> list[Line]:
     return [line for _, _, line in text.lines(role)]
 
 
-@pytest.mark.parametrize(("style", "measure"), [(_STYLE, 30), (_STYLE + _COLUMNS, 42)])
+@pytest.mark.parametrize(
+    ("style", "measure"), [(_STYLE, 30), (_STYLE + _COLUMNS, 42), (_STYLE + _COLUMNS + _BOX, 42)]
+)
 def test_the_lines_are_those_that_were_laid_out(style: str, measure: int, tmp_path: Path) -> None:
     read = _read(tmp_path, style, measure)
     boxes = laid.text_of(laid_out(_BODY, style, measure).pages)
