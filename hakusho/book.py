@@ -79,3 +79,9 @@ def bound(book: Book, among: Sequence[Sheet], output: Output) -> bytes:
     """The PDF of some pages of a book."""
     pages, labels = [sheet.page for sheet in among], [sheet.label for sheet in among]
     return assemble(book.laid[0].document, pages, labels, output)
+
+
+def on_paper(document: Document) -> bytes:
+    """The PDF of what belongs to no section; its pages have no folios."""
+    labels = [page_label("none", number) for number in range(1, len(document.pages) + 1)]
+    return assemble(document, document.pages, labels)

@@ -214,11 +214,9 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
         others = len(files) - len(whole)
         written += f"（ほかに {others} ファイル）" if others else ""
         print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
-        if len(whole) < len(options.profiles):
-            print(
-                "誤りがあるので、ほかのPDFは作っていません（前のPDFはそのままです）",
-                file=sys.stderr,
-            )
+        if left := "、".join(p for p in options.profiles if p not in whole):
+            message = f"誤りがあるので、{left} のPDFは作っていません（前のPDFはそのままです）"
+            print(message, file=sys.stderr)
     else:
         rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
         print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)

@@ -58,17 +58,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding: a code of `codes.CODES`, the message and a hint in Japanese, and its place."""
+    """A finding: a code of `codes.CODES`, the message and a hint in Japanese, and its place.
+
+    `profile` is the only profile that it is about; none if it is about the book.
+    """
 
     code: str
     message: str
     span: Span
     hint: str = ""
     severity: Severity = Severity.ERROR
+    profile: str = ""
 
     @property
     def is_error(self) -> bool:
-        """Whether the finding keeps the PDF from being written."""
+        """Whether the finding keeps PDFs from being written."""
         return self.severity is Severity.ERROR
 
 

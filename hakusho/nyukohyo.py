@@ -10,11 +10,9 @@ from math import inf
 from typing import Any
 
 from hakusho import limits
-from hakusho.book import Book, Sheet
+from hakusho.book import Book, Sheet, on_paper
 from hakusho.diagnostic import Diagnostic, finding
-from hakusho.layout import page_label
 from hakusho.limits import Limit
-from kumihan.assemble import assemble
 from kumihan.press.facts import Facts, PageFacts, is_line_art, read, resolution
 from kumihan.press.marks import MM
 
@@ -168,8 +166,7 @@ def paper(
         errors=errors,
         warnings=len(found) - errors,
     )
-    labels = [page_label("none", number) for number in range(1, len(document.pages) + 1)]
-    return assemble(document, document.pages, labels)
+    return on_paper(document)
 
 
 def _size(box: Sequence[float]) -> str:

@@ -32,9 +32,6 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     found = list(manuscript.diagnostics)
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
-    if "press" in options.profiles:
-        obstacles = press.faults(manuscript)
-        found += strict(obstacles) if options.is_release else obstacles
     writer = Writer(
         manuscript.publication,
         manuscript.labels,
@@ -42,18 +39,23 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
     )
+    if "press" in options.profiles:
+        obstacles = press.faults(manuscript)
+        found += _about("press", strict(obstacles) if options.is_release else obstacles)
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
-        found += screen.faults(manuscript) if "screen" in options.profiles else ()
+        if "screen" in options.profiles:
+            found += _about("screen", screen.faults(manuscript))
         laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
         found += [diagnostic for part in laid for diagnostic in part.findings]
         if options.is_release:
             found += what_is_open(manuscript.publication)
             found += [one for p in laid for one in draft_marks(p.section, p.document)]
         if options.with_faults:
-            listed = faults(writer, _judged(found, manuscript, options))
+            judged = _judged(found, manuscript, options)
+            listed = faults(writer, (d for d in judged if options.is_draft or not d.profile))
             first, _ = lay_out(listed, setting, _page_checks, found.append, progress)
             laid, pagination = _joined(first, laid)
     book = Book(
@@ -65,9 +67,18 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         options,
     )
     # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
-    is_faulty = any(d.is_error and d.code != "Y011" for d in book.diagnostics)
-    profiles = options.with_faults if is_faulty else options.profiles
+    profiles = _sound((d for d in book.diagnostics if d.code != "Y011"), options)
     return _written(book, profiles, found) if laid and profiles else book
+
+
+def _about(profile: str, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [replace(diagnostic, profile=profile) for diagnostic in found]
+
+
+def _sound(found: Iterable[Diagnostic], options: Options) -> list[str]:
+    """The profiles that no error keeps back: of the book, or of their own."""
+    held = {diagnostic.profile for diagnostic in found if diagnostic.is_error}
+    return [p for p in options.profiles if p in options.with_faults or not held & {"", p}]
 
 
 def _has_errors(found: Iterable[Diagnostic], manuscript: Manuscript, options: Options) -> bool:
@@ -109,10 +120,10 @@ def _page_checks(
 def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic]) -> Book:
     """The book with what the profiles make of it; what is found in a PDF may keep it back."""
     made = {name: PROFILES[name](book) for name in profiles}
-    found += [diagnostic for product in made.values() for diagnostic in product.findings]
+    for name, product in made.items():
+        found += _about(name, product.findings)
     judged = _judged(found, book.manuscript, book.options)
-    is_faulty = any(diagnostic.is_error for diagnostic in judged)
-    kept = [p for name, p in made.items() if not is_faulty or name in book.options.with_faults]
+    kept = [made[name] for name in _sound(judged, book.options) if name in made]
     return replace(
         book,
         diagnostics=judged,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import accumulate
 
 from hakusho.blocks.figure import Figure
 from hakusho.blocks.remark import BlockRemark
 from hakusho.book import Book, Sheet
 from hakusho.model import Block, Remark, nodes
 from hakusho.publication import Publication, texts
-from kumihan.pages import Extent, extents, links
+from kumihan.pages import Extent, extents, links, text_lines
 
 Place = tuple[int, Extent]  # the page of the book from 0, and where on it
 Places = dict[str, list[Place]]
@@ -47,8 +50,9 @@ def marks(book: Book, found: Sequence[Sheet]) -> list[Marks]:
     for one, sheet in zip(made, found, strict=True):
         found_links = (link for link in links(sheet.page) if link[1] == "reference")
         one.asides.extend(Aside(y, f"→ #{target}") for target, _, y in found_links)
-    for name in changes.changed:
-        for page, at in places.get(name, ()):
+    lines = _lines(book) if changes.changed else {}
+    for name, then_and_now in changes.changed.items():
+        for page, at in _with_new(lines.get(name, []), *then_and_now) or places.get(name, []):
             made[page].changed.append(at)
     for name in changes.deleted:
         for page, at in places.get(name, ())[:1]:
@@ -81,6 +85,43 @@ def _places(book: Book) -> Places:
         for name, parts in extents(part.document.pages).items():
             found.setdefault(name, [(start + at.page, at) for at in parts])
     return found
+
+
+def _lines(book: Book) -> dict[str, list[tuple[Place, str]]]:
+    """The lines of the blocks with ids and their texts, by id."""
+    assert book.pagination is not None
+    found: dict[str, list[tuple[Place, str]]] = {}
+    for part in book.laid:
+        start = book.pagination.starts[part.section.id]
+        for name, lines in text_lines(part.document.pages).items():
+            found.setdefault(name, []).extend(((start + at.page, at), t) for at, t in lines)
+    return found
+
+
+def _with_new(lines: Sequence[tuple[Place, str]], before: str, after: str) -> list[Place]:
+    """The lines of a block in which something reads otherwise than before.
+
+    What is printed is found in the text of the manuscript: it has labels of references too.
+    """
+    new = {
+        at
+        for tag, _, _, start, end in _operations(before, after)
+        for at in range(start, max(end, start + 1))
+        if tag != "equal"
+    }
+    printed = "".join(text for _, text in lines)
+    ends = list(accumulate(len(text) for _, text in lines))
+    found = {
+        bisect_right(ends, there + at - start)
+        for tag, start, end, there, _ in _operations(after, printed)
+        if tag == "equal"
+        for at in new.intersection(range(start, end))
+    }
+    return [lines[number][0] for number in sorted(found)]
+
+
+def _operations(before: str, after: str) -> Sequence[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 
 def _ids(book: Book) -> Iterator[tuple[str, bool]]:

@@ -7,7 +7,7 @@ import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ from typing import Any
 
 from hakusho import publication
 from hakusho.diagnostic import Diagnostic, Span
-from hakusho.model import Block, Remark, Text, nodes
+from hakusho.model import Block, Remark, Text, nodes, plain_text
 from hakusho.publication import Publication
 from hakusho.sources import shown
 
@@ -26,9 +26,12 @@ class RevisionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The ids of what is new or reads otherwise, and of what stands where something is gone."""
+    """The ids of what is new or reads otherwise, and of what stands where something is gone.
 
-    changed: tuple[str, ...] = ()
+    Beside what is `changed` stand its texts then and now, as far as it has a text of its own.
+    """
+
+    changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     deleted: tuple[str, ...] = ()
 
 
@@ -94,28 +97,29 @@ def changes(new: Publication, path: Path, rev: str) -> Changes:
         old = publication.read(old_path, ignore.append)
     before = list(_pieces(old)) if old else []
     after = list(_pieces(new))
-    kept = {content for _, content in before} & {content for _, content in after}
-    changed = [name for name, content in after if content not in kept]
-    gone = [content for _, content in before]
-    matcher = SequenceMatcher(None, gone, [content for _, content in after], autojunk=False)
-    deleted = [
-        after[min(to, len(after) - 1)][0]
-        for tag, start, end, to, _ in matcher.get_opcodes()
-        if tag == "delete" and after and any(content not in kept for content in gone[start:end])
-    ]
-    return Changes(tuple(changed), tuple(deleted))
+    gone = [content for _, content, _ in before]
+    kept = set(gone) & {content for _, content, _ in after}
+    matcher = SequenceMatcher(None, gone, [content for _, content, _ in after], autojunk=False)
+    changed, deleted = {}, []
+    for tag, start, end, to, until in matcher.get_opcodes():
+        for n, (name, content, text) in enumerate(after[to:until], start):
+            if content not in kept:
+                changed[name] = (before[n][2] if n < end else "", text)
+        if tag == "delete" and after and any(content not in kept for content in gone[start:end]):
+            deleted.append(after[min(to, len(after) - 1)][0])
+    return Changes(changed, tuple(deleted))
 
 
-def _pieces(book: Publication) -> Iterator[tuple[str, str]]:
-    """All that is printed by itself, in order: its id, and what it consists of as a text."""
+def _pieces(book: Publication) -> Iterator[tuple[str, str, str]]:
+    """All that is printed by itself, in order: its id, what it consists of, and its own text."""
     for chapter in book.chapters:
         for node in nodes(chapter.blocks):
             if isinstance(node, Block) and node.kind != "remark":
-                yield node.id, _content(node)
+                yield node.id, _content(node), plain_text(getattr(node, "content", ()))
         for name, note in chapter.notes.items():
-            yield f"note-{chapter.stem}-{name}", "".join(map(_content, note.children))
+            yield f"note-{chapter.stem}-{name}", "".join(map(_content, note.children)), ""
     for name, entry in book.glossary.items():
-        yield name, _content((entry.term.text, entry.full_name, book.explanations[name]))
+        yield name, _content((entry.term.text, entry.full_name, book.explanations[name])), ""
 
 
 def _content(node: Any, is_outermost: bool = True) -> str:

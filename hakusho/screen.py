@@ -1,4 +1,4 @@
-"""The screen profile: what keeps its PDF from being PDF/A-3a (A014)."""
+"""The screen profile: what keeps its PDF from being PDF/A-3a and PDF/UA-1 (A014)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ _CMYK_OPERATORS = (b"k", b"K")
 
 
 def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """A014: pictures that PDF/A forbids as they are."""
+    """A014: pictures that PDF/A forbids as they are, and those that PDF/UA wants a text for.
+
+    A picture that has not come keeps nothing back: its placeholder is read.
+    """
     publication = manuscript.publication
     blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
     for block in blocks:
         address = block.address or ""
+        if address:
+            yield from _alternative(block)
         if not address.startswith(_FOLDER):
             continue
         file = unquote(address.removeprefix(_FOLDER))
@@ -33,6 +38,17 @@ def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
             named = block.entry.file if isinstance(block, Figure) else None
             message = f"画像「{file}」は{obstacle}ので、画面用のPDF（PDF/A-3a）に入れられません"
             yield finding("A014", message, named.span if named else block.span, hint)
+
+
+def _alternative(block: Figure | Image) -> Iterator[Diagnostic]:
+    if isinstance(block, Figure):
+        text, span, where = block.entry.alt, block.entry.span, " alt: "
+        subject = f"図「{block.id}」"
+    else:
+        text, span, where, subject = block.alt, block.span, "[ ] の中", "画像"
+    if not text.strip():
+        message = f"{subject}は代替テキストがないので、画面用のPDF（PDF/UA-1）に入れられません"
+        yield finding("A014", message, span, f"見えない人に伝わる一文を{where}に書きます")
 
 
 def _obstacle(path: Path) -> tuple[str, str]:

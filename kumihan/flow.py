@@ -22,14 +22,17 @@ def page_values(box: Any) -> tuple[Any, Any]:
     These are its first and its last child's: only they are asked, and nothing within lines, where
     `page` says nothing.
     """
-    start: Any = box.style["page"]
-    end = start
+    own: Any = box.style["page"]
+    first = last = None
     if not isinstance(box, boxes.LineBox):
-        if first := next(filter(_is_asked, box.children), None):
-            start = first.page_values()[0] or start
-        if last := next(filter(_is_asked, reversed(box.children)), None):
-            end = last.page_values()[1] or end
-    return start, end
+        first = next(filter(_is_asked, box.children), None)
+        last = next(filter(_is_asked, reversed(box.children)), None)
+    if first is None or last is None:
+        return own, own
+    start, end = first.page_values()
+    if last is not first:  # asked twice, boxes in boxes would take twice the time for each level
+        end = last.page_values()[1]
+    return start or own, end or own
 
 
 def _is_asked(box: Any) -> bool:

@@ -23,7 +23,6 @@ from kumihan.percent import strut
 
 _FORCED = ("page", "left", "right", "recto", "verso")
 _PART = 0.001  # of a line: what rounding may leave
-_GOES_ON = {"break": "any", "page": None}
 _ROUNDING = 1e-7  # CSS pixels: less than what WeasyPrint takes for overflow
 
 
@@ -130,7 +129,7 @@ class _Room:
         box = self.box
         ((first, below),) = skip_stack.items() if skip_stack else ((0, None),)
         skip = {0: below} if below else None
-        laid = _Laid([], None, _GOES_ON, box.content_box_y(), [])
+        laid = _Laid([], None, _going_on(), box.content_box_y(), [])
         done: list[Any] = []
         resume_at = None
         for start, run in _runs(box.children, first):
@@ -149,7 +148,7 @@ class _Room:
                 break
             skip = None
         if box.children and not done:
-            return None, (0, None), _GOES_ON, [], False
+            return None, (0, None), _going_on(), [], False
         box.children = done
         box.height = laid.foot + block.collapse_margin(laid.margins) - box.content_box_y()
         return box, resume_at, laid.next_page, [], False
@@ -176,7 +175,7 @@ class _Room:
             block.remove_placeholders(self.context, [new], self.absolute, self.fixed)
             new = None  # WeasyPrint asks neither of flexible boxes nor of those with columns
         if new is None:
-            return replace(above, boxes=[], rest=skip or {0: None}, next_page=_GOES_ON)
+            return replace(above, boxes=[], rest=skip or {0: None}, next_page=_going_on())
         following = {0: rest} if rest else None
         return _Laid([new], following, next_page, foot, [*margins, new.margin_bottom])
 
@@ -213,7 +212,7 @@ class _Room:
     ) -> _Laid:
         """Columns of this height, with as much of a run as they hold."""
         columns: list[Any] = []
-        rest, next_page = skip or {0: None}, _GOES_ON
+        rest, next_page = skip or {0: None}, _going_on()
         bottom_space = self.context.page_bottom - y - height
         while rest is not None and len(columns) < self.count:
             column = _create_column_box(self.box, self.containing_block, run, self.width, y)
@@ -232,6 +231,11 @@ class _Room:
         for column in columns:
             column.height = highest
         return _Laid(columns, rest, next_page, y + highest, [])
+
+
+def _going_on() -> dict[str, Any]:
+    """No forced break, and no name for the next page yet: WeasyPrint fills it in."""
+    return {"break": "any", "page": None}
 
 
 def _is_over_all(child: Any) -> bool:

@@ -113,9 +113,38 @@ def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
     return found
 
 
-def _extent(number: int, box: Any, turned: Any) -> Extent:
-    x, y = box.border_box_x(), box.border_box_y()
-    corners = rectangle_aabb(turned, x, y, box.border_width(), box.border_height())
+def text_lines(pages: Sequence[Page]) -> dict[str, list[tuple[Extent, str]]]:
+    """The lines of every block with an id, by id: as wide as the block, and what the text is.
+
+    Readings and generated content are left out.
+    """
+    found: dict[str, list[tuple[Extent, str]]] = {}
+    for number, page in enumerate(pages):
+        turned = turning(page)
+        for block, line in lines(page):
+            name = block.element is not None and block.element.get("id")
+            if name:
+                at = _extent(number, block, turned, (line.position_y, line.height))
+                found.setdefault(name, []).append((at, _text(line)))
+    return found
+
+
+def _text(line: Any) -> str:
+    return "".join(
+        box.text
+        for box in line.descendants()
+        if isinstance(box, boxes.TextBox)
+        and box.element_tag != "rt"
+        and "::" not in box.element_tag
+    )
+
+
+def _extent(
+    number: int, box: Any, turned: Any, vertical: tuple[float, float] | None = None
+) -> Extent:
+    """Where a box is; of a part of it, that begins and is as high as `vertical` says, in px."""
+    y, height = vertical or (box.border_box_y(), box.border_height())
+    corners = rectangle_aabb(turned, box.border_box_x(), y, box.border_width(), height)
     left, head, right, foot = (round(value * MM_PER_PIXEL, 3) for value in corners)
     return Extent(number, left, head, right - left, foot - head)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, product
 from math import inf
 from operator import itemgetter
@@ -101,7 +101,7 @@ class StyleFor(css.StyleFor):  # type: ignore[misc]
         super().set_computed_styles(element, parent, root, pseudo_type, **rest)
 
 
-@cache
+@lru_cache(4)  # those of a run: sheets that are no longer used go with the room they took
 def _joined(*sheets: Any) -> Any:
     """Stylesheets as one, their rules in the same order."""
     joined = copy(sheets[0])

@@ -22,9 +22,8 @@ def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
         chart = replace(chart, unit="")  # every share has its sign
     own = styles(chart.panels[0].series, look)
     if chart.entry.form in ("pie", "pyramid"):
-        for panel, part in zip(
-            chart.panels, _parts(canvas, chart, head(canvas, chart, ())), strict=True
-        ):
+        parts = list(_parts(canvas, chart, head(canvas, chart, ())))
+        for panel, part in zip(chart.panels, parts, strict=True):
             if chart.entry.form == "pie":
                 pie.draw(canvas, panel, part)
             else:
@@ -47,9 +46,8 @@ def _draw_plots(canvas: Canvas, chart: Chart, own: Sequence[Style]) -> None:
     how = plot.plan(chart, own, extent, is_direct=is_direct)
     left = plot.left_room(canvas, chart.panels[0], how, canvas.area.width)
     inner = replace(region, left=region.left + left)
-    for number, (panel, part) in enumerate(
-        zip(chart.panels, _parts(canvas, chart, inner), strict=True)
-    ):
+    parts = list(_parts(canvas, chart, inner))  # all titles before any value
+    for number, (panel, part) in enumerate(zip(chart.panels, parts, strict=True)):
         room = 0.0 if number % across else left
         plot.draw(canvas, panel, how, replace(part, left=part.left - room), room)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from itertools import zip_longest
 from math import hypot, inf
 from typing import Any
 
@@ -38,8 +39,11 @@ class PageFacts:
 
     @cached_property
     def ink(self) -> float:
-        """The greatest sum of inks in percent, of colours and of pictures."""
-        plain = max((100 * sum(_inks(one)) for one in self.painted), default=0.0)
+        """The greatest sum of inks in percent, of colours and of pictures.
+
+        What is transparent lets through no more than lies below it; only overprinting adds up.
+        """
+        plain = max((100 * sum(inks) for inks in _printed(self.painted)), default=0.0)
         pictures = max((ink_of(one.stream) for one in self.pictures), default=0.0)
         return round(max(plain, pictures), 1)
 
@@ -192,10 +196,24 @@ def ink_of(stream: Any) -> float:
 
 
 def _inks(one: Painted) -> tuple[float, ...]:
-    """The inks of a colour, from 0 to 1; none of a picture or of another space."""
-    if one.colour.space == "DeviceGray":
-        return tuple(1 - value for value in one.colour.values)
+    """C M Y K of a colour, from 0 to 1; none of a picture or of another space."""
+    if one.colour.space == "DeviceGray" and one.colour.values:
+        return (0.0, 0.0, 0.0, 1 - one.colour.values[0])
     return one.colour.values if one.colour.space == "DeviceCMYK" else ()
+
+
+def _printed(painted: Iterable[Painted]) -> Iterator[tuple[float, ...]]:
+    """The inks of all that is painted, with those of the nearest ground that it overprints."""
+    grounds: list[Painted] = []
+    for one in painted:
+        inks = _inks(one)
+        if one.overprints and inks:
+            ground = next((g for g in reversed(grounds) if _overlap(g.box, one.box)), None)
+            below = _inks(ground) if ground else ()
+            inks = tuple(own or lower for own, lower in zip_longest(inks, below, fillvalue=0.0))
+        yield inks
+        if one.kind == "fill":
+            grounds.append(one)
 
 
 def _overlap(a: Box, b: Box) -> bool:

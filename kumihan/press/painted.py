@@ -40,7 +40,7 @@ class Painted(NamedTuple):
     """A text, fill, stroke or picture, and what of it may be seen.
 
     `thickness` (pt) is that of a stroke, and the shorter side of a filled area; `text` are the
-    characters of a run.
+    characters of a run. What `overprints` leaves the inks below that it has none of (§11.7.4.3).
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Painted(NamedTuple):
     thickness: float = inf
     picture: Picture | None = None
     text: str = ""
+    overprints: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +59,13 @@ class _State(State):
     stroke: Colour = BLACK
     patterns: tuple[Any, Any] = (None, None)
     width: float = 1.0
+    overprint: bool = False
+    overprint_mode: int = 0
+
+    @property
+    def overprints(self) -> bool:
+        """Whether what is filled keeps the inks below that it has none of."""
+        return self.overprint and self.overprint_mode == 1
 
 
 @dataclass(slots=True)
@@ -95,6 +103,13 @@ class _Painter(Reader):
         """A named resource, or None."""
         among = self._resources[kind].get_object() if kind in self._resources else {}
         return among[f"/{name}"].get_object() if f"/{name}" in among else None
+
+    def set_state(self, name: str) -> None:
+        """`gs`: of the parameters of a graphics state, those of overprinting."""
+        found = self.resource("/ExtGState", name) or {}
+        if "/op" in found or "/OP" in found:  # OP is for both where op is missing
+            self.now.overprint = str(found.get("/op", found.get("/OP"))) == "True"
+        self.now.overprint_mode = int(found.get("/OPM", self.now.overprint_mode))
 
     def set_space(self, name: str, *, strokes: bool) -> None:
         """The colour space of what is filled or stroked from here on."""
@@ -141,7 +156,8 @@ class _Painter(Reader):
             return
         pattern = self.now.patterns[kind == "stroke"] if colour.space == "Pattern" else None
         if pattern is None:
-            self.painted.append(Painted(kind, seen, colour, thickness, None, text))
+            overprints = kind != "stroke" and self.now.overprints
+            self.painted.append(Painted(kind, seen, colour, thickness, None, text, overprints))
         elif "/Shading" in pattern:
             self.shade(pattern["/Shading"])
         elif self._depth < _DEPTH:  # what a tile paints lies within what is painted with it
@@ -269,6 +285,7 @@ def _rectangle(painter: _Painter, operands: list[Any]) -> None:
 
 
 _OPERATORS: dict[str, _Operator] = {
+    "gs": lambda painter, operands: painter.set_state(operands[0]),
     "w": lambda painter, operands: setattr(painter.now, "width", operands[0]),
     **dict.fromkeys(("g", "rg", "k"), _device(strokes=False)),
     **dict.fromkeys(("G", "RG", "K"), _device(strokes=True)),

@@ -87,6 +87,22 @@ def test_a_shift_of_pages_is_said(tmp_path: Path) -> None:
     assert f"{told['pages-before']}" in told["note"]
 
 
+def test_a_page_that_was_moved_is_found_again(tmp_path: Path) -> None:
+    folder, more = tmp_path / "book", "\n次の文である。\n" * 60
+    write(folder)
+    _edit(folder, "# 文の章\n", f"# 文の章\n{more}")
+    assert main(["--profile", "press", "--output", str(tmp_path), str(folder)]) == 0
+    _edit(folder, "# 文の章\n", f"# 文の章\n{'加えた文である。' * 1600}\n")
+    _, told, _ = _build(folder, str(tmp_path / "book-press.pdf"))
+    found = {change["what"]: change for change in told["changes"]}
+    assert found["増えたページ"]["page-before"] == 0
+    assert found["増えたページ"]["page"] > 0
+    paper = PdfReader(tmp_path / "output" / "book-press-sashikaehyo.pdf").pages[0].extract_text()
+    assert "増えたページ" in paper
+    assert told["sheets"][0] in paper
+    assert told["sha256-before"][:32] in paper
+
+
 @pytest.mark.parametrize("since", ["no-such-revision", "b.md"])
 def test_what_cannot_be_compared_is_said(
     tmp_path: Path, since: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

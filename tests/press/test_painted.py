@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     DecodedStreamObject,
     DictionaryObject,
     FloatObject,
@@ -16,6 +17,7 @@ from pypdf.generic import (
     NumberObject,
 )
 
+from kumihan.press.facts import PageFacts
 from kumihan.press.painted import Colour, Painted, painted
 from kumihan.press.tokens import operations
 
@@ -62,6 +64,21 @@ def test_a_stroke_is_as_thick_as_it_is_scaled() -> None:
 
 def test_what_lies_outside_the_clip_is_not_painted() -> None:
     assert _painted("0 0 50 50 re W n 60 60 10 10 re f") == []
+
+
+@pytest.mark.parametrize(
+    ("state", "ink"), [("/op true /OPM 1", 250), ("/OP true /OPM 1", 250), ("/op true", 150)]
+)
+def test_inks_add_up_where_black_overprints(state: str, ink: float) -> None:
+    keys = dict(zip(state.split()[::2], state.split()[1::2], strict=True))
+    values = {k: BooleanObject(True) if v == "true" else NumberObject(1) for k, v in keys.items()}
+    states = DictionaryObject({NameObject(k): v for k, v in values.items()})
+    named = DictionaryObject({NameObject("/over"): states})
+    resources = DictionaryObject({NameObject("/ExtGState"): named})
+    content = "1 0 0 0 k 0 0 9 9 re f 0.5 1 0 0 k 0 0 5 5 re f /over gs 0 0 0 1 k 1 1 2 2 re f"
+    assert PageFacts(1, {}, tuple(_painted(content, resources))).ink == ink
+    apart = content.replace("1 1 2 2", "20 20 2 2")
+    assert PageFacts(1, {}, tuple(_painted(apart, resources))).ink == 150
 
 
 def _stream(content: str, **entries: Any) -> DecodedStreamObject:

@@ -127,8 +127,9 @@ def test_the_lines_are_those_of_the_screen() -> None:
 
 
 def _runs(page: PageFacts) -> list[tuple[float, ...]]:
-    """Where the runs of text lie, baselines and ends in pt; folios in the gutter are left out."""
-    boxes = [one.box for one in page.painted if one.kind == "text"]
+    """Where the runs of text lie, baselines and ends in pt; folios in the gutter are left out, and
+    what has no ink: on the screen a space is read where a margin lies."""
+    boxes = [one.box for one in page.painted if one.kind == "text" and one.text.strip()]
     return [tuple(round(v, 2) for v in box) for box in boxes if box[3] - box[1] > _HIDDEN]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from hakusho.book import sheets
@@ -50,13 +51,17 @@ FILES = {"one.md": ONE, "two.md": TWO, "figures.yaml": FIGURES}
 
 
 def _glyphs(page: Any, owner: PdfReader) -> list[tuple[str, float, float]]:
-    """The characters of a page and their origins in pt from the corner of the trimmed page."""
+    """The characters of a page and their origins in pt from the corner of the trimmed page.
+
+    Spaces are left out: they have no ink, and the screen has them where margins lie too.
+    """
     reader = Reader(State(Matrix()), {}, owner)
     reader.run(page.get_contents(), page["/Resources"].get_object())
     left, foot = page.trimbox.lower_left
     return [
         (g.character, round(g.x - float(left), 2), round(g.y - float(foot), 2))
         for g in reader.glyphs
+        if g.character != " "
     ]
 
 
@@ -73,6 +78,27 @@ def test_the_proof_has_the_text_of_the_screen_on_the_same_baselines(tmp_path: Pa
     assert sum(map(len, screen)) > 1000
     for number, page in enumerate(screen):
         assert proof[number][: len(page)] == page, number
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "bars", "height"),
+    [
+        ("目印", "しるし", 1, 1),
+        ("本文の段落である。目印", "目印", 1, 1),
+        ("目印", "目印" + "加えた文である。" * 20, 5, 5),
+        ("目印", "**目印**", 1, 19),  # no character is another: the whole paragraph
+    ],
+)
+def test_only_the_lines_that_read_otherwise_are_marked(
+    tmp_path: Path, old: str, new: str, bars: int, height: int
+) -> None:
+    text = f"# 章\n\n{'本文の段落である。' * 40}目印{'本文の段落である。' * 40}\n"
+    write(tmp_path, {"a.md": text})
+    commit(tmp_path)
+    (tmp_path / "a.md").write_text(text.replace(old, new), encoding="utf-8")
+    found = [at for one in _marks(tmp_path, "HEAD") for at in one.changed]
+    assert len(found) == bars
+    assert sum(at.height for at in found) == pytest.approx(height * 6.75)  # 27H
 
 
 def _marks(folder: Path, since: str = "") -> list[Marks]:
@@ -153,8 +179,33 @@ def test_a_proof_is_always_written_and_nothing_else_with_errors(
     Path("output/hon-screen.pdf").write_bytes(b"old")
     capsys.readouterr()
     assert main(["build", "--profile", "all", "."]) == 1
-    assert "ほかのPDFは作っていません" in capsys.readouterr().err
+    assert "screen、press のPDFは作っていません" in capsys.readouterr().err
     assert Path("output/hon-screen.pdf").read_bytes() == b"old"
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+def test_what_is_about_one_profile_keeps_no_other_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write(tmp_path / "hon", {"one.md": "# 章\n\n本文。\n"}))
+    assert main(["build", "."]) == 0
+    alone = Path("output/hon-screen.pdf").read_bytes()
+    with Path("publication.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("press: {profile: nai.icc, condition: JC200103}\n")
+    Path("output/hon-screen.pdf").unlink()
+    assert main(["build", "--profile", "all", "."]) == 1
+    said = capsys.readouterr().err
+    assert "error[N002]" in said
+    assert "誤りがあるので、press のPDFは作っていません" in said
+    assert Path("output/hon-screen.pdf").read_bytes() == alone
+    assert sorted(file.name for file in Path("output").glob("*.pdf")) == [
+        "hon-proof.pdf",
+        "hon-screen.pdf",
+    ]
+    Image.new("RGB", (300, 200)).save("a.png")
+    Path("one.md").write_text("# 章\n\n![](a.png)\n", encoding="utf-8")
+    assert main(["build", "."]) == 1
+    assert Path("output/hon-screen.pdf").read_bytes() == alone
 
 
 @pytest.mark.usefixtures("one_set_of_faces")
