@@ -10,6 +10,7 @@ import weasyprint
 from cssselect2 import ElementWrapper
 
 _FOREIGN = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
+_WHOLE = ["html", "head", "body"]
 
 
 class Html(weasyprint.HTML):  # type: ignore[misc]
@@ -24,16 +25,24 @@ class Html(weasyprint.HTML):  # type: ignore[misc]
 def tree(html: str) -> Any:
     """The elements of a whole document, those of SVG and MathML in their namespaces.
 
-    A document that is both valid HTML and XML has the same tree in both (HTML §13.2, §14.1).
+    A valid document that is XML and omits no tag has the same tree in both (HTML §13.1, §14.1).
     """
     try:
         root = fromstring(html)
     except ParseError:
+        root = None
+    if root is None or not _has_all_tags(root):
         return tinyhtml5.parse(html, namespace_html_elements=False)
     for name, namespace in _FOREIGN.items():
         for outer in list(root.iter(name)):
             _move(outer, namespace)
     return root
+
+
+def _has_all_tags(root: Element) -> bool:
+    """Whether those are there that HTML implies and XML does not (HTML §13.1.2.4)."""
+    rows = (child.tag for table in root.iter("table") for child in table)
+    return [root.tag, *(child.tag for child in root)] == _WHOLE and {"tr", "col"}.isdisjoint(rows)
 
 
 def _move(outer: Element, namespace: str) -> None:

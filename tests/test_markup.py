@@ -60,6 +60,7 @@ def test_what_there_is_at_all_is_html_and_xml(tmp_path: Path) -> None:
     [
         "<p>一<br>二&nbsp;三</p>",  # no XML
         '<p>一<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>二<math><mi>x</mi></math></p>',
+        "<table><col/><tr><td>一</td></tr></table>",  # tags that HTML implies
         "<ruby>字<rt>じ</rt></ruby><img src='a' alt=''/>",
     ],
 )

@@ -55,11 +55,11 @@ class _Printed(HTMLParser):
             self.notes += "\n" + values["data-number"] + "　"
         self.text += {"rt": "（", "td": "｜", "th": "｜"}.get(tag, "")
         self.text += "　" if name == "credit" else ""
-        if tag not in ("br", "img", "meta", "hr", "col"):
-            self.open.append((tag, name))
+        self.open.append((tag, name))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Elements of SVG, which print no characters."""
+        """Empty elements, which print no characters."""
+        self.text += "\n" if tag in LINES else ""
 
     def handle_endtag(self, tag: str) -> None:
         _, name = self.open.pop()
