@@ -11,7 +11,7 @@ from hakusho.blocks.figure import Figure
 from hakusho.blocks.sidebar import Sidebar
 from hakusho.blocks.table import Table
 from hakusho.html import Writer
-from hakusho.model import Block, nodes
+from hakusho.model import Block
 from hakusho.numbering import contents
 from hakusho.publication import GlossaryEntry
 from hakusho.settings import LISTS
@@ -72,7 +72,7 @@ def _lists(writer: Writer) -> Iterator[dict[str, Any]]:
         title, kinds = _LISTED[name]
         found = [
             (block.id, labels.by_id[block.id])
-            for block in nodes(tuple(chapter.blocks for chapter in publication.chapters))
+            for block in publication.nodes
             if isinstance(block, kinds)
         ]
         entries = [

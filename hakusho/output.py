@@ -12,7 +12,6 @@ from hakusho.blocks.figure import Figure
 from hakusho.book import Book
 from hakusho.files import write
 from hakusho.manuscript import CACHE
-from hakusho.model import nodes
 
 
 def open_pictures(book: Book) -> list[dict[str, Any]]:
@@ -27,8 +26,8 @@ def open_pictures(book: Book) -> list[dict[str, Any]]:
             "due": figure.entry.due,
             "file": figure.entry.file.text if figure.entry.file else "",
         }
-        for figure in nodes(tuple(chapter.blocks for chapter in publication.chapters))
-        if isinstance(figure, Figure) and not figure.address
+        for figure in publication.placed(Figure)
+        if not figure.address
     ]
 
 

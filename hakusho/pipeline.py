@@ -10,7 +10,7 @@ from typing import Any
 
 from weasyprint.document import Document
 
-from hakusho import engine, glyphs, press, screen
+from hakusho import engine, glyphs, screen
 from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
 from hakusho.charts import store
@@ -40,6 +40,8 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
     )
     if "press" in options.profiles:
+        from hakusho import press
+
         obstacles = press.faults(manuscript)
         found += _about("press", strict(obstacles) if options.is_release else obstacles)
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from hakusho import changed, datafiles, gridlines, press
+from hakusho import datafiles, gridlines
 from hakusho.book import Book, Product, bound, sheets
 from hakusho.proof import proof
 from kumihan import archive
@@ -43,6 +43,8 @@ def _pdf(book: Book, output: Output) -> bytes:
 
 def _for_press(book: Book) -> Product:
     """What the printer gets, and the changed sheets if they are wanted."""
+    from hakusho import changed, press
+
     made = press.write(book)
     if not book.options.printed:
         return made

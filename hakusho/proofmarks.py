@@ -126,8 +126,8 @@ def _operations(before: str, after: str) -> Sequence[tuple[str, int, int, int, i
 
 def _ids(book: Book) -> Iterator[tuple[str, bool]]:
     """The ids that can be referred to, and whether they are pictures that have not come."""
-    blocks = nodes(tuple(chapter.blocks for chapter in book.manuscript.publication.chapters))
-    waiting = {b.id for b in blocks if isinstance(b, Figure) and not b.address}
+    figures = book.manuscript.publication.placed(Figure)
+    waiting = {figure.id for figure in figures if not figure.address}
     for name in book.manuscript.labels.by_id:
         yield name, name in waiting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, Literal, TypeVar
@@ -59,7 +59,7 @@ class Correction:
 Placed = TypeVar("Placed", bound=Block)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """All that a publication's folder says; `theme` is None when it cannot be read."""
 
@@ -77,11 +77,14 @@ class Publication:
     colophon: Mapping[str, Inlines]
     theme: ThemeFolder | None = None
 
+    @cached_property
+    def nodes(self) -> tuple[object, ...]:
+        """Everything in the chapters' blocks, in reading order."""
+        return tuple(nodes(tuple(chapter.blocks for chapter in self.chapters)))
+
     def placed(self, kind: type[Placed]) -> Iterator[Placed]:
         """The blocks of a kind in the chapters, in their order."""
-        for node in nodes(tuple(chapter.blocks for chapter in self.chapters)):
-            if isinstance(node, kind):
-                yield node
+        return (node for node in self.nodes if isinstance(node, kind))
 
 
 Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)

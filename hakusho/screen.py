@@ -8,8 +8,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from PIL import Image as Raster
-from pypdf import PdfReader
-from pypdf.generic import ContentStream
 
 from hakusho.blocks.figure import Figure, Image
 from hakusho.diagnostic import Diagnostic, finding
@@ -55,6 +53,8 @@ def _obstacle(path: Path) -> tuple[str, str]:
     """What stands in the way, and what to do; pictures in CMYK with a profile become sRGB."""
     suffix = path.suffix.lower()
     if suffix == ".pdf":
+        from pypdf import PdfReader
+
         page = PdfReader(path).pages[0]
         if not all(map(_is_embedded, _fonts(page))):
             return "フォントが埋め込まれていない", "フォントを埋め込んで書き出し直します"
@@ -82,6 +82,8 @@ def _is_embedded(font: Any) -> bool:
 
 def _has_cmyk(page: Any) -> bool:
     content = page.get_contents()
+    from pypdf.generic import ContentStream
+
     operations = ContentStream(content, page.pdf).operations if content is not None else ()
     if any(operator in _CMYK_OPERATORS for _, operator in operations):
         return True

@@ -21,12 +21,6 @@ _MARK = re.compile(r"[（(]注([0-9]+)[）)]")
 _PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table)\}[ \t]*#(\S+)", re.M)
 
 
-def _figures(publication: Publication) -> Iterator[Figure]:
-    for node in nodes(tuple(chapter.blocks for chapter in publication.chapters)):
-        if isinstance(node, Figure):
-            yield node
-
-
 def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A004, A005: photographs have a credit, all figures an alternative text."""
     for name, entry in publication.figures.items():
@@ -35,8 +29,7 @@ def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[
 
 def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A009: what the ledger has is placed somewhere, in this publication or its folder's others."""
-    placed = {node.id for node in nodes(tuple(c.blocks for c in publication.chapters))
-              if isinstance(node, (Figure, Table))}  # fmt: skip
+    placed = {node.id for node in publication.nodes if isinstance(node, (Figure, Table))}
     spans = {name: entry.span for name, entry in publication.figures.items()}
     spans |= publication.tables
     open_ = [name for name in spans if name not in placed]
@@ -56,9 +49,7 @@ def _placed_elsewhere(publication: Publication) -> Iterator[str]:
 
 def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """M011: what a table marks with 「（注2）」 has its note below the table."""
-    for table in nodes(tuple(chapter.blocks for chapter in publication.chapters)):
-        if not isinstance(table, Table) or not table.notes:
-            continue
+    for table in (table for table in publication.placed(Table) if table.notes):
         parts = nodes((table.caption, table.head, table.body))
         for text in (node for node in parts if isinstance(node, Text)):
             for match in _MARK.finditer(text.text):
@@ -70,7 +61,7 @@ def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Dia
 
 def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A003, A006: the resolution at the placed size is enough for print."""
-    for figure in _figures(publication):
+    for figure in publication.placed(Figure):
         dpi = resolution(figure, publication.folder)
         span = figure.entry.file.span if figure.entry.file else figure.span
         if not RESOLUTION.is_passed(dpi):
@@ -89,7 +80,7 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
     theme = publication.theme.theme
     entries = (*theme.faces.values(), *publication.settings.fallback)
     known = {entry.family for entry in entries}
-    for figure in _figures(publication):
+    for figure in publication.placed(Figure):
         file = figure.entry.file
         if not figure.address or file is None:
             continue
@@ -104,7 +95,7 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A008: a figure is not larger than the type area, a turned one than the area turned."""
     hanmen = publication.settings.kihon_hanmen
-    for figure in _figures(publication):
+    for figure in publication.placed(Figure):
         entry = figure.entry
         width, height = hanmen.width, hanmen.height
         if entry.turned:
@@ -123,8 +114,7 @@ def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnosti
 def rows_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A008, A012: figures side by side are together no wider than the text, and of one height."""
     hanmen = publication.settings.kihon_hanmen
-    rows = nodes(tuple(chapter.blocks for chapter in publication.chapters))
-    for row in (node for node in rows if isinstance(node, SideBySide)):
+    for row in publication.placed(SideBySide):
         gaps = hanmen.figure_gap * (len(row.figures) - 1)
         names = "、".join(f"#{figure.id}" for figure in row.figures)
         room = hanmen.width - gaps
