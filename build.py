@@ -15,6 +15,10 @@ if sys.version_info < (3, 11):
     sys.exit(3)
 
 if __name__ == "__main__":
+    import gc
+
     from hakusho.setup import main
 
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    gc.freeze()  # all ends here: looking for cycles once more would take a twentieth of the time
+    sys.exit(status)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
 PROFILES = ("screen", "proof", "press")  # hakusho.profiles imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
-_GARBAGE = (100_000, 50, 1000)
+_GARBAGE = (500_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -39,9 +39,26 @@ def _is_asked(box: Any) -> bool:
     return is_in_normal_flow(box) or bool(box.is_floated())
 
 
+def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
+    """A box and all in it, in the order of the tree; WeasyPrint's is a generator in another for
+    every level.
+    """
+    waiting = [box]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, boxes.Box):
+            yield one
+            waiting += one.children[::-1]
+        elif placeholders:
+            waiting.append(one._box)
+        else:
+            yield one
+
+
 def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
     """What layout replaces: (class, name, function)."""
     return [
         (boxes.Box, "is_in_normal_flow", is_in_normal_flow),
         (boxes.ParentBox, "page_values", page_values),
+        (boxes.Box, "descendants", descendants),
     ]

@@ -63,8 +63,8 @@ def ruby(pages: Sequence[Page]) -> Measure:
 
 def _readings(page: Page) -> Iterator[_Over]:
     for block, line in lines(page):
-        texts = [b for b in line.descendants() if isinstance(b, boxes.TextBox)]
         for group in _groups(line):
+            texts = [b for b in line.descendants() if isinstance(b, boxes.TextBox)]
             base = _extent([text for box in group for text in _texts(*box.children[1:])])
             reading = _extent([text for box in group for text in _texts(box.children[0])])
             if base is None or reading is None or base.text.isascii():
@@ -166,7 +166,7 @@ def dots(pages: Sequence[Page]) -> Measure:
         for block, line in lines(page):
             for text in (b for b in line.descendants() if isinstance(b, boxes.TextBox)):
                 piece = text.pango_layout
-                if text.style["text_emphasis_style"] == ("none",) or not isinstance(piece, Slice):
+                if not isinstance(piece, Slice) or text.style["text_emphasis_style"] == ("none",):
                     continue
                 count += 1
                 for detail, amount in _misplaced(piece):
