@@ -26,7 +26,7 @@ from hakusho.revisions import RevisionError
 from hakusho.since import printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT
-from kumihan.fonts import use_fonts
+from kumihan.fonts import load_engine, use_fonts
 
 if TYPE_CHECKING:
     from hakusho.book import Book
@@ -159,6 +159,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         return _no_chapter(manuscripts, options.chapter)
     faces = [face for manuscript in manuscripts for face in manuscript.faces]
     use_fonts(faces, CACHE / "fonts")
+    load_engine()
     gc.set_threshold(*_GARBAGE)
     from hakusho.pipeline import build
 

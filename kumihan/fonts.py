@@ -75,11 +75,10 @@ def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
         raise RuntimeError("WeasyPrint was loaded with other faces")
     os.environ["FONTCONFIG_FILE"] = str(configuration)
-    _load()
 
 
-def _load() -> None:
-    """Import WeasyPrint, its libraries found by their file names.
+def load_engine() -> None:
+    """Import WeasyPrint, its libraries found by their file names; call it after `use_fonts`.
 
     It tries names of other systems first, and for each that fails ctypes starts a compiler and
     a linker, which takes longer than all the rest.
