@@ -22,7 +22,6 @@ from statistics import median
 
 from pypdf import PdfReader
 
-from hakusho.blocks.figure import Figure
 from hakusho.charts import store
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
 from hakusho.plain import page, plain_html, table_html, text_html
@@ -145,9 +144,7 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
     use_fonts(manuscript.faces, CACHE / "fonts")  # tells plain WeasyPrint by the environment
     text = plain_html(manuscript)
-    figures = manuscript.publication.placed(Figure)
-    look = store.look(manuscript.theme.theme, manuscript.faces)
-    for address, file in store.drawings(figures, look, CACHE, uses_cache=True).items():
+    for address, file in store.drawings(manuscript, uses_cache=True).items():
         text = text.replace(address, file.resolve().as_uri())
     html.write_text(text, encoding="utf-8")
     build = [sys.executable, str(ROOT / "build.py"), "build", str(publication)]

@@ -11,7 +11,6 @@ from typing import Any
 from weasyprint.document import Document
 
 from hakusho import engine, glyphs, screen
-from hakusho.blocks.figure import Figure
 from hakusho.book import Book, sheets
 from hakusho.charts import store
 from hakusho.checks.pages import text_is_complete
@@ -21,7 +20,7 @@ from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
 from hakusho.engine import Engine
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
-from hakusho.manuscript import CACHE, Manuscript, Options
+from hakusho.manuscript import Manuscript, Options
 from hakusho.profiles import PROFILES
 from hakusho.sections import Section, faults, sections
 from kumihan.meter.model import Measure
@@ -44,7 +43,9 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
 
         obstacles = press.faults(manuscript)
         found += _about("press", strict(obstacles) if options.is_release else obstacles)
-    drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
+    drawings: dict[str, Path] = {}
+    if manuscript.can_be_set:
+        drawings = store.drawings(manuscript, uses_cache=options.uses_cache)
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
@@ -97,12 +98,6 @@ def _set_paper(
     for diagnostic in found:
         report(diagnostic)
     return document
-
-
-def _drawings(manuscript: Manuscript, options: Options) -> dict[str, Path]:
-    look = store.look(manuscript.theme.theme, manuscript.faces)
-    figures = manuscript.publication.placed(Figure)
-    return store.drawings(figures, look, CACHE, uses_cache=options.uses_cache)
 
 
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:

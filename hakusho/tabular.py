@@ -118,7 +118,7 @@ class _Maker:
     def head(self, columns: list[ColumnEntry]) -> tuple[Row, ...]:
         if self.entry.head:
             grid = [
-                [self.heading(text, align) for text, align in zip(row, _aligns(columns))]  # noqa: B905
+                [self.heading(*one) for one in zip(row, _aligns(columns), strict=False)]
                 for row in self.entry.head
             ]
             for row in self.entry.head:

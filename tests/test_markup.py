@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from markupsafe import escape
 from hakusho.html import Writer
 from hakusho.manuscript import Options, prepare
 from hakusho.sections import faults, sections
-from hakusho.theme import ROOT
+from hakusho.theme import ROOT, THEMES
 from kumihan.markup import tree
 from tests.samples import everything
 
 BOOKS = sorted(ROOT.glob("content/*/*.yaml"))
+_OPEN = re.compile(r"<(?:br|col|hr|img|input|link|meta|wbr)\b(?:[^>]*[^/>])?>")
 _WORDS = st.text("あ、<>&\"'  \n", max_size=6)
 
 
@@ -53,6 +55,12 @@ def test_books_are_html_and_xml(file: Path) -> None:
 def test_what_there_is_at_all_is_html_and_xml(tmp_path: Path) -> None:
     everything.make(tmp_path / "book")
     _check(tmp_path / "book")
+
+
+def test_templates_close_what_is_empty() -> None:
+    files = [*(ROOT / "templates").rglob("*.html"), *THEMES.rglob("*.html")]
+    found = [f"{file.name}: {tag}" for file in files for tag in _OPEN.findall(file.read_text())]
+    assert files and found == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,24 +16,24 @@ from hakusho.charts.type import Type
 from hakusho.diagnostic import Span
 from hakusho.files import write
 from hakusho.hanmen import Q
+from hakusho.manuscript import CACHE, Manuscript
 from hakusho.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
 from kumihan.fonts import Face
 
 
-def drawings(
-    figures: Iterable[Figure], look: Look, cache: Path, *, uses_cache: bool
-) -> dict[str, Path]:
-    """The files of the charts among these figures by address; what is not there yet is drawn."""
-    os.environ.setdefault("MPLCONFIGDIR", str(cache / "matplotlib"))  # it would write to the home
+def drawings(manuscript: Manuscript, *, uses_cache: bool) -> dict[str, Path]:
+    """The files of a manuscript's charts by address; what is not there yet is drawn."""
+    os.environ.setdefault("MPLCONFIGDIR", str(CACHE / "matplotlib"))  # it would write to the home
+    own = look(manuscript.theme.theme, manuscript.faces)
     found: dict[str, Path] = {}
-    for figure in figures:
+    for figure in manuscript.publication.placed(Figure):
         if figure.chart:
             size = (figure.entry.width, figure.entry.height)
-            file = cache / "charts" / f"{_key(figure.chart, size, look)}.svg"
+            file = CACHE / "charts" / f"{_key(figure.chart, size, own)}.svg"
             if not (uses_cache and file.exists()):
                 from hakusho.charts.drawing import draw
 
-                write(file, draw(figure.chart, size, look))
+                write(file, draw(figure.chart, size, own))
             found[figure.address] = file
     return found
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from hakusho import pipeline
-from hakusho.charts import drawing
+from hakusho.charts import drawing, store
 from hakusho.cli import main
 from tests.case import Case, cases
 
@@ -33,7 +32,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
         return original(chart, size, look)
 
     monkeypatch.setattr(drawing, "draw", draw)
-    monkeypatch.setattr(pipeline, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(store, "CACHE", tmp_path / "cache")
     return found
 
 
