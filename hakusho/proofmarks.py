@@ -11,6 +11,7 @@ from itertools import accumulate
 from hakusho.blocks.figure import Figure
 from hakusho.blocks.remark import BlockRemark
 from hakusho.book import Book, Sheet
+from hakusho.layout import LaidOut
 from hakusho.model import Block, Remark, nodes
 from hakusho.publication import Publication, texts
 from kumihan.pages import Extent, extents, links, text_lines
@@ -78,10 +79,8 @@ def _add_asides(made: Sequence[Marks], book: Book, places: Places) -> None:
 
 def _places(book: Book) -> Places:
     """Where the elements with ids are, by id."""
-    assert book.pagination is not None
     found: dict[str, list[Place]] = {}
-    for part in book.laid:
-        start = book.pagination.starts[part.section.id]
+    for start, part in _starts(book):
         for name, parts in extents(part.document.pages).items():
             found.setdefault(name, [(start + at.page, at) for at in parts])
     return found
@@ -89,13 +88,17 @@ def _places(book: Book) -> Places:
 
 def _lines(book: Book) -> dict[str, list[tuple[Place, str]]]:
     """The lines of the blocks with ids and their texts, by id."""
-    assert book.pagination is not None
     found: dict[str, list[tuple[Place, str]]] = {}
-    for part in book.laid:
-        start = book.pagination.starts[part.section.id]
+    for start, part in _starts(book):
         for name, lines in text_lines(part.document.pages).items():
             found.setdefault(name, []).extend(((start + at.page, at), t) for at, t in lines)
     return found
+
+
+def _starts(book: Book) -> Iterator[tuple[int, LaidOut]]:
+    """The laid-out sections, each after the page of the book (from 0) that it begins on."""
+    assert book.pagination is not None
+    yield from ((book.pagination.starts[part.section.id], part) for part in book.laid)
 
 
 def _with_new(lines: Sequence[tuple[Place, str]], before: str, after: str) -> list[Place]:

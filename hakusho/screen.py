@@ -81,9 +81,9 @@ def _is_embedded(font: Any) -> bool:
 
 
 def _has_cmyk(page: Any) -> bool:
-    content = page.get_contents()
     from pypdf.generic import ContentStream
 
+    content = page.get_contents()
     operations = ContentStream(content, page.pdf).operations if content is not None else ()
     if any(operator in _CMYK_OPERATORS for _, operator in operations):
         return True
