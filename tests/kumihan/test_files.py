@@ -1,0 +1,166 @@
+"""Reading below a folder and writing whole: what a stranger's names can and cannot do."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from kumihan import files
+from kumihan.files import IrregularError, Kept, OutsideError, TooLargeError
+
+SECRET = b"secret"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with a file, beside something that it must not reach."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret").write_bytes(SECRET)
+    folder = tmp_path / "root"
+    (folder / "a" / "b").mkdir(parents=True)
+    (folder / "file").write_bytes(b"content")
+    (folder / "a" / "b" / "deep").write_bytes(b"deep")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../outside/secret", "a/../../outside/secret", "/etc/hostname", "a/b/../../../root/file"],
+)
+def test_names_that_lead_out(root: Path, name: str) -> None:
+    with pytest.raises(OutsideError):
+        files.read(root, name, 100)
+
+
+@pytest.mark.parametrize("target", ["../outside/secret", "../outside", "/", "a/../../outside"])
+def test_links_that_lead_out(root: Path, target: str) -> None:
+    (root / "link").symlink_to(target)
+    with pytest.raises(OutsideError):
+        files.read(root, "link/secret" if not target.endswith("secret") else "link", 100)
+    (root / "a" / "second").symlink_to("../link")
+    with pytest.raises(OutsideError):
+        files.read(root, "a/second/secret" if not target.endswith("secret") else "a/second", 100)
+
+
+def test_links_that_stay(root: Path) -> None:
+    (root / "link").symlink_to("a/b")
+    (root / "a" / "up").symlink_to("../file")
+    (root / "absolute").symlink_to(root / "a")
+    assert files.read(root, "link/deep", 100) == b"deep"
+    assert files.read(root, "link/../up", 100) == b"content"
+    assert files.read(root, "absolute/b/deep", 100) == b"deep"
+
+
+def test_a_root_that_is_named_through_a_link(root: Path) -> None:
+    alias = root.parent / "alias"
+    alias.symlink_to(root)
+    (root / "own").symlink_to(root / "file")
+    (root / "other").symlink_to(alias / "file")
+    assert files.read(alias, "own", 100) == files.read(alias, "other", 100) == b"content"
+
+
+def test_links_in_a_ring(root: Path) -> None:
+    (root / "one").symlink_to("two")
+    (root / "two").symlink_to("one")
+    with pytest.raises(OSError, match="symbolic links"):
+        files.read(root, "one", 100)
+
+
+def test_a_link_put_in_place_between_check_and_use(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.stat
+
+    def swapped(path, *, dir_fd=None, follow_symlinks=True):  # type: ignore[no-untyped-def]
+        found = real(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+        if path == "file":
+            (root / "file").unlink()
+            (root / "file").symlink_to("../outside/secret")
+        return found
+
+    monkeypatch.setattr(os, "stat", swapped)
+    with pytest.raises(OutsideError):
+        files.read(root, "file", 100)
+
+
+def test_what_is_no_file(root: Path) -> None:
+    os.mkfifo(root / "pipe")
+    (root / "zero").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(root / "socket"))
+        for name in ("pipe", "socket"):
+            with pytest.raises(IrregularError):
+                files.read(root, name, 100)
+    with pytest.raises(OutsideError):
+        files.read(root, "zero", 100)
+    with pytest.raises(IsADirectoryError):
+        files.read(root, "a", 100)
+    for name in ("none", "nul\0", "file/below"):
+        with pytest.raises((FileNotFoundError, NotADirectoryError)):
+            files.read(root, name, 100)
+
+
+def test_size(root: Path) -> None:
+    assert files.read(root, "file", 7) == b"content"
+    with pytest.raises(TooLargeError):
+        files.read(root, "file", 6)
+
+
+def test_names_and_existence(root: Path) -> None:
+    (root / "a" / ".hidden").touch()
+    assert files.names(root, "a") == ["a/b"]
+    assert files.names(root, "a/b", ".yaml") == files.names(root, "none") == []
+    (root / "out").symlink_to("../outside")
+    with pytest.raises(OutsideError):
+        files.names(root, "out")
+    assert files.exists(root, "file")
+    assert files.exists(root, "out/secret")  # reading it says that it lies outside
+    assert not files.exists(root, "none")
+    assert not files.exists(root, "n" * 300)
+
+
+def test_a_link_in_place_of_a_file_is_replaced_and_not_followed(root: Path) -> None:
+    (root / "report").symlink_to("../outside/secret")
+    files.write(root / "report", b"new")
+    assert not (root / "report").is_symlink()
+    assert (root / "report").read_bytes() == b"new"
+    assert (root.parent / "outside" / "secret").read_bytes() == SECRET
+
+
+def test_the_mode_is_that_of_any_new_file(root: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        files.write(root / "new", b"")
+    finally:
+        os.umask(before)
+    assert (root / "new").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_dead_writers_file_goes_and_a_living_ones_stays(root: Path) -> None:
+    dead = root / ".hakusho-0123456789abcdef.part"
+    dead.write_bytes(b"half")
+    folder = os.open(root, os.O_RDONLY)
+    descriptor, living = files._begun(folder)
+    files.sweep(root)
+    assert not dead.exists()
+    assert (root / living).exists()
+    os.close(descriptor)
+    os.close(folder)
+    files.sweep(root)
+    assert not (root / living).exists()
+
+
+def test_damaged_entries_are_dropped_and_named(root: Path) -> None:
+    kept = Kept(root)
+    kept.put("entry", b"[]")
+    assert kept.get("entry") == b"[]"
+    (root / "entry").write_bytes(b"{}")
+    assert kept.get("entry") is None
+    assert kept.dropped == ["entry"]
+    assert not (root / "entry").exists()
+    (root / "entry").symlink_to("../outside/secret")
+    assert kept.get("entry") is None
+    assert (root.parent / "outside" / "secret").exists()
