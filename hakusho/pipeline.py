@@ -41,7 +41,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     if "press" in options.profiles:
         from hakusho import press
 
-        obstacles = press.faults(manuscript)
+        obstacles = press.faults(manuscript, options.readable)
         found += _about("press", strict(obstacles) if options.is_release else obstacles)
     drawings: dict[str, Path] = {}
     if manuscript.can_be_set:

@@ -118,14 +118,14 @@ def read_theme(name: str, folder: Path, asked: Span, report: Report) -> ThemeFol
         hint = f"使えるのは {known} か、theme.yaml のあるフォルダーの名前です"
         report(finding("E005", message, asked, hint))
         return None
-    source = read_source(home / "theme.yaml", report)
+    source = read_source(home, "theme.yaml", report)
     theme = read_record(Theme, source, report, "theme.yaml") if source else None
     faults = list(_faults(theme, home.glob("*.css"))) if theme else []
     for fault in faults:
         report(fault)
     if theme is None or faults:
         return None
-    folders = (home, home / "fonts", folder / "fonts")
+    folders = ((home, "."), (home, "fonts"), (folder, "fonts"))
     there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, folders)}
     return ThemeFolder(home, replace(theme, faces={**theme.faces, **there}))
 

@@ -21,7 +21,7 @@ def _faces(folder: Path) -> list[Face]:
     found: list[Diagnostic] = []
     theme = read_theme(folder.name, folder.parent, Source("", "").span(), found.append)
     assert theme, found
-    return find(theme.theme.faces.values(), (folder, folder / "fonts"), found.append)
+    return find(theme.theme.faces.values(), [(folder, "."), (folder, "fonts")], found.append)
 
 
 def pytest_configure() -> None:

@@ -42,8 +42,8 @@ def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diag
 
 def _placed_elsewhere(publication: Publication) -> Iterator[str]:
     ignore: list[Diagnostic] = []
-    for path in set(chapters_elsewhere(publication)):
-        source = read_source(path, ignore.append)
+    for name in set(chapters_elsewhere(publication)):
+        source = read_source(publication.folder, name, ignore.append)
         yield from _PLACED.findall(source.text if source else "")
 
 
