@@ -21,7 +21,7 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "limits characters collation colour eras hanmen numerals"
+    "characters, numbers, measures": "limits presslimits characters collation colour eras hanmen numerals"
     " symbols terms values",
     "files": "machine new fetch files sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
