@@ -54,7 +54,10 @@ def measured(page: PageFacts) -> Iterator[Measured]:
         (presslimits.MARGIN, page.margin),
         (presslimits.BLEED, page.bleed),
         *(
-            (presslimits.LINE_ART if is_line_art(picture) else presslimits.RESOLUTION, resolution(picture))
+            (
+                presslimits.LINE_ART if is_line_art(picture) else presslimits.RESOLUTION,
+                resolution(picture),
+            )
             for picture in page.pictures
         ),
     )
