@@ -40,6 +40,11 @@ class Limit:
         """Whether so many are too many."""
         return found > self.most
 
+    @property
+    def is_bytes(self) -> bool:
+        """Whether it is about the size of files."""
+        return self.unit == _BYTES
+
     def finding(self, span: Span, of: str = "") -> Diagnostic:
         """The finding (L001) for what is over the limit; `of` names it, if the place does not."""
         message = f"{of}{self.what}が上限（{self}）を超えています"
@@ -151,7 +156,7 @@ ROWS = Limit(
 )
 COLUMNS = Limit(
     "表の列の数",
-    1_000,
+    300,
     "列",
     "紙の幅に入らない列を、一つずつ測ることになる。",
     "本に載せる列だけを残します",
@@ -303,6 +308,14 @@ ID = Limit(
     "短いidにします",
 )
 
+HTML_TAGS = Limit(
+    "HTMLのタグの数",
+    20_000,
+    "個",
+    "タグの一つ一つの相手を探す。",
+    "表は tables のファイルに移します",
+)
+
 # -- pages ---------------------------------------------------------------------------------
 
 PAGES = Limit(
@@ -317,5 +330,11 @@ LIMITS = (
     MARKDOWN, YAML, CSV, WORKBOOK, WORKBOOK_UNPACKED, PICTURE, SVG, PDF_PICTURE, STYLESHEET,
     TEMPLATE, FACE, ICC_PROFILE, CELLS, ROWS, COLUMNS, JOINED_CELLS, DIGITS, GLOSSARY, FIGURES,
     FILES, PIXELS, SVG_ELEMENTS, SVG_USES, SVG_NESTING, NESTING, LINE, PARAGRAPH, CODE_LINE, MARKS,
-    HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES, ADDRESS, ID, PAGES,
+    HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES, ADDRESS, ID, HTML_TAGS, PAGES,
 )  # fmt: skip
+
+
+def of_table(rows: int, columns: int) -> Limit | None:
+    """The limit that a table of so many rows and columns is over."""
+    counts = ((COLUMNS, columns), (ROWS, rows), (CELLS, rows * columns))
+    return next((limit for limit, found in counts if limit.is_passed(found)), None)
