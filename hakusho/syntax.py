@@ -86,7 +86,8 @@ def _read_inlines(state: StateCore) -> None:
     """Read the inlines of all texts that are within the limits."""
     for token in state.tokens:
         if token.type == "inline":
-            token.children = children = []
+            children: list[Token] = []
+            token.children = children
             limit = _passed(token.content)
             if limit is None:
                 state.md.inline.parse(token.content, state.md, state.env, children)
