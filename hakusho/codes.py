@@ -1,9 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
-The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine and fonts ·
-`N` the press (入稿). A
-code never changes its meaning.
+The families: `Y` YAML and data · `L` limits of size · `M` markup · `R` references, ids and terms ·
+`A` figures and tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine
+and fonts · `N` the press (入稿). A code never changes its meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
 
@@ -56,6 +55,7 @@ CODES: dict[str, Code] = {
     "Y011": _warning("使われない許可", "相手のいない許可は、後の誤りまで隠す。"),
     "Y012": _error("空のファイル", "保存の失敗で原稿が消えたまま組むことを防ぐ。"),
     "Y013": _error("ISBN", "番号を誤ると、書店でも図書館でも別の本になる。"),
+    "L001": _error("大きさの上限", "大きすぎるものは、組む機械を何時間も止めてしまう。"),
     "M001": _error("知らないブロック", "つづりの誤ったブロックは本文として印刷されてしまう。"),
     "M002": _error("閉じていないブロック", "閉じ忘れは、後の本文まで囲みに入れてしまう。"),
     "M003": _error("記法の残り", "記号がそのまま印刷される。"),

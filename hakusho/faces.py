@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hakusho import cache
+from hakusho import cache, limits
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
 from hakusho.machine import find_font_file
 from hakusho.sources import reason
@@ -16,7 +16,6 @@ from kumihan.files import OutsideError, read, write
 from kumihan.fonts import Face, FontFile
 
 Folder = tuple[Path, str]  # one that may be read from, and the folder below it
-FACE_BYTES = 200_000_000
 _FAMILY = re.compile(r"""[^\x00-\x1f\x7f'"\\<>{};]+""")  # it stands in CSS and in XML
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 
@@ -73,7 +72,7 @@ def _find(name: str, folders: Sequence[Folder]) -> Path | str:
     problem = "がありません"
     for root, folder in folders:
         try:
-            content = read(root, f"{folder}/{name}", FACE_BYTES)
+            content = read(root, f"{folder}/{name}", limits.FACE.most)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OutsideError:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hakusho import nyukohyo
+from hakusho import limits, nyukohyo
 from hakusho.book import Book, Product, Sheet, bound, sheets
 from hakusho.cache import kept
 from hakusho.diagnostic import Diagnostic, finding
@@ -30,7 +30,6 @@ from kumihan.press.writing import Press, output
 from kumihan.press.x4 import Intent
 
 Q = 72 / 25.4 / 4  # pt
-PROFILE_BYTES = 20_000_000
 SPINE = 5.0  # mm: a narrower spine bears no words
 _WHOLE = re.compile("[0-9A-Za-z.]+|.")
 TRIAL = "試験用（印刷条件のプロファイルなし）"
@@ -122,7 +121,7 @@ def _inks(manuscript: Manuscript, readable: Sequence[Path]) -> Inks:
     profile = b""
     if named:
         others = (*map(Path, PROFILE_FOLDERS), *readable)
-        profile = read(*placed(named.text, publication.folder, others), PROFILE_BYTES)
+        profile = read(*placed(named.text, publication.folder, others), limits.ICC_PROFILE.most)
     return Inks(pairs(manuscript.theme.theme), profile)
 
 

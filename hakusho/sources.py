@@ -7,10 +7,11 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
+from hakusho import limits
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from kumihan.files import IrregularError, OutsideError, TooLargeError, names, read
 
-TEXT_BYTES = 20_000_000
+_LIMITS = {".md": limits.MARKDOWN, ".yaml": limits.YAML, ".yml": limits.YAML}
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
 _ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
@@ -35,7 +36,7 @@ def read_source(
     """
     path = shown(folder / name)
     try:
-        raw = read(folder, name, TEXT_BYTES)
+        raw = read(folder, name, _limit(name).most)
     except OSError as error:
         report(unreadable(folder, name, error, asked or Source(path, "").span()))
         return None
@@ -52,15 +53,22 @@ def read_source(
 
 
 def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnostic:
-    """What to say of a file below a folder that could not be read: A007 or Y006."""
+    """What to say of a file below a folder that could not be read: A007, L001 or Y006."""
     path = folder / name
     if isinstance(error, OutsideError):
         written = asked.text[asked.column - 1 :][: asked.length] or name
         message = f"「{written}」は出版物のフォルダーの外にあります{_target(path)}"
         home = "tables " if name.startswith("tables/") else "出版物の"
         return finding("A007", message, asked, f"ファイルを{home}フォルダーに置きます")
+    if isinstance(error, TooLargeError):
+        return _limit(name).finding(asked, f"「{shown(path)}」の")
     message = f"ファイル「{shown(path)}」を読めません（{reason(error)}）"
     return finding("Y006", message, asked, neighbour(folder, name))
+
+
+def _limit(name: str) -> limits.Limit:
+    """How large a text file of this name may be."""
+    return _LIMITS.get(Path(name).suffix.lower(), limits.CSV)
 
 
 def reason(error: OSError) -> str:

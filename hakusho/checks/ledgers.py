@@ -10,10 +10,10 @@ from hakusho.blocks.figure import Figure
 from hakusho.blocks.sidebyside import SideBySide
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, finding
-from hakusho.limits import RESOLUTION
 from hakusho.model import Text, nodes
 from hakusho.numbering import Labels
 from hakusho.pictures import MM_PER_INCH, ledger_findings, probe, resolution
+from hakusho.presslimits import RESOLUTION
 from hakusho.publication import Publication, chapters_elsewhere
 from hakusho.sources import read_source
 
