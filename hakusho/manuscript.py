@@ -24,7 +24,8 @@ class Options:
 
     `since` is the revision of git that changes are marked against, `printed` the press PDF of
     before, when the sheets that changed are wanted; `theme` is tried in place of the publication's
-    own, `shows_grid` draws the type area over the pages.
+    own, `shows_grid` draws the type area over the pages. Templates that come with a theme in the
+    publication's folder are used only when the user `trusts_theme`.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -38,6 +39,7 @@ class Options:
     since: str = ""
     is_split: bool = False
     is_release: bool = False
+    trusts_theme: bool = False
 
     @property
     def with_faults(self) -> tuple[str, ...]:
@@ -88,7 +90,8 @@ def prepare(path: Path, options: Options) -> Manuscript:
     Raises RevisionError when the revision to compare with is not there.
     """
     found: list[Diagnostic] = []
-    read = publication.read(path, found.append, options.theme)
+    trusts = options.trusts_theme
+    read = publication.read(path, found.append, options.theme, trusts_theme=trusts)
     book = read or publication.unreadable(path)
     labels = with_whole(book, number(book, found.append))
     for check in MANUSCRIPT:

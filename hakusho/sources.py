@@ -44,6 +44,11 @@ def read_source(path: Path, report: Report, asked: Span | None = None) -> Source
         message = f"ファイル「{name}」を読めません（{_reason(error)}）"
         report(finding("Y006", message, span, neighbour(path)))
         return None
+    return decoded(name, raw, report)
+
+
+def decoded(name: str, raw: bytes, report: Report) -> Source | None:
+    """The text of a file of this name, or None when it cannot be read (Y007, Y008)."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -70,7 +70,7 @@ class Case:
         """Copy the case below `home`, with what is generated; returns the publication's folder."""
         folder = home / self.folder.name
         shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(*_OURS, *EXPECTED))
-        (folder / "square").symlink_to(square.theme())
+        shutil.copytree(square.theme(), folder / "square")
         listed = self.folder / "files.yaml"
         if listed.exists():
             for name, entry in yaml.safe_load(listed.read_text(encoding="utf-8")).items():
