@@ -106,6 +106,7 @@ def _say_how(command: argparse.ArgumentParser) -> None:
     command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
     command.add_argument("--output", type=Path, default=Path("output"))
     command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
+    command.add_argument("--trust-theme", action="store_true", help="テーマのテンプレートも使う")
     command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
     command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
     command.add_argument("--strict", action="store_true", help="警告も誤りとする")
@@ -143,6 +144,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         since=arguments.since,
         uses_cache=not arguments.no_cache,
         theme=arguments.theme,
+        trusts_theme=arguments.trust_theme,
         shows_grid=arguments.show_grid,
         readable=tuple(arguments.read_from),
     )

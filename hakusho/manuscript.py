@@ -23,8 +23,9 @@ class Options:
 
     `since` is the revision of git that changes are marked against, `printed` the press PDF of
     before, when the sheets that changed are wanted; `theme` is tried in place of the publication's
-    own, `shows_grid` draws the type area over the pages. `readable` are folders of the user's that
-    faces and profiles may lie in, besides the publication's.
+    own, `shows_grid` draws the type area over the pages. Templates that come with a theme in the
+    publication's folder are used only when the user `trusts_theme`. `readable` are folders of the
+    user's that faces and profiles may lie in, besides the publication's.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -39,6 +40,7 @@ class Options:
     is_split: bool = False
     is_release: bool = False
     readable: tuple[Path, ...] = ()
+    trusts_theme: bool = False
 
     @property
     def with_faults(self) -> tuple[str, ...]:
@@ -89,14 +91,15 @@ def prepare(path: Path, options: Options) -> Manuscript:
     Raises RevisionError when the revision to compare with is not there.
     """
     found: list[Diagnostic] = []
-    read = publication.read(path, found.append, options.theme)
+    trusts = options.trusts_theme
+    read = publication.read(path, found.append, options.theme, trusts_theme=trusts)
     book = read or publication.unreadable(path)
     labels = with_whole(book, number(book, found.append))
     for check in MANUSCRIPT:
         found += check(book, labels)
     theme = book.theme or ThemeFolder.built_in(THEMES / "ai")
     entries = [*theme.theme.faces.values(), *book.settings.fallback]
-    folders = [(theme.folder, "."), (theme.folder, "fonts"), (book.folder, "fonts")]
+    folders = [*theme.face_folders, (book.folder, "fonts")]
     folders += [(folder, ".") for folder in options.readable]
     faces = tuple(find(entries, folders, found.append))
     if not options.uses_cache:

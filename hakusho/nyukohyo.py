@@ -165,13 +165,7 @@ def paper(
         "nyukohyo.html",
         files=told,
         spine=f"{spine:g}",
-        size=_size,
         errors=errors,
         warnings=len(found) - errors,
     )
     return on_paper(document)
-
-
-def _size(box: Sequence[float]) -> str:
-    left, bottom, right, top = box
-    return f"{right - left:g} × {top - bottom:g} mm"

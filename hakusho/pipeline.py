@@ -37,6 +37,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         manuscript.theme,
         is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
+        report=found.append,
     )
     if "press" in options.profiles:
         from hakusho import press

@@ -60,8 +60,11 @@ def cover_sheet(book: Book, spine: float) -> Handed | None:
         return None
     front = found["cover"]
     back = found.get("back-cover")
-    width = book.manuscript.publication.settings.kihon_hanmen.page_width
-    words = book.set_paper("spine.html", width=spine, least=SPINE, upright=_upright)
+    settings = book.manuscript.publication.settings
+    width = settings.kihon_hanmen.page_width
+    title = _upright(settings.title, settings.subtitle)
+    publisher = _upright(settings.publisher or settings.author)
+    words = book.set_paper("spine.html", width=spine, least=SPINE, title=title, publisher=publisher)
     parts: list[Part] = [
         (back.page if back else None, width),
         (words.pages[0], spine),

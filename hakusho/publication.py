@@ -91,17 +91,22 @@ class Publication:
 Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
 
 
-def read(path: Path, report: Report, theme: str = "") -> Publication | None:
+def read(
+    path: Path, report: Report, theme: str = "", *, trusts_theme: bool = False
+) -> Publication | None:
     """The publication of a folder or of one of its `*.yaml` files; None when it has no frame.
 
-    `theme` is tried in place of its own.
+    `theme` is tried in place of its own; `trusts_theme` tells that its templates may be used.
     """
     file = _file(path)
     settings = read_settings(file, report)
     if settings is None:
         return None
     asked = Source("--theme", theme).span() if theme else settings.place("theme")
-    look = read_theme(theme or settings.theme, file.parent, asked, report)
+    look = read_theme(
+        theme or settings.theme, file.parent, asked, report,
+        is_users=bool(theme), trusts=trusts_theme,
+    )  # fmt: skip
     source = settings.span.source
     settings = checked(dressed(settings, look.theme) if look else settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)

@@ -40,6 +40,11 @@ def read_source(
     except OSError as error:
         report(unreadable(folder, name, error, asked or Source(path, "").span()))
         return None
+    return decoded(path, raw, report)
+
+
+def decoded(path: str, raw: bytes, report: Report) -> Source | None:
+    """The text of the file shown as `path`; None when it is no text (Y007) or unsettled (Y008)."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

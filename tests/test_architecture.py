@@ -32,7 +32,7 @@ STAGES: dict[str, str] = {
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
     " charts.panels charts.faults charts.reading chapters publication anchors",
     "number": "numbering glyphs revisions",
-    "to HTML": "columns html matter sections",
+    "to HTML": "columns fence templates html matter sections",
     "check": "checks",
     "manuscript": "manuscript",
     "draw": "charts",
