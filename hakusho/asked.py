@@ -53,16 +53,15 @@ def place(
     address: str, sheets: Sequence[Sheet], placed: Mapping[str, Span], fetcher: Fetcher
 ) -> Span | None:
     """Where an address is asked for; None when no stylesheet and no picture says it."""
-    if address in placed:
-        return placed[address]
+    named = dict(placed)
     for sheet in sheets:
         for value, line, column in _addresses(sheet.source.text):
-            if _joined(sheet.base, value) == address:
-                return sheet.written or sheet.source.span(line, column, len(value))
-    for picture, span in placed.items():
-        if picture.lower().endswith(".svg") and _asks(picture, address, fetcher):
-            return span
-    return None
+            at = sheet.written or sheet.source.span(line, column, len(value))
+            named.setdefault(_joined(sheet.base, value), at)
+    if address in named:
+        return named[address]
+    drawings = (name for name in named if name.lower().endswith(".svg"))
+    return next((named[name] for name in drawings if _asks(name, address, fetcher)), None)
 
 
 def _addresses(css: str) -> Iterator[tuple[str, int, int]]:

@@ -34,6 +34,7 @@ _FAILED = {  # what cannot be made use of, though it was fetched
     re.compile("^Failed to render SVG image (.*)", re.S): "画像「{}」を描けません",
 }
 _LONGEST = 200  # characters of a message
+_MOST_SAID = 50  # findings of a stylesheet: nobody reads more
 Heard = Callable[[str], Iterable[Diagnostic]]
 
 
@@ -170,9 +171,12 @@ def start(
         Fetcher(mounts, drawings), FontConfiguration(), (), pitch * 72 / 25.4, pictures(publication)
     )
     for sheet in (*_generated(publication, theme), *_written(theme, publication, engine, report)):
-        css, found = _parsed(engine, sheet)
-        for diagnostic in found:
+        css, found = parsed(engine, sheet)
+        for diagnostic in found[:_MOST_SAID]:
             report(diagnostic)
+        if len(found) > _MOST_SAID:
+            rest = f"このスタイルシートには、ほかに {len(found) - _MOST_SAID} 件の誤りがあります"
+            report(finding("E001", rest, sheet.span))
         if css is not None:
             engine = replace(engine, sheets=(*engine.sheets, replace(sheet, css=css)))
     return engine
@@ -234,7 +238,7 @@ def _is_ours(theme: ThemeFolder) -> bool:
     return THEMES in theme.folder.resolve().parents
 
 
-def _parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:
+def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:
     """What the engine makes of a stylesheet, None when it stops there; and the findings."""
     with replace(engine, sheets=(sheet,)).hearing(sheet.span, partial(_ignored, sheet)) as found:
         try:

@@ -16,7 +16,7 @@ from kumihan import files
 
 SCHEME = "project"
 _MB = 1_000_000
-_DATA = 20 * _MB  # of the address: what is longer belongs into a file
+LONGEST_DATA = 20 * _MB  # of the address: what is longer belongs into a file
 # By the ends of names: the content type, and the most bytes of such a file. What is not here is no
 # part of a page. The machine's own table of types (`mimetypes`) would differ from one to another.
 KINDS: Mapping[str, tuple[str, int]] = {
@@ -125,7 +125,7 @@ def _read(root: Path, name: str, most: int, url: str) -> bytes:
 
 def _in_address(url: str) -> tuple[str, bytes]:
     """The content type and content of a `data:` address (RFC 2397)."""
-    if len(url) > _DATA:
+    if len(url) > LONGEST_DATA:
         message = "は大きすぎます。ファイルにして、その名前を書きます"
         raise RefusedError(f"「{legible(url)}」{message}")
     match = _IN_ADDRESS.fullmatch(url)
