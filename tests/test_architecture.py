@@ -36,7 +36,7 @@ STAGES: dict[str, str] = {
     "check": "checks",
     "manuscript": "manuscript",
     "draw": "charts",
-    "lay out": "engine layout",
+    "lay out": "asked culprits engine layout",
     "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
     " pipeline output",
     "commands": "since manual measure read plain bench cli setup",
