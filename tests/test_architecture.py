@@ -23,7 +23,7 @@ STAGES: dict[str, str] = {
     "what is said": "codes diagnostic",
     "characters, numbers, measures": "limits characters collation colour eras hanmen numerals"
     " symbols terms values",
-    "files": "machine new fetch files sources faces",
+    "files": "cache machine new fetch files sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
     "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
@@ -39,7 +39,7 @@ STAGES: dict[str, str] = {
     "lay out": "engine layout",
     "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
     " pipeline output",
-    "commands": "since manual measure read plain bench cli setup",
+    "commands": "since manual measure read plain bench testing cli setup",
 }
 
 
