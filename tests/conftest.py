@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from hakusho.cache import home
 from hakusho.diagnostic import Diagnostic
 from hakusho.faces import find
-from hakusho.theme import ROOT, THEMES, ThemeFolder
+from hakusho.theme import THEMES, ThemeFolder
 from kumihan.fonts import Face, use_fonts
-from tests import square
+from tests import run, square
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,11 +24,16 @@ def _faces(folder: Path) -> list[Face]:
     return find(theme.theme.faces.values(), theme.face_folders, found.append)
 
 
-def pytest_configure() -> None:
-    """Fontconfig reads its configuration once: before WeasyPrint is imported by any test."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the run, and choose its faces.
+
+    Fontconfig reads its configuration once: before WeasyPrint is imported by any test.
+    """
+    if run.begin():
+        config.add_cleanup(run.end)
     themes = [path.parent for path in THEMES.glob("*/theme.yaml")]
     faces = [face for theme in (*themes, square.theme()) for face in _faces(theme)]
-    use_fonts([face for face in faces if face.files], ROOT / ".cache" / "fonts")
+    use_fonts([face for face in faces if face.files], home() / "fonts")
 
 
 @pytest.fixture
