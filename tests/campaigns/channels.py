@@ -124,7 +124,8 @@ def _css(rule: str) -> Callable[[str], Files]:
     def write(address: str) -> Files:
         look = (THEMES / "ai" / "look.css").read_text(encoding="utf-8")
         own = rule.replace("@@", _in_css(address))
-        return _theme() | {"sou/look.css": f"{own}\n{look}\n{own}\n"}
+        parts = (own, look) if own.startswith("@import") else (look, own)
+        return _theme() | {"sou/look.css": "\n".join(parts)}
 
     return write
 
@@ -258,8 +259,8 @@ STANDING_FILES = (
     Channel("corrections.yaml", "corrections.yaml", _CORRECTIONS, lambda _: book(), STANDING),
     Channel("table.yaml", "tables/t.yaml", _ENTRY, lambda _: book(":::{table} #t\n:::"), STANDING),
     Channel("other.yaml", "hoka.yaml", _BASE, lambda _: book(), STANDING, shows=False),
-    Channel("theme.yaml", "sou/theme.yaml", _theme_yaml, _standing("sou/theme.yaml", _theme()), STANDING,
-            shows=False),
+    Channel("theme.yaml", "sou/theme.yaml", _theme_yaml, _standing("sou/theme.yaml", _theme()),
+            STANDING, shows=False),
     Channel("theme-sheet", "sou/look.css", _look, _standing("sou/look.css", _theme()), STANDING),
     Channel("theme-pattern", "sou/pattern.svg", _PATTERN,
             _standing("sou/pattern.svg", _theme() | book(settings="theme: sou\nfront: [cover]")),
@@ -279,7 +280,8 @@ _IN_SHEETS: tuple[tuple[str, str, secrets.Make, str, tuple[Form, ...]], ...] = (
     ("page", "a.png", secrets.png, "@page{background-image:url(@@)}", FEW),
     ("import", "a.css", _SHEET, "@import @@;", (*BARE, *FILES, *SWAPS, *INSIDE)),
     ("import-url", "a.css", _SHEET, "@import url(@@);", FEW),
-    ("font", "a.otf", _font, "@font-face{font-family:x;src:url(@@)}p{font-family:x}", (*FEW, *LINKS)),
+    ("font", "a.otf", _font, "@font-face{font-family:x;src:url(@@)}p{font-family:x}",
+     (*FEW, *LINKS)),
     ("profile", "a.icc", secrets.profile, "@color-profile --x{src:url(@@)}", (*FEW, *LINKS)),
     ("link", "a.png", secrets.png, "h1{link:url(@@)}", FEW),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The campaign `escapes`: nothing outside a publication is read, run, asked for or changed.
 
-    python -m tests.campaigns.escapes [--every N] [--strace] [NAME…]
+    python -m tests.campaigns.escapes [--every N] [--strace] [--say] [NAME…]
 
 A case is a channel and a form, `ledger/link-chain`; NAME may have `*`. Each is a small publication
 that is built beside a canary, a file that it must not read.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import socket
 import sys
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -61,16 +62,18 @@ def cases() -> list[Case]:
     ]
 
 
-def attempt(case: Case, *, is_traced: bool = False) -> list[str]:
+def attempt(case: Case, asked: series.Options = series.ALL) -> list[str]:
     """Build the publication of a case; what went wrong."""
     with TemporaryDirectory(prefix="hakusho-") as folder, _listener() as listener:
         home = Path(folder).resolve()
         scene = _scene(case, home, listener.getsockname()[1])
         word = f"kanaria{home.name.encode().hex()[-8:]}"
-        done = _prepared(case, scene, word, is_traced=is_traced)
+        done = _prepared(case, scene, word, is_traced=asked.is_traced)
         kept = _contents(scene.outside)
         watch = Watch(iter((scene.outside, *scene.outside.rglob("*"))))
         outcome = trial.run(done)
+        if asked.says:
+            print(f"{case.name}: {outcome.status}\n{outcome.said}", flush=True)
         found = outcome.faults(case.statuses) + watch.seen()
         if _contents(scene.outside) != kept:
             found.append("changed outside")
@@ -168,11 +171,16 @@ def _unpacked(file: Path) -> bytes:
 def main(arguments: list[str]) -> int:
     """Run the campaign; 0 when all cases pass."""
     trial.load()
-    return series.main("escapes", {case.name: case for case in cases()}, _attempted, arguments)
+    asked = series.options(arguments)
+    known = {case.name: case for case in cases()}
+    chosen = asked.fitting(known)[:: asked.every]
+    return series.main("escapes", chosen, lambda name: _results(known[name], asked))
 
 
-def _attempted(case: Case, options: series.Options) -> list[str]:
-    return attempt(case, is_traced=options.is_traced)
+def _results(case: Case, asked: series.Options) -> list[series.Result]:
+    started = time.perf_counter()
+    faults = attempt(case, asked)
+    return [series.Result(case.name, tuple(faults), time.perf_counter() - started)]
 
 
 if __name__ == "__main__":

@@ -192,7 +192,7 @@ SWAPS = (
 
 
 def _link_inside(scene: Scene) -> None:
-    kept = scene.book / "oku" / "中の 写し"
+    kept = scene.inside.parent / "oku" / "中の 写し"
     kept.parent.mkdir()
     scene.inside.rename(kept)
     scene.inside.symlink_to(os.path.relpath(kept, scene.inside.parent))

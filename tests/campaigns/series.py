@@ -6,12 +6,10 @@ import argparse
 import multiprocessing
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TypeVar
 
-Case = TypeVar("Case")
 SHOWN = 6  # names of failed cases a kind
 
 
@@ -22,11 +20,14 @@ class Options:
     names: tuple[str, ...] = ()
     every: int = 1
     is_traced: bool = False
+    says: bool = False
 
-    def chosen(self, names: Iterable[str]) -> list[str]:
-        """The names that fit, and of those every nth."""
-        fit = (n for n in names if not self.names or any(fnmatchcase(n, p) for p in self.names))
-        return list(fit)[:: self.every]
+    def fitting(self, names: Iterable[str]) -> list[str]:
+        """The names that were asked for, or all."""
+        return [n for n in names if not self.names or any(fnmatchcase(n, p) for p in self.names)]
+
+
+ALL = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +45,37 @@ def options(arguments: Sequence[str]) -> Options:
     parser.add_argument("names", nargs="*", help="cases, with * for any characters")
     parser.add_argument("--every", type=int, default=1, help="only every nth case")
     parser.add_argument("--strace", action="store_true", help="look at each through strace, too")
+    parser.add_argument("--say", action="store_true", help="show what the builds print")
     found = parser.parse_args(arguments)
-    return Options(tuple(found.names), found.every, found.strace)
+    return Options(tuple(found.names), found.every, found.strace, found.say)
 
 
-def main(
-    title: str,
-    cases: Mapping[str, Case],
-    attempt: Callable[[Case, Options], list[str]],
-    arguments: Sequence[str],
-) -> int:
-    """Run the cases that the command line names; 0 when all pass, 2 when none has the name."""
-    asked = options(arguments)
-    names = asked.chosen(cases)
+def main(title: str, names: Sequence[str], attempt: Callable[[str], list[Result]]) -> int:
+    """Try the cases of these names on all cores; 0 when all pass, 2 when there is none.
+
+    What is tried of a case may be several things, each with a result.
+    """
     started = time.perf_counter()
-    worker = (lambda name: attempt(cases[name], asked),)
-    with multiprocessing.get_context("fork").Pool(initializer=_work, initargs=worker) as pool:
-        results = sorted(pool.imap_unordered(_done, names), key=lambda result: result.name)
+    pool = multiprocessing.get_context("fork").Pool(initializer=_work, initargs=(attempt,))
+    with pool:
+        found = [result for results in pool.imap_unordered(_done, names) for result in results]
+    results = sorted(found, key=lambda result: result.name)
     print(table(results))
     failed = sum(bool(result.faults) for result in results)
     seconds = time.perf_counter() - started
     print(f"{title}: {len(results) - failed} passed, {failed} failed ({seconds:.0f} s)")
-    return 2 if not names else int(failed > 0)
+    return 2 if not results else int(failed > 0)
 
 
-_ATTEMPT: list[Callable[[str], list[str]]] = []  # of this process; cases cannot be sent to it
+_ATTEMPT: list[Callable[[str], list[Result]]] = []  # of this process; cases cannot be sent to it
 
 
-def _work(attempt: Callable[[str], list[str]]) -> None:
+def _work(attempt: Callable[[str], list[Result]]) -> None:
     _ATTEMPT[:] = [attempt]
 
 
-def _done(name: str) -> Result:
-    started = time.perf_counter()
-    faults = _ATTEMPT[0](name)
-    return Result(name, tuple(faults), time.perf_counter() - started)
+def _done(name: str) -> list[Result]:
+    return _ATTEMPT[0](name)
 
 
 def table(results: Sequence[Result]) -> str:
@@ -89,7 +86,7 @@ def table(results: Sequence[Result]) -> str:
         groups[result.name.partition("/")[0]].append(result)
         for fault in result.faults:
             kinds[fault].append(result.name)
-    lines = [f"{'channel':24} cases failed  slowest"]
+    lines = [f"{'group':24} cases failed  slowest"]
     for name, group in groups.items():
         failed = sum(bool(result.faults) for result in group)
         slowest = max(result.seconds for result in group)
