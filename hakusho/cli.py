@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import subprocess
 import sys
 import time
 import traceback
@@ -93,7 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("file", type=Path, metavar="PDF")
     read.add_argument("--page", type=int, metavar="ページ", help="このページだけ（先頭が1）")
     read.set_defaults(run=_read)
-    commands.add_parser("test", help="すべての試験").set_defaults(run=_test)
+    test = commands.add_parser("test", help="すべての試験")
+    test.set_defaults(run=_test, campaign=None)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
     return parser
 
@@ -261,19 +261,10 @@ def _read(arguments: argparse.Namespace) -> int:
     return read.run(arguments.file, arguments.page)
 
 
-def _test(_arguments: argparse.Namespace) -> int:
-    commands = (
-        ("ruff", "check", "."),
-        ("ruff", "format", "--check", "."),
-        ("mypy",),
-        ("pytest",),
-    )
-    for command in commands:
-        print(f"試験: {' '.join(command)}", flush=True)
-        status = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
-        if status:
-            return ERRORS
-    return BUILT
+def _test(arguments: argparse.Namespace) -> int:
+    from hakusho import testing
+
+    return testing.run(arguments.campaign)
 
 
 def _bench(_arguments: argparse.Namespace) -> int:
