@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.sax.saxutils import quoteattr
 
 from pypdf import PdfReader, PdfWriter
@@ -180,16 +182,17 @@ _CHAPTER = secrets.text("# 題\n\n", "である。\n")
 _CSV = secrets.text("a,b\n", ",1\nx,2\n")
 _SHEET = secrets.text("p::after{content:'", "'}\n")
 _PATTERN = secrets.text(
-    '<svg viewBox="0 0 216 113"><text y="9" font-family="Noto Sans CJK JP">',
-    "</text></svg>",
+    '<svg viewBox="0 0 216 113"><g class="',
+    '"/></svg>',
 )
 _ALL = tuple(form.name for form in BARE)
-_FONT_FAMILY = "Hakusho Square"
 
 
 @cache
-def _square() -> bytes:
-    return (square.theme() / "fonts" / square.FILE).read_bytes()
+def _made() -> bytes:
+    with TemporaryDirectory() as folder:
+        square.make(Path(folder, "k.ttf"))
+        return Path(folder, "k.ttf").read_bytes()
 
 
 def _theme_yaml(word: str) -> bytes:
@@ -205,7 +208,7 @@ def _look(word: str) -> bytes:
 
 def _font(_word: str) -> bytes:
     """A font file."""
-    return _square()
+    return _made()
 
 
 _USES_TERM = book("語である。", settings="back: [glossary]")
@@ -264,7 +267,7 @@ STANDING_FILES = (
     Channel("theme-sheet", "sou/look.css", _look, _standing("sou/look.css", _theme()), STANDING),
     Channel("theme-pattern", "sou/pattern.svg", _PATTERN,
             _standing("sou/pattern.svg", _theme() | book(settings="theme: sou\nfront: [cover]")),
-            STANDING),
+            STANDING, shows=False),
     Channel("theme", "sou/theme.yaml", _theme_yaml,
             lambda a: _theme() | book(settings=f"theme: {_quoted(a.removesuffix('/theme.yaml'))}"),
             tuple(f for f in BARE if f.name not in ("percent-slash", "unc", "backslashes", "nul")),
@@ -411,14 +414,14 @@ def _pdf(name: str) -> Callable[[str], Files]:
 
 
 def _face(files: str) -> Files:
-    entry = f"{{family: {_FONT_FAMILY}, files: [{_quoted(files)}]}}"
+    entry = f"{{family: {square.FAMILY}, files: [{_quoted(files)}]}}"
     return book(settings=f"fallback: [{entry}]")
 
 
 def _theme_face(address: str) -> Files:
     theme = (THEMES / "ai" / "theme.yaml").read_text(encoding="utf-8")
     before, _, after = theme.partition("  mono: ")
-    entry = f"  mono: {{family: {_FONT_FAMILY}, files: [{_quoted(address)}]}}\n"
+    entry = f"  mono: {{family: {square.FAMILY}, files: [{_quoted(address)}]}}\n"
     return _theme() | {"sou/theme.yaml": before + entry + after.partition("\n")[2]}
 
 

@@ -9,6 +9,7 @@ that is built beside a canary, a file that it must not read.
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import sys
 import time
@@ -16,13 +17,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from stat import S_ISREG
-from tempfile import TemporaryDirectory
 
 from pypdf import PdfReader
 
-from tests.campaigns import secrets, series, trial
+from tests.campaigns import secrets, series, trial, workshop
 from tests.campaigns.channels import CHANNELS, Channel
 from tests.campaigns.forms import Form, Scene
 from tests.campaigns.trial import Outcome, Trial
@@ -64,10 +66,9 @@ def cases() -> list[Case]:
 
 def attempt(case: Case, asked: series.Options = series.ALL) -> list[str]:
     """Build the publication of a case; what went wrong."""
-    with TemporaryDirectory(prefix="hakusho-") as folder, _listener() as listener:
-        home = Path(folder).resolve()
+    home, word = _cleared(), f"kanaria{token_hex(4)}"
+    with _listener() as listener:
         scene = _scene(case, home, listener.getsockname()[1])
-        word = f"kanaria{home.name.encode().hex()[-8:]}"
         done = _prepared(case, scene, word, is_traced=asked.is_traced)
         kept = _contents(scene.outside)
         watch = Watch(iter((scene.outside, *scene.outside.rglob("*"))))
@@ -80,7 +81,25 @@ def attempt(case: Case, asked: series.Options = series.ALL) -> list[str]:
         with suppress(BlockingIOError):
             listener.accept()
             found.append("socket: somebody called")
-        return found + list(_leaks(case, scene, word, outcome))
+    return found + list(_leaks(case, scene, word, outcome))
+
+
+@cache
+def _full_cache() -> workshop.State:
+    """The cache as a build leaves it."""
+    return workshop.state(workshop.opened() / "cache")
+
+
+def _cleared() -> Path:
+    """The workshop without what the case before has left; its cache is full."""
+    home, kept = workshop.opened(), _full_cache()
+    for place in home.iterdir():
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        else:
+            place.unlink()
+    workshop.put(home / "cache", kept)
+    return home
 
 
 def _listener() -> socket.socket:
@@ -170,7 +189,6 @@ def _unpacked(file: Path) -> bytes:
 
 def main(arguments: list[str]) -> int:
     """Run the campaign; 0 when all cases pass."""
-    trial.load()
     asked = series.options(arguments)
     known = {case.name: case for case in cases()}
     chosen = asked.fitting(known)[:: asked.every]

@@ -130,6 +130,8 @@ def _chain(scene: Scene) -> None:
 
 
 def _folder_link(scene: Scene) -> None:
+    for beside in scene.inside.parent.iterdir():
+        beside.rename(scene.outside / beside.name)
     scene.inside.parent.rmdir()
     scene.inside.parent.symlink_to(os.path.relpath(scene.outside, scene.inside.parent.parent))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import tempfile
 import time
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from tempfile import TemporaryDirectory
 
 SHOWN = 6  # names of failed cases a kind
 
@@ -56,9 +59,11 @@ def main(title: str, names: Sequence[str], attempt: Callable[[str], list[Result]
     What is tried of a case may be several things, each with a result.
     """
     started = time.perf_counter()
-    pool = multiprocessing.get_context("fork").Pool(initializer=_work, initargs=(attempt,))
-    with pool:
-        found = [result for results in pool.imap_unordered(_done, names) for result in results]
+    with TemporaryDirectory(prefix="hakusho-campaign-") as place:
+        tempfile.tempdir = place  # of the processes below, which end without clearing up
+        with multiprocessing.get_context("fork").Pool(None, _work, (attempt,)) as pool:
+            found = [result for results in pool.imap_unordered(_done, names) for result in results]
+    tempfile.tempdir = None
     results = sorted(found, key=lambda result: result.name)
     print(table(results))
     failed = sum(bool(result.faults) for result in results)
@@ -75,7 +80,11 @@ def _work(attempt: Callable[[str], list[Result]]) -> None:
 
 
 def _done(name: str) -> list[Result]:
-    return _ATTEMPT[0](name)
+    try:
+        return _ATTEMPT[0](name)
+    except Exception as error:  # a fault of the campaign itself must not end it
+        traceback.print_exc()
+        return [Result(name, (f"the campaign fails: {type(error).__name__}",), 0)]
 
 
 def table(results: Sequence[Result]) -> str:

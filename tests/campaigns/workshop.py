@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -32,6 +33,7 @@ def state(folder: Path) -> dict[str, bytes]:
 def put(folder: Path, files: State) -> None:
     """Make a folder hold these files and no others."""
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -64,10 +66,10 @@ class Workshop:
     def restore(self) -> None:
         """The state before a build: old outputs, and the cache of the mode."""
         put(self.home / "output", self.old)
-        shutil.rmtree(self.home / "cache", ignore_errors=True)
-        if self.mode == "warm" and self.cached:
+        if self.mode == "warm":
             put(self.home / "cache", self.cached)
-            (self.home / "cache").chmod(0o700)
+        else:
+            shutil.rmtree(self.home / "cache", ignore_errors=True)
 
     def outputs(self) -> dict[str, bytes]:
         """What lies in the output folder."""
@@ -94,7 +96,7 @@ def opened() -> Path:
 
     The process has the engine and the book's faces from then on, so that its forks build at once.
     """
-    home = Path(mkdtemp(prefix="hakusho-faults-")).resolve()
+    home = Path(mkdtemp(prefix="hakusho-")).resolve()
     places = {"HOME": "home", "TMPDIR": "tmp", "HAKUSHO_CACHE": "cache"}
     os.environ.update({name: str(home / folder) for name, folder in places.items()})
     for name in ("home", "tmp"):
@@ -183,6 +185,7 @@ def run(arguments: list[str], before: Callable[[], None] = lambda: None) -> int:
     from hakusho import cache as folder
     from hakusho import cli
 
+    tempfile.tempdir = None
     folder.home.cache_clear()
     folder.kept.cache_clear()
     before()
