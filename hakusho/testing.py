@@ -17,7 +17,7 @@ def run(campaign: str | None) -> int:
     `campaign` is the name of a long series of trials that is run in their place.
     """
     if campaign is not None:
-        raise NotImplementedError(campaign)
+        return PASSED if _passes((f"tests.campaigns.{campaign}",)) else FAILED
     return PASSED if all(map(_passes, commands(cores()))) else FAILED
 
 

@@ -71,17 +71,19 @@ def attempt(case: Case, asked: series.Options = series.ALL) -> list[str]:
         scene = _scene(case, home, listener.getsockname()[1])
         done = _prepared(case, scene, word, is_traced=asked.is_traced)
         kept = _contents(scene.outside)
-        watch = Watch(iter((scene.outside, *scene.outside.rglob("*"))))
+        watch = Watch(
+            place for place in (scene.outside, *scene.outside.rglob("*")) if place.is_dir()
+        )
         outcome = trial.run(done)
         if asked.says:
             print(f"{case.name}: {outcome.status}\n{outcome.said}", flush=True)
         found = outcome.faults(case.statuses) + watch.seen()
         if _contents(scene.outside) != kept:
-            found.append("changed outside")
+            found.append("changes a file outside")
         with suppress(BlockingIOError):
             listener.accept()
             found.append("socket: somebody called")
-    return found + list(_leaks(case, scene, word, outcome))
+    return list(dict.fromkeys([*found, *_leaks(case, scene, word, outcome)]))
 
 
 @cache

@@ -12,11 +12,12 @@ import ctypes
 import os
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _ACCESSED, _MODIFIED, _OPENED, _CREATED, _DELETED, _MOVED = 0x1, 0x2, 0x20, 0x100, 0x200, 0xC0
+_IS_FOLDER = 0x40000000
 _ALL = _ACCESSED | _MODIFIED | _OPENED | _CREATED | _DELETED | _MOVED
 _HEAD = struct.Struct("iIII")  # watch, mask, cookie, length of the name
 _KERNEL = ctypes.CDLL(None, use_errno=True)
@@ -27,16 +28,15 @@ _SOCKETS = ("socket.bind", "socket.connect", "socket.getaddrinfo", "socket.getho
 
 
 class Watch:
-    """The files and folders that nobody may open or change, for the time of a trial."""
+    """Folders that nobody may look into and files in them that nobody may open or change."""
 
-    def __init__(self, paths: Iterator[Path]) -> None:
+    def __init__(self, folders: Iterable[Path]) -> None:
         self._descriptor = _KERNEL.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
         if self._descriptor < 0:
             raise OSError(ctypes.get_errno(), "inotify_init1")
-        self._paths: dict[int, Path] = {}
-        for path in paths:
-            number = _KERNEL.inotify_add_watch(self._descriptor, os.fsencode(path), _ALL)
-            self._paths[number] = path
+        for folder in folders:
+            if _KERNEL.inotify_add_watch(self._descriptor, os.fsencode(folder), _ALL) < 0:
+                raise OSError(ctypes.get_errno(), "inotify_add_watch")
 
     def seen(self) -> list[str]:
         """What was opened or changed since; the watch ends."""
@@ -54,13 +54,10 @@ class Watch:
                 return
             at = 0
             while at < len(events):
-                number, mask, _, length = _HEAD.unpack_from(events, at)
-                at += _HEAD.size
-                name = events[at : at + length].rstrip(b"\0").decode("utf-8", "replace")
-                at += length
-                what = "opened" if mask & (_ACCESSED | _OPENED) else "changed"
-                if number in self._paths:
-                    yield f"{what} {self._paths[number].name}/{name}".rstrip("/")
+                _, mask, _, length = _HEAD.unpack_from(events, at)
+                at += _HEAD.size + length
+                what = "opens" if mask & (_ACCESSED | _OPENED) else "changes"
+                yield f"{what} a {'folder' if mask & _IS_FOLDER else 'file'} outside"
 
 
 @dataclass(frozen=True, slots=True)
