@@ -25,8 +25,9 @@ from stat import S_ISREG
 from pypdf import PdfReader
 
 from tests.campaigns import secrets, series, trial, workshop
-from tests.campaigns.channels import CHANNELS, Channel
+from tests.campaigns.channels import CHANNELS
 from tests.campaigns.forms import Form, Scene
+from tests.campaigns.publication import Channel
 from tests.campaigns.trial import Outcome, Trial
 from tests.campaigns.watch import Watch
 
@@ -127,8 +128,6 @@ def _prepared(case: Case, scene: Scene, word: str, *, is_traced: bool) -> Trial:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     if form.is_inside or form.may_pass:
         scene.inside.write_bytes(channel.secret(secrets.HARMLESS))
-    if channel.prepare:
-        channel.prepare(scene)
     swap = form.plant(scene) if form.plant else None
     return Trial(
         ("build", *channel.options, "--output", "../output", "."),
