@@ -16,6 +16,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -25,6 +26,7 @@ from tests.campaigns.watch import Swap, listen
 
 SECONDS, MEMORY = 20, 1_500_000_000  # what a trial may take at most
 _ADDRESSES = 6_000_000_000  # bytes of address space: keeps the machine alive, is no limit of ours
+_IDLE, _LONGEST = 10, 120  # seconds without work, and in all, after which a trial is killed
 _KILLED = -signal.SIGKILL
 
 
@@ -98,13 +100,32 @@ def run(trial: Trial) -> Outcome:
 
 
 def _ended(child: int) -> tuple[int, int, resource.struct_rusage]:
+    """How a trial ended; one that does nothing any more, or goes on for ever, is killed."""
     descriptor = os.pidfd_open(child)
     waiting = select.poll()
     waiting.register(descriptor, select.POLLIN)
-    if not waiting.poll(SECONDS * 1000):
-        os.killpg(child, signal.SIGKILL)
+    spent, idle = 0, 0
+    for _ in range(_LONGEST):
+        if waiting.poll(1000):
+            break
+        before, spent = spent, _spent(child)
+        idle = idle + 1 if spent == before else 0
+        if idle == _IDLE:
+            break
     os.close(descriptor)
+    if not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        os.killpg(child, signal.SIGKILL)
     return os.wait4(child, 0)
+
+
+def _spent(group: int) -> int:
+    """The processor time that a group of processes has had, in ticks."""
+    total = 0
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = file.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12]) if int(fields[2]) == group else 0
+    return total
 
 
 def _be(trial: Trial, said: Path, acts: Path) -> NoReturn:

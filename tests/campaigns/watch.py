@@ -84,7 +84,7 @@ def listen(descriptor: int, swap: Swap | None) -> None:
             if opened == swap.nth:
                 os.rename(swap.target, f"{swap.target}.before")  # noqa: PTH104
                 os.rename(swap.other, swap.target)  # noqa: PTH104
-        elif event in _PROGRAMS or (event in _SOCKETS and not _is_local(arguments)):
+        elif _is_act(event, arguments):
             kind = "program" if event in _PROGRAMS else "socket"
             os.write(descriptor, f"{kind}: {event} {arguments!r}\n"[:500].encode())
 
@@ -95,6 +95,12 @@ def _name(path: object) -> str:
     return os.fsdecode(path).rpartition("/")[2] if isinstance(path, (str, bytes)) else ""
 
 
-def _is_local(arguments: tuple[object, ...]) -> bool:
-    """Whether a socket is one of the file system, by which the system looks up users' names."""
-    return isinstance(arguments[-1], (str, bytes)) and os.fsdecode(arguments[-1]).startswith("/")
+def _is_act(event: str, arguments: tuple[object, ...]) -> bool:
+    """Whether a program is started that is not ours, or an address asked for.
+
+    Sockets of the file system are not meant: by them the system looks up the names of users.
+    """
+    if event in _SOCKETS:
+        last = arguments[-1]
+        return not (isinstance(last, (str, bytes)) and os.fsdecode(last).startswith("/"))
+    return event in _PROGRAMS and str(arguments[0]) != sys.executable
