@@ -36,6 +36,7 @@ PROFILES = ("screen", "proof", "press")  # hakusho.profiles imports WeasyPrint; 
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
+CAMPAIGNS = ("escapes", "faults")  # each a module of tests/campaigns
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,7 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--page", type=int, metavar="ページ", help="このページだけ（先頭が1）")
     read.set_defaults(run=_read)
     test = commands.add_parser("test", help="すべての試験")
-    test.set_defaults(run=_test, campaign=None)
+    test.add_argument("--campaign", choices=CAMPAIGNS, help="代わりに長い試験をする")
+    test.set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
     return parser
 

@@ -20,7 +20,7 @@ def run(campaign: str | None) -> int:
     `campaign` is the name of a long series of trials that is run in their place.
     """
     if campaign is not None:
-        raise NotImplementedError(campaign)
+        return PASSED if _passes((f"tests.campaigns.{campaign}",)) else FAILED
     kept = cache.home() / f"test-{hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:16]}"
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(kept / "hypothesis")
     return PASSED if all(map(_passes, commands(cores(), kept))) else FAILED
