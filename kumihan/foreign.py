@@ -30,9 +30,9 @@ _STREAM = 256_000_000  # bytes that one stream may become: a page of A3 at 350 d
 _OBJECTS = 1_000_000  # a tagged book of 600 pages has 300,000
 _OBJECT_STREAMS = 400_000_000  # bytes that all object streams of a file may become
 _SEARCHED = 4_000_000_000  # bytes looked through for objects that are not where the file says
-_CONTENTS = 400_000_000  # bytes of all streams in one reading, forms as often as they are drawn
+_CONTENTS = 150_000_000  # bytes of all streams in one reading, forms as often as they are drawn
 _ONE_CONTENT = 64_000_000  # bytes of one content: the densest maps have 20
-_A_STREAM = 100  # bytes that an empty stream counts for
+_A_STREAM = 1_000  # bytes that an empty stream counts for
 _FARTHEST = 1e9  # pt: no number that places something is larger
 
 
@@ -69,12 +69,15 @@ _UNPACKED: ContextVar[Budget | None] = ContextVar("_UNPACKED", default=None)
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """What pypdf unpacks is limited for the time of a call; it says nothing and starts nothing."""
+def limited(most: int = _CONTENTS) -> Iterator[None]:
+    """What is unpacked is limited for the time of a call: to `most` bytes in all streams together.
+
+    pypdf says nothing then, and starts no program.
+    """
     logger = logging.getLogger("pypdf")
     level = logger.level
     logger.setLevel(logging.CRITICAL + 1)
-    token = _UNPACKED.set(Budget(_CONTENTS))
+    token = _UNPACKED.set(Budget(most))
     try:
         with (
             warnings.catch_warnings(action="ignore"),
@@ -93,10 +96,10 @@ def limited() -> Iterator[None]:
 
 
 @contextmanager
-def readable() -> Iterator[None]:
-    """Whatever goes wrong in here with a foreign PDF is an UnreadableError."""
+def readable(most: int = _CONTENTS) -> Iterator[None]:
+    """Whatever goes wrong in here with a foreign PDF is an UnreadableError; it is `limited`."""
     try:
-        with limited():
+        with limited(most):
             yield
     except UnreadableError:
         raise
@@ -209,7 +212,12 @@ def numbers_of(value: Any, count: int) -> tuple[float, ...]:
     return () if _FARTHEST in found else tuple(found)
 
 
+def dictionary_of(value: Any) -> Any:
+    """A dictionary, also by reference; an empty one for anything else."""
+    found = resolved(value)
+    return found if isinstance(found, dict) else {}
+
+
 def mapping_of(value: Any, key: str) -> Any:
     """The dictionary that a dictionary has under a key, an empty one when it has none."""
-    found = resolved(value.get(key)) if isinstance(value, dict) else None
-    return found if isinstance(found, dict) else {}
+    return dictionary_of(value.get(key)) if isinstance(value, dict) else {}

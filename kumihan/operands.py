@@ -5,7 +5,7 @@ Viewers pass over an operator whose operands are missing or of another kind, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pypdf.generic import TextStringObject
@@ -45,7 +45,7 @@ _TAKEN: Mapping[str, str] = {
 }
 
 
-def fitting(operator: str, operands: Sequence[Any]) -> Sequence[Any] | None:
+def fitting(operator: str, operands: Any) -> Any:
     """The operands that an operator takes, the last ones; None when they do not fit it.
 
     Of operators that are not listed all operands are given.
