@@ -78,17 +78,16 @@ def start(
     fallback = ", ".join(f"'{face.family}'" for face in publication.settings.fallback)
     variables["fallback"] = fallback or "serif"
     root = ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
-    sheets: list[tuple[Path | None, str]] = [(None, root)]
-    notes = publication.settings.notes
-    sheets += [(path, path.read_text(encoding="utf-8")) for path in _paths(theme, notes)]
+    sheets = [(Source("(variables)", root), BASE_URL)]
+    sheets += _common(publication.settings.notes)
+    sheets += [(one, f"project:///theme/{name}") for name, one in theme.stylesheets.items()]
     parsed = []
-    for path, text in sheets:
-        source = Source(shown(path) if path else "(variables)", text)
+    for source, url in sheets:
         with listening(partial(_report_style, report, source)):
             parsed.append(
                 stylesheet(
-                    text,
-                    base_url=_url(path, theme) if path else BASE_URL,
+                    source.text,
+                    base_url=url,
                     url_fetcher=fetcher,
                     font_config=font_config,
                 )
@@ -96,20 +95,15 @@ def start(
     return Engine(fetcher, font_config, tuple(parsed), hanmen.pitch * 72 / 25.4)
 
 
-def _paths(theme: ThemeFolder, notes: str) -> Iterator[Path]:
-    yield from (
-        STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")
-    )
-    yield from sorted((STYLES / "blocks").glob("*.css"))
+def _common(notes: str) -> Iterator[tuple[Source, str]]:
+    """The stylesheets of all publications, with their addresses."""
+    names = [f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")]
+    names += [f"blocks/{path.name}" for path in sorted((STYLES / "blocks").glob("*.css"))]
     if notes == "side":
-        yield STYLES / "side-notes.css"
-    yield from theme.stylesheets()
-
-
-def _url(path: Path, theme: ThemeFolder) -> str:
-    if theme.folder in path.parents:
-        return f"project:///theme/{path.relative_to(theme.folder).as_posix()}"
-    return f"project:///styles/{path.relative_to(STYLES).as_posix()}"
+        names.append("side-notes.css")
+    for name in names:
+        text = (STYLES / name).read_text(encoding="utf-8")
+        yield Source(shown(STYLES / name), text), f"project:///styles/{name}"
 
 
 def _report_style(report: Report, source: Source, message: str) -> None:

@@ -11,25 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from hakusho.blocks.figure import Figure
+from hakusho.cache import home
 from hakusho.charts.look import Look
 from hakusho.charts.type import Type
 from hakusho.diagnostic import Span
-from hakusho.files import write
 from hakusho.hanmen import Q
-from hakusho.manuscript import CACHE, Manuscript
+from hakusho.manuscript import Manuscript
 from hakusho.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
+from kumihan.files import write
 from kumihan.fonts import Face
 
 
 def drawings(manuscript: Manuscript, *, uses_cache: bool) -> dict[str, Path]:
     """The files of a manuscript's charts by address; what is not there yet is drawn."""
-    os.environ.setdefault("MPLCONFIGDIR", str(CACHE / "matplotlib"))  # it would write to the home
+    os.environ.setdefault("MPLCONFIGDIR", str(home() / "matplotlib"))  # it would write to the home
     own = look(manuscript.theme.theme, manuscript.faces)
     found: dict[str, Path] = {}
     for figure in manuscript.publication.placed(Figure):
         if figure.chart:
             size = (figure.entry.width, figure.entry.height)
-            file = CACHE / "charts" / f"{_key(figure.chart, size, own)}.svg"
+            file = home() / "charts" / f"{_key(figure.chart, size, own)}.svg"
             if not (uses_cache and file.exists()):
                 from hakusho.charts.drawing import draw
 
@@ -41,7 +42,7 @@ def drawings(manuscript: Manuscript, *, uses_cache: bool) -> dict[str, Path]:
 def look(theme: Theme, faces: Sequence[Face]) -> Look:
     """What a theme gives to charts; `faces` are those that were found for it."""
     family = theme.faces[CHART_FACE].family
-    files = tuple(file for face in faces if face.family == family for file in face.files)
+    files = tuple(file.path for face in faces if face.family == family for file in face.files)
     colours = {name: colour.rgb for name, colour in theme.colours.items()}
     return Look(
         tuple(colours[name] for name in CHART_COLOURS),
