@@ -20,9 +20,9 @@ from hakusho import new
 from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
 from hakusho.files import write
+from hakusho.git import RevisionError
 from hakusho.machine import trouble
 from hakusho.manuscript import CACHE, Manuscript, Options, prepare
-from hakusho.revisions import RevisionError
 from hakusho.since import printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT
