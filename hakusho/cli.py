@@ -19,9 +19,9 @@ from hakusho import new
 from hakusho.cache import home, kept
 from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
+from hakusho.git import RevisionError
 from hakusho.machine import trouble
 from hakusho.manuscript import Manuscript, Options, prepare
-from hakusho.revisions import RevisionError
 from hakusho.since import printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT

@@ -23,7 +23,7 @@ STAGES: dict[str, str] = {
     "what is said": "codes diagnostic",
     "characters, numbers, measures": "limits presslimits characters collation colour eras hanmen"
     " numerals symbols terms values",
-    "files": "cache machine new fetch sources faces",
+    "files": "cache machine new fetch sources faces git",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
     "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",

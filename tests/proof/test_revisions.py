@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from hakusho.cli import main
+from hakusho.git import RevisionError
 from hakusho.hanmen import KihonHanmen
 from hakusho.manuscript import Options, prepare
 from hakusho.model import Block, nodes, plain_text
 from hakusho.proof import Leaf
-from hakusho.revisions import Changes, RevisionError, old_publication, revision
+from hakusho.revisions import Changes, old_publication, revision
 from hakusho.theme import ROOT
 from kumihan.pages import Extent
 from tests.proof.books import commit, write
