@@ -22,8 +22,9 @@ from statistics import median
 
 from pypdf import PdfReader
 
+from hakusho.cache import home
 from hakusho.charts import store
-from hakusho.manuscript import CACHE, Manuscript, Options, prepare
+from hakusho.manuscript import Manuscript, Options, prepare
 from hakusho.plain import page, plain_html, table_html, text_html
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
@@ -142,7 +143,7 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     """
     manuscript = prepare(publication, Options())
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
-    use_fonts(manuscript.faces, CACHE / "fonts")  # tells plain WeasyPrint by the environment
+    use_fonts(manuscript.faces, home() / "fonts")  # tells plain WeasyPrint by the environment
     text = plain_html(manuscript)
     for number, (address, drawing) in enumerate(
         store.drawings(manuscript, uses_cache=True).items()
@@ -179,7 +180,7 @@ def long_table(folder: Path) -> Comparison:
 
 def _alone(title: str, manuscript: Manuscript, ours: str, theirs: str, folder: Path) -> Comparison:
     """One HTML by kumihan and one by plain WeasyPrint, without a build around them."""
-    use_fonts(manuscript.faces, CACHE / "fonts")
+    use_fonts(manuscript.faces, home() / "fonts")
     commands, pdfs = [], (folder / "kumihan.pdf", folder / "plain-alone.pdf")
     for code, html, pdf in zip((_KUMIHAN, _PLAIN), (ours, theirs), pdfs, strict=True):
         file = pdf.with_suffix(".html")

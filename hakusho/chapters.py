@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from posixpath import normpath
 
 from hakusho import markdown
 from hakusho.blocks.fault import BlockFault
@@ -17,7 +18,7 @@ from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
 from hakusho.model import Block, Note, NoteCall, Text, nodes, plain_text
 from hakusho.settings import BACK, FRONT, KINDS, Selection, Settings
-from hakusho.sources import is_inside, read_source
+from hakusho.sources import read_source
 
 FAULTS = "faults"  # the id of a draft's list of faults
 
@@ -40,10 +41,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a chapter; no path when it may not be read. `only` are the ids chosen from it."""
+    """A file of a chapter by its name below the folder; `only` are the ids chosen from it."""
 
     written: Written
-    path: Path | None
+    name: str
     stem: str
     only: tuple[Written, ...] | None = None
 
@@ -56,10 +57,10 @@ class Entry:
     files: tuple[File, ...]
 
 
-def entries(settings: Settings, folder: Path, report: Report) -> Iterator[Entry]:
+def entries(settings: Settings, report: Report) -> Iterator[Entry]:
     """The items of `chapters:`; stems are unique and no names of front or back matter."""
     taken = {*FRONT, *BACK, FAULTS}
-    seen: dict[Path, Span] = {}
+    seen: dict[str, Span] = {}
     for number, item in enumerate(settings.chapters):
         pairs = {"chapter": item} if isinstance(item, Written) else dict(item)
         if len(pairs) != 1:
@@ -69,7 +70,7 @@ def entries(settings: Settings, folder: Path, report: Report) -> Iterator[Entry]
         for kind, written in pairs.items():
             _check_kind(kind, settings.place(f"chapters.{number}.{kind}:"), report)
             files = written if isinstance(written, tuple) else (written,)
-            found = [_file(file, folder, report) for file in files]
+            found = [_file(file) for file in files]
             own = tuple(
                 replace(file, stem=_stem(file.written, number, taken))
                 for file in found
@@ -79,16 +80,16 @@ def entries(settings: Settings, folder: Path, report: Report) -> Iterator[Entry]
                 yield Entry(kind if kind in KINDS else "chapter", own)
 
 
-def _file(written: Written | Selection, folder: Path, report: Report) -> File:
+def _file(written: Written | Selection) -> File:
     only = written.only if isinstance(written, Selection) else None
     name = written.file if isinstance(written, Selection) else written
-    return File(name, _inside(folder, name, report), "", only)
+    return File(name, normpath(name.text), "", only)
 
 
-def _is_new(file: File, seen: dict[Path, Span], report: Report) -> bool:
+def _is_new(file: File, seen: dict[str, Span], report: Report) -> bool:
     """Whether a file stands in `chapters:` for the first time (else Y005)."""
     span = file.written.span
-    first = seen.setdefault(file.path, span) if file.path else span
+    first = seen.setdefault(file.name, span)
     if first != span:
         message = f"「{file.written.text}」が二度あります（最初は {first}）"
         report(finding("Y005", message, span, "一つを消します"))
@@ -116,34 +117,22 @@ def _check_kind(kind: str, place: Span, report: Report) -> None:
         report(finding("Y004", message, place, did_you_mean(kind, KINDS)))
 
 
-def _inside(folder: Path, file: Written, report: Report) -> Path | None:
-    path = folder / file.text
-    if is_inside(folder, path):
-        return path
-    message = f"「{file.text}」は出版物のフォルダーの外にあります"
-    report(finding("A007", message, file.span, "ファイルを出版物のフォルダーに置きます"))
-    return None
-
-
 def chapters(
+    folder: Path,
     listed: Sequence[Entry],
     reader: Callable[[Source], InlineReader],
     material: Material,
     report: Report,
 ) -> Iterator[Chapter]:
-    """The chapters of these entries; `reader` makes the reader of a source."""
+    """The chapters of these entries of a folder; `reader` makes the reader of a source."""
     for entry in listed:
         parsed = [
             _missing(file, 1 if number == 0 else 2)
-            if (source := _source(file, report)) is None
+            if (source := read_source(folder, file.name, report, file.written.span)) is None
             else _chosen(markdown.parse(source, file.stem, reader(source), material), file, report)
             for number, file in enumerate(entry.files)
         ]
         yield _chapter(entry.kind, entry.files[0].stem, parsed, report)
-
-
-def _source(file: File, report: Report) -> Source | None:
-    return read_source(file.path, report, file.written.span) if file.path else None
 
 
 def _missing(file: File, level: int) -> markdown.ParsedFile:

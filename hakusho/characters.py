@@ -12,7 +12,7 @@ UNUSABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff"
     "\ufdd0-\ufdef\ufffd-\uffff\U000f0000-\U0010ffff]"
 )
-_LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
 
 
 def is_japanese(character: str) -> bool:
@@ -31,7 +31,8 @@ def joined(text: str) -> str:
     """The text with its lines joined: by nothing beside Japanese, else by a space."""
 
     def between(match: re.Match[str]) -> str:
-        sides = text[: match.start()][-1:], text[match.end() :][:1]
+        start, end = match.span()
+        sides = text[max(0, start - 1) : start], text[end : end + 1]
         return "" if any(side and is_japanese(side) for side in sides) else " "
 
     return _LINE_END.sub(between, text)

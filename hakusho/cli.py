@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from hakusho import new
+from hakusho.cache import home, kept
 from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
-from hakusho.files import write
 from hakusho.machine import trouble
-from hakusho.manuscript import CACHE, Manuscript, Options, prepare
+from hakusho.manuscript import Manuscript, Options, prepare
 from hakusho.revisions import RevisionError
 from hakusho.since import printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT
+from kumihan.files import sweep, write
 from kumihan.fonts import load_engine, use_fonts
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def _say_how(command: argparse.ArgumentParser) -> None:
     command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
     command.add_argument("--output", type=Path, default=Path("output"))
     command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
+    command.add_argument("--trust-theme", action="store_true", help="テーマのテンプレートも使う")
     command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
     command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
     command.add_argument("--strict", action="store_true", help="警告も誤りとする")
@@ -112,6 +114,10 @@ def _say_how(command: argparse.ArgumentParser) -> None:
     command.add_argument("--release", action="store_true", help="済んでいないことを誤りとする")
     command.add_argument("--since", default="", metavar="版", help="gitのこの版との違いを示す")
     command.add_argument("--split", action="store_true", help="部分ごとのPDFも作る（press を除く）")
+    command.add_argument(
+        "--read-from", action="append", default=[], type=Path, metavar="フォルダー",
+        help="ここの書体とプロファイルも使ってよい",
+    )  # fmt: skip
     command.add_argument("--no-cache", action="store_true", help="控えを使わない")
 
 
@@ -138,7 +144,9 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         since=arguments.since,
         uses_cache=not arguments.no_cache,
         theme=arguments.theme,
+        trusts_theme=arguments.trust_theme,
         shows_grid=arguments.show_grid,
+        readable=tuple(arguments.read_from),
     )
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdecimal():
@@ -158,7 +166,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
         return _no_chapter(manuscripts, options.chapter)
     faces = [face for manuscript in manuscripts for face in manuscript.faces]
-    use_fonts(faces, CACHE / "fonts")
+    use_fonts(faces, home() / "fonts")
     load_engine()
     gc.set_threshold(*_GARBAGE)
     from hakusho.pipeline import build
@@ -169,6 +177,8 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         with _Progress(manuscript.publication.settings.title) as progress:
             book = build(manuscript, made, progress.step)
         status = max(status, _finish(book, arguments.output, started if writes else None))
+    for entry in kept().dropped:
+        print(f"控え {entry} が壊れていたので、捨てて作り直しました。", file=sys.stderr)
     return status
 
 
@@ -190,8 +200,6 @@ def _publications() -> list[Path]:
 
 def _finish(book: Book, folder: Path, started: float | None) -> int:
     """Print the findings and, when writing, put the files in place."""
-    from hakusho import output
-
     options = book.options
     notes_are_shown = started is None
     for diagnostic in book.diagnostics:
@@ -201,28 +209,37 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
         totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
-    name = book.manuscript.publication.name
     if started is not None and book.pdfs:
-        files = {folder / f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
-        files |= {folder / f"{name}-{end}": paper for end, paper in book.papers.items()}
-        for file, content in files.items():
-            write(file, content)
-        write(folder / f"{name}-report.json", output.report(book))
-        seconds = time.perf_counter() - started
-        waiting = len(output.open_pictures(book))
-        whole = [p for p in options.profiles if p in book.pdfs]
-        written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
-        others = len(files) - len(whole)
-        written += f"（ほかに {others} ファイル）" if others else ""
-        print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
-        if left := "、".join(p for p in options.profiles if p not in whole):
-            message = f"誤りがあるので、{left} のPDFは作っていません（前のPDFはそのままです）"
-            print(message, file=sys.stderr)
+        _put(book, folder, started, totals)
     else:
+        name = book.manuscript.publication.name
         rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
         print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)
     is_complete = not counts["error"] or options.with_faults == options.profiles
     return BUILT if is_complete else ERRORS
+
+
+def _put(book: Book, folder: Path, started: float, totals: str) -> None:
+    """Put the files in place, the report last, and say which they are."""
+    from hakusho import output
+
+    name, asked = book.manuscript.publication.name, book.options.profiles
+    sweep(folder)
+    files = {f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
+    files |= {f"{name}-{end}": paper for end, paper in book.papers.items()}
+    for file, content in files.items():
+        write(folder / file, content)
+    write(folder / f"{name}-report.json", output.report(book, files))
+    seconds = time.perf_counter() - started
+    waiting = len(output.open_pictures(book))
+    whole = [profile for profile in asked if profile in book.pdfs]
+    written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
+    others = len(files) - len(whole)
+    written += f"（ほかに {others} ファイル）" if others else ""
+    print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
+    if left := "、".join(profile for profile in asked if profile not in whole):
+        message = f"誤りがあるので、{left} のPDFは作っていません（前のPDFはそのままです）"
+        print(message, file=sys.stderr)
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -314,8 +331,7 @@ def _machine(error: OSError) -> int:
 
 
 def _ours(error: Exception) -> int:
-    log = CACHE / f"crash-{os.getpid()}.txt"
-    CACHE.mkdir(exist_ok=True)
+    log = home() / f"crash-{os.getpid()}.txt"
     log.write_text(traceback.format_exc(), encoding="utf-8")
     print(f"build.py の不具合です（{type(error).__name__}: {error}）。詳細: {log}", file=sys.stderr)
     return OURS

@@ -1,9 +1,8 @@
 """Every code of a finding, once: how grave it is, and why it is one.
 
-The families: `Y` YAML and data · `M` markup · `R` references, ids and terms · `A` figures and
-tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine and fonts ·
-`N` the press (入稿). A
-code never changes its meaning.
+The families: `Y` YAML and data · `L` limits of size · `M` markup · `R` references, ids and terms ·
+`A` figures and tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine
+and fonts · `N` the press (入稿). A code never changes its meaning.
 `docs/ja/メッセージ.md` is made from this table.
 """
 
@@ -56,6 +55,7 @@ CODES: dict[str, Code] = {
     "Y011": _warning("使われない許可", "相手のいない許可は、後の誤りまで隠す。"),
     "Y012": _error("空のファイル", "保存の失敗で原稿が消えたまま組むことを防ぐ。"),
     "Y013": _error("ISBN", "番号を誤ると、書店でも図書館でも別の本になる。"),
+    "L001": _error("大きさの上限", "大きすぎるものは、組む機械を何時間も止めてしまう。"),
     "M001": _error("知らないブロック", "つづりの誤ったブロックは本文として印刷されてしまう。"),
     "M002": _error("閉じていないブロック", "閉じ忘れは、後の本文まで囲みに入れてしまう。"),
     "M003": _error("記法の残り", "記号がそのまま印刷される。"),
@@ -135,6 +135,10 @@ CODES: dict[str, Code] = {
     "E005": _error("テーマの誤り", "テーマの設定が読み取れない。"),
     "E006": _warning("見分けにくい色", "読めない人がいる。白黒で刷ると区別が付かない。"),
     "E007": _error("組めない指定", "組版エンジンが途中で止まり、紙面ができない。"),
+    "E008": _warning(
+        "使われないテンプレート", "テンプレートは、作った人を信じられるときだけ使う。"
+    ),
+    "E009": _error("テンプレートの誤り", "テーマのテンプレートのとおりには、ページを作れない。"),
     "N001": _warning("試験用の印刷PDF", "印刷条件が分からないPDFは、色を約束できない。"),
     "N002": _error("使えないプロファイル", "印刷条件のプロファイルがなければ、色を分けられない。"),
     "N003": _error("満たせない規格", "PDF/X-4には、印刷条件の識別子と日付が要る。"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from hakusho.diagnostic import Source, Span
 from hakusho.syntax import restore
@@ -26,6 +28,12 @@ class Cursor:
     depth: int = 0
     is_too_deep: bool = False
     offsets: dict[int, int] = field(default_factory=dict)
+    lines: list[str] = field(init=False)  # of the content
+    starts: list[int] = field(init=False)  # where they begin in it
+
+    def __post_init__(self) -> None:
+        self.lines = self.content.split("\n")
+        self.starts = list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
 
     def span(self, text: str, length: int | None = None) -> Span:
         """The place of the next occurrence of a text, and move past it."""
@@ -33,8 +41,8 @@ class Cursor:
         start = self.at if found < 0 else found
         if found >= 0:
             self.at = found + len(text)
-        number = self.content.count("\n", 0, start)
-        column = start - (self.content.rfind("\n", 0, start) + 1)
+        number = bisect_right(self.starts, start) - 1
+        column = start - self.starts[number]
         if number not in self.offsets:
             self.offsets[number] = self._offset(number)
         offset = self.offsets[number]
@@ -47,7 +55,7 @@ class Cursor:
         )
 
     def _offset(self, number: int) -> int:
-        text = restore(self.content.split("\n")[number])
+        text = restore(self.lines[number])
         written = self.source.lines[self.line + number - 1 : self.line + number]
         return written[0].find(text, self.column - 1 if not number else 0) if written else 0
 

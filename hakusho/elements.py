@@ -58,20 +58,29 @@ def attributes(text: str) -> Iterator[tuple[str, str]]:
         yield match[1].lower(), unescape(match[2] or match[3] or match[4] or "")
 
 
-def closing(children: Sequence[SyntaxTreeNode], index: int) -> int:
-    """The index of the end tag that closes the start tag at `index`, or 0."""
-    match = TAG.match(children[index].content)
-    if not match or match[1] or match[3].endswith("/") or match[2].lower() in VOID:
-        return 0
-    depth = 0
-    for number in range(index, len(children)):
-        node = children[number]
-        other = TAG.match(node.content) if node.type == "html_inline" else None
-        if other and other[2].lower() == match[2].lower() and not other[3].endswith("/"):
-            depth += -1 if other[1] else 1
-            if depth == 0:
-                return number
-    return 0
+def closings(children: Sequence[SyntaxTreeNode]) -> dict[int, int]:
+    """For the index of each start tag that is closed the index of its end tag."""
+    ends: dict[int, int] = {}
+    open_: dict[str, list[int]] = {}
+    for number, node in enumerate(children):
+        match = TAG.match(node.content) if node.type == "html_inline" else None
+        name = match[2].lower() if match else ""
+        if match is None or match[3].endswith("/") or name in VOID:
+            continue
+        if not match[1]:
+            open_.setdefault(name, []).append(number)
+        elif open_.get(name):
+            ends[open_[name].pop()] = number
+    return ends
+
+
+def followers(children: Sequence[SyntaxTreeNode]) -> list[str]:
+    """For each node the first character after it."""
+    found, last = [], ""
+    for node in reversed(children):
+        found.append(last)
+        last = first_text(node)[:1] or last
+    return found[::-1]
 
 
 def first_text(node: SyntaxTreeNode) -> str:

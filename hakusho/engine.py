@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,13 +17,13 @@ from weasyprint.document import Document
 from hakusho.asked import Sheet, pictures, place
 from hakusho.culprits import Group, Suspect, made_without
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
-from hakusho.fetch import Fetcher, Refusal, RefusedError, legible
+from hakusho.fetch import Fetcher, Refusal, legible
 from hakusho.publication import Publication
+from hakusho.settings import Settings
 from hakusho.sources import shown
-from hakusho.theme import ROOT, THEMES, ThemeFolder
+from hakusho.theme import STYLES, ThemeFolder
 from kumihan.render import FontConfiguration, render, stylesheet
 
-STYLES = ROOT / "styles"
 BASE_URL = "project:///publication/"
 _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
 _REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
@@ -165,12 +164,16 @@ def start(
 
     `drawings` are its charts by address.
     """
-    mounts = {"publication": publication.folder, "theme": theme.folder, "styles": STYLES}
-    pitch = publication.settings.kihon_hanmen.pitch
-    engine = Engine(
-        Fetcher(mounts, drawings), FontConfiguration(), (), pitch * 72 / 25.4, pictures(publication)
-    )
-    for sheet in (*_generated(publication, theme), *_written(theme, publication, engine, report)):
+    mounts = {
+        "publication": (publication.folder, ""),
+        "theme": (theme.root, theme.home),
+        "styles": (STYLES, ""),
+    }
+    settings = publication.settings
+    pitch = settings.kihon_hanmen.pitch * 72 / 25.4
+    fetcher = Fetcher(mounts, drawings)
+    engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
+    for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
         css, found = parsed(engine, sheet)
         for diagnostic in found[:_MOST_SAID]:
             report(diagnostic)
@@ -182,60 +185,35 @@ def start(
     return engine
 
 
-def _generated(publication: Publication, theme: ThemeFolder) -> Iterator[Sheet]:
+def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Sheet]:
     """The type area and the theme as custom properties."""
-    settings = publication.settings
     fallback = ", ".join(f"'{face.family}'" for face in settings.fallback)
     variables = settings.kihon_hanmen.variables() | {"fallback": fallback or "serif"}
     yield Sheet(Source("(variables)", _root(variables)), BASE_URL, None, is_ours=True)
-    text = _root(theme.variables(settings.kihon_hanmen.pitch))
-    at = theme.theme.span
-    yield Sheet(Source(at.source.path, text), _url("theme.yaml"), None, _is_ours(theme), at)
+    text, at = _root(theme.variables(settings.kihon_hanmen.pitch)), theme.theme.span
+    address = "project:///theme/theme.yaml"
+    yield Sheet(Source(at.source.path, text), address, None, theme.is_built_in, at)
 
 
 def _root(variables: Mapping[str, str]) -> str:
     return ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
 
 
-def _written(
-    theme: ThemeFolder, publication: Publication, engine: Engine, report: Report
-) -> Iterator[Sheet]:
-    """The stylesheets of all publications, then the theme's own."""
-    for path in _common(publication.settings.notes):
-        address = f"project:///styles/{path.relative_to(STYLES).as_posix()}"
-        yield Sheet(_source(path, path.read_text("utf-8")), address, None, is_ours=True)
-    for path in theme.stylesheets():
-        address = _url(path.relative_to(theme.folder).as_posix())
-        try:
-            text = engine.fetcher.served(address)[1].decode("utf-8-sig")
-        except RefusedError as refusal:
-            report(finding("E004", str(refusal), Source(shown(path), "").span()))
-        except UnicodeDecodeError:
-            hint = "エディターで文字コードをUTF-8にして保存し直します"
-            report(finding("Y007", "UTF-8で書かれていません", Source(shown(path), "").span(), hint))
-        else:
-            yield Sheet(_source(path, text), address, None, _is_ours(theme))
-
-
-def _source(path: Path, text: str) -> Source:
-    return Source(shown(path), text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _common(notes: str) -> Iterator[Path]:
-    yield from (
-        STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")
-    )
-    yield from sorted((STYLES / "blocks").glob("*.css"))
+def _common(notes: str) -> Iterator[Sheet]:
+    """The stylesheets of all publications."""
+    names = [f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")]
+    names += [f"blocks/{path.name}" for path in sorted((STYLES / "blocks").glob("*.css"))]
     if notes == "side":
-        yield STYLES / "side-notes.css"
+        names.append("side-notes.css")
+    for name in names:
+        source = Source(shown(STYLES / name), (STYLES / name).read_text(encoding="utf-8"))
+        yield Sheet(source, f"project:///styles/{name}", None, is_ours=True)
 
 
-def _url(name: str) -> str:
-    return f"project:///theme/{quote(name)}"
-
-
-def _is_ours(theme: ThemeFolder) -> bool:
-    return THEMES in theme.folder.resolve().parents
+def _own(theme: ThemeFolder) -> Iterator[Sheet]:
+    """The stylesheets of the theme."""
+    for name, source in theme.stylesheets.items():
+        yield Sheet(source, f"project:///theme/{quote(name)}", None, theme.is_built_in)
 
 
 def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:

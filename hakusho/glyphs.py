@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from hakusho.blocks.figure import Figure, Image
 from hakusho.blocks.listing import Listing
@@ -16,22 +15,18 @@ from hakusho.characters import UNUSABLE, unusable
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
 from hakusho.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
 from hakusho.publication import Publication
+from kumihan.files import Kept
 from kumihan.fonts import Face, MissingFaceError, coverage
 
 GETA = "〓"
+COVERAGE = "coverage"  # entries of the cache begin so
 _IGNORED = {0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF} | set(
     range(0xFE00, 0xFE10)
 )
 
 
-def forget(cache: Path) -> None:
-    """Forget the coverage of all faces."""
-    for file in cache.glob("coverage-*.json"):
-        file.unlink(missing_ok=True)
-
-
 def covered(
-    faces: Sequence[Face], places: Sequence[Span], cache: Path, report: Report
+    faces: Sequence[Face], places: Sequence[Span], kept: Kept, report: Report
 ) -> frozenset[int]:
     """The code points that at least one face prints; a face that is none is reported (E002).
 
@@ -40,7 +35,7 @@ def covered(
     points: set[int] = set()
     for face, place in zip(faces, places, strict=True):
         try:
-            ranges = _remembered(face, cache)
+            ranges = _remembered(face, kept)
         except MissingFaceError as missing:
             report(_missing_face(face, missing, place))
             continue
@@ -49,16 +44,16 @@ def covered(
     return frozenset(points)
 
 
-def _remembered(face: Face, cache: Path) -> list[list[int]]:
-    stamps = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in face.files]
-    name = hashlib.sha256(repr((face.family, stamps)).encode()).hexdigest()[:24]
-    file = cache / f"coverage-{name}.json"
-    try:
-        ranges: list[list[int]] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        ranges = _ranges(sorted(coverage(face)))
-        cache.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(ranges), encoding="utf-8")
+def _remembered(face: Face, kept: Kept) -> list[list[int]]:
+    stats = [(str(file.path), file.path.stat()) for file in face.files]
+    stamps = [(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats]
+    name = f"{COVERAGE}-{hashlib.sha256(repr((face.family, stamps)).encode()).hexdigest()[:24]}"
+    entry = kept.get(name)
+    if entry is not None:
+        ranges: list[list[int]] = json.loads(entry)
+        return ranges
+    ranges = _ranges(sorted(coverage(face)))
+    kept.put(name, json.dumps(ranges).encode())
     return ranges
 
 

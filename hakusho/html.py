@@ -6,16 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from math import ceil
-from typing import Any
+from typing import Any, NoReturn
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from hakusho.blocks.table import Table
 from hakusho.columns import fits, shares
+from hakusho.diagnostic import Diagnostic, Report
+from hakusho.fence import GIVEN, Function
 from hakusho.hanmen import Q
 from hakusho.model import (
     Block,
@@ -35,20 +34,30 @@ from hakusho.pictures import pixels_needed
 from hakusho.publication import Chapter, Publication
 from hakusho.settings import moment
 from hakusho.symbols import Symbol, qr_code
-from hakusho.theme import ROOT, ThemeFolder
+from hakusho.templates import Templates, templates
+from hakusho.theme import ThemeFolder
 
 UNKNOWN_PAGE = "00"
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 PLACEHOLDERS = ("label", "number", "title", "page")
+FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
+             "qr_codes", "references")  # fmt: skip
+"""What templates may call of a writer."""
 
 
 def _kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
+def _raise(diagnostic: Diagnostic) -> NoReturn:
+    raise ValueError(str(diagnostic))
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes HTML of one publication; `pages` are the folios of ids as far as they are known.
+
+    Faults in templates of the theme are handed to `report`.
 
     `substitutes` stand in drafts for characters that no face can print. Only a draft prints that
     the target of a reference is unknown: in a book it was allowed, and the reference's text stands.
@@ -61,42 +70,38 @@ class Writer:
     substitutes: Mapping[int, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     chapter: Chapter | None = None
-    environment: Environment = field(init=False)
+    report: Report = field(default=_raise)
+    templates: Templates | None = None
     context: Mapping[str, Any] = field(init=False)
     note_numbers: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        folders = (self.theme.folder / "templates", ROOT / "templates", self.theme.folder)
-        environment = _environment(tuple(str(folder) for folder in folders))
-        context = {
-            "inlines": self.inlines,
-            "blocks": self.blocks,
-            "label": self.label,
-            "page": self.page,
-            "plain": plain_text,
-            "references": self.references,
-            "publication": self.publication,
-            "settings": self.publication.settings,
-            "moment": moment(self.publication.settings),
-            "theme": self.theme.theme,
-            "labels": self.labels,
-            "pixels_needed": pixels_needed,
-            "column_shares": self.column_shares,
-            "is_wide": self.is_wide,
-            "note": self.note,
-            "hang": hang,
-            "qr_codes": self.qr_codes,
-        }
+        own = self.templates or templates(self.theme, self.report)
+        object.__setattr__(self, "templates", own)
         object.__setattr__(self, "note_numbers", dict(self._note_numbers()))
-        object.__setattr__(self, "environment", environment)
-        object.__setattr__(self, "context", context)
+        object.__setattr__(self, "context", self._context())
 
     # -- templates -------------------------------------------------------------------------
 
+    def _context(self) -> dict[str, Any]:
+        """What every template is given: plain data, and functions of ours."""
+        at = moment(self.publication.settings)
+        return {
+            **GIVEN,
+            **{name: Function(getattr(self, name)) for name in FUNCTIONS},
+            "hang": Function(hang),
+            "plain": Function(plain_text),
+            "pixels_needed": Function(pixels_needed),
+            "settings": self.publication.settings,
+            "created": at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
+            "theme": self.theme.theme,
+            "pattern": self.theme.pattern,
+        }
+
     def fill(self, name: str, **values: Any) -> Markup:
         """A template filled in."""
-        template = self.environment.get_template(name)
-        text = template.render(self.context, **values).rstrip("\n")
+        assert self.templates
+        text = self.templates.fill(name, {**self.context, **values}).rstrip("\n")
         return Markup(text.translate(self.substitutes) if self.substitutes else text)
 
     # -- blocks and inlines ----------------------------------------------------------------
@@ -162,6 +167,10 @@ class Writer:
         """The label of an id, or None when there is no such id."""
         return self.labels.by_id.get(name)
 
+    def item_numbers(self, name: str) -> tuple[str, ...]:
+        """The numbers of the items of a list, by its id."""
+        return self.labels.items.get(name, ())
+
     def page(self, name: str) -> str:
         """The folio of the page where an id stands."""
         return self.pages.get(name, UNKNOWN_PAGE)
@@ -216,12 +225,12 @@ class Writer:
         """The note of this name in the chapter being written."""
         return self.chapter.notes.get(name) if self.chapter else None
 
-    def qr_codes(self, note: Note) -> list[Symbol]:
+    def qr_codes(self, note: Note) -> tuple[Symbol, ...]:
         """The QR codes of the addresses in a note, if the publication has them."""
         if self.publication.settings.qr_codes == "none":
-            return []
+            return ()
         links = (node for node in nodes(note.children) if isinstance(node, Link))
-        return [symbol for link in links if (symbol := qr_code(link.address))]
+        return tuple(symbol for link in links if (symbol := qr_code(link.address)))
 
     def _note_numbers(self) -> Iterator[tuple[str, str]]:
         """The numbers of the chapter's notes in order, by name; those of each page begin anew."""
@@ -256,19 +265,3 @@ def hang(numbers: Iterable[str]) -> int:
     """The room for numbers below each other, in whole ems."""
     halves = (sum(1 if c.isascii() else 2 for c in number) for number in numbers)
     return ceil(max(halves, default=0) / 2)
-
-
-@cache
-def _environment(folders: tuple[str, ...]) -> Environment:
-    compiled = ROOT / ".cache" / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-    )

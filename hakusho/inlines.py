@@ -33,11 +33,12 @@ from hakusho.model import (
     Text,
     plain_text,
 )
-from hakusho.syntax import MAX_NESTING, parser, protect, restore
+from hakusho.syntax import MAX_NESTING, over, parser, protect, restore
 from hakusho.terms import Terms
 
 _LEFT_OVER = re.compile(r"\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_SHOWN = 40  # characters of a text that is too long, in drafts
 NAMED = ("nobr", "warichu", "index")
 
 
@@ -53,24 +54,32 @@ class InlineReader:
 
     def read(self, node: SyntaxTreeNode, line: int, column: int = 1, terms: bool = True) -> Inlines:
         """The inlines of an `inline` node that begins at this line and column of the source."""
+        limit = over(node.token) if node.token else None
+        if limit:
+            span = self.source.span(line, column, len(node.content.split("\n")[0]))
+            self.report(limit.finding(span))
+            return (Fault(f"{node.content[:_SHOWN]}…", span),)
         cursor = Cursor(self.source, line, column, node.content)
         return self._sequence(node.children, cursor, terms)
 
     def read_text(self, text: str, span: Span, terms: bool = True) -> Inlines:
         """The inlines of a text that begins at this place."""
         tokens = parser().parseInline(protect(text), {})
-        node = SyntaxTreeNode(tokens).children[0] if tokens[0].children else None
+        has_content = tokens[0].children or over(tokens[0])
+        node = SyntaxTreeNode(tokens).children[0] if has_content else None
         return self.read(node, span.line, span.column, terms) if node else ()
 
     # -- sequences -------------------------------------------------------------------------
 
     def _sequence(self, children: Sequence[SyntaxTreeNode], cursor: Cursor, terms: bool) -> Inlines:
         found: list[Inline] = []
+        ends = elements.closings(children)
+        line_ends = _LineEnds(children)
         index = 0
         while index < len(children):
             child = children[index]
             if child.type == "html_inline":
-                end = self._end(children, index, cursor)
+                end = self._end(children, index, ends, cursor)
                 inside = children[index + 1 : end] if end else ()
                 cursor.depth += 1
                 found.extend(self._html(child.content, inside, cursor, terms))
@@ -78,32 +87,30 @@ class InlineReader:
                 index = (end or index) + 1
                 continue
             if child.type == "softbreak":
-                found.extend(self._line_end(found, children[index + 1 :], cursor))
+                span = cursor.span("\n", 1)
+                if line_ends.is_space(found, index):
+                    found.append(Text(" ", span))
             else:
                 found.extend(self._inline(child, cursor, terms))
             index += 1
         return tuple(_merged(found))
 
-    def _end(self, children: Sequence[SyntaxTreeNode], index: int, cursor: Cursor) -> int:
+    def _end(
+        self,
+        children: Sequence[SyntaxTreeNode],
+        index: int,
+        ends: Mapping[int, int],
+        cursor: Cursor,
+    ) -> int:
         """The index of the tag that ends the element beginning at `index`; 0 if it has none."""
         if cursor.depth < MAX_NESTING:
-            return elements.closing(children, index)
+            return ends.get(index, 0)
         if not cursor.is_too_deep:
             cursor.is_too_deep = True
             message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
             place = cursor.span(children[index].content)
             self.report(finding("M016", message, place, "HTMLの要素の段を減らします"))
         return 0
-
-    def _line_end(
-        self, before: Sequence[Inline], after: Sequence[SyntaxTreeNode], cursor: Cursor
-    ) -> Iterator[Inline]:
-        """A line end is a space, but nothing beside Japanese (CSS Text 3 §4.1.3)."""
-        span = cursor.span("\n", 1)
-        last = plain_text(tuple(before))[-1:]
-        following = next((text for text in map(elements.first_text, after) if text), "")[:1]
-        if not (last and is_japanese(last)) and not (following and is_japanese(following)):
-            yield Text(" ", span)
 
     def _inline(self, node: SyntaxTreeNode, cursor: Cursor, terms: bool) -> Iterator[Inline]:
         if node.type == "text":
@@ -311,6 +318,26 @@ _TEXT_CHECKS = (
     ),
     ("T001", _FULL_WIDTH, "全角の英数字「{}」があります", "英数字は半角で書きます"),
 )
+
+
+@dataclass(slots=True)
+class _LineEnds:
+    """What the line ends of a sequence are; each inline is looked at once for all of them."""
+
+    children: Sequence[SyntaxTreeNode]
+    after: list[str] | None = None  # for each child the first character after it
+    last: str = ""  # the last character of the inlines that were looked at
+    seen: int = 0  # so many inlines were looked at
+
+    def is_space(self, before: Sequence[Inline], index: int) -> bool:
+        """A line end is a space, but nothing beside Japanese (CSS Text 3 §4.1.3)."""
+        for inline in before[self.seen :]:
+            self.last = plain_text((inline,))[-1:] or self.last
+        self.seen = len(before)
+        if self.after is None:
+            self.after = elements.followers(self.children)
+        sides = (self.last, self.after[index])
+        return not any(side and is_japanese(side) for side in sides)
 
 
 def _merged(inlines: Sequence[Inline]) -> Iterator[Inline]:

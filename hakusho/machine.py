@@ -22,6 +22,11 @@ FONT_FOLDERS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", f"{HOME}/.local/share/fonts", f"{HOME}/.fonts"),
     *(f"{HOME}/Library/Fonts", "/Library/Fonts", "/opt/homebrew/share/fonts"),
 )
+PROFILE_FOLDERS = (  # where systems keep ICC profiles
+    *("/usr/share/color/icc", "/usr/local/share/color/icc", "/var/lib/colord/icc"),
+    *(f"{HOME}/.local/share/icc", f"{HOME}/.color/icc", f"{HOME}/Library/ColorSync/Profiles"),
+    *("/Library/ColorSync/Profiles", "/System/Library/ColorSync/Profiles"),
+)
 LIBRARIES = {  # Debian package: the names under which WeasyPrint loads it (Linux, macOS)
     "libpango-1.0-0": ("libpango-1.0.so.0", "libpango-1.0.dylib"),
     "libpangoft2-1.0-0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),

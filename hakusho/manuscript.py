@@ -6,16 +6,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hakusho import glyphs, publication
+from hakusho.cache import kept
 from hakusho.checks import MANUSCRIPT
 from hakusho.diagnostic import Diagnostic
 from hakusho.faces import find
 from hakusho.numbering import Labels, number
 from hakusho.publication import Publication
 from hakusho.revisions import Changes, changes
-from hakusho.theme import ROOT, THEMES, ThemeFolder
+from hakusho.theme import THEMES, ThemeFolder
 from kumihan.fonts import Face
-
-CACHE = ROOT / ".cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,9 @@ class Options:
 
     `since` is the revision of git that changes are marked against, `printed` the press PDF of
     before, when the sheets that changed are wanted; `theme` is tried in place of the publication's
-    own, `shows_grid` draws the type area over the pages.
+    own, `shows_grid` draws the type area over the pages. Templates that come with a theme in the
+    publication's folder are used only when the user `trusts_theme`. `readable` are folders of the
+    user's that faces and profiles may lie in, besides the publication's.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -38,6 +39,8 @@ class Options:
     since: str = ""
     is_split: bool = False
     is_release: bool = False
+    readable: tuple[Path, ...] = ()
+    trusts_theme: bool = False
 
     @property
     def with_faults(self) -> tuple[str, ...]:
@@ -88,18 +91,20 @@ def prepare(path: Path, options: Options) -> Manuscript:
     Raises RevisionError when the revision to compare with is not there.
     """
     found: list[Diagnostic] = []
-    read = publication.read(path, found.append, options.theme)
+    trusts = options.trusts_theme
+    read = publication.read(path, found.append, options.theme, trusts_theme=trusts)
     book = read or publication.unreadable(path)
     labels = with_whole(book, number(book, found.append))
     for check in MANUSCRIPT:
         found += check(book, labels)
     theme = book.theme or ThemeFolder.built_in(THEMES / "ai")
     entries = [*theme.theme.faces.values(), *book.settings.fallback]
-    folders = (theme.folder, theme.folder / "fonts", book.folder / "fonts")
+    folders = [*theme.face_folders, (book.folder, "fonts")]
+    folders += [(folder, ".") for folder in options.readable]
     faces = tuple(find(entries, folders, found.append))
     if not options.uses_cache:
-        glyphs.forget(CACHE)
-    points = glyphs.covered(faces, [entry.span for entry in entries], CACHE, found.append)
+        kept().forget(glyphs.COVERAGE)
+    points = glyphs.covered(faces, [entry.span for entry in entries], kept(), found.append)
     missing = list(glyphs.missing(book, points)) if points else []
     is_whole = read is not None and read.theme is not None
     return Manuscript(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
 
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from hakusho import rawhtml, structure
@@ -21,13 +23,14 @@ from hakusho.blocks.quotation import Quotation
 from hakusho.blocks.remark import BlockRemark
 from hakusho.blocks.rule import Rule
 from hakusho.blocks.table import Align, Cell, Column, Row, Scope, Table
-from hakusho.diagnostic import Source, Span, did_you_mean, finding
+from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.directive import Attributes, Directive, Material, read_attributes
 from hakusho.inlines import InlineReader
+from hakusho.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, Limit, of_table
 from hakusho.model import Block, Inlines, Note, Picture, Remark, plain_text
 from hakusho.syntax import parser, protect, restore
 
-_TRAILING = re.compile(r"[ \t]*(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]*+(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
 _OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
 
 
@@ -61,11 +64,45 @@ def parse(source: Source, stem: str, inlines: InlineReader, material: Material) 
     `stem` is a name that is unique in the publication; ids of blocks before the first written id
     are made from it.
     """
-    tokens = parser().parse(protect(source.text), {})
+    tokens = parser().parse(protect(_with_short_lines(source, material.report)), {})
     reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
-    blocks = tuple(reader.blocks(SyntaxTreeNode(tokens).children))
+    limit, end = _excess(tokens)
+    blocks = tuple(reader.blocks(SyntaxTreeNode(tokens[:end]).children))
+    if limit:
+        blocks += (reader.cut(limit, tokens[end]),)
     structure.check(source, tokens, material.report)
     return ParsedFile(source, blocks, reader.notes)
+
+
+def _with_short_lines(source: Source, report: Report) -> str:
+    """The text; lines over the limit are reported and end where it ends."""
+    if not LINE.is_passed(max(map(len, source.lines))):
+        return source.text
+    for number, line in enumerate(source.lines, start=1):
+        if LINE.is_passed(len(line)):
+            report(LINE.finding(source.span(number, 1, len(line))))
+    return "\n".join(line[: LINE.most] for line in source.lines)
+
+
+def _excess(tokens: Sequence[Token]) -> tuple[Limit | None, int]:
+    """The limit that the blocks of a file are over, and the token that ends what is within."""
+    if not HEADINGS.is_passed(len(tokens)):
+        return None, len(tokens)
+    counts: Counter[str] = Counter()
+    start = 0  # of the block that is no part of another
+    for index, token in enumerate(tokens):
+        if token.nesting < 0:
+            continue
+        start = start if token.level else index
+        counts["block"] += 1
+        counts[token.type] += 1
+        for kind, limit in _COUNTED:
+            if limit.is_passed(counts[kind]):
+                return limit, start
+    return None, len(tokens)
+
+
+_COUNTED = (("heading_open", HEADINGS), ("footnote_reference_open", NOTES), ("block", BLOCKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +118,16 @@ class _BlockReader:
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
         for node in nodes:
             yield from _READERS[node.type](self, node)
+
+    def fault(self, limit: Limit, span: Span) -> BlockFault:
+        """What stands in the place of a block that is over a limit (reported)."""
+        self.material.report(limit.finding(span))
+        return BlockFault(self.ids.make("fault", span.text), span, f"{limit.what} {limit}まで")
+
+    def cut(self, limit: Limit, first: Token) -> BlockFault:
+        """What stands in the place of the rest of a file, which begins with a token."""
+        line = first.map[0] + 1 if first.map else 1
+        return self.fault(limit, self.source.span(line, 1, len(self.source.lines[line - 1])))
 
     # -- places ----------------------------------------------------------------------------
 
@@ -171,6 +218,11 @@ class _BlockReader:
 
     def _listing(self, node: SyntaxTreeNode) -> Iterator[Block]:
         text = restore(node.content).rstrip("\n")
+        long = [n for n, line in enumerate(text.split("\n")) if CODE_LINE.is_passed(len(line))]
+        if long:
+            line = self.span(node).line + long[0] + (node.type == "fence")
+            yield self.fault(CODE_LINE, self.source.span(line, 1, len(self.source.lines[line - 1])))
+            return
         language = re.split(r"[\s,{]", node.info.strip())[0] if node.type == "fence" else ""
         yield Listing(self.ids.make("listing", text), self.span(node), text, language)
 
@@ -179,6 +231,9 @@ class _BlockReader:
 
     def _table(self, node: SyntaxTreeNode) -> Iterator[Block]:
         rows = [row for part in node.children for row in part.children]
+        if limit := of_table(len(rows), len(rows[0].children)):
+            yield self.fault(limit, self.span(node))
+            return
         head = [self._row(row, is_head=True) for row in rows[:1]]
         body = [self._row(row, is_head=False) for row in rows[1:]]
         columns = tuple(Column(align=cell.align) for cell in head[0].cells)

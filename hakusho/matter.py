@@ -62,7 +62,8 @@ def _contents(writer: Writer) -> dict[str, Any]:
         for name in publication.settings.back
         if name in MATTER and MATTER[name].stage == LISTING and MATTER[name].material(writer)
     ]
-    return {"entries": entries[False] + back + entries[True], "lists": list(_lists(writer))}
+    listed = (*entries[False], *back, *entries[True])
+    return {"entries": listed, "lists": tuple(_lists(writer))}
 
 
 def _lists(writer: Writer) -> Iterator[dict[str, Any]]:
@@ -75,11 +76,11 @@ def _lists(writer: Writer) -> Iterator[dict[str, Any]]:
             for block in publication.nodes
             if isinstance(block, kinds)
         ]
-        entries = [
+        entries = tuple(
             {"id": block_id, "number": label.number, "title": label.title}
             for block_id, label in found
             if label.number
-        ]
+        )
         if entries:
             yield {"kind": name, "title": title, "entries": entries}
 
@@ -91,15 +92,15 @@ def _glossary(writer: Writer) -> dict[str, Any]:
         key=lambda item: collation.key(item[1].reading or item[1].term.text),
     )
     return {
-        "entries": [
+        "entries": tuple(
             {
                 "id": name,
                 "entry": entry,
-                "pages": uses.get(name, []),
+                "pages": uses.get(name, ()),
                 "explanation": writer.publication.explanations[name],
             }
             for name, entry in ordered
-        ]
+        )
     }
 
 
@@ -117,10 +118,10 @@ def _abbreviated(writer: Writer) -> list[tuple[str, GlossaryEntry]]:
 def _abbreviations(writer: Writer) -> dict[str, Any]:
     uses = _by_entry(writer)
     return {
-        "entries": [
-            {"id": name, "entry": entry, "pages": uses.get(name, [])}
+        "entries": tuple(
+            {"id": name, "entry": entry, "pages": uses.get(name, ())}
             for name, entry in _abbreviated(writer)
-        ]
+        )
     }
 
 
@@ -128,9 +129,9 @@ def _index(writer: Writer) -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {}
     words = sorted(_index_words(writer).items(), key=lambda word: collation.key(word[0][1]))
     for (text, reading), found in words:
-        pages = [(use, folio) for folio, use in found.items()]
+        pages = tuple((use, folio) for folio, use in found.items())
         groups.setdefault(collation.head(reading), []).append({"text": text, "pages": pages})
-    return {"groups": list(groups.items())}
+    return {"groups": tuple((head, tuple(words)) for head, words in groups.items())}
 
 
 def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
@@ -142,7 +143,7 @@ def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
     uses = _by_entry(writer)
     for name, item in writer.publication.glossary.items():
         for text, reading in _index_forms(item.term.text, item.reading, item.abbreviation):
-            for use, folio in uses.get(name, []):
+            for use, folio in uses.get(name, ()):
                 found.setdefault((text, reading), {}).setdefault(folio, use)
     return found
 
@@ -154,14 +155,14 @@ def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[s
         yield f"{abbreviation}（{term}）", abbreviation
 
 
-def _by_entry(writer: Writer) -> dict[str, list[tuple[str, str]]]:
+def _by_entry(writer: Writer) -> dict[str, tuple[tuple[str, str], ...]]:
     """For each glossary entry the first use on each page: (id, folio)."""
     found: dict[str, dict[str, str]] = {}
     for use in writer.labels.uses.values():
         folio = writer.pages.get(use.id)
         if folio is not None:
             found.setdefault(use.entry, {}).setdefault(folio, use.id)
-    return {name: [(use, folio) for folio, use in by.items()] for name, by in found.items()}
+    return {name: tuple((use, folio) for folio, use in by.items()) for name, by in found.items()}
 
 
 def _back_cover(writer: Writer) -> dict[str, Any]:
@@ -174,7 +175,10 @@ MATTER: Mapping[str, Matter] = {
     "cover": Matter("表紙", "recto", folios="none"),
     "title-page": Matter("扉", "recto"),
     "explanatory-notes": Matter(
-        "凡例", "recto", material=lambda writer: writer.publication.explanatory_notes
+        "凡例",
+        "recto",
+        lambda writer: {"explanatory_notes": writer.publication.explanatory_notes},
+        lambda writer: writer.publication.explanatory_notes,
     ),
     "contents": Matter("目次", values=_contents, stage=CONTENTS),
     "glossary": Matter(
@@ -184,6 +188,7 @@ MATTER: Mapping[str, Matter] = {
     "index": Matter("索引", "anywhere", _index, lambda writer: writer.labels.index, LISTING),
     "colophon": Matter(
         "奥付",
+        values=lambda writer: {"colophon": writer.publication.colophon},
         material=lambda writer: (
             writer.publication.settings.colophon or writer.publication.settings.isbn
         ),

@@ -9,10 +9,10 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
-from hakusho import limits
+from hakusho import presslimits
 from hakusho.book import Book, Sheet, on_paper
 from hakusho.diagnostic import Diagnostic, finding
-from hakusho.limits import Limit
+from hakusho.presslimits import Limit
 from kumihan.press.facts import Facts, PageFacts, is_line_art, read, resolution
 from kumihan.press.marks import MM
 
@@ -47,14 +47,17 @@ class Measured:
 def measured(page: PageFacts) -> Iterator[Measured]:
     """All of a page that limits are for."""
     values = (
-        (limits.INK, page.ink),
-        (limits.LINE, page.thinnest),
-        (limits.COLOURED_LINE, page.thinnest_coloured),
-        (limits.TINT, page.palest),
-        (limits.MARGIN, page.margin),
-        (limits.BLEED, page.bleed),
+        (presslimits.INK, page.ink),
+        (presslimits.LINE, page.thinnest),
+        (presslimits.COLOURED_LINE, page.thinnest_coloured),
+        (presslimits.TINT, page.palest),
+        (presslimits.MARGIN, page.margin),
+        (presslimits.BLEED, page.bleed),
         *(
-            (limits.LINE_ART if is_line_art(picture) else limits.RESOLUTION, resolution(picture))
+            (
+                presslimits.LINE_ART if is_line_art(picture) else presslimits.RESOLUTION,
+                resolution(picture),
+            )
             for picture in page.pictures
         ),
     )
@@ -117,7 +120,7 @@ def content(handed: Handed, publication: str) -> dict[str, Any]:
         "sizes-differ": any(page.boxes != first for page in facts.pages),
         "fonts": [{"name": name, "embedded": embedded} for name, embedded in facts.fonts],
         "colours": sorted(set().union(*(page.spaces for page in facts.pages))),
-        "extremes": [_extreme(limit, found) for limit in limits.LIMITS],
+        "extremes": [_extreme(limit, found) for limit in presslimits.LIMITS],
         "pages": [
             {"folio": sheet.label.folio, "ink": page.ink, "line": _finite(page.thinnest)}
             for page, sheet in zip(facts.pages, handed.sheets, strict=True)
@@ -162,13 +165,7 @@ def paper(
         "nyukohyo.html",
         files=told,
         spine=f"{spine:g}",
-        size=_size,
         errors=errors,
         warnings=len(found) - errors,
     )
     return on_paper(document)
-
-
-def _size(box: Sequence[float]) -> str:
-    left, bottom, right, top = box
-    return f"{right - left:g} × {top - bottom:g} mm"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from hakusho.blocks.figure import Figure
 from hakusho.book import Book
-from hakusho.files import write
-from hakusho.manuscript import CACHE
+from hakusho.cache import kept
+from kumihan.fonts import FontFile
 
 
 def open_pictures(book: Book) -> list[dict[str, Any]]:
@@ -52,13 +52,17 @@ def typesetting(book: Book) -> dict[str, Any]:
     }
 
 
-def report(book: Book) -> bytes:
-    """The report as JSON: pages, sections, findings, open pictures, faces with checksums."""
+def report(book: Book, files: Mapping[str, bytes]) -> bytes:
+    """The report as JSON: pages, sections, findings, open pictures, faces with checksums.
+
+    `files` are all that was written, by name. It is written after them and has their SHA-256, so
+    that a report which belongs to other files can be told.
+    """
     publication = book.manuscript.publication
     pagination = book.pagination
     content = {
         "title": publication.settings.title,
-        "files": list(book.pdfs),
+        "files": {n: hashlib.sha256(content).hexdigest() for n, content in files.items()},
         "pages": book.pages,
         "sections": [
             {
@@ -95,15 +99,14 @@ def report(book: Book) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _checksum(path: Path) -> str:
+def _checksum(file: FontFile) -> str:
     """The SHA-256 of a font file, remembered by its size and time: such files are large."""
-    stat = path.stat()
-    stamp = repr((str(path), stat.st_size, stat.st_mtime_ns)).encode()
-    kept = CACHE / f"checksum-{hashlib.sha256(stamp).hexdigest()[:24]}"
-    try:
-        return kept.read_text(encoding="ascii")
-    except (OSError, ValueError):
-        with path.open("rb") as stream:
-            checksum = hashlib.file_digest(stream, "sha256").hexdigest()
-        write(kept, checksum.encode())
-        return checksum
+    stat = file.path.stat()
+    stamp = repr((str(file.path), stat.st_size, stat.st_mtime_ns)).encode()
+    name = f"checksum-{hashlib.sha256(stamp).hexdigest()[:24]}"
+    if entry := kept().get(name):
+        return entry.decode("ascii")
+    with file.path.open("rb") as stream:
+        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
+    kept().put(name, checksum.encode())
+    return checksum

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from hakusho.blocks.figure import FORMATS, Figure, FigureEntry
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
-from hakusho.sources import is_inside, neighbour, shown
+from hakusho.sources import neighbour, shown
 
 MAX_PIXELS = 100_000_000  # a page of A3 at 600 dpi has 70 million
 MM_PER_INCH = 25.4
@@ -43,7 +43,7 @@ def locate(
     reported; a missing one is no fault when it is `planned` in the ledger (placeholder).
     """
     path = folder / file
-    if _ADDRESS.match(file) or not is_inside(folder, path):
+    if _ADDRESS.match(file) or not _is_inside(folder, path):
         hint = "画像を出版物のフォルダーに置き、その名前を書きます"
         report(finding("A007", _outside(path, file), span, hint))
         return None
@@ -54,7 +54,7 @@ def locate(
     if not _exists(path):
         if planned:
             return ""
-        hint = neighbour(path) or "画像をその場所に置くか、名前を確かめます"
+        hint = neighbour(folder, file) or "画像をその場所に置くか、名前を確かめます"
         report(finding("A002", f"画像「{shown(path)}」がありません", span, hint))
         return None
     problem = probe(path).problem
@@ -70,6 +70,13 @@ def _outside(path: Path, file: str) -> str:
         return f"画像「{file[:80]}」はファイルではありません"
     target = f"（リンクの先は {path.readlink()}）" if path.is_symlink() else ""
     return f"画像「{file}」は出版物のフォルダーの外にあります{target}"
+
+
+def _is_inside(folder: Path, path: Path) -> bool:
+    try:
+        return folder.resolve() in path.resolve().parents
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _exists(path: Path) -> bool:

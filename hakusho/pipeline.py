@@ -36,11 +36,12 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         manuscript.theme,
         is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
+        report=found.append,
     )
     if "press" in options.profiles:
         from hakusho import press
 
-        obstacles = press.faults(manuscript)
+        obstacles = press.faults(manuscript, options.readable)
         found += _about("press", strict(obstacles) if options.is_release else obstacles)
     drawings: dict[str, bytes] = {}
     if manuscript.can_be_set:

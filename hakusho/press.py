@@ -6,18 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from hakusho import nyukohyo
+from hakusho import limits, nyukohyo
 from hakusho.book import Book, Product, Sheet, bound, sheets
+from hakusho.cache import kept
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.layout import page_label
-from hakusho.manuscript import CACHE, Manuscript
+from hakusho.machine import PROFILE_FOLDERS
+from hakusho.manuscript import Manuscript
 from hakusho.numerals import NUMERALS
 from hakusho.nyukohyo import Handed
 from hakusho.sections import FAULTS
 from hakusho.settings import Settings, moment
+from hakusho.sources import reason
 from hakusho.theme import Theme
 from kumihan.assemble import PageLabel
+from kumihan.files import OutsideError, placed, read
 from kumihan.press import spread
 from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
 from kumihan.press.spread import Part
@@ -55,8 +60,11 @@ def cover_sheet(book: Book, spine: float) -> Handed | None:
         return None
     front = found["cover"]
     back = found.get("back-cover")
-    width = book.manuscript.publication.settings.kihon_hanmen.page_width
-    words = book.set_paper("spine.html", width=spine, least=SPINE, upright=_upright)
+    settings = book.manuscript.publication.settings
+    width = settings.kihon_hanmen.page_width
+    title = _upright(settings.title, settings.subtitle)
+    publisher = _upright(settings.publisher or settings.author)
+    words = book.set_paper("spine.html", width=spine, least=SPINE, title=title, publisher=publisher)
     parts: list[Part] = [
         (back.page if back else None, width),
         (words.pages[0], spine),
@@ -72,8 +80,11 @@ def _upright(*texts: str) -> list[str]:
     return _WHOLE.findall("　".join(filter(None, texts)))
 
 
-def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """What keeps the press PDF from being PDF/X-4 (N001, N002, N003)."""
+def faults(manuscript: Manuscript, readable: Sequence[Path]) -> Iterator[Diagnostic]:
+    """What keeps the press PDF from being PDF/X-4 (N001, N002, N003).
+
+    `readable` are folders of the user's that a profile may lie in.
+    """
     settings = manuscript.publication.settings
     press = settings.press
     if not press.profile:
@@ -82,9 +93,13 @@ def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
         yield finding("N001", message, settings.place("press"), hint)
         return
     try:
-        _inks(manuscript)
-    except OSError:
-        message = f"プロファイル「{press.profile.text}」を読めません"
+        _inks(manuscript, readable)
+    except OutsideError:
+        message = f"プロファイル「{press.profile.text}」は読んでよい場所にありません"
+        hint = "出版物のフォルダーに置くか、置いたフォルダーを --read-from で示します"
+        yield finding("N002", message, press.profile.span, hint)
+    except OSError as error:
+        message = f"プロファイル「{press.profile.text}」を読めません（{reason(error)}）"
         yield finding("N002", message, press.profile.span, "ファイルの場所を確かめます")
     except ProfileError:
         message = f"「{press.profile.text}」はCMYKの出力プロファイルではありません"
@@ -98,12 +113,18 @@ def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
         yield finding("N003", "PDF/X-4には日付（date）が要ります", settings.span, hint)
 
 
-def _inks(manuscript: Manuscript) -> Inks:
-    """The theme's inks with the profile, if there is one: below the publication, or anywhere when
-    its path begins with a slash. Raises OSError or ProfileError."""
+def _inks(manuscript: Manuscript, readable: Sequence[Path]) -> Inks:
+    """The theme's inks with the profile, if there is one.
+
+    It lies below the publication, or by its whole path where the system keeps profiles or in a
+    folder that the user has named. Raises OSError or ProfileError.
+    """
     publication = manuscript.publication
     named = publication.settings.press.profile
-    profile = (publication.folder / named.text).read_bytes() if named else b""
+    profile = b""
+    if named:
+        others = (*map(Path, PROFILE_FOLDERS), *readable)
+        profile = read(*placed(named.text, publication.folder, others), limits.ICC_PROFILE.most)
     return Inks(pairs(manuscript.theme.theme), profile)
 
 
@@ -136,7 +157,7 @@ def told(book: Book, body: Sequence[Sheet]) -> Press:
     settings = book.manuscript.publication.settings
     theme = book.manuscript.theme.theme
     try:
-        inks = _inks(book.manuscript)
+        inks = _inks(book.manuscript, book.options.readable)
     except (OSError, ProfileError):
         inks = Inks(pairs(theme))
     at = moment(settings)
@@ -151,7 +172,7 @@ def told(book: Book, body: Sequence[Sheet]) -> Press:
         folios=[_folio(sheet.label) for sheet in body],
         family=theme.faces["gothic"].family,
         coloured=(theme.coloured_text["regular"] * Q, theme.coloured_text["bold"] * Q),
-        kept=CACHE,
+        kept=kept(),
         overprints=settings.press.overprint,
     )
 

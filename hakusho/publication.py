@@ -22,6 +22,7 @@ from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, chec
 from hakusho.sources import read_source, shown
 from hakusho.terms import Terms
 from hakusho.theme import ThemeFolder, read_theme
+from kumihan import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +91,22 @@ class Publication:
 Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
 
 
-def read(path: Path, report: Report, theme: str = "") -> Publication | None:
+def read(
+    path: Path, report: Report, theme: str = "", *, trusts_theme: bool = False
+) -> Publication | None:
     """The publication of a folder or of one of its `*.yaml` files; None when it has no frame.
 
-    `theme` is tried in place of its own.
+    `theme` is tried in place of its own; `trusts_theme` tells that its templates may be used.
     """
     file = _file(path)
     settings = read_settings(file, report)
     if settings is None:
         return None
     asked = Source("--theme", theme).span() if theme else settings.place("theme")
-    look = read_theme(theme or settings.theme, file.parent, asked, report)
+    look = read_theme(
+        theme or settings.theme, file.parent, asked, report,
+        is_users=bool(theme), trusts=trusts_theme,
+    )  # fmt: skip
     source = settings.span.source
     settings = checked(dressed(settings, look.theme) if look else settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
@@ -117,7 +123,7 @@ def _sources(file: Path, report: Report) -> list[Source]:
     """A publication file after those that it is based on; none when one cannot be read."""
     found: list[Source] = []
     asked: Span | None = None
-    while source := read_source(file, report, asked):
+    while source := read_source(file.parent, file.name, report, asked):
         found.insert(0, source)
         ignore: list[Diagnostic] = []  # reported when the settings are read
         base = names(source, ignore.append).get("base")
@@ -135,16 +141,16 @@ def _sources(file: Path, report: Report) -> list[Source]:
     return []
 
 
-def chapters_elsewhere(publication: Publication) -> Iterator[Path]:
-    """The files of chapters of the other publication files in the folder."""
+def chapters_elsewhere(publication: Publication) -> Iterator[str]:
+    """The files of chapters of the other publication files in the folder, by their names in it."""
     ignore: list[Diagnostic] = []
-    for file in sorted(publication.folder.glob("*.yaml")):
-        source = read_source(file, ignore.append)
+    for name in files.names(publication.folder, suffix=".yaml"):
+        source = read_source(publication.folder, name, ignore.append)
         if source and source.path != publication.source.path:
             is_one = {"base", "chapters"} & set(names(source, ignore.append))
-            settings = read_settings(file, ignore.append) if is_one else None
-            for entry in entries(settings, file.parent, ignore.append) if settings else ():
-                yield from (one.path for one in entry.files if one.path)
+            settings = read_settings(publication.folder / name, ignore.append) if is_one else None
+            for entry in entries(settings, ignore.append) if settings else ():
+                yield from (one.name for one in entry.files)
 
 
 def _file(path: Path) -> Path:
@@ -177,18 +183,18 @@ def _assemble(
     theme: ThemeFolder | None,
     report: Report,
 ) -> Publication:
-    glossary = _data(folder / "glossary.yaml", GlossaryEntry, report)
-    figures = _data(folder / "figures.yaml", FigureEntry, report)
-    corrections = _corrections(folder / "corrections.yaml", report)
+    glossary = _data(folder, "glossary.yaml", GlossaryEntry, report)
+    figures = _data(folder, "figures.yaml", FigureEntry, report)
+    corrections = _corrections(folder, report)
     image = partial(pictures.locate, folder, report)
     chart = partial(reading.read, folder, report)
-    listed = list(entries(settings, folder, report))
-    paths = [shown(file.path) for entry in listed for file in entry.files if file.path]
-    files = {normpath(path): path for path in paths}
+    listed = list(entries(settings, report))
+    paths = [shown(folder / file.name) for entry in listed for file in entry.files]
+    addresses = {normpath(path): path for path in paths}
     terms = _terms(glossary, report)
 
     def reader(of: Source) -> InlineReader:
-        return InlineReader(of, report, terms, files, image)
+        return InlineReader(of, report, terms, addresses, image)
 
     def text(written: Written | None) -> Inlines:
         return reader(written.span.source).read_text(written.text, written.span) if written else ()
@@ -208,7 +214,7 @@ def _assemble(
         folder,
         source,
         settings,
-        tuple(chapters(listed, reader, material, report)),
+        tuple(chapters(folder, listed, reader, material, report)),
         glossary,
         figures,
         {k: t.span for k, t in tables.items()},
@@ -223,28 +229,32 @@ def _assemble(
 def _is_unreadable(folder: Path, kind: str, name: str) -> bool:
     """Whether there is data for an id that was not found: it is broken, then, and reported."""
     if kind == "table":
-        return (folder / "tables" / f"{name}.yaml").exists()
-    path = folder / "figures.yaml"
+        return files.exists(folder, f"tables/{name}.yaml")
     ignore: list[Diagnostic] = []
-    source = read_source(path, ignore.append) if path.exists() else None
+    source = _source(folder, "figures.yaml", ignore.append)
     written = names(source, ignore.append) if source else ()
     return bool(ignore) or name in written
 
 
-def _data(path: Path, wanted: type[Entry], report: Report) -> dict[str, Entry]:
+def _source(folder: Path, name: str, report: Report) -> Source | None:
+    """A data file of the folder, which need not be there."""
+    return read_source(folder, name, report) if files.exists(folder, name) else None
+
+
+def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[str, Entry]:
     """The entries of a data file of the folder, if it is there, by id."""
-    source = read_source(path, report) if path.exists() else None
-    entries = read_mapping(wanted, source, report, path.name) if source else {}
-    for name, entry in entries.items():
-        if not ID.fullmatch(name):
-            message = f"id「{name}」は英小文字・数字・ハイフンで書きます"
+    source = _source(folder, name, report)
+    found = read_mapping(wanted, source, report, name) if source else {}
+    for own, entry in found.items():
+        if not ID.fullmatch(own):
+            message = f"id「{own}」は英小文字・数字・ハイフンで書きます"
             report(finding("R009", message, entry.span, "例: kaku-gunshuku"))
-    return entries
+    return found
 
 
-def _corrections(path: Path, report: Report) -> tuple[Correction, ...]:
-    source = read_source(path, report) if path.exists() else None
-    return read_list(Correction, source, report, path.name) if source else ()
+def _corrections(folder: Path, report: Report) -> tuple[Correction, ...]:
+    source = _source(folder, "corrections.yaml", report)
+    return read_list(Correction, source, report, "corrections.yaml") if source else ()
 
 
 def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:

@@ -16,7 +16,7 @@ from typing import Any
 
 from hakusho.data import Written
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
-from hakusho.sources import is_inside, read_source, shown
+from hakusho.sources import read_source, shown
 
 Row = dict[str, Written]
 MAX_CELLS = 200_000  # hundreds of pages; a range of whole columns has 17 milliards
@@ -58,24 +58,21 @@ def rows_of(
 
 def from_file(
     folder: Path,
-    path: Path,
+    name: str,
     asked: Written,
     sheet: Written | None,
     cells: Written | None,
     report: Report,
 ) -> Rows:
-    """The rows of a CSV file or a workbook below the publication's folder, named at `asked`."""
-    if not is_inside(folder, path):
-        message = f"「{asked.text}」は出版物のフォルダーの外にあります"
-        report(finding("A007", message, asked.span, "ファイルを tables フォルダーに置きます"))
-        return Rows(fault=f"{asked.text} を読めません")
+    """The rows of a CSV file or a workbook below the publication's folder; `asked` names it."""
+    path = folder / name
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return from_workbook(path, sheet, cells, asked.span, report)
     if path.suffix.lower() == ".xls":
         hint = "Excelで .xlsx の形で保存し直します"
         report(finding("Y006", f"「{asked.text}」は古いExcelの形式です", asked.span, hint))
         return Rows(fault=f"{asked.text} を読めません")
-    source = read_source(path, report, asked.span)
+    source = read_source(folder, name, report, asked.span)
     return from_csv(source, report) if source else Rows(fault=f"{asked.text} を読めません")
 
 

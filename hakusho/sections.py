@@ -59,7 +59,11 @@ def sections(writer: Writer) -> Iterator[Section]:
 
 def faults(writer: Writer, diagnostics: Iterable[Diagnostic]) -> list[Section]:
     """The first pages of a draft: everything that is wrong with it."""
-    found = [d for d in diagnostics if d.is_error]
+    found = tuple(
+        {"place": str(d.span), "code": d.code, "message": d.message}
+        for d in diagnostics
+        if d.is_error
+    )
 
     def html(_pages: Mapping[str, str], side: str) -> str:
         return str(
@@ -127,12 +131,12 @@ class _Sections:
             thumb_top=self.thumb_top(chapter),
             numeral="".join(c for c in own.number if c.isalnum() and c.isascii()),
             title_lines=writer.inlines(chapter.heading.content),
-            members=list(self.members(chapter)),
-            notes=[
+            members=tuple(self.members(chapter)),
+            notes=tuple(
                 (number, chapter.notes[name])
                 for name, number in writer.note_numbers.items()
                 if name in chapter.notes
-            ],
+            ),
             note_hang=writer.note_hang(),
             content=writer.blocks(blocks),
         )

@@ -7,8 +7,11 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
+from hakusho import limits
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
+from kumihan.files import IrregularError, OutsideError, TooLargeError, names, read
 
+_LIMITS = {".md": limits.MARKDOWN, ".yaml": limits.YAML, ".yml": limits.YAML}
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
 _ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
@@ -22,56 +25,88 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def is_inside(folder: Path, path: Path) -> bool:
-    """Whether a path lies below a folder, links followed; one that cannot be followed does not."""
-    try:
-        return folder.resolve() in path.resolve().parents
-    except (OSError, RuntimeError, ValueError):
-        return False
+def read_source(
+    folder: Path, name: str, report: Report, asked: Span | None = None
+) -> Source | None:
+    """The text of a UTF-8 file below a folder (BOM and CRLF are fine); None when it cannot be read.
 
-
-def read_source(path: Path, report: Report, asked: Span | None = None) -> Source | None:
-    """The text of a UTF-8 file (BOM and CRLF are fine), or None when it cannot be read.
-
-    `asked` is where the file is named; a missing file is reported there (Y006), an encoding other
-    than UTF-8 (Y007) and merge conflicts (Y008) in the file itself.
+    `asked` is where the file is named; one that is missing or no file is reported there (Y006), and
+    one that lies outside the folder (A007); an encoding other than UTF-8 (Y007) and merge conflicts
+    (Y008) in the file itself.
     """
-    name = shown(path)
+    path = shown(folder / name)
     try:
-        raw = path.read_bytes()
+        raw = read(folder, name, _limit(name).most)
     except OSError as error:
-        span = asked or Source(name, "").span()
-        message = f"ファイル「{name}」を読めません（{_reason(error)}）"
-        report(finding("Y006", message, span, neighbour(path)))
+        report(unreadable(folder, name, error, asked or Source(path, "").span()))
         return None
+    return decoded(path, raw, report)
+
+
+def decoded(path: str, raw: bytes, report: Report) -> Source | None:
+    """The text of the file shown as `path`; None when it is no text (Y007) or unsettled (Y008)."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        report(_wrong_encoding(name, raw, error.start))
+        report(_wrong_encoding(path, raw, error.start))
         return None
     if "\0" in text:
-        report(_wrong_encoding(name, raw, raw.index(b"\0")))
+        report(_wrong_encoding(path, raw, raw.index(b"\0")))
         return None
-    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     return source if _is_settled(source, report) else None
 
 
-def _reason(error: OSError) -> str:
+def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnostic:
+    """What to say of a file below a folder that could not be read: A007, L001 or Y006."""
+    path = folder / name
+    if isinstance(error, OutsideError):
+        written = asked.text[asked.column - 1 :][: asked.length] or name
+        message = f"「{written}」は出版物のフォルダーの外にあります{_target(path)}"
+        home = "tables " if name.startswith("tables/") else "出版物の"
+        return finding("A007", message, asked, f"ファイルを{home}フォルダーに置きます")
+    if isinstance(error, TooLargeError):
+        return _limit(name).finding(asked, f"「{shown(path)}」の")
+    message = f"ファイル「{shown(path)}」を読めません（{reason(error)}）"
+    return finding("Y006", message, asked, neighbour(folder, name))
+
+
+def _limit(name: str) -> limits.Limit:
+    """How large a text file of this name may be."""
+    return _LIMITS.get(Path(name).suffix.lower(), limits.CSV)
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read, in Japanese."""
     reasons: dict[type, str] = {
         FileNotFoundError: "ありません",
         IsADirectoryError: "フォルダーです",
         PermissionError: "読む権限がありません",
+        IrregularError: "ふつうのファイルではありません",
+        TooLargeError: "大きすぎます",
     }
     return reasons.get(type(error), error.strerror or "読めません")
 
 
-def neighbour(path: Path) -> str:
+def _target(path: Path) -> str:
+    """Where a link leads that leads out, as its author wrote it; empty for what is no link."""
+    try:
+        return f"（リンクの先は {os.readlink(path)}）"  # noqa: PTH115 (as it was written)
+    except (OSError, ValueError):
+        return ""
+
+
+def neighbour(folder: Path, name: str) -> str:
     """A hint that names the file beside it that was probably meant."""
-    names = {p.name for p in path.parent.iterdir()} if path.parent.is_dir() else set()
-    near = get_close_matches(path.name, sorted(names - {path.name}), n=1)
+    try:
+        found = [Path(one).name for one in names(folder, str(Path(name).parent))]
+    except OSError:
+        found = []
+    own = Path(name).name
+    near = get_close_matches(own, [one for one in found if one != own], n=1)
     if near:
         return f"{near[0]} では?"
-    is_settings = path.name == "publication.yaml"
+    is_settings = name == "publication.yaml"
     return "python3 build.py new フォルダー で新しい出版物を作れます" if is_settings else ""
 
 

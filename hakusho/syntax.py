@@ -1,7 +1,9 @@
 """The Markdown that editors write: CommonMark, tables, notes, and our own few signs.
 
 This module makes the markdown-it parser and nothing else. Our own inline signs are recognised
-before table cells are split, and emphasis works beside Japanese brackets.
+before table cells are split, and emphasis works beside Japanese brackets. Where markdown-it looks
+for partners of signs, it needs the square of their number: a text over the limits is not read, and
+its token says so (`over`).
 """
 
 from __future__ import annotations
@@ -12,12 +14,17 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
-MAX_NESTING = 40  # of blocks: markdown-it drops what lies deeper, and layout is recursive
+from hakusho.limits import MARKS, NESTING, PARAGRAPH, Limit
+
+MAX_NESTING = NESTING.most  # of blocks: markdown-it drops what lies deeper, layout is recursive
 # Stand-ins of the same length for characters that Markdown would take as its own: noncharacters,
 # which no text has; should it have them, they become U+FFFD, which is reported.
 _BAR, _SPACE = "\ufdd0", "\ufdd1"
@@ -29,6 +36,9 @@ _TARGETS = re.compile(r"\]\(#[^()\s]+(?:[ \t]+#[^()\s]+)+\)")
 _NAMED = re.compile(r"\{([a-z][a-z-]*):([^{}\n]*)\}")
 _RUBY = re.compile(r"\{([^{}\ufdd0|\n]+)((?:(?:\\?\ufdd0|\\?\|)[^{}\ufdd0|\n]*)+)\}")
 _DOTS = re.compile(r"《《([^《》\n]+)》》")
+_SIGNS = {"{": (("named", _NAMED), ("ruby", _RUBY)), "《": (("dots", _DOTS),)}
+_MARK = re.compile(r"[\[\]<&*_~`{《]|\\.")  # what may open or close something
+_NOTE_CALL = re.compile(r"\[\^[^\[\] \n]+\]")
 
 
 def protect(text: str) -> str:
@@ -51,7 +61,9 @@ def parser() -> MarkdownIt:
     markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
     markdown.inline.ruler.at("emphasis", _emphasis)
     markdown.inline.ruler.at("strikethrough", _strikethrough)
+    markdown.inline.ruler.at("footnote_ref", _note_call)
     markdown.inline.ruler.before("link", "signs", _signs)
+    markdown.core.ruler.at("inline", _read_inlines)
     markdown.core.ruler.disable("text_join")
     markdown.validateLink = _is_link  # type: ignore[method-assign]
     for character in "{《":
@@ -64,9 +76,39 @@ def _is_link(url: str) -> bool:
     return isinstance(url, str)
 
 
+def over(token: Token) -> Limit | None:
+    """The limit that an inline token is over, which is why it has no children."""
+    limit: Limit | None = token.meta.get("over")
+    return limit
+
+
+def _read_inlines(state: StateCore) -> None:
+    """Read the inlines of all texts that are within the limits."""
+    for token in state.tokens:
+        if token.type == "inline":
+            children: list[Token] = []
+            token.children = children
+            limit = _passed(token.content)
+            if limit is None:
+                state.md.inline.parse(token.content, state.md, state.env, children)
+                if any(child.level > MAX_NESTING for child in children):
+                    limit = NESTING
+            if limit is not None:
+                token.children, token.meta = [], {"over": limit}
+
+
+def _passed(text: str) -> Limit | None:
+    """The limit that a text passes by its length or its marks."""
+    if not MARKS.is_passed(len(text)):
+        return None
+    if PARAGRAPH.is_passed(len(text)):
+        return PARAGRAPH
+    return MARKS if MARKS.is_passed(sum(1 for _ in _MARK.finditer(text))) else None
+
+
 def _signs(state: StateInline, silent: bool) -> bool:
     """Ruby `{漢字|かんじ}`, emphasis dots `《《語》》` and named signs `{name:…}`."""
-    for kind, pattern in (("named", _NAMED), ("ruby", _RUBY), ("dots", _DOTS)):
+    for kind, pattern in _SIGNS.get(state.src[state.pos], ()):
         match = pattern.match(state.src, state.pos, state.posMax)
         if match:
             if not silent:
@@ -76,6 +118,12 @@ def _signs(state: StateInline, silent: bool) -> bool:
             state.pos = match.end()
             return True
     return False
+
+
+def _note_call(state: StateInline, silent: bool) -> bool:
+    """The call of a note, `[^name]`; a name has no bracket, so that its end is near."""
+    is_call = _NOTE_CALL.match(state.src, state.pos, state.posMax)
+    return bool(is_call) and footnote_ref(state, silent, always_match=True)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -94,10 +142,10 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 def _strikethrough(state: StateInline, silent: bool) -> bool:
     """Delimiter runs of `~~`, by the same rule."""
+    if silent or not state.src.startswith("~~", state.pos):
+        return False
     end = _run_end(state)
     length = end - state.pos
-    if silent or state.src[state.pos] != "~" or length < len("~~"):
-        return False
     flanks = _flanks(state.src, state.pos, end, "*")
     if length % 2:
         state.push("text", "", 0).content = "~"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
+from posixpath import join
 
 from hakusho.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.data import Written, read_record
@@ -15,9 +16,10 @@ from hakusho.inlines import InlineReader
 from hakusho.merging import ABOVE, LEFT, Piece, merged
 from hakusho.model import Fault, Inlines, Text, plain_text
 from hakusho.rows import Rows, from_file
-from hakusho.sources import read_source
+from hakusho.sources import read_source, shown, unreadable
 from hakusho.tablefile import DATE_FIELDS, ColumnEntry, GroupEntry, TableEntry, check, check_format
 from hakusho.values import dated, day_of, fill, number, plain
+from kumihan.files import names
 
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 
@@ -36,14 +38,24 @@ Readers = Callable[[Source], InlineReader]
 def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Definition]:
     """The tables of a publication's folder by id; what is wrong in them is reported."""
     found = {}
-    for path in sorted((folder / "tables").glob("*.yaml")):
-        source = read_source(path, report)
-        entry = read_record(TableEntry, source, report, path.name) if source else None
+    for name in _listed(folder, report):
+        file = Path(name)
+        source = read_source(folder, name, report)
+        entry = read_record(TableEntry, source, report, file.name) if source else None
         if source and entry:
             check(entry, report)
             maker = _Maker(folder, source, entry, reader, report)
-            found[path.stem] = Definition(maker.table, source.span())
+            found[file.stem] = Definition(maker.table, source.span())
     return found
+
+
+def _listed(folder: Path, report: Report) -> list[str]:
+    """The files of the tables; none, and a finding, when their folder lies elsewhere."""
+    try:
+        return names(folder, "tables", ".yaml")
+    except OSError as error:
+        report(unreadable(folder, "tables", error, Source(shown(folder / "tables"), "").span()))
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +111,8 @@ class _Maker:
         return found
 
     def read(self, data: Written) -> Rows:
-        path = self.folder / "tables" / data.text
-        return from_file(self.folder, path, data, self.entry.sheet, self.entry.range, self.report)
+        name = join("tables", data.text)
+        return from_file(self.folder, name, data, self.entry.sheet, self.entry.range, self.report)
 
     def listed(self) -> Rows:
         names = tuple(column.name for column in self.entry.columns)

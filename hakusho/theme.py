@@ -1,26 +1,44 @@
-"""A theme: a folder with `theme.yaml`, stylesheets and SVG templates."""
+"""A theme: a folder with `theme.yaml`, stylesheets, a pattern and templates.
+
+One of the project's own is part of the program. Any other is somebody else's: its files are read
+below its folder only, and its templates are used only when the user says so.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
-from hakusho.faces import FaceEntry, is_there
+from hakusho.faces import FaceEntry, Folder, is_there
 from hakusho.hanmen import KihonHanmen
-from hakusho.sources import read_source
+from hakusho.sources import decoded, shown
+from kumihan import files
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = ROOT / "styles"
 THEMES = STYLES / "themes"
+PATTERN = "pattern.svg"
 MOST_INK = 320  # percent: more does not dry on coated paper
+MOST_YAML = 1_000_000
+"""Bytes of a `theme.yaml`."""
+MOST_SHEET = 2_000_000
+"""Bytes of a stylesheet."""
+MOST_TEMPLATE = 1_000_000
+"""Bytes of a template."""
+MOST_PICTURE = 20_000_000
+"""Bytes of a pattern that is a picture."""
+MOST_FILES = 200
+"""Stylesheets, or templates in a folder, that a theme may have."""
 _COLOUR_FORM = '{rgb: "#1d3f66", cmyk: [95, 75, 35, 15]} の形で書きます'
 CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 7))
 CHART_FACE, CHART_SIZE = "gothic", "chart"
+_SIGN = re.compile(r"\{[%{#]")  # of a template
 _VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
 
 
@@ -82,17 +100,37 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class ThemeFolder:
-    """A theme and where it lies."""
+    """A theme, where it lies below `root`, and what it brings: stylesheets and templates by name.
 
-    folder: Path
+    `pattern` is the address of a pattern that is a plain picture; one of the project's own is a
+    template.
+    """
+
+    root: Path
+    home: str
     theme: Theme
+    stylesheets: Mapping[str, Source]
+    templates: Mapping[str, Source]
+    pattern: str = ""
+    is_built_in: bool = False
 
     @classmethod
     def built_in(cls, folder: Path) -> ThemeFolder:
         """A theme of ours, which is known to be right."""
-        theme = read_theme(folder.name, folder.parent, Source("", "").span(), _raise)
+        at = Source("", "").span()
+        theme = _read(_Files(folder.parent, folder.name, folder.parent, at, _raise), is_ours=True)
         assert theme is not None
         return theme
+
+    @property
+    def folder(self) -> Path:
+        """The theme's folder."""
+        return self.root / self.home
+
+    @property
+    def face_folders(self) -> tuple[Folder, ...]:
+        """Where the files of its faces may lie, besides the publication's."""
+        return (self.root, self.home), (self.root, f"{self.home}/fonts")
 
     def variables(self, pitch: float) -> dict[str, str]:
         """The theme as CSS custom properties; `pitch` is the line pitch in mm."""
@@ -103,34 +141,175 @@ class ThemeFolder:
         found |= {f"lines-{name}": f"{n * pitch:g}mm" for name, n in theme.lines.items()}
         return found | {f"measure-{name}": value for name, value in theme.measures.items()}
 
-    def stylesheets(self) -> Iterator[Path]:
-        """The theme's stylesheets in the order of their names."""
-        yield from sorted(self.folder.glob("*.css"))
+
+# -- where it is ---------------------------------------------------------------------------
 
 
-def read_theme(name: str, folder: Path, asked: Span, report: Report) -> ThemeFolder | None:
-    """The theme of this name among the built-in ones, or of this path from a publication."""
-    own = folder / name
-    home = own if (own / "theme.yaml").exists() else THEMES / name
-    if not (home / "theme.yaml").exists():
-        known = "、".join(sorted(path.name for path in THEMES.iterdir() if path.is_dir()))
-        message = f"テーマ「{name}」がありません"
-        hint = f"使えるのは {known} か、theme.yaml のあるフォルダーの名前です"
+def read_theme(
+    name: str,
+    folder: Path,
+    asked: Span,
+    report: Report,
+    *,
+    is_users: bool = False,
+    trusts: bool = False,
+) -> ThemeFolder | None:
+    """The theme of this name among the built-in ones, or of this path below a publication.
+
+    One that the user names on the command line (`is_users`) may lie anywhere. `trusts` tells that
+    the user trusts whoever made its templates.
+    """
+    known = sorted(path.name for path in THEMES.iterdir() if path.is_dir())
+    if name in known and not _is_there(folder, name):
+        return _read(_Files(THEMES, name, folder, asked, report), is_ours=True)
+    if name in known:
+        message = f"「{name}」は、組み込みのテーマの名前です"
+        hint = "出版物の中のテーマのフォルダーに、別の名前を付けます"
         report(finding("E005", message, asked, hint))
         return None
-    source = read_source(home / "theme.yaml", report)
-    theme = read_record(Theme, source, report, "theme.yaml") if source else None
-    faults = list(_faults(theme, home.glob("*.css"))) if theme else []
-    for fault in faults:
-        report(fault)
-    if theme is None or faults:
+    root, home = folder, name
+    if is_users and not _is_there(folder, name) and (Path(name) / "theme.yaml").exists():
+        root, home = Path(name), "."
+    if not files.exists(root, f"{home}/theme.yaml"):
+        message = f"テーマ「{name}」がありません"
+        hint = f"使えるのは {'、'.join(known)} か、theme.yaml のあるフォルダーの名前です"
+        report(finding("E005", message, asked, hint))
         return None
-    folders = (home, home / "fonts", folder / "fonts")
-    there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, folders)}
-    return ThemeFolder(home, replace(theme, faces={**theme.faces, **there}))
+    return _read(_Files(root, home, folder, asked, report), trusts=trusts)
 
 
-def _faults(theme: Theme, sheets: Iterable[Path]) -> Iterator[Diagnostic]:
+def _is_there(folder: Path, name: str) -> bool:
+    """Whether a theme of this name lies in a folder."""
+    try:
+        return bool(files.stamp(folder, f"{name}/theme.yaml"))
+    except OSError:
+        return False
+
+
+# -- what it brings ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of a theme, in `home` below `root`; `asked` is where the theme is named.
+
+    `beside` is the folder of the publication, which may bring the theme's faces.
+    """
+
+    root: Path
+    home: str
+    beside: Path
+    asked: Span
+    report: Report
+
+    @property
+    def folder(self) -> Path:
+        return self.root / self.home
+
+    @property
+    def pattern(self) -> tuple[str, ...]:
+        """The name of its pattern, if it has one."""
+        return (PATTERN,) if files.exists(self.root, f"{self.home}/{PATTERN}") else ()
+
+    def names(self, folder: str, *suffixes: str) -> list[str]:
+        """The names of files in a folder of the theme, each below the theme."""
+        try:
+            found = files.names(self.root, f"{self.home}/{folder}".rstrip("/"))
+        except OSError as error:
+            self.refuse(error, folder, 0)
+            return []
+        ends = (name.rpartition("/")[2] for name in found if name.endswith(suffixes))
+        own = [f"{folder}/{end}".lstrip("/") for end in ends]
+        if len(own) > MOST_FILES:
+            message = f"テーマのファイルが多すぎます（一つのフォルダーに{MOST_FILES}まで）"
+            self.report(finding("E005", message, self.asked, "要らないファイルを除きます"))
+        return own[:MOST_FILES]
+
+    def read(self, name: str, most: int) -> Source | None:
+        """The text of a file of the theme, or None when it cannot be read (reported)."""
+        try:
+            raw = files.read(self.root, f"{self.home}/{name}", most)
+        except OSError as error:
+            self.refuse(error, name, most)
+            return None
+        return decoded(shown(self.folder / name), raw, self.report)
+
+    def read_all(self, names: Iterable[str], most: int) -> dict[str, Source]:
+        """The texts of those files that can be read, by name."""
+        found = {name: self.read(name, most) for name in names}
+        return {name: source for name, source in found.items() if source}
+
+    def refuse(self, error: OSError, name: str, most: int) -> None:
+        """Report why a file of the theme cannot be read."""
+        file = shown(self.folder / name)
+        if isinstance(error, files.OutsideError):
+            message = f"テーマの「{file}」は、出版物のフォルダーの外にあります"
+            hint = "テーマのフォルダーを出版物のフォルダーの中に写し、その名前を書きます"
+            self.report(finding("A007", message, self.asked, hint))
+            return
+        why = "読めません"
+        if isinstance(error, files.TooLargeError):
+            why = f"大きすぎます（{most / 1e6:g} MB まで）"
+        elif isinstance(error, files.IrregularError | IsADirectoryError):
+            why = "ファイルではありません"
+        hint = "正しいファイルに置き換えるか、テーマのフォルダーから除きます"
+        self.report(finding("E005", f"テーマの「{file}」は{why}", self.asked, hint))
+
+
+def _read(found: _Files, *, is_ours: bool = False, trusts: bool = False) -> ThemeFolder | None:
+    """A theme and what it brings; None when it cannot be used (reported)."""
+    source = found.read("theme.yaml", MOST_YAML)
+    theme = read_record(Theme, source, found.report, "theme.yaml") if source else None
+    if theme is None:
+        return None
+    sheets = found.read_all(found.names("", ".css"), MOST_SHEET)
+    faults = list(_faults(theme, (sheet.text for sheet in sheets.values())))
+    for fault in faults:
+        found.report(fault)
+    if faults:
+        return None
+    own = ((found.root, found.home), (found.root, f"{found.home}/fonts"), (found.beside, "fonts"))
+    there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, own)}
+    theme = replace(theme, faces={**theme.faces, **there})
+    templates = _templates(found) if is_ours or trusts else {}
+    pattern = "" if is_ours or trusts else _pattern(found)
+    return ThemeFolder(found.root, found.home, theme, sheets, templates, pattern, is_ours)
+
+
+def _templates(found: _Files) -> dict[str, Source]:
+    """The templates of a theme by name; its pattern is one of them."""
+    names = _template_names(found)
+    texts = found.read_all(names, MOST_TEMPLATE)
+    pattern = found.read_all(found.pattern, MOST_TEMPLATE)
+    return {name.removeprefix("templates/"): text for name, text in texts.items()} | pattern
+
+
+def _template_names(found: _Files) -> list[str]:
+    folders = ("templates", "templates/blocks", "templates/inlines")
+    return [name for folder in folders for name in found.names(folder, ".html", ".svg")]
+
+
+def _pattern(found: _Files) -> str:
+    """The address of the pattern of a theme whose templates are left out, which is said (E008).
+
+    A pattern that is a template is left out with them.
+    """
+    left_out = _template_names(found)
+    address = ""
+    for name, source in found.read_all(found.pattern, MOST_PICTURE).items():
+        if _SIGN.search(source.text):
+            left_out.append(name)
+        else:
+            address = f"project:///theme/{name}"
+    if left_out:
+        rest = f"ほか{len(left_out) - 1}つ" if left_out[1:] else ""
+        message = f"テーマのテンプレート（{left_out[0]}{rest}）を使わずに組みます"
+        hint = "作った人を信じられるときは、--trust-theme を付けて組むと使われます"
+        found.report(finding("E008", message, found.asked, hint))
+    return address
+
+
+def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
     """E005: what the common and the theme's own stylesheets ask for is there, and makes sense."""
     given: dict[str, Mapping[str, object]] = {
         "colours": theme.colours,
@@ -139,7 +318,7 @@ def _faults(theme: Theme, sheets: Iterable[Path]) -> Iterator[Diagnostic]:
         "lines": theme.lines,
         "measures": theme.measures,
     }
-    needed = _needed((*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css"), *sheets))
+    needed = _needed((*_common_sheets(), *sheets))
     for ground, names in theme.text_on.items():
         needed["colours"].update((ground, *names))
     for group, values in given.items():
@@ -156,13 +335,20 @@ def _faults(theme: Theme, sheets: Iterable[Path]) -> Iterator[Diagnostic]:
         yield finding("E005", "ツメの段数（steps）は1以上です", place)
 
 
-def _needed(sheets: Iterable[Path]) -> dict[str, set[str]]:
+@cache
+def _common_sheets() -> tuple[str, ...]:
+    """The texts of the stylesheets of all publications."""
+    paths = (*STYLES.glob("*.css"), *(STYLES / "blocks").glob("*.css"))
+    return tuple(path.read_text(encoding="utf-8") for path in paths)
+
+
+def _needed(sheets: Iterable[str]) -> dict[str, set[str]]:
     """The names that stylesheets use, by the part of a theme that has them."""
     prefixes = {"colour": "colours", "face": "faces", "size": "sizes", "lines": "lines"}
     prefixes["measure"] = "measures"
     found: dict[str, set[str]] = {group: set() for group in prefixes.values()}
     for sheet in sheets:
-        for prefix, name in _VARIABLE.findall(sheet.read_text(encoding="utf-8")):
+        for prefix, name in _VARIABLE.findall(sheet):
             found[prefixes[prefix]].add(name)
     found["colours"] |= {*CHART_COLOURS, "ink", "paper", "tint-2"}
     found["faces"].add(CHART_FACE)

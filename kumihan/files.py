@@ -13,7 +13,7 @@ import fcntl
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -174,6 +174,21 @@ def _require_file(descriptor: int, name: str) -> None:
 
 def _outside(name: str) -> OutsideError:
     return OutsideError(errno.EXDEV, os.strerror(errno.EXDEV), name)
+
+
+def placed(name: str, home: Path, others: Sequence[Path]) -> tuple[Path, str]:
+    """The folder that a name is read below, and the name there.
+
+    That is `home`, or of an absolute name the first of `others` that it lies below. Raises
+    OutsideError for an absolute name elsewhere.
+    """
+    if not name.startswith("/"):
+        return home, name
+    path = Path(name)
+    root = next((one.absolute() for one in others if one.absolute() in path.parents), None)
+    if root is None:
+        raise _outside(name)
+    return root, str(path.relative_to(root))
 
 
 # -- writing -------------------------------------------------------------------------------

@@ -8,9 +8,20 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from kumihan.files import write
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A file of a face: the name that it is asked for by, and where its content lies."""
+
+    name: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,7 @@ class Face:
     """A family of type, as the font files name it, and the files that have its weights."""
 
     family: str
-    files: tuple[Path, ...]
+    files: tuple[FontFile, ...]
 
 
 class MissingFaceError(Exception):
@@ -27,10 +38,10 @@ class MissingFaceError(Exception):
     `families` are those that it has.
     """
 
-    def __init__(self, file: Path, families: Iterable[str] = ()) -> None:
+    def __init__(self, file: FontFile, families: Iterable[str] = ()) -> None:
         self.file = file
         self.families = tuple(sorted(families))
-        super().__init__(f"{file}: {', '.join(self.families)}")
+        super().__init__(f"{file.name}: {', '.join(self.families)}")
 
 
 _CONFIGURATION = """<?xml version="1.0"?>
@@ -53,28 +64,40 @@ _ACCEPTED = (
 def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     """Make these faces the only ones of this process; call it before WeasyPrint is imported.
 
-    Fontconfig reads its configuration once, so a process has one set of faces. Raises RuntimeError
-    when WeasyPrint was loaded with another set.
+    Fontconfig finds them in a folder below `folder`, under names of ours. It reads its
+    configuration once, so a process has one set of faces. Raises RuntimeError when WeasyPrint was
+    loaded with another set.
     """
-    files = sorted({file for face in faces for file in face.files})
-    families = sorted({face.family for face in faces})
+    paths = sorted({file.path for face in faces for file in face.files})
+    families = sorted({_one_line(face.family) for face in faces})
     accepted = "\n    ".join(_ACCEPTED.format(escape(family)) for family in families)
-    key = hashlib.sha256(f"{files}{families}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{paths}{families}".encode()).hexdigest()[:16]
     home = folder.resolve() / key
     home.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        link = home / file.name
+    for path in paths:
+        link = home / _own_name(path)
         if not link.exists():
             link.unlink(missing_ok=True)
-            link.symlink_to(file)
+            with suppress(FileExistsError):  # another build has just made it
+                link.symlink_to(path)
     configuration = home / "fonts.conf"
-    text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted)
-    if not configuration.exists() or configuration.read_text(encoding="utf-8") != text:
-        configuration.write_text(text, encoding="utf-8")
+    text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted).encode()
+    if not configuration.exists() or configuration.read_bytes() != text:
+        write(configuration, text)
     in_use = os.environ.get("FONTCONFIG_FILE")
     if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
         raise RuntimeError("WeasyPrint was loaded with other faces")
     os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+def _one_line(family: str) -> str:
+    """A family's name without what must not stand in XML."""
+    return "".join(c for c in family if c.isprintable())
+
+
+def _own_name(path: Path) -> str:
+    """A name for a font file that nobody else has chosen."""
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16] + path.suffix.lower()
 
 
 def load_engine() -> None:
@@ -102,7 +125,7 @@ def coverage(face: Face) -> frozenset[int]:
     points: set[int] = set()
     for file in face.files:
         try:
-            with file.open("rb") as stream:
+            with file.path.open("rb") as stream:
                 is_collection = stream.read(4) == b"ttcf"
                 stream.seek(0)
                 fonts = (

@@ -12,6 +12,7 @@
     x.png: {bytes: "not a picture"}
     y.png: {png: [40, 30], cut: 60}             only so many bytes of it
     own/theme.yaml: {square: {"#111111": "#eeeeee"}}   the test theme's file, texts replaced
+    own/fonts: {copy: ../square/fonts}          a copy of what lies beside it in the case
     z: {link: ../outside}                       a symbolic link
 """
 
@@ -70,7 +71,7 @@ class Case:
         """Copy the case below `home`, with what is generated; returns the publication's folder."""
         folder = home / self.folder.name
         shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(*_OURS, *EXPECTED))
-        (folder / "square").symlink_to(square.theme())
+        shutil.copytree(square.theme(), folder / "square")
         listed = self.folder / "files.yaml"
         if listed.exists():
             for name, entry in yaml.safe_load(listed.read_text(encoding="utf-8")).items():
@@ -93,6 +94,10 @@ def generate(path: Path, entry: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if "link" in entry:
         path.symlink_to(entry["link"])
+        return
+    if "copy" in entry:
+        source = path.parent / entry["copy"]
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, path)
         return
     maker = next((name for name in _MAKERS if name in entry), "")
     content = _MAKERS[maker](entry) if maker else _recoded(path.read_bytes(), entry)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.diagnostic import Diagnostic, Source
+from hakusho.diagnostic import Diagnostic
 from hakusho.faces import find
-from hakusho.theme import ROOT, THEMES, read_theme
+from hakusho.theme import ROOT, THEMES, ThemeFolder
 from kumihan.fonts import Face, use_fonts
 from tests import square
 
@@ -19,9 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def _faces(folder: Path) -> list[Face]:
     found: list[Diagnostic] = []
-    theme = read_theme(folder.name, folder.parent, Source("", "").span(), found.append)
-    assert theme, found
-    return find(theme.theme.faces.values(), (folder, folder / "fonts"), found.append)
+    theme = ThemeFolder.built_in(folder)
+    return find(theme.theme.faces.values(), theme.face_folders, found.append)
 
 
 def pytest_configure() -> None:

@@ -21,9 +21,9 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "limits characters collation colour eras hanmen numerals"
-    " symbols terms values",
-    "files": "cache machine new fetch files sources faces",
+    "characters, numbers, measures": "limits presslimits characters collation colour eras hanmen"
+    " numerals symbols terms values",
+    "files": "streams cache machine new fetch sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
     "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
@@ -32,7 +32,7 @@ STAGES: dict[str, str] = {
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
     " charts.panels charts.faults charts.reading chapters publication anchors",
     "number": "numbering glyphs revisions",
-    "to HTML": "columns html matter sections",
+    "to HTML": "columns fence templates html matter sections",
     "check": "checks",
     "manuscript": "manuscript",
     "draw": "charts",

@@ -27,7 +27,7 @@ def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
     entry = figure.chart
     if entry is None:
         return None
-    rows = from_file(folder, folder / entry.data.text, entry.data, entry.sheet, entry.range, report)
+    rows = from_file(folder, entry.data.text, entry.data, entry.sheet, entry.range, report)
     found = list(_columns(entry, rows)) if rows.names else []
     if not found and not rows.fault:
         reader = _Reader(entry, rows, found.append)

@@ -10,10 +10,10 @@ from hakusho.blocks.figure import Figure
 from hakusho.blocks.sidebyside import SideBySide
 from hakusho.blocks.table import Table
 from hakusho.diagnostic import Diagnostic, finding
-from hakusho.limits import RESOLUTION
 from hakusho.model import Text, nodes
 from hakusho.numbering import Labels
 from hakusho.pictures import MM_PER_INCH, ledger_findings, probe, resolution
+from hakusho.presslimits import RESOLUTION
 from hakusho.publication import Publication, chapters_elsewhere
 from hakusho.sources import read_source
 
@@ -42,8 +42,8 @@ def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diag
 
 def _placed_elsewhere(publication: Publication) -> Iterator[str]:
     ignore: list[Diagnostic] = []
-    for path in set(chapters_elsewhere(publication)):
-        source = read_source(path, ignore.append)
+    for name in set(chapters_elsewhere(publication)):
+        source = read_source(publication.folder, name, ignore.append)
         yield from _PLACED.findall(source.text if source else "")
 
 

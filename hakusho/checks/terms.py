@@ -12,8 +12,10 @@ from hakusho.model import Term, Text, nodes
 from hakusho.numbering import Labels
 from hakusho.publication import Chapter, Publication
 
-_ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.])[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*(?![A-Za-z0-9/.])")
-_DEFINITION = re.compile(r"[^（）、。「」]{2,}（([A-Z][A-Za-z0-9]+)）")
+# Where a quantifier could give back what it took, long texts would need the square of their length.
+_ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.])[A-Z][0-9]*+[A-Z][A-Z0-9]*+(?![A-Za-z0-9/.])")
+_SHORT = re.compile(r"（([A-Z][A-Za-z0-9]++)）")
+_NAME = re.compile(r"[^（）、。「」]*+")
 
 
 def _texts(chapter: Chapter) -> Iterator[Text]:
@@ -71,7 +73,17 @@ def _definitions(publication: Publication, chapter: Chapter) -> Iterator[tuple[s
             continue
         for node in nodes(block):
             if isinstance(node, (Term, Text)):
-                for match in _DEFINITION.finditer(node.text):
-                    entry = shorts.get(match[1])
-                    if entry and match[0].startswith(entry.term.text):
-                        yield match[1], node.span
+                for name, short in _defined(node.text):
+                    entry = shorts.get(short)
+                    if entry and name.startswith(entry.term.text):
+                        yield short, node.span
+
+
+def _defined(text: str) -> Iterator[tuple[str, str]]:
+    """The names before abbreviations in brackets, with these: 「正式名称（略語）」."""
+    at = 0
+    for match in _SHORT.finditer(text):
+        before = _NAME.match(text[at : match.start()][::-1])
+        if before and before.end() > 1:
+            yield before[0][::-1], match[1]
+        at = match.end()

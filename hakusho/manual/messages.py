@@ -11,6 +11,7 @@ from hakusho.manual.page import MADE, fenced
 
 _FAMILIES = {
     "Y": "YAMLとデータ",
+    "L": "大きさの上限",
     "M": "記法",
     "R": "参照、id、用語",
     "A": "図と表",

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from hakusho.manuscript import CACHE, Options, prepare
+from hakusho import cache
+from hakusho.manuscript import Options, prepare
 from hakusho.theme import ROOT
 from kumihan.fonts import use_fonts
 
@@ -35,7 +36,7 @@ def main() -> None:
     """Build the edition and write the pictures."""
     options = Options(theme="ai")
     manuscript = prepare(ROOT / "content" / "gunshuku-gaiko", options)
-    use_fonts(manuscript.faces, CACHE / "fonts")
+    use_fonts(manuscript.faces, cache.home() / "fonts")
     from hakusho.pipeline import build  # noqa: PLC0415 - WeasyPrint comes after the faces
 
     book = build(manuscript, options, lambda _section, _pages: None)

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -18,6 +17,7 @@ from weasyprint.document import Page
 from weasyprint.images import RasterImage
 from weasyprint.pdf import stream as weasyprint_stream
 
+from kumihan.files import Kept
 from kumihan.install import Hook
 from kumihan.pdfimage import POINTS_PER_PIXEL
 from kumihan.press.inks import BLACK, Ink, Inks
@@ -28,10 +28,10 @@ _SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
 _OWN_SPACES = ("srgb", "hsl", "hwb", "device-cmyk")  # those that end in set_color_rgb, or in inks
 
 
-def hooks(inks: Inks, kept: Path, coloured: tuple[float, float], *, overprints: bool) -> list[Hook]:
+def hooks(inks: Inks, kept: Kept, coloured: tuple[float, float], *, overprints: bool) -> list[Hook]:
     """What is replaced while pages are drawn in inks.
 
-    `kept` is a folder for converted pictures; `coloured` the size in pt from which text keeps its
+    `kept` keeps converted pictures; `coloured` the size in pt from which text keeps its
     colour, regular and bold; with `overprints` solid K is printed over what lies
     below (ISO 32000-1 §11.7.4).
     """
@@ -113,7 +113,7 @@ def _overprinting(stream: Any, ink: Ink, stroke: bool) -> str:
     return name
 
 
-def _pictures_in(inks: Inks, kept: Path, original: Callable[..., Any]) -> Callable[..., Any]:
+def _pictures_in(inks: Inks, kept: Kept, original: Callable[..., Any]) -> Callable[..., Any]:
     """`get_x_object` that converts pictures in RGB; those in grey or CMYK go untouched."""
 
     def get_x_object(image: Any, interpolate: bool, dpi_ratio: float) -> Any:
@@ -133,21 +133,16 @@ def _pictures_in(inks: Inks, kept: Path, original: Callable[..., Any]) -> Callab
     return get_x_object
 
 
-def _converted(source: bytes, form: str, inks: Inks, kept: Path) -> tuple[str, bytes]:
+def _converted(source: bytes, form: str, inks: Inks, kept: Kept) -> tuple[str, bytes]:
     """Colour space and data of a picture in inks, taken from `kept` when it was made before."""
     key = hashlib.sha256(b"\0".join((inks.profile, form.encode(), source))).hexdigest()[:32]
     for space in _SPACES.values():
-        file = kept / f"picture-{key}-{space[1:]}"
-        if file.exists():
-            return space, file.read_bytes()
+        if (entry := kept.get(f"picture-{key}-{space[1:]}")) is not None:
+            return space, entry
     picture = inks.picture(Image.open(BytesIO(source)).convert("RGB"))
     data = _encoded(picture, form)
     space = _SPACES[picture.mode]
-    kept.mkdir(parents=True, exist_ok=True)
-    file = kept / f"picture-{key}-{space[1:]}"
-    unfinished = file.with_suffix(".part")
-    unfinished.write_bytes(data)
-    unfinished.replace(file)
+    kept.put(f"picture-{key}-{space[1:]}", data)
     return space, data
 
 

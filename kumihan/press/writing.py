@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
 import weasyprint.pdf as weasyprint_pdf
 from weasyprint.document import Page
 
 from kumihan.assemble import Output
+from kumihan.files import Kept
 from kumihan.pdfimage import POINTS_PER_PIXEL
 from kumihan.press import paint, slug, x4
 from kumihan.press.inks import Inks
@@ -32,7 +32,7 @@ class Press:
 
     `family` is the face of slugs and hidden folios; `coloured` the size in pt from which text is
     printed in colour, regular and bold. Without an intent the PDF is for trial and
-    claims no standard. `kept` is a folder for converted pictures; `moment` is the PDF's date (UTC).
+    claims no standard. `kept` keeps converted pictures; `moment` is the PDF's date (UTC).
     """
 
     inks: Inks
@@ -42,7 +42,7 @@ class Press:
     folios: Sequence[str]
     family: str
     coloured: tuple[float, float]
-    kept: Path
+    kept: Kept
     overprints: bool = False
 
 

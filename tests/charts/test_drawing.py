@@ -48,7 +48,7 @@ def look(folder: Path) -> Look:
     """What a theme gives to charts."""
     theme = ThemeFolder.built_in(folder).theme
     found: list[Diagnostic] = []
-    faces = find(theme.faces.values(), (folder / "fonts",), found.append)
+    faces = find(theme.faces.values(), [(folder, "fonts")], found.append)
     assert not found
     return store.look(theme, faces)
 

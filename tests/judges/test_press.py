@@ -18,7 +18,7 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 
-from hakusho import limits
+from hakusho import presslimits
 from hakusho.book import Book
 from hakusho.manuscript import Options, prepare
 from hakusho.pipeline import build
@@ -89,8 +89,8 @@ def _faults(file: Path, *flags: str) -> list[dict[str, Any]]:
 def test_it_is_pdf_x4_within_the_limits(folder: Path, name: str) -> None:
     flags = {
         "--max-tac": 400,  # the marks; inks are compared below
-        "--min-dpi": limits.RESOLUTION.warning,
-        "--min-stroke-pt": limits.LINE.error,
+        "--min-dpi": presslimits.RESOLUTION.warning,
+        "--min-stroke-pt": presslimits.LINE.error,
         "--bleed-mm": BLEED,
         "--allow-spot": "All",
     }
@@ -122,7 +122,7 @@ def test_our_inks_are_those_of_ghostscript(folder: Path, name: str) -> None:
         greatest: Any = ImageChops.add(*halves, 2).getextrema()[1]
         seen = max(greatest * 4 / 2.55, 100)  # a page may have nothing but a tiny folio
         assert max(page.ink, 100) == pytest.approx(seen, abs=3), page.number
-        assert not limits.INK.is_passed(page.ink)
+        assert not presslimits.INK.is_passed(page.ink)
 
 
 def test_a_planted_fault_is_found(folder: Path) -> None:

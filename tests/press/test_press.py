@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from hakusho import limits
+from hakusho import presslimits
 from hakusho.settings import moment
 from kumihan.press.facts import PageFacts, read
 from kumihan.press.inks import BLACK
@@ -144,7 +144,7 @@ def test_the_paper_tells_of_the_bytes() -> None:
     told = json.loads(book().papers["press-nyukohyo.json"])
     assert told["files"][0]["sha256"] == read(book().pdfs["press"]).checksum
     assert [entry["name"] for entry in told["files"][0]["extremes"]] == [
-        limit.name for limit in limits.LIMITS
+        limit.name for limit in presslimits.LIMITS
     ]
     assert told["spine-mm"] == len(press().pages)
     assert "入稿票" in PdfReader(BytesIO(book().pdfs["press-nyukohyo"])).pages[0].extract_text()
