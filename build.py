@@ -19,8 +19,8 @@ if __name__ == "__main__":
 
     # An empty entry of PYTHONPATH is the folder where one stands: that may be a stranger's.
     named = os.environ.pop("PYTHONPATH", "").split(os.pathsep)
-    outside = {os.path.abspath(folder) for folder in named} - {sys.path[0]}
-    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in outside]
+    outside = {os.path.realpath(folder) for folder in named}
+    sys.path[1:] = [folder for folder in sys.path[1:] if os.path.realpath(folder) not in outside]
 
     from hakusho.streams import steady
 

@@ -55,6 +55,6 @@ def steady() -> None:
 
 def _steadied(stream: TextIO | None, number: int) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):  # there was none
-        return Steady(open(number, "wb", closefd=False), "utf-8", "backslashreplace")  # noqa: PTH123, SIM115
+        return Steady(open(number, "wb", closefd=False), "utf-8", "backslashreplace")
     encoding, is_by_line = stream.encoding, stream.line_buffering
     return Steady(stream.detach(), encoding, "backslashreplace", line_buffering=is_by_line)

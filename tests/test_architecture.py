@@ -39,7 +39,7 @@ STAGES: dict[str, str] = {
     "lay out": "asked culprits engine layout",
     "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
     " pipeline output",
-    "commands": "since manual measure read plain bench cli setup",
+    "commands": "usage since manual measure read plain bench cli setup",
 }
 
 

@@ -65,7 +65,7 @@ def _nobodys_settings() -> Iterator[None]:
 def look(theme: Theme, faces: Sequence[Face]) -> Look:
     """What a theme gives to charts; `faces` are those that were found for it."""
     family = theme.faces[CHART_FACE].family
-    files = tuple(file for face in faces if face.family == family for file in face.files)
+    files = tuple(file.path for face in faces if face.family == family for file in face.files)
     colours = {name: colour.rgb for name, colour in theme.colours.items()}
     return Look(
         tuple(colours[name] for name in CHART_COLOURS),
