@@ -60,7 +60,9 @@ def main(argv: Sequence[str]) -> int:
     try:
         check_arguments(argv)
         arguments = _parser().parse_args(_with_command(argv))
-        return int(arguments.run(arguments))
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return status
     except (Exception, KeyboardInterrupt) as error:
         said, status = _stopped(error)
         print(said, file=sys.stderr)

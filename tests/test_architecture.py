@@ -21,8 +21,8 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "limits presslimits characters collation colour eras hanmen"
-    " numerals symbols terms values",
+    "characters, numbers, measures": "between limits presslimits characters collation colour eras"
+    " hanmen numerals symbols terms values",
     "files": "streams cache machine new fetch sources faces",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
