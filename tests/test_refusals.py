@@ -242,8 +242,8 @@ def test_a_link_inside_is_served(outside: Path, setting: Engine) -> None:
 
 
 def test_files_and_addresses_have_a_limit(tmp_path: Path) -> None:
-    fetcher = Fetcher({"publication": tmp_path})
-    most = KINDS[".css"][1]
+    fetcher = Fetcher({"publication": (tmp_path, "")})
+    most = KINDS[".css"][1].most
     (tmp_path / "a.css").write_bytes(b" " * most)
     assert len(fetcher.served("project:///publication/a.css")[1]) == most
     (tmp_path / "a.css").write_bytes(b" " * (most + 1))
@@ -259,7 +259,7 @@ def test_types_are_those_of_our_table(tmp_path: Path, monkeypatch: pytest.Monkey
     mimetypes.init()
     monkeypatch.setitem(mimetypes.types_map, ".svg", "text/plain")
     (tmp_path / "a.SVG").write_bytes(b"<svg/>")
-    assert Fetcher({"publication": tmp_path}).served("project:///publication/a.SVG") == (
+    assert Fetcher({"publication": (tmp_path, "")}).served("project:///publication/a.SVG") == (
         "image/svg+xml",
         b"<svg/>",
     )
