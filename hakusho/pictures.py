@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from hakusho.blocks.figure import FORMATS, Figure, FigureEntry
+from hakusho.blocks.figure import Figure
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
+from hakusho.ledger import FORMATS, FigureEntry
 from hakusho.sources import neighbour, shown
 
 MAX_PIXELS = 100_000_000  # a page of A3 at 600 dpi has 70 million

@@ -26,7 +26,7 @@ STAGES: dict[str, str] = {
     "files": "streams cache machine new fetch sources faces git",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
-    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
+    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model ledger",
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
     "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -18,16 +18,14 @@ from hakusho.charts.model import Chart
 from hakusho.charts.type import Type
 from hakusho.diagnostic import Span
 from hakusho.hanmen import Q
-from hakusho.manuscript import Manuscript
 from hakusho.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
 from kumihan.fonts import Face
 
 
-def drawings(manuscript: Manuscript, *, uses_cache: bool) -> dict[str, bytes]:
-    """A manuscript's charts (SVG) by address; what is not kept yet is drawn."""
-    own = look(manuscript.theme.theme, manuscript.faces)
+def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:
+    """The charts (SVG) among figures by address; what is not kept yet is drawn."""
     found: dict[str, bytes] = {}
-    for figure in manuscript.publication.placed(Figure):
+    for figure in figures:
         if figure.chart:
             size = (figure.entry.width, figure.entry.height)
             name = f"chart-{_key(figure.chart, size, own)}.svg"
