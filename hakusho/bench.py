@@ -145,7 +145,11 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
     use_fonts(manuscript.faces, home() / "fonts")  # tells plain WeasyPrint by the environment
     text = plain_html(manuscript)
-    for address, file in store.drawings(manuscript, uses_cache=True).items():
+    for number, (address, drawing) in enumerate(
+        store.drawings(manuscript, uses_cache=True).items()
+    ):
+        file = folder / f"chart-{number}.svg"
+        file.write_bytes(drawing)
         text = text.replace(address, file.resolve().as_uri())
     html.write_text(text, encoding="utf-8")
     build = [sys.executable, str(ROOT / "build.py"), "build", str(publication)]

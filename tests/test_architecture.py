@@ -21,9 +21,9 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "limits presslimits characters collation colour eras hanmen"
-    " numerals symbols terms values",
-    "files": "cache machine new fetch sources faces",
+    "characters, numbers, measures": "between limits presslimits characters collation colour eras"
+    " hanmen numerals symbols terms values",
+    "files": "streams cache machine new fetch sources faces git",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
     "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
@@ -37,10 +37,10 @@ STAGES: dict[str, str] = {
     "check": "checks",
     "manuscript": "manuscript",
     "draw": "charts",
-    "lay out": "engine layout",
+    "lay out": "asked culprits engine layout",
     "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
     " pipeline output",
-    "commands": "given since manual measure read plain bench cli setup",
+    "commands": "usage given since manual measure read plain bench testing cli setup",
 }
 
 

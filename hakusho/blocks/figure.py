@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
+from hakusho.between import Between
 from hakusho.blocks.fault import BlockFault
 from hakusho.charts.entry import ChartEntry
 from hakusho.charts.model import Chart
@@ -33,8 +34,8 @@ class FigureEntry:
     place: str = ""
     rights: str = ""
     alt: str = ""
-    width: float = 150.0
-    height: float = 100.0
+    width: Annotated[float, Between(1, 2000)] = 150.0
+    height: Annotated[float, Between(1, 2000)] = 100.0
     position: Position = "auto"
     status: str = ""
     owner: str = ""
