@@ -23,7 +23,7 @@ STAGES: dict[str, str] = {
     "what is said": "codes diagnostic",
     "characters, numbers, measures": "between limits presslimits characters collation colour eras"
     " hanmen numerals symbols terms values",
-    "files": "streams cache machine new fetch sources faces",
+    "files": "streams cache machine new fetch sources faces git",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
     "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
@@ -39,7 +39,7 @@ STAGES: dict[str, str] = {
     "lay out": "asked culprits engine layout",
     "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
     " pipeline output",
-    "commands": "usage since manual measure read plain bench cli setup",
+    "commands": "usage given since manual measure read plain bench testing cli setup",
 }
 
 
