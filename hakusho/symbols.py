@@ -9,6 +9,7 @@ from itertools import groupby
 # At 14 mm the 41 modules of version 6 are 0.34 mm wide: what cameras of phones read with ease.
 _VERSION = 6
 LONGEST = 134  # bytes that it holds at level L
+_MOST_DIGITS = 322  # the most characters of any kind: digits are written most densely
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ def qr_code(address: str) -> Symbol | None:
     """The QR code of an address, or None when it is too long for the size that notes have."""
     import segno
 
+    if len(address) > _MOST_DIGITS:  # the largest symbol of all could be too small for it
+        return None
     codes = (segno.make(address, micro=False, error=level, boost_error=False) for level in "ml")
     code = next((code for code in codes if int(code.version) <= _VERSION), None)
     if code is None:
