@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -218,6 +218,8 @@ def _own(theme: ThemeFolder) -> Iterator[Sheet]:
 
 def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:
     """What the engine makes of a stylesheet, None when it stops there; and the findings."""
+    if sheet.is_ours and not sheet.written and sheet.base != BASE_URL:
+        return _ours(sheet.source.text, sheet.base), []
     with replace(engine, sheets=(sheet,)).hearing(sheet.span, partial(_ignored, sheet)) as found:
         try:
             css = stylesheet(
@@ -232,6 +234,13 @@ def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:
     suspects = () if sheet.is_ours else (_suspected(sheet),)
     css, blamed = made_without(suspects, _nothing, stopped)
     return css, [*found, *blamed]
+
+
+@lru_cache(64)
+def _ours(text: str, base: str) -> Any:
+    """A stylesheet of the project, parsed once for all publications; it asks for no address."""
+    nothing = Fetcher({}, {})
+    return stylesheet(text, base_url=base, url_fetcher=nothing, font_config=FontConfiguration())
 
 
 def _nothing(_group: Group) -> None:

@@ -30,6 +30,7 @@ def begin() -> bool:
     (place / "users").symlink_to(home())
     os.environ[_VARIABLE] = str(place)
     os.environ.pop(OWN_CACHE, None)
+    os.environ["HAKUSHO_NO_SETUP"] = "1"  # what a test starts must not make the environment anew
     os.environ["XDG_CACHE_HOME"] = str(place / "caches")
     home.cache_clear()
     return True

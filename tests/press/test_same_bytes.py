@@ -23,6 +23,7 @@ OTHER = {
     "USER": "somebody",
     "LOGNAME": "somebody",
     "HOME": "/nonexistent",
+    "XDG_CACHE_HOME": "/dev/null",  # no caches either: it builds with a folder for itself
 }
 # Nobody, who may read and write what root may: the environment can lie in a closed folder.
 AS_NOBODY = (
