@@ -137,8 +137,7 @@ class Objects:
         names = self.repository.names(f"{self.repository.common}objects/pack", ".idx")
         if len(names) > _MOST_PACKS:
             raise RevisionError(
-                f"{self.repository.said}が、{len(names)}の束に分かれています。"
-                "git gc でまとめます"
+                f"{self.repository.said}が、{len(names)}の束に分かれています。git gc でまとめます"
             )
         return [packs.opened(self.repository, self._stack, name) for name in names]
 

@@ -199,6 +199,10 @@ LINKS: dict[str, Callable[[Path, Path], object]] = {
         git(private, "worktree", "add", "-q", str(private.parent / "wt")),
         _named(top, f"gitdir: {private}/.git/worktrees/wt\n"),
     ),
+    "a file that names a repository of another checkout": lambda top, private: (
+        git(private, "config", "core.worktree", str(private)),
+        _named(top, "gitdir: ../private/.git\n"),
+    ),
     "a worktree that points back": lambda top, private: _false_worktree(top, f"{private}/.git"),
     "a worktree by a relative path": lambda top, private: _false_worktree(
         top, "../../../../private/.git"
@@ -266,6 +270,12 @@ def test_nothing_comes_from_elsewhere(name: str, top: Path) -> None:
     said = _everything(top / "book")
     assert SECRET not in said
     assert stolen[:9] not in said.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", ["a common folder", "a submodule with a common folder"])
+def test_a_repository_that_shares_anothers_is_refused(name: str, top: Path) -> None:
+    LINKS[name](top, top.parent / "private")
+    _refused(top / "book", "ほかの場所")
 
 
 def test_pictures_are_not_taken_from_elsewhere(top: Path) -> None:
