@@ -29,7 +29,7 @@ STAGES: dict[str, str] = {
     "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
-    "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
+    "read": "merging pictures rawhtml structure markdown workbook rows tablefile tabular charts.years"
     " charts.panels charts.faults charts.reading chapters publication anchors",
     "number": "numbering glyphs revisions",
     "to HTML": "columns fence templates html matter sections",
