@@ -55,7 +55,8 @@ def _nobodys_settings() -> Iterator[None]:
     """
     os.environ["MPLCONFIGDIR"] = str(home() / "matplotlib")
     named = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND")}
-    start, subprocess.check_output = subprocess.check_output, _start_nothing
+    start = subprocess.check_output
+    subprocess.check_output = _start_nothing  # type: ignore[assignment]
     try:
         with chdir(Path(__file__).parent):
             yield
