@@ -52,14 +52,18 @@ def _nobodys_settings() -> Iterator[None]:
 
     It would read `matplotlibrc` from the folder where one stands, which may be a stranger's, from
     where `MATPLOTLIBRC` says, and from the home, so that a book would look different for each user.
+    It would also start `fc-list` to look for fonts that no chart has: here it finds no programs.
     """
+    ours = Path(__file__).parent
     os.environ["MPLCONFIGDIR"] = str(home() / "matplotlib")
-    named = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND")}
+    before = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND", "PATH")}
+    os.environ["PATH"] = str(ours)
     try:
-        with chdir(Path(__file__).parent):
+        with chdir(ours):
             yield
     finally:
-        os.environ.update({name: value for name, value in named.items() if value is not None})
+        del os.environ["PATH"]
+        os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
 def look(theme: Theme, faces: Sequence[Face]) -> Look:
