@@ -81,9 +81,30 @@ WORKBOOK = Limit(
     "画像などの入ったブックは、表を読むだけで記憶の場所を使い切る。",
     "本に載せる表だけを別のブックに移します",
 )
+WORKBOOK_PARTS = Limit(
+    "ブックの中のファイルの数",
+    10_000,
+    "個",
+    "ブックは、シートや画像のファイルを一つにまとめたものである。",
+    "本に載せる表だけを別のブックに移します",
+)
+WORKBOOK_ELEMENTS = Limit(
+    "ブックのセルと文字の部品の数",
+    1_000_000,
+    "個",
+    "セル一つが、値、式、ふりがななど、いくつもの部品からなる。",
+    "本に載せる表だけを別のブックに移します",
+)
+WORKBOOK_STYLES = Limit(
+    "ブックの書式や名前の数",
+    200_000,
+    "個",
+    "使わない書式がたまったブックは、表を読むだけで何分もかかる。",
+    "本に載せる表だけを、値として別のブックに貼り付けます",
+)
 WORKBOOK_UNPACKED = Limit(
     "ブックを開いたときの大きさ",
-    200 * _MB,
+    100 * _MB,
     _BYTES,
     "ブックは縮めて保存されている。小さなファイルが、開くと何GBにもなることがある。",
     "本に載せる表だけを別のブックに移します",
@@ -327,10 +348,11 @@ PAGES = Limit(
 )
 
 LIMITS = (
-    MARKDOWN, YAML, CSV, WORKBOOK, WORKBOOK_UNPACKED, PICTURE, SVG, PDF_PICTURE, STYLESHEET,
-    TEMPLATE, FACE, ICC_PROFILE, CELLS, ROWS, COLUMNS, JOINED_CELLS, DIGITS, GLOSSARY, FIGURES,
-    FILES, PIXELS, SVG_ELEMENTS, SVG_USES, SVG_NESTING, NESTING, LINE, PARAGRAPH, CODE_LINE, MARKS,
-    HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES, ADDRESS, ID, HTML_TAGS, PAGES,
+    MARKDOWN, YAML, CSV, WORKBOOK, WORKBOOK_PARTS, WORKBOOK_ELEMENTS, WORKBOOK_STYLES,
+    WORKBOOK_UNPACKED, PICTURE, SVG, PDF_PICTURE, STYLESHEET, TEMPLATE, FACE, ICC_PROFILE, CELLS,
+    ROWS, COLUMNS, JOINED_CELLS, DIGITS, GLOSSARY, FIGURES, FILES, PIXELS, SVG_ELEMENTS, SVG_USES,
+    SVG_NESTING, NESTING, LINE, PARAGRAPH, CODE_LINE, MARKS, HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES,
+    ADDRESS, ID, HTML_TAGS, PAGES,
 )  # fmt: skip
 
 

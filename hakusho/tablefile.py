@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from hakusho.between import Between
-from hakusho.blocks.figure import Position
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.ledger import Position
 from hakusho.values import fields
 
 DATE_FIELDS = ("year", "month", "day")

@@ -26,11 +26,12 @@ STAGES: dict[str, str] = {
     "files": "streams cache machine new fetch sources faces git",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
-    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
+    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model ledger",
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
-    "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
-    " charts.panels charts.faults charts.reading chapters publication anchors",
+    "read": "probe raster svgcss svgsize svg pictures merging rawhtml structure markdown"
+    " workbook rows tablefile tabular charts.years charts.panels charts.faults charts.reading"
+    " chapters publication anchors",
     "number": "numbering glyphs revisions",
     "to HTML": "columns fence templates html matter sections",
     "check": "checks",

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from hakusho.between import Between
-from hakusho.blocks.figure import FigureEntry
 from hakusho.cli import main
 from hakusho.data import Written, key_of
 from hakusho.diagnostic import Diagnostic
+from hakusho.ledger import FigureEntry
 from hakusho.manuscript import Options, prepare
 from hakusho.settings import Settings
 from hakusho.tablefile import TableEntry
