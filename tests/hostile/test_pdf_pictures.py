@@ -89,7 +89,7 @@ def _objects(pdf: bytes) -> list[str]:
     """All objects of a PDF as text, with what streams contain."""
     reader = PdfReader(BytesIO(pdf))
     found = []
-    for number in range(1, int(reader.trailer["/Size"])):
+    for number in range(1, int(str(reader.trailer["/Size"]))):
         one = reader.get_object(number)
         found.append(str(one))
         if isinstance(one, StreamObject) and one.get("/Filter") in (None, "/FlateDecode"):
