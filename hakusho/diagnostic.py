@@ -127,17 +127,17 @@ def show(diagnostic: Diagnostic) -> str:
     """
     span = diagnostic.span
     head = f"{span}: {diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"
-    shown = [_visible(head)]
+    shown = [visible(head)]
     if span.text.strip():
         before, marked, after = _excerpt(span)
         shown.append(f"  {before}{marked}{after}".rstrip())
         shown.append("  " + " " * cells(before) + "^" * max(1, cells(marked)))
     if diagnostic.hint:
-        shown.append(f"  ヒント: {_visible(diagnostic.hint)}")
+        shown.append(f"  ヒント: {visible(diagnostic.hint)}")
     return "\n".join(shown)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text on one line, with characters that a terminal would obey replaced."""
     return "".join(
         c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
@@ -148,7 +148,7 @@ def _visible(text: str) -> str:
 def _excerpt(span: Span) -> tuple[str, str, str]:
     """What stands before, in and after the span, with no more than WIDTH cells together."""
     start, end = span.column - 1, span.column - 1 + span.length
-    line = _visible(span.text)
+    line = visible(span.text)
     before, marked, after = line[:start], line[start:end], line[end:]
     if cells(line) <= WIDTH:
         return before, marked, after

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from hakusho.charts.model import Chart
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.ledger import FigureEntry
 from hakusho.model import Block, Inlines
-
-if TYPE_CHECKING:
-    from hakusho.blocks.figure import FigureEntry
-    from hakusho.blocks.table import Table
-    from hakusho.charts.model import Chart
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
@@ -54,7 +50,7 @@ class Material:
     """
 
     figures: Mapping[str, FigureEntry]
-    tables: Mapping[str, Callable[[str, Span], Table]]
+    tables: Mapping[str, Callable[[str, Span], Block]]
     report: Report
     image: Callable[..., str | None]
     chart: Callable[[FigureEntry], Chart | None]

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from pypdf.errors import PyPdfError
-
+from hakusho import given
+from hakusho.diagnostic import visible
+from kumihan.foreign import ForeignReader
 from kumihan.meter import area, pdf, rules
 from kumihan.meter.model import Case, Measure, Role, Text
 
@@ -22,18 +23,20 @@ SYNTAX = "段数x字数x行数@行送り（例 1x40x36@27H。単位は pt・mm�
 def run(file: Path, type_area: str | None = None, output: TextIO = sys.stdout) -> int:
     """Print the measures of a PDF; the status is 0 good, 1 breaches, 2 misuse."""
     try:
-        given = area.parsed(type_area) if type_area else None
+        wanted = area.parsed(type_area) if type_area else None
     except ValueError:
         print(f"--type-area {type_area} が読めません。{SYNTAX}", file=sys.stderr)
         return USAGE
     try:
-        text = pdf.read(file, given)
-    except PyPdfError as error:
-        print(f"{file}: PDFとして読めません（{error}）", file=sys.stderr)
+        content = given.content(file)
+        with given.named(file):
+            text = pdf.text_of(ForeignReader(content), wanted)
+    except given.GivenError as error:
+        print(visible(str(error)), file=sys.stderr)
         return USAGE
     found = rules.measures(text)
-    for line in shown(text, found, is_given=given is not None):
-        print(line, file=output)
+    for line in shown(text, found, is_given=wanted is not None):
+        print(visible(line), file=output)
     return BREACHES if any(measure.is_must and measure.is_failed for measure in found) else GOOD
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from weasyprint.document import Document
 
 from hakusho import engine, glyphs, screen
-from hakusho.book import Book, sheets
+from hakusho.blocks.figure import Figure
+from hakusho.book import Book, Product, sheets
 from hakusho.charts import store
-from hakusho.checks.pages import text_is_complete
+from hakusho.checks.pages import draft_marks, text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
-from hakusho.checks.unfinished import draft_marks, what_is_open
+from hakusho.checks.unfinished import what_is_open
 from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
 from hakusho.engine import Engine
 from hakusho.html import Writer
 from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
 from hakusho.manuscript import Manuscript, Options
-from hakusho.profiles import PROFILES
+from hakusho.profiles import PROFILES, Profile
 from hakusho.sections import Section, faults, sections
 from kumihan.meter.model import Measure
 
@@ -44,9 +44,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
 
         obstacles = press.faults(manuscript, options.readable)
         found += _about("press", strict(obstacles) if options.is_release else obstacles)
-    drawings: dict[str, Path] = {}
-    if manuscript.can_be_set:
-        drawings = store.drawings(manuscript, uses_cache=options.uses_cache)
+    drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
@@ -72,7 +70,14 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     )
     # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
     profiles = _sound((d for d in book.diagnostics if d.code != "Y011"), options)
-    return _written(book, profiles, found) if laid and profiles else book
+    return _written(book, profiles, found, setting) if laid and profiles else book
+
+
+def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:
+    """The drawings of the charts, by address."""
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    placed = manuscript.publication.placed(Figure)
+    return store.drawings(placed, look, uses_cache=options.uses_cache)
 
 
 def _about(profile: str, found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -115,9 +120,9 @@ def _page_checks(
     yield from lines_are_well_set(section, measures)
 
 
-def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic]) -> Book:
+def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic], setting: Engine) -> Book:
     """The book with what the profiles make of it; what is found in a PDF may keep it back."""
-    made = {name: PROFILES[name](book) for name in profiles}
+    made = {name: _product(PROFILES[name], book, setting) for name in profiles}
     for name, product in made.items():
         found += _about(name, product.findings)
     judged = _judged(found, book.manuscript, book.options)
@@ -129,6 +134,27 @@ def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic]) -> Bo
         papers={name: file for product in kept for name, file in product.papers.items()},
         pages=sum(1 for _ in sheets(book)),
     )
+
+
+def _product(profile: Profile, book: Book, setting: Engine) -> Product:
+    """What a profile makes of a book, and what the engine says while it draws and writes.
+
+    It fetches until the last byte: pictures in pictures, attachments. What stops it is left out.
+    """
+    with setting.hearing(book.manuscript.publication.source.span()) as heard:
+        try:
+            made, blamed = profile(book), list[Diagnostic]()
+        except Exception as error:
+            made, blamed = setting.made_without(partial(_drawn_anew, profile, book), error)
+    return replace(made, findings=(*made.findings, *heard, *blamed))
+
+
+def _drawn_anew(
+    profile: Profile, book: Book, setting: Engine, edit: Callable[[str], str]
+) -> Product:
+    """What a profile makes of a book that is laid out once more, by another engine."""
+    laid = [replace(one, document=setting.render(edit(one.html))) for one in book.laid]
+    return profile(replace(book, laid=tuple(laid)))
 
 
 def _judged(

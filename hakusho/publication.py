@@ -10,13 +10,13 @@ from posixpath import normpath
 from typing import Any, Literal, TypeVar
 
 from hakusho import pictures, tabular
-from hakusho.blocks.figure import FigureEntry
 from hakusho.chapters import Chapter, chapters, entries
 from hakusho.charts import reading
 from hakusho.data import Written, names, read_list, read_mapping, read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
+from hakusho.ledger import FigureEntry
 from hakusho.model import Block, Inlines, nodes
 from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked, dressed
 from hakusho.sources import read_source, shown

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from pypdf.errors import PyPdfError
-
-from kumihan.tags.reading import Element, Text, read
+from hakusho import given
+from hakusho.diagnostic import visible
+from kumihan.foreign import ForeignReader, number_of
+from kumihan.tags.reading import Element, Text, root_of
 
 READ, UNTAGGED, USAGE = 0, 1, 2
 _LINES = {
@@ -26,18 +27,27 @@ def run(file: Path, page: int | None = None, output: TextIO = sys.stdout) -> int
     2 misuse.
     """
     try:
-        root = read(file)
-    except PyPdfError as error:
-        print(f"{file}: PDFとして読めません（{error}）", file=sys.stderr)
-        return USAGE
+        content = given.content(file)
+        with given.named(file):
+            owner = ForeignReader(content)
+            root, pages = root_of(owner), len(owner.pages)
+    except given.GivenError as error:
+        return _refused(str(error), USAGE)
+    if page is not None and not 1 <= page <= pages:
+        return _refused(f"{file}: {page}ページはありません。--page は 1 から {pages} です", USAGE)
     if root is None:
-        print(f"{file}: 構造（タグ）がありません。読み上げる順が決まりません", file=sys.stderr)
-        return UNTAGGED
+        message = f"{file}: 構造（タグ）がありません。読み上げる順が決まりません"
+        return _refused(message, UNTAGGED)
     if page is not None:
         root = _on_page(root, page - 1)
     for line in spoken(root):
-        print(line, file=output)
+        print(visible(line), file=output)
     return READ
+
+
+def _refused(message: str, status: int) -> int:
+    print(visible(message), file=sys.stderr)
+    return status
 
 
 def _on_page(element: Element, page: int) -> Element:
@@ -75,7 +85,7 @@ def _announced(element: Element) -> str:
     if element.type == "Table":
         rows = [one for one in element.descendants() if one.type == "TR"]
         first = rows[0].elements() if rows else ()
-        width = sum(int(cell.attributes.get("/ColSpan", 1)) for cell in first)
+        width = sum(int(number_of(cell.attributes.get("/ColSpan"), 1)) for cell in first)
         return f"表 {len(rows)}行 {width}列"
     return f"図 {element.alternative}" if element.type == "Figure" else ""
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import Literal
+from typing import Annotated, Literal
 
+from hakusho.between import Between
 from hakusho.codes import CODES
 from hakusho.data import Written, over
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
@@ -64,9 +65,9 @@ class Press:
     condition: str = ""
     registry: str = "http://www.color.org"
     overprint: bool = False
-    page_multiple: int = 4
-    paper_thickness: float = 0.1
-    spine_allowance: float = 0.0
+    page_multiple: Annotated[int, Between(1, 64)] = 4
+    paper_thickness: Annotated[float, Between(0, 10)] = 0.1
+    spine_allowance: Annotated[float, Between(-20, 100)] = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Settings:
     qr_codes: Literal["none", "notes"] = "none"
     ruby: Literal["every", "first"] = "every"
     new_recto: bool = True
-    contents_depth: int = 3
+    contents_depth: Annotated[int, Between(1, 6)] = 3
     front: tuple[str, ...] = (*FRONT[:4], "figures", "tables")
     back: tuple[str, ...] = ("glossary", "index", "colophon")
     explanatory_notes: tuple[Written, ...] = ()

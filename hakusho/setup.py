@@ -10,10 +10,9 @@ import fcntl
 import hashlib
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from hakusho import machine
 from hakusho.machine import FONT_PACKAGE, Command, find_font_file
@@ -121,29 +120,46 @@ def ensure(root: Path) -> None:
     """Do all that is missing, one run at a time; raises SetupError or OSError."""
     if is_ready(root):
         return
-    with take_turn(root):
+    with turn(root):
         if not is_ready(root):  # another run may have done it while we waited
-            log = root / ".cache" / "setup.log"
+            log = log_file(root)
             log.write_text("")
             set_up(root, lambda command: run_logged(command, log))
 
 
-def take_turn(root: Path) -> IO[str]:
-    """Wait until no other run sets up; the turn lasts until the file returned is closed."""
-    (root / ".cache").mkdir(exist_ok=True)
-    turn = (root / ".cache" / "setup.lock").open("w")
-    os.set_inheritable(turn.fileno(), True)  # a pip that outlives a killed run keeps the turn
+def log_file(root: Path) -> Path:
+    """Where the set-up of this checkout writes what its commands say: in the user's cache."""
+    from hakusho.cache import home
+
+    return home() / f"setup-{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.log"
+
+
+@contextmanager
+def turn(root: Path) -> Iterator[None]:
+    """Wait until no other run sets this checkout up; what is locked is the folder itself."""
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    os.set_inheritable(folder, True)  # a pip that outlives a killed run keeps the turn
     try:
-        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        wait_for(folder)
+        yield
+    finally:
+        os.close(folder)
+
+
+def wait_for(folder: int) -> None:
+    """Lock an open folder; return without a lock where the file system knows none for folders."""
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         say("ほかの実行が準備をしています。終わるのを待ちます")
-        fcntl.flock(turn, fcntl.LOCK_EX)
-    return turn
+        fcntl.flock(folder, fcntl.LOCK_EX)
+    except OSError:  # NFS locks only what is open for writing, and no folder is
+        return
 
 
 def set_up(root: Path, run: Run) -> None:
     """Supply the machine, make the environment, stamp it."""
-    supply(run)
+    supply(root, run)
     if not is_current(root):
         make_environment(root, run)
     lines = (stamp_key(root), *map(str, machine.relied_on()))
@@ -152,7 +168,7 @@ def set_up(root: Path, run: Run) -> None:
         raise SetupError(f"{root} では準備を確かめられません。別のフォルダーに移してください。")
 
 
-def supply(run: Run) -> None:
+def supply(root: Path, run: Run) -> None:
     """Install what the machine lacks, if we may."""
     facts = machine.look()
     commands, consent = machine.plan(facts)
@@ -166,7 +182,8 @@ def supply(run: Run) -> None:
             run(command)
     run(commands[-1])
     if lacking := machine.missing():
-        raise SetupError(f"入れても見つかりません: {' '.join(lacking)}（記録: .cache/setup.log）")
+        message = f"入れても見つかりません: {' '.join(lacking)}"
+        raise SetupError(f"{message}（記録: {log_file(root)}）")
 
 
 def agreed(commands: tuple[Command, ...]) -> bool:

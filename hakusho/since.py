@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hakusho.revisions import RevisionError, old_publication
+from hakusho.git import RevisionError
+from hakusho.revisions import old_publication
 from hakusho.sources import shown
 from hakusho.theme import ROOT
 
-_BUILD = "import sys; from hakusho.cli import main; sys.exit(main(sys.argv[1:]))"
+_COMMAND = (sys.executable, str(ROOT / "build.py"))  # a script: Python looks beside it for modules
 
 
 def printed(asked: str, publication: Path) -> bytes:
@@ -35,8 +37,9 @@ def _built(revision: str, publication: Path) -> bytes:
     with old_publication(publication, revision) as book, TemporaryDirectory() as home:
         options = ("build", "--profile", "press", "--output", home)
         run = subprocess.run(
-            [sys.executable, "-c", _BUILD, *options, str(book)],
+            [*_COMMAND, *options, str(book)],
             cwd=ROOT,
+            env={**os.environ, "HAKUSHO_NO_SETUP": "1"},
             capture_output=True,
             text=True,
             check=False,

@@ -69,7 +69,7 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
     if isinstance(error, OutsideError):
         written = asked.text[asked.column - 1 :][: asked.length] or name
         message = f"「{written}」は出版物のフォルダーの外にあります{_target(path)}"
-        home = "tables " if name.startswith("tables/") else "出版物の"
+        home = " tables " if name.startswith("tables/") else "出版物の"
         return finding("A007", message, asked, f"ファイルを{home}フォルダーに置きます")
     if isinstance(error, TooLargeError):
         return _limit(name).finding(asked, f"「{shown(path)}」の")

@@ -16,6 +16,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 from secrets import token_hex
 
@@ -54,15 +55,26 @@ def read(root: Path, name: str, most: int) -> bytes:
     Links are followed as long as they stay below `root`. Raises OutsideError, IrregularError,
     TooLargeError, or what the system says (FileNotFoundError, IsADirectoryError, …).
     """
+    with opened(root, name, most) as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise TooLargeError(errno.EFBIG, os.strerror(errno.EFBIG), name)
+    return content
+
+
+@contextmanager
+def opened(root: Path, name: str, most: int) -> Iterator[BufferedReader]:
+    """The file of this name below `root`, open for reading, for the time of a call.
+
+    This is for files of which only parts are needed. Raises what `read` raises; a file may still
+    grow beyond `most` bytes while it is open.
+    """
     with _opened(root, name) as file:
         _require_file(file, name)
         if os.fstat(file).st_size > most:
             raise TooLargeError(errno.EFBIG, os.strerror(errno.EFBIG), name)
         with open(file, "rb", closefd=False) as stream:
-            content = stream.read(most + 1)
-    if len(content) > most:
-        raise TooLargeError(errno.EFBIG, os.strerror(errno.EFBIG), name)
-    return content
+            yield stream
 
 
 def stamp(root: Path, name: str) -> Stamp:
@@ -84,7 +96,8 @@ def exists(root: Path, name: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        return error.errno not in (errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
+        is_no_name = error.errno in (errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
+        return isinstance(error, IrregularError) or not is_no_name
 
 
 def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
@@ -100,6 +113,16 @@ def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
         return []
     before = f"{folder}/" if folder else ""
     return sorted(before + n for n in found if n.endswith(suffix) and not n.startswith("."))
+
+
+def modes(root: Path, folder: str) -> dict[str, int]:
+    """What lies in a folder below `root`, hidden or not: its name and its mode, as `lstat` has it.
+
+    Links are not followed. Raises OutsideError for a folder that leads out of `root`, or what the
+    system says.
+    """
+    with _opened(root, folder) as here, os.scandir(here) as found:
+        return {one.name: one.stat(follow_symlinks=False).st_mode for one in found}
 
 
 @contextmanager

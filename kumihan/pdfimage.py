@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 from PIL import Image
 from weasyprint.images import RasterImage
 from weasyprint.urls import fetch
 
+if TYPE_CHECKING:
+    from kumihan.pdfpage import PdfPage
+
 POINTS_PER_PIXEL = 0.75
 
 
 class PdfImage:
-    """A one-page PDF in the place of a picture; WeasyPrint calls the two public methods."""
+    """A one-page PDF in the place of a picture; WeasyPrint calls the two public methods.
+
+    Raises UnreadableError and NotOnePageError, as the check of the manuscript does.
+    """
 
     def __init__(self, content: bytes, identifier: str) -> None:
-        from pypdf import PdfReader
+        from kumihan.pdfpage import page_of
 
-        self._page = PdfReader(BytesIO(content)).pages[0]
+        self._page = page_of(content)
         self.identifier = identifier
-        box = self._page.mediabox
-        self.left, self.bottom = float(box.left), float(box.bottom)
-        self.width, self.height = float(box.width), float(box.height)
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
         """Width and height in CSS pixels, and their ratio."""
-        width, height = self.width / POINTS_PER_PIXEL, self.height / POINTS_PER_PIXEL
+        page = self._page
+        width, height = page.width / POINTS_PER_PIXEL, page.height / POINTS_PER_PIXEL
         return width, height, width / height
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
@@ -36,31 +40,35 @@ class PdfImage:
         name = f"pdf-{self.identifier}"
         forms = stream._resources["XObject"]
         if name not in forms:
-            forms[name] = Form(self._page, [self.left, self.bottom, self.width, self.height])
-        x, y = width / self.width, height / self.height
+            forms[name] = Form(self._page)
+        x, y = width / self._page.width, height / self._page.height
         with stream.stacked():
-            stream.transform(a=x, d=-y, e=-self.left * x, f=height + self.bottom * y)
+            stream.transform(a=x, d=-y, f=height)
             stream.draw_x_object(name)
 
 
 class Form(pydyf.Stream):  # type: ignore[misc]
-    """A form XObject whose resources are copied when the PDF is finished."""
+    """A form XObject whose resources are written when the PDF is finished."""
 
-    def __init__(self, page: Any, box: list[float]) -> None:
-        contents = page.get_contents()
-        content = contents.get_data() if contents is not None else b""
-        left, bottom, width, height = box
+    def __init__(self, page: PdfPage) -> None:
         extra = {
             "Type": "/XObject",
             "Subtype": "/Form",
-            "BBox": pydyf.Array([left, bottom, left + width, bottom + height]),
+            "BBox": pydyf.Array(page.box),
+            "Matrix": pydyf.Array(page.matrix),
         }
-        super().__init__([content], pydyf.Dictionary(extra), compress=True)
+        super().__init__([page.content], pydyf.Dictionary(extra), compress=True)
         self._page = page
 
     def finish(self, pdf: pydyf.PDF) -> None:
         """Add the page's resources to the PDF."""
-        self.extra["Resources"] = _copied(self._page.get("/Resources", {}), pdf, {})
+        holders = [_Holder() for _ in self._page.objects]
+        for holder in holders:
+            pdf.add_object(holder)
+        references = [holder.reference for holder in holders]
+        for holder, value in zip(holders, self._page.objects, strict=True):
+            holder.value = _written(value, references)
+        self.extra["Resources"] = _written(self._page.resources, references)
 
 
 def finish(pdf: pydyf.PDF) -> None:
@@ -69,58 +77,30 @@ def finish(pdf: pydyf.PDF) -> None:
         form.finish(pdf)
 
 
-def _copied(value: Any, pdf: pydyf.PDF, known: dict[tuple[int, int], bytes]) -> Any:
-    """A pypdf object as pydyf writes it; indirect objects are added to the PDF once."""
-    from pypdf import generic
+def _written(value: Any, references: Sequence[bytes]) -> Any:
+    """A value of a page as pydyf writes it."""
+    from kumihan.pdfpage import Packed, Reference
 
-    if isinstance(value, generic.IndirectObject):
-        key = (value.idnum, value.generation)
-        if key not in known:
-            added = pydyf.Object()
-            pdf.add_object(added)
-            known[key] = added.reference
-            target = _copied(value.get_object(), pdf, known)
-            added.__class__ = _Holder
-            added.value = target
-        return known[key]
-    if isinstance(value, generic.StreamObject):
-        extra = pydyf.Dictionary(_entries(value, pdf, known, without=("/Length",)))
-        return pydyf.Stream([value._data], extra)
+    if isinstance(value, Reference):
+        return references[value.number]
+    if isinstance(value, Packed):
+        return pydyf.Stream([value.data], _written(value.entries, references))
     if isinstance(value, dict):
-        return pydyf.Dictionary(_entries(value, pdf, known))
+        return pydyf.Dictionary({key: _written(one, references) for key, one in value.items()})
     if isinstance(value, list):
-        return pydyf.Array([_copied(item, pdf, known) for item in value])
-    return _scalar(value)
-
-
-def _entries(
-    value: Any, pdf: pydyf.PDF, known: dict[tuple[int, int], bytes], without: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    return {
-        key.removeprefix("/"): _copied(value.raw_get(key), pdf, known)
-        for key in value
-        if key not in without
-    }
-
-
-def _scalar(value: Any) -> Any:
-    from pypdf import generic
-
-    if isinstance(value, generic.NullObject) or value is None:
-        return "null"
-    if isinstance(value, generic.BooleanObject):
-        return "true" if value.value else "false"
-    if isinstance(value, generic.NameObject):
-        return str(value)
-    if isinstance(value, (generic.TextStringObject, generic.ByteStringObject)):
-        return b"<" + value.original_bytes.hex().encode() + b">"
-    return float(value) if isinstance(value, float) else int(value)
+        return pydyf.Array([_written(one, references) for one in value])
+    return value
 
 
 class _Holder(pydyf.Object):  # type: ignore[misc]
     """An indirect object whose value was not known when it got its number."""
 
     value: Any
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it can be packed together with others: streams cannot."""
+        return not isinstance(self.value, pydyf.Stream)
 
     @property
     def data(self) -> Any:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import gc
+import resource
+import sys
 from pathlib import Path
 
 import pytest
 
+from hakusho.cache import home
 from hakusho.diagnostic import Diagnostic
 from hakusho.faces import find
-from hakusho.theme import ROOT, THEMES, ThemeFolder
+from hakusho.theme import THEMES, ThemeFolder
 from kumihan.fonts import Face, use_fonts
-from tests import square
+from tests import run, square
+
+MOST_MEMORY = 2000  # MB, of any process of a run
+_UNIT = 2**20 if sys.platform == "darwin" else 2**10
+_GARBAGE = gc.get_threshold()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,11 +31,27 @@ def _faces(folder: Path) -> list[Face]:
     return find(theme.theme.faces.values(), theme.face_folders, found.append)
 
 
-def pytest_configure() -> None:
-    """Fontconfig reads its configuration once: before WeasyPrint is imported by any test."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the run, and choose its faces.
+
+    Fontconfig reads its configuration once: before WeasyPrint is imported by any test.
+    """
+    if run.begin():
+        config.add_cleanup(run.end)
     themes = [path.parent for path in THEMES.glob("*/theme.yaml")]
     faces = [face for theme in (*themes, square.theme()) for face in _faces(theme)]
-    use_fonts([face for face in faces if face.files], ROOT / ".cache" / "fonts")
+    use_fonts([face for face in faces if face.files], home() / "fonts")
+
+
+def pytest_runtest_teardown() -> None:
+    """Let go of what a test has laid out, and ask that no process keeps too much.
+
+    The command line looks for cycles less often, since its process soon ends; this one goes on.
+    """
+    gc.set_threshold(*_GARBAGE)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _UNIT
+    if grown > MOST_MEMORY:
+        pytest.fail(f"the process has grown to {grown} MB: what was laid out is kept somewhere")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Geometry tested with it does not depend on the version of any real font.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from hakusho.theme import ROOT, THEMES
+from hakusho.theme import THEMES
+from tests import run
 
 FAMILY = "Hakusho Square"
-FILE = "square-2.ttf"  # count up when what is made below changes
+FILE = "square-2.ttf"
 EM, ASCENT, DESCENT = 1000, 880, -120
 _BLOCKS = ((0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x203B), (0x2190, 0x2193), (0x2460, 0x2473),
            (0x25A0, 0x25CF), (0x3000, 0x3020), (0x3041, 0x30FF), (0xFF01, 0xFF60))  # fmt: skip
@@ -63,13 +65,13 @@ def make(path: Path) -> None:
 
 def theme() -> Path:
     """The folder of the test theme: sizes and measures of 藍, the square font for every face."""
-    folder = ROOT / ".cache" / "tests" / "square"
-    if not (folder / "fonts" / FILE).exists():
-        make(folder / "fonts" / FILE)
+    return run.once("square", _write)
+
+
+def _write(folder: Path) -> None:
+    make(folder / "fonts" / FILE)
     text = (THEMES / "ai" / "theme.yaml").read_text(encoding="utf-8")
     face = f"{{family: {FAMILY}, files: [{FILE}]}}"
-    text = re.sub(r"\{family:[^}]*\}", face, text)
     for sheet in (THEMES / "ai").glob("*.css"):
-        (folder / sheet.name).write_text(sheet.read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "theme.yaml").write_text(text, encoding="utf-8")
-    return folder
+        shutil.copy(sheet, folder)
+    (folder / "theme.yaml").write_text(re.sub(r"\{family:[^}]*\}", face, text), encoding="utf-8")

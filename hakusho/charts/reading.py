@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hakusho.blocks.figure import FigureEntry
 from hakusho.charts.entry import ChartEntry
 from hakusho.charts.faults import faults
 from hakusho.charts.model import Chart, Panel, Series, Value
 from hakusho.charts.years import year_of
 from hakusho.data import Written
 from hakusho.diagnostic import Diagnostic, Report, did_you_mean, finding
+from hakusho.ledger import FigureEntry
 from hakusho.model import Text
 from hakusho.rows import Row, Rows, from_file
 from hakusho.values import amount

@@ -5,38 +5,59 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from hakusho.blocks.figure import Figure
-from hakusho.cache import home
+from hakusho.cache import home, kept
 from hakusho.charts.look import Look
+from hakusho.charts.model import Chart
 from hakusho.charts.type import Type
 from hakusho.diagnostic import Span
 from hakusho.hanmen import Q
-from hakusho.manuscript import Manuscript
 from hakusho.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
-from kumihan.files import write
 from kumihan.fonts import Face
 
 
-def drawings(manuscript: Manuscript, *, uses_cache: bool) -> dict[str, Path]:
-    """The files of a manuscript's charts by address; what is not there yet is drawn."""
-    os.environ.setdefault("MPLCONFIGDIR", str(home() / "matplotlib"))  # it would write to the home
-    own = look(manuscript.theme.theme, manuscript.faces)
-    found: dict[str, Path] = {}
-    for figure in manuscript.publication.placed(Figure):
+def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:
+    """The charts (SVG) among figures by address; what is not kept yet is drawn."""
+    found: dict[str, bytes] = {}
+    for figure in figures:
         if figure.chart:
             size = (figure.entry.width, figure.entry.height)
-            file = home() / "charts" / f"{_key(figure.chart, size, own)}.svg"
-            if not (uses_cache and file.exists()):
-                from hakusho.charts.drawing import draw
-
-                write(file, draw(figure.chart, size, own))
-            found[figure.address] = file
+            name = f"chart-{_key(figure.chart, size, own)}.svg"
+            drawing = kept().get(name) if uses_cache else None
+            if drawing is None:
+                drawing = _drawn(figure.chart, size, own)
+                kept().put(name, drawing)
+            found[figure.address] = drawing
     return found
+
+
+def _drawn(chart: Chart, size: tuple[float, float], own: Look) -> bytes:
+    with _nobodys_settings():
+        from hakusho.charts.drawing import draw
+
+    return draw(chart, size, own)
+
+
+@contextmanager
+def _nobodys_settings() -> Iterator[None]:
+    """matplotlib, imported in this block, has only its own settings.
+
+    It would read `matplotlibrc` from the folder where one stands, which may be a stranger's, from
+    where `MATPLOTLIBRC` says, and from the home, so that a book would look different for each user.
+    """
+    os.environ["MPLCONFIGDIR"] = str(home() / "matplotlib")
+    named = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND")}
+    try:
+        with chdir(Path(__file__).parent):
+            yield
+    finally:
+        os.environ.update({name: value for name, value in named.items() if value is not None})
 
 
 def look(theme: Theme, faces: Sequence[Face]) -> Look:

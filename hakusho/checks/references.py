@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from hakusho.blocks.heading import Heading
 from hakusho.diagnostic import Diagnostic, Span, did_you_mean, finding
-from hakusho.html import PLACEHOLDERS
 from hakusho.model import Block, Link, NoteCall, Reference, Text, nodes
-from hakusho.numbering import Labels
+from hakusho.numbering import PLACEHOLDERS, Labels
 from hakusho.publication import Publication
 from hakusho.symbols import LONGEST, qr_code
 

@@ -7,17 +7,29 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pypdf import PdfReader
-from pypdf.generic import ContentStream
+from pypdf.generic import TextStringObject
 
+from kumihan.foreign import (
+    Fault,
+    ForeignReader,
+    UnreadableError,
+    mapping_of,
+    number_of,
+    numbers_of,
+    operations_of,
+    resolved,
+)
 from kumihan.meter import lines, tagged
 from kumihan.meter.model import Glyph, Text, TypeArea
 from kumihan.meter.pdffonts import Font
 from kumihan.meter.sheet import Sheet
-from kumihan.tags.reading import Mark, number_of, properties_of, tree_of
+from kumihan.tags.reading import Mark, mark_of, properties_of, stream_number, tree_of
 
 _INVISIBLE = 3
 _DEPTH = 12  # forms within forms
+_SAVED = 1_000  # graphics states within graphics states; viewers have 28 at least
+_FARTHEST = 1e9  # pt
+_LONGEST = 20_000.0  # pt: the side of a page; 14,400 is what the first viewers could show
 
 
 class Matrix(NamedTuple):
@@ -41,6 +53,11 @@ class Matrix(NamedTuple):
             self.e * o.b + self.f * o.d + o.f,
         )
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether it maps to anything near: numbers of a hostile PDF grow beyond all bounds."""
+        return all(abs(value) < _FARTHEST for value in self)
+
 
 @dataclass(slots=True)
 class State:
@@ -63,7 +80,7 @@ class Reader:
 
     state: State
     fonts: dict[Any, Font]
-    owner: PdfReader
+    owner: Any
     glyphs: list[Glyph] = field(default_factory=list)
     missing: int = 0
     _marks: list[Mark | None] = field(default_factory=lambda: [None])
@@ -74,8 +91,7 @@ class Reader:
     def run(self, content: Any, resources: Any, key: int = 0, depth: int = 0) -> None:
         """Interpret a content stream with its resources; `key` is its object in marks."""
         base = len(self._stack)
-        for operands, operator in ContentStream(content, self.owner).operations:
-            name = operator.decode("latin-1") if isinstance(operator, bytes) else operator
+        for name, operands in operations_of(content, self.owner):
             if name in OPERATORS:
                 OPERATORS[name](self, operands)
             elif name == "Tf":
@@ -83,41 +99,48 @@ class Reader:
             elif name == "Do" and depth < _DEPTH:
                 self._form(operands[0], resources, depth)
             elif name in ("BMC", "BDC"):
-                number = properties_of(operands, resources).get("/MCID")
-                self._marks.append(self._marks[-1] if number is None else (key, int(number)))
+                own = mark_of(key, properties_of(operands, resources))
+                self._marks.append(own or self._marks[-1])
             elif name == "EMC" and len(self._marks) > 1:
                 self._marks.pop()
         while len(self._stack) > base:
             self.state = self._stack.pop()
 
     def _set_font(self, operands: Any, resources: Any) -> None:
-        fonts: Any = resources.get("/Font", {}).get_object() if resources else {}
+        fonts = mapping_of(resources, "/Font")
         raw = fonts.raw_get(operands[0]) if operands[0] in fonts else None
         self.state.size = float(operands[1])
-        if raw is None:
+        found = resolved(raw)
+        if not isinstance(found, dict):
             self.state.font = None
             return
         key = getattr(raw, "idnum", id(raw))
         if key not in self.fonts:
-            self.fonts[key] = Font(raw.get_object())
+            self.fonts[key] = Font(found)
         self.state.font = self.fonts[key]
 
     def _form(self, name: Any, resources: Any, depth: int) -> None:
-        forms: Any = resources.get("/XObject", {}).get_object() if resources else {}
+        forms = mapping_of(resources, "/XObject")
         raw = forms.raw_get(name) if name in forms else None
-        form: Any = raw.get_object() if raw is not None else {}
-        if form.get("/Subtype") != "/Form":
+        form = resolved(raw)
+        if not isinstance(form, dict) or form.get("/Subtype") != "/Form":
             return
         self.save()
-        matrix = Matrix(*(float(v) for v in form.get("/Matrix", Matrix())))
-        self.state.ctm = matrix.then(self.state.ctm)
-        inner = form.get("/Resources", resources)
-        key = getattr(raw, "idnum", 0)
-        self.run(form, inner.get_object() if inner is not None else None, key, depth + 1)
+        self.concat(matrix_of(form))
+        inner = mapping_of(form, "/Resources") if "/Resources" in form else resources
+        self.run(form, inner, getattr(raw, "idnum", 0), depth + 1)
         self.restore()
+
+    def concat(self, matrix: Matrix) -> None:
+        """`cm`."""
+        changed = matrix.then(self.state.ctm)
+        if changed.is_usable:
+            self.state.ctm = changed
 
     def save(self) -> None:
         """`q`."""
+        if len(self._stack) >= _SAVED:
+            raise UnreadableError(Fault.LARGE)
         self._stack.append(self.state)
         self.state = replace(self.state)
 
@@ -132,19 +155,20 @@ class Reader:
 
     def place(self, matrix: Matrix) -> None:
         """`Tm`."""
-        self._text = self._line = matrix
+        if matrix.is_usable:
+            self._text = self._line = matrix
 
     def move(self, x: float, y: float) -> None:
         """`Td`."""
-        self._line = self._text = Matrix(e=x, f=y).then(self._line)
+        self.place(Matrix(e=x, f=y).then(self._line))
 
     def show(self, pieces: Any) -> None:
         """`TJ`: strings, and moves back in thousandths of the size."""
         state = self.state
         for piece in pieces:
             if isinstance(piece, (int, float)):
-                self._advance(-float(piece) / 1000 * state.size * state.scale)
-            elif state.font is not None:
+                self._advance(-number_of(piece) / 1000 * state.size * state.scale)
+            elif state.font is not None and isinstance(piece, (bytes, TextStringObject)):
                 self._string(_bytes(piece), state.font)
 
     def _string(self, content: bytes, font: Font) -> None:
@@ -162,6 +186,8 @@ class Reader:
         on_page = Matrix(f=state.rise).then(self._text).then(state.ctm)
         if abs(on_page.b) > 1e-3 * abs(on_page.a) or on_page.a <= 0 or not state.size:
             return
+        if not on_page.is_usable:
+            return
         size = abs(state.size) * abs(on_page.d)
         width = advance * abs(state.size) * on_page.a * state.scale
         mark = self._marks[-1]
@@ -169,11 +195,18 @@ class Reader:
 
     def _advance(self, x: float) -> None:
         m = self._text
-        self._text = Matrix(m.a, m.b, m.c, m.d, m.e + x * m.a, m.f + x * m.b)
+        moved = Matrix(m.a, m.b, m.c, m.d, m.e + x * m.a, m.f + x * m.b)
+        if moved.is_usable:
+            self._text = moved
 
 
 def _bytes(piece: Any) -> bytes:
     return bytes(getattr(piece, "original_bytes", piece))
+
+
+def matrix_of(form: Any) -> Matrix:
+    """The /Matrix of a form or pattern; the identity when it has none that can be used."""
+    return Matrix(*numbers_of(form.get("/Matrix"), len(Matrix())))
 
 
 def _float(name: str) -> Callable[[Reader, Any], None]:
@@ -199,10 +232,6 @@ def _show_next(reader: Reader, operands: Any) -> None:
     reader.show([operands[-1]])
 
 
-def _concat(reader: Reader, operands: Any) -> None:
-    reader.state.ctm = Matrix(*(float(v) for v in operands)).then(reader.state.ctm)
-
-
 def _scaled(reader: Reader, operands: Any) -> None:
     reader.state.scale = float(operands[0]) / 100
 
@@ -210,7 +239,7 @@ def _scaled(reader: Reader, operands: Any) -> None:
 OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
     "q": lambda reader, _: reader.save(),
     "Q": lambda reader, _: reader.restore(),
-    "cm": _concat,
+    "cm": lambda reader, operands: reader.concat(Matrix(*(float(v) for v in operands))),
     "BT": lambda reader, _: reader.begin(),
     "Tm": lambda reader, operands: reader.place(Matrix(*(float(v) for v in operands))),
     "Td": lambda reader, operands: reader.move(float(operands[0]), float(operands[1])),
@@ -232,9 +261,14 @@ OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
 def read(file: Path, area: TypeArea | None = None) -> Text:
     """The text of a PDF, its type area inferred unless it is given.
 
-    Raises OSError when the file cannot be read, pypdf's PyPdfError when it is no PDF.
+    Raises OSError when the file cannot be read, UnreadableError and what pypdf does when it is no
+    PDF that can be.
     """
-    owner = PdfReader(file)
+    return text_of(ForeignReader(file.read_bytes()), area)
+
+
+def text_of(owner: ForeignReader, area: TypeArea | None = None) -> Text:
+    """The text of an open PDF. Raises UnreadableError and what pypdf does."""
     fonts: dict[Any, Font] = {}
     sheets, extracted, missing = [], [], []
     for number, page in enumerate(owner.pages, 1):
@@ -253,12 +287,23 @@ def read(file: Path, area: TypeArea | None = None) -> Text:
     )
 
 
-def _sheet(page: Any, number: int, fonts: dict[Any, Font], owner: PdfReader) -> tuple[Sheet, int]:
-    box = page.mediabox
-    left, top = float(box.left), float(box.top)
+def _sheet(page: Any, number: int, fonts: dict[Any, Font], owner: Any) -> tuple[Sheet, int]:
+    left, bottom, right, top = box_of(page)
     reader = Reader(State(Matrix()), fonts, owner)
-    content = page.get_contents()
-    if content is not None:
-        reader.run(content, page.get("/Resources", {}).get_object(), number_of(page))
+    reader.run(page.get("/Contents"), mapping_of(page, "/Resources"), stream_number(page))
     glyphs = [g._replace(x=g.x - left, y=top - g.y) for g in reader.glyphs]
-    return Sheet(number, glyphs, float(box.width), float(box.height)), reader.missing
+    return Sheet(number, glyphs, right - left, top - bottom), reader.missing
+
+
+def box_of(page: Any, name: str = "/MediaBox") -> tuple[float, float, float, float]:
+    """A box of a page in pt: left, bottom, right, top; its medium's where it has no such box.
+
+    Raises UnreadableError when it has no size that a page can have.
+    """
+    found = numbers_of(page.get(name), 4) or numbers_of(page.get("/MediaBox"), 4)
+    if not found:
+        raise UnreadableError
+    (left, right), (bottom, top) = sorted(found[::2]), sorted(found[1::2])
+    if not (0 < right - left <= _LONGEST and 0 < top - bottom <= _LONGEST):
+        raise UnreadableError
+    return left, bottom, right, top

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +13,28 @@ from math import hypot, inf
 from typing import Any
 
 from PIL import Image, ImageChops
-from pypdf import PdfReader
 
+from kumihan.foreign import (
+    ForeignReader,
+    content_of,
+    data_of,
+    dictionary_of,
+    limited,
+    mapping_of,
+    number_of,
+    readable,
+    resolved,
+)
+from kumihan.meter.pdf import box_of
 from kumihan.press.painted import Box, Painted, Picture, common, painted
 
 _PT = 25.4 / 72  # mm
 _EDGE = 0.1 / _PT  # what ends so near an edge reaches it
 _BYTE = 8  # bits
+_OTHERS = ("/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")  # not looked into
 _RASTERS = {"/DeviceGray": "L", "/DeviceCMYK": "CMYK"}
+_PICTURE = 24_000_000  # bytes of all contents of a PDF picture; the densest maps have 20
+_GROUNDS = 1_000  # areas below an overprinting one that are looked at, the nearest ones
 _LINE = 1.0  # pt: a filled area that is thinner is a line
 Boxes = Mapping[str, Box]
 
@@ -119,47 +134,55 @@ class Facts:
 
 def read(pdf: bytes) -> Facts:
     """The facts of a PDF."""
-    owner = PdfReader(BytesIO(pdf))
+    owner = ForeignReader(pdf)
     fonts: dict[Any, Any] = {}
     pages = tuple(_page(page, n, fonts, owner) for n, page in enumerate(owner.pages, 1))
-    root: Any = owner.trailer["/Root"]
-    intents = root.get("/OutputIntents", [])
-    metadata = root["/Metadata"].get_data() if "/Metadata" in root else b""
+    root: Any = owner.root_object
+    intents = [dictionary_of(one) for one in resolved(root.get("/OutputIntents")) or ()]
+    metadata = content_of(root.get("/Metadata"))
     faces = {(font.face.name, font.face.is_embedded) for font in fonts.values()}
     return Facts(
         hashlib.sha256(pdf).hexdigest(),
         "PDF/X-4" if b"PDF/X-4<" in metadata else "",
-        str(intents[0].get_object()["/OutputConditionIdentifier"]) if intents else "",
+        str(intents[0].get("/OutputConditionIdentifier", "")) if intents else "",
         pages,
         tuple(sorted(faces)),
     )
 
 
+def look_into(picture: bytes) -> None:
+    """Raise UnreadableError for a PDF that could not be judged once it is printed in a book."""
+    with readable(_PICTURE):
+        for page in read(picture).pages:
+            _ = page.ink
+
+
 def _page(page: Any, number: int, fonts: dict[Any, Any], owner: Any) -> PageFacts:
-    boxes = {name: _box(page, name) for name in ("MediaBox", "BleedBox", "TrimBox")}
-    contents = page.get_contents()
-    found = painted(
-        contents.get_data() if contents is not None else b"", page["/Resources"], fonts, owner
-    )
+    boxes = {name: box_of(page, f"/{name}") for name in ("MediaBox", "BleedBox", "TrimBox")}
+    resources = mapping_of(page, "/Resources")
+    found = painted(content_of(page.get("/Contents")), resources, fonts, owner)
     left, bottom, right, top = boxes["BleedBox"]
     inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # without the marks
     within = tuple(one for one in found if _overlap(one.box, inner))
     return PageFacts(number, boxes, within)
 
 
-def _box(page: Any, name: str) -> Box:
-    left, bottom, right, top = map(float, page.get(f"/{name}", page.mediabox))
-    return left, bottom, right, top
-
-
 def resolution(picture: Picture) -> float:
     """The effective resolution in dpi, the lower of both directions."""
     m = picture.placed
     sides = hypot(m.a, m.b), hypot(m.c, m.d)
-    pixels = picture.stream["/Width"], picture.stream["/Height"]
     return min(
-        (72 * count / side for count, side in zip(pixels, sides, strict=True) if side), default=inf
+        (
+            72 * count / side
+            for count, side in zip(_pixels(picture.stream), sides, strict=True)
+            if side
+        ),
+        default=inf,
     )
+
+
+def _pixels(stream: Any) -> tuple[int, int]:
+    return int(number_of(stream.get("/Width"))), int(number_of(stream.get("/Height")))
 
 
 def is_line_art(picture: Picture) -> bool:
@@ -171,40 +194,50 @@ def is_line_art(picture: Picture) -> bool:
 def ink_of(stream: Any) -> float:
     """The greatest sum of inks of a picture in percent; 0 for one that is not in inks.
 
-    Means of 4 × 4 pixels: single ones are noise of compression.
+    Means of 4 × 4 pixels: single ones are noise of compression. Raises OSError for a broken JPEG.
     """
-    if stream.get("/BitsPerComponent") != _BYTE or stream.get("/ColorSpace") not in _RASTERS:
+    space = resolved(stream.get("/ColorSpace"))
+    written = resolved(stream.get("/Filter"))
+    codec = str(written[-1] if isinstance(written, list) and written else written)
+    if stream.get("/BitsPerComponent") != _BYTE or space not in tuple(_RASTERS) or codec in _OTHERS:
         return 0.0
-    mode = _RASTERS[stream["/ColorSpace"]]
-    if stream["/Filter"] == "/DCTDecode":
-        picture: Image.Image = Image.open(BytesIO(stream._data))
-    else:
-        picture = Image.frombytes(mode, (stream["/Width"], stream["/Height"]), stream.get_data())
+    is_jpeg = codec == "/DCTDecode"
+    with limited():
+        picture = _raster(data_of(stream), _RASTERS[space], _pixels(stream), is_jpeg=is_jpeg)
     small = picture.reduce(4)
     is_turned = "/Decode" in stream
-    if mode == "L":
+    if picture.mode == "L":
         is_turned = not is_turned  # light, not ink
-    elif stream["/Filter"] == "/DCTDecode":
+    elif is_jpeg:
         is_turned = not is_turned  # Pillow takes every JPEG in CMYK for one of Adobe's
     if is_turned:
         small = ImageChops.invert(small)
-    if mode == "L":
+    if picture.mode == "L":
         return float(small.getextrema()[1]) / 2.55  # type: ignore[arg-type]
     cyan, magenta, yellow, black = small.split()
     halves = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
     return float(ImageChops.add(*halves, 2).getextrema()[1]) * 4 / 2.55  # type: ignore[arg-type]
 
 
+def _raster(data: bytes, mode: str, size: tuple[int, int], *, is_jpeg: bool) -> Image.Image:
+    """The picture of these samples; those that are missing are blank."""
+    if is_jpeg:
+        return Image.open(BytesIO(data), formats=("JPEG",)).convert(mode)
+    length = size[0] * size[1] * len(mode)
+    return Image.frombytes(mode, size, data[:length].ljust(length, b"\0"))
+
+
 def _inks(one: Painted) -> tuple[float, ...]:
     """C M Y K of a colour, from 0 to 1; none of a picture or of another space."""
-    if one.colour.space == "DeviceGray" and one.colour.values:
-        return (0.0, 0.0, 0.0, 1 - one.colour.values[0])
-    return one.colour.values if one.colour.space == "DeviceCMYK" else ()
+    values = tuple(min(max(value, 0.0), 1.0) for value in one.colour.values)
+    if one.colour.space == "DeviceGray" and values:
+        return (0.0, 0.0, 0.0, 1 - values[0])
+    return values if one.colour.space == "DeviceCMYK" else ()
 
 
 def _printed(painted: Iterable[Painted]) -> Iterator[tuple[float, ...]]:
     """The inks of all that is painted, with those of the nearest ground that it overprints."""
-    grounds: list[Painted] = []
+    grounds: deque[Painted] = deque(maxlen=_GROUNDS)
     for one in painted:
         inks = _inks(one)
         if one.overprints and inks:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from math import inf, sqrt
 from typing import Any, NamedTuple
 
+from kumihan.foreign import content_of, dictionary_of, mapping_of, number_of, numbers_of, resolved
 from kumihan.meter.pdf import OPERATORS as TEXT_OPERATORS
-from kumihan.meter.pdf import Matrix, Reader, State
+from kumihan.meter.pdf import Matrix, Reader, State, matrix_of
+from kumihan.operands import fitting
 from kumihan.press.tokens import operations
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
 EVERYWHERE: Box = (-inf, -inf, inf, inf)
 _DEPTH = 12  # forms within forms
+_NESTED = 4  # colour spaces, and functions, within each other
 _ASCENT = 0.7  # em: enough of a glyph's height for its distance from an edge
 _INVISIBLE = 3
 _SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
@@ -88,7 +91,10 @@ class _Painter(Reader):
         """Run a content stream with its resources."""
         outer, base = self._resources, len(self._stack)
         self._resources = resources if resources is not None else {}
-        for name, operands in operations(content):
+        for name, given in operations(content):
+            operands = fitting(name, given)
+            if operands is None:
+                continue
             if name in _OPERATORS:
                 _OPERATORS[name](self, operands)
             elif name in TEXT_OPERATORS:
@@ -99,17 +105,16 @@ class _Painter(Reader):
             self.restore()
         self._resources = outer
 
-    def resource(self, kind: str, name: str) -> Any:
+    def resource(self, kind: str, name: Any) -> Any:
         """A named resource, or None."""
-        among = self._resources[kind].get_object() if kind in self._resources else {}
-        return among[f"/{name}"].get_object() if f"/{name}" in among else None
+        return resolved(mapping_of(self._resources, kind).get(f"/{name}"))
 
     def set_state(self, name: str) -> None:
         """`gs`: of the parameters of a graphics state, those of overprinting."""
-        found = self.resource("/ExtGState", name) or {}
+        found = mapping_of(mapping_of(self._resources, "/ExtGState"), f"/{name}")
         if "/op" in found or "/OP" in found:  # OP is for both where op is missing
             self.now.overprint = str(found.get("/op", found.get("/OP"))) == "True"
-        self.now.overprint_mode = int(found.get("/OPM", self.now.overprint_mode))
+        self.now.overprint_mode = int(number_of(found.get("/OPM"), self.now.overprint_mode))
 
     def set_space(self, name: str, *, strokes: bool) -> None:
         """The colour space of what is filled or stroked from here on."""
@@ -152,46 +157,53 @@ class _Painter(Reader):
         self, kind: str, box: Box, colour: Colour, thickness: float = inf, text: str = ""
     ) -> None:
         seen = common(box, self.now.clip)
-        if seen[0] >= seen[2] or seen[1] >= seen[3]:
+        if not (seen[0] < seen[2] and seen[1] < seen[3]):
             return
         pattern = self.now.patterns[kind == "stroke"] if colour.space == "Pattern" else None
-        if pattern is None:
+        if not isinstance(pattern, dict):
             overprints = kind != "stroke" and self.now.overprints
             self.painted.append(Painted(kind, seen, colour, thickness, None, text, overprints))
         elif "/Shading" in pattern:
             self.shade(pattern["/Shading"])
         elif self._depth < _DEPTH:  # what a tile paints lies within what is painted with it
             first = len(self.painted)
-            self._form(pattern, Matrix(), self._depth)
+            self._run_form(pattern, Matrix(), EVERYWHERE)
             self.painted[first:] = [one._replace(box=seen) for one in self.painted[first:]]
 
     def shade(self, shading: Any) -> None:
         """A gradient: the colours at its ends."""
-        space = space_of(shading["/ColorSpace"])
+        shading = resolved(shading)
+        if not isinstance(shading, dict):
+            return
+        space = space_of(shading.get("/ColorSpace"))
         for values in _ends(shading.get("/Function")):
             self.painted.append(Painted("fill", self.now.clip, Colour(space, values)))
 
     def draw(self, name: str) -> None:
         """A form or a picture."""
         found = self.resource("/XObject", name)
-        if found is None:
+        if not isinstance(found, dict):
             return
         if found.get("/Subtype") == "/Form":
-            self._form(found, self.now.ctm, self._depth)
+            self._run_form(found, self.now.ctm, self.now.clip)
             return
         box = common(_mapped([0, 0, 1, 1], self.now.ctm), self.now.clip)
         colour = Colour(space_of(found.get("/ColorSpace", "/DeviceGray")), ())
         picture = Picture(found, self.now.ctm)
         self.painted.append(Painted("picture", box, colour, inf, picture))
 
-    def _form(self, form: Any, ctm: Any, depth: int) -> None:
-        if depth >= _DEPTH:
+    def _run_form(self, form: Any, ctm: Matrix, clip: Box) -> None:
+        """Run a form or a tile; it paints within its own box and the clip."""
+        if self._depth >= _DEPTH:
             return
         self.save()
         self._depth += 1
-        self.now.ctm = Matrix(*map(float, form.get("/Matrix", Matrix()))).then(ctm)
-        inner = form.get("/Resources", self._resources)
-        self.interpret(form.get_data(), inner.get_object())
+        placed = matrix_of(form).then(ctm)
+        self.now.ctm = placed if placed.is_usable else ctm
+        corners = numbers_of(form.get("/BBox"), 4)
+        self.now.clip = common(_mapped([*corners], self.now.ctm), clip) if corners else clip
+        inner = mapping_of(form, "/Resources") if "/Resources" in form else self._resources
+        self.interpret(content_of(form), inner)
         self._depth -= 1
         self.restore()
 
@@ -203,7 +215,7 @@ class _Painter(Reader):
         for piece in pieces:
             if isinstance(piece, float):
                 width -= piece / 1000 * state.size
-            elif font is not None:
+            elif font is not None and isinstance(piece, bytes):
                 for at, (character, advance, _) in enumerate(font.decode(piece)):
                     text += character
                     width += advance * state.size + state.character
@@ -225,29 +237,39 @@ def painted(content: bytes, resources: Any, fonts: dict[Any, Any], owner: Any) -
     return painter.painted
 
 
-def space_of(space: Any) -> str:
-    """The name of a colour space; of ICC-based ones with the device's."""
-    space = space.get_object() if hasattr(space, "get_object") else space
+def space_of(space: Any, depth: int = 0) -> str:
+    """The name of a colour space; of ICC-based ones with the device's. Empty for what is none."""
+    space = resolved(space)
     if not isinstance(space, list):
-        return str(space).lstrip("/")
-    name = str(space[0]).lstrip("/")
+        return space.lstrip("/") if isinstance(space, str) else ""
+    parts = [resolved(part) for part in space[:2]]
+    name = str(parts[0]).lstrip("/") if parts else ""
+    if len(parts) == 1 or name == "Pattern":
+        return name
     if name == "ICCBased":
-        return f"ICCBased {_SPACES[int(space[1].get_object()['/N'])].removeprefix('Device')}"
+        count = int(number_of(dictionary_of(parts[1]).get("/N")))
+        return f"ICCBased {_SPACES.get(count, '').removeprefix('Device')}"
     if name == "Separation":
-        return f"Separation {str(space[1]).lstrip('/')}"
-    return space_of(space[1]) if name == "Indexed" else name
+        return f"Separation {str(parts[1]).lstrip('/')}"
+    return space_of(parts[1], depth + 1) if name == "Indexed" and depth < _NESTED else name
 
 
-def _ends(function: Any) -> Iterator[tuple[float, ...]]:
+def _ends(function: Any, depth: int = 0) -> Iterator[tuple[float, ...]]:
     """The colours at the ends of a shading's function."""
-    function = function.get_object() if hasattr(function, "get_object") else function
+    function = resolved(function)
+    if depth > _NESTED:
+        return
     if isinstance(function, list):
         for one in function:
-            yield from _ends(one)
-    elif function is not None and "/Functions" in function:
-        yield from _ends(function["/Functions"])
-    elif function is not None and "/C0" in function:
-        yield from (tuple(map(float, function[key])) for key in ("/C0", "/C1"))
+            yield from _ends(one, depth + 1)
+    elif not isinstance(function, dict):
+        return
+    elif "/Functions" in function:
+        yield from _ends(function["/Functions"], depth + 1)
+    elif "/C0" in function:
+        for key in ("/C0", "/C1"):
+            values = resolved(function.get(key, function["/C0"]))
+            yield tuple(map(number_of, values)) if isinstance(values, list) else ()
 
 
 def _mapped(path: list[float], ctm: Matrix) -> Box:

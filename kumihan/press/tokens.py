@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
+from pypdf.generic import NameObject
+
+# Possessive signs throughout: what was read is never given back, so that no content, however it is
+# damaged, is read more than once.
 _TOKEN = re.compile(
-    rb"""\s*(?:%[^\r\n]*\s*)*(?:
-    (?P<number>[-+]?(?:\d+\.?\d*|\.\d+)) |
-    /(?P<name>[^\s()<>\[\]{}/%]*) |
+    rb"""(?>\s++|%[^\r\n]*+)*+(?:
+    (?P<number>[-+]?+(?:\d++\.?+\d*+|\.\d++)) |
+    /(?P<name>[^\s()<>\[\]{}/%]*+) |
     (?P<open><<|\[) | (?P<close>>>|\]) |
-    <(?P<hex>[0-9A-Fa-f\s]*)> |
-    \((?P<string>(?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*)\) |
-    (?P<operator>[A-Za-z'"][A-Za-z0-9*'"]*)
+    <(?P<hex>[0-9A-Fa-f\s]*+)> |
+    \((?P<string>(?>[^()\\]++|\\.)*+)\) |
+    (?P<nested>\() |
+    (?P<operator>[A-Za-z'"][A-Za-z0-9*'"]*+) |
+    (?P<junk>.|\Z)
     )""",
     re.X | re.S,
 )
-_INLINE_PICTURE = re.compile(rb"\sID\s.*?\sEI(?=\s|$)", re.S)
+_PARENTHESES = re.compile(rb"\\.|[()]", re.S)
+_END = re.compile(rb"\sEI(?=\s|$)", re.S)
 _VALUES = (b"true", b"false", b"null")
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
@@ -30,9 +38,7 @@ def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
     """
     outer: list[list[Any]] = []
     operands: list[Any] = []
-    for match in _TOKEN.finditer(_INLINE_PICTURE.sub(b" ", content)):
-        kind = str(match.lastgroup)
-        text = match[kind]
+    for kind, text in _tokens(content):
         if kind == "open":
             outer.append(operands)
             operands = []
@@ -41,14 +47,54 @@ def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
             operands.append(inner)
         elif kind in _LITERALS:
             operands.append(_LITERALS[kind](text))
-        elif text not in _VALUES and not outer:
+        elif kind == "operator" and text not in _VALUES and not outer:
             yield text.decode("latin-1"), operands
             operands = []
+
+
+def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The kinds of tokens with their texts, strings without their parentheses."""
+    at = 0
+    while at < len(content):
+        for match in _TOKEN.finditer(content, at):
+            kind, at = str(match.lastgroup), match.end()
+            text = match[kind]
+            if kind == "nested":  # a string with parentheses in it
+                end = _end_of_string(content, at)
+                at = end + 1
+                yield "string", content[match.end() : end]
+                break
+            if kind == "operator" and text == b"ID":  # the data of an inline picture are no tokens
+                picture = _END.search(content, at)
+                at = picture.end() if picture else len(content)
+                break
+            yield kind, text
+        else:
+            return
+
+
+def _end_of_string(content: bytes, start: int) -> int:
+    """Where the parenthesis is that closes a string; the end of all when none does."""
+    depth = 1
+    for match in _PARENTHESES.finditer(content, start):
+        depth += {b"(": 1, b")": -1}.get(match[0], 0)
+        if not depth:
+            return match.start()
+    return len(content)
 
 
 def _from_hex(text: bytes) -> bytes:
     digits = b"".join(text.split()).decode()
     return bytes.fromhex(digits + "0" * (len(digits) % 2))
+
+
+def _named(text: bytes) -> str:
+    """A name as pypdf has it, so that it is found among its resources."""
+    plain = NameObject.unnumber(text) if b"#" in text else text
+    for charset in NameObject.CHARSETS:
+        with suppress(UnicodeDecodeError):
+            return plain.decode(charset)
+    return plain.decode("latin-1")
 
 
 def _unescaped(text: bytes) -> bytes:
@@ -63,7 +109,7 @@ def _character(match: re.Match[bytes]) -> bytes:
 
 _LITERALS: dict[str, Callable[[bytes], Any]] = {
     "number": float,
-    "name": lambda text: text.decode("latin-1"),
+    "name": _named,
     "hex": _from_hex,
     "string": _unescaped,
 }

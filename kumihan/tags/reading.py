@@ -8,12 +8,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from pypdf import PdfReader
-from pypdf.generic import ContentStream, DictionaryObject
+from pypdf.generic import ByteStringObject, DictionaryObject, TextStringObject
 
+from kumihan.foreign import (
+    Budget,
+    Fault,
+    ForeignReader,
+    UnreadableError,
+    mapping_of,
+    operations_of,
+    resolved,
+)
 from kumihan.meter.pdffonts import Font
 
 _DEPTH = 12  # forms within forms
+_NESTED = 100  # elements within elements; the deepest of our books have 14
+_ELEMENTS = 1_000_000  # a book of 600 pages has 100,000
+_ROLES = 8  # roles that stand for roles
 
 Mark = tuple[int, int]
 """A marked content: the object of its content stream, and its number there."""
@@ -72,65 +83,98 @@ class Element:
 def read(file: Path | IO[bytes]) -> Element | None:
     """The root of the structure tree of a PDF; None when it has none.
 
-    Raises OSError when the file cannot be read, pypdf's PyPdfError when it is no PDF.
+    Raises OSError when the file cannot be read, UnreadableError and what pypdf does when it is no
+    PDF that can be.
     """
-    owner = PdfReader(file)
+    return root_of(ForeignReader(file.read_bytes() if isinstance(file, Path) else file.read()))
+
+
+def root_of(owner: ForeignReader) -> Element | None:
+    """The root of the structure tree of an open PDF, with all texts; None when it has none."""
     contents = _Contents(owner)
     for page in owner.pages:
-        content = page.get_contents()
-        if content is not None:
-            contents.run(content, _get(page, "/Resources", {}), number_of(page))
+        contents.run(page.get("/Contents"), mapping_of(page, "/Resources"), stream_number(page))
     return tree_of(owner, contents.texts)
 
 
-def tree_of(owner: PdfReader, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
-    """The root of the structure tree, with these texts of marked contents; None without a tree."""
-    root = _get(owner.root_object, "/StructTreeRoot", None)
-    return _Reader(owner, root, texts).element(root) if root is not None else None
+def tree_of(owner: Any, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
+    """The root of the structure tree, with these texts of marked contents; None without a tree.
+
+    Raises UnreadableError when the elements go round, or are nested too deeply.
+    """
+    root = mapping_of(owner.root_object, "/StructTreeRoot")
+    return _Reader(owner, root, texts).element(root) if root else None
 
 
-def number_of(page: Any) -> int:
+def stream_number(page: Any) -> int:
     """The object of a page, which stands for its content in marks."""
-    number: int = page.indirect_reference.idnum
-    return number
+    return int(getattr(page.indirect_reference, "idnum", 0))
+
+
+def mark_of(stream: int, properties: Any) -> Mark | None:
+    """The mark that a marked content of a stream has; None when it has none."""
+    number = properties.get("/MCID")
+    return (stream, int(number)) if isinstance(number, int) else None
 
 
 class _Reader:
-    def __init__(self, owner: PdfReader, root: Any, texts: Mapping[Mark, Sequence[str]]) -> None:
-        self._roles = _get(root, "/RoleMap", {})
-        self._pages = {number_of(page): n for n, page in enumerate(owner.pages)}
+    def __init__(self, owner: Any, root: Any, texts: Mapping[Mark, Sequence[str]]) -> None:
+        self._roles = mapping_of(root, "/RoleMap")
+        self._pages = {stream_number(page): n for n, page in enumerate(owner.pages)}
         self._texts = texts
+        self._seen: set[int] = set()
+        self._elements = Budget(_ELEMENTS)
 
-    def element(self, raw: Any, page: int = 0) -> Element:
+    def element(self, raw: Any, page: int = 0, depth: int = 0) -> Element:
         """A structure element with all below it; `page` is the object of that of its parent."""
-        page = raw.raw_get("/Pg").idnum if "/Pg" in raw else page
+        self._enter(raw, depth)
+        page = _number(raw, "/Pg", page)
         kids: list[Element | Text] = []
         annotations = []
         for kid in _listed(raw, "/K"):
             if isinstance(kid, int):
                 kids.append(self._text(page, page, kid))
+            elif not isinstance(kid, dict):
+                continue
             elif kid.get("/Type") == "/MCR":
-                own = kid.raw_get("/Pg").idnum if "/Pg" in kid else page
-                content = kid.raw_get("/Stm").idnum if "/Stm" in kid else own
-                kids.append(self._text(own, content, kid["/MCID"]))
+                kids += self._referred(kid, page)
             elif kid.get("/Type") == "/OBJR":
-                annotations.append(str(_get(kid, "/Obj", {}).get("/Contents", "")))
+                annotations.append(str(mapping_of(kid, "/Obj").get("/Contents", "")))
             else:
-                kids.append(self.element(kid, page))
+                kids.append(self.element(kid, page, depth + 1))
+        attributes = [one for one in _listed(raw, "/A") if isinstance(one, dict)]
+        files = [file for file in _listed(raw, "/AF") if isinstance(file, dict)]
         return Element(
             self._type(raw),
             tuple(kids),
             str(raw.get("/Alt", "")),
             str(raw.get("/Lang", "")),
             str(raw.get("/ID", "")),
-            {key: value for one in _listed(raw, "/A") for key, value in one.items()},
+            {key: value for one in attributes for key, value in one.items()},
             tuple(annotations),
-            tuple(str(file["/UF"]) for file in _listed(raw, "/AF")),
+            tuple(str(file.get("/UF", "")) for file in files),
         )
+
+    def _enter(self, raw: Any, depth: int) -> None:
+        """Count an element, which has one place in the tree."""
+        if depth > _NESTED:
+            raise UnreadableError(Fault.LARGE)
+        if id(raw) in self._seen:
+            raise UnreadableError
+        self._seen.add(id(raw))
+        self._elements.spend(1)
+
+    def _referred(self, kid: Any, page: int) -> Iterator[Text]:
+        own = _number(kid, "/Pg", page)
+        number = kid.get("/MCID")
+        if isinstance(number, int):
+            yield self._text(own, _number(kid, "/Stm", own), number)
 
     def _type(self, raw: Any) -> str:
         name = raw.get("/S", "/StructTreeRoot")
-        return str(self._roles.get(name, name)).removeprefix("/")
+        for _ in range(_ROLES):  # roles of hostile PDFs go round
+            name = self._roles.get(name, name) if isinstance(name, str) else ""
+        return str(name).removeprefix("/")
 
     def _text(self, page: int, content: int, number: int) -> Text:
         mark = content, int(number)
@@ -140,7 +184,7 @@ class _Reader:
 class _Contents:
     """Runs content streams; `texts` are those of marked contents, by stream and number."""
 
-    def __init__(self, owner: PdfReader) -> None:
+    def __init__(self, owner: ForeignReader) -> None:
         self.texts: dict[Mark, list[str]] = defaultdict(list)
         self._owner = owner
         self._fonts: dict[Any, Font] = {}
@@ -152,23 +196,22 @@ class _Contents:
         marked: list[Mark | None] = [outer]
         hushed = 0  # how many of the marked contents are within one that says what it reads as
         font: Font | None = None
-        for operands, operator in ContentStream(content, self._owner).operations:
-            if operator in (b"BDC", b"BMC"):
+        for operator, operands in operations_of(content, self._owner):
+            if operator in ("BDC", "BMC"):
                 properties = properties_of(operands, resources)
-                number = properties.get("/MCID")
-                marked.append(marked[-1] if number is None else (key, int(number)))
+                marked.append(mark_of(key, properties) or marked[-1])
                 if hushed or "/ActualText" in properties:
                     self._say(marked[-1], "" if hushed else str(properties["/ActualText"]))
                     hushed += 1
-            elif operator == b"EMC" and len(marked) > 1:
+            elif operator == "EMC" and len(marked) > 1:
                 marked.pop()
                 hushed = max(0, hushed - 1)
-            elif operator == b"Tf":
+            elif operator == "Tf":
                 font = self._font(operands[0], resources)
-            elif operator == b"Do" and depth < _DEPTH:
+            elif operator == "Do" and depth < _DEPTH:
                 self._form(operands[0], resources, marked[-1], depth)
-            elif operator in (b"Tj", b"TJ", b"'", b'"') and font is not None and not hushed:
-                pieces = operands[-1] if operator == b"TJ" else operands[-1:]
+            elif operator in ("Tj", "TJ", "'", '"') and font is not None and not hushed:
+                pieces = operands[-1] if operator == "TJ" else operands[-1:]
                 self._say(marked[-1], "".join(_shown(pieces, font)))
 
     def _say(self, place: Mark | None, text: str) -> None:
@@ -176,35 +219,37 @@ class _Contents:
             self.texts[place].append(text)
 
     def _font(self, name: Any, resources: Any) -> Font | None:
-        fonts = _get(resources, "/Font", {})
-        if name not in fonts:
+        fonts = mapping_of(resources, "/Font")
+        raw = fonts.raw_get(name) if name in fonts else None
+        found = resolved(raw)
+        if not isinstance(found, dict):
             return None
-        key = getattr(fonts.raw_get(name), "idnum", id(fonts))
+        key = getattr(raw, "idnum", id(raw))
         if key not in self._fonts:
-            self._fonts[key] = Font(fonts[name].get_object())
+            self._fonts[key] = Font(found)
         return self._fonts[key]
 
     def _form(self, name: Any, resources: Any, outer: Any, depth: int) -> None:
-        forms = _get(resources, "/XObject", {})
+        forms = mapping_of(resources, "/XObject")
         raw = forms.raw_get(name) if name in forms else None
-        form = raw.get_object() if raw is not None else {}
-        if form.get("/Subtype") == "/Form":
-            inner = _get(form, "/Resources", resources)
+        form = resolved(raw)
+        if isinstance(form, dict) and form.get("/Subtype") == "/Form":
+            inner = mapping_of(form, "/Resources") if "/Resources" in form else resources
             self.run(form, inner, getattr(raw, "idnum", 0), outer, depth + 1)
 
 
-def _get(raw: Any, key: str, default: Any) -> Any:
-    value = raw.get(key, default)
-    return value.get_object() if hasattr(value, "get_object") else value
+def _number(raw: Any, key: str, default: int) -> int:
+    """The number of the object that a key refers to."""
+    return int(getattr(raw.raw_get(key), "idnum", default)) if key in raw else default
 
 
 def _listed(raw: Any, key: str) -> Sequence[Any]:
     """The values of a key that may have one or several."""
-    value = _get(raw, key, None)
+    value = resolved(raw.get(key))
     if value is None:
         return []
     values = value if isinstance(value, list) else [value]
-    return [one.get_object() for one in values]
+    return [resolved(one) for one in values]
 
 
 def properties_of(operands: Any, resources: Any) -> Any:
@@ -213,12 +258,11 @@ def properties_of(operands: Any, resources: Any) -> Any:
         return {}
     found = operands[1]
     if isinstance(found, str):
-        found = _get(_get(resources, "/Properties", {}), found, {})
+        found = mapping_of(mapping_of(resources, "/Properties"), found)
     return found if isinstance(found, DictionaryObject) else {}
 
 
 def _shown(pieces: Any, font: Font) -> Iterator[str]:
     for piece in pieces:
-        if not isinstance(piece, (int, float)):
-            content = bytes(getattr(piece, "original_bytes", piece))
-            yield from (character for character, _, _ in font.decode(content))
+        if isinstance(piece, (ByteStringObject, TextStringObject)):
+            yield from (character for character, _, _ in font.decode(piece.original_bytes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 
 from hakusho.charts import drawing, store
 from hakusho.cli import main
+from kumihan.files import Kept
 from tests.case import Case, cases
 
 TWO = """
@@ -32,7 +34,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
         return original(chart, size, look)
 
     monkeypatch.setattr(drawing, "draw", draw)
-    monkeypatch.setattr(store, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(store, "kept", lambda: Kept(tmp_path / "cache"))
     return found
 
 
@@ -73,16 +75,13 @@ def test_only_what_changed_is_drawn_again(tmp_path: Path, drawn: list[str]) -> N
     assert build() == []
     _replace(folder / "figures.yaml", "height: 80", "height: 70")
     assert build() == ["bar"]
-    (folder / "own").mkdir()
-    for file in (folder / "square").iterdir():
-        (folder / "own" / file.name).symlink_to(file.resolve())
-    (folder / "own" / "theme.yaml").unlink()
+    shutil.copytree(folder / "square", folder / "own")
     theme = (folder / "square" / "theme.yaml").read_text(encoding="utf-8")
     (folder / "own" / "theme.yaml").write_text(theme.replace("#a95c16", "#a95c17"), "utf-8")
     _replace(folder / "publication.yaml", "theme: square", "theme: own")
     assert build() == ["bar", "line"]
     assert build("--no-cache") == ["bar", "line"]
-    assert not list((tmp_path / "cache" / "charts").glob(".*"))
+    assert not list((tmp_path / "cache").glob(".*"))
 
 
 @pytest.mark.usefixtures("one_set_of_faces")

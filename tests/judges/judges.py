@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from hakusho.theme import ROOT
+from tests import run
 
-HOME = ROOT / ".cache" / "judges"
+HOME = run.users_cache() / "judges"
 PYTHON = HOME / "bin" / "python"
 JARS = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "stax-ex",
         "FastInfoset", "javax.activation")  # fmt: skip
@@ -28,7 +28,7 @@ print(json.dumps({
 """
 
 MISSING = [name for name in ("java", "qpdf", "gs") if not shutil.which(name)]
-MISSING += [] if (HOME / "installed").exists() else [".cache/judges (.ci/judges)"]
+MISSING += [] if (HOME / "installed").exists() else ["the environment that .ci/judges makes"]
 
 
 def broken_rules(files: Sequence[Path]) -> Mapping[Path, list[str]]:

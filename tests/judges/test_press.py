@@ -25,12 +25,13 @@ from hakusho.pipeline import build
 from hakusho.theme import ROOT
 from kumihan.press.facts import read
 from kumihan.press.marks import BLEED
+from tests import run
 from tests.press.book import book as small_book
 
-JUDGES = ROOT / ".cache" / "judges-press"
+JUDGES = run.users_cache() / "judges-press"
 PROOF = JUDGES / "bin" / "proof-pdf"
 PROFILE = JUDGES / "FOGRA39L_coated.icc"
-MISSING = [str(file.relative_to(ROOT)) for file in (PROOF, PROFILE) if not file.exists()]
+MISSING = [f"{file.name} (.ci/judges-press)" for file in (PROOF, PROFILE) if not file.exists()]
 MISSING += [name for name in ("gs", "qpdf") if not shutil.which(name)]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"judges are missing: {', '.join(MISSING)}")
 

@@ -1,11 +1,13 @@
 """The environment: made once, made anew whenever it is not what its stamp says."""
 
+import errno
 import threading
 from pathlib import Path
 
 import pytest
 
 from hakusho import machine, setup
+from hakusho.cache import home
 from hakusho.machine import Command, Facts
 from hakusho.setup import SetupError, ensure, is_current, is_ready, make_environment, set_up
 
@@ -129,8 +131,9 @@ def test_missing_packages_are_installed_first(root: Path, monkeypatch: pytest.Mo
 def test_packages_that_did_not_help_are_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "look", lambda: Facts(("fonts-x",), "apt", "root", False))
     monkeypatch.setattr(machine, "missing", lambda: ("fonts-x",))
-    with pytest.raises(SetupError, match="入れても見つかりません: fonts-x"):
+    with pytest.raises(SetupError) as failed:
         set_up(root, FakeRun(root))
+    assert str(failed.value) == f"入れても見つかりません: fonts-x（記録: {setup.log_file(root)}）"
     assert not is_ready(root)
 
 
@@ -155,11 +158,43 @@ def test_a_second_run_waits_and_finds_it_done(root: Path, monkeypatch: pytest.Mo
     waits = threading.Event()
     monkeypatch.setattr(setup, "say", lambda text: waits.set())
     second = threading.Thread(target=ensure, args=(root,))
-    with setup.take_turn(root):
+    with setup.turn(root):
         second.start()
         assert waits.wait(5)
         set_up(root, FakeRun(root))
         assert second.is_alive()
     second.join(5)
     assert not second.is_alive()
+    assert is_ready(root)
+
+
+def test_all_that_a_set_up_leaves_in_the_checkout_is_the_environment(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log and the lock of a stranger's checkout would be a stranger's files."""
+    logs: list[Path] = []
+    run = FakeRun(root)
+
+    def log(command: Command, log: Path) -> None:
+        logs.append(log)
+        run(command)
+
+    monkeypatch.setattr(setup, "run_logged", log)
+    before = set(root.iterdir())
+    ensure(root)
+    assert set(root.iterdir()) - before == {root / ".venv"}
+    assert set(logs) == {setup.log_file(root)}
+    assert setup.log_file(root).parent == home()
+    assert setup.log_file(root) != setup.log_file(root / "other")
+
+
+def test_where_folders_cannot_be_locked_the_set_up_goes_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int, how: int) -> None:
+        raise OSError(errno.EBADF, "not open for writing")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with setup.turn(root):
+        set_up(root, FakeRun(root))
     assert is_ready(root)

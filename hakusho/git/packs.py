@@ -1,0 +1,206 @@
+"""One pack of git: many objects in a file, most of them kept as changes of others."""
+
+from __future__ import annotations
+
+import mmap
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+
+from dulwich.object_format import SHA1
+from dulwich.pack import FilePackIndex, apply_delta, load_pack_index_file
+
+from hakusho.git.repository import Repository
+from kumihan import files
+
+COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4  # as packs number the kinds of objects
+_OFFSET_DELTA, _NAMED_DELTA = 6, 7
+_MOST_PACK = 16 << 30  # bytes; a pack is mapped, not copied
+_MOST_CHAIN = 4095  # changes upon changes: as many as git writes
+_MOST_WORK = 2 << 30  # bytes made on the way to one object
+_MOST_KEPT = 64 << 20  # bytes of small objects that are kept, since others are changes of them
+_SMALL = 1 << 20
+_PIECE = 1 << 14
+
+Content = tuple[int, bytes]  # the kind of an object and its bytes
+
+
+class DamagedError(Exception):
+    """Bytes that are not what git writes."""
+
+
+class BombError(Exception):
+    """An object that is larger than what is read of its kind."""
+
+
+@dataclass(slots=True)
+class Pack:
+    """A pack, mapped, with its index."""
+
+    index: FilePackIndex
+    data: mmap.mmap
+    kept: dict[int, Content] = field(default_factory=dict)
+    kept_bytes: int = 0
+
+    def find(self, name: bytes, most: int) -> Content | None:
+        """The object of this name (20 bytes), at most `most` bytes, or None.
+
+        Raises DamagedError or BombError.
+        """
+        offset = self._offset(name)
+        return None if offset is None else self._at(offset, most)
+
+    def matching(self, prefix: str, most: int) -> list[str]:
+        """The names in hexadecimal digits that begin so, at most as many."""
+        whole = bytes.fromhex(prefix[: len(prefix) // 2 * 2])
+        try:
+            found = [one.hex() for one in islice(self.index.iter_prefix(whole), 256 * most)]
+        except Exception as error:  # whatever the library says of an index that lies
+            raise DamagedError from error
+        return [name for name in found if name.startswith(prefix)][:most]
+
+    def _offset(self, name: bytes) -> int | None:
+        try:
+            return self.index.object_offset(name)  # type: ignore[arg-type]
+        except KeyError:
+            return None
+        except Exception as error:  # whatever the library says of an index that lies
+            raise DamagedError from error
+
+    def _at(self, offset: int, most: int) -> Content:
+        """The object that begins at an offset: what it is a change of, then all changes."""
+        changes: list[tuple[int, bytes]] = []
+        while offset not in self.kept:
+            kind, size, base, start = self._head(offset)
+            content = inflated(self.data, start, size, most)
+            if kind in (COMMIT, TREE, BLOB, TAG):
+                self._keep(offset, (kind, content))
+                break
+            changes.append((offset, content))
+            if len(changes) > _MOST_CHAIN or base is None:
+                raise DamagedError
+            offset = base
+        else:
+            kind, content = self.kept[offset]
+        return kind, self._changed(kind, content, changes, most)
+
+    def _changed(
+        self, kind: int, content: bytes, changes: list[tuple[int, bytes]], most: int
+    ) -> bytes:
+        work = 0
+        for offset, change in reversed(changes):
+            size = _size_after(change)
+            work += size
+            if size > most or work > _MOST_WORK:
+                raise BombError
+            try:
+                content = b"".join(apply_delta(content, change))
+            except Exception as error:  # whatever the library says of a stranger's bytes
+                raise DamagedError from error
+            self._keep(offset, (kind, content))
+        return content
+
+    def _keep(self, offset: int, content: Content) -> None:
+        size = len(content[1])
+        if size > _SMALL:
+            return
+        if self.kept_bytes + size > _MOST_KEPT:
+            self.kept.clear()
+            self.kept_bytes = 0
+        self.kept[offset] = content
+        self.kept_bytes += size
+
+    def _head(self, offset: int) -> tuple[int, int, int | None, int]:
+        """The kind at an offset, its size, the offset of what it changes, and where it begins."""
+        head = iter(enumerate(self.data[offset : offset + 64], offset + 1))
+        try:
+            after, byte = next(head)
+            kind, size, shift = byte >> 4 & 7, byte & 15, 4
+            while byte & 128:
+                after, byte = next(head)
+                size |= (byte & 127) << shift
+                shift += 7
+            if kind == _OFFSET_DELTA:
+                after, back = _back(head)
+                return kind, size, offset - back if 0 < back <= offset else None, after
+        except StopIteration:
+            raise DamagedError from None
+        if kind == _NAMED_DELTA:
+            return kind, size, self._offset(self.data[after : after + 20]), after + 20
+        return kind, size, None, after
+
+
+def _back(head: Iterator[tuple[int, int]]) -> tuple[int, int]:
+    """Where the head of a change ends, and how far before it the object is that it changes."""
+    after, byte = next(head)
+    back = byte & 127
+    while byte & 128:
+        after, byte = next(head)
+        back = (back + 1 << 7) | byte & 127
+    return after, back
+
+
+def _size_after(change: bytes) -> int:
+    """The size of what a change makes: the second number at its head."""
+    numbers, shift = [0], 0
+    for byte in change[:32]:
+        numbers[-1] |= (byte & 127) << shift
+        shift += 7
+        if not byte & 128:
+            numbers.append(0)
+            shift = 0
+        if len(numbers) > 2:  # noqa: PLR2004
+            return numbers[1]
+    raise DamagedError
+
+
+def begun(data: bytes, most: int) -> bytes:
+    """The first bytes of what was packed, at most as many. Raises DamagedError."""
+    try:
+        return zlib.decompressobj().decompress(data[:_PIECE], most)
+    except zlib.error as error:
+        raise DamagedError from error
+
+
+def inflated(data: bytes | mmap.mmap, start: int, size: int, most: int) -> bytes:
+    """What was packed from `start` on, `size` bytes; never are more than that unpacked.
+
+    Raises DamagedError when there are not as many, or BombError when they are more than `most`.
+    """
+    if size > most:
+        raise BombError
+    stream = zlib.decompressobj()
+    made = bytearray()
+    end = start + 2 * size + _PIECE
+    while not stream.eof:
+        piece = data[start : min(start + _PIECE, end)]
+        start += len(piece)
+        try:
+            made += stream.decompress(piece, size + 1 - len(made))
+        except zlib.error as error:
+            raise DamagedError from error
+        if not piece or len(made) > size:
+            raise DamagedError
+    if len(made) < size:
+        raise DamagedError
+    return bytes(made)
+
+
+def opened(repository: Repository, stack: ExitStack, name: str) -> Pack:
+    """The pack whose index has this name, until `stack` closes. Raises RevisionError."""
+    try:
+        with files.opened(repository.root, name, _MOST_PACK) as file:
+            index = load_pack_index_file(name, file, SHA1)
+        stack.callback(index.close)
+        with files.opened(repository.root, f"{name[:-4]}.pack", _MOST_PACK) as file:
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        stack.callback(data.close)
+    except OSError as error:
+        raise repository.unreadable(name, error) from error
+    except Exception as error:  # whatever the library says of a stranger's bytes
+        raise repository.damaged(name) from error
+    if not isinstance(index, FilePackIndex):
+        raise repository.damaged(name)
+    return Pack(index, data)

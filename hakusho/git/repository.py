@@ -1,0 +1,181 @@
+"""Where the repository of a folder is: a `.git` that is its own, not one that it only names."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from dulwich.config import ConfigFile
+
+from hakusho.git import RevisionError
+from hakusho.sources import shown
+from kumihan import files
+
+_MOST_TEXT = 100_000  # bytes of the settings, and of a file that names a place
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A checkout and what belongs to it.
+
+    All is read below `root`. `own` and `common` are what names begin with there: of the files of
+    this checkout, and of those that all checkouts of the repository share.
+    """
+
+    top: Path  # of the checkout
+    root: Path
+    own: str
+    common: str
+
+    def read(self, name: str, most: int) -> bytes | None:
+        """The file of this name below `root`, at most `most` bytes; None when there is none.
+
+        Raises RevisionError for what is no plain file of this repository.
+        """
+        try:
+            return files.read(self.root, name, most)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except OSError as error:
+            raise self.unreadable(name, error) from error
+
+    def names(self, folder: str, suffix: str = "") -> list[str]:
+        """The names of what lies in a folder below `root`; raises RevisionError."""
+        try:
+            return files.names(self.root, folder, suffix)
+        except OSError as error:
+            raise self.unreadable(folder, error) from error
+
+    @cached_property
+    def config(self) -> ConfigFile:
+        """The settings as plain data: none is obeyed, and files that they name are not opened."""
+        text = self.read(f"{self.common}config", _MOST_TEXT) or b""
+        try:
+            return ConfigFile.from_file(io.BytesIO(text), expand_includes=False)
+        except Exception as error:  # whatever the library says of a stranger's bytes
+            raise self.damaged("config") from error
+
+    def setting(self, section: str, name: str) -> str:
+        """A setting as it is written, or an empty text."""
+        try:
+            value = self.config.get((section.encode(),), name.encode())
+        except KeyError:
+            return ""
+        return os.fsdecode(value)
+
+    @property
+    def said(self) -> str:
+        """How sentences begin that are about this repository."""
+        return f"{shown(self.top / '.git')} にある git の記録"
+
+    def unreadable(self, name: str, error: OSError) -> RevisionError:
+        """What to raise when a file cannot be opened, or must not be."""
+        if isinstance(error, files.OutsideError):
+            what = "外を指しています"
+        elif isinstance(error, files.IrregularError):
+            what = "ふつうのファイルではありません"
+        elif isinstance(error, files.TooLargeError):
+            what = "大きすぎます"
+        else:
+            what = error.strerror or "開けません"
+        return RevisionError(f"{self.said}の「{printable(name)}」を読めません（{what}）")
+
+    def damaged(self, name: str) -> RevisionError:
+        """What to raise when a file or an object is not what it should be."""
+        return RevisionError(
+            f"{self.said}が壊れています（{printable(name)}）。git fsck で確かめます"
+        )
+
+
+def find(folder: Path) -> Repository | None:
+    """The repository that a folder lies in, or None.
+
+    Raises RevisionError when its `.git` is not its own, or is of a form that is not read.
+    """
+    folder = folder.resolve()
+    for top in (folder, *folder.parents):
+        try:
+            mode = (top / ".git").lstat().st_mode
+        except OSError:
+            continue
+        if not stat.S_ISDIR(mode):
+            return _supported(_linked(top, mode))
+        if files.exists(top, ".git/HEAD"):
+            return _supported(_unshared(Repository(top, top, ".git/", ".git/")))
+    return None
+
+
+def _linked(top: Path, mode: int) -> Repository:
+    """The repository of a linked worktree or a submodule, whose `.git` is a file that names it.
+
+    A stranger can name any place in it. So the place must name this checkout, too.
+    """
+    if not stat.S_ISREG(mode):
+        raise _elsewhere(top)
+    try:
+        text = files.read(top, ".git", _MOST_TEXT)
+        named = re.fullmatch(rb"gitdir: ([^\0]+?)[\r\n]*", text)
+        place = Path(os.path.realpath(top / os.fsdecode(named[1]))) if named else top
+    except OSError as error:
+        raise _elsewhere(top) from error
+    found = _worktree(top, place) or _submodule(top, place)
+    if not found:
+        raise _elsewhere(top)
+    return found
+
+
+def _worktree(top: Path, place: Path) -> Repository | None:
+    """The repository whose folder `worktrees/NAME` is this place, if that names this checkout."""
+    if place.parent.name != "worktrees":
+        return None
+    found = Repository(top, place.parent.parent, f"worktrees/{place.name}/", "")
+    text = (found.read(f"{found.own}gitdir", _MOST_TEXT) or b"").rstrip(b"\r\n")
+    if not text or b"\0" in text:
+        return None
+    named = os.path.realpath(place / os.fsdecode(text))
+    return found if named == os.path.realpath(top / ".git") else None
+
+
+def _submodule(top: Path, place: Path) -> Repository | None:
+    """The repository in this place, if its settings name this checkout as its own."""
+    if place == top or not files.exists(place, "HEAD"):
+        return None
+    found = _unshared(Repository(top, place, "", ""))
+    named = found.setting("core", "worktree")
+    if not named or "\0" in named:
+        return None
+    return found if Path(os.path.realpath(place / named)) == top else None
+
+
+def _unshared(repository: Repository) -> Repository:
+    if files.exists(repository.root, f"{repository.own}commondir"):
+        raise _elsewhere(repository.top)
+    return repository
+
+
+def _supported(repository: Repository) -> Repository:
+    form = repository.setting("extensions", "objectformat").lower() or "sha1"
+    refs = repository.setting("extensions", "refstorage").lower() or "files"
+    if (form, refs) != ("sha1", "files"):
+        raise RevisionError(
+            f"{repository.said}は、読めない形式です"
+            f"（{printable(form)}、{printable(refs)}）。読めるのは sha1 と files です"
+        )
+    return repository
+
+
+def _elsewhere(top: Path) -> RevisionError:
+    return RevisionError(
+        f"{shown(top / '.git')} は、ほかの場所の記録を指しています。このフォルダーの"
+        "ものと確かめられないので読みません。git clone で取り直したフォルダーを使います"
+    )
+
+
+def printable(name: str) -> str:
+    """A stranger's name, fit for a sentence."""
+    return "".join(c if c.isprintable() else "?" for c in name)[:100]

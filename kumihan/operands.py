@@ -1,0 +1,60 @@
+"""Which operands the operators of a content stream take (ISO 32000-1 Annex A).
+
+Viewers pass over an operator whose operands are missing or of another kind, and so do we.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pypdf.generic import TextStringObject
+
+_FARTHEST = 1e9  # no number that places something is larger
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and abs(value) < _FARTHEST
+
+
+def _is_string(value: Any) -> bool:
+    return isinstance(value, (bytes, TextStringObject))
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and not isinstance(value, TextStringObject)
+
+
+_KINDS: Mapping[str, Callable[[Any], bool]] = {
+    "n": _is_number,
+    "s": _is_string,
+    "/": _is_name,
+    "a": lambda value: isinstance(value, list),
+}
+_TAKEN: Mapping[str, str] = {
+    **dict.fromkeys(("w", "Tc", "Tw", "TL", "Ts", "Tz", "Tr", "g", "G"), "n"),
+    **dict.fromkeys(("Td", "TD", "m", "l"), "nn"),
+    **dict.fromkeys(("rg", "RG"), "nnn"),
+    **dict.fromkeys(("re", "v", "y", "k", "K"), "nnnn"),
+    **dict.fromkeys(("cm", "Tm", "c"), "nnnnnn"),
+    **dict.fromkeys(("gs", "cs", "CS", "sh", "Do", "BMC"), "/"),
+    **dict.fromkeys(("Tj", "'"), "s"),
+    "Tf": "/n",
+    "TJ": "a",
+    '"': "nns",
+}
+
+
+def fitting(operator: str, operands: Any) -> Any:
+    """The operands that an operator takes, the last ones; None when they do not fit it.
+
+    Of operators that are not listed all operands are given.
+    """
+    kinds = _TAKEN.get(operator, "")
+    if not kinds:
+        return operands
+    taken = operands[-len(kinds) :] if isinstance(operands, list) else ()
+    fits = len(taken) == len(kinds) and all(
+        _KINDS[kind](value) for kind, value in zip(kinds, taken, strict=True)
+    )
+    return taken if fits else None
