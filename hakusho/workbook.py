@@ -37,6 +37,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _CHUNK = 1 << 16
 _DEPTH = 60
+_TAG = 1_000_000  # bytes: an unfinished tag is read again from its beginning with each chunk
 # Elements of cells and texts; all others are of formats, names and the like, which cost more.
 _DATA = {
     "row", "c", "v", "f", "is", "si", "t", "r", "rPr", "rPh", "phoneticPr", "rFont", "sz", "color",
@@ -244,6 +245,8 @@ class _Watched(io.RawIOBase):
         if WORKBOOK_UNPACKED.is_passed(self.size):
             raise OverLimitError(WORKBOOK_UNPACKED)
         self.parser.Parse(content, not content)
+        if self.size - self.parser.CurrentByteIndex > _TAG:
+            raise UnreadableError("長すぎるタグがあります", SAVED_ANEW)
         return content
 
     def _start(self, name: str, _attributes: object) -> None:
