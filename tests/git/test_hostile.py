@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from hakusho.git import RevisionError, objects, repository
+from hakusho.git.ignored import Budget, patterns
 from hakusho.revisions import UNREADABLE, old_publication, revision
 from kumihan import files
 from tests.git.repositories import (
@@ -417,6 +418,7 @@ def _back(distance: int) -> bytes:
         lambda a, b: [(a, packed(6, b"\0\0", _back(10**9)))],  # of what is before the pack
         lambda a, b: [(a, packed(6, b"\0\0", b"\xff" * 50))],  # a distance without end
         lambda a, b: [(a, b"\xff" * 100)],  # a size without end
+        lambda a, b: [(a, b"\xff" * 10_000_000)],
         lambda a, b: [(a, packed(7, b"\0\0", bytes.fromhex("e" * 40)))],  # of what is not there
         lambda a, b: [(a, packed(5, b"x"))],  # of no kind
         lambda a, b: [(a, packed(0, b"x"))],
@@ -446,6 +448,18 @@ def test_an_index_that_lies(offset: int, top: Path) -> None:
     pack(top, [(name, packed(3, b"x"))], {name: offset})
     state(top, tree(top, ("40000", b"book", tree(top, ("100644", b"a.md", name)))))
     with pytest.raises(RevisionError, match="壊れ"), old_publication(top / "book", "HEAD"):
+        pass
+
+
+def test_an_index_whose_table_runs_backwards(top: Path) -> None:
+    """It says that before the objects whose names begin with `ff` there are more than in all."""
+    table = (5).to_bytes(4, "big") * 255 + bytes(4)
+    pack(top, [])
+    put(top / ".git/objects/pack/pack-0.idx", b"\xfftOc\0\0\0\2" + table + bytes(100))
+    state(top, tree(top, ("40000", b"book", tree(top, ("100644", b"a.md", "f" * 40)))))
+    with pytest.raises(RevisionError, match="壊れ"), old_publication(top / "book", "HEAD"):
+        pass
+    with pytest.raises(RevisionError, match="壊れ"), old_publication(top / "book", "ffff"):
         pass
 
 
@@ -533,6 +547,15 @@ def test_a_small_tree_with_milliards_of_folders(top: Path) -> None:
     for _ in range(12):
         inner = tree(top, *(("40000", b"%d" % n, inner) for n in range(10)))
     state(top, tree(top, ("40000", b"book", inner)))
+    _refused(top / "book", "多すぎ")
+
+
+def test_very_many_files_in_a_state(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hakusho.git.history._MOST_FILES", 2)
+    with old_publication(top / "book", "HEAD") as old:
+        assert (old / "a.md").exists()
+    put(top / "book" / "third.md", "x")
+    kept(top)
     _refused(top / "book", "多すぎ")
 
 
@@ -704,8 +727,16 @@ def test_patterns_that_keep_a_matcher_busy(line: str, top: Path) -> None:
         put(deep / ("a" * 250), "")
         deep /= "a"
     start = time.monotonic()
-    assert revision(top / "book")
+    assert revision(top / "book") != UNREADABLE
     assert time.monotonic() - start < 20
+
+
+def test_steps_of_matching_are_counted() -> None:
+    (pattern,) = patterns(b"*a*a*b")
+    name = [b"a" * 200]
+    assert not pattern.matches(name, False, Budget(500))
+    with pytest.raises(RevisionError, match="gitignore"):
+        pattern.matches(name, False, Budget(100))
 
 
 def test_a_pipe_among_the_files_is_not_opened(top: Path) -> None:
@@ -720,11 +751,12 @@ def test_a_file_put_in_place_of_what_was_looked_at(
 ) -> None:
     """A link that appears between the look at a folder and the reading is not followed out."""
     real = files.modes
+    outside = put(top.parent / "outside.md", "second\n")  # as it was committed
 
     def swapped(root: Path, folder: str) -> dict[str, int]:
         found = real(root, folder)
         if folder == "book":
-            _swap(top / "book" / "a.md", top.parent / "private" / "book" / "a.md")
+            _swap(top / "book" / "a.md", outside)
         return found
 
     monkeypatch.setattr(files, "modes", swapped)
