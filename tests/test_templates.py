@@ -17,8 +17,16 @@ from jinja2 import UndefinedError, nodes
 from hakusho import cli
 from hakusho.diagnostic import Diagnostic, Source, ordered
 from hakusho.fence import (
-    FILTERS, MOST_STEPS, Budget, Counted, EndlessError, Fence, Function, UnfitError, readable,
-)  # fmt: skip
+    FILTERS,
+    MOST_STEPS,
+    Budget,
+    Counted,
+    EndlessError,
+    Fence,
+    Function,
+    UnfitError,
+    readable,
+)
 from hakusho.html import Writer
 from hakusho.manuscript import Manuscript, Options, prepare
 from hakusho.pipeline import build
