@@ -16,7 +16,17 @@ from jinja2 import UndefinedError, nodes
 
 from hakusho import cli
 from hakusho.diagnostic import Diagnostic, Source, ordered
-from hakusho.fence import FILTERS, Counted, Fence, Function, UnfitError, readable
+from hakusho.fence import (
+    FILTERS,
+    MOST_STEPS,
+    Budget,
+    Counted,
+    EndlessError,
+    Fence,
+    Function,
+    UnfitError,
+    readable,
+)
 from hakusho.html import Writer
 from hakusho.manuscript import Manuscript, Options, prepare
 from hakusho.pipeline import build
@@ -112,6 +122,13 @@ def test_what_is_not_listed_cannot_be_called(kind: type[Fence]) -> None:
             fence.fill(name, {"run": Path.cwd, "text": "x"})
     with pytest.raises(UnfitError):
         fence.fill("a", {"run": "x".upper})
+
+
+def test_steps_are_counted() -> None:
+    budget = Budget(steps=MOST_STEPS - 1)
+    budget.step()
+    with pytest.raises(EndlessError):
+        budget.step()
 
 
 def test_a_number_has_so_many_places_at_most() -> None:
