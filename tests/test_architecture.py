@@ -30,8 +30,8 @@ STAGES: dict[str, str] = {
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
     "read": "probe raster svgcss svgsize svg pictures merging rawhtml structure markdown"
-    " workbook rows tablefile tabular charts.years charts.panels charts.faults charts.reading chapters"
-    " publication anchors",
+    " workbook rows tablefile tabular charts.years charts.panels charts.faults charts.reading"
+    " chapters publication anchors",
     "number": "numbering glyphs revisions",
     "to HTML": "columns fence templates html matter sections",
     "check": "checks",
