@@ -41,9 +41,15 @@ def dated(pattern: str, day: date) -> str:
     return fill(pattern, {"year": str(day.year), "month": str(day.month), "day": str(day.day)})
 
 
+def _matched(text: str) -> re.Match[str] | None:
+    """The parts of a number that is not too long."""
+    match = _NUMBER.fullmatch(text)
+    return match if match and not DIGITS.is_passed(len(match[2].replace(",", ""))) else None
+
+
 def plain(text: str) -> str:
     """A number as machines read it: no note mark, no separators, a hyphen for minus."""
-    match = _NUMBER.fullmatch(_NOTE_MARK.sub("", text))
+    match = _matched(_NOTE_MARK.sub("", text))
     if match is None:
         return text
     sign = "-" if match[1] in tuple("-−△▲") else ""
@@ -59,7 +65,7 @@ def number(text: str, *, decimals: int | None, grouping: bool, negative: str) ->
     core = text[: note.start()] if note else text
     if core in _NO_NUMBER:
         return text
-    match = _NUMBER.fullmatch(core)
+    match = _matched(core)
     if match is None:
         return None
     written = match[2].replace(",", "") + (match[3] or "")
@@ -85,7 +91,7 @@ def amount(text: str) -> Decimal | None:
     core = _NOTE_MARK.sub("", text)
     if core in _NO_NUMBER:
         return None
-    match = _NUMBER.fullmatch(core)
+    match = _matched(core)
     if match is None:
         raise ValueError(text)
     found = Decimal(match[2].replace(",", "") + (match[3] or ""))
