@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import yaml
 
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
+from hakusho.limits import DIGITS
 from hakusho.yamlnodes import compose, empty, inner_span, merged, places, span_of, text_of
 
 T = TypeVar("T")
@@ -82,9 +83,11 @@ class _Reader:
         read, what, hint = _SCALARS[wanted]
         try:
             return read(text)
+        except OverflowError:
+            self.report(DIGITS.finding(span_of(node), f"「{name}」の"))
         except ValueError:
             self.wrong("Y004", f"「{name}」は{what}です（「{text}」は読めません）", node, hint)
-            return MISSING
+        return MISSING
 
     def number(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         """A number in the range that its type states."""
@@ -232,13 +235,21 @@ def _fits(option: Any, node: yaml.Node) -> bool:
 def _whole(text: str) -> int:
     if not re.fullmatch(r"[+-]?(0|[1-9][0-9]*)", text):
         raise ValueError(text)
+    _require_short(text)
     return int(text)
 
 
 def _number(text: str) -> float:
     if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text):
         raise ValueError(text)
+    _require_short(text)
     return float(text)
+
+
+def _require_short(text: str) -> None:
+    """A number has no more digits than the limit, else OverflowError."""
+    if DIGITS.is_passed(sum(map(str.isdigit, text))):
+        raise OverflowError
 
 
 def _truth(text: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, Literal, TypeVar
@@ -17,6 +18,7 @@ from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
 from hakusho.ledger import FigureEntry
+from hakusho.limits import FIGURES, GLOSSARY, TERM
 from hakusho.model import Block, Inlines, nodes
 from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked, dressed
 from hakusho.sources import read_source, shown
@@ -207,7 +209,7 @@ def _assemble(
         image,
         chart,
         text,
-        partial(_is_unreadable, folder),
+        _Unreadable(folder),
     )
     return Publication(
         name,
@@ -226,14 +228,24 @@ def _assemble(
     )
 
 
-def _is_unreadable(folder: Path, kind: str, name: str) -> bool:
+@dataclass(frozen=True)
+class _Unreadable:
     """Whether there is data for an id that was not found: it is broken, then, and reported."""
-    if kind == "table":
-        return files.exists(folder, f"tables/{name}.yaml")
-    ignore: list[Diagnostic] = []
-    source = _source(folder, "figures.yaml", ignore.append)
-    written = names(source, ignore.append) if source else ()
-    return bool(ignore) or name in written
+
+    folder: Path
+
+    def __call__(self, kind: str, name: str) -> bool:
+        if kind == "table":
+            return files.exists(self.folder, f"tables/{name}.yaml")
+        return self.figures is None or name in self.figures
+
+    @cached_property
+    def figures(self) -> Container[str] | None:
+        """The ids of the ledger; None when it is broken."""
+        ignore: list[Diagnostic] = []
+        source = _source(self.folder, "figures.yaml", ignore.append)
+        written = names(source, ignore.append) if source else ()
+        return None if ignore else written
 
 
 def _source(folder: Path, name: str, report: Report) -> Source | None:
@@ -249,7 +261,13 @@ def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[
         if not ID.fullmatch(own):
             message = f"id「{own}」は英小文字・数字・ハイフンで書きます"
             report(finding("R009", message, entry.span, "例: kaku-gunshuku"))
-    return found
+    limit = _MOST[name]
+    if limit.is_passed(len(found)):
+        report(limit.finding(list(found.values())[limit.most].span))
+    return dict(islice(found.items(), limit.most))
+
+
+_MOST = {"glossary.yaml": GLOSSARY, "figures.yaml": FIGURES}
 
 
 def _corrections(folder: Path, report: Report) -> tuple[Correction, ...]:
@@ -261,7 +279,9 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
     words: dict[str, str] = {}
     for entry_id, entry in glossary.items():
         for word in entry.words:
-            if words.setdefault(word, entry_id) != entry_id:
+            if TERM.is_passed(len(word)):
+                report(TERM.finding(entry.span))
+            elif words.setdefault(word, entry_id) != entry_id:
                 first = glossary[words[word]].span
                 message = f"「{word}」は二度定義されています（最初は {first}）"
                 place = entry.term.span if word == entry.term.text else entry.span

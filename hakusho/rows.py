@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hakusho.data import Written
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
-from hakusho.limits import CELLS, DIGITS, WORKBOOK
+from hakusho.limits import CELLS, DIGITS, WORKBOOK, of_table
 from hakusho.sources import read_source, shown, unreadable
 from kumihan.files import read
 
@@ -109,6 +109,7 @@ def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
 def _records(source: Source, report: Report) -> Iterator[list[Written]]:
     starts = list(accumulate((len(line) + 1 for line in source.lines), initial=0))
     lines = csv.reader(io.StringIO(source.text), strict=True)
+    count = 0
     while True:
         first = lines.line_num
         try:
@@ -117,6 +118,10 @@ def _records(source: Source, report: Report) -> Iterator[list[Written]]:
             return
         except csv.Error:
             report(_broken(source, first + 1))
+            return
+        count += 1
+        if limit := of_table(count, len(record)):
+            report(limit.finding(source.span(first + 1)))
             return
         yield list(_placed(record, source, starts, starts[first]))
 

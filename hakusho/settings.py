@@ -15,6 +15,7 @@ from hakusho.data import Written, over
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.limits import FILES
 from hakusho.symbols import check_digit
 from hakusho.theme import Theme
 
@@ -154,10 +155,7 @@ def checked(settings: Settings, report: Report) -> Settings:
     wrong = list(_wrong_codes(settings))
     for key, code, message, hint in wrong:
         report(finding(code, message, settings.place(key), hint))
-    if not settings.chapters:
-        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
-        place = settings.place("chapters")
-        report(finding("Y003", "章が一つもありません（chapters）", place, hint))
+    settings = _with_chapters(settings, report)
     _check_parts("front", settings.front, FRONT, settings, report)
     lists = [n for n, name in enumerate(settings.front) if name in LISTS]
     if lists and "contents" not in settings.front:
@@ -172,6 +170,17 @@ def checked(settings: Settings, report: Report) -> Settings:
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
     allow = tuple(one for one in settings.allow if one.code in CODES)
     return replace(settings, allow=allow, price=0 if wrong else settings.price)
+
+
+def _with_chapters(settings: Settings, report: Report) -> Settings:
+    """The settings with at least one chapter (Y003), and no more than the limit (L001)."""
+    if not settings.chapters:
+        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
+        place = settings.place("chapters")
+        report(finding("Y003", "章が一つもありません（chapters）", place, hint))
+    if FILES.is_passed(len(settings.chapters)):
+        report(FILES.finding(settings.place(f"chapters.{FILES.most}")))
+    return replace(settings, chapters=settings.chapters[: FILES.most])
 
 
 def _check_notes(settings: Settings, report: Report) -> None:

@@ -11,6 +11,7 @@ from hakusho.between import Between
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.ledger import Position
+from hakusho.limits import COLUMNS
 from hakusho.values import fields
 
 DATE_FIELDS = ("year", "month", "day")
@@ -71,8 +72,14 @@ class TableEntry:
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
-def check(entry: TableEntry, report: Report) -> None:
-    """What a table's definition says makes sense by itself (Y003, Y004, Y005)."""
+def check(entry: TableEntry, report: Report) -> bool:
+    """What a table's definition says makes sense by itself (Y003, Y004, Y005).
+
+    Returns whether it has no more columns than can be set (L001).
+    """
+    if COLUMNS.is_passed(len(entry.columns)):
+        report(COLUMNS.finding(entry.columns[COLUMNS.most].span))
+        return False
     if not entry.columns:
         report(finding("Y003", "列が一つもありません（columns）", entry.span))
     if bool(entry.data) == bool(entry.rows):
@@ -89,6 +96,7 @@ def check(entry: TableEntry, report: Report) -> None:
             place = column.span.find(column.name)
             report(finding("Y005", f"列「{column.name}」が二つあります", place))
         _check_column(column, report)
+    return True
 
 
 def _check_column(column: ColumnEntry, report: Report) -> None:

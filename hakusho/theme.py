@@ -18,6 +18,7 @@ from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.faces import FaceEntry, Folder, is_there
 from hakusho.hanmen import KihonHanmen
+from hakusho.limits import STYLESHEET, TEMPLATE
 from hakusho.sources import decoded, shown
 from kumihan import files
 
@@ -28,9 +29,9 @@ PATTERN = "pattern.svg"
 MOST_INK = 320  # percent: more does not dry on coated paper
 MOST_YAML = 1_000_000
 """Bytes of a `theme.yaml`."""
-MOST_SHEET = 2_000_000
+MOST_SHEET = STYLESHEET.most
 """Bytes of a stylesheet."""
-MOST_TEMPLATE = 1_000_000
+MOST_TEMPLATE = TEMPLATE.most
 """Bytes of a template."""
 MOST_PICTURE = 20_000_000
 """Bytes of a pattern that is a picture."""
