@@ -113,6 +113,7 @@ def neighbour(folder: Path, name: str) -> str:
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
     """Y007 at the first byte that is not UTF-8, with the line as it was probably meant."""
     encoding, text = _guessed(raw)
+    text = text or raw.decode("utf-8", "replace")
     before = raw[:start].decode("utf-8", "replace")
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
     place = source.span()

@@ -2,11 +2,11 @@
 
     python -m tests.campaigns.fuzz [--every N] [--say] [NAME…]
 
-NAME is an entry point of `fuzzing/targets.py`, a plant of `fuzzing/plants.py` as `planted/NAME`, or
-one input as `markdown/123`; it may have `*`. Inputs are made by `fuzzing/mutations.py` from files of
-the project, each by its number, and always the same. They are tried for an hour, or
-`HAKUSHO_FUZZ_MINUTES`, in all; with `--every` only every nth of the first hundred, without a clock.
-`HAKUSHO_FUZZ_SEED` makes others of the same numbers.
+NAME is an entry point of `fuzzing/targets.py`, a plant of `fuzzing/plants.py` as `planted/NAME`,
+or one input as `markdown/123`; it may have `*`. Inputs are made by `fuzzing/mutations.py` from
+files of the project, each by its number, and always the same. They are tried for an hour, or
+`HAKUSHO_FUZZ_MINUTES`, in all; with `--every` only every nth of the first hundred, without a
+clock. `HAKUSHO_FUZZ_SEED` makes others of the same numbers.
 """
 
 from __future__ import annotations

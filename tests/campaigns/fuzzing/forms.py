@@ -94,7 +94,7 @@ def _measured(content: bytes) -> bytes:
 
 
 def repository(top: Path) -> dict[str, bytes]:
-    """The files of a checkout and its `.git`; loose objects unpacked, before those that name them."""
+    """The files of a checkout and its `.git`; loose objects unpacked, before what names them."""
     found = {}
     for file in sorted(top.rglob("*")):
         if file.is_file() and ".sample" not in file.name:
@@ -129,8 +129,8 @@ def checkout(parts: Parts) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     renamed: dict[bytes, bytes] = {}
     for name, content in parts.items():
-        for before, after in renamed.items():
-            content = content.replace(before, after)  # noqa: PLW2901
+        for old, new in renamed.items():
+            content = content.replace(old, new)  # noqa: PLW2901
         if _is_loose(name):
             content = _sized(content)  # noqa: PLW2901
             digits = hashlib.sha1(content, usedforsecurity=False).hexdigest()

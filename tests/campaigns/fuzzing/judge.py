@@ -29,7 +29,7 @@ from tests.campaigns.watch import listen
 SECONDS, MEMORY = 5, 1_000_000_000  # what an input may take at most
 _KILLED_AFTER = 3  # further seconds
 _IDLE = 60  # seconds without a word after which a process is killed
-_INPUTS = 300  # that one process tries, since caches grow
+_INPUTS = 100  # that one process tries, since caches grow
 _OURS = tuple(str(ROOT / folder) for folder in ("hakusho", "kumihan"))
 
 
@@ -61,9 +61,11 @@ def tried(
     waiting = iter(inputs)
     while batch := list(islice(waiting, _INPUTS)):
         while batch:
-            done = list(_batch(target, batch, before))
-            yield from done
-            batch = batch[len(done) :]
+            done = 0
+            for one in _batch(target, batch, before):
+                yield one
+                done += 1
+            batch = batch[done:]
 
 
 def _batch(
@@ -77,13 +79,18 @@ def _batch(
         os.close(ours)
         _be(target, batch, before, theirs)
     os.close(theirs)
-    done = 0
-    with os.fdopen(ours, encoding="utf-8") as words:
-        for line in _lines(words, child):
-            number, faults, trace, seconds = json.loads(line)
-            yield Tried(number, tuple(faults), trace, seconds)
-            done += 1
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    done, status = 0, None
+    try:
+        with os.fdopen(ours, encoding="utf-8") as words:
+            for line in _lines(words, child):
+                number, faults, trace, seconds = json.loads(line)
+                yield Tried(number, tuple(faults), trace, seconds)
+                done += 1
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    finally:
+        if status is None:  # nobody wants to know more
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     if done < len(batch):
         yield Tried(batch[done][0], (_ended(status),), "", SECONDS)
         stage().clear(target.files(batch[done][1]))

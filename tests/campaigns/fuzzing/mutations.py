@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from random import Random
 from typing import TypeVar
@@ -49,7 +49,7 @@ class Mutator:
     languages: Mapping[str, Language]
     seeds: Sequence[Parts]
     random: Random
-    language: Language = Language()
+    language: Language = field(default_factory=Language)
 
     def input(self) -> Parts:
         """One of the seeds, changed."""
@@ -65,10 +65,10 @@ class Mutator:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
             return self.changed(content, _BINARY)
-        if self.random.random() < 0.05:  # noqa: PLR2004
+        if self.random.random() < 0.05:
             return self.changed(content, _BINARY)
         self.language = self.languages.get(PurePosixPath(name).suffix) or self.languages[""]
-        if len(text) > _WINDOW and self.random.random() < 0.9:  # noqa: PLR2004
+        if len(text) > _WINDOW and self.random.random() < 0.9:
             text = self.window(text)
         return self.changed(text, _TEXTUAL).encode("utf-8", "surrogatepass")
 
@@ -164,7 +164,7 @@ def _number(mutator: Mutator, text: str) -> str:
 
 def _character(mutator: Mutator, text: str) -> str:
     start, end = mutator.span(len(text))
-    kept = text[start:end] if mutator.random.random() < 0.5 else ""  # noqa: PLR2004
+    kept = text[start:end] if mutator.random.random() < 0.5 else ""
     return text[:start] + mutator.random.choice(_CHARACTERS) + kept + text[end:]
 
 
@@ -179,7 +179,7 @@ def _nest(mutator: Mutator, text: str) -> str:
     start, end = _piece(mutator, text)
     before, after = mutator.random.choice(mutator.language.pairs or (("(", ")"),))
     times = min(mutator.random.choice((1, 2, 5, 50, 1_000)), MOST // len(before + after + "x"))
-    after = after * times if mutator.random.random() < 0.8 else ""  # noqa: PLR2004
+    after = after * times if mutator.random.random() < 0.8 else ""
     return text[:start] + before * times + text[start:end] + after + text[end:]
 
 
@@ -187,7 +187,7 @@ def _indent(mutator: Mutator, text: str) -> str:
     lines = text.splitlines(keepends=True) or [""]
     start, end = mutator.span(len(lines))
     before = mutator.random.choice(("  ", " ", "\t", "    ", "> ", "- ", "\u3000", "# "))
-    deeper = mutator.random.random() < 0.7  # noqa: PLR2004
+    deeper = mutator.random.random() < 0.7
     for n in range(start, end):
         lines[n] = before + lines[n] if deeper else lines[n].removeprefix("  ")
     return "".join(lines)
@@ -195,7 +195,7 @@ def _indent(mutator: Mutator, text: str) -> str:
 
 def _cut(mutator: Mutator, text: str) -> str:
     at = mutator.random.randrange(len(text) + 1)
-    return text[:at] if mutator.random.random() < 0.7 else text[at:]  # noqa: PLR2004
+    return text[:at] if mutator.random.random() < 0.7 else text[at:]
 
 
 _TEXTUAL = (_duplicate, _delete, _repeat, _swap, _word, _word, _word, _number, _number, _character,

@@ -43,7 +43,8 @@ CHAPTER = """# 図書館の現状 {#genjo}
 :::{figure} #photo-chuo
 :::
 
-![図](figures/z.svg) ![図](figures/z.png) ![図](figures/z.jpg) ![図](figures/z.tif) ![図](figures/z.pdf)
+![図](figures/z.svg) ![図](figures/z.png) ![図](figures/z.jpg)
+![図](figures/z.tif) ![図](figures/z.pdf)
 
 [^chu]: 注である。
 """
@@ -162,7 +163,7 @@ def workbook(rows: Iterable[list[object]]) -> bytes:
 def picture(kind: str, mode: str = "L", **how: object) -> bytes:
     """A picture of a few pixels."""
     stream = io.BytesIO()
-    Image.new("L", (40, 30), 128).convert(mode).save(stream, kind, **how)  # type: ignore[arg-type]
+    Image.new("L", (40, 30), 128).convert(mode).save(stream, kind, **how)
     return stream.getvalue()
 
 

@@ -24,6 +24,9 @@ from tests.campaigns.fuzzing.mutations import Language, Parts
 Files = Mapping[str, bytes]
 
 
+PLAIN = Language()
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """An entry point.
@@ -36,7 +39,7 @@ class Target:
     name: str
     seeds: Callable[[], Sequence[Parts]]
     attempt: Callable[[], Iterable[Diagnostic]]
-    language: Language = Language()
+    language: Language = PLAIN
     files: Callable[[Parts], Files] = dict
     share: int = 2
 
@@ -228,10 +231,6 @@ def _workbooks() -> list[Parts]:
     return [*map(forms.members, made), {"": made[1]}]
 
 
-def _of_pictures(pattern: str) -> Callable[[], list[Parts]]:
-    return _seeds("figures/z.svg", pattern)
-
-
 def _rasters(name: str, kind: str, *modes: str) -> Callable[[], list[Parts]]:
     def found() -> list[Parts]:
         own = stage.text_files(f"*.{name.rpartition('.')[2]}")
@@ -272,9 +271,20 @@ def _all() -> list[Parts]:
     return [parts for target in BOOK for parts in list(target.seeds())[:60]]
 
 
-def _as_files(parts: Parts) -> Files:
-    """The files of any input of a book."""
-    return dict(parts)
+def _as_workbook(parts: Parts) -> Files:
+    return {"tables/w.xlsx": forms.zipped(parts)}
+
+
+def _as_picture(parts: Parts) -> Files:
+    return {"figures/z.pdf": forms.pdf(parts)}
+
+
+def _as_pdf(parts: Parts) -> Files:
+    return {"z.pdf": forms.pdf(parts)}
+
+
+def _as_checkout(parts: Parts) -> Files:
+    return {f"repo/{name}": content for name, content in forms.checkout(parts).items()}
 
 
 # -- the table -----------------------------------------------------------------------------
@@ -294,17 +304,19 @@ BOOK = (
     Target("css", _seeds("own/z.css", "*.css"), _sheet, CSS, share=4),
     Target("template", _templates, lambda: stage.written(trusts=True), TEMPLATE, share=4),
 )
-TARGETS = (
-    *BOOK,
-    Target("workbook", _workbooks, stage.written, XML, lambda p: {"tables/w.xlsx": forms.zipped(p)}, 4),
-    Target("png", _rasters("figures/z.png", "PNG", "L", "RGBA", "P", "I;16"), _probed("figures/z.png")),
+PICTURES = (
+    Target("png", _rasters("figures/z.png", "PNG", "L", "RGBA", "P"), _probed("figures/z.png")),
     Target("jpeg", _rasters("figures/z.jpg", "JPEG", "L", "RGB", "CMYK"), _probed("figures/z.jpg")),
     Target("tiff", _rasters("figures/z.tif", "TIFF", "1", "RGB", "CMYK"), _probed("figures/z.tif")),
-    Target("pdf-picture", _pdf_pictures, _placed, PDF, lambda p: {"figures/z.pdf": forms.pdf(p)}, 4),
-    Target("read", _pdfs, _read, PDF, lambda p: {"z.pdf": forms.pdf(p)}, 4),
-    Target("measure", _pdfs, _measured, PDF, lambda p: {"z.pdf": forms.pdf(p)}, 4),
-    Target("git", _checkouts, _revised, GIT,
-           lambda p: {f"repo/{n}": c for n, c in forms.checkout(p).items()}, 4),
+    Target("pdf-picture", _pdf_pictures, _placed, PDF, _as_picture, share=4),
+)
+TARGETS = (
+    *BOOK,
+    *PICTURES,
+    Target("workbook", _workbooks, stage.written, XML, _as_workbook, share=4),
+    Target("read", _pdfs, _read, PDF, _as_pdf, share=4),
+    Target("measure", _pdfs, _measured, PDF, _as_pdf, share=4),
+    Target("git", _checkouts, _revised, GIT, _as_checkout, share=4),
     Target("type-area", _areas, _area, AREA, share=1),
-    Target("build", _all, stage.whole, MARKDOWN, share=12),
-)  # fmt: skip
+    Target("build", _all, stage.whole, share=12),
+)
