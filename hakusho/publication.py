@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, Literal, TypeVar
@@ -58,6 +59,7 @@ class Correction:
 
 
 Placed = TypeVar("Placed", bound=Block)
+_KEYS = re.compile("base|chapters")  # of a publication: other files, however long, have neither
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def chapters_elsewhere(publication: Publication) -> Iterator[str]:
     ignore: list[Diagnostic] = []
     for name in files.names(publication.folder, suffix=".yaml"):
         source = read_source(publication.folder, name, ignore.append)
-        if source and source.path != publication.source.path:
+        if source and source.path != publication.source.path and _KEYS.search(source.text):
             is_one = {"base", "chapters"} & set(names(source, ignore.append))
             settings = read_settings(publication.folder / name, ignore.append) if is_one else None
             for entry in entries(settings, ignore.append) if settings else ():
@@ -207,7 +209,7 @@ def _assemble(
         image,
         chart,
         text,
-        partial(_is_unreadable, folder),
+        _broken_data(folder),
     )
     return Publication(
         name,
@@ -226,14 +228,26 @@ def _assemble(
     )
 
 
-def _is_unreadable(folder: Path, kind: str, name: str) -> bool:
-    """Whether there is data for an id that was not found: it is broken, then, and reported."""
-    if kind == "table":
-        return files.exists(folder, f"tables/{name}.yaml")
-    ignore: list[Diagnostic] = []
-    source = _source(folder, "figures.yaml", ignore.append)
-    written = names(source, ignore.append) if source else ()
-    return bool(ignore) or name in written
+def _broken_data(folder: Path) -> Callable[[str, str], bool]:
+    """Tells whether there is data for an id that was not found: it is broken, then, and reported.
+
+    The ledger is looked into only when it is asked about, and once.
+    """
+
+    @cache
+    def ledger() -> Container[str] | None:
+        ignore: list[Diagnostic] = []
+        source = _source(folder, "figures.yaml", ignore.append)
+        written = names(source, ignore.append) if source else {}
+        return None if ignore else written.keys()
+
+    def is_broken(kind: str, name: str) -> bool:
+        if kind == "table":
+            return files.exists(folder, f"tables/{name}.yaml")
+        written = ledger()
+        return written is None or name in written
+
+    return is_broken
 
 
 def _source(folder: Path, name: str, report: Report) -> Source | None:
