@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -60,6 +61,7 @@ class Correction:
 
 
 Placed = TypeVar("Placed", bound=Block)
+_KEYS = re.compile("base|chapters")  # of a publication: other files, however long, have neither
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def chapters_elsewhere(publication: Publication) -> Iterator[str]:
     ignore: list[Diagnostic] = []
     for name in files.names(publication.folder, suffix=".yaml"):
         source = read_source(publication.folder, name, ignore.append)
-        if source and source.path != publication.source.path:
+        if source and source.path != publication.source.path and _KEYS.search(source.text):
             is_one = {"base", "chapters"} & set(names(source, ignore.append))
             settings = read_settings(publication.folder / name, ignore.append) if is_one else None
             for entry in entries(settings, ignore.append) if settings else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -51,8 +52,9 @@ def read_source(
 
 def decoded(path: str, raw: bytes, report: Report) -> Source | None:
     """The text of the file shown as `path`; None when it is no text (Y007) or unsettled (Y008)."""
+    raw = raw.removeprefix(BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         report(_wrong_encoding(path, raw, error.start))
         return None
@@ -119,7 +121,8 @@ def neighbour(folder: Path, name: str) -> str:
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
     """Y007 at the first byte that is not UTF-8, with the line as it was probably meant."""
     encoding, text = _guessed(raw)
-    before = raw[:start].decode("utf-8", "replace")
+    text = text or raw.decode("utf-8", "replace")
+    before = raw[:start].decode(encoding or "utf-8", "ignore")
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
     place = source.span()
     if encoding != "utf-16":

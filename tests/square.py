@@ -65,10 +65,11 @@ def make(path: Path) -> None:
 
 def theme() -> Path:
     """The folder of the test theme: sizes and measures of 藍, the square font for every face."""
-    return run.once("square", _write)
+    return run.once("square", write)
 
 
-def _write(folder: Path) -> None:
+def write(folder: Path) -> None:
+    """Write the test theme into a folder."""
     make(folder / "fonts" / FILE)
     text = (THEMES / "ai" / "theme.yaml").read_text(encoding="utf-8")
     face = f"{{family: {FAMILY}, files: [{FILE}]}}"
