@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hakusho.manuscript import Options, prepare
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
 from tests.samples import everything
 

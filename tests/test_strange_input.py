@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import data, publication
-from hakusho.diagnostic import Diagnostic, Report, Source
-from hakusho.yamlnodes import compose
+from hakusho.findings.diagnostic import Diagnostic, Report, Source
+from hakusho.publication import reading as publication
+from hakusho.sources import data
+from hakusho.sources.yamlnodes import compose
 from tests import square
 
 

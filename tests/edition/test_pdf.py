@@ -12,10 +12,10 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
-from hakusho.output import open_pictures
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
+from hakusho.profiles.book import Book
+from hakusho.profiles.report import open_pictures
 
 FOLDER = Path(__file__).parents[2] / "content" / "gunshuku-gaiko"
 OUTLINE = """

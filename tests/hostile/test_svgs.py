@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import limits
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.pictures import locate, probe
-from hakusho.svg import probe as looked_at
+from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.pictures.placing import locate, probe
+from hakusho.pictures.svg import probe as looked_at
 from tests.hostile.test_rasters import png
 
 _XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -13,9 +13,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from hakusho.book import Book
-from kumihan.tags.reading import Element, Text, read
-from kumihan.tags.tables import SCOPES
+from hakusho.profiles.book import Book
+from kumihan.pdf.structure import Element, Text, read
+from kumihan.writing.tags.tables import SCOPES
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _POINTS = 72 / 25.4  # in a mm

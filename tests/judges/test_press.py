@@ -18,12 +18,12 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 
-from hakusho import presslimits
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
-from hakusho.theme import ROOT
-from kumihan.press.facts import read
+from hakusho.profiles.book import Book
+from hakusho.trade import limits as presslimits
+from kumihan.pdf.facts import read
 from kumihan.press.marks import BLEED
 from tests import run
 from tests.press.book import book as small_book

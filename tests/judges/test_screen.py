@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
-from hakusho.theme import ROOT
+from hakusho.profiles.book import Book
 from tests.judges import gate
 from tests.judges.faults import FAULTS, planted
 from tests.judges.judges import MISSING, broken_rules

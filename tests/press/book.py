@@ -12,9 +12,9 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
+from hakusho.profiles.book import Book
 from tests import square
 
 SETTINGS = """\
