@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hakusho import publication
-from hakusho.checks import MANUSCRIPT
-from hakusho.diagnostic import Diagnostic
-from hakusho.limits import Limit
-from hakusho.numbering import number
-from hakusho.settings import checked
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.findings.limits import Limit
+from hakusho.manuscript.checks.catalogue import MANUSCRIPT
+from hakusho.publication import reading as publication
+from hakusho.publication.numbering import number
+from hakusho.settings.publication import checked
 
 Files = dict[str, str | bytes]
 FILES: Files = {

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from hakusho.limits import MARKS
+from hakusho.findings.limits import MARKS
 from tests.limits.reading import of_limit, read
 from tests.limits.shapes import LINEAR, PAIRED
 

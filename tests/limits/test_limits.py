@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import limits
-from hakusho.cli import main
-from hakusho.limits import LIMITS, Limit
-from hakusho.theme import ROOT
+from hakusho.commands.cli import main
+from hakusho.findings import limits
+from hakusho.findings.limits import LIMITS, Limit
+from hakusho.machine.places import ROOT
 from tests.limits.reading import FILES, Files, of_limit, read
 from tests.limits.workbooks import HEAD, sheet, workbook
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import measure
-from hakusho.numerals import NUMERALS
-from hakusho.values import amount, digits, number
+from hakusho.commands import measure
+from hakusho.trade.numerals import NUMERALS
+from hakusho.trade.values import amount, digits, number
 from tests.limits.reading import FILES, read
 
 _SETTINGS = str(FILES["publication.yaml"])

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hakusho.terms import Terms
+from hakusho.markup.terms import Terms
 
 _WORDS = st.text("核軍縮aB1 ・-", min_size=1, max_size=4)
 

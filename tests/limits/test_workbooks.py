@@ -12,10 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from hakusho import workbook as workbooks
-from hakusho.data import Written
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.rows import Rows, from_file
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.sources import workbook as workbooks
+from hakusho.sources.data import Written
+from hakusho.sources.rows import Rows, from_file
 from tests.limits.workbooks import HEAD, sheet, workbook
 
 ONE = '<row r="2"><c r="A2"><v>1</v></c></row>'
