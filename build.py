@@ -15,10 +15,24 @@ if sys.version_info < (3, 11):
     sys.exit(3)
 
 if __name__ == "__main__":
-    import gc
+    import os
 
-    from hakusho.setup import main
+    # An empty entry of PYTHONPATH is the folder where one stands: that may be a stranger's.
+    named = os.environ.pop("PYTHONPATH", "").split(os.pathsep)
+    outside = {os.path.realpath(folder) for folder in named}
+    sys.path[1:] = [folder for folder in sys.path[1:] if os.path.realpath(folder) not in outside]
 
-    status = main(sys.argv[1:])
-    gc.freeze()  # all ends here: looking for cycles once more would take a twentieth of the time
+    from hakusho.streams import steady
+
+    steady()
+    try:
+        import gc
+
+        from hakusho.setup import main
+
+        status = main(sys.argv[1:])
+        gc.freeze()  # all ends here: to look for cycles once more would take a twentieth of it
+    except KeyboardInterrupt:
+        sys.stderr.write("中断しました。前の出力はそのままです。\n")
+        status = 130
     sys.exit(status)

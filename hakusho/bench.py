@@ -22,6 +22,7 @@ from statistics import median
 
 from pypdf import PdfReader
 
+from hakusho.blocks.figure import Figure
 from hakusho.cache import home
 from hakusho.charts import store
 from hakusho.manuscript import Manuscript, Options, prepare
@@ -145,9 +146,9 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
     use_fonts(manuscript.faces, home() / "fonts")  # tells plain WeasyPrint by the environment
     text = plain_html(manuscript)
-    for number, (address, drawing) in enumerate(
-        store.drawings(manuscript, uses_cache=True).items()
-    ):
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    drawings = store.drawings(manuscript.publication.placed(Figure), look, uses_cache=True)
+    for number, (address, drawing) in enumerate(drawings.items()):
         file = folder / f"chart-{number}.svg"
         file.write_bytes(drawing)
         text = text.replace(address, file.resolve().as_uri())

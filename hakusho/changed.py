@@ -13,6 +13,8 @@ from typing import Any
 
 from hakusho import press
 from hakusho.book import Book, Product, Sheet, bound, on_paper
+from hakusho.git import RevisionError
+from kumihan.foreign import Fault, UnreadableError, readable
 from kumihan.press.facts import Facts, PageFacts, read
 from kumihan.press.painted import Painted
 from kumihan.press.writing import output
@@ -48,7 +50,7 @@ def write(book: Book, pdf: bytes, printed: bytes) -> Product:
     from what stood at its place; the list also says which pages were only moved.
     """
     body = list(press.body_of(book))
-    before, after = read(printed), read(pdf)
+    before, after = _printed(printed), read(pdf)
     leaves = {
         _leaf(number)
         for number, (old, new) in enumerate(zip_longest(before.pages, after.pages), 1)
@@ -64,6 +66,17 @@ def write(book: Book, pdf: bytes, printed: bytes) -> Product:
     pdfs = {"press-changed": bound(book, chosen, output(told))} if chosen else {}
     pdfs["press-sashikaehyo"] = on_paper(paper)
     return Product(pdfs, {"press-changed.json": listed})
+
+
+def _printed(pdf: bytes) -> Facts:
+    """What was printed before. Raises RevisionError when it cannot be read."""
+    try:
+        with readable():
+            return read(pdf)
+    except UnreadableError as error:
+        is_locked = error.fault is Fault.LOCKED
+        why = "開くのにパスワードが要ります" if is_locked else "PDFとして読めません"
+        raise RevisionError(f"--changed-since のPDFは、{why}") from error
 
 
 def _leaf(number: int) -> int:

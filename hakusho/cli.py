@@ -6,17 +6,19 @@ import argparse
 import gc
 import os
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from hakusho import new
-from hakusho.cache import home, kept
+from hakusho.cache import VARIABLE, CacheError, home, kept
 from hakusho.codes import Severity
 from hakusho.diagnostic import did_you_mean, show
 from hakusho.git import RevisionError
@@ -25,13 +27,21 @@ from hakusho.manuscript import Manuscript, Options, prepare
 from hakusho.since import printed
 from hakusho.sources import shown
 from hakusho.theme import ROOT
+from hakusho.usage import (
+    OUTPUT,
+    UsageError,
+    check_arguments,
+    check_epoch,
+    check_names,
+    output_folder,
+)
 from kumihan.files import sweep, write
 from kumihan.fonts import load_engine, use_fonts
 
 if TYPE_CHECKING:
     from hakusho.book import Book
 
-BUILT, ERRORS, USAGE, MACHINE, OURS = 0, 1, 2, 3, 70
+BUILT, ERRORS, USAGE, MACHINE, OURS, INTERRUPTED = 0, 1, 2, 3, 70, 130
 PROFILES = ("screen", "proof", "press")  # hakusho.profiles imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
@@ -47,19 +57,32 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Run a command; the status is 0 built, 1 errors, 2 usage, 3 the machine, 70 our own fault."""
-    arguments = _parser().parse_args(_with_command(argv))
     try:
-        return int(arguments.run(arguments))
-    except RevisionError as error:
-        print(error, file=sys.stderr)
-        return USAGE
-    except OSError as error:
-        return _machine(error)
-    except KeyboardInterrupt:
-        print("中断しました。前の出力はそのままです。", file=sys.stderr)
-        return 130
-    except Exception as error:  # the last resort: a name, not a traceback
-        return _ours(error)
+        check_arguments(argv)
+        arguments = _parser().parse_args(_with_command(argv))
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return status
+    except (Exception, KeyboardInterrupt) as error:
+        said, status = _stopped(error)
+        print(said, file=sys.stderr)
+        return status
+
+
+def _stopped(error: BaseException) -> tuple[str, int]:
+    """What is said of what stopped a command, and the status; a traceback helps nobody."""
+    if isinstance(error, UsageError | RevisionError):
+        return str(error), USAGE
+    if isinstance(error, CacheError):
+        return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
+    if isinstance(error, MemoryError):
+        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
+        return f"メモリーが足りません。{cure}", MACHINE
+    if isinstance(error, OSError) and error.errno is not None:  # without a number: no system's
+        return trouble(error, ROOT), MACHINE
+    if isinstance(error, KeyboardInterrupt):
+        return "中断しました。前の出力はそのままです。", INTERRUPTED
+    return _ours(error), OURS
 
 
 def _with_command(argv: Sequence[str]) -> list[str]:
@@ -67,7 +90,7 @@ def _with_command(argv: Sequence[str]) -> list[str]:
     if not argv or argv[0] in ("-h", "--help"):
         return list(argv) or ["build"]
     is_meant = argv[0] in COMMANDS or (
-        not Path(argv[0]).exists() and get_close_matches(argv[0], COMMANDS)
+        not os.path.exists(argv[0]) and get_close_matches(argv[0], COMMANDS)  # noqa: PTH110 (it never fails)
     )
     return list(argv) if is_meant else ["build", *argv]
 
@@ -106,7 +129,9 @@ def _say_how(command: argparse.ArgumentParser) -> None:
     command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
     command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
     command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
-    command.add_argument("--output", type=Path, default=Path("output"))
+    command.add_argument(
+        "--output", type=Path, metavar="フォルダー", help=f"PDFを置く所（省けば {OUTPUT}）"
+    )
     command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
     command.add_argument("--trust-theme", action="store_true", help="テーマのテンプレートも使う")
     command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
@@ -150,10 +175,8 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         shows_grid=arguments.show_grid,
         readable=tuple(arguments.read_from),
     )
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not epoch.isdecimal():
-        print(f"SOURCE_DATE_EPOCH「{epoch}」は1970年からの秒数ではありません", file=sys.stderr)
-        return USAGE
+    check_epoch()
+    output = output_folder(arguments.output) if writes else OUTPUT
     folders = arguments.folders or _publications()
     if not folders:
         print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
@@ -167,6 +190,8 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
         return _no_chapter(manuscripts, options.chapter)
+    if writes:
+        check_names((m.publication.name, f) for m, f in zip(manuscripts, folders, strict=True))
     faces = [face for manuscript in manuscripts for face in manuscript.faces]
     use_fonts(faces, home() / "fonts")
     load_engine()
@@ -178,7 +203,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         made = replace(options, printed=printed(arguments.changed_since, folder))
         with _Progress(manuscript.publication.settings.title) as progress:
             book = build(manuscript, made, progress.step)
-        status = max(status, _finish(book, arguments.output, started if writes else None))
+        status = max(status, _finish(book, output, started if writes else None))
     for entry in kept().dropped:
         print(f"控え {entry} が壊れていたので、捨てて作り直しました。", file=sys.stderr)
     return status
@@ -318,13 +343,19 @@ class _Progress:
             print(line, file=sys.stderr, flush=True)
 
 
-def _machine(error: OSError) -> int:
-    print(trouble(error, ROOT), file=sys.stderr)
-    return MACHINE
+def _ours(error: BaseException) -> str:
+    """What happened, in one line; where the details are, if they can be kept anywhere."""
+    log = _kept_details(f"crash-{os.getpid()}.txt", traceback.format_exc())
+    details = f"詳細: {log}" if log else "詳細は、どこにも書き残せませんでした"
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return f"build.py の不具合です（{said}）。{details}"
 
 
-def _ours(error: Exception) -> int:
-    log = home() / f"crash-{os.getpid()}.txt"
-    log.write_text(traceback.format_exc(), encoding="utf-8")
-    print(f"build.py の不具合です（{type(error).__name__}: {error}）。詳細: {log}", file=sys.stderr)
-    return OURS
+def _kept_details(name: str, text: str) -> Path | None:
+    """The file with the details: in the user's cache, else among temporary files."""
+    for folder in (home, tempfile.gettempdir):
+        with suppress(OSError):
+            file = Path(folder()) / name
+            write(file, text.encode("utf-8", "backslashreplace"))
+            return file
+    return None

@@ -14,11 +14,12 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from datetime import date
 from functools import cache, reduce
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
+from hakusho.limits import DIGITS
 from hakusho.yamlnodes import compose, empty, inner_span, merged, places, span_of, text_of
 
 T = TypeVar("T")
@@ -51,6 +52,8 @@ class _Reader:
 
         `key` is the key that the node stands under, if it is the key of an entry.
         """
+        if get_origin(wanted) is Annotated:
+            return self.number(wanted, node, name)
         options = _options(wanted)
         if len(options) > 1:
             fitting = [option for option in options if _fits(option, node)]
@@ -80,9 +83,21 @@ class _Reader:
         read, what, hint = _SCALARS[wanted]
         try:
             return read(text)
+        except OverflowError:
+            self.report(DIGITS.finding(span_of(node), f"「{name}」の"))
         except ValueError:
             self.wrong("Y004", f"「{name}」は{what}です（「{text}」は読めません）", node, hint)
+        return MISSING
+
+    def number(self, wanted: Any, node: yaml.Node, name: str) -> Any:
+        """A number in the range that its type states."""
+        kind, allowed = get_args(wanted)
+        value = self.value(kind, node, name)
+        if value is not MISSING and not allowed.holds(value):
+            written = str(node.value)[:40]
+            self.wrong("Y004", f"「{name}」は{allowed}です（「{written}」は使えません）", node)
             return MISSING
+        return value
 
     def choice(self, allowed: tuple[str, ...], text: str, node: yaml.Node, name: str) -> Any:
         if text in allowed:
@@ -188,7 +203,7 @@ def key_of(name: str) -> str:
 @cache
 def _schema(wanted: Any) -> dict[str, _Field]:
     """The keys of a dataclass: its fields but `span` and those marked as not written."""
-    hints = get_type_hints(wanted)
+    hints = get_type_hints(wanted, include_extras=True)
     return {
         key_of(field.name): _Field(
             field.name,
@@ -206,6 +221,8 @@ def _options(wanted: Any) -> tuple[Any, ...]:
 
 def _fits(option: Any, node: yaml.Node) -> bool:
     kind = get_origin(option) or option
+    if kind is Annotated:
+        return _fits(get_args(option)[0], node)
     if option is type(None):
         return isinstance(node, yaml.ScalarNode) and node.value == ""
     if isinstance(node, yaml.ScalarNode):
@@ -218,13 +235,21 @@ def _fits(option: Any, node: yaml.Node) -> bool:
 def _whole(text: str) -> int:
     if not re.fullmatch(r"[+-]?(0|[1-9][0-9]*)", text):
         raise ValueError(text)
+    _require_short(text)
     return int(text)
 
 
 def _number(text: str) -> float:
     if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text):
         raise ValueError(text)
+    _require_short(text)
     return float(text)
+
+
+def _require_short(text: str) -> None:
+    """A number has no more digits than the limit, else OverflowError."""
+    if DIGITS.is_passed(sum(map(str.isdigit, text))):
+        raise OverflowError
 
 
 def _truth(text: str) -> bool:

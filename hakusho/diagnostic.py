@@ -6,14 +6,18 @@ A diagnostic is data: stages hand diagnostics to `report`, and only the command 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from hakusho.codes import CODES, Severity
 
 WIDTH = 96  # of an excerpt in terminal cells
+_LONGEST, _HEAD = 400, 300  # characters of a message, and of its beginning when it is longer
+_NAME = 100  # characters: longer names have no near ones, and comparing them takes very long
+_MANY = 300  # so many names are all compared; of more only those that are likely, up to _LIKELY
+_LIKELY = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,11 +84,17 @@ Report = Callable[[Diagnostic], None]
 
 
 def finding(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
-    """A diagnostic with the severity that its code has.
+    """A diagnostic with the severity that its code has; very long messages lose their middle.
 
     Raises KeyError for a code that `codes.CODES` does not list: that is our mistake.
     """
-    return Diagnostic(code, message, span, hint, CODES[code].severity)
+    return Diagnostic(code, _short(message), span, _short(hint), CODES[code].severity)
+
+
+def _short(message: str) -> str:
+    return (
+        message if len(message) <= _LONGEST else f"{message[:_HEAD]}…{message[_HEAD - _LONGEST :]}"
+    )
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -105,8 +115,19 @@ def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
     """A hint that names the nearest known name, or nothing when none is near."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    near = get_close_matches(name, _likely(name, list(known)), n=1, cutoff=0.6)
     return f"{form.format(near[0])} では?" if near else ""
+
+
+def _likely(name: str, known: Sequence[str]) -> list[str]:
+    """The names that are worth comparing."""
+    if len(name) > _NAME:
+        return []
+    if len(known) > _MANY:
+        alike = (k for k in known if k.startswith(name[:2]) or k.endswith(name[-2:]))
+        near = (k for k in alike if abs(len(k) - len(name)) <= len(name) // 2)
+        known = list(islice(near, _LIKELY))
+    return [one for one in known if len(one) <= _NAME]
 
 
 def cells(text: str) -> int:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from hakusho.charts.model import Chart
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.ledger import FigureEntry
+from hakusho.limits import ID as LONGEST_ID
 from hakusho.model import Block, Inlines
-
-if TYPE_CHECKING:
-    from hakusho.blocks.figure import FigureEntry
-    from hakusho.blocks.table import Table
-    from hakusho.charts.model import Chart
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
@@ -54,7 +51,7 @@ class Material:
     """
 
     figures: Mapping[str, FigureEntry]
-    tables: Mapping[str, Callable[[str, Span], Table]]
+    tables: Mapping[str, Callable[[str, Span], Block]]
     report: Report
     image: Callable[..., str | None]
     chart: Callable[[FigureEntry], Chart | None]
@@ -93,7 +90,9 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
 
 def _check_id(name: str, span: Span, report: Report) -> None:
     place = span.find(f"#{name}")
-    if name and not ID.fullmatch(name):
+    if LONGEST_ID.is_passed(len(name)):
+        report(LONGEST_ID.finding(place))
+    elif name and not ID.fullmatch(name):
         message = f"id「#{name}」は英小文字・数字・ハイフンで書きます"
         report(finding("R009", message, place, "例: {#kaku-gunshuku}"))
     elif name in RESERVED:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -20,11 +19,11 @@ from hakusho.culprits import Group, Suspect, made_without
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.fetch import Fetcher, Refusal, legible
 from hakusho.publication import Publication
+from hakusho.settings import Settings
 from hakusho.sources import shown
-from hakusho.theme import ROOT, ThemeFolder
+from hakusho.theme import STYLES, ThemeFolder
 from kumihan.render import FontConfiguration, render, stylesheet
 
-STYLES = ROOT / "styles"
 BASE_URL = "project:///publication/"
 _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
 _REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
@@ -165,12 +164,16 @@ def start(
 
     `drawings` are its charts by address.
     """
-    mounts = {"publication": publication.folder, "theme": theme.folder, "styles": STYLES}
-    pitch = publication.settings.kihon_hanmen.pitch
-    engine = Engine(
-        Fetcher(mounts, drawings), FontConfiguration(), (), pitch * 72 / 25.4, pictures(publication)
-    )
-    for sheet in (*_generated(publication, theme), *_written(theme, publication)):
+    mounts = {
+        "publication": (publication.folder, ""),
+        "theme": (theme.root, theme.home),
+        "styles": (STYLES, ""),
+    }
+    settings = publication.settings
+    pitch = settings.kihon_hanmen.pitch * 72 / 25.4
+    fetcher = Fetcher(mounts, drawings)
+    engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
+    for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
         css, found = parsed(engine, sheet)
         for diagnostic in found[:_MOST_SAID]:
             report(diagnostic)
@@ -182,45 +185,35 @@ def start(
     return engine
 
 
-def _generated(publication: Publication, theme: ThemeFolder) -> Iterator[Sheet]:
+def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Sheet]:
     """The type area and the theme as custom properties."""
-    settings = publication.settings
     fallback = ", ".join(f"'{face.family}'" for face in settings.fallback)
     variables = settings.kihon_hanmen.variables() | {"fallback": fallback or "serif"}
     yield Sheet(Source("(variables)", _root(variables)), BASE_URL, None, is_ours=True)
-    text = _root(theme.variables(settings.kihon_hanmen.pitch))
-    at = theme.theme.span
-    yield Sheet(Source(at.source.path, text), _url("theme.yaml"), None, theme.is_built_in, at)
+    text, at = _root(theme.variables(settings.kihon_hanmen.pitch)), theme.theme.span
+    address = "project:///theme/theme.yaml"
+    yield Sheet(Source(at.source.path, text), address, None, theme.is_built_in, at)
 
 
 def _root(variables: Mapping[str, str]) -> str:
     return ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
 
 
-def _written(theme: ThemeFolder, publication: Publication) -> Iterator[Sheet]:
-    """The stylesheets of all publications, then the theme's own."""
-    for path in _common(publication.settings.notes):
-        address = f"project:///styles/{path.relative_to(STYLES).as_posix()}"
-        yield Sheet(_source(path, path.read_text("utf-8")), address, None, is_ours=True)
-    for name, source in theme.stylesheets.items():
-        yield Sheet(source, _url(name), None, theme.is_built_in)
-
-
-def _source(path: Path, text: str) -> Source:
-    return Source(shown(path), text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _common(notes: str) -> Iterator[Path]:
-    yield from (
-        STYLES / f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")
-    )
-    yield from sorted((STYLES / "blocks").glob("*.css"))
+def _common(notes: str) -> Iterator[Sheet]:
+    """The stylesheets of all publications."""
+    names = [f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")]
+    names += [f"blocks/{path.name}" for path in sorted((STYLES / "blocks").glob("*.css"))]
     if notes == "side":
-        yield STYLES / "side-notes.css"
+        names.append("side-notes.css")
+    for name in names:
+        source = Source(shown(STYLES / name), (STYLES / name).read_text(encoding="utf-8"))
+        yield Sheet(source, f"project:///styles/{name}", None, is_ours=True)
 
 
-def _url(name: str) -> str:
-    return f"project:///theme/{quote(name)}"
+def _own(theme: ThemeFolder) -> Iterator[Sheet]:
+    """The stylesheets of the theme."""
+    for name, source in theme.stylesheets.items():
+        yield Sheet(source, f"project:///theme/{quote(name)}", None, theme.is_built_in)
 
 
 def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:

@@ -247,7 +247,7 @@ class Counted(Fence):
         self.budget.step()
         try:
             return super()._load_template(name)
-        except (OSError, TemplateError):
+        except (OSError, TemplateError):  # the machine, or a template that is not there
             raise
         except Exception as error:  # whatever Python cannot compile, or Jinja cannot read
             raise TemplateSyntaxError(str(error), 1, name) from error

@@ -12,30 +12,31 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit, uses_netloc, uses_
 
 from weasyprint.urls import URLFetcherResponse
 
+from hakusho import limits
+from hakusho.limits import Limit
 from kumihan import files
 
 SCHEME = "project"
-_MB = 1_000_000
-LONGEST_DATA = 20 * _MB  # of the address: what is longer belongs into a file
-# By the ends of names: the content type, and the most bytes of such a file. What is not here is no
+LONGEST_DATA = 20_000_000  # characters of an address: what is longer belongs into a file
+# By the ends of names: the content type, and how large such a file may be. What is not here is no
 # part of a page. The machine's own table of types (`mimetypes`) would differ from one to another.
-KINDS: Mapping[str, tuple[str, int]] = {
-    ".css": ("text/css", 2 * _MB),
-    ".svg": ("image/svg+xml", 20 * _MB),
-    ".png": ("image/png", 200 * _MB),
-    ".jpg": ("image/jpeg", 200 * _MB),
-    ".jpeg": ("image/jpeg", 200 * _MB),
-    ".tif": ("image/tiff", 200 * _MB),
-    ".tiff": ("image/tiff", 200 * _MB),
-    ".gif": ("image/gif", 200 * _MB),
-    ".webp": ("image/webp", 200 * _MB),
-    ".pdf": ("application/pdf", 100 * _MB),
-    ".otf": ("font/otf", 200 * _MB),
-    ".ttf": ("font/ttf", 200 * _MB),
-    ".ttc": ("font/collection", 200 * _MB),
-    ".woff": ("font/woff", 200 * _MB),
-    ".woff2": ("font/woff2", 200 * _MB),
-    ".icc": ("application/vnd.iccprofile", 20 * _MB),
+KINDS: Mapping[str, tuple[str, Limit]] = {
+    ".css": ("text/css", limits.STYLESHEET),
+    ".svg": ("image/svg+xml", limits.SVG),
+    ".png": ("image/png", limits.PICTURE),
+    ".jpg": ("image/jpeg", limits.PICTURE),
+    ".jpeg": ("image/jpeg", limits.PICTURE),
+    ".tif": ("image/tiff", limits.PICTURE),
+    ".tiff": ("image/tiff", limits.PICTURE),
+    ".gif": ("image/gif", limits.PICTURE),
+    ".webp": ("image/webp", limits.PICTURE),
+    ".pdf": ("application/pdf", limits.PDF_PICTURE),
+    ".otf": ("font/otf", limits.FACE),
+    ".ttf": ("font/ttf", limits.FACE),
+    ".ttc": ("font/collection", limits.FACE),
+    ".woff": ("font/woff", limits.FACE),
+    ".woff2": ("font/woff2", limits.FACE),
+    ".icc": ("application/vnd.iccprofile", limits.ICC_PROFILE),
 }
 _IN_ADDRESS = re.compile(r"data:((?:image|font)/[a-z0-9.+-]+)((?:;[^,;]*)*),(.*)", re.I | re.S)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f\\]")
@@ -61,12 +62,13 @@ class Refusal:
 class Fetcher:
     """Serves `project:///<mount>/<path>` from the folder of that mount, and `data:` of pictures.
 
+    The folder is a name below one that files may not lead out of, which may be itself ("").
     `files` are single contents by their whole address; nothing else is served. Refusals are
     collected: WeasyPrint goes on without the file, the build must not.
     """
 
     _fail_on_errors: ClassVar[bool] = False  # WeasyPrint asks for it when a file was refused
-    mounts: Mapping[str, Path]
+    mounts: Mapping[str, tuple[Path, str]]
     files: Mapping[str, bytes] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -86,10 +88,10 @@ class Fetcher:
         if url[:5].lower() == "data:":
             return _in_address(url)
         root, name = self._file(url)
-        kind, most = KINDS.get(PurePosixPath(name).suffix.lower(), ("", 0))
-        if not kind:
+        found = KINDS.get(PurePosixPath(name).suffix.lower())
+        if found is None:
             raise RefusedError(f"「{legible(url)}」は、紙面に使える種類のファイルではありません")
-        return kind, _read(root, name, most, url)
+        return found[0], _read(root, name, found[1], url)
 
     def _file(self, url: str) -> tuple[Path, str]:
         """The folder that an address is below, and the name there."""
@@ -98,22 +100,22 @@ class Fetcher:
         except ValueError:  # an unfinished `[` of an IPv6 host, for instance
             raise _not_a_file(url) from None
         mount, _, name = unquote(parts.path).lstrip("/").partition("/")
-        root = self.mounts.get(mount)
-        is_ours = parts.scheme == SCHEME and not parts.netloc
-        if not is_ours or root is None or _UNSEEN.search(url):
+        is_ours = parts.scheme == SCHEME and not parts.netloc and mount in self.mounts
+        if not is_ours or _UNSEEN.search(url):
             raise _not_a_file(url)
-        return root, name
+        root, home = self.mounts[mount]
+        return root, f"{home}/{name}" if home else name
 
 
-def _read(root: Path, name: str, most: int, url: str) -> bytes:
+def _read(root: Path, name: str, limit: Limit, url: str) -> bytes:
     try:
-        return files.read(root, name, most)
+        return files.read(root, name, limit.most)
     except files.OutsideError:
         reason = "はフォルダーの外にあります"
     except files.IrregularError:
         reason = "は普通のファイルではありません"
     except files.TooLargeError:
-        reason = f"は大きすぎます（{most // _MB} MB まで）"
+        reason = f"は大きすぎます（{limit} まで）"
     except FileNotFoundError:
         reason = "がありません"
     except PermissionError:

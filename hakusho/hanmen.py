@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from hakusho.between import Between
 
 THUMB = 12.0  # mm: from the edge of the page, where the thumb index is, nothing else stands
 QR_CODE = 28.5  # mm: the symbol (14 mm), the space before it, and THUMB
 SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
+_PAGE, _MARGIN = Between(50, 2000), Between(0, 2000)  # mm
 Q = 0.25  # mm: one Q (size) or H (distance) is a quarter of a millimetre
 
 
@@ -18,16 +22,16 @@ class KihonHanmen:
     `number_of_lines` × `line_pitch` less one line gap high.
     """
 
-    page_width: float = 210.0
-    page_height: float = 297.0
-    columns: int = 1
-    column_gap: float = 2.0  # in characters
-    character_size: float = 15.0
-    line_length: int = 40
-    number_of_lines: int = 36
-    line_pitch: float = 27.0
-    head_margin: float | None = None
-    gutter_margin: float | None = None
+    page_width: Annotated[float, _PAGE] = 210.0
+    page_height: Annotated[float, _PAGE] = 297.0
+    columns: Annotated[int, Between(1, 10)] = 1
+    column_gap: Annotated[float, Between(0, 50)] = 2.0  # in characters
+    character_size: Annotated[float, Between(4, 200)] = 15.0
+    line_length: Annotated[int, Between(1, 500)] = 40
+    number_of_lines: Annotated[int, Between(1, 500)] = 36
+    line_pitch: Annotated[float, Between(4, 400)] = 27.0
+    head_margin: Annotated[float, _MARGIN] | None = None
+    gutter_margin: Annotated[float, _MARGIN] | None = None
 
     @property
     def em(self) -> float:

@@ -39,7 +39,6 @@ from hakusho.theme import ThemeFolder
 
 UNKNOWN_PAGE = "00"
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-PLACEHOLDERS = ("label", "number", "title", "page")
 FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
              "qr_codes", "references")  # fmt: skip
 """What templates may call of a writer."""

@@ -15,6 +15,7 @@ from hakusho.characters import UNUSABLE, is_japanese, unusable
 from hakusho.collation import is_sortable
 from hakusho.cursor import Cursor
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.limits import ADDRESS
 from hakusho.model import (
     Break,
     Code,
@@ -220,7 +221,7 @@ class InlineReader:
                 return Phrase("span", (*content, Fault("参照先なし", span)), span)
             return Reference(targets, content, span)
         if re.match(r"(https?|mailto):", address, re.I):
-            return Link(address, content or (Text(address, span),), span)
+            return self._outside(address, content, span)
         if re.match(r"[a-z][a-z0-9+.-]*:", address, re.I):
             hint = "使えるのは https:、http:、mailto: です"
             message = f"「{address}」へのリンクは使えません"
@@ -234,6 +235,12 @@ class InlineReader:
         hint = "出版物の中は [文字](#id) で指します"
         self.report(finding("R011", message, span.find(address), hint))
         return Phrase("span", content, span)
+
+    def _outside(self, address: str, content: Inlines, span: Span) -> Inline:
+        if ADDRESS.is_passed(len(address)):
+            self.report(ADDRESS.finding(span))
+            return Phrase("span", (*content, Fault("長すぎる番地", span)), span)
+        return Link(address, content or (Text(address, span),), span)
 
     def _file(self, address: str) -> str:
         """The path that an address beside the source means; of a web page, that of its Markdown."""

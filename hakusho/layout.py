@@ -9,6 +9,7 @@ from weasyprint.document import Document, Page
 
 from hakusho.diagnostic import Diagnostic, Report, finding
 from hakusho.engine import Engine
+from hakusho.limits import PAGES
 from hakusho.numerals import NUMERALS
 from hakusho.sections import Section
 from kumihan.assemble import PageLabel, blank_page
@@ -100,6 +101,8 @@ class _Setting:
         document, findings = self.engine.lay_out(html, section.span)
         measures = laid.measure(document.pages, self.engine.pitch)
         findings += self.check(section, document, measures)
+        if PAGES.is_passed(len(document.pages)):
+            findings.append(PAGES.finding(section.span))
         self.laid[section.id] = LaidOut(
             section,
             html,

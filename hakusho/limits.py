@@ -40,11 +40,6 @@ class Limit:
         """Whether so many are too many."""
         return found > self.most
 
-    @property
-    def is_bytes(self) -> bool:
-        """Whether it is about the size of files."""
-        return self.unit == _BYTES
-
     def finding(self, span: Span, of: str = "") -> Diagnostic:
         """The finding (L001) for what is over the limit; `of` names it, if the place does not."""
         message = f"{of}{self.what}が上限（{self}）を超えています"
@@ -69,7 +64,7 @@ YAML = Limit(
 )
 CSV = Limit(
     "表のデータのファイルの大きさ",
-    20 * _MB,
+    10 * _MB,
     _BYTES,
     "紙に刷れる量を超えた値で、記憶の場所を使い切る。",
     "本に載せる行だけを残します",
@@ -81,9 +76,30 @@ WORKBOOK = Limit(
     "画像などの入ったブックは、表を読むだけで記憶の場所を使い切る。",
     "本に載せる表だけを別のブックに移します",
 )
+WORKBOOK_PARTS = Limit(
+    "ブックの中のファイルの数",
+    10_000,
+    "個",
+    "ブックは、シートや画像のファイルを一つにまとめたものである。",
+    "本に載せる表だけを別のブックに移します",
+)
+WORKBOOK_ELEMENTS = Limit(
+    "ブックのセルと文字の部品の数",
+    1_000_000,
+    "個",
+    "セル一つが、値、式、ふりがななど、いくつもの部品からなる。",
+    "本に載せる表だけを別のブックに移します",
+)
+WORKBOOK_STYLES = Limit(
+    "ブックの書式や名前の数",
+    200_000,
+    "個",
+    "使わない書式がたまったブックは、表を読むだけで何分もかかる。",
+    "本に載せる表だけを、値として別のブックに貼り付けます",
+)
 WORKBOOK_UNPACKED = Limit(
     "ブックを開いたときの大きさ",
-    200 * _MB,
+    100 * _MB,
     _BYTES,
     "ブックは縮めて保存されている。小さなファイルが、開くと何GBにもなることがある。",
     "本に載せる表だけを別のブックに移します",
@@ -181,6 +197,13 @@ GLOSSARY = Limit(
     "語",
     "本文のすべての場所で、すべての用語を探すことになる。",
     "この本で使う用語だけを残します",
+)
+TERM = Limit(
+    "用語の長さ",
+    200,
+    "字",
+    "本文のすべての場所で、一字ずつ比べることになる。",
+    "用語を短くし、説明は explanation に書きます",
 )
 FIGURES = Limit(
     "台帳の図の数",
@@ -319,19 +342,30 @@ HTML_TAGS = Limit(
 # -- pages ---------------------------------------------------------------------------------
 
 PAGES = Limit(
-    "ページの数",
-    5_000,
+    "一つの章などのページの数",
+    2_000,
     "ページ",
     "一冊に綴じられない。",
-    "本を分けます",
+    "章を別のファイルに分けます",
 )
 
-LIMITS = (
-    MARKDOWN, YAML, CSV, WORKBOOK, WORKBOOK_UNPACKED, PICTURE, SVG, PDF_PICTURE, STYLESHEET,
-    TEMPLATE, FACE, ICC_PROFILE, CELLS, ROWS, COLUMNS, JOINED_CELLS, DIGITS, GLOSSARY, FIGURES,
-    FILES, PIXELS, SVG_ELEMENTS, SVG_USES, SVG_NESTING, NESTING, LINE, PARAGRAPH, CODE_LINE, MARKS,
-    HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES, ADDRESS, ID, HTML_TAGS, PAGES,
-)  # fmt: skip
+GROUPS = {
+    "ファイル": (
+        MARKDOWN, YAML, CSV, WORKBOOK, PICTURE, SVG, PDF_PICTURE, STYLESHEET, TEMPLATE, FACE,
+        ICC_PROFILE, FILES,
+    ),
+    "原稿": (
+        LINE, PARAGRAPH, MARKS, NESTING, CODE_LINE, HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES, ADDRESS,
+        ID, HTML_TAGS,
+    ),
+    "表とデータ": (
+        CELLS, ROWS, COLUMNS, JOINED_CELLS, DIGITS, GLOSSARY, TERM, FIGURES, WORKBOOK_UNPACKED,
+        WORKBOOK_ELEMENTS, WORKBOOK_STYLES, WORKBOOK_PARTS,
+    ),
+    "図": (PIXELS, SVG_ELEMENTS, SVG_USES, SVG_NESTING),
+    "ページ": (PAGES,),
+}  # fmt: skip
+LIMITS = tuple(limit for group in GROUPS.values() for limit in group)
 
 
 def of_table(rows: int, columns: int) -> Limit | None:

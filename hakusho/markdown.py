@@ -27,7 +27,7 @@ from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.directive import Attributes, Directive, Material, read_attributes
 from hakusho.inlines import InlineReader
 from hakusho.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, Limit, of_table
-from hakusho.model import Block, Inlines, Note, Picture, Remark, plain_text
+from hakusho.model import Block, Fault, Inlines, Note, Picture, Remark, plain_text
 from hakusho.syntax import parser, protect, restore
 
 _TRAILING = re.compile(r"(?<![ \t])[ \t]*+(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
@@ -86,7 +86,7 @@ def _with_short_lines(source: Source, report: Report) -> str:
 
 def _excess(tokens: Sequence[Token]) -> tuple[Limit | None, int]:
     """The limit that the blocks of a file are over, and the token that ends what is within."""
-    if not HEADINGS.is_passed(len(tokens)):
+    if len(tokens) <= min(limit.most for _, limit in _COUNTED):
         return None, len(tokens)
     counts: Counter[str] = Counter()
     start = 0  # of the block that is no part of another
@@ -94,7 +94,7 @@ def _excess(tokens: Sequence[Token]) -> tuple[Limit | None, int]:
         if token.nesting < 0:
             continue
         start = start if token.level else index
-        counts["block"] += 1
+        counts["block"] += token.type not in _PARTS
         counts[token.type] += 1
         for kind, limit in _COUNTED:
             if limit.is_passed(counts[kind]):
@@ -102,6 +102,7 @@ def _excess(tokens: Sequence[Token]) -> tuple[Limit | None, int]:
     return None, len(tokens)
 
 
+_PARTS = {"inline", "thead_open", "tbody_open", "tr_open", "th_open", "td_open"}
 _COUNTED = (("heading_open", HEADINGS), ("footnote_reference_open", NOTES), ("block", BLOCKS))
 
 
@@ -164,7 +165,7 @@ class _BlockReader:
         place = Span(span.source, span.line, column, len(title))
         content = self.inline.read_text(title, place, terms=False)
         text = plain_text(content)
-        if not text.strip():
+        if not text.strip() and not any(isinstance(inline, Fault) for inline in content):
             self.wrong("M015", "題のない見出しです", span, "題を書くか、行を消します")
         if attributes.id:
             self.ids.near = attributes.id

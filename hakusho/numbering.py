@@ -28,6 +28,7 @@ from hakusho.model import (
 from hakusho.numerals import NUMERALS
 from hakusho.publication import Chapter, Publication
 
+PLACEHOLDERS = ("label", "number", "title", "page")  # what the text of a reference may name
 _FIELD = re.compile(r"\{([0-6]|n)(?::([a-z-]+))?\}")
 DEFAULT_PATTERNS: dict[str, str] = {
     "part": "第{0}部",

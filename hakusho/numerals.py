@@ -15,6 +15,7 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+_LARGEST_ROMAN = 3999
 _KANJI = "〇一二三四五六七八九"
 
 
@@ -30,6 +31,9 @@ def _alphabetic(signs: str) -> Callable[[int], str]:
 
 
 def _roman(number: int) -> str:
+    """Roman numerals, up to 3999 as in CSS; larger numbers are decimal."""
+    if number > _LARGEST_ROMAN:
+        return str(number)
     written = ""
     for value, sign in _ROMAN:
         count, number = divmod(number, value)

@@ -1,37 +1,26 @@
-"""Picture files: where they are, whether they can be read, and how finely they print."""
+"""Picture files: where they are, whether they can be used, and how finely they print."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
-from xml.etree import ElementTree
 
-from hakusho.blocks.figure import FORMATS, Figure, FigureEntry
+from hakusho import limits, raster, svg
+from hakusho.blocks.figure import Figure
 from hakusho.diagnostic import Diagnostic, Report, Span, finding
-from hakusho.sources import neighbour, shown
+from hakusho.ledger import FORMATS, FigureEntry
+from hakusho.limits import Limit
+from hakusho.probe import Probe, over
+from hakusho.sources import neighbour, reason, shown
+from kumihan.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
 
-MAX_PIXELS = 100_000_000  # a page of A3 at 600 dpi has 70 million
 MM_PER_INCH = 25.4
-_SUFFIXES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "TIFF": (".tif", ".tiff")}
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_URL = re.compile(r"""(?:url\(|@import)\s*["']?([^"')]+)""")
-_FAMILY = re.compile(r"font-family\s*:\s*([^;}]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A picture file: its size in pixels (0 × 0 for vectors), or why it cannot be read.
-
-    `families` are the lists of faces that its text asks for.
-    """
-
-    width: int = 0
-    height: int = 0
-    problem: str = ""
-    families: frozenset[str] = frozenset()
+_REMEDY = "画像を書き出し直して置き換えます"
+_LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}
 
 
 def locate(
@@ -39,148 +28,119 @@ def locate(
 ) -> str | None:
     """The `project:` address of a picture, "" for one that is still to come, None for a fault.
 
-    A file outside the folder (A007), of another format (A010), missing (A002) or broken (A002) is
-    reported; a missing one is no fault when it is `planned` in the ledger (placeholder).
+    A file outside the folder (A007), of another format (A010), missing (A002) or one that cannot be
+    used (A002) is reported; a missing one is no fault when it is `planned` in the ledger
+    (placeholder).
     """
-    path = folder / file
-    if _ADDRESS.match(file) or not _is_inside(folder, path):
+    outside = _outside(folder, file)
+    if outside:
         hint = "画像を出版物のフォルダーに置き、その名前を書きます"
-        report(finding("A007", _outside(path, file), span, hint))
-        return None
-    if path.suffix.lower() not in FORMATS:
+        report(finding("A007", outside, span, hint))
+    elif _suffix(file) not in FORMATS:
         message = f"画像「{file}」の形式は使えません"
         report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使います"))
-        return None
-    if not _exists(path):
+    elif not exists(folder, file):
         if planned:
             return ""
         hint = neighbour(folder, file) or "画像をその場所に置くか、名前を確かめます"
-        report(finding("A002", f"画像「{shown(path)}」がありません", span, hint))
-        return None
-    problem = probe(path).problem
-    if problem:
-        hint = "画像を書き出し直して置き換えます"
-        report(finding("A002", f"画像「{shown(path)}」を使えません（{problem}）", span, hint))
-        return None
-    return "project:///publication/" + quote(file)
+        report(finding("A002", f"画像「{shown(folder / file)}」がありません", span, hint))
+    elif found := _fault(folder, file):
+        message = f"画像「{shown(folder / file)}」を使えません（{found.problem}）"
+        report(finding("A002", message, span, found.remedy or _REMEDY))
+    else:
+        return "project:///publication/" + quote(file)
+    return None
 
 
-def _outside(path: Path, file: str) -> str:
+def _fault(folder: Path, file: str) -> Probe | None:
+    found = probe(folder, file)
+    return found if found.problem else None
+
+
+def _outside(folder: Path, file: str) -> str:
+    """What to say of a file that does not lie below the folder; nothing of one that does."""
     if _ADDRESS.match(file):
         return f"画像「{file[:80]}」はファイルではありません"
-    target = f"（リンクの先は {path.readlink()}）" if path.is_symlink() else ""
-    return f"画像「{file}」は出版物のフォルダーの外にあります{target}"
-
-
-def _is_inside(folder: Path, path: Path) -> bool:
     try:
-        return folder.resolve() in path.resolve().parents
-    except (OSError, RuntimeError, ValueError):
-        return False
+        stamp(folder, file)
+    except OutsideError:
+        return f"画像「{file}」は出版物のフォルダーの外にあります{_target(folder / file)}"
+    except OSError:
+        pass  # it is missing, or what is wrong with it is said by `probe`
+    return ""
 
 
-def _exists(path: Path) -> bool:
+def _target(path: Path) -> str:
+    """Where a link leads that leads out; empty for what is no link."""
     try:
-        return path.exists()
-    except OSError:  # a name that is too long, for instance
-        return False
+        return f"（リンクの先は {os.readlink(path)}）"  # noqa: PTH115 (as it was written)
+    except (OSError, ValueError):
+        return ""
 
 
-_PROBES: dict[tuple[Path, int, int], Probe] = {}
+def _suffix(file: str) -> str:
+    return PurePosixPath(file).suffix.lower()
 
 
-def probe(path: Path) -> Probe:
-    """Size and readability of a picture file; remembered while the file stays as it is."""
-    status = path.stat()
-    key = (path, status.st_mtime_ns, status.st_size)
-    if key not in _PROBES:
-        _PROBES[key] = _probe(path)
-    return _PROBES[key]
+_PROBES: dict[tuple[Path, str, Stamp], Probe] = {}
 
 
-def _probe(path: Path) -> Probe:
-    suffix = path.suffix.lower()
-    if not path.is_file() or not path.stat().st_size:
+def probe(folder: Path, file: str) -> Probe:
+    """What is found of a picture file; remembered while the file stays as it is.
+
+    Raises OutsideError for one that does not lie below the folder.
+    """
+    limit = _LIMITS.get(_suffix(file), limits.PICTURE)
+    try:
+        key = (folder, file, stamp(folder, file))
+        if key not in _PROBES:
+            _PROBES[key] = _probe(read(folder, file, limit.most), _suffix(file), limit)
+        return _PROBES[key]
+    except OutsideError:
+        raise
+    except TooLargeError:
+        return over(limit)
+    except OSError as error:
+        return Probe(problem=reason(error), remedy="画像のファイルを確かめ、置き換えます")
+
+
+def _probe(content: bytes, suffix: str, limit: Limit) -> Probe:
+    if not content:
         return Probe(problem="ファイルが空です")
     if suffix == ".svg":
-        return _probe_svg(path)
-    return _probe_pdf(path) if suffix == ".pdf" else _probe_raster(path)
+        return svg.probe(content)
+    return _probe_pdf(content, limit) if suffix == ".pdf" else raster.probe(content, suffix)
 
 
-def _probe_svg(path: Path) -> Probe:
-    try:
-        root = ElementTree.parse(path).getroot()
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        return Probe(problem=f"SVGとして読めません。{line}行{column + 1}字目に誤りがあります")
-    except (ValueError, LookupError):  # an encoding that is unknown or not what it says
-        return Probe(problem="SVGの文字コードを読めません")
-    if root.tag.rpartition("}")[2] != "svg":
-        return Probe(problem="SVGではありません")
-    for address in map(str.strip, _addresses(root)):
-        if not address.startswith(("#", "data:")):
-            return Probe(problem=f"中から「{address[:80]}」を読み込んでいます")
-    return Probe(families=frozenset(_families(root)))
-
-
-def _families(root: ElementTree.Element) -> Iterator[str]:
-    for element in root.iter():
-        if family := element.get("font-family"):
-            yield family
-        yield from _FAMILY.findall(element.get("style") or "")
-        if str(element.tag).rpartition("}")[2] == "style":
-            yield from _FAMILY.findall(element.text or "")
-
-
-def _addresses(root: ElementTree.Element) -> Iterator[str]:
-    """What an SVG asks for, in itself or elsewhere."""
-    for element in root.iter():
-        kind = str(element.tag).rpartition("}")[2]
-        for name, value in element.attrib.items():
-            is_link = name.rpartition("}")[2] in ("href", "src") and kind != "a"
-            yield from [value] if is_link else _URL.findall(value)
-        if kind == "style":
-            yield from _URL.findall(element.text or "")
-
-
-def _probe_pdf(path: Path) -> Probe:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+def _probe_pdf(content: bytes, limit: Limit) -> Probe:
+    """Whether the book can take over the page, and the press can look into it."""
+    from kumihan.foreign import Fault, UnreadableError
+    from kumihan.pdfpage import NotOnePageError, page_of
+    from kumihan.press.facts import look_into
 
     try:
-        pages = len(PdfReader(path).pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Probe(problem="PDFとして読めません")
-    return (
-        Probe() if pages == 1 else Probe(problem=f"{pages}ページあります。1ページのPDFを使います")
-    )
-
-
-def _probe_raster(path: Path) -> Probe:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(path, formats=tuple(_SUFFIXES)) as image:
-            width, height = image.size
-            if width * height > MAX_PIXELS:
-                return Probe(problem=f"{width}×{height}画素は大きすぎます（1億画素まで）")
-            if path.suffix.lower() not in _SUFFIXES[str(image.format)]:
-                return Probe(problem=f"名前は {path.suffix} ですが、中身は {image.format} です")
-            image.load()
-    except UnidentifiedImageError:
-        return Probe(problem="画像として読めません")
-    except Image.DecompressionBombError:
-        return Probe(problem="画素が多すぎます（1億画素まで）")
-    except (OSError, ValueError, SyntaxError):
-        return Probe(problem="途中で切れているか、壊れています")
-    return Probe(width, height)
+        page_of(content)
+        look_into(content)
+    except NotOnePageError as error:
+        count = f"{error.pages}ページあります" if error.pages else "ページがありません"
+        return Probe(problem=f"{count}。1ページのPDFを使います")
+    except UnreadableError as error:
+        return {
+            Fault.BROKEN: Probe(problem="PDFとして読めません"),
+            Fault.LOCKED: Probe(
+                problem="開くのにパスワードが要ります",
+                remedy="パスワードを付けずに書き出し直します",
+            ),
+            Fault.LARGE: Probe(problem="大きすぎるか、複雑すぎます", remedy=limit.remedy),
+        }[error.fault]
+    return Probe()
 
 
 def resolution(figure: Figure, folder: Path) -> float:
     """The effective resolution in dpi at the placed size; infinite for vectors and open ones."""
     if not figure.address or figure.entry.file is None:
         return float("inf")
-    found = probe(folder / figure.entry.file.text)
+    found = probe(folder, figure.entry.file.text)
     if not found.width:
         return float("inf")
     placed_width = min(figure.entry.width, figure.entry.height * found.width / max(1, found.height))

@@ -10,11 +10,12 @@ from typing import Any
 from weasyprint.document import Document
 
 from hakusho import engine, glyphs, screen
+from hakusho.blocks.figure import Figure
 from hakusho.book import Book, Product, sheets
 from hakusho.charts import store
-from hakusho.checks.pages import text_is_complete
+from hakusho.checks.pages import draft_marks, text_is_complete
 from hakusho.checks.typesetting import lines_are_well_set
-from hakusho.checks.unfinished import draft_marks, what_is_open
+from hakusho.checks.unfinished import what_is_open
 from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
 from hakusho.engine import Engine
 from hakusho.html import Writer
@@ -43,9 +44,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
 
         obstacles = press.faults(manuscript, options.readable)
         found += _about("press", strict(obstacles) if options.is_release else obstacles)
-    drawings: dict[str, bytes] = {}
-    if manuscript.can_be_set:
-        drawings = store.drawings(manuscript, uses_cache=options.uses_cache)
+    drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
@@ -72,6 +71,13 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
     profiles = _sound((d for d in book.diagnostics if d.code != "Y011"), options)
     return _written(book, profiles, found, setting) if laid and profiles else book
+
+
+def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:
+    """The drawings of the charts, by address."""
+    look = store.look(manuscript.theme.theme, manuscript.faces)
+    placed = manuscript.publication.placed(Figure)
+    return store.drawings(placed, look, uses_cache=options.uses_cache)
 
 
 def _about(profile: str, found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, Literal, TypeVar
 
 from hakusho import pictures, tabular
-from hakusho.blocks.figure import FigureEntry
 from hakusho.chapters import Chapter, chapters, entries
 from hakusho.charts import reading
 from hakusho.data import Written, names, read_list, read_mapping, read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.directive import ID, Material
 from hakusho.inlines import InlineReader
+from hakusho.ledger import FigureEntry
+from hakusho.limits import FIGURES, GLOSSARY, TERM
 from hakusho.model import Block, Inlines, nodes
 from hakusho.settings import BACK, FRONT, KINDS, Allow, External, Settings, checked, dressed
 from hakusho.sources import read_source, shown
@@ -209,7 +211,7 @@ def _assemble(
         image,
         chart,
         text,
-        _broken_data(folder),
+        _Unreadable(folder),
     )
     return Publication(
         name,
@@ -228,26 +230,24 @@ def _assemble(
     )
 
 
-def _broken_data(folder: Path) -> Callable[[str, str], bool]:
-    """Tells whether there is data for an id that was not found: it is broken, then, and reported.
+@dataclass(frozen=True)
+class _Unreadable:
+    """Whether there is data for an id that was not found: it is broken, then, and reported."""
 
-    The ledger is looked into only when it is asked about, and once.
-    """
+    folder: Path
 
-    @cache
-    def ledger() -> Container[str] | None:
-        ignore: list[Diagnostic] = []
-        source = _source(folder, "figures.yaml", ignore.append)
-        written = names(source, ignore.append) if source else {}
-        return None if ignore else written.keys()
-
-    def is_broken(kind: str, name: str) -> bool:
+    def __call__(self, kind: str, name: str) -> bool:
         if kind == "table":
-            return files.exists(folder, f"tables/{name}.yaml")
-        written = ledger()
-        return written is None or name in written
+            return files.exists(self.folder, f"tables/{name}.yaml")
+        return self.figures is None or name in self.figures
 
-    return is_broken
+    @cached_property
+    def figures(self) -> Container[str] | None:
+        """The ids of the ledger; None when it is broken."""
+        ignore: list[Diagnostic] = []
+        source = _source(self.folder, "figures.yaml", ignore.append)
+        written = names(source, ignore.append) if source else ()
+        return None if ignore else written
 
 
 def _source(folder: Path, name: str, report: Report) -> Source | None:
@@ -263,7 +263,13 @@ def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[
         if not ID.fullmatch(own):
             message = f"id「{own}」は英小文字・数字・ハイフンで書きます"
             report(finding("R009", message, entry.span, "例: kaku-gunshuku"))
-    return found
+    limit = _MOST[name]
+    if limit.is_passed(len(found)):
+        report(limit.finding(list(found.values())[limit.most].span))
+    return dict(islice(found.items(), limit.most))
+
+
+_MOST = {"glossary.yaml": GLOSSARY, "figures.yaml": FIGURES}
 
 
 def _corrections(folder: Path, report: Report) -> tuple[Correction, ...]:
@@ -275,7 +281,9 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
     words: dict[str, str] = {}
     for entry_id, entry in glossary.items():
         for word in entry.words:
-            if words.setdefault(word, entry_id) != entry_id:
+            if TERM.is_passed(len(word)):
+                report(TERM.finding(entry.span))
+            elif words.setdefault(word, entry_id) != entry_id:
                 first = glossary[words[word]].span
                 message = f"「{word}」は二度定義されています（最初は {first}）"
                 place = entry.term.span if word == entry.term.text else entry.span

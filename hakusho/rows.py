@@ -5,21 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hakusho.data import Written
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
-from hakusho.sources import read_source, shown
+from hakusho.limits import CELLS, DIGITS, WORKBOOK, of_table
+from hakusho.sources import read_source, shown, unreadable
+from kumihan.files import read
+
+if TYPE_CHECKING:
+    from hakusho.workbook import Area, Cells, Workbook
 
 Row = dict[str, Written]
-MAX_CELLS = 200_000  # hundreds of pages; a range of whole columns has 17 milliards
 _SEPARATOR = " | "  # between the cells of a sheet, as findings show them
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
@@ -65,10 +68,10 @@ def from_file(
     report: Report,
 ) -> Rows:
     """The rows of a CSV file or a workbook below the publication's folder; `asked` names it."""
-    path = folder / name
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return from_workbook(path, sheet, cells, asked.span, report)
-    if path.suffix.lower() == ".xls":
+    suffix = Path(name).suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
+        return from_workbook(folder, name, sheet, cells, asked.span, report)
+    if suffix == ".xls":
         hint = "Excelで .xlsx の形で保存し直します"
         report(finding("Y006", f"「{asked.text}」は古いExcelの形式です", asked.span, hint))
         return Rows(fault=f"{asked.text} を読めません")
@@ -106,6 +109,7 @@ def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
 def _records(source: Source, report: Report) -> Iterator[list[Written]]:
     starts = list(accumulate((len(line) + 1 for line in source.lines), initial=0))
     lines = csv.reader(io.StringIO(source.text), strict=True)
+    count = 0
     while True:
         first = lines.line_num
         try:
@@ -114,6 +118,10 @@ def _records(source: Source, report: Report) -> Iterator[list[Written]]:
             return
         except csv.Error:
             report(_broken(source, first + 1))
+            return
+        count += 1
+        if limit := of_table(count, len(record)):
+            report(limit.finding(source.span(first + 1)))
             return
         yield list(_placed(record, source, starts, starts[first]))
 
@@ -147,68 +155,85 @@ def _placed(record: list[str], source: Source, starts: Sequence[int], at: int) -
 
 
 def from_workbook(
-    path: Path, sheet: Written | None, cells: Written | None, asked: Span, report: Report
+    folder: Path,
+    path: str,
+    sheet: Written | None,
+    cells: Written | None,
+    asked: Span,
+    report: Report,
 ) -> Rows:
     """The rows of a sheet, or of a range of it; the first row has the names.
 
     `asked` is where the file is named. Places in the sheet are its rows and columns as findings
     show them, cells beside each other.
     """
+    from hakusho import workbook
+
+    found = None
     try:
-        values, formulas = (_opened(path, data_only=only) for only in (True, False))
-    except FileNotFoundError:
-        report(finding("Y006", f"ファイル「{shown(path)}」がありません", asked))
-        return Rows(fault=f"{path.name} を読めません")
+        book = workbook.opened(read(folder, path, WORKBOOK.most))
+        found = _cells_of(book, path, sheet, cells, asked, report)
+    except OSError as error:
+        report(unreadable(folder, path, error, asked))
+    except workbook.OverLimitError as error:
+        report(error.limit.finding(asked, f"「{Path(path).name}」の"))
+    except workbook.UnreadableError as error:
+        message = f"「{shown(folder / path)}」を読めません（{error}）"
+        report(finding("Y006", message, asked, error.hint))
     except Exception:  # openpyxl raises whatever a broken file leads it to
-        hint = "Excelで開き直し、.xlsx の形で保存し直します"
-        report(finding("Y006", f"「{shown(path)}」をExcelのブックとして読めません", asked, hint))
-        return Rows(fault=f"{path.name} を読めません")
-    name = sheet.text if sheet else values.sheetnames[0]
-    if name not in values.sheetnames:
-        where = sheet.span if sheet else asked
-        message = f"「{path.name}」にシート「{name}」がありません"
-        known = f"あるシート: {'、'.join(values.sheetnames)}"
-        report(finding("Y009", message, where, did_you_mean(name, values.sheetnames) or known))
-        return Rows(fault=f"{path.name} を読めません")
-    return _from_sheet(values[name], formulas[name], path, cells, report)
+        message = f"「{shown(folder / path)}」をExcelのブックとして読めません"
+        report(finding("Y006", message, asked, workbook.SAVED_ANEW))
+    return _from_cells(found, shown(folder / path), report) if found else _unread(path)
 
 
-def _opened(path: Path, *, data_only: bool) -> Any:
-    import openpyxl
+def _cells_of(
+    book: Workbook,
+    path: str,
+    sheet: Written | None,
+    cells: Written | None,
+    asked: Span,
+    report: Report,
+) -> Cells | None:
+    """The cells that are asked for; None when there is no such sheet or range (reported)."""
+    name = sheet.text if sheet else book.names[0]
+    if name not in book.names:
+        message = f"「{Path(path).name}」にシート「{name}」がありません"
+        known = f"あるシート: {'、'.join(book.names)}"
+        hint = did_you_mean(name, book.names) or known
+        report(finding("Y009", message, sheet.span if sheet else asked, hint))
+        return None
+    area = _area(cells, report) if cells else None
+    return None if cells and area is None else book.cells(name, area)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about extensions of the format that we have no use for
-        return openpyxl.load_workbook(path, data_only=data_only)
+
+def _unread(path: str) -> Rows:
+    return Rows(fault=f"{Path(path).name} を読めません")
 
 
-def _from_sheet(
-    sheet: Any, formulas: Any, path: Path, cells: Written | None, report: Report
-) -> Rows:
-    bounds = _bounds(sheet, cells, report)
-    if bounds is None:
-        return Rows(fault=f"{path.name} を読めません")
-    top, bottom, left, right = bounds
-    grid = [[_text(cell) for cell in row] for row in sheet.iter_rows(top, bottom, left, right)]
-    source = Source(shown(path), "\n" * (top - 1) + "\n".join(map(_SEPARATOR.join, grid)))
+def _from_cells(cells: Cells, path: str, report: Report) -> Rows:
+    top, bottom, left, right = cells.area
+    grid = [
+        [_text(cells.values.get((row, column))) for column in range(left, right + 1)]
+        for row in range(top, bottom + 1)
+    ]
+    source = Source(path, "\n" * (top - 1) + "\n".join(map(_SEPARATOR.join, grid)))
     records = [list(_cells(row, source.span(line))) for line, row in enumerate(grid, start=top)]
-    written = formulas.iter_rows(top, bottom, left, right)
     wrong: list[Span] = []
-    for record, row in zip(records, written, strict=True):
-        for shown_cell, cell in zip(record, row, strict=True):
-            if problem := _problem(shown_cell.text, cell.value):
+    for row, record in enumerate(records, start=top):
+        for column, written in enumerate(record, start=left):
+            cell = cells.formulas.get((row, column))
+            if cell and (problem := _problem(written.text, cell.value)):
                 message = f"セル {cell.coordinate} は{problem}"
                 hint = "Excelで計算し直して保存するか、値に替えます"
-                report(finding("Y010", message, shown_cell.span, hint))
-                wrong.append(shown_cell.span)
+                report(finding("Y010", message, written.span, hint))
+                wrong.append(written.span)
     return rows_of(records, wrong, source, report)
 
 
-def _bounds(sheet: Any, cells: Written | None, report: Report) -> tuple[int, int, int, int] | None:
-    """First and last row, first and last column."""
+def _area(cells: Written, report: Report) -> Area | None:
+    """First and last row, first and last column of a range as it is written."""
     from openpyxl.utils import column_index_from_string
 
-    if not cells:
-        return (1, sheet.max_row, 1, sheet.max_column)
     match = _RANGE.fullmatch(cells.text)
     if match is None:
         message = f"範囲「{cells.text}」を読めません"
@@ -216,8 +241,8 @@ def _bounds(sheet: Any, cells: Written | None, report: Report) -> tuple[int, int
         return None
     left, right = column_index_from_string(match[1]), column_index_from_string(match[3])
     top, bottom = int(match[2]), int(match[4])
-    if top > bottom or left > right or (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
-        message = f"範囲「{cells.text}」が逆か、大きすぎます（{MAX_CELLS:,}セルまで）"
+    if top > bottom or left > right or (bottom - top + 1) * (right - left + 1) > CELLS.most:
+        message = f"範囲「{cells.text}」が逆か、大きすぎます（{CELLS}まで）"
         report(finding("Y009", message, cells.span, "左上のセル:右下のセル の順に書きます"))
         return None
     return (top, bottom, left, right)
@@ -240,13 +265,15 @@ def _problem(value: str, written: object) -> str:
 
 def _text(cell: Any) -> str:
     """The value of a cell as an editor sees it, on one line."""
-    value = cell.value
+    value = cell.value if cell else None
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, int) and DIGITS.is_passed(len(str(value))):
+        return str(value)
     if isinstance(value, (int, float)):
         is_percentage = "%" in (cell.number_format or "")
         return f"{value * 100:.12g}%" if is_percentage else f"{value:.15g}"

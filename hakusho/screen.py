@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
 from PIL import Image as Raster
 
+from hakusho import limits
 from hakusho.blocks.figure import Figure, Image
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.manuscript import Manuscript
+from hakusho.raster import FORMATS
+from kumihan.files import read
 
 _FOLDER = "project:///publication/"
-_CMYK_OPERATORS = (b"k", b"K")
+_CMYK_OPERATORS = ("k", "K")
 
 
 def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
@@ -31,7 +35,7 @@ def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
         if not address.startswith(_FOLDER):
             continue
         file = unquote(address.removeprefix(_FOLDER))
-        obstacle, hint = _obstacle(publication.folder / file)
+        obstacle, hint = _obstacle(publication.folder, file)
         if obstacle:
             named = block.entry.file if isinstance(block, Figure) else None
             message = f"画像「{file}」は{obstacle}ので、画面用のPDF（PDF/A-3a）に入れられません"
@@ -49,44 +53,67 @@ def _alternative(block: Figure | Image) -> Iterator[Diagnostic]:
         yield finding("A014", message, span, f"見えない人に伝わる一文を{where}に書きます")
 
 
-def _obstacle(path: Path) -> tuple[str, str]:
+def _obstacle(folder: Path, file: str) -> tuple[str, str]:
     """What stands in the way, and what to do; pictures in CMYK with a profile become sRGB."""
-    suffix = path.suffix.lower()
+    suffix = PurePosixPath(file).suffix.lower()
+    if suffix == ".svg":
+        return "", ""
+    content = read(folder, file, limits.PICTURE.most)
     if suffix == ".pdf":
-        from pypdf import PdfReader
-
-        page = PdfReader(path).pages[0]
-        if not all(map(_is_embedded, _fonts(page))):
-            return "フォントが埋め込まれていない", "フォントを埋め込んで書き出し直します"
-        if _has_cmyk(page):
-            return "CMYKの色を使っている", "sRGBの色で書き出し直します"
-    elif suffix != ".svg":
-        with Raster.open(path) as image:
-            if image.mode == "CMYK" and "icc_profile" not in image.info:
-                hint = "プロファイルを付けて書き出し直します"
-                return "CMYKでICCプロファイルがない", hint
+        return _obstacle_in_pdf(content)
+    with Raster.open(BytesIO(content), formats=FORMATS) as image:
+        if image.mode == "CMYK" and "icc_profile" not in image.info:
+            return "CMYKでICCプロファイルがない", "プロファイルを付けて書き出し直します"
     return "", ""
 
 
-def _fonts(page: Any) -> Iterator[Any]:
-    resources = page.get("/Resources", {}).get_object()
-    for font in resources.get("/Font", {}).get_object().values() if "/Font" in resources else ():
-        found = font.get_object()
-        yield found["/DescendantFonts"][0].get_object() if "/DescendantFonts" in found else found
+def _obstacle_in_pdf(content: bytes) -> tuple[str, str]:
+    from kumihan.foreign import ForeignReader, readable
+
+    with readable():
+        parts = list(_parts(ForeignReader(content).pages[0]))
+        if not all(map(_is_embedded, (font for _, used in parts for font in _fonts(used)))):
+            return "フォントが埋め込まれていない", "フォントを埋め込んで書き出し直します"
+        if any(_has_cmyk(part, used) for part, used in parts):
+            return "CMYKの色を使っている", "sRGBの色で書き出し直します"
+    return "", ""
 
 
-def _is_embedded(font: Any) -> bool:
-    descriptor = font["/FontDescriptor"].get_object() if "/FontDescriptor" in font else {}
-    return font["/Subtype"] == "/Type3" or any(f"/FontFile{n}" in descriptor for n in ("", 2, 3))
+def _parts(page: Any) -> Iterator[tuple[Any, Any]]:
+    """The contents of a page and of what it draws, each with its resources."""
+    from kumihan.foreign import mapping_of, resolved
+
+    found = [(page.get("/Contents"), mapping_of(page, "/Resources"))]
+    seen: set[int] = set()
+    while found:
+        content, resources = found.pop()
+        yield content, resources
+        for kind in ("/XObject", "/Pattern"):
+            for name in mapping_of(resources, kind):
+                part = resolved(mapping_of(resources, kind)[name])
+                if isinstance(part, dict) and id(part) not in seen:
+                    seen.add(id(part))
+                    own = mapping_of(part, "/Resources") if "/Resources" in part else resources
+                    found += [(part, own)] if part.get("/Subtype") != "/Image" else []
 
 
-def _has_cmyk(page: Any) -> bool:
-    from pypdf.generic import ContentStream
+def _fonts(resources: Any) -> Iterator[Any]:
+    from kumihan.foreign import dictionary_of, mapping_of
 
-    content = page.get_contents()
-    operations = ContentStream(content, page.pdf).operations if content is not None else ()
-    if any(operator in _CMYK_OPERATORS for _, operator in operations):
-        return True
-    resources = page.get("/Resources", {}).get_object()
-    objects = resources.get("/XObject", {}).get_object() if "/XObject" in resources else {}
-    return any(one.get_object().get("/ColorSpace") == "/DeviceCMYK" for one in objects.values())
+    return (dictionary_of(font) for font in mapping_of(resources, "/Font").values())
+
+
+def _is_embedded(resource: Any) -> bool:
+    from kumihan.meter.pdffonts import Font
+
+    return Font(resource).face.is_embedded
+
+
+def _has_cmyk(content: Any, resources: Any) -> bool:
+    from kumihan.foreign import content_of, dictionary_of, mapping_of
+    from kumihan.press.tokens import operations
+
+    pictures = map(dictionary_of, mapping_of(resources, "/XObject").values())
+    return any(one.get("/ColorSpace") == "/DeviceCMYK" for one in pictures) or any(
+        operator in _CMYK_OPERATORS for operator, _ in operations(content_of(content))
+    )

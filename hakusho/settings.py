@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import Literal
+from typing import Annotated, Literal
 
+from hakusho.between import Between
 from hakusho.codes import CODES
 from hakusho.data import Written, over
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.limits import FILES
 from hakusho.symbols import check_digit
 from hakusho.theme import Theme
 
@@ -64,9 +66,9 @@ class Press:
     condition: str = ""
     registry: str = "http://www.color.org"
     overprint: bool = False
-    page_multiple: int = 4
-    paper_thickness: float = 0.1
-    spine_allowance: float = 0.0
+    page_multiple: Annotated[int, Between(1, 64)] = 4
+    paper_thickness: Annotated[float, Between(0, 10)] = 0.1
+    spine_allowance: Annotated[float, Between(-20, 100)] = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Settings:
     qr_codes: Literal["none", "notes"] = "none"
     ruby: Literal["every", "first"] = "every"
     new_recto: bool = True
-    contents_depth: int = 3
+    contents_depth: Annotated[int, Between(1, 6)] = 3
     front: tuple[str, ...] = (*FRONT[:4], "figures", "tables")
     back: tuple[str, ...] = ("glossary", "index", "colophon")
     explanatory_notes: tuple[Written, ...] = ()
@@ -153,10 +155,7 @@ def checked(settings: Settings, report: Report) -> Settings:
     wrong = list(_wrong_codes(settings))
     for key, code, message, hint in wrong:
         report(finding(code, message, settings.place(key), hint))
-    if not settings.chapters:
-        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
-        place = settings.place("chapters")
-        report(finding("Y003", "章が一つもありません（chapters）", place, hint))
+    settings = _with_chapters(settings, report)
     _check_parts("front", settings.front, FRONT, settings, report)
     lists = [n for n, name in enumerate(settings.front) if name in LISTS]
     if lists and "contents" not in settings.front:
@@ -171,6 +170,17 @@ def checked(settings: Settings, report: Report) -> Settings:
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
     allow = tuple(one for one in settings.allow if one.code in CODES)
     return replace(settings, allow=allow, price=0 if wrong else settings.price)
+
+
+def _with_chapters(settings: Settings, report: Report) -> Settings:
+    """The settings with at least one chapter (Y003), and no more than the limit (L001)."""
+    if not settings.chapters:
+        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
+        place = settings.place("chapters")
+        report(finding("Y003", "章が一つもありません（chapters）", place, hint))
+    if FILES.is_passed(len(settings.chapters)):
+        report(FILES.finding(settings.place(f"chapters.{FILES.most}")))
+    return replace(settings, chapters=settings.chapters[: FILES.most])
 
 
 def _check_notes(settings: Settings, report: Report) -> None:

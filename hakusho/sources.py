@@ -12,7 +12,13 @@ from hakusho import limits
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from kumihan.files import IrregularError, OutsideError, TooLargeError, names, read
 
-_LIMITS = {".md": limits.MARKDOWN, ".yaml": limits.YAML, ".yml": limits.YAML}
+_LIMITS = {
+    ".md": limits.MARKDOWN,
+    ".yaml": limits.YAML,
+    ".yml": limits.YAML,
+    ".xlsx": limits.WORKBOOK,
+    ".xlsm": limits.WORKBOOK,
+}
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
 _ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")

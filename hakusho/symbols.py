@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import segno
-from barcode.ean import EuropeanArticleNumber13
-
 # At 14 mm the 41 modules of version 6 are 0.34 mm wide: what cameras of phones read with ease.
 _VERSION = 6
 LONGEST = 134  # bytes that it holds at level L
+_MOST_DIGITS = 322  # the most characters of any kind: digits are written most densely
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,10 @@ class Symbol:
 
 def qr_code(address: str) -> Symbol | None:
     """The QR code of an address, or None when it is too long for the size that notes have."""
+    import segno
+
+    if len(address) > _MOST_DIGITS:  # the largest symbol of all could be too small for it
+        return None
     codes = (segno.make(address, micro=False, error=level, boost_error=False) for level in "ml")
     code = next((code for code in codes if int(code.version) <= _VERSION), None)
     if code is None:
@@ -46,6 +48,8 @@ def book_symbols(isbn: str, c_code: str, price: int) -> tuple[Symbol, Symbol]:
 
 def _jan(digits: str) -> Symbol:
     """The symbol of twelve digits and their check digit: a row of 95 modules."""
+    from barcode.ean import EuropeanArticleNumber13
+
     (row,) = EuropeanArticleNumber13(digits).build()
     return Symbol(digits + check_digit(digits), len(row), 1, _path([[int(one) for one in row]]))
 

@@ -99,11 +99,10 @@ def _read_inlines(state: StateCore) -> None:
 
 def _passed(text: str) -> Limit | None:
     """The limit that a text passes by its length or its marks."""
-    if not MARKS.is_passed(len(text)):
-        return None
     if PARAGRAPH.is_passed(len(text)):
         return PARAGRAPH
-    return MARKS if MARKS.is_passed(sum(1 for _ in _MARK.finditer(text))) else None
+    is_long = MARKS.is_passed(len(text))
+    return MARKS if is_long and MARKS.is_passed(len(_MARK.findall(text))) else None
 
 
 def _signs(state: StateInline, silent: bool) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
-from hakusho.blocks.figure import Position
+from hakusho.between import Between
 from hakusho.data import Written
 from hakusho.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.ledger import Position
+from hakusho.limits import COLUMNS
 from hakusho.values import fields
 
 DATE_FIELDS = ("year", "month", "day")
@@ -29,9 +31,9 @@ class ColumnEntry:
     title: Written | None = None
     kind: Literal["text", "number", "date"] = "text"
     format: str = "{year}年{month}月{day}日"
-    width: float = 0
+    width: Annotated[float, Between(0, 500)] = 0
     align: Literal["left", "right", "center", "decimal"] | None = None
-    decimals: int | None = None
+    decimals: Annotated[int, Between(0, MAX_DECIMALS)] | None = None
     grouping: bool = True
     negative: str = "△"
     shown: bool = True
@@ -61,7 +63,7 @@ class TableEntry:
     range: Written | None = None
     rows: tuple[tuple[Written, ...], ...] = ()
     head: tuple[tuple[Written, ...], ...] = ()
-    head_columns: int = 1
+    head_columns: Annotated[int, Between(0, 1000)] = 1
     group: GroupEntry | None = None
     notes: tuple[Written, ...] = ()
     source: Written | None = None
@@ -70,8 +72,14 @@ class TableEntry:
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
-def check(entry: TableEntry, report: Report) -> None:
-    """What a table's definition says makes sense by itself (Y003, Y004, Y005)."""
+def check(entry: TableEntry, report: Report) -> bool:
+    """What a table's definition says makes sense by itself (Y003, Y004, Y005).
+
+    Returns whether it has no more columns than can be set (L001).
+    """
+    if COLUMNS.is_passed(len(entry.columns)):
+        report(COLUMNS.finding(entry.columns[COLUMNS.most].span))
+        return False
     if not entry.columns:
         report(finding("Y003", "列が一つもありません（columns）", entry.span))
     if bool(entry.data) == bool(entry.rows):
@@ -88,14 +96,10 @@ def check(entry: TableEntry, report: Report) -> None:
             place = column.span.find(column.name)
             report(finding("Y005", f"列「{column.name}」が二つあります", place))
         _check_column(column, report)
+    return True
 
 
 def _check_column(column: ColumnEntry, report: Report) -> None:
-    if column.decimals is not None and not 0 <= column.decimals <= MAX_DECIMALS:
-        message = f"「decimals」は0から{MAX_DECIMALS}までです"
-        report(finding("Y004", message, column.span.find("decimals")))
-    if column.width < 0:
-        report(finding("Y004", "「width」は0以上です", column.span.find("width")))
     if column.kind == "date":
         check_format(column.format, DATE_FIELDS, column.span, report)
 

@@ -13,12 +13,13 @@ from hakusho.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.data import Written, read_record
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.inlines import InlineReader
+from hakusho.limits import DIGITS, FILES, of_table
 from hakusho.merging import ABOVE, LEFT, Piece, merged
 from hakusho.model import Fault, Inlines, Text, plain_text
 from hakusho.rows import Rows, from_file
 from hakusho.sources import read_source, shown, unreadable
 from hakusho.tablefile import DATE_FIELDS, ColumnEntry, GroupEntry, TableEntry, check, check_format
-from hakusho.values import dated, day_of, fill, number, plain
+from hakusho.values import dated, day_of, digits, fill, number, plain
 from kumihan.files import names
 
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
@@ -42,8 +43,7 @@ def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Defi
         file = Path(name)
         source = read_source(folder, name, report)
         entry = read_record(TableEntry, source, report, file.name) if source else None
-        if source and entry:
-            check(entry, report)
+        if source and entry and check(entry, report):
             maker = _Maker(folder, source, entry, reader, report)
             found[file.stem] = Definition(maker.table, source.span())
     return found
@@ -52,10 +52,13 @@ def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Defi
 def _listed(folder: Path, report: Report) -> list[str]:
     """The files of the tables; none, and a finding, when their folder lies elsewhere."""
     try:
-        return names(folder, "tables", ".yaml")
+        found = names(folder, "tables", ".yaml")
     except OSError as error:
         report(unreadable(folder, "tables", error, Source(shown(folder / "tables"), "").span()))
         return []
+    if FILES.is_passed(len(found)):
+        report(FILES.finding(Source(shown(folder / "tables"), "").span()))
+    return found[: FILES.most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,10 @@ class _Maker:
 
     def listed(self) -> Rows:
         names = tuple(column.name for column in self.entry.columns)
+        if limit := of_table(len(self.entry.rows), len(names)):
+            place = self.entry.places["rows"]
+            self.report(limit.finding(place))
+            return Rows(fault=f"{limit.what} {limit}まで")
         wrong: list[Span] = []
         for row in self.entry.rows:
             if row and len(row) != len(names):
@@ -231,7 +238,9 @@ class _Maker:
                 grouping=column.grouping,
                 negative=column.negative,
             )
-        if text is None:
+        if text is None and DIGITS.is_passed(digits(written.text)):
+            self.report(DIGITS.finding(written.span))
+        elif text is None:
             message = f"「{written.text}」は{what}ではありません（列「{column.name}」）"
             self.wrong("Y010", message, written.span, hint)
         return text or ""

@@ -66,8 +66,6 @@ class Templates:
             if name not in self.broken:
                 try:
                     return self.theirs.fill(name, values)
-                except OSError:
-                    raise
                 except Exception as error:
                     self.report(self._fault(error))
                     self.broken.add(name)
@@ -75,6 +73,8 @@ class Templates:
 
     def _fault(self, error: Exception) -> Diagnostic:
         """The finding about a fault; raises the error if nothing of somebody else's led to it."""
+        if isinstance(error, OSError) and not isinstance(error, TemplateNotFound):
+            raise error  # the machine
         place = self._syntax_place(error) or self._last_place(error.__traceback__)
         if place is None:
             if not isinstance(error, EndlessError | RecursionError):
@@ -136,7 +136,8 @@ def _finder(own: _Texts) -> Callable[[str], Source | None]:
 def _names() -> frozenset[str]:
     """The names of the project's own templates."""
     folders = ("", "blocks", "inlines")
-    return frozenset(chain.from_iterable(files.names(FOLDER, folder) for folder in folders))
+    found = chain.from_iterable(files.names(FOLDER, folder) for folder in folders)
+    return frozenset(name for name in found if name.endswith((".html", ".svg")))
 
 
 @contextmanager

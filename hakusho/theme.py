@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
+from hakusho.between import Between
 from hakusho.data import read_record
 from hakusho.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.faces import FaceEntry, Folder, is_there
 from hakusho.hanmen import KihonHanmen
+from hakusho.limits import STYLESHEET, TEMPLATE
 from hakusho.sources import decoded, shown
 from kumihan import files
 
@@ -27,9 +29,9 @@ PATTERN = "pattern.svg"
 MOST_INK = 320  # percent: more does not dry on coated paper
 MOST_YAML = 1_000_000
 """Bytes of a `theme.yaml`."""
-MOST_SHEET = 2_000_000
+MOST_SHEET = STYLESHEET.most
 """Bytes of a stylesheet."""
-MOST_TEMPLATE = 1_000_000
+MOST_TEMPLATE = TEMPLATE.most
 """Bytes of a template."""
 MOST_PICTURE = 20_000_000
 """Bytes of a pattern that is a picture."""
@@ -65,9 +67,9 @@ class Colour:
 class ThumbIndex:
     """Where the thumb index of a chapter is: mm from the head, and after how many steps again."""
 
-    top: float
-    step: float
-    steps: int
+    top: Annotated[float, Between(0, 2000)]
+    step: Annotated[float, Between(1, 2000)]
+    steps: Annotated[int, Between(0, 1000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,11 @@ class Theme:
     name: str
     colours: Mapping[str, Colour]
     faces: Mapping[str, FaceEntry]
-    sizes: Mapping[str, float]
-    lines: Mapping[str, float]
+    sizes: Mapping[str, Annotated[float, Between(1, 1000)]]
+    lines: Mapping[str, Annotated[float, Between(-50, 200)]]
     measures: Mapping[str, str]
     span: Span
-    coloured_text: Mapping[Literal["regular", "bold"], float] = field(
+    coloured_text: Mapping[Literal["regular", "bold"], Annotated[float, Between(0, 1000)]] = field(
         default_factory=lambda: {"regular": 40.0, "bold": 12.0}
     )
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from weasyprint.text.line_break import Layout
 
-from kumihan.emphasis import Dots
 from kumihan.pen import Pen, actual_text
-from kumihan.shape import FULL_SIZE_KANA, Fonts, Glyphs
+from kumihan.shape import FULL_SIZE_KANA, Glyphs
 
 _OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
 
@@ -74,30 +73,6 @@ class Slice:
 
     def deactivate(self) -> None:
         """Nothing to put away."""
-
-
-def with_slices(original: Callable[..., Any]) -> Callable[..., Any]:
-    """`draw_first_line` that draws slices itself."""
-
-    def draw_first_line(
-        stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
-    ) -> Any:
-        piece = textbox.pango_layout
-        if isinstance(piece, Slice):
-            _draw(stream, piece, textbox.style, matrix)
-            has_dots = textbox.style["text_emphasis_style"] != ("none",)
-            return [(Dots(piece), None, 1, 1, 0, 0)] if has_dots else []
-        return original(stream, textbox, text_overflow, block_ellipsis, matrix)
-
-    return draw_first_line
-
-
-def _draw(stream: Any, piece: Slice, style: Any, matrix: Any) -> None:
-    size = style["font_size"]
-    fonts: Fonts = style.font_config.kumihan_fonts
-    a, b, c, d, e, f = matrix.values
-    stream.set_text_matrix(a, b, c, d, e + piece.lead * size, f)
-    piece.show(stream, Pen(stream, fonts, size))
 
 
 def _overlapping(spaces: Sequence[float]) -> dict[int, int]:

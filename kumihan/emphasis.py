@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from kumihan.draw import Slice
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.pen import Pen, actual_text
 from kumihan.shape import fonts_of
-
-if TYPE_CHECKING:
-    from kumihan.draw import Slice
 
 _BARE = frozenset(
     (Cl.OPENING, Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA, Cl.MIDDLE_DOT,

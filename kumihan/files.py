@@ -96,7 +96,8 @@ def exists(root: Path, name: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        return error.errno not in (errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
+        is_no_name = error.errno in (errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
+        return isinstance(error, IrregularError) or not is_no_name
 
 
 def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:

@@ -103,7 +103,7 @@ def readable(most: int = _CONTENTS) -> Iterator[None]:
             yield
     except UnreadableError:
         raise
-    except (FileNotDecryptedError, NotImplementedError) as error:  # or no password, but a key
+    except FileNotDecryptedError as error:
         raise UnreadableError(Fault.LOCKED) from error
     except (LimitReachedError, RecursionError, MemoryError) as error:
         raise UnreadableError(Fault.LARGE) from error
@@ -122,7 +122,10 @@ class ForeignReader(PdfReader):
         self._objects = Budget(_OBJECTS)
         self._unpacked = Budget(_OBJECT_STREAMS)
         self._searched = Budget(_SEARCHED)
-        super().__init__(BytesIO(content), xref_stream_maximum_entries=_OBJECTS)
+        try:
+            super().__init__(BytesIO(content), xref_stream_maximum_entries=_OBJECTS)
+        except NotImplementedError as error:  # it is locked by something else than a password
+            raise UnreadableError(Fault.LOCKED) from error
         if self._encryption is not None and not self._encryption.is_decrypted():
             raise UnreadableError(Fault.LOCKED)
         if len(self.pages) > MOST_PAGES:

@@ -261,13 +261,20 @@ def _check_picture(stream: Any, jpeg: bytes) -> None:
     width, height = (int(number_of(stream.get(key))) for key in ("/Width", "/Height"))
     sizes = [(width, height)]
     if jpeg:
-        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as picture:
-            sizes.append(picture.size)
+        sizes.append(_size_of(jpeg))
     for across, down in sizes:
         if across <= 0 or down <= 0:
             raise UnreadableError
         if across * down > MOST_PIXELS:
             raise UnreadableError(Fault.LARGE)
+
+
+def _size_of(jpeg: bytes) -> tuple[int, int]:
+    try:
+        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as picture:
+            return picture.size
+    except Image.DecompressionBombError as error:
+        raise UnreadableError(Fault.LARGE) from error
 
 
 def _name(name: str) -> bytes:

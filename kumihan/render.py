@@ -29,7 +29,7 @@ from kumihan import (
     styles,
     tables,
 )
-from kumihan.draw import with_slices
+from kumihan.drawing import with_slices
 from kumihan.frames import with_room
 from kumihan.markup import Html
 from kumihan.pdfimage import with_pdf_images

@@ -128,7 +128,9 @@ class Fonts:
         if key not in self._indices:
             gobject.g_object_ref(font)
             self._indices[key] = len(self.fonts)
-            self.fonts.append(font)
+            self.fonts.append(
+                ffi.gc(font, gobject.g_object_unref)
+            )  # with what is mapped of its file
         return self._indices[key]
 
 

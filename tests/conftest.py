@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import resource
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,10 @@ from hakusho.faces import find
 from hakusho.theme import THEMES, ThemeFolder
 from kumihan.fonts import Face, use_fonts
 from tests import run, square
+
+MOST_MEMORY = 2000  # MB, of any process of a run
+_UNIT = 2**20 if sys.platform == "darwin" else 2**10
+_GARBAGE = gc.get_threshold()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,6 +41,17 @@ def pytest_configure(config: pytest.Config) -> None:
     themes = [path.parent for path in THEMES.glob("*/theme.yaml")]
     faces = [face for theme in (*themes, square.theme()) for face in _faces(theme)]
     use_fonts([face for face in faces if face.files], home() / "fonts")
+
+
+def pytest_runtest_teardown() -> None:
+    """Let go of what a test has laid out, and ask that no process keeps too much.
+
+    The command line looks for cycles less often, since its process soon ends; this one goes on.
+    """
+    gc.set_threshold(*_GARBAGE)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _UNIT
+    if grown > MOST_MEMORY:
+        pytest.fail(f"the process has grown to {grown} MB: what was laid out is kept somewhere")
 
 
 @pytest.fixture

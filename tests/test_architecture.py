@@ -21,16 +21,17 @@ from tests.case import CASES
 STAGES: dict[str, str] = {
     "typesetting": "kumihan",
     "what is said": "codes diagnostic",
-    "characters, numbers, measures": "limits presslimits characters collation colour eras hanmen"
-    " numerals symbols terms values",
-    "files": "cache machine new fetch sources faces git",
+    "characters, numbers, measures": "between limits presslimits characters collation colour eras"
+    " hanmen numerals symbols terms values",
+    "files": "streams cache machine new fetch sources faces git",
     "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
     " blocks.paragraph blocks.remark blocks.rule",
-    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model",
+    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model ledger",
     "inlines": "syntax cursor elements inlines",
     "blocks": "directive blocks",
-    "read": "merging pictures rawhtml structure markdown rows tablefile tabular charts.years"
-    " charts.panels charts.faults charts.reading chapters publication anchors",
+    "read": "probe raster svgcss svgsize svg pictures merging rawhtml structure markdown"
+    " workbook rows tablefile tabular charts.years charts.panels charts.faults charts.reading"
+    " chapters publication anchors",
     "number": "numbering glyphs revisions",
     "to HTML": "columns fence templates html matter sections",
     "check": "checks",
@@ -39,7 +40,7 @@ STAGES: dict[str, str] = {
     "lay out": "asked culprits engine layout",
     "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
     " pipeline output",
-    "commands": "given since manual measure read plain bench testing cli setup",
+    "commands": "usage given since manual measure read plain bench testing cli setup",
 }
 
 

@@ -215,6 +215,42 @@ def test_an_address_that_stops_the_engine_is_said(setting: Engine) -> None:
         assert {d.code for d in found} & {"E001", "E004", "E007"}, channel
 
 
+def test_what_is_refused_is_said_again_each_time(setting: Engine) -> None:
+    """A section that is laid out once more would lose its findings if the failure were kept."""
+    html = _HEAD.format("", '<p><img src="missing.svg"><img src="publication.yaml"></p>')
+    found = [setting.lay_out(html, Source("a.md", "").span())[1] for _ in range(2)]
+    assert [len(one) for one in found] == [2, 2]
+
+
+@pytest.mark.parametrize("address", ["inside\t.svg", "in\nside.svg", "inside.svg ", "a\\..\\b.svg"])
+def test_addresses_with_control_characters(address: str, setting: Engine) -> None:
+    """Python's `urlsplit` takes tabs and ends of lines out, and would find another file."""
+    with pytest.raises(RefusedError, match="読み込めません"):
+        setting.fetcher.served(f"project:///publication/{address}")
+
+
+@pytest.mark.parametrize("scheme", ["project://host", "file://", "x://", ""])
+def test_addresses_of_another_scheme_or_a_host(scheme: str, setting: Engine) -> None:
+    with pytest.raises(RefusedError, match="読み込めません"):
+        setting.fetcher.served(f"{scheme}/publication/inside.svg")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+def test_an_interrupt_is_no_fault_of_a_picture(
+    error: type[BaseException], setting: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeasyPrint takes whatever happens while it draws an SVG for a fault of it."""
+
+    def stop(*_arguments: object) -> None:
+        raise error
+
+    span = Source("a.md", "").span()
+    document, _ = setting.lay_out(_HEAD.format("", f"<p>{_PICTURE.format('<rect/>')}</p>"), span)
+    monkeypatch.setattr("weasyprint.svg.SVG.draw", stop)
+    with pytest.raises(error), setting.hearing(span):
+        document.write_pdf()
+
+
 # -- what is served ------------------------------------------------------------------------
 
 
@@ -242,8 +278,8 @@ def test_a_link_inside_is_served(outside: Path, setting: Engine) -> None:
 
 
 def test_files_and_addresses_have_a_limit(tmp_path: Path) -> None:
-    fetcher = Fetcher({"publication": tmp_path})
-    most = KINDS[".css"][1]
+    fetcher = Fetcher({"publication": (tmp_path, "")})
+    most = KINDS[".css"][1].most
     (tmp_path / "a.css").write_bytes(b" " * most)
     assert len(fetcher.served("project:///publication/a.css")[1]) == most
     (tmp_path / "a.css").write_bytes(b" " * (most + 1))
@@ -259,7 +295,7 @@ def test_types_are_those_of_our_table(tmp_path: Path, monkeypatch: pytest.Monkey
     mimetypes.init()
     monkeypatch.setitem(mimetypes.types_map, ".svg", "text/plain")
     (tmp_path / "a.SVG").write_bytes(b"<svg/>")
-    assert Fetcher({"publication": tmp_path}).served("project:///publication/a.SVG") == (
+    assert Fetcher({"publication": (tmp_path, "")}).served("project:///publication/a.SVG") == (
         "image/svg+xml",
         b"<svg/>",
     )

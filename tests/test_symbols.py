@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,13 @@ def test_a_qr_code_paints_its_matrix() -> None:
 def test_the_longest_address_is_the_longest() -> None:
     assert qr_code("a" * LONGEST) is not None
     assert qr_code("a" * (LONGEST + 1)) is None
+
+
+@pytest.mark.parametrize("sign", ["a", "A", "0", "あ", "😀", "%"])
+@pytest.mark.parametrize("length", [135, 322, 323, 2_000, 5_000, 100_000])
+def test_no_address_is_too_long_to_be_refused(sign: str, length: int) -> None:
+    symbol = qr_code(sign * length)
+    assert (symbol is not None) == (length <= {"0": 322, "A": 195, "%": 195}.get(sign, 0))
 
 
 @given(st.text("0123456789", min_size=12, max_size=12))

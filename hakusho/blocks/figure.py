@@ -3,47 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from hakusho.blocks.fault import BlockFault
-from hakusho.charts.entry import ChartEntry
 from hakusho.charts.model import Chart
-from hakusho.data import Written
-from hakusho.diagnostic import Span, did_you_mean, finding
+from hakusho.diagnostic import did_you_mean, finding
 from hakusho.directive import Directive, Material
+from hakusho.ledger import FigureEntry
 from hakusho.model import Block, Inlines
-
-Position = Literal["auto", "here", "top", "bottom"]  # of a figure or table on its page
-FORMATS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".pdf")
-
-
-@dataclass(frozen=True, slots=True)
-class FigureEntry:
-    """An entry of `figures.yaml`; the fields are its keys. Width and height are in mm."""
-
-    caption: Written
-    span: Span
-    kind: Literal["photo", "chart", "map", "diagram"] = "photo"
-    series: str = ""
-    file: Written | None = None
-    caption_note: Written | None = None
-    credit: str = ""
-    date: date | None = None
-    place: str = ""
-    rights: str = ""
-    alt: str = ""
-    width: float = 150.0
-    height: float = 100.0
-    position: Position = "auto"
-    status: str = ""
-    owner: str = ""
-    due: str = ""
-    source: Written | None = None
-    notes: tuple[Written, ...] = ()
-    unit: str = ""
-    turned: bool = False
-    chart: ChartEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

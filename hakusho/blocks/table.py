@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from hakusho.blocks.fault import BlockFault
-from hakusho.blocks.figure import Position
 from hakusho.diagnostic import did_you_mean, finding
 from hakusho.directive import Directive, Material
+from hakusho.ledger import Position
 from hakusho.model import Block, Inlines
 
 Align = Literal["", "left", "right", "center"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
+from hakusho.between import Between
 from hakusho.data import Written
 from hakusho.diagnostic import Span
 
+_VALUE = Between(-1e15, 1e15)
 Form: TypeAlias = Literal["bar", "stacked", "band", "line", "area", "pie", "pyramid"]
 OwnForm: TypeAlias = Literal["bar", "stacked", "line", "area"]  # of a series in a combined chart
 Years: TypeAlias = Literal["seireki", "wareki", "both"]
@@ -43,9 +45,9 @@ class ChartEntry:
     horizontal: bool = False
     years: Years | None = None
     total: Written | None = None
-    break_: tuple[float, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
+    break_: tuple[Annotated[float, _VALUE], ...] = ()
+    minimum: Annotated[float, _VALUE] | None = None
+    maximum: Annotated[float, _VALUE] | None = None
     panels: Written | None = None
     labels: Literal["auto", "all", "ends", "none"] = "auto"
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})

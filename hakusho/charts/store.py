@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -18,16 +19,14 @@ from hakusho.charts.model import Chart
 from hakusho.charts.type import Type
 from hakusho.diagnostic import Span
 from hakusho.hanmen import Q
-from hakusho.manuscript import Manuscript
 from hakusho.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
 from kumihan.fonts import Face
 
 
-def drawings(manuscript: Manuscript, *, uses_cache: bool) -> dict[str, bytes]:
-    """A manuscript's charts (SVG) by address; what is not kept yet is drawn."""
-    own = look(manuscript.theme.theme, manuscript.faces)
+def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:
+    """The charts (SVG) among figures by address; what is not kept yet is drawn."""
     found: dict[str, bytes] = {}
-    for figure in manuscript.publication.placed(Figure):
+    for figure in figures:
         if figure.chart:
             size = (figure.entry.width, figure.entry.height)
             name = f"chart-{_key(figure.chart, size, own)}.svg"
@@ -52,14 +51,22 @@ def _nobodys_settings() -> Iterator[None]:
 
     It would read `matplotlibrc` from the folder where one stands, which may be a stranger's, from
     where `MATPLOTLIBRC` says, and from the home, so that a book would look different for each user.
+    It would also start `fc-list`, to find faces that no chart asks for.
     """
     os.environ["MPLCONFIGDIR"] = str(home() / "matplotlib")
     named = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND")}
+    start = subprocess.check_output
+    subprocess.check_output = _start_nothing  # type: ignore[assignment]
     try:
         with chdir(Path(__file__).parent):
             yield
     finally:
+        subprocess.check_output = start
         os.environ.update({name: value for name, value in named.items() if value is not None})
+
+
+def _start_nothing(*command: object, **_options: object) -> bytes:
+    raise FileNotFoundError(f"{command} is not started")
 
 
 def look(theme: Theme, faces: Sequence[Face]) -> Look:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hakusho.checks import charts, colours, headings, ledgers, references, terms
+from hakusho.checks import charts, colours, headings, ledgers, references, sizes, terms
 from hakusho.diagnostic import Diagnostic
 from hakusho.numbering import Labels
 from hakusho.publication import Publication
@@ -33,4 +33,5 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,
     colours.colours_can_be_told_apart,
+    sizes.the_index_is_short,
 )

@@ -84,7 +84,7 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
         file = figure.entry.file
         if not figure.address or file is None:
             continue
-        for asked in sorted(probe(publication.folder / file.text).families):
+        for asked in sorted(probe(publication.folder, file.text).families):
             names = [name.strip(" '\"") for name in asked.split(",")]
             if known.isdisjoint(names):
                 message = f"図「{file.text}」の文字が、本にない書体「{names[0]}」を求めています"

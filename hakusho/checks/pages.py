@@ -117,3 +117,15 @@ def _overflow(
         message = f"「{shown}」が版面から {beyond:.1f} mm はみ出しています"
         place = _narrowed(block.span, shown) if block else section.span
         yield finding("P003", message, place, "切れる所のない長い語やコードを分けます")
+
+
+def draft_marks(section: Section, document: Document) -> Iterator[Diagnostic]:
+    """U001: what stands on the pages in the place of something wrong, though it may be allowed."""
+    blocks = blocks_of(section)
+    body = document._html.etree_element.find("body")
+    for element, owner, _ in elements(body, "", False):
+        if "fault" in element.get("class", "").split():
+            span = blocks[owner].span if owner in blocks else section.span
+            mark = " ".join((element.text or "").split())
+            message = f"下書きの印「{mark[:30]}」が紙面に残っています"
+            yield finding("U001", message, span, "許可（allow）を消して指摘を見て、原稿を直します")

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from hakusho.blocks.heading import Heading
 from hakusho.diagnostic import Diagnostic, Span, did_you_mean, finding
-from hakusho.html import PLACEHOLDERS
 from hakusho.model import Block, Link, NoteCall, Reference, Text, nodes
-from hakusho.numbering import Labels
+from hakusho.numbering import PLACEHOLDERS, Labels
 from hakusho.publication import Publication
 from hakusho.symbols import LONGEST, qr_code
 
@@ -42,13 +41,14 @@ def _trees(publication: Publication) -> tuple[object, ...]:
 
 def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
     """R001: every reference has a target."""
+    ids = _written_ids(labels)
     for target, span in _references(publication):
         if labels.target(target, span) not in labels.by_id:
             if "#" in target:  # a heading of a file, by its text
                 shown, hint = target, did_you_mean(target, labels.aliases)
                 hint = hint or "ファイルの名前の後に、その中の見出しの文字か id を書きます"
             else:
-                shown, hint = f"#{target}", did_you_mean(target, _written_ids(labels), "#{}")
+                shown, hint = f"#{target}", did_you_mean(target, ids, "#{}")
                 hint = hint or f"参照される見出しなどに {{{shown}}} を付けます"
             yield finding("R001", f"参照先 {shown} がありません", _narrow(span, target), hint)
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from weasyprint.document import Document
-
 from hakusho.blocks.figure import Figure
 from hakusho.blocks.remark import BlockRemark
-from hakusho.checks.pages import blocks_of, elements
 from hakusho.diagnostic import Diagnostic, finding
 from hakusho.model import Remark, nodes
 from hakusho.publication import Publication, texts
-from hakusho.sections import Section
 
 _SHOWN = 30
 _TO_DO = re.compile(r"TODO|要確認")
@@ -33,17 +29,6 @@ def what_is_open(publication: Publication) -> Iterator[Diagnostic]:
             message = f"訂正「{_short(correction.found)}」が未決です"
             hint = "決めた形を corrected: に書き、status: を訂正にします"
             yield finding("U004", message, correction.span, hint)
-
-
-def draft_marks(section: Section, document: Document) -> Iterator[Diagnostic]:
-    """U001: what stands on the pages in the place of something wrong, though it may be allowed."""
-    blocks = blocks_of(section)
-    body = document._html.etree_element.find("body")
-    for element, owner, _ in elements(body, "", False):
-        if "fault" in element.get("class", "").split():
-            span = blocks[owner].span if owner in blocks else section.span
-            message = f"下書きの印「{_short(element.text or '')}」が紙面に残っています"
-            yield finding("U001", message, span, "許可（allow）を消して指摘を見て、原稿を直します")
 
 
 def _short(text: str) -> str:

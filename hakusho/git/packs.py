@@ -124,7 +124,7 @@ class Pack:
                 shift += 7
             if kind == _OFFSET_DELTA:
                 after, back = _back(head)
-                return kind, size, offset - back if 0 < back <= offset else None, after
+                return kind, size, offset - back, after
         except StopIteration:
             raise DamagedError from None
         if kind == _NAMED_DELTA:

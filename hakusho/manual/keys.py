@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hakusho.blocks.figure import FigureEntry
 from hakusho.charts.entry import ChartEntry, SeriesEntry
 from hakusho.faces import FaceEntry
 from hakusho.hanmen import KihonHanmen
+from hakusho.ledger import FigureEntry
 from hakusho.publication import Correction, GlossaryEntry
 from hakusho.settings import Allow, External, Press, Selection, Settings
 from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry

@@ -7,8 +7,9 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from datetime import date
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from hakusho.between import Between
 from hakusho.data import Written, key_of
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
 from hakusho.manual.markup import MARKUP, Markup
@@ -65,7 +66,7 @@ def _markup(row: Markup) -> Iterator[str]:
 def _keys(schema: Keys) -> Iterator[str]:
     yield from ("", f"## {schema.title}", "", schema.place, "")
     yield from ("| 項目 | 値 | 省いたとき | 意味 |", "| --- | --- | --- | --- |")
-    hints = get_type_hints(schema.of)
+    hints = get_type_hints(schema.of, include_extras=True)
     for name, field in written_fields(schema.of).items():
         kind, default = kind_of(hints[field.name]), _default(field)
         yield f"| `{name}` | {kind} | {default} | {schema.keys.get(name, '')} |"
@@ -88,10 +89,10 @@ def kind_of(wanted: Any) -> str:
         return "、又は".join(kinds)
     if origin is Literal:
         return "・".join(f"`{value}`" for value in arguments)
-    if origin is tuple:
-        return f"{kind_of(arguments[0])}の一覧"
-    if origin is Mapping:
-        return f"「名前: {kind_of(arguments[1])}」"
+    forms = {tuple: "{}の一覧", Mapping: "「名前: {1}」", Annotated: "{}（{range}）"}
+    if origin in forms:
+        kinds_of = [kind_of(a) for a in arguments if a is not ... and not isinstance(a, Between)]
+        return forms[origin].format(*kinds_of, range=arguments[-1])
     return f"組（{_title(wanted)}）"
 
 

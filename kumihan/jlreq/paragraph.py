@@ -10,15 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kumihan.jlreq.breaks import SPLITS, may_break
 from kumihan.jlreq.classes import HALF_WIDTH
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
-
-if TYPE_CHECKING:
-    from kumihan.jlreq.warichu import Warichu
 
 _NOMINAL_AUTOSPACE = 0.25
 _SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
@@ -32,6 +29,14 @@ _SPACE, _LATIN = (re.escape(_LETTER[kind]) for kind in (Cl.WORD_SPACE, Cl.LATIN)
 _TYPED_SPACE = re.compile(
     f"(?<=[{_JAPANESE}]){_SPACE}(?={_LATIN})|(?<={_LATIN}){_SPACE}(?=[{_JAPANESE}])"
 )
+
+
+class InlineNote(Protocol):
+    """A note in two rows (割注) within a paragraph, as its lines see it."""
+
+    def excess(self, a: int, b: int) -> float:
+        """What a line of characters a … b is wider than their shares of the note say."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Paragraph:
     costs: Mapping[int, float]
     sums: Sums
     rules: Rules
-    notes: Sequence[Warichu] = ()
+    notes: Sequence[InlineNote] = ()
     cache: dict[tuple[int, float, float], list[int]] = field(default_factory=dict)
 
     @property

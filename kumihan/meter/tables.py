@@ -76,9 +76,9 @@ def _walk(pages: Sequence[Page]) -> Iterator[tuple[int, Any, Any]]:
 
 def _parts(pages: Sequence[Page]) -> list[_Part]:
     return [
-        _Part(number, box, box.get_wrapped_table(), owner, pages[number - 1]._page_box.height)
+        _Part(number, box, table, owner, pages[number - 1]._page_box.height)
         for number, box, owner in _walk(pages)
-        if box.is_table_wrapper
+        if box.is_table_wrapper and (table := box.get_wrapped_table())  # not a caption by itself
     ]
 
 

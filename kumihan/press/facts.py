@@ -22,6 +22,7 @@ from kumihan.foreign import (
     limited,
     mapping_of,
     number_of,
+    readable,
     resolved,
 )
 from kumihan.meter.pdf import box_of
@@ -32,6 +33,7 @@ _EDGE = 0.1 / _PT  # what ends so near an edge reaches it
 _BYTE = 8  # bits
 _OTHERS = ("/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")  # not looked into
 _RASTERS = {"/DeviceGray": "L", "/DeviceCMYK": "CMYK"}
+_PICTURE = 24_000_000  # bytes of all contents of a PDF picture; the densest maps have 20
 _GROUNDS = 1_000  # areas below an overprinting one that are looked at, the nearest ones
 _LINE = 1.0  # pt: a filled area that is thinner is a line
 Boxes = Mapping[str, Box]
@@ -146,6 +148,13 @@ def read(pdf: bytes) -> Facts:
         pages,
         tuple(sorted(faces)),
     )
+
+
+def look_into(picture: bytes) -> None:
+    """Raise UnreadableError for a PDF that could not be judged once it is printed in a book."""
+    with readable(_PICTURE):
+        for page in read(picture).pages:
+            _ = page.ink
 
 
 def _page(page: Any, number: int, fonts: dict[Any, Any], owner: Any) -> PageFacts:

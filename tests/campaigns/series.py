@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import tempfile
 import time
 import traceback
@@ -73,8 +74,10 @@ def main(
     results = sorted(found, key=lambda result: result.name)
     print("\n".join(filter(None, (table(results), conclude(results)))))
     failed = sum(bool(result.faults) for result in results)
-    seconds = time.perf_counter() - started
-    print(f"{title}: {len(results) - failed} passed, {failed} failed ({seconds:.0f} s)")
+    seconds, used = time.perf_counter() - started, os.times()
+    processor = used.children_user + used.children_system
+    print(f"{title}: {len(results) - failed} passed, {failed} failed", end=" ")
+    print(f"({seconds:.0f} s, {processor:.0f} s of processor time)")
     return 2 if not results else int(failed > 0)
 
 

@@ -206,6 +206,6 @@ def _traced(log: Path) -> list[str]:
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     started = [line for line in lines if " execve" in line and line.endswith(" = 0")]
     asked = [line for line in lines if "sin_port" in line or "sin6_port" in line]
-    opened = [f"strace: opened {found[1]}" for line in lines if (found := _OPENED.search(line))]
+    opened = [f"strace: opens outside ({line}" for line in lines if _OPENED.search(line)]
     named = {"program": started[1:], "socket": asked}
     return opened + [f"strace: {kind} ({line}" for kind, found in named.items() for line in found]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
-from hakusho.blocks.figure import Figure, FigureEntry
+from hakusho.blocks.figure import Figure
 from hakusho.charts import store
 from hakusho.charts.drawing import draw
 from hakusho.charts.look import Look, hatches
@@ -24,6 +24,7 @@ from hakusho.colour import lightness
 from hakusho.data import read_mapping
 from hakusho.diagnostic import Diagnostic, Source
 from hakusho.faces import find
+from hakusho.ledger import FigureEntry
 from hakusho.manuscript import Options, prepare
 from hakusho.theme import ROOT, THEMES, ThemeFolder
 from tests import square

@@ -129,15 +129,14 @@ def loose(top: Path, kind: str, content: bytes, *, name: str = "", size: int = -
 
 def tree(top: Path, *entries: tuple[str, bytes, str]) -> str:
     """A tree of these modes, names and objects, in this order, whether git would make it or not."""
-    return loose(
-        top, "tree", b"".join(m.encode() + b" " + n + b"\0" + bytes.fromhex(o) for m, n, o in entries)
-    )  # fmt: skip
+    lines = (m.encode() + b" " + n + b"\0" + bytes.fromhex(name) for m, n, name in entries)
+    return loose(top, "tree", b"".join(lines))
 
 
 def state(top: Path, tree_name: str, *parents: str) -> str:
     """A commit of a tree, and HEAD at it."""
     lines = [f"tree {tree_name}", *(f"parent {one}" for one in parents)]
-    lines += ["author a <a@example.jp> 1700000000 +0900", "committer a <a@example.jp> 1700000000 +0900"]  # fmt: skip
+    lines += [f"{who} a <a@example.jp> 1700000000 +0900" for who in ("author", "committer")]
     name = loose(top, "commit", "\n".join((*lines, "", "x")).encode())
     put(top / ".git" / "HEAD", f"{name}\n")
     return name
@@ -146,7 +145,7 @@ def state(top: Path, tree_name: str, *parents: str) -> str:
 def pack(
     top: Path, objects: list[tuple[str, bytes]], offsets: dict[str, int] | None = None
 ) -> Path:
-    """A pack of objects that are written already, by name; its index says where they are, or lies."""
+    """A pack of objects that are written already, by name; its index may lie."""
     body = b"PACK" + (2).to_bytes(4, "big") + len(objects).to_bytes(4, "big")
     entries = []
     for name, written in objects:

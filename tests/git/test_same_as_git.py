@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,7 +73,10 @@ STATES: dict[str, Callable[[Path], object]] = {
         put(top / "book" / "n.log", "n"),
         git(top, "add", "-f", "book/n.log"),
     ),
-    "to be added later": lambda top: (put(top / "book" / "n", "n"), git(top, "add", "-N", "book/n")),
+    "to be added later": lambda top: (
+        put(top / "book" / "n", "n"),
+        git(top, "add", "-N", "book/n"),
+    ),
     "skipped": lambda top: (
         git(top, "update-index", "--skip-worktree", "book/a.md"),
         gone(top / "book" / "a.md"),
@@ -232,12 +236,12 @@ def test_merges_are_followed_as_git_does(tmp_path: Path) -> None:
     _same(top)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_random_history(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     top = made(tmp_path)
     branches = ["main"]
-    for step in range(40):
+    for step in range(20):
         file = top / chance.choice(["book", "book/tables", "book/x", "."]) / chance.choice("abcd")
         match chance.randrange(9):
             case 0 | 1 | 2:
@@ -254,7 +258,9 @@ def test_a_random_history(seed: int, tmp_path: Path) -> None:
                 kept(top)
                 git(top, "merge", "-q", "--no-edit", "-X", "theirs", chance.choice(branches))
             case 8:
-                git(top, *chance.choice([("gc", "-q"), ("pack-refs", "--all"), ("repack", "-q"), ("add", "-A")]))  # fmt: skip
+                git(
+                    top, *chance.choice(["gc -q", "pack-refs --all", "repack -q", "add -A"]).split()
+                )
         _same(top, ".", "book", "book/tables", "book/x")
 
 
@@ -323,12 +329,14 @@ def test_a_folder_reached_through_a_link(tmp_path: Path) -> None:
 
 EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the tree without files
 
-NAMES = ["HEAD", "@", "main", "HEAD~", "HEAD~2", "HEAD^", "HEAD^^", "HEAD~1^0", "HEAD^{commit}", "v1",
-         "v1~1", "light", "refs/tags/v1", "tags/v1", "heads/main", "origin/main", "origin", "nai",
-         "HEAD~9", "HEAD^2", "v1^{}", "", "~1", "^", "HEAD^3~", "main main", "校正/第一回", "--help",
-         "-1", "main^{tree}", "HEAD:book", "a..b", "HEAD\n", "config", "../HEAD", "tree-tag",
-         "refs/../HEAD", "MERGED^2", "MERGED^1", "MERGED^2~1", "tag-of-tag"]  # fmt: skip
-ONLY_GIT = {"main^{tree}", "HEAD:book", "tree-tag"}  # git knows them, but they are no commits
+NAMES = [
+    "HEAD", "@", "main", "HEAD~", "HEAD~2", "HEAD^", "HEAD^^", "HEAD~1^0",
+    "HEAD^{commit}", "v1", "v1~1", "light", "refs/tags/v1", "tags/v1", "heads/main",
+    "origin/main", "origin", "nai", "HEAD~9", "HEAD^2", "v1^{}", "~1", "^", "HEAD^3~",
+    "校正/第一回", "--help", "-1", "main^{tree}", "HEAD:book", "a..b", "config", "../HEAD",
+    "tree-tag", "refs/../HEAD", "MERGED^2", "MERGED^1", "MERGED^2~1", "tag-of-tag", "",
+    "main main", "HEAD\n", "HEAD\0", "main\0",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -359,7 +367,7 @@ def test_a_name(name: str, is_packed: bool, named: Path) -> None:
     try:
         asked = ("rev-parse", "-q", "--verify", "--end-of-options", f"{name}^{{commit}}")
         expected = git(named, *asked).strip()
-    except Exception:
+    except (subprocess.CalledProcessError, ValueError):
         expected = None
     found = repository.find(named)
     assert found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,30 @@ def test_size(root: Path) -> None:
     assert files.read(root, "file", 7) == b"content"
     with pytest.raises(TooLargeError):
         files.read(root, "file", 6)
+
+
+def test_an_open_file_is_a_plain_one_below_the_root(root: Path) -> None:
+    with files.opened(root, "a/b/deep", 4) as stream:
+        stream.seek(2)
+        assert stream.read() == b"ep"
+    assert stream.closed
+    os.mkfifo(root / "pipe")
+    (root / "out").symlink_to("../outside/secret")
+    for name, error in (("file", TooLargeError), ("pipe", IrregularError), ("out", OutsideError)):
+        with pytest.raises(error), files.opened(root, name, 3):
+            pass
+
+
+def test_modes_are_those_of_links_and_not_of_their_targets(root: Path) -> None:
+    (root / ".hidden").touch(mode=0o600)
+    (root / "link").symlink_to("file")
+    found = files.modes(root, "")
+    assert {name: stat.S_IFMT(mode) for name, mode in found.items()} == {
+        "a": stat.S_IFDIR, "file": stat.S_IFREG, ".hidden": stat.S_IFREG, "link": stat.S_IFLNK,
+    }  # fmt: skip
+    (root / "out").symlink_to("../outside")
+    with pytest.raises(OutsideError):
+        files.modes(root, "out")
 
 
 def test_names_and_existence(root: Path) -> None:

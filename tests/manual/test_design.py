@@ -55,8 +55,8 @@ def test_the_steps_make_a_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     text = re.sub(r"^  accent: .*$", blocks[0].rstrip("\n"), text, flags=re.M)
     (own / "theme.yaml").write_text(text + blocks[1].split("preferred-faces")[0], encoding="utf-8")
     for command in (
-        ["check", "本", "--theme", "wakaba"],
-        ["本", "--theme", "wakaba", "--show-grid"],
+        ["check", "本", "--theme", "wakaba", "--trust-theme"],
+        ["本", "--theme", "wakaba", "--trust-theme", "--show-grid"],
     ):
         assert cli.main(command) == 0
     assert (Path("output") / "本-wakaba-screen.pdf").exists()

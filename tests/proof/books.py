@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,8 +18,8 @@ SETTINGS = "title: 試験\ntheme: square\nfront: [cover]\nback: [glossary, colop
 def write(folder: Path, files: Mapping[str, str], settings: str = "") -> Path:
     """A publication of these files; its chapters are those that end in `.md`, by their names."""
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "square").is_symlink():
-        (folder / "square").symlink_to(square.theme())
+    if not (folder / "square").exists():
+        shutil.copytree(square.theme(), folder / "square")
     chapters = sorted(name for name in files if name.endswith(".md"))
     listed = f"{SETTINGS}{settings}chapters: [{', '.join(chapters)}]\n"
     for name, text in {"publication.yaml": listed, **files}.items():

@@ -99,14 +99,21 @@ def test_an_unknown_revision_is_said(
 
 
 @pytest.mark.usefixtures("one_set_of_faces")
-def test_without_git_it_is_said(
+def test_the_program_git_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path, {"a.md": BEFORE})
+    commit(folder)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert prepare(folder, Options(since="HEAD")).changes == Changes()
+    assert revision(folder)
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+def test_outside_git_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(write(tmp_path, {"a.md": BEFORE}))
-    monkeypatch.setenv("PATH", str(tmp_path))
     assert main(["build", "--profile", "proof", "--since", "HEAD", "."]) == 2
-    assert "git を入れます" in capsys.readouterr().err
-    assert revision(tmp_path) == ""
+    assert "git の記録がありません" in capsys.readouterr().err
 
 
 def test_nothing_has_changed_by_default(tmp_path: Path) -> None:

@@ -1,0 +1,331 @@
+"""The command on an unkind machine: a sentence and the right status, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hakusho import cli, new, usage
+from hakusho.cli import main
+from hakusho.theme import ROOT
+
+_BUILD = ROOT / "build.py"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    new.create(tmp_path / "book")
+    return tmp_path / "book"
+
+
+def _run(shell: str, folder: Path, **environment: str | None) -> subprocess.CompletedProcess[bytes]:
+    """A command of the shell in which $BUILD is the program."""
+    given = {**os.environ, "HAKUSHO_NO_SETUP": "1", "BUILD": f"{sys.executable} {_BUILD}"}
+    given |= {name: value for name, value in environment.items() if value is not None}
+    for name in (name for name, value in environment.items() if value is None):
+        given.pop(name, None)
+    return subprocess.run(
+        ["bash", "-c", shell], cwd=folder, env=given, capture_output=True, check=False
+    )
+
+
+# -- streams -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shell", "status"),
+    [
+        ("$BUILD check book 2>&-", 0),
+        ("$BUILD check book >&-", 0),
+        ("$BUILD check book <&- >&- 2>&-", 0),
+        ("$BUILD nothing-like-it 2>&-", 1),
+        ("set -o pipefail; $BUILD build book 2>&1 | head -c 1 >/dev/null", 0),
+        ("set -o pipefail; $BUILD build book 2>/dev/null | true", 0),
+        ("$BUILD check book > /dev/full", 3),
+    ],
+)
+def test_closed_streams_and_broken_pipes(shell: str, status: int, book: Path) -> None:
+    run = _run(shell, book.parent)
+    assert run.returncode == status, run.stderr.decode()
+    assert b"Traceback" not in run.stderr
+    assert b"Exception ignored" not in run.stderr
+    if "build book" in shell:
+        assert (book.parent / "output" / "book-screen.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "encoding", ["ascii", "ascii:strict", "latin-1", "cp932", "shift_jis:strict", "utf-16"]
+)
+def test_any_encoding_of_the_terminal(encoding: str, book: Path) -> None:
+    chapter = next(book.glob("*.md"))
+    chapter.write_text("# 題😀\n\n[](#nai—é)を見る。\n", encoding="utf-8")
+    run = _run("$BUILD check book", book.parent, PYTHONIOENCODING=encoding, LC_ALL="C")
+    assert run.returncode == 1, run.stderr
+    assert b"UnicodeEncodeError" not in run.stderr
+
+
+def test_nothing_that_is_opened_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
+    text = (
+        "import os; from hakusho.streams import steady; steady();"
+        f"file = open({str(tmp_path / 'x')!r}, 'w'); os.write(2, b'said');"
+        "print('and this')"
+    )
+    shell = f'cd {ROOT}; {sys.executable} -c "$CODE" >&- 2>&-'
+    assert _run(shell, tmp_path, CODE=text).returncode == 0
+    assert (tmp_path / "x").read_text(encoding="utf-8") == ""
+
+
+# -- environment ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "epoch",
+    ["1" + "0" * 30, "-1", "１２", "٣", "1.5", "1e9", " 1", "0x10", "253402300800", "nan", "²"],
+)
+def test_a_time_that_is_none(
+    epoch: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert main(["check", "anything"]) == 2
+    assert "SOURCE_DATE_EPOCH「" in capsys.readouterr().err
+
+
+def test_an_empty_time_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    usage.check_epoch()
+    assert "SOURCE_DATE_EPOCH" not in os.environ
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "253402300799")
+    usage.check_epoch()
+
+
+@pytest.mark.parametrize("kind", ["file", "shared", "inside"])
+def test_a_bad_cache_is_the_machines(kind: str, book: Path) -> None:
+    cache = book.parent / "cache"
+    if kind == "file":
+        cache.touch()
+    elif kind == "shared":
+        cache.mkdir()
+        cache.chmod(0o777)
+    else:
+        cache = ROOT / "cache"
+    run = _run("$BUILD check book", book.parent, HAKUSHO_CACHE=str(cache))
+    assert run.returncode == 3
+    assert run.stderr.decode().count("\n") == 1
+    assert "HAKUSHO_CACHE" in run.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"HOME": None, "XDG_CACHE_HOME": None, "HAKUSHO_CACHE": None},
+        {"HOME": "/nowhere/at/all", "XDG_CACHE_HOME": None, "HAKUSHO_CACHE": None},
+        {"HOME": "/dev/null", "XDG_CACHE_HOME": None, "HAKUSHO_CACHE": None},
+        {"TMPDIR": "/nowhere/at/all"},
+        {"PYTHONPATH": ":", "PYTHONSTARTUP": "/dev/zero"},
+    ],
+)
+def test_a_bare_machine_builds(environment: dict[str, str | None], book: Path) -> None:
+    run = _run("umask 077; $BUILD build book", book.parent, **environment)
+    assert run.returncode == 0, run.stderr.decode()
+
+
+# -- what is given -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["check", "a\0b"],
+        ["check", "a\nb"],
+        ["a\0b"],
+        ["build", "book", "--output", "a\0b"],
+        ["build", "book", "--theme", "a\x1b[31m"],
+        ["build", "book", "--since", "a\0"],
+        ["build", "book", "--chapter", "a\x7f"],
+        ["new", "\udcff"],
+        ["measure", "a\0.pdf"],
+        ["read", "a\r.pdf"],
+    ],
+)
+def test_names_that_are_none(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(argv) == 2
+    said = capsys.readouterr().err
+    assert "名前に使えない文字" in said
+    assert said.rstrip("\n").isprintable()
+
+
+def test_a_name_of_any_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["a" * 100_000]) in (1, 3)
+
+
+def test_an_output_folder_that_nobody_named_is_no_link(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(book.parent)
+    elsewhere = book.parent / "elsewhere"
+    elsewhere.mkdir()
+    Path("output").symlink_to("elsewhere")
+    assert main(["build", "book"]) == 2
+    assert "--output elsewhere" in capsys.readouterr().err
+    assert usage.output_folder(Path("output")) == Path("output")
+    assert not list(elsewhere.iterdir())
+
+
+def test_an_output_that_is_no_folder(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(book.parent)
+    Path("file").touch()
+    Path("gone").symlink_to("nowhere")
+    for name in ("file", "gone", "file/below"):
+        assert main(["build", "book", "--output", name]) in (2, 3)
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_two_books_of_one_name(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(book.parent)
+    new.create(Path("other/BOOK"))
+    assert main(["build", "book", "other/BOOK"]) == 2
+    said = capsys.readouterr().err
+    assert "book と other/BOOK のPDFは、同じ名前" in said
+    assert not Path("output").exists()
+
+
+# -- our own mistakes ----------------------------------------------------------------------
+
+
+def _stop(error: BaseException) -> object:
+    def stop(*_arguments: object) -> None:
+        raise error
+
+    return stop
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (KeyError("\n\n".join(["x"] * 500)), 70, "build.py の不具合です（KeyError"),
+        (RecursionError("deep"), 70, "RecursionError"),
+        (MemoryError(), 3, "メモリーが足りません"),
+        (KeyboardInterrupt(), 130, "中断しました"),
+        (OSError("without a number"), 70, "build.py の不具合です"),
+        (OSError(28, "No space left on device"), 3, "ディスクに空きがありません"),
+    ],
+)
+def test_what_stops_a_command_is_one_line(
+    error: BaseException,
+    status: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(cli, "prepare", _stop(error))
+    assert main(["check", "x"]) == status
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert printed.count("\n") == 1
+
+
+def test_a_log_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "prepare", _stop(KeyError("x")))
+    monkeypatch.setattr(cli, "home", _stop(OSError(30, "read-only")))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert main(["check", "x"]) == 70
+    (log,) = tmp_path.glob("crash-*.txt")
+    assert str(log) in capsys.readouterr().err
+    assert "KeyError: 'x'" in log.read_text(encoding="utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file"))
+    (tmp_path / "file").touch()
+    assert main(["check", "x"]) == 70
+    assert "どこにも書き残せませんでした" in capsys.readouterr().err
+
+
+# -- where one stands ----------------------------------------------------------------------
+
+_CANARY = "open({path!r}, 'a').write(__name__ + '\\n')\nraise ImportError('the canary')\n"
+_MODULES = (
+    "sitecustomize", "usercustomize", "yaml", "weasyprint", "jinja2", "markdown_it", "pypdf",
+    "fontTools", "matplotlib", "openpyxl", "numpy", "hashlib", "json", "typing", "dulwich",
+    "hakusho", "kumihan", "tinycss2", "cffi", "budoux", "segno", "barcode", "lxml", "defusedxml",
+    "cryptography", "encodings", "brotli", "zopfli", "uharfbuzz",
+)  # fmt: skip
+_SETTINGS = (
+    "pyproject.toml", "setup.cfg", ".env", "pip.conf", ".pypirc", "fonts.conf", ".fonts.conf",
+    "mime.types", ".mime.types", ".gitconfig", "python311._pth", "pyvenv.cfg", "conftest.py",
+    "sitecustomize.pth", ".pdbrc", "ruff.toml", "mypy.ini", "tox.ini",
+)  # fmt: skip
+
+
+def _hostile(folder: Path) -> Path:
+    """Put into a folder what libraries look for where one stands; returns what they would write."""
+    canary = folder.parent / "canary"
+    for name in _MODULES:
+        (folder / f"{name}.py").write_text(_CANARY.format(path=str(canary)), encoding="utf-8")
+    (folder / "PIL").mkdir()
+    (folder / "PIL" / "__init__.py").write_text(_CANARY.format(path=str(canary)), encoding="utf-8")
+    for name in _SETTINGS:
+        (folder / name).write_text("no settings\0\n[[[", encoding="utf-8")
+    (folder / "matplotlibrc").write_text("patch.linewidth: 9\nhatch.color: red\n", "utf-8")
+    return canary
+
+
+def _charted(home: Path) -> Path:
+    new.create(home)
+    ledger = home / "figures.yaml"
+    with ledger.open("a", encoding="utf-8") as stream:
+        stream.write(
+            "\nzu-x:\n  kind: chart\n  caption: 図\n  alt: 図。\n  unit: 円\n"
+            "  chart: {form: bar, data: tables/x.csv, category: 年, series: [値]}\n"
+        )
+    (home / "tables").mkdir(exist_ok=True)
+    (home / "tables" / "x.csv").write_text("年,値\n1,2\n2,3\n", encoding="utf-8")
+    chapter = home / "01-genjo.md"
+    with chapter.open("a", encoding="utf-8") as stream:
+        stream.write("\n[](#zu-x)を見る。\n\n:::{figure} #zu-x\n:::\n")
+    return home
+
+
+def test_nothing_is_read_from_where_one_stands(tmp_path: Path) -> None:
+    """The folder where one stands is the publication too, and full of traps."""
+    plain = _charted(tmp_path / "a" / "book")
+    trapped = _charted(tmp_path / "b" / "book")
+    canary = _hostile(trapped)
+    for folder in (plain, trapped):
+        run = _run("$BUILD build . --no-cache", folder)
+        assert run.returncode == 0, run.stderr.decode()
+    # An empty entry of PYTHONPATH; what the interpreter itself imports comes before any program.
+    for name in ("sitecustomize", "usercustomize", "encodings"):
+        (trapped / f"{name}.py").unlink()
+    run = _run("$BUILD check .", trapped, PYTHONPATH=":/usr/lib")
+    assert run.returncode == 0, run.stderr.decode()
+    assert not canary.exists(), canary.read_text(encoding="utf-8")
+    built = [folder / "output" / "book-screen.pdf" for folder in (plain, trapped)]
+    assert built[0].read_bytes() == built[1].read_bytes()
+    report = json.loads((trapped / "output" / "book-report.json").read_text(encoding="utf-8"))
+    assert report["pages"]
+
+
+def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(book: Path) -> None:
+    run = subprocess.Popen(
+        [sys.executable, str(_BUILD), str(book), "--output", str(book / "out")],
+        env={**os.environ, "HAKUSHO_NO_SETUP": "1"},
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(0.3)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate()
+    assert run.returncode == 130
+    assert said.decode().count("中断しました") == 1
+    assert b"Traceback" not in said
