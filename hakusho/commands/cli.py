@@ -50,7 +50,7 @@ PROFILES = (
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
-CAMPAIGNS = ("escapes", "faults")  # each a module of tests/campaigns
+CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
 
 class _Parser(argparse.ArgumentParser):

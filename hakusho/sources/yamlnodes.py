@@ -64,17 +64,22 @@ def merged(below: yaml.Node, above: yaml.Node) -> yaml.Node:
     """
     if not (isinstance(below, yaml.MappingNode) and isinstance(above, yaml.MappingNode)):
         return above
-    own = {key.value: (key, value) for key, value in reversed(above.value)}
-    known = {key.value for key, _ in below.value}
+    own = {_name(key): (key, value) for key, value in reversed(above.value)}
+    known = {_name(key) for key, _ in below.value}
     pairs = []
     for key, value in below.value:
-        new_key, new_value = own.get(key.value, (key, value))
+        new_key, new_value = own.get(_name(key), (key, value))
         if new_value is value or new_value.value != "":
             pairs.append((new_key, merged(value, new_value)))
     used = {id(own[name][0]) for name in known & set(own)}
     pairs += [pair for pair in above.value if id(pair[0]) not in used]
     node = yaml.MappingNode(above.tag, pairs, above.start_mark, above.end_mark)
     return _with_source(node, source_of(above))
+
+
+def _name(key: yaml.Node) -> object:
+    """What a key is known by: its text, or itself when it is no text (which is reported later)."""
+    return key.value if isinstance(key, yaml.ScalarNode) else key
 
 
 def _refuse(problem: str, mark: Any) -> NoReturn:

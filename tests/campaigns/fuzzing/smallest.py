@@ -9,7 +9,7 @@ from tests.campaigns.fuzzing import judge
 from tests.campaigns.fuzzing.mutations import Parts
 from tests.campaigns.fuzzing.targets import Target
 
-_SECONDS = 30
+_SECONDS = 10
 
 
 def parts(target: Target, given: Parts, fault: str) -> Parts:
