@@ -14,7 +14,7 @@ from hakusho.git.errors import RevisionError
 from hakusho.layout import engine
 from hakusho.layout.asked import Sheet
 from hakusho.layout.fetch import Fetcher
-from hakusho.machine.places import ROOT
+from hakusho.machine.places import ROOT, STYLES
 from hakusho.manuscript import revisions
 from hakusho.pictures import placing as pictures
 from hakusho.settings.theme import read_theme
@@ -142,7 +142,7 @@ LANGUAGES = {
 @cache
 def _engine() -> engine.Engine:
     book = stage.stage().book
-    mounts = {"publication": book, "theme": book / "own", "styles": engine.STYLES}
+    mounts = {"publication": (book, ""), "theme": (book, "own"), "styles": (STYLES, "")}
     return engine.Engine(Fetcher(mounts), FontConfiguration(), (), 20.0)
 
 
@@ -151,7 +151,9 @@ def _sheet() -> list[Diagnostic]:
     found: list[Diagnostic] = []
     theme = read_theme("own", Path(), Source("publication.yaml", "theme: own").span(), found.append)
     for name, source in theme.stylesheets.items() if theme else ():
-        found += engine.parsed(_engine(), Sheet(source, engine._url(name), None, is_ours=False))[1]
+        found += engine.parsed(
+            _engine(), Sheet(source, f"project:///theme/{name}", None, is_ours=False)
+        )[1]
     return found
 
 
