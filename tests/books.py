@@ -10,12 +10,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from hakusho.book import Book
-from hakusho.diagnostic import Diagnostic
-from hakusho.manuscript import Options, prepare
-from hakusho.output import open_pictures, typesetting
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
-from hakusho.theme import ROOT
+from hakusho.profiles.book import Book
+from hakusho.profiles.report import open_pictures, typesetting
 from tests import run
 from tests.samples import everything
 

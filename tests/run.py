@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from hakusho.cache import VARIABLE as OWN_CACHE
-from hakusho.cache import home
+from hakusho.machine.cache import VARIABLE as OWN_CACHE
+from hakusho.machine.cache import home
 
 _VARIABLE = "HAKUSHO_TEST_RUN"  # tells the processes that a run starts which folder is theirs
 

@@ -14,7 +14,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from hakusho.theme import THEMES
+from hakusho.machine.places import THEMES
 from tests import run
 
 FAMILY = "Hakusho Square"
@@ -65,10 +65,11 @@ def make(path: Path) -> None:
 
 def theme() -> Path:
     """The folder of the test theme: sizes and measures of 藍, the square font for every face."""
-    return run.once("square", _write)
+    return run.once("square", write)
 
 
-def _write(folder: Path) -> None:
+def write(folder: Path) -> None:
+    """Write the test theme into a folder."""
     make(folder / "fonts" / FILE)
     text = (THEMES / "ai" / "theme.yaml").read_text(encoding="utf-8")
     face = f"{{family: {FAMILY}, files: [{FILE}]}}"

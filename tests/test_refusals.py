@@ -17,14 +17,14 @@ from urllib.parse import quote
 
 import pytest
 
-from hakusho import engine
-from hakusho.asked import Sheet
-from hakusho.cli import main
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.engine import Engine
-from hakusho.fetch import KINDS, LONGEST_DATA, Fetcher, RefusedError
-from hakusho.manuscript import Options, prepare
-from kumihan import files
+from hakusho.commands.cli import main
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.layout import engine
+from hakusho.layout.asked import Sheet
+from hakusho.layout.engine import Engine
+from hakusho.layout.fetch import KINDS, LONGEST_DATA, Fetcher, RefusedError
+from hakusho.manuscript.prepare import Options, prepare
+from kumihan.files import files
 from tests import square
 
 CANARY = "canary-7f3a"
@@ -213,6 +213,42 @@ def test_an_address_that_stops_the_engine_is_said(setting: Engine) -> None:
     for channel in ("background", "import", "font", "colour profile", "content"):
         found, _ = _heard(setting, *CHANNELS[channel]("//[canary.svg"))
         assert {d.code for d in found} & {"E001", "E004", "E007"}, channel
+
+
+def test_what_is_refused_is_said_again_each_time(setting: Engine) -> None:
+    """A section that is laid out once more would lose its findings if the failure were kept."""
+    html = _HEAD.format("", '<p><img src="missing.svg"><img src="publication.yaml"></p>')
+    found = [setting.lay_out(html, Source("a.md", "").span())[1] for _ in range(2)]
+    assert [len(one) for one in found] == [2, 2]
+
+
+@pytest.mark.parametrize("address", ["inside\t.svg", "in\nside.svg", "inside.svg ", "a\\..\\b.svg"])
+def test_addresses_with_control_characters(address: str, setting: Engine) -> None:
+    """Python's `urlsplit` takes tabs and ends of lines out, and would find another file."""
+    with pytest.raises(RefusedError, match="読み込めません"):
+        setting.fetcher.served(f"project:///publication/{address}")
+
+
+@pytest.mark.parametrize("scheme", ["project://host", "file://", "x://", ""])
+def test_addresses_of_another_scheme_or_a_host(scheme: str, setting: Engine) -> None:
+    with pytest.raises(RefusedError, match="読み込めません"):
+        setting.fetcher.served(f"{scheme}/publication/inside.svg")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+def test_an_interrupt_is_no_fault_of_a_picture(
+    error: type[BaseException], setting: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeasyPrint takes whatever happens while it draws an SVG for a fault of it."""
+
+    def stop(*_arguments: object) -> None:
+        raise error
+
+    span = Source("a.md", "").span()
+    document, _ = setting.lay_out(_HEAD.format("", f"<p>{_PICTURE.format('<rect/>')}</p>"), span)
+    monkeypatch.setattr("weasyprint.svg.SVG.draw", stop)
+    with pytest.raises(error), setting.hearing(span):
+        document.write_pdf()
 
 
 # -- what is served ------------------------------------------------------------------------

@@ -12,19 +12,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import nodes
+from jinja2 import UndefinedError, nodes
 
-from hakusho import cli
-from hakusho.diagnostic import Diagnostic, ordered
-from hakusho.fence import FILTERS, Counted, Fence, Function, readable
-from hakusho.html import Writer
-from hakusho.manuscript import Manuscript, Options, prepare
+from hakusho.commands import cli
+from hakusho.findings.diagnostic import Diagnostic, Source, ordered
+from hakusho.html.fence import (
+    FILTERS,
+    MOST_STEPS,
+    Budget,
+    Counted,
+    EndlessError,
+    Fence,
+    Function,
+    UnfitError,
+    readable,
+)
+from hakusho.html.sections import faults, sections
+from hakusho.html.templates import FOLDER, Templates
+from hakusho.html.writer import Writer
+from hakusho.machine.places import ROOT, THEMES
+from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.pipeline import build
-from hakusho.publication import Publication
-from hakusho.sections import faults, sections
-from hakusho.settings import Settings
-from hakusho.templates import FOLDER, Templates
-from hakusho.theme import ROOT, THEMES
+from hakusho.publication.reading import Publication
+from hakusho.settings.publication import Settings
 from tests import square
 
 BOOKS = sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
@@ -102,6 +112,28 @@ def test_of_our_records_fields_are_read_and_nothing_else() -> None:
     for kind in (Path, type, type(open), Function, Writer.inlines.__class__, dict.items.__class__):
         assert readable(kind) == frozenset()
     assert "placed" not in readable(Publication)
+
+
+@pytest.mark.parametrize("kind", [Fence, Counted])
+def test_what_is_not_listed_cannot_be_called(kind: type[Fence]) -> None:
+    fence = kind({"a": Source("a", "{{ run() }}"), "b": Source("b", "{{ text.upper() }}")}.get)
+    for name in "ab":
+        with pytest.raises((UnfitError, UndefinedError)):
+            fence.fill(name, {"run": Path.cwd, "text": "x"})
+    with pytest.raises(UnfitError):
+        fence.fill("a", {"run": "x".upper})
+
+
+def test_steps_are_counted() -> None:
+    budget = Budget(steps=MOST_STEPS - 1)
+    budget.step()
+    with pytest.raises(EndlessError):
+        budget.step()
+
+
+def test_a_number_has_so_many_places_at_most() -> None:
+    assert FILTERS["fixed"](1.5, 3) == "1.500"
+    assert len(FILTERS["fixed"](1.5, 100)) == 22
 
 
 def test_our_own_templates_need_no_more_than_somebody_elses() -> None:
@@ -212,6 +244,11 @@ HOSTILE = {
     "macro-in-itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     "macro-in-itself-twice": "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
     "repeated-text": "{{ 'a' * 10**9 }}",
+    "repeated-a-little": "{{ 'a' * 3 }}",
+    "tuple-repeated-a-little": "{{ ((1,) * 3)|length }}",
+    "large-product": "{{ 99999999 * 99999999 }}",
+    "range-a-little-large": "{% for x in range(1001) %}{% endfor %}",
+    "list-of-lists": "{% set a = [block] %}{% set b = [a, a] %}",
     "repeated-tuple": "{{ (1,) * 1000000000 }}",
     "power": "{{ 10 ** 10 ** 10 }}",
     "large-number": "{% macro f(n, m) %}{{ f(n * n, m) }}{% endmacro %}{{ f(99999, 1) }}",

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hakusho import publication
-from hakusho.colour import contrast, lightness
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.manuscript import Options
-from hakusho.publication import Publication
-from hakusho.theme import ROOT, THEMES, read_theme
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.machine.places import ROOT, THEMES
+from hakusho.manuscript.prepare import Options
+from hakusho.publication import reading as publication
+from hakusho.publication.reading import Publication
+from hakusho.settings.theme import read_theme
+from hakusho.trade.colour import contrast, lightness
 from kumihan.meter import pdf, rules
 from tests import square
 from tests.books import built

@@ -5,21 +5,22 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
+import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from hakusho.blocks.figure import Figure
-from hakusho.cache import home, kept
 from hakusho.charts.look import Look
-from hakusho.charts.model import Chart
 from hakusho.charts.type import Type
-from hakusho.diagnostic import Span
-from hakusho.hanmen import Q
-from hakusho.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
-from kumihan.fonts import Face
+from hakusho.findings.diagnostic import Span
+from hakusho.machine.cache import home, kept
+from hakusho.settings.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
+from hakusho.trade.hanmen import Q
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.chart import Chart
+from kumihan.engine.fonts import Face
 
 
 def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:
@@ -50,14 +51,22 @@ def _nobodys_settings() -> Iterator[None]:
 
     It would read `matplotlibrc` from the folder where one stands, which may be a stranger's, from
     where `MATPLOTLIBRC` says, and from the home, so that a book would look different for each user.
+    It would also start `fc-list`, to find faces that no chart asks for.
     """
     os.environ["MPLCONFIGDIR"] = str(home() / "matplotlib")
     named = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND")}
+    start = subprocess.check_output
+    subprocess.check_output = _start_nothing  # type: ignore[assignment]
     try:
         with chdir(Path(__file__).parent):
             yield
     finally:
+        subprocess.check_output = start
         os.environ.update({name: value for name, value in named.items() if value is not None})
+
+
+def _start_nothing(*command: object, **_options: object) -> bytes:
+    raise FileNotFoundError(f"{command} is not started")
 
 
 def look(theme: Theme, faces: Sequence[Face]) -> Look:

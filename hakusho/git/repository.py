@@ -12,9 +12,9 @@ from pathlib import Path
 
 from dulwich.config import ConfigFile
 
-from hakusho.git import RevisionError
-from hakusho.sources import shown
-from kumihan import files
+from hakusho.git.errors import RevisionError
+from hakusho.sources.text import shown
+from kumihan.files import files
 
 _MOST_TEXT = 100_000  # bytes of the settings, and of a file that names a place
 
@@ -130,21 +130,15 @@ def _linked(top: Path, mode: int) -> Repository:
 
 
 def _worktree(top: Path, place: Path) -> Repository | None:
-    """The repository whose folder `worktrees/NAME` is this place, if that is of this checkout."""
-    root = place.parent.parent
-    own = f"worktrees/{place.name}/"
-    found = Repository(top, root, own, "")
-    if place.parent.name != "worktrees" or not _leads(found, "gitdir", place, top / ".git"):
+    """The repository whose folder `worktrees/NAME` is this place, if that names this checkout."""
+    if place.parent.name != "worktrees":
         return None
-    return found if _leads(found, "commondir", place, root) else None
-
-
-def _leads(repository: Repository, name: str, place: Path, target: Path) -> bool:
-    """Whether a file of this place has the path of `target`."""
-    text = (repository.read(f"{repository.own}{name}", _MOST_TEXT) or b"").rstrip(b"\r\n")
+    found = Repository(top, place.parent.parent, f"worktrees/{place.name}/", "")
+    text = (found.read(f"{found.own}gitdir", _MOST_TEXT) or b"").rstrip(b"\r\n")
     if not text or b"\0" in text:
-        return False
-    return os.path.realpath(place / os.fsdecode(text)) == os.path.realpath(target)
+        return None
+    named = os.path.realpath(place / os.fsdecode(text))
+    return found if named == os.path.realpath(top / ".git") else None
 
 
 def _submodule(top: Path, place: Path) -> Repository | None:

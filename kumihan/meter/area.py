@@ -10,16 +10,18 @@ from itertools import pairwise
 
 from kumihan.jlreq.classes import HALF_WIDTH, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.meter.model import Glyph, TypeArea
+from kumihan.meter.model import TypeArea
 from kumihan.meter.sheet import Piece, Sheet
 from kumihan.meter.spots import JAPANESE
+from kumihan.pdf.glyphs import Glyph
 
 _STEP = 0.1  # pt: edges that differ by less are one
 _PITCH_STEP = 0.02  # pt
 _POPULAR = 0.05  # of the commonest: a line end seen this often may be the edge
 _COLUMN = 0.3  # of the commonest: a line start seen this often may be a column
 _APART = 8  # em: between the left edges of columns
-_GIVEN = re.compile(r"(\d+)x(\d+(?:\.\d+)?)x(\d+)@(\d+(?:\.\d+)?)(pt|mm|H)?")
+_SIZE = r"([0-9]{1,4}(?:\.[0-9]{1,6})?)"
+_GIVEN = re.compile(rf"([0-9]{{1,2}})x{_SIZE}x([0-9]{{1,4}})@{_SIZE}(pt|mm|H)?")
 _UNITS = {"": 1.0, "pt": 1.0, "mm": 72 / 25.4, "H": 18 / 25.4}
 
 
@@ -50,13 +52,16 @@ class Edges:
 def parsed(text: str) -> TypeArea:
     """A type area as the user writes it: `1x40x36@19.13pt`, also `@6.75mm` and `@27H`.
 
-    Raises ValueError when it is written in another way.
+    Raises ValueError when it is written in another way, or when something in it is 0.
     """
     match = _GIVEN.fullmatch(text)
     if match is None:
         raise ValueError(text)
     pitch = float(match[4]) * _UNITS[match[5] or ""]
-    return TypeArea(int(match[1]), float(match[2]), int(match[3]), round(pitch, 4))
+    area = TypeArea(int(match[1]), float(match[2]), int(match[3]), round(pitch, 4))
+    if min(area.columns, area.characters, area.lines, area.pitch) <= 0:
+        raise ValueError(text)
+    return area
 
 
 def body_type(sheets: Sequence[Sheet]) -> BodyType:

@@ -100,5 +100,6 @@ STANDING_FILES = (
             STANDING),
     Channel("corrections.yaml", "corrections.yaml", _CORRECTIONS, lambda _: book(), STANDING),
     Channel("table.yaml", "tables/t.yaml", _ENTRY, lambda _: book(":::{table} #t\n:::"), STANDING),
-    Channel("other.yaml", "hoka.yaml", BASE, lambda _: book(), STANDING, shows=False),
+    Channel("other.yaml", "hoka.yaml", BASE, lambda _: book(), STANDING, shows=False,
+            may_pass=tuple(form.name for form in FILES)),
 )  # fmt: skip

@@ -81,7 +81,8 @@ _AROUND_DRAWINGS = {
 
 
 def _drawing(name: str, write: Callable[[str], Files]) -> Channel:
-    return Channel(f"svg-{name}", "zu/a.svg", secrets.svg, write, FEW[:5], "zu")
+    may_pass = ALL if name == "doctype" else ()  # drawing programs write one, and nobody reads it
+    return Channel(f"svg-{name}", "zu/a.svg", secrets.svg, write, FEW[:5], "zu", may_pass=may_pass)
 
 
 DRAWINGS = (

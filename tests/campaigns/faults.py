@@ -49,7 +49,7 @@ def attempt(name: str, every: int) -> list[Result]:
 
 def _killed(number: int) -> list[str]:
     """What is wrong after a build that is killed at a random time."""
-    shop = workshop(("warm", "cold")[number % 2])
+    shop = workshop("warm" if number < KILLS // 2 else "cold")
     shop.restore()
     wait = random.Random(number).uniform(0, 1.05 * shop.seconds)
     return list(_faults(shop, KILL, shop.build(wait=wait)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import tempfile
 import time
 import traceback
@@ -53,10 +54,16 @@ def options(arguments: Sequence[str]) -> Options:
     return Options(tuple(found.names), found.every, found.strace, found.say)
 
 
-def main(title: str, names: Sequence[str], attempt: Callable[[str], list[Result]]) -> int:
+def main(
+    title: str,
+    names: Sequence[str],
+    attempt: Callable[[str], list[Result]],
+    conclude: Callable[[Sequence[Result]], str] = lambda _results: "",
+) -> int:
     """Try the cases of these names on all cores; 0 when all pass, 2 when there is none.
 
-    What is tried of a case may be several things, each with a result.
+    What is tried of a case may be several things, each with a result. What all of them prove
+    together, `conclude` says.
     """
     started = time.perf_counter()
     with TemporaryDirectory(prefix="hakusho-campaign-") as place:
@@ -65,10 +72,12 @@ def main(title: str, names: Sequence[str], attempt: Callable[[str], list[Result]
             found = [result for results in pool.imap_unordered(_done, names) for result in results]
     tempfile.tempdir = None
     results = sorted(found, key=lambda result: result.name)
-    print(table(results))
+    print("\n".join(filter(None, (table(results), conclude(results)))))
     failed = sum(bool(result.faults) for result in results)
-    seconds = time.perf_counter() - started
-    print(f"{title}: {len(results) - failed} passed, {failed} failed ({seconds:.0f} s)")
+    seconds, used = time.perf_counter() - started, os.times()
+    processor = used.children_user + used.children_system
+    print(f"{title}: {len(results) - failed} passed, {failed} failed", end=" ")
+    print(f"({seconds:.0f} s, {processor:.0f} s of processor time)")
     return 2 if not results else int(failed > 0)
 
 

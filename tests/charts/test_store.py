@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from hakusho.charts import drawing, store
-from hakusho.cli import main
-from kumihan.files import Kept
+from hakusho.commands.cli import main
+from hakusho.machine.places import ROOT
+from kumihan.files.files import Kept
 from tests.case import Case, cases
 
 TWO = """
@@ -98,3 +102,26 @@ def test_the_pdf_has_real_text_and_no_raster(name: str, tmp_path: Path, drawn: l
     assert len(words) > 5
     assert [word for word in words if word not in text] == []
     assert sum(len(page.images) for page in reader.pages) == 0
+
+
+def test_drawing_starts_no_program_and_reads_nobodys_settings(tmp_path: Path) -> None:
+    """In a process of its own: matplotlib looks for fonts and settings when it is imported."""
+    program = tmp_path / "fc-list"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/started\n", encoding="utf-8")
+    program.chmod(0o755)
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 99\n", encoding="utf-8")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from hakusho.charts import store\n"
+        "with store._nobodys_settings(): import hakusho.charts.drawing, matplotlib, os\n"
+        "assert matplotlib.rcParams['lines.linewidth'] == 1.5\n"
+        "assert os.environ['PATH'] == sys.argv[2]"
+    )
+    path = f"{tmp_path}:/usr/bin:/bin"
+    settings = {"MATPLOTLIBRC": str(tmp_path), "HAKUSHO_CACHE": str(tmp_path / "cache")}
+    subprocess.run(
+        [sys.executable, "-c", code, str(ROOT), path],
+        cwd=tmp_path,
+        env={**os.environ, **settings, "PATH": path},
+        check=True,
+    )
+    assert not (tmp_path / "started").exists()

@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 
-from hakusho.git import RevisionError
-from hakusho.revisions import UNREADABLE, old_publication, revision
-from kumihan import files
+from hakusho.git import objects, repository
+from hakusho.git.errors import RevisionError
+from hakusho.git.ignored import Budget, patterns
+from hakusho.manuscript.revisions import UNREADABLE, old_publication, revision
+from kumihan.files import files
 from tests.git.repositories import (
     git,
     kept,
@@ -199,6 +201,10 @@ LINKS: dict[str, Callable[[Path, Path], object]] = {
         git(private, "worktree", "add", "-q", str(private.parent / "wt")),
         _named(top, f"gitdir: {private}/.git/worktrees/wt\n"),
     ),
+    "a file that names a repository of another checkout": lambda top, private: (
+        git(private, "config", "core.worktree", str(private)),
+        _named(top, "gitdir: ../private/.git\n"),
+    ),
     "a worktree that points back": lambda top, private: _false_worktree(top, f"{private}/.git"),
     "a worktree by a relative path": lambda top, private: _false_worktree(
         top, "../../../../private/.git"
@@ -266,6 +272,12 @@ def test_nothing_comes_from_elsewhere(name: str, top: Path) -> None:
     said = _everything(top / "book")
     assert SECRET not in said
     assert stolen[:9] not in said.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", ["a common folder", "a submodule with a common folder"])
+def test_a_repository_that_shares_anothers_is_refused(name: str, top: Path) -> None:
+    LINKS[name](top, top.parent / "private")
+    _refused(top / "book", "ほかの場所")
 
 
 def test_pictures_are_not_taken_from_elsewhere(top: Path) -> None:
@@ -360,9 +372,32 @@ def test_changes_that_grow_to_gigabytes(top: Path) -> None:
         pack(top, [("a" * 40, first), (name, packed(6, change, _back(len(first))))])
         state(top, tree(top, ("40000", b"book", tree(top, ("100644", b"a.md", name)))))
         asked = old_publication(top / "book", "HEAD")
-        with pytest.raises(RevisionError, match=r"大きすぎる|壊れ"), asked:
+        with pytest.raises(RevisionError, match="壊れ" if claimed == 100 else "大きすぎる"), asked:
             pass
         shutil.rmtree(top / ".git/objects/pack")
+
+
+@pytest.mark.parametrize(("changes", "is_refused"), [(3, False), (4, True)])
+def test_changes_upon_changes_are_counted(
+    changes: int, is_refused: bool, top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each makes little, but all together keep the machine busy."""
+    monkeypatch.setattr("hakusho.git.packs._MOST_WORK", 3_000)
+    base = b"x" * 1_000
+    same = number(1_000) + number(1_000) + b"\xb0\xe8\x03"  # a change that copies all
+    name = hashlib.sha1(b"blob 1000\0" + base).hexdigest()
+    written = [("a" * 40, packed(3, base))]
+    for n in range(changes):
+        written.append((f"{n:040x}", packed(6, same, _back(len(written[-1][1])))))
+    pack(top, [*written[:-1], (name, written[-1][1])])
+    state(top, tree(top, ("40000", b"book", tree(top, ("100644", b"a.md", name)))))
+    asked = old_publication(top / "book", "HEAD")
+    if is_refused:
+        with pytest.raises(RevisionError, match="大きすぎる"), asked:
+            pass
+    else:
+        with asked as old:
+            assert (old / "a.md").read_bytes() == base
 
 
 def _back(distance: int) -> bytes:
@@ -384,6 +419,7 @@ def _back(distance: int) -> bytes:
         lambda a, b: [(a, packed(6, b"\0\0", _back(10**9)))],  # of what is before the pack
         lambda a, b: [(a, packed(6, b"\0\0", b"\xff" * 50))],  # a distance without end
         lambda a, b: [(a, b"\xff" * 100)],  # a size without end
+        lambda a, b: [(a, b"\xff" * 10_000_000)],
         lambda a, b: [(a, packed(7, b"\0\0", bytes.fromhex("e" * 40)))],  # of what is not there
         lambda a, b: [(a, packed(5, b"x"))],  # of no kind
         lambda a, b: [(a, packed(0, b"x"))],
@@ -413,6 +449,18 @@ def test_an_index_that_lies(offset: int, top: Path) -> None:
     pack(top, [(name, packed(3, b"x"))], {name: offset})
     state(top, tree(top, ("40000", b"book", tree(top, ("100644", b"a.md", name)))))
     with pytest.raises(RevisionError, match="壊れ"), old_publication(top / "book", "HEAD"):
+        pass
+
+
+def test_an_index_whose_table_runs_backwards(top: Path) -> None:
+    """It says that before the objects whose names begin with `ff` there are more than in all."""
+    table = (5).to_bytes(4, "big") * 255 + bytes(4)
+    pack(top, [])
+    put(top / ".git/objects/pack/pack-0.idx", b"\xfftOc\0\0\0\2" + table + bytes(100))
+    state(top, tree(top, ("40000", b"book", tree(top, ("100644", b"a.md", "f" * 40)))))
+    with pytest.raises(RevisionError, match="壊れ"), old_publication(top / "book", "HEAD"):
+        pass
+    with pytest.raises(RevisionError, match="壊れ"), old_publication(top / "book", "ffff"):
         pass
 
 
@@ -493,6 +541,54 @@ def test_a_small_tree_with_milliards_of_files(top: Path) -> None:
         inner = tree(top, *(("40000", b"%d" % n, inner) for n in range(10)))
     state(top, tree(top, ("40000", b"book", inner)))
     _refused(top / "book", "多すぎ")
+
+
+def test_a_small_tree_with_milliards_of_folders(top: Path) -> None:
+    inner = tree(top)
+    for _ in range(12):
+        inner = tree(top, *(("40000", b"%d" % n, inner) for n in range(10)))
+    state(top, tree(top, ("40000", b"book", inner)))
+    _refused(top / "book", "多すぎ")
+
+
+def test_very_many_files_in_a_state(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hakusho.git.history._MOST_FILES", 2)
+    with old_publication(top / "book", "HEAD") as old:
+        assert (old / "a.md").exists()
+    put(top / "book" / "third.md", "x")
+    kept(top)
+    _refused(top / "book", "多すぎ")
+
+
+def test_an_old_state_that_is_too_large(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "hakusho.manuscript.revisions._MOST_BYTES", 206
+    )  # one byte less than there are
+    with pytest.raises(RevisionError, match="大きすぎ"), old_publication(top / "book", "HEAD"):
+        pass
+    monkeypatch.setattr("hakusho.manuscript.revisions._MOST_BYTES", 207)
+    with old_publication(top / "book", "HEAD") as old:
+        assert (old / "a.md").exists()
+
+
+def test_very_many_files_in_the_checkout(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(top / ".git/info/exclude", "*.log\n")
+    for n in range(10):
+        put(top / "book" / f"{n}.log", "")
+    monkeypatch.setattr("hakusho.git.worktree._MOST_LOOKED_AT", 12)  # of 13
+    assert revision(top / "book") == UNREADABLE
+    monkeypatch.setattr("hakusho.git.worktree._MOST_LOOKED_AT", 13)
+    assert revision(top / "book") != UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../" * 13 + "a", "A" * 40, "a" * 39, "a" * 64, "a" * 40 + "\n"]
+)
+def test_names_of_objects_are_no_paths(name: str, top: Path) -> None:
+    found = repository.find(top)
+    assert found
+    with objects.opened(found) as opened, pytest.raises(RevisionError, match="壊れ"):
+        opened.blob(name)
 
 
 def test_a_deep_tree(top: Path) -> None:
@@ -628,14 +724,23 @@ def test_very_many_packs(top: Path) -> None:
                                   "*" * 900, "(a+)+$", "{a,b}" * 100])  # fmt: skip
 def test_patterns_that_keep_a_matcher_busy(line: str, top: Path) -> None:
     lines = "".join(f"{line}{n}\n" for n in range(50))
-    put(top / "book" / ".gitignore", lines + "a*\n")
+    put(top / "book" / ".gitignore", "a*\n" + lines)  # the last ones are looked at first
+    kept(top)
     deep = top / "book"
     for _ in range(20):
         put(deep / ("a" * 250), "")
         deep /= "a"
     start = time.monotonic()
-    assert revision(top / "book")
+    assert revision(top / "book") != UNREADABLE
     assert time.monotonic() - start < 20
+
+
+def test_steps_of_matching_are_counted() -> None:
+    (pattern,) = patterns(b"*a*a*b")
+    name = [b"a" * 200]
+    assert not pattern.matches(name, False, Budget(500))
+    with pytest.raises(RevisionError, match="gitignore"):
+        pattern.matches(name, False, Budget(100))
 
 
 def test_a_pipe_among_the_files_is_not_opened(top: Path) -> None:
@@ -650,11 +755,12 @@ def test_a_file_put_in_place_of_what_was_looked_at(
 ) -> None:
     """A link that appears between the look at a folder and the reading is not followed out."""
     real = files.modes
+    outside = put(top.parent / "outside.md", "second\n")  # as it was committed
 
     def swapped(root: Path, folder: str) -> dict[str, int]:
         found = real(root, folder)
         if folder == "book":
-            _swap(top / "book" / "a.md", top.parent / "private" / "book" / "a.md")
+            _swap(top / "book" / "a.md", outside)
         return found
 
     monkeypatch.setattr(files, "modes", swapped)

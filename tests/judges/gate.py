@@ -13,9 +13,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from kumihan.markup import tree
-from kumihan.tags.reading import Element, Text, read
-from kumihan.tags.tables import SCOPES
+from kumihan.engine.markup import tree
+from kumihan.pdf.structure import Element, Text, read
+from kumihan.writing.tags.tables import SCOPES
 from tests.books import Built
 
 _SVG = "{http://www.w3.org/2000/svg}"

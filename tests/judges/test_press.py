@@ -17,9 +17,9 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 
-from hakusho import presslimits
-from hakusho.manuscript import Options
-from kumihan.press.facts import read
+from hakusho.manuscript.prepare import Options
+from hakusho.trade import limits as presslimits
+from kumihan.pdf.facts import read
 from kumihan.press.marks import BLEED
 from tests import run
 from tests.books import EDITION, Built, built

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kumihan import files
-from kumihan.files import IrregularError, Kept, OutsideError, TooLargeError
+from kumihan.files import files
+from kumihan.files.files import IrregularError, Kept, OutsideError, TooLargeError
 
 SECRET = b"secret"
 

@@ -10,7 +10,7 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
-from hakusho.manuscript import Options
+from hakusho.manuscript.prepare import Options
 from tests import run, square
 from tests.books import Built, built
 

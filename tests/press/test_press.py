@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from hakusho import presslimits
-from hakusho.manuscript import Options, prepare
-from hakusho.settings import moment
-from kumihan.press.facts import PageFacts, read
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.settings.publication import moment
+from hakusho.trade import limits as presslimits
+from kumihan.pdf.facts import PageFacts, read
 from kumihan.press.inks import BLACK
 from kumihan.press.marks import MM, ROOM
 from tests.press.book import PICTURES, book, folder

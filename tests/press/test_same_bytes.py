@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.theme import ROOT
+from hakusho.machine.places import ROOT
 from tests.press.book import write
 
-COMMAND = "import sys; from hakusho.cli import main; sys.exit(main(sys.argv[1:]))"
+COMMAND = "import sys; from hakusho.commands.cli import main; sys.exit(main(sys.argv[1:]))"
 ON_ONE_CORE = f"import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); {COMMAND}"
 OTHER = {
     "PYTHONHASHSEED": "4711",
