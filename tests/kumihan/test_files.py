@@ -189,3 +189,14 @@ def test_damaged_entries_are_dropped_and_named(root: Path) -> None:
     (root / "entry").symlink_to("../outside/secret")
     assert kept.get("entry") is None
     assert (root.parent / "outside" / "secret").exists()
+
+
+def test_whole_paths_are_read_below_what_the_user_names(root: Path) -> None:
+    assert files.placed("a/b", root, []) == (root, "a/b")
+    assert files.placed(str(root / "file"), root / "a", [root]) == (root, "file")
+    for name in (root.parent / "outside" / "secret", f"{root}beside/file"):
+        with pytest.raises(OutsideError):
+            files.placed(str(name), root, [root])
+    assert files.placed(f"{root}/../outside/secret", root, [root]) == (root, "../outside/secret")
+    with pytest.raises(OutsideError):
+        files.read(root, "../outside/secret", 100)
