@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from hakusho import measure, read
-from hakusho.changed import facts_of
-from hakusho.cli import main
-from hakusho.git import RevisionError
+from hakusho.commands import measure, read
+from hakusho.commands.cli import main
+from hakusho.git.errors import RevisionError
+from hakusho.profiles.changed import facts_of
 from tests.hostile import pdfs
 from tests.hostile.pdfs import content, flate, stream, written
 from tests.kumihan.test_tags import NOTES, tagged

@@ -63,6 +63,11 @@ def test_a_root_that_is_named_through_a_link(root: Path) -> None:
     assert files.read(alias, "own", 100) == files.read(alias, "other", 100) == b"content"
 
 
+def test_a_whole_path_is_refused_even_below_the_root(root: Path) -> None:
+    with pytest.raises(OutsideError):
+        files.read(root, str(root / "file"), 100)
+
+
 def test_links_in_a_ring(root: Path) -> None:
     (root / "one").symlink_to("two")
     (root / "two").symlink_to("one")
