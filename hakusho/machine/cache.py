@@ -38,7 +38,8 @@ def home() -> Path:
     if problem:
         folder = Path(tempfile.mkdtemp(prefix="hakusho-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    sweep(folder)
+    for written in (folder, folder / "faces"):
+        sweep(written)
     return folder
 
 
@@ -56,7 +57,8 @@ def _users() -> Path:
 
 def _problem(folder: Path) -> str:
     """Why nothing in this folder could be trusted, in Japanese; empty when it can."""
-    if ROOT in (*folder.parents, folder):
+    real = folder.resolve()
+    if ROOT in (*real.parents, real):
         return "build.py のフォルダーの中にあります"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -44,6 +45,8 @@ def local(element: Element) -> str:
 
 def too_much(root: Element, rules: Sequence[Any]) -> Probe | None:
     """Why an SVG is too much to be drawn: expanded it is too large, too deep or without end."""
+    if not any(element.get("id") for element in root.iter()):
+        return None  # nothing can be used twice
     try:
         _Drawing(root, rules).size(root, {}, 1)
     except _TooMuchError as error:
@@ -111,6 +114,7 @@ class _Drawing:
         return named
 
 
+@lru_cache(maxsize=10_000)
 def _reference(value: str) -> str:
     """The id that a value refers to; empty for one that refers to nothing."""
     return next((one.strip().removeprefix("#") for one in addresses(value)), "")

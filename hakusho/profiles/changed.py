@@ -50,7 +50,7 @@ def write(book: Book, pdf: bytes, printed: bytes) -> Product:
     from what stood at its place; the list also says which pages were only moved.
     """
     body = list(press.body_of(book))
-    before, after = _printed(printed), read(pdf)
+    before, after = facts_of(printed), read(pdf)
     leaves = {
         _leaf(number)
         for number, (old, new) in enumerate(zip_longest(before.pages, after.pages), 1)
@@ -68,7 +68,7 @@ def write(book: Book, pdf: bytes, printed: bytes) -> Product:
     return Product(pdfs, {"press-changed.json": listed})
 
 
-def _printed(pdf: bytes) -> Facts:
+def facts_of(pdf: bytes) -> Facts:
     """What was printed before. Raises RevisionError when it cannot be read."""
     try:
         with readable():

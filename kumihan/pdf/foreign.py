@@ -30,9 +30,9 @@ _STREAM = 256_000_000  # bytes that one stream may become: a page of A3 at 350 d
 _OBJECTS = 1_000_000  # a tagged book of 600 pages has 300,000
 _OBJECT_STREAMS = 400_000_000  # bytes that all object streams of a file may become
 _SEARCHED = 4_000_000_000  # bytes looked through for objects that are not where the file says
-_CONTENTS = 150_000_000  # bytes of all streams in one reading, forms as often as they are drawn
+_CONTENTS = 100_000_000  # bytes of all streams in one reading, forms as often as they are drawn
 _ONE_CONTENT = 64_000_000  # bytes of one content: the densest maps have 20
-_A_STREAM = 1_000  # bytes that an empty stream counts for
+_A_STREAM = 2_000  # bytes that an empty stream counts for
 _FARTHEST = 1e9  # pt: no number that places something is larger
 
 
