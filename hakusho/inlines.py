@@ -15,7 +15,7 @@ from hakusho.characters import UNUSABLE, is_japanese, unusable
 from hakusho.collation import is_sortable
 from hakusho.cursor import Cursor
 from hakusho.diagnostic import Report, Source, Span, did_you_mean, finding
-from hakusho.limits import ADDRESS
+from hakusho.limits import ADDRESS, WARICHU
 from hakusho.model import (
     Break,
     Code,
@@ -153,8 +153,7 @@ class InlineReader:
         if name == "nobr":
             return Phrase("nobr", (self._plain(value, span.find(value)),), span)
         if name == "warichu":
-            note = Phrase("warichu", (self._plain(value, span.find(value)),), span)
-            return Phrase("span", (Text("（", span), note, Text("）", span)), span)
+            return self._warichu(value, span)
         if name == "index":
             text, _, reading = value.partition("|")
             text, reading = text.strip(), reading.strip()
@@ -169,6 +168,13 @@ class InlineReader:
         hint = did_you_mean(name, NAMED, "{{{}:…}}") or known
         self.report(finding("M005", f"記法「{{{name}:…}}」はありません", span, hint))
         return Fault(f"{{{name}:{value}}}", span)
+
+    def _warichu(self, text: str, span: Span) -> Inline:
+        if WARICHU.is_passed(len(text)):
+            self.report(WARICHU.finding(span))
+            return Fault(f"{text[:_SHOWN]}…", span)
+        note = Phrase("warichu", (self._plain(text, span.find(text)),), span)
+        return Phrase("span", (Text("（", span), note, Text("）", span)), span)
 
     def _ruby(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         base, rest = node.meta["groups"]
