@@ -13,6 +13,7 @@ from itertools import accumulate, islice
 
 from hakusho.codes import CODES, Severity
 
+_JOINED = 50  # so many lines a text of a data file may go on
 WIDTH = 96  # of an excerpt in terminal cells
 _LONGEST, _HEAD = 400, 300  # characters of a message, and of its beginning when it is longer
 _NAME = 100  # characters: longer names have no near ones, and comparing them takes very long
@@ -52,6 +53,23 @@ class Span:
         """The place of a text that stands in the same line, from here on; else this place."""
         at = self.text.find(text, self.column - 1) if text else -1
         return Span(self.source, self.line, at + 1, len(text)) if at >= 0 else self
+
+    def part(self, at: int, text: str) -> Span:
+        """The place of a piece of the text that begins here, `at` characters in.
+
+        YAML joins lines, with a space between some: what is beyond the end of this line stands in
+        one of the next. This place itself where it is not found.
+        """
+        length, left = max(1, len(text)), at - len(self.text[self.column - 1 :])
+        if left < 0:
+            return Span(self.source, self.line, self.column + at, length)
+        for joints, line in enumerate(self.source.lines[self.line :][:_JOINED], start=1):
+            indent = len(line) - len(line.lstrip())
+            found = line.find(text, indent + max(0, left - joints)) if text else -1
+            if found >= 0:
+                return Span(self.source, self.line + joints, found + 1, length)
+            left -= len(line.strip())
+        return self
 
     @property
     def text(self) -> str:

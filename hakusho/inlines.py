@@ -131,7 +131,7 @@ class InlineReader:
         self._check_text(text, span)
         at = 0
         for piece, entry in self.terms.split(text) if terms else [(text, "")]:
-            place = Span(span.source, span.line, span.column + at, max(1, len(piece)))
+            place = span.part(at, piece)
             if entry:
                 yield Term(entry, piece, place)
             elif piece:
@@ -141,11 +141,10 @@ class InlineReader:
     def _check_text(self, text: str, span: Span) -> None:
         for code, pattern, message, hint in _TEXT_CHECKS:
             for match in pattern.finditer(text):
-                place = Span(span.source, span.line, span.column + match.start(), len(match[0]))
+                place = span.part(match.start(), match[0])
                 self.report(finding(code, message.format(match[0]), place, hint))
         for match in UNUSABLE.finditer(text):
-            place = Span(span.source, span.line, span.column + match.start())
-            self.report(unusable(match[0], place))
+            self.report(unusable(match[0], span.part(match.start(), match[0])))
 
     def _named(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         name, value = node.meta["groups"]

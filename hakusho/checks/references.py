@@ -72,8 +72,7 @@ def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator
         is_outside = target is not None and target.kind == "external"
         for text in (inline for inline in nodes(node.content) if isinstance(inline, Text)):
             for match in _FIELD.finditer(text.text):
-                span, length = text.span, len(match[0])
-                place = Span(span.source, span.line, span.column + match.start(), length)
+                place = text.span.part(match.start(), match[0])
                 if match[1] not in PLACEHOLDERS:
                     hint = did_you_mean(match[1], PLACEHOLDERS, "{{{}}}")
                     yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)

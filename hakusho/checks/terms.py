@@ -45,10 +45,7 @@ def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iter
         for text in _texts(chapter):
             for match in _ABBREVIATION.finditer(text.text):
                 if match[0] not in seen and f"（{match[0]}）" not in text.text:
-                    span = Span(
-                        text.span.source, text.span.line, text.span.column + match.start(),
-                        len(match[0]),
-                    )  # fmt: skip
+                    span = text.span.part(match.start(), match[0])
                     message = f"略語「{match[0]}」が定義されていません"
                     hint = "用語集に加えるか、「正式名称（略語）」と書きます"
                     yield finding("R006", message, span, hint)
