@@ -64,15 +64,17 @@ class Campaign:
         self, target: Target, numbers: Iterator[int] | Sequence[int], seconds: float
     ) -> list[series.Result]:
         """A result for each input, until the time is over."""
-        seen: set[str] = set()
+        new: dict[tuple[str, ...], judge.Tried] = {}
         found = []
         for one in judge.tried(target, self.inputs(target, numbers, seconds), lambda: None):
             name = f"{target.name}/{one.number}"
             found.append(series.Result(name, one.faults, one.seconds))
-            new = set(one.faults) - seen
-            if new:
-                seen |= new
-                self.keep(target, one)
+            if one.faults and one.faults not in new:
+                new[one.faults] = one
+                what = "; ".join(one.faults)
+                print(f"{name} (seed {self.seed}): {what}\n{one.trace}", end="", flush=True)
+        for one in new.values():  # the stage is free now
+            self.keep(target, one)
         return found
 
     def inputs(
@@ -86,7 +88,7 @@ class Campaign:
             yield number, judge.parts_of(target, number, self.seed)
 
     def keep(self, target: Target, one: judge.Tried) -> None:
-        """Write an input that something is wrong with, made as small as may be, and say so."""
+        """Write an input that something is wrong with, made as small as may be."""
         parts = judge.parts_of(target, one.number, self.seed)
         small = smallest.parts(target, parts, one.faults[0])
         place = self.folder / f"{target.name}-{one.number}"
@@ -96,9 +98,6 @@ class Campaign:
             file.write_bytes(content)
         place.mkdir(parents=True, exist_ok=True)
         (place / "trace.txt").write_text("\n".join((*one.faults, one.trace)), encoding="utf-8")
-        print(f"{target.name}/{one.number} (seed {self.seed}): {'; '.join(one.faults)}", flush=True)
-        if self.asked.says:
-            print(one.trace, flush=True)
 
     def planted(self, name: str) -> series.Result:
         """Whether a planted mistake is found, by an input that is fine without it."""
