@@ -161,6 +161,7 @@ def test_names_that_are_none(argv: list[str], capsys: pytest.CaptureFixture[str]
     assert said.rstrip("\n").isprintable()
 
 
+@pytest.mark.usefixtures("one_set_of_faces")
 def test_a_name_of_any_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["a" * 100_000]) in (1, 3)

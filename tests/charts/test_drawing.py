@@ -135,9 +135,9 @@ def test_texts_stand_free_in_the_drawing(case: Case, theme: Path, tmp_path: Path
 _PROGRAM = """
 import hashlib, sys
 from pathlib import Path
-from hakusho.blocks.figure import Figure
+from hakusho.tree.blocks.figure import Figure
 from hakusho.charts.drawing import draw
-from hakusho.manuscript import Options, prepare
+from hakusho.manuscript.prepare import Options, prepare
 from tests.charts.test_drawing import AI, look
 for folder in map(Path, sys.argv[1:]):
     for figure in prepare(folder, Options()).publication.placed(Figure):

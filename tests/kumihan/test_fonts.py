@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 started = []
 sys.addaudithook(lambda event, _: event == "subprocess.Popen" and started.append(event))
-from kumihan.fonts import load_engine, use_fonts
+from kumihan.engine.fonts import load_engine, use_fonts
 use_fonts([], Path(sys.argv[1]))
 load_engine()
 assert "weasyprint.text.ffi" in sys.modules and not started, started
