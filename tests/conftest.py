@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hakusho.commands.cli import RECURSION
 from hakusho.findings.diagnostic import Diagnostic
 from hakusho.machine.cache import home
 from hakusho.machine.places import THEMES
@@ -37,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Fontconfig reads its configuration once: before WeasyPrint is imported by any test.
     """
+    sys.setrecursionlimit(RECURSION)
     if run.begin():
         config.add_cleanup(run.end)
     themes = [path.parent for path in THEMES.glob("*/theme.yaml")]

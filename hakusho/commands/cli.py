@@ -50,6 +50,7 @@ PROFILES = (
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
+RECURSION = 3_000  # calls within calls; templates a hundred deep need a thousand alone
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
 
@@ -61,6 +62,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Run a command; the status is 0 built, 1 errors, 2 usage, 3 the machine, 70 our own fault."""
+    sys.setrecursionlimit(RECURSION)
     try:
         check_arguments(argv)
         arguments = _parser().parse_args(_with_command(argv))
