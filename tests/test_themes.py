@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_preferred_faces_are_taken_when_their_files_are_there(
     text = (square.theme() / "theme.yaml").read_text(encoding="utf-8")
     text += f"preferred-faces:\n  gothic: {{family: Other, files: [{files}]}}\n"
     (own / "theme.yaml").write_text(text, encoding="utf-8")
-    (own / "fonts").symlink_to(square.theme() / "fonts")
+    shutil.copytree(square.theme() / "fonts", own / "fonts")
     theme = read_theme("own", tmp_path, Source("", "").span(), lambda one: None)
     assert theme
     assert theme.theme.faces["gothic"].family == family

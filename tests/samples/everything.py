@@ -19,6 +19,7 @@ from hakusho.machine.places import ROOT, THEMES
 _EDITION = ROOT / "content" / "gunshuku-gaiko"
 _SIGN = re.compile(r"\{index:([^|}]*)\|[^}]*\}|\{nobr:([^}]*)\}|\{#[^}]*\}|\[([^\]]*)\]\([^)]*\)")
 _SETTINGS = """title: 全てを使う本
+theme: shirushi
 front: []
 back: []
 chapters: [01-ruby.md, 02-chu.md, 03-hyo.md, 04-zu.md, 05-kakomi.md]
@@ -120,8 +121,8 @@ def make(folder: Path) -> None:
     """Write the book."""
     (folder / "tables").mkdir(parents=True)
     (folder / "publication.yaml").write_text(_SETTINGS, encoding="utf-8")
-    shutil.copytree(THEMES / "ai", folder / "ai")
-    (folder / "ai" / "marks.css").write_text(_MARKS, encoding="utf-8")
+    shutil.copytree(THEMES / "ai", folder / "shirushi")
+    (folder / "shirushi" / "marks.css").write_text(_MARKS, encoding="utf-8")
     text = paragraphs()
     next(text)
     makers = (_with_ruby, _with_notes, _with_tables, _with_figures, _with_boxes)
