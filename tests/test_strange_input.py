@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source
+from hakusho.findings import diagnostic
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding, show, visible
 from hakusho.publication import reading as publication
 from hakusho.sources import data
 from hakusho.sources.yamlnodes import compose
@@ -40,3 +41,19 @@ def test_ledger_is_looked_into_once_for_all_missing_figures(
     publication.read(book, found.append)
     assert sum(one.code == "A001" for one in found) == 19
     assert read["figures.yaml"] == 2
+
+
+@pytest.mark.parametrize("column", [1, 7_000, 19_999])
+def test_of_a_long_line_only_what_is_near_is_looked_at(
+    column: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+
+    def counted(text: str) -> str:
+        looked_at.append(len(text))
+        return visible(text)
+
+    monkeypatch.setattr(diagnostic, "visible", counted)
+    span = Source("a.md", "あいう\t" * 5_000).span(1, column, 9_000)
+    assert "^" in show(finding("M013", "使えない文字", span))
+    assert max(looked_at) <= 3 * diagnostic.WIDTH

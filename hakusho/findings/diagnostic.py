@@ -185,9 +185,14 @@ def visible(text: str) -> str:
 
 
 def _excerpt(span: Span) -> tuple[str, str, str]:
-    """What stands before, in and after the span, with no more than WIDTH cells together."""
-    start, end = span.column - 1, span.column - 1 + span.length
-    line = visible(span.text)
+    """What stands before, in and after the span, with no more than WIDTH cells together.
+
+    Of a long line only what is near the span is looked at: there may be findings all along it.
+    """
+    first = max(0, span.column - 1 - WIDTH)
+    start = span.column - 1 - first
+    end = start + min(span.length, WIDTH)
+    line = visible(span.text[first : first + end + WIDTH])
     before, marked, after = line[:start], line[start:end], line[end:]
     if cells(line) <= WIDTH:
         return before, marked, after

@@ -288,6 +288,20 @@ MARKS = Limit(
     "対になる記号を探すと、記号の数の二乗の手間が掛かる。",
     "段落を分けるか、使わない記号を消します",
 )
+WARICHU = Limit(
+    "割注の長さ",
+    200,
+    "字",
+    "割注の折り方は、行ごとにすべて試す。長い割注は読めもしない。",
+    "割注を短くするか、注（[^名前]）にします",
+)
+TITLE = Limit(
+    "見出しの長さ",
+    500,
+    "字",
+    "見出しは、目次、しおり、すべてのページの柱に写される。",
+    "見出しを短くし、残りを本文に書きます",
+)
 HEADINGS = Limit(
     "見出しの数",
     5_000,
@@ -355,8 +369,8 @@ GROUPS = {
         ICC_PROFILE, FILES,
     ),
     "原稿": (
-        LINE, PARAGRAPH, MARKS, NESTING, CODE_LINE, HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES, ADDRESS,
-        ID, HTML_TAGS,
+        LINE, PARAGRAPH, MARKS, NESTING, CODE_LINE, WARICHU, TITLE, HEADINGS, NOTES, BLOCKS,
+        INDEX_ENTRIES, ADDRESS, ID, HTML_TAGS,
     ),
     "表とデータ": (
         CELLS, ROWS, COLUMNS, JOINED_CELLS, DIGITS, GLOSSARY, TERM, FIGURES, WORKBOOK_UNPACKED,

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
-from hakusho.findings.limits import ADDRESS
+from hakusho.findings.limits import ADDRESS, WARICHU
 from hakusho.markup import elements
 from hakusho.markup.cursor import Cursor
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
@@ -152,8 +152,7 @@ class InlineReader:
         if name == "nobr":
             return Phrase("nobr", (self._plain(value, span.find(value)),), span)
         if name == "warichu":
-            note = Phrase("warichu", (self._plain(value, span.find(value)),), span)
-            return Phrase("span", (Text("（", span), note, Text("）", span)), span)
+            return self._warichu(value, span)
         if name == "index":
             text, _, reading = value.partition("|")
             text, reading = text.strip(), reading.strip()
@@ -168,6 +167,13 @@ class InlineReader:
         hint = did_you_mean(name, NAMED, "{{{}:…}}") or known
         self.report(finding("M005", f"記法「{{{name}:…}}」はありません", span, hint))
         return Fault(f"{{{name}:{value}}}", span)
+
+    def _warichu(self, text: str, span: Span) -> Inline:
+        if WARICHU.is_passed(len(text)):
+            self.report(WARICHU.finding(span))
+            return Fault(f"{text[:_SHOWN]}…", span)
+        note = Phrase("warichu", (self._plain(text, span.find(text)),), span)
+        return Phrase("span", (Text("（", span), note, Text("）", span)), span)
 
     def _ruby(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         base, rest = node.meta["groups"]

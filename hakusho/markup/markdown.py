@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
-from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, Limit, of_table
+from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
 from hakusho.markup import rawhtml, structure
 from hakusho.markup.inlines import InlineReader
 from hakusho.markup.syntax import parser, protect, restore
@@ -163,7 +163,11 @@ class _BlockReader:
         title = restore(written[: match.start()] if match else written)
         column = max(0, span.text.find(title.split("\n")[0])) + 1
         place = Span(span.source, span.line, column, len(title))
-        content = self.inline.read_text(title, place, terms=False)
+        content: Inlines = (Fault(f"{TITLE.what} {TITLE}まで", place),)
+        if TITLE.is_passed(len(title)):
+            self.material.report(TITLE.finding(place))
+        else:
+            content = self.inline.read_text(title, place, terms=False)
         text = plain_text(content)
         if not text.strip() and not any(isinstance(inline, Fault) for inline in content):
             self.wrong("M015", "題のない見出しです", span, "題を書くか、行を消します")

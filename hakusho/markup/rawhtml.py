@@ -134,6 +134,7 @@ class _TableParser(HTMLParser):
             self._in_head = True
         elif tag == "tr":
             self.rows.append((self._in_head, []))
+            self._into = ""  # a row ends the cell or caption before, which need no end tag
         elif tag in ("td", "th"):
             given = dict(attrs)
             columns, rows = _span(given.get("colspan")), _span(given.get("rowspan"))

@@ -189,6 +189,8 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
     ),
     "CODE_LINE": (limits.CODE_LINE, 20, lambda n: _text("```\nb\n" + "a" * n + "\n```")),
     "MARKS": (limits.MARKS, 20, lambda n: _text("&" * n)),
+    "WARICHU": (limits.WARICHU, 20, lambda n: _text(f"い{{warichu:{'う' * n}}}")),
+    "TITLE": (limits.TITLE, 20, lambda n: _text(f"## {'い' * n} {{#i}}")),
     "HEADINGS": (limits.HEADINGS, 20, lambda n: _text("## い\n\n" * (n - 1))),
     "NOTES": (limits.NOTES, 20, lambda n: _text("".join(f"[^{k}]: い\n\n" for k in range(n)))),
     "BLOCKS": (limits.BLOCKS, 20, lambda n: _text("い\n\n" * (n - 1))),
