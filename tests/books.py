@@ -77,6 +77,7 @@ def _of(book: Book) -> Built:
     )
 
 
-def all_kinds() -> Path:
-    """The folder of a book that uses everything at once, for `built`."""
-    return run.once("everything", lambda folder: everything.make(folder / "book")) / "book"
+def all_kinds() -> Built:
+    """What the build of a book that uses everything at once makes."""
+    folder = run.once("everything", lambda place: everything.make(place / "book")) / "book"
+    return built(folder, Options(trusts_theme=True))

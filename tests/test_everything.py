@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.books import all_kinds, built
+from tests.books import all_kinds
 
 _RULES = {
     "page-grid", "ruby", "dots", "warichu", "note-page", "mark-head", "note-foot", "note-measure",
@@ -12,7 +12,7 @@ _RULES = {
 
 
 def test_a_book_that_uses_everything() -> None:
-    book = built(all_kinds())
+    book = all_kinds()
     assert [f"{d.code} {d.message} {d.hint}" for d in book.diagnostics] == []
     assert book.pages >= 20
     rules = book.typesetting["rules"]

@@ -32,17 +32,12 @@ def commands(workers: int, kept: Path) -> tuple[tuple[str, ...], ...]:
     By hand the tools keep them in the checkout: whoever could put one there could change the
     program as well. Here they must not, since a checkout may have come with some.
     """
+    on_all = ("--numprocesses", str(workers), "--dist", "worksteal")  # neighbours stay together
     return (
         ("ruff", "check", "--cache-dir", f"{kept / 'ruff'}", "."),
         ("ruff", "format", "--check", "--cache-dir", f"{kept / 'ruff'}", "."),
         ("mypy", "--cache-dir", f"{kept / 'mypy'}"),
-        (
-            "pytest",
-            "--numprocesses",
-            f"{workers}",
-            "--override-ini",
-            f"cache_dir={kept / 'pytest'}",
-        ),
+        ("pytest", *on_all, "--override-ini", f"cache_dir={kept / 'pytest'}"),
     )
 
 
