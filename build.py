@@ -1,5 +1,5 @@
 # -*- coding: utf-8 -*-
-"""The command: sets this machine up, then hands over to hakusho.cli (see README.md).
+"""The command: sets this machine up, then hands over to hakusho.commands.cli (see README.md).
 
 Any Python, even 2.7, must be able to read this file, to say in one sentence that it is too old.
 """
@@ -22,13 +22,13 @@ if __name__ == "__main__":
     outside = {os.path.realpath(folder) for folder in named}
     sys.path[1:] = [folder for folder in sys.path[1:] if os.path.realpath(folder) not in outside]
 
-    from hakusho.streams import steady
+    from hakusho.machine.streams import steady
 
     steady()
     try:
         import gc
 
-        from hakusho.setup import main
+        from hakusho.commands.setup import main
 
         status = main(sys.argv[1:])
         gc.freeze()  # all ends here: to look for cycles once more would take a twentieth of it

@@ -9,25 +9,27 @@ from typing import Any
 
 from weasyprint.document import Document
 
-from hakusho import engine, glyphs, screen
-from hakusho.blocks.figure import Figure
-from hakusho.book import Book, Product, sheets
 from hakusho.charts import store
-from hakusho.checks.pages import draft_marks, text_is_complete
-from hakusho.checks.typesetting import lines_are_well_set
-from hakusho.checks.unfinished import what_is_open
-from hakusho.diagnostic import Diagnostic, Report, finding, ordered, strict
-from hakusho.engine import Engine
-from hakusho.html import Writer
-from hakusho.layout import LaidOut, Pagination, Progress, lay_out, paginate
-from hakusho.manuscript import Manuscript, Options
-from hakusho.profiles import PROFILES, Profile
-from hakusho.sections import Section, faults, sections
+from hakusho.findings.diagnostic import Diagnostic, Report, finding, ordered, strict
+from hakusho.html.sections import Section, faults, sections
+from hakusho.html.writer import Writer
+from hakusho.layout import engine
+from hakusho.layout.engine import Engine
+from hakusho.layout.pages import draft_marks, text_is_complete
+from hakusho.layout.rounds import LaidOut, Pagination, Progress, lay_out, paginate
+from hakusho.layout.typesetting import lines_are_well_set
+from hakusho.manuscript import glyphs
+from hakusho.manuscript.checks.unfinished import what_is_open
+from hakusho.manuscript.prepare import Manuscript, Options
+from hakusho.profiles import screen
+from hakusho.profiles.book import Book, Product, sheets
+from hakusho.profiles.catalogue import PROFILES, Profile
+from hakusho.tree.blocks.figure import Figure
 from kumihan.meter.model import Measure
 
 
 def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
-    """Lay out a manuscript and write its PDFs; `kumihan.fonts.use_fonts` was called before."""
+    """Lay out a manuscript and write its PDFs; the faces were chosen before."""
     found = list(manuscript.diagnostics)
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
@@ -40,7 +42,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         report=found.append,
     )
     if "press" in options.profiles:
-        from hakusho import press
+        from hakusho.profiles import press
 
         obstacles = press.faults(manuscript, options.readable)
         found += _about("press", strict(obstacles) if options.is_release else obstacles)

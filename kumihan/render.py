@@ -13,26 +13,15 @@ from weasyprint import document as weasyprint_document
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan import (
-    compose,
-    flow,
-    grid,
-    install,
-    leader,
-    multicol,
-    notepages,
-    pagefloats,
-    percent,
-    properties,
-    shape,
-    streams,
-    styles,
-    tables,
-)
-from kumihan.drawing import with_slices
-from kumihan.frames import with_room
-from kumihan.markup import Html
-from kumihan.pdfimage import with_pdf_images
+from kumihan.engine import flow, install, percent, properties, styles
+from kumihan.engine.frames import with_room
+from kumihan.engine.markup import Html
+from kumihan.lines import compose
+from kumihan.paging import grid, multicol, notepages, pagefloats, tables
+from kumihan.text import leader, shape
+from kumihan.text.drawing import with_slices
+from kumihan.writing import streams
+from kumihan.writing.pdfimage import with_pdf_images
 
 __all__ = ["FontConfiguration", "render", "stylesheet"]
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.cache import home
-from hakusho.diagnostic import Diagnostic
-from hakusho.faces import find
-from hakusho.theme import THEMES, ThemeFolder
-from kumihan.fonts import Face, use_fonts
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.machine.cache import home
+from hakusho.machine.places import THEMES
+from hakusho.settings.faces import find
+from hakusho.settings.theme import ThemeFolder
+from kumihan.engine.fonts import Face, use_fonts
 from tests import run, square
 
 MOST_MEMORY = 2000  # MB, of any process of a run
@@ -63,4 +64,4 @@ def update(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def one_set_of_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line in this process: the faces were chosen above."""
-    monkeypatch.setattr("hakusho.cli.use_fonts", lambda faces, folder: None)
+    monkeypatch.setattr("hakusho.commands.cli.use_fonts", lambda faces, folder: None)

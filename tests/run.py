@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from hakusho.cache import VARIABLE as OWN_CACHE
-from hakusho.cache import home
+from hakusho.machine.cache import VARIABLE as OWN_CACHE
+from hakusho.machine.cache import home
 
 _VARIABLE = "HAKUSHO_TEST_RUN"  # tells the processes that a run starts which folder is theirs
 
@@ -30,6 +30,7 @@ def begin() -> bool:
     (place / "users").symlink_to(home())
     os.environ[_VARIABLE] = str(place)
     os.environ.pop(OWN_CACHE, None)
+    os.environ["HAKUSHO_NO_SETUP"] = "1"  # what a test starts must not make the environment anew
     os.environ["XDG_CACHE_HOME"] = str(place / "caches")
     home.cache_clear()
     return True

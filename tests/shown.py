@@ -11,15 +11,15 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from hakusho.blocks.figure import Figure
-from hakusho.book import Book
 from hakusho.charts import store
 from hakusho.charts.drawing import draw
-from hakusho.diagnostic import Span, show
-from hakusho.html import Writer
-from hakusho.manuscript import Manuscript, Options, prepare
+from hakusho.findings.diagnostic import Span, show
+from hakusho.html.sections import sections
+from hakusho.html.writer import Writer
+from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.pipeline import build
-from hakusho.sections import sections
+from hakusho.profiles.book import Book
+from hakusho.tree.blocks.figure import Figure
 from tests.charts import svg
 from tests.square import ASCENT, DESCENT, EM
 

@@ -14,7 +14,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from hakusho.theme import THEMES
+from hakusho.machine.places import THEMES
 from tests import run
 
 FAMILY = "Hakusho Square"

@@ -4,44 +4,21 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from hakusho.blocks import KINDS
-from hakusho.codes import CODES
-from hakusho.model import Block
-from hakusho.theme import ROOT, STYLES
+from hakusho.findings.codes import CODES
+from hakusho.machine.places import ROOT, STYLES
+from hakusho.tree.kinds import KINDS
+from hakusho.tree.model import Block
 from tests.case import CASES
 
-# The stages in their order: a module imports only from its own stage and those before it.
-# A name stands for the module and all below it.
-STAGES: dict[str, str] = {
-    "typesetting": "kumihan",
-    "what is said": "codes diagnostic",
-    "characters, numbers, measures": "between limits presslimits characters collation colour eras"
-    " hanmen numerals symbols terms values",
-    "files": "streams cache machine new fetch sources faces git",
-    "the tree": "model blocks.fault blocks.heading blocks.itemization blocks.listing"
-    " blocks.paragraph blocks.remark blocks.rule",
-    "data": "yamlfaults yamlnodes data settings theme charts.entry charts.model ledger",
-    "inlines": "syntax cursor elements inlines",
-    "blocks": "directive blocks",
-    "read": "probe raster svgcss svgsize svg pictures merging rawhtml structure markdown"
-    " workbook rows tablefile tabular charts.years charts.panels charts.faults charts.reading"
-    " chapters publication anchors",
-    "number": "numbering glyphs revisions",
-    "to HTML": "columns fence templates html matter sections",
-    "check": "checks",
-    "manuscript": "manuscript",
-    "draw": "charts",
-    "lay out": "asked culprits engine layout",
-    "assemble": "gridlines book proofmarks proof datafiles screen nyukohyo press changed profiles"
-    " pipeline output",
-    "commands": "usage given since manual measure read plain bench testing cli setup",
-}
+TOP = {"hakusho": {"pipeline.py"}, "kumihan": {"render.py"}}  # beside the rooms
+WITH_ENGINE = {"engine", "text", "lines", "paging", "writing", "press", "meter", "render"}
 
 
 def _modules() -> dict[str, Path]:
@@ -53,44 +30,89 @@ def _modules() -> dict[str, Path]:
 MODULES = _modules()
 
 
-def _imports(file: Path) -> Iterator[str]:
-    """Our modules that a file imports when it runs (not for types only)."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            node.body = [ast.Pass()]
-    for node in ast.walk(tree):
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _imports(file: Path) -> Iterator[tuple[str, str]]:
+    """What a file imports anywhere, for types and in functions too: modules, and names in them."""
+    for node in ast.walk(_tree(file)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in MODULES)
-        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
-            full = (f"{node.module}.{alias.name}" for alias in node.names)
-            yield from (name if name in MODULES else str(node.module) for name in full)
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield (full, "") if full in MODULES else (str(node.module), alias.name)
 
 
-def _stage(module: str) -> int:
-    """The stage of a module: that of the longest name that it begins with."""
-    own = module.removeprefix("hakusho.")
-    found = [
-        (len(name), number)
-        for number, names in enumerate(STAGES.values())
-        for name in names.split()
-        if f"{own}.".startswith(f"{name}.")
-    ]
-    return max(found)[1] if found else -1
+IMPORTS = {name: list(_imports(file)) for name, file in MODULES.items()}
+GRAPH = {
+    name: {module for module, _ in found if module in MODULES} - {name}
+    for name, found in IMPORTS.items()
+}
 
 
-GRAPH = {name: set(_imports(file)) - {name} for name, file in MODULES.items()}
+def _room(module: str) -> str:
+    """The folder below a package that a module lies in, or the module at the top itself."""
+    return ".".join(module.split(".")[:2])
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - {"hakusho"}))
-def test_imports_go_one_way(module: str) -> None:
-    own = _stage(module)
-    assert own >= 0, f"{module} has no place in STAGES"
-    assert [name for name in GRAPH[module] if _stage(name) > own] == []
-
-
-def test_imports_make_no_circle() -> None:
+def test_modules_import_in_no_circle() -> None:
     TopologicalSorter(GRAPH).prepare()
+
+
+def test_rooms_stand_on_floors() -> None:
+    rooms: dict[str, set[str]] = defaultdict(set)
+    for module, found in GRAPH.items():
+        rooms[_room(module)] |= {_room(other) for other in found} - {_room(module)}
+    TopologicalSorter(rooms).prepare()
+
+
+@pytest.mark.parametrize("package", TOP)
+def test_the_top_of_a_package_is_rooms(package: str) -> None:
+    files = {file.name for file in (ROOT / package).glob("*.py")}
+    assert files == TOP[package] | {"__init__.py"}
+
+
+def test_a_room_begins_with_one_docstring() -> None:
+    inits = [file for file in MODULES.values() if file.name == "__init__.py"]
+    rooms = {file.parent for file in MODULES.values()}
+    assert {file.parent for file in inits} == rooms
+    trees = {file: _tree(file) for file in inits}
+    assert [
+        f for f, tree in trees.items() if len(tree.body) != 1 or not ast.get_docstring(tree)
+    ] == []
+
+
+def test_typesetting_knows_no_publications() -> None:
+    own = [name for name in MODULES if name.startswith("kumihan")]
+    assert [name for name in own if any(m.startswith("hakusho") for m in GRAPH[name])] == []
+
+
+def test_the_rules_of_jlreq_know_no_engine() -> None:
+    own = [name for name in MODULES if name.startswith("kumihan.jlreq.")]
+    found = {module for name in own for module, _ in IMPORTS[name]}
+    others = {name for name in found if name.split(".")[0] in ("kumihan", "weasyprint")}
+    assert all(module.startswith("kumihan.jlreq") for module in others)
+
+
+def test_few_rooms_touch_the_engine() -> None:
+    touching = {
+        _room(name).partition(".")[2]
+        for name, found in IMPORTS.items()
+        if name.startswith("kumihan") and any(m.split(".")[0] == "weasyprint" for m, _ in found)
+    }
+    assert touching <= WITH_ENGINE
+
+
+def test_private_names_stay_in_their_room() -> None:
+    taken = [
+        (name, module, own)
+        for name, found in IMPORTS.items()
+        for module, own in found
+        if module in MODULES and own.startswith("_") and _room(module) != _room(name)
+    ]
+    assert taken == []
 
 
 def test_every_code_has_a_case() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from hakusho.cli import main
+from hakusho.commands.cli import main
 from tests.case import Case, cases
 
 _FINDING = re.compile(r"^[^\s:]+:\d+:\d+: (error|warning|note)\[([A-Z]\d{3})\]: \S", re.M)

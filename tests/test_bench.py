@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from hakusho.bench import EDITION, Comparison, Run, Side, measured
-from hakusho.manuscript import Options, prepare
-from hakusho.plain import plain_html, table_html, text_html
+from hakusho.commands.bench import EDITION, Comparison, Run, Side, measured
+from hakusho.commands.plain import plain_html, table_html, text_html
+from hakusho.manuscript.prepare import Options, prepare
 
 WORK = "sum(i * i for i in range(2_000_000))"
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import cli, new, usage
-from hakusho.cli import main
-from hakusho.theme import ROOT
+from hakusho.commands import cli, new, usage
+from hakusho.commands.cli import main
+from hakusho.machine.places import ROOT
 
 _BUILD = ROOT / "build.py"
 
@@ -73,7 +73,7 @@ def test_any_encoding_of_the_terminal(encoding: str, book: Path) -> None:
 
 def test_nothing_that_is_opened_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
     text = (
-        "import os; from hakusho.streams import steady; steady();"
+        "import os; from hakusho.machine.streams import steady; steady();"
         f"file = open({str(tmp_path / 'x')!r}, 'w'); os.write(2, b'said');"
         "print('and this')"
     )

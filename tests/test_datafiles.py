@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from hakusho.datafiles import as_csv
+from hakusho.profiles.datafiles import as_csv
 
 TABLE = """<table data-unit="億円">
 <caption><p class="caption">題</p></caption>

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from hakusho.manuscript import Options, prepare
-from hakusho.pipeline import build
-from tests.samples import everything
+from tests.books import all_kinds, built
 
 _RULES = {
     "page-grid", "ruby", "dots", "warichu", "note-page", "mark-head", "note-foot", "note-measure",
@@ -15,10 +11,9 @@ _RULES = {
 }  # fmt: skip
 
 
-def test_a_book_that_uses_everything(tmp_path: Path) -> None:
-    everything.make(tmp_path / "book")
-    book = build(prepare(tmp_path / "book", Options()), Options(), lambda section, pages: None)
+def test_a_book_that_uses_everything() -> None:
+    book = built(all_kinds())
     assert [f"{d.code} {d.message} {d.hint}" for d in book.diagnostics] == []
-    assert sum(len(part.document.pages) for part in book.laid) >= 20
-    counted = {m.rule for part in book.laid for m in part.measures if m.opportunities}
-    assert counted >= _RULES
+    assert book.pages >= 20
+    rules = book.typesetting["rules"]
+    assert {name for name, counts in rules.items() if counts["opportunities"]} >= _RULES

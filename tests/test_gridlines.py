@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.manuscript import Options, prepare
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
 from kumihan.meter import pdf
 from tests.case import CASES, Case

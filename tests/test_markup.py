@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from hakusho.html import Writer
-from hakusho.manuscript import Options, prepare
-from hakusho.sections import faults, sections
-from hakusho.theme import ROOT, THEMES
-from kumihan.markup import tree
+from hakusho.html.sections import faults, sections
+from hakusho.html.writer import Writer
+from hakusho.machine.places import ROOT, THEMES
+from hakusho.manuscript.prepare import Options, prepare
+from kumihan.engine.markup import tree
 from tests.samples import everything
 
 BOOKS = sorted(ROOT.glob("content/*/*.yaml"))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hakusho.diagnostic import Diagnostic
-from hakusho.html import Writer
-from hakusho.layout import page_label, paginate
-from hakusho.matter import Begins
-from hakusho.new import create
-from hakusho.numbering import number
-from hakusho.publication import read
-from hakusho.sections import Section, sections
-from hakusho.theme import THEMES, ThemeFolder
+from hakusho.commands.new import create
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.html.matter import Begins
+from hakusho.html.sections import Section, sections
+from hakusho.html.writer import Writer
+from hakusho.layout.rounds import page_label, paginate
+from hakusho.machine.places import THEMES
+from hakusho.publication.numbering import number
+from hakusho.publication.reading import read
+from hakusho.settings.theme import ThemeFolder
 
 
 def _matter(folder: Path, settings: str, old: str = "", new: str = "") -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hakusho import cli, profiles
+from hakusho.commands import cli
+from hakusho.profiles import catalogue as profiles
 
 
 def test_the_command_line_knows_the_profiles() -> None:

@@ -10,22 +10,23 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hakusho import markdown
-from hakusho.collation import head, key
-from hakusho.data import read_list, read_mapping, read_record
-from hakusho.diagnostic import Diagnostic, Source, show
-from hakusho.directive import Material
-from hakusho.html import Writer
-from hakusho.inlines import InlineReader
-from hakusho.markdown import ParsedFile
-from hakusho.numbering import number
-from hakusho.numerals import NUMERALS
-from hakusho.publication import Chapter, GlossaryEntry, Publication
-from hakusho.rows import from_csv
-from hakusho.settings import Settings
-from hakusho.tabular import TableEntry
-from hakusho.theme import THEMES, ThemeFolder
-from hakusho.values import number as printed_number
+from hakusho.findings.diagnostic import Diagnostic, Source, show
+from hakusho.html.writer import Writer
+from hakusho.machine.places import THEMES
+from hakusho.markup import markdown
+from hakusho.markup.inlines import InlineReader
+from hakusho.markup.markdown import ParsedFile
+from hakusho.publication.numbering import number
+from hakusho.publication.reading import Chapter, GlossaryEntry, Publication
+from hakusho.settings.publication import Settings
+from hakusho.settings.theme import ThemeFolder
+from hakusho.sources.data import read_list, read_mapping, read_record
+from hakusho.sources.rows import from_csv
+from hakusho.tables.tabular import TableEntry
+from hakusho.trade.collation import head, key
+from hakusho.trade.numerals import NUMERALS
+from hakusho.trade.values import number as printed_number
+from hakusho.tree.directive import Material
 
 fuzz = settings(max_examples=300, deadline=None, derandomize=True, database=None)
 

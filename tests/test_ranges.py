@@ -11,15 +11,15 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import pytest
 import yaml
 
-from hakusho.between import Between
-from hakusho.cli import main
-from hakusho.data import Written, key_of
-from hakusho.diagnostic import Diagnostic
-from hakusho.ledger import FigureEntry
-from hakusho.manuscript import Options, prepare
-from hakusho.settings import Settings
-from hakusho.tablefile import TableEntry
-from hakusho.theme import Theme
+from hakusho.commands.cli import main
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.settings.publication import Settings
+from hakusho.settings.theme import Theme
+from hakusho.sources.data import Written, key_of
+from hakusho.tables.tablefile import TableEntry
+from hakusho.trade.between import Between
+from hakusho.tree.ledger import FigureEntry
 from tests import square
 
 # Their checks say more than a range: what a symbol holds, what ink is, how far steps go.

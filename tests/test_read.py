@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
-from hakusho.read import READ, UNTAGGED, USAGE, run
+from hakusho.commands.read import READ, UNTAGGED, USAGE, run
 from tests.kumihan.test_tags import NOTES, tagged
 
 BODY = """<h2>題</h2><p>文<a href="#n">1</a><span class="note" id="n" role="doc-footnote">注文

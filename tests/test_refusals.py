@@ -17,14 +17,14 @@ from urllib.parse import quote
 
 import pytest
 
-from hakusho import engine
-from hakusho.asked import Sheet
-from hakusho.cli import main
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.engine import Engine
-from hakusho.fetch import KINDS, LONGEST_DATA, Fetcher, RefusedError
-from hakusho.manuscript import Options, prepare
-from kumihan import files
+from hakusho.commands.cli import main
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.layout import engine
+from hakusho.layout.asked import Sheet
+from hakusho.layout.engine import Engine
+from hakusho.layout.fetch import KINDS, LONGEST_DATA, Fetcher, RefusedError
+from hakusho.manuscript.prepare import Options, prepare
+from kumihan.files import files
 from tests import square
 
 CANARY = "canary-7f3a"

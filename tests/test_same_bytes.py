@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hakusho import new
-from hakusho.theme import ROOT
+from hakusho.commands import new
+from hakusho.machine.places import ROOT
 
 
 def _built(home: Path, umask: int, **environment: str) -> bytes:

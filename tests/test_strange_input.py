@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import data, diagnostic, publication
-from hakusho.diagnostic import Diagnostic, Report, Source, finding, show, visible
-from hakusho.yamlnodes import compose
+from hakusho.findings import diagnostic
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding, show, visible
+from hakusho.publication import reading as publication
+from hakusho.sources import data
+from hakusho.sources.yamlnodes import compose
 from tests import square
 
 

@@ -9,7 +9,7 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hakusho.symbols import LONGEST, book_symbols, check_digit, qr_code
+from hakusho.trade.symbols import LONGEST, book_symbols, check_digit, qr_code
 
 _RUN = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+z")
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError, nodes
 
-from hakusho import cli
-from hakusho.diagnostic import Diagnostic, Source, ordered
-from hakusho.fence import (
+from hakusho.commands import cli
+from hakusho.findings.diagnostic import Diagnostic, Source, ordered
+from hakusho.html.fence import (
     FILTERS,
     MOST_STEPS,
     Budget,
@@ -27,14 +27,14 @@ from hakusho.fence import (
     UnfitError,
     readable,
 )
-from hakusho.html import Writer
-from hakusho.manuscript import Manuscript, Options, prepare
+from hakusho.html.sections import faults, sections
+from hakusho.html.templates import FOLDER, Templates
+from hakusho.html.writer import Writer
+from hakusho.machine.places import ROOT, THEMES
+from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.pipeline import build
-from hakusho.publication import Publication
-from hakusho.sections import faults, sections
-from hakusho.settings import Settings
-from hakusho.templates import FOLDER, Templates
-from hakusho.theme import ROOT, THEMES
+from hakusho.publication.reading import Publication
+from hakusho.settings.publication import Settings
 from tests import square
 
 BOOKS = sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))

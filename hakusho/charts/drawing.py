@@ -8,9 +8,9 @@ from dataclasses import replace
 from hakusho.charts import naming, pie, plot, pyramid
 from hakusho.charts.canvas import Box, Canvas
 from hakusho.charts.look import Look
-from hakusho.charts.model import Chart, Panel, Value, shares
 from hakusho.charts.panels import columns, rows
 from hakusho.charts.parts import ROW, Style, head, styles
+from hakusho.tree.chart import Chart, Panel, Value, shares
 
 
 def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:

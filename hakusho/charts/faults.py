@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from hakusho.charts.entry import ChartEntry
-from hakusho.charts.model import Chart, Value, ends
 from hakusho.charts.panels import height
-from hakusho.diagnostic import Diagnostic, Span, finding
-from hakusho.ledger import FigureEntry
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.tree.chart import Chart, Value, ends
+from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.ledger import FigureEntry
 
 COLOURS = 6  # of a theme; more series cannot be told from each other
 MAX_SLICES = 8

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from hakusho.charts import years
 from hakusho.charts.canvas import HAIRLINE, Anchor, Box, Canvas, Point
-from hakusho.charts.entry import ChartEntry
 from hakusho.charts.parts import LEADING, lines_at
 from hakusho.charts.scale import GAP, Scale
 from hakusho.charts.type import Type
-from hakusho.model import Text
+from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.model import Text
 
 _EVERY = (1, 2, 5, 10, 20, 50, 100)  # which are named where room is short
 _MOST_LINES = 5

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hakusho.charts.canvas import Anchor, Box, Canvas, Label
-from hakusho.charts.entry import ChartEntry
 from hakusho.charts.frame import Frame
 from hakusho.charts.look import is_dark
-from hakusho.charts.model import ZERO, Series, ends
 from hakusho.charts.parts import Style
 from hakusho.charts.scale import Scale, printed
+from hakusho.tree.chart import ZERO, Series, ends
+from hakusho.tree.chartentry import ChartEntry
 
 BARS = 0.7  # of a slot
 _ORDER = ("area", "stacked", "bar", "line")  # from the back to the front

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hakusho.charts.type import Type
-from hakusho.colour import lightness
+from hakusho.trade.colour import lightness
 
 _NEAR = 12.0  # of lightness: fills that differ by less are told apart by lines across one of them
 _HATCHES = ("", "////", "....")

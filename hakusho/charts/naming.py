@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from hakusho.charts.canvas import Box, Canvas
 from hakusho.charts.frame import Frame
 from hakusho.charts.layers import BARS
-from hakusho.charts.model import ZERO, Series, ends
 from hakusho.charts.parts import LEADING, lines_at, spread
 from hakusho.charts.scale import Scale
 from hakusho.charts.type import Type
+from hakusho.tree.chart import ZERO, Series, ends
 
 ABOVE = 2.2  # em: the room for names above a lying chart
 _WIDEST = 0.28  # of the drawing: wider names are broken

@@ -8,7 +8,7 @@ from typing import Any
 
 from hakusho.charts.canvas import LINE, Box, Canvas
 from hakusho.charts.look import Look, hatches, is_dark
-from hakusho.charts.model import Chart, Series
+from hakusho.tree.chart import Chart, Series
 
 ROW = 1.5  # em: from line to line of what stands at the head
 LEADING = 1.2  # em: within a label of several lines

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from hakusho.charts.canvas import Box, Canvas, Point
 from hakusho.charts.look import is_dark
-from hakusho.charts.model import Panel, shares
 from hakusho.charts.parts import LEADING, Style, lines_at, slices, spread
 from hakusho.charts.scale import printed
+from hakusho.tree.chart import Panel, shares
 
 _WIDTH = 0.25  # of the region: the radius, so that names have as much at either side
 _INSIDE = 0.62  # of the radius: where names stand in their slices

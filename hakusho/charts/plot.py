@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from hakusho.charts import naming, years
 from hakusho.charts.canvas import Box, Canvas
-from hakusho.charts.entry import ChartEntry
 from hakusho.charts.frame import (
     TICK,
     Frame,
@@ -21,9 +20,10 @@ from hakusho.charts.frame import (
 )
 from hakusho.charts.layers import Layer, beyond, grouped
 from hakusho.charts.layers import draw as draw_layer
-from hakusho.charts.model import ZERO, Chart, Panel, ends
 from hakusho.charts.parts import LEADING, Style
 from hakusho.charts.scale import Scale, beside, fitted
+from hakusho.tree.chart import ZERO, Chart, Panel, ends
+from hakusho.tree.chartentry import ChartEntry
 
 _INTERVAL = 11.0  # mm between ticks, about
 _SIDE = 0.3  # of the width: no more is given to names at the left

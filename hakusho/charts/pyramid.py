@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hakusho.charts.canvas import HAIRLINE, Box, Canvas
 from hakusho.charts.frame import TICK, Frame, thinned
 from hakusho.charts.layers import write_inside
-from hakusho.charts.model import Panel, Series
 from hakusho.charts.parts import LEADING, ROW, Style, lines_at
 from hakusho.charts.scale import Scale, fitted, printed
+from hakusho.tree.chart import Panel, Series
 
 _BAR = 0.86  # of a slot
 _INTERVAL = 14.0  # mm between ticks, about

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hakusho.charts.entry import ChartEntry
 from hakusho.charts.faults import faults
-from hakusho.charts.model import Chart, Panel, Series, Value
 from hakusho.charts.years import year_of
-from hakusho.data import Written
-from hakusho.diagnostic import Diagnostic, Report, did_you_mean, finding
-from hakusho.ledger import FigureEntry
-from hakusho.limits import DIGITS
-from hakusho.model import Text
-from hakusho.rows import Row, Rows, from_file
-from hakusho.values import amount, digits
+from hakusho.findings.diagnostic import Diagnostic, Report, did_you_mean, finding
+from hakusho.findings.limits import DIGITS
+from hakusho.sources.data import Written
+from hakusho.sources.rows import Row, Rows, from_file
+from hakusho.trade.values import amount, digits
+from hakusho.tree.chart import Chart, Panel, Series, Value
+from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.model import Text
 
 
 def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:

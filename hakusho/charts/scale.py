@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from hakusho.charts.model import ZERO
-from hakusho.values import number
+from hakusho.trade.values import number
+from hakusho.tree.chart import ZERO
 
 GAP = 0.09  # of the axis: what stands for the range that is left out
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))

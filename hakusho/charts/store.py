@@ -12,15 +12,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from hakusho.blocks.figure import Figure
-from hakusho.cache import home, kept
 from hakusho.charts.look import Look
-from hakusho.charts.model import Chart
 from hakusho.charts.type import Type
-from hakusho.diagnostic import Span
-from hakusho.hanmen import Q
-from hakusho.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
-from kumihan.fonts import Face
+from hakusho.findings.diagnostic import Span
+from hakusho.machine.cache import home, kept
+from hakusho.settings.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
+from hakusho.trade.hanmen import Q
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.chart import Chart
+from kumihan.engine.fonts import Face
 
 
 def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:

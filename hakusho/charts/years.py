@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from hakusho.charts.entry import ChartEntry, Years
-from hakusho.eras import FIRST, era_year
-from hakusho.model import Text
+from hakusho.trade.eras import FIRST, era_year
+from hakusho.tree.chartentry import ChartEntry, Years
+from hakusho.tree.model import Text
 
 _UNITS = ("年", "年度", "暦年")
 _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")

@@ -4,7 +4,3 @@ A folder may have come by mail together with its `.git`. So the program git is n
 settings can name programs that it runs. Nothing is fetched, nothing is read but regular files
 below the repository, and every object is compared with its own checksum before it is believed.
 """
-
-
-class RevisionError(Exception):
-    """A state that git does not know, or a repository that is not read; said in Japanese."""

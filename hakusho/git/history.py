@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import count
 
-from hakusho.git import RevisionError
+from hakusho.git.errors import RevisionError
 from hakusho.git.objects import Commit, Entry, Objects
 
 LINK, SUBMODULE = 0o120000, 0o160000

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from dulwich.wildmatch import MalformedPattern, translate
 
-from hakusho.git import RevisionError
+from hakusho.git.errors import RevisionError
 
 _TOKEN = re.compile(rb"\*+|\\.|\[[!^]?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL)
 _ANY = b"*"

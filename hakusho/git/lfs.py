@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from hakusho.git.repository import Repository
-from kumihan import files
+from kumihan.files import files
 
 _MOST_POINTER = 1024  # bytes, as LFS has it
 _FORM = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from dulwich.refs import Ref, check_ref_format
 
-from hakusho.git import RevisionError
+from hakusho.git.errors import RevisionError
 from hakusho.git.objects import Objects
 from hakusho.git.repository import Repository
 

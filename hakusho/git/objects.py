@@ -15,7 +15,8 @@ from functools import cached_property
 from dulwich.objects import Commit as ParsedCommit
 from dulwich.objects import ShaFile, Tag, parse_tree
 
-from hakusho.git import RevisionError, packs
+from hakusho.git import packs
+from hakusho.git.errors import RevisionError
 from hakusho.git.packs import (
     BLOB,
     COMMIT,

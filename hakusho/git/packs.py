@@ -13,7 +13,7 @@ from dulwich.object_format import SHA1
 from dulwich.pack import FilePackIndex, apply_delta, load_pack_index_file
 
 from hakusho.git.repository import Repository
-from kumihan import files
+from kumihan.files import files
 
 COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4  # as packs number the kinds of objects
 _OFFSET_DELTA, _NAMED_DELTA = 6, 7

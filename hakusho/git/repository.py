@@ -12,9 +12,9 @@ from pathlib import Path
 
 from dulwich.config import ConfigFile
 
-from hakusho.git import RevisionError
-from hakusho.sources import shown
-from kumihan import files
+from hakusho.git.errors import RevisionError
+from hakusho.sources.text import shown
+from kumihan.files import files
 
 _MOST_TEXT = 100_000  # bytes of the settings, and of a file that names a place
 

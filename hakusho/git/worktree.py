@@ -12,13 +12,14 @@ from pathlib import PurePosixPath
 
 from dulwich.index import read_index
 
-from hakusho.git import RevisionError, lfs
+from hakusho.git import lfs
+from hakusho.git.errors import RevisionError
 from hakusho.git.history import LINK, SUBMODULE, kind
 from hakusho.git.ignored import Budget, Pattern, patterns
 from hakusho.git.objects import Entry, Objects, blob_name
 from hakusho.git.repository import Repository
-from hakusho.sources import shown
-from kumihan import files
+from hakusho.sources.text import shown
+from kumihan.files import files
 
 _MOST_IGNORE = 1 << 20  # bytes of a .gitignore
 _MOST_INDEX = 1 << 25

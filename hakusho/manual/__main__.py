@@ -1,6 +1,6 @@
 """Writes the pages."""
 
-from hakusho.manual import PAGES, pages
+from hakusho.manual.pages import PAGES, pages
 
 for name, text in pages().items():
     (PAGES / name).write_text(text, encoding="utf-8")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hakusho.charts.entry import ChartEntry, SeriesEntry
-from hakusho.faces import FaceEntry
-from hakusho.hanmen import KihonHanmen
-from hakusho.ledger import FigureEntry
-from hakusho.publication import Correction, GlossaryEntry
-from hakusho.settings import Allow, External, Press, Selection, Settings
-from hakusho.tabular import ColumnEntry, GroupEntry, TableEntry
+from hakusho.publication.reading import Correction, GlossaryEntry
+from hakusho.settings.faces import FaceEntry
+from hakusho.settings.publication import Allow, External, Press, Selection, Settings
+from hakusho.tables.tabular import ColumnEntry, GroupEntry, TableEntry
+from hakusho.trade.hanmen import KihonHanmen
+from hakusho.tree.chartentry import ChartEntry, SeriesEntry
+from hakusho.tree.ledger import FigureEntry
 
 
 @dataclass(frozen=True, slots=True)

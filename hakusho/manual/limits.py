@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hakusho.limits import GROUPS, Limit
+from hakusho.findings.limits import GROUPS, Limit
 from hakusho.manual.page import MADE
 
 
 def limits_page() -> str:
-    """The limits of `hakusho.limits`, a table for each group."""
+    """The limits of `hakusho.findings.limits`, a table for each group."""
     lines = [
         "# 大きさの上限",
         "",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from hakusho.codes import CODES, Severity
+from hakusho.findings.codes import CODES, Severity
 from hakusho.manual.page import MADE, fenced
 
 _FAMILIES = {

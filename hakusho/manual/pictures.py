@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from hakusho import cache
-from hakusho.manuscript import Options, prepare
-from hakusho.theme import ROOT
-from kumihan.fonts import use_fonts
+from hakusho.machine import cache
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options, prepare
+from kumihan.engine.fonts import use_fonts
 
 FOLDER = ROOT / "docs" / "images" / "design"
 _DPI, _COLOURS = 60, 32

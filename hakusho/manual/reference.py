@@ -9,14 +9,14 @@ from dataclasses import MISSING
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from hakusho.between import Between
-from hakusho.data import Written, key_of
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
 from hakusho.manual.markup import MARKUP, Markup
 from hakusho.manual.page import MADE, fenced
-from hakusho.numbering import DEFAULT_HEADINGS, DEFAULT_ITEMS, DEFAULT_PATTERNS
-from hakusho.numerals import NUMERALS
-from hakusho.settings import Settings
+from hakusho.publication.numbering import DEFAULT_HEADINGS, DEFAULT_ITEMS, DEFAULT_PATTERNS
+from hakusho.settings.publication import Settings
+from hakusho.sources.data import Written, key_of
+from hakusho.trade.between import Between
+from hakusho.trade.numerals import NUMERALS
 
 _SCALARS = {
     str: "文字",

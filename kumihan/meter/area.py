@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from kumihan.jlreq.classes import HALF_WIDTH, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.meter.model import Glyph, TypeArea
+from kumihan.meter.model import TypeArea
 from kumihan.meter.sheet import Piece, Sheet
 from kumihan.meter.spots import JAPANESE
+from kumihan.pdf.glyphs import Glyph
 
 _STEP = 0.1  # pt: edges that differ by less are one
 _PITCH_STEP = 0.02  # pt

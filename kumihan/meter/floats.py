@@ -11,8 +11,8 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
+from kumihan.engine.pages import parts
 from kumihan.meter.model import Case, Measure
-from kumihan.pages import parts
 
 _NEAR = 0.02  # of a line pitch
 _WIDOWS = 2  # lines that go to the next page together, and one that may not stay alone

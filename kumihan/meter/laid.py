@@ -12,16 +12,17 @@ from typing import Any
 from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
-from kumihan.draw import Slice
+from kumihan.engine.pages import parts
+from kumihan.lines.ruby import is_fixed
 from kumihan.meter import floats, notes, ruby, rules, tables, warichu
 from kumihan.meter import inside as inside_rules
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
-from kumihan.meter.model import ATOM, TEXT, Glyph, Line, Measure, Page, Role, Text, TypeArea
+from kumihan.meter.model import ATOM, TEXT, Line, Measure, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece
-from kumihan.pages import parts
-from kumihan.ruby import is_fixed
-from kumihan.warichu import Rows
+from kumihan.pdf.glyphs import Glyph
+from kumihan.text.draw import Slice
+from kumihan.text.warichu import Rows
 
 _POINTS = 0.75  # of a CSS pixel
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "header"))

@@ -5,32 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from kumihan.tags.reading import Mark
+from kumihan.pdf.glyphs import Face, Glyph
 
 ATOM = "\ufffc"
 """What stands in a line as a whole: a picture, a block, a base with its reading, an inline note."""
 
 TEXT = 15
 """The narrowest measure of text (em); a narrower one is a cell's or a box's."""
-
-
-class Glyph(NamedTuple):
-    """A glyph: its text, the origin it is drawn at (pt, y downwards), advance and size (pt), font.
-
-    The advance is the one the font has; how the tool moved the next glyph shows in its `x`. `mark`
-    is the marked content that it is part of, in a tagged PDF.
-    """
-
-    character: str
-    x: float
-    y: float
-    advance: float
-    size: float
-    font: str
-    mark: Mark | None = None
 
 
 class Role(Enum):
@@ -93,15 +76,6 @@ class TypeArea:
     def __str__(self) -> str:
         shape = f"{self.columns}x{self.characters:g}x{self.lines}@{self.pitch:g}"
         return f"{shape}（{self.size:g} pt）" if self.size else shape
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A font of a PDF: name, kind (Type0, Type3 …), and whether the file carries it."""
-
-    name: str
-    kind: str
-    is_embedded: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

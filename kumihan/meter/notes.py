@@ -11,8 +11,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
 from kumihan.meter.model import Case, Measure
-from kumihan.notemarks import lines_of, marks
-from kumihan.notes import is_foot
+from kumihan.paging.notemarks import lines_of, marks
+from kumihan.paging.notes import is_foot
 
 _POINTS = 0.75  # of a CSS pixel
 _NEAR = 0.05  # pt

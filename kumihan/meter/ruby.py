@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from kumihan.draw import Slice
-from kumihan.emphasis import Dots
+from kumihan.engine.pages import lines
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
+from kumihan.lines.ruby import reading_of, ruby_of
 from kumihan.meter.model import Case, Measure
-from kumihan.pages import lines
-from kumihan.ruby import reading_of, ruby_of
+from kumihan.text.draw import Slice
+from kumihan.text.emphasis import Dots
 
 _SAME = 0.02  # em of the base
 _FRAME = 0.12  # em: what lies below the baseline in a frame

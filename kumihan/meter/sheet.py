@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kumihan.meter.model import Glyph
 from kumihan.meter.spots import bounds
+from kumihan.pdf.glyphs import Glyph
 
 _SAME_LINE = 0.1  # em: baselines that differ by less are one
 _BREAK = 1.6  # em: a wider space parts pieces of a row, until columns are known

@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 
 from kumihan.jlreq.classes import HALF_WIDTH, class_in_face, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.meter.model import Case, Glyph, Line, Text
+from kumihan.meter.model import Case, Line, Text
+from kumihan.pdf.glyphs import Glyph
 
 JAPANESE = frozenset(
     (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kumihan.meter.model import Role
-from kumihan.tags.reading import Element, Text
-from kumihan.tags.roles import INLINE
+from kumihan.pdf.structure import Element, Text
+from kumihan.writing.tags.roles import INLINE
 
 ROLES: Mapping[str, Role] = {
     "P": Role.BODY,

@@ -10,10 +10,10 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from kumihan.draw import Slice
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.meter.model import Case, Measure
+from kumihan.text.draw import Slice
 
 _MM = 96 / 25.4
 _WIDTHS = (0.12, 0.25, 0.4)  # mm: 表罫, 中細罫, 裏罫

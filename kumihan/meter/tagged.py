@@ -15,11 +15,12 @@ from kumihan.jlreq.classes import HALF_WIDTH, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter import area as areas
 from kumihan.meter.area import BodyType, Edges
-from kumihan.meter.model import ATOM, TEXT, Glyph, Line, Page, Role, Text, TypeArea
+from kumihan.meter.model import ATOM, TEXT, Line, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece, Sheet, piece_of
 from kumihan.meter.spots import bounds, space_of
 from kumihan.meter.structure import Block, blocks_of, openings
-from kumihan.tags.reading import Element, Mark
+from kumihan.pdf.glyphs import Glyph, Mark
+from kumihan.pdf.structure import Element
 
 _AGREED = 2  # lines: so many that begin or end at one place show the edge of their group
 _STEP = 0.1  # pt: places that differ by less are one

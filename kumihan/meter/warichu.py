@@ -9,13 +9,13 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.pages import lines
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.meter.model import Case, Measure
 from kumihan.meter.spots import ENDING
-from kumihan.pages import lines
-from kumihan.warichu import Rows
+from kumihan.text.warichu import Rows
 
 _SAME = 0.02  # em of the line
 _SMALLEST, _LARGEST = 0.5, 2 / 3  # of the em of the line

@@ -17,10 +17,10 @@ from weasyprint.document import Page
 from weasyprint.images import RasterImage
 from weasyprint.pdf import stream as weasyprint_stream
 
-from kumihan.files import Kept
-from kumihan.install import Hook
-from kumihan.pdfimage import POINTS_PER_PIXEL
+from kumihan.engine.install import Hook
+from kumihan.files.files import Kept
 from kumihan.press.inks import BLACK, Ink, Inks
+from kumihan.writing.pdfimage import POINTS_PER_PIXEL
 
 _BOLD = 600  # font-weight
 _LIGHT = 0.8  # of a channel of sRGB

@@ -11,7 +11,7 @@ from weasyprint.draw.text import draw_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
-from kumihan.pdfimage import POINTS_PER_PIXEL
+from kumihan.writing.pdfimage import POINTS_PER_PIXEL
 
 
 def write(stream: Any, page: Page, text: str, family: str, place: tuple[float, ...]) -> None:

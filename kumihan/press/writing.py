@@ -12,13 +12,13 @@ from typing import Any
 import weasyprint.pdf as weasyprint_pdf
 from weasyprint.document import Page
 
-from kumihan.assemble import Output
-from kumihan.files import Kept
-from kumihan.pdfimage import POINTS_PER_PIXEL
+from kumihan.files.files import Kept
 from kumihan.press import paint, slug, x4
+from kumihan.press.coversheet import Part, draw
 from kumihan.press.inks import Inks
 from kumihan.press.marks import BLEED, MM, marks
-from kumihan.press.spread import Part, draw
+from kumihan.writing.assemble import Output
+from kumihan.writing.pdfimage import POINTS_PER_PIXEL
 
 _SLUG = 1.75  # mm, size of the slug's characters
 _SLUG_AT = BLEED + 2.5  # mm below the trim

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hakusho import new
-from hakusho.theme import ROOT
+from hakusho.commands import new
+from hakusho.machine.places import ROOT
 from tests.campaigns.workshop import State, state, workshop
 
 _DROP, _RIGHTS = 24, (1, 2, 3)  # PR_CAPBSET_DROP; what lets root pass by the rights of files

@@ -16,11 +16,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hakusho.cache import VARIABLE, home
-from hakusho.diagnostic import Diagnostic
-from hakusho.faces import find
-from hakusho.theme import ThemeFolder
-from kumihan.fonts import load_engine, use_fonts
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.machine.cache import VARIABLE, home
+from hakusho.settings.faces import find
+from hakusho.settings.theme import ThemeFolder
+from kumihan.engine.fonts import load_engine, use_fonts
 from tests import square
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hakusho.theme import THEMES
+from hakusho.machine.places import THEMES
 from tests import square
 from tests.campaigns import secrets
 from tests.campaigns.forms import FILES, INSIDE, INSIDE_NAMED, SWAPS, Form

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hakusho.theme import THEMES
+from hakusho.machine.places import THEMES
 from tests import square
 from tests.campaigns import secrets
 from tests.campaigns.forms import ADDRESSES, FILES, INSIDE, INSIDE_DOTS, INSIDE_NAMED, SWAPS, Form

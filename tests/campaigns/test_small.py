@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from hakusho.cli import CAMPAIGNS
-from hakusho.theme import ROOT
+from hakusho.commands.cli import CAMPAIGNS
+from hakusho.machine.places import ROOT
 
 SMALL = {  # as much as takes some seconds
     "escapes": ("--every", "60"),

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from hakusho.theme import ROOT
+from hakusho.machine.places import ROOT
 from tests.campaigns.watch import Swap, listen
 
 SECONDS, MEMORY = 20, 1_500_000_000  # what a trial may take at most
@@ -187,7 +187,8 @@ def perform(trial: Trial, acts: Path) -> int:
     os.environ.update(variables)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    from hakusho import cache, cli
+    from hakusho.commands import cli
+    from hakusho.machine import cache
 
     cache.home.cache_clear()
     cache.kept.cache_clear()

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import NoReturn
 
-from hakusho import new
+from hakusho.commands import new
 
 State = Mapping[str, bytes]
 SECONDS = 120  # no build of the starter takes as long
@@ -182,8 +182,8 @@ def hear(said: Path) -> None:
 
 def run(arguments: list[str], before: Callable[[], None] = lambda: None) -> int:
     """Run a command line as a new process would: it knows of no cache yet."""
-    from hakusho import cache as folder
-    from hakusho import cli
+    from hakusho.commands import cli
+    from hakusho.machine import cache as folder
 
     tempfile.tempdir = None
     folder.home.cache_clear()

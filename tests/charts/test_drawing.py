@@ -14,19 +14,20 @@ import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
-from hakusho.blocks.figure import Figure
 from hakusho.charts import store
 from hakusho.charts.drawing import draw
 from hakusho.charts.look import Look, hatches
-from hakusho.charts.model import Chart
 from hakusho.charts.reading import read
-from hakusho.colour import lightness
-from hakusho.data import read_mapping
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.faces import find
-from hakusho.ledger import FigureEntry
-from hakusho.manuscript import Options, prepare
-from hakusho.theme import ROOT, THEMES, ThemeFolder
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.machine.places import ROOT, THEMES
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.settings.faces import find
+from hakusho.settings.theme import ThemeFolder
+from hakusho.sources.data import read_mapping
+from hakusho.trade.colour import lightness
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.chart import Chart
+from hakusho.tree.ledger import FigureEntry
 from tests import square
 from tests.case import Case, cases
 from tests.charts import svg

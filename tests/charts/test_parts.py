@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hakusho.charts.parts import spread
 from hakusho.charts.scale import beside, fitted
 from hakusho.charts.years import written
-from hakusho.eras import era_year
-from hakusho.values import amount, number
+from hakusho.trade.eras import era_year
+from hakusho.trade.values import amount, number
 
 VALUES = st.lists(st.decimals(-(10**11), 10**11, places=3, allow_nan=False), min_size=1, max_size=9)
 

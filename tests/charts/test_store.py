@@ -12,9 +12,9 @@ import pytest
 from pypdf import PdfReader
 
 from hakusho.charts import drawing, store
-from hakusho.cli import main
-from hakusho.theme import ROOT
-from kumihan.files import Kept
+from hakusho.commands.cli import main
+from hakusho.machine.places import ROOT
+from kumihan.files.files import Kept
 from tests.case import Case, cases
 
 TWO = """

@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
-from hakusho.output import open_pictures
-from hakusho.pipeline import build
+from tests.books import EDITION, Built, built, made
 
-FOLDER = Path(__file__).parents[2] / "content" / "gunshuku-gaiko"
 OUTLINE = """
 0 概観
 0 軍縮・不拡散に対する世界的な取組
@@ -49,14 +44,8 @@ OUTLINE = """
 MATTER = {"凡例", "目次", "用語集", "索引"}
 
 
-def _built() -> Book:
-    options = Options()
-    return build(prepare(FOLDER, options), options, lambda _section, _pages: None)
-
-
-@cache
-def book() -> Book:
-    return _built()
+def book() -> Built:
+    return built(EDITION)
 
 
 @cache
@@ -153,7 +142,7 @@ def test_title_author_and_language() -> None:
 
 
 def test_two_placeholders_and_the_table() -> None:
-    assert [entry["label"] for entry in open_pictures(book())] == ["写真1", "写真2"]
+    assert [entry["label"] for entry in book().open_pictures] == ["写真1", "写真2"]
     whole = "".join(text(n) for n in range(len(reader().pages)))
     assert whole.count("未入稿") == 3  # two placeholders and a word of the explanatory notes
     assert len(re.findall(r"\d{1,2}月\d{1,2}日(?=日|第10回)", whole)) >= 22
@@ -167,4 +156,4 @@ def test_the_edition_says_what_it_is() -> None:
 
 
 def test_two_builds_are_the_same_bytes() -> None:
-    assert _built().pdfs == book().pdfs
+    assert made(EDITION).pdfs == book().pdfs

@@ -16,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from hakusho.git import RevisionError, objects, repository
+from hakusho.git import objects, repository
+from hakusho.git.errors import RevisionError
 from hakusho.git.ignored import Budget, patterns
-from hakusho.revisions import UNREADABLE, old_publication, revision
-from kumihan import files
+from hakusho.manuscript.revisions import UNREADABLE, old_publication, revision
+from kumihan.files import files
 from tests.git.repositories import (
     git,
     kept,
@@ -560,10 +561,12 @@ def test_very_many_files_in_a_state(top: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_an_old_state_that_is_too_large(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hakusho.revisions._MOST_BYTES", 206)  # one byte less than there are
+    monkeypatch.setattr(
+        "hakusho.manuscript.revisions._MOST_BYTES", 206
+    )  # one byte less than there are
     with pytest.raises(RevisionError, match="大きすぎ"), old_publication(top / "book", "HEAD"):
         pass
-    monkeypatch.setattr("hakusho.revisions._MOST_BYTES", 207)
+    monkeypatch.setattr("hakusho.manuscript.revisions._MOST_BYTES", 207)
     with old_publication(top / "book", "HEAD") as old:
         assert (old / "a.md").exists()
 
@@ -721,7 +724,8 @@ def test_very_many_packs(top: Path) -> None:
                                   "*" * 900, "(a+)+$", "{a,b}" * 100])  # fmt: skip
 def test_patterns_that_keep_a_matcher_busy(line: str, top: Path) -> None:
     lines = "".join(f"{line}{n}\n" for n in range(50))
-    put(top / "book" / ".gitignore", lines + "a*\n")
+    put(top / "book" / ".gitignore", "a*\n" + lines)  # the last ones are looked at first
+    kept(top)
     deep = top / "book"
     for _ in range(20):
         put(deep / ("a" * 250), "")

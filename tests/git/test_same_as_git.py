@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.git import RevisionError, names, objects, repository
-from hakusho.revisions import old_publication, revision
+from hakusho.git import names, objects, repository
+from hakusho.git.errors import RevisionError
+from hakusho.manuscript.revisions import old_publication, revision
 from tests.git.repositories import (
     git,
     gone,

@@ -47,7 +47,7 @@ def written(
     objects: Mapping[int, bytes | str], head: bytes = b"%PDF-1.7\n", shift: int = 0
 ) -> bytes:
     """A PDF of these objects; every offset of its table is wrong by `shift`."""
-    out, offsets = head, {}
+    out, offsets = bytearray(head), {}
     for number, body in objects.items():
         offsets[number] = len(out) + shift
         out += b"%d 0 obj\n" % number + (
@@ -55,10 +55,11 @@ def written(
         )
         out += b"\nendobj\n"
     start, size = len(out), max(objects) + 1
-    table = b"xref\n0 1\n0000000000 65535 f \n"
+    table = bytearray(b"xref\n0 1\n0000000000 65535 f \n")
     for number, offset in offsets.items():
         table += b"%d 1\n%010d 00000 n \n" % (number, offset)
-    return out + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start)
+    table += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start)
+    return bytes(out + table)
 
 
 def content(operators: bytes, resources: str = "<<>>", **more: bytes | str) -> bytes:

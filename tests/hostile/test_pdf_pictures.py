@@ -12,16 +12,16 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from hakusho import limits
-from hakusho.book import Book
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.manuscript import Options, prepare
-from hakusho.pictures import locate, probe
+from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.pictures.placing import locate, probe
 from hakusho.pipeline import build
-from kumihan import pdfpage
-from kumihan.foreign import Budget, UnreadableError, readable
-from kumihan.pdfpage import Packed, page_of
-from kumihan.press.tokens import operations
+from hakusho.profiles.book import Book
+from kumihan.pdf.foreign import Budget, UnreadableError, readable
+from kumihan.pdf.tokens import operations
+from kumihan.writing import pdfpage
+from kumihan.writing.pdfpage import Packed, page_of
 from tests import square
 from tests.hostile import pdfs
 

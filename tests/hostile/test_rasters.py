@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.pictures import locate, probe
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.pictures.placing import locate, probe
 
 
 def _saved(picture: Image.Image, form: str, **more: object) -> bytes:

@@ -13,22 +13,23 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from hakusho.book import Book
-from kumihan.tags.reading import Element, Text, read
-from kumihan.tags.tables import SCOPES
+from kumihan.engine.markup import tree
+from kumihan.pdf.structure import Element, Text, read
+from kumihan.writing.tags.tables import SCOPES
+from tests.books import Built
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _POINTS = 72 / 25.4  # in a mm
 _LOOSE = 0.01  # pt
 
 
-def failures(pdf: bytes, book: Book) -> Iterator[str]:
+def failures(pdf: bytes, book: Built) -> Iterator[str]:
     """What is not as the source has it."""
     root = read(BytesIO(pdf))
     if root is None:
         yield "no structure tree"
         return
-    bodies = [part.document._html.etree_element.find("body") for part in book.laid]
+    bodies = [tree(html).find("body") for html in book.html]
     expected = _solid(text for body in bodies for text in source_text(body))
     yield from _differences("text", expected, _solid(tree_text(root)))
     pictures = [alternative for body in bodies for alternative in source_pictures(body)]
@@ -37,7 +38,7 @@ def failures(pdf: bytes, book: Book) -> Iterator[str]:
     cells = [cell for body in bodies for cell in source_cells(body)]
     found = [_cell(one) for one in root.descendants() if one.type in ("TH", "TD")]
     yield from _differences("cells", cells, found)
-    yield from _boxes(pdf, book)
+    yield from _boxes(pdf, book.size)
 
 
 def _solid(texts: Iterator[str]) -> str:
@@ -121,14 +122,12 @@ def _cell(cell: Element) -> tuple[str, str, int, int]:
     return (cell.type, scope, *spans)  # type: ignore[return-value]
 
 
-def _boxes(pdf: bytes, book: Book) -> Iterator[str]:
-    """Every page is as large as the publication says, and lies within its sheet."""
-    hanmen = book.manuscript.publication.settings.kihon_hanmen
-    size = hanmen.page_width * _POINTS, hanmen.page_height * _POINTS
+def _boxes(pdf: bytes, size: tuple[float, float]) -> Iterator[str]:
+    """Every page is as large as the publication says (in mm), and lies within its sheet."""
     for number, page in enumerate(PdfReader(BytesIO(pdf)).pages, 1):
         media, trim = page.mediabox, page.trimbox
         is_inside = media.left <= trim.left and media.bottom <= trim.bottom
         is_inside = is_inside and trim.right <= media.right and trim.top <= media.top
-        lengths = zip((trim.width, trim.height), size, strict=True)
+        lengths = zip((trim.width, trim.height), (mm * _POINTS for mm in size), strict=True)
         if not is_inside or any(abs(one - other) > _LOOSE for one, other in lengths):
             yield f"page {number}: trim {list(trim)} in {list(media)}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,12 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 
-from hakusho import presslimits
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
-from hakusho.pipeline import build
-from hakusho.theme import ROOT
-from kumihan.press.facts import read
+from hakusho.manuscript.prepare import Options
+from hakusho.trade import limits as presslimits
+from kumihan.pdf.facts import read
 from kumihan.press.marks import BLEED
 from tests import run
+from tests.books import EDITION, Built, built
 from tests.press.book import book as small_book
 
 JUDGES = run.users_cache() / "judges-press"
@@ -40,12 +37,14 @@ PDFS = ("press", "press-cover")
 PICTURES = "pictures"  # the press PDF of a small book
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def folder() -> Path:
     """The PDFs of the edition: as they are, and cut within the marks (which are of all inks)."""
-    home = tmp_path_factory.mktemp("judged")
-    book = _book(home / "gunshuku-gaiko")
-    pdfs = {**book.pdfs, PICTURES: small_book().pdfs["press"]}
+    return run.once("judged", _judged)
+
+
+def _judged(home: Path) -> None:
+    pdfs = {**_book().pdfs, PICTURES: small_book().pdfs["press"]}
     for name in (*PDFS, PICTURES):
         (home / f"{name}.pdf").write_bytes(pdfs[name])
         writer = PdfWriter(clone_from=BytesIO(pdfs[name]))
@@ -55,18 +54,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 (box.left + _LINE, box.bottom + _LINE, box.right - _LINE, box.top - _LINE)
             )
         writer.write(home / f"{name}-cut.pdf")
-    return home
 
 
-@cache
-def _book(folder: Path) -> Book:
-    shutil.copytree(ROOT / "content" / "gunshuku-gaiko", folder)
-    with (folder / "publication.yaml").open("a", encoding="utf-8") as settings:
-        settings.write(f"press: {{profile: {PROFILE}, condition: FOGRA39}}\n")
-    options = Options(profiles=("press",))
-    book = build(prepare(folder, options), options, lambda _section, _pages: None)
+def _book() -> Built:
+    book = built(run.once("edition-for-press", _copy) / EDITION.name, Options(profiles=("press",)))
     assert book.pdfs, book.diagnostics
     return book
+
+
+def _copy(place: Path) -> None:
+    folder = shutil.copytree(EDITION, place / EDITION.name)
+    shutil.copy(PROFILE, folder)
+    with (folder / "publication.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"press: {{profile: {PROFILE.name}, condition: FOGRA39}}\n")
 
 
 def _faults(file: Path, *flags: str) -> list[dict[str, Any]]:

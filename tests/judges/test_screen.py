@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
-from hakusho.pipeline import build
-from hakusho.theme import ROOT
+from tests.books import EDITION, HARD, MIHON, Built, all_kinds, built, made
 from tests.judges import gate
 from tests.judges.faults import FAULTS, planted
 from tests.judges.judges import MISSING, broken_rules
-from tests.samples import everything
 
 judged = pytest.mark.skipif(bool(MISSING), reason=f"judges are missing: {', '.join(MISSING)}")
 
@@ -42,55 +37,33 @@ TEXT = """# 章
 """
 
 
-def _built(folder: Path) -> Book:
-    book = build(prepare(folder, Options()), Options(), lambda _section, _pages: None)
-    assert book.pdfs, book.diagnostics
-    return book
-
-
-@cache
-def _book(name: str) -> Book:
-    return _built(ROOT / name)
-
-
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A book of two pages with everything that can be spoilt."""
     folder = tmp_path_factory.mktemp("book")
     (folder / "figures").mkdir()
     Image.new("RGB", (400, 300), (90, 120, 200)).save(folder / "figures" / "a.png", dpi=(350, 350))
     (folder / "publication.yaml").write_text(SETTINGS, encoding="utf-8")
     (folder / "01.md").write_text(TEXT, encoding="utf-8")
-    return _built(folder)
+    return made(folder)
 
 
-@pytest.fixture(scope="module")
-def all_kinds(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """A book that uses everything at once."""
-    folder = tmp_path_factory.mktemp("everything")
-    everything.make(folder / "book")
-    return _built(folder / "book")
-
-
-BOOKS = ("content/gunshuku-gaiko", "content/mihon-hakusho", "tests/samples/hard")
+BOOKS = {"edition": lambda: EDITION, "mihon": lambda: MIHON, "hard": lambda: HARD,
+         "everything": all_kinds}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_the_tree_says_what_the_source_says(name: str) -> None:
-    book = _book(name)
+    book = built(BOOKS[name]())
     assert list(gate.failures(book.pdfs["screen"], book)) == []
 
 
-def test_the_tree_says_what_the_source_says_of_everything(all_kinds: Book) -> None:
-    assert list(gate.failures(all_kinds.pdfs["screen"], all_kinds)) == []
-
-
 @judged
-def test_no_judge_objects(tmp_path: Path, all_kinds: Book) -> None:
+def test_no_judge_objects(tmp_path: Path) -> None:
     files = []
-    for number, book in enumerate([*map(_book, BOOKS), all_kinds]):
-        files.append(tmp_path / f"{number}.pdf")
-        files[-1].write_bytes(book.pdfs["screen"])
+    for name, folder in BOOKS.items():
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(built(folder()).pdfs["screen"])
     assert {file.name: rules for file, rules in broken_rules(files).items() if rules} == {}
 
 
@@ -102,7 +75,7 @@ def test_a_picture_in_cmyk_becomes_srgb(tmp_path: Path) -> None:
     (tmp_path / "publication.yaml").write_text(SETTINGS, encoding="utf-8")
     (tmp_path / "01.md").write_text("# 章\n\n![赤い面](a.jpg)\n", encoding="utf-8")
     file = tmp_path / "a.pdf"
-    file.write_bytes(_built(tmp_path).pdfs["screen"])
+    file.write_bytes(made(tmp_path).pdfs["screen"])
     assert broken_rules([file]) == {file: []}
     image = PdfReader(file).pages[0].images[0]
     assert image.image is not None and image.image.mode == "RGB"
@@ -111,7 +84,7 @@ def test_a_picture_in_cmyk_becomes_srgb(tmp_path: Path) -> None:
 
 
 @judged
-def test_every_planted_fault_is_found(tmp_path: Path, small: Book) -> None:
+def test_every_planted_fault_is_found(tmp_path: Path, small: Built) -> None:
     pdf = small.pdfs["screen"]
     copies = {"none": planted(pdf, lambda writer: None)}
     copies |= {name: planted(pdf, fault) for name, fault in FAULTS.items()}
@@ -126,5 +99,5 @@ def test_every_planted_fault_is_found(tmp_path: Path, small: Book) -> None:
 
 @pytest.mark.parametrize("name", ["heads as data", "trim box beyond the sheet", "lost sentence",
                                   "swapped order", "figure without alternative"])  # fmt: skip
-def test_the_gate_finds_what_no_judge_does(name: str, small: Book) -> None:
+def test_the_gate_finds_what_no_judge_does(name: str, small: Built) -> None:
     assert list(gate.failures(planted(small.pdfs["screen"], FAULTS[name]), small)) != []

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
-from kumihan.assemble import Output, PageLabel, assemble, blank_page
+from kumihan.writing.assemble import Output, PageLabel, assemble, blank_page
 from tests.kumihan.pages import laid_out
 
 FOLIO = """@page { @bottom-right { content: counter(page); width: 100%; text-align: right;

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from kumihan.emphasis import Dots
+from kumihan.text.emphasis import Dots
 from tests.kumihan.pages import MM, laid_out, lines
 
 BODY = "<p>強調は<b>「約物」、には。AB</b>打つ。</p>"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kumihan import files
-from kumihan.files import IrregularError, Kept, OutsideError, TooLargeError
+from kumihan.files import files
+from kumihan.files.files import IrregularError, Kept, OutsideError, TooLargeError
 
 SECRET = b"secret"
 
@@ -61,6 +61,11 @@ def test_a_root_that_is_named_through_a_link(root: Path) -> None:
     (root / "own").symlink_to(root / "file")
     (root / "other").symlink_to(alias / "file")
     assert files.read(alias, "own", 100) == files.read(alias, "other", 100) == b"content"
+
+
+def test_a_whole_path_is_refused_even_below_the_root(root: Path) -> None:
+    with pytest.raises(OutsideError):
+        files.read(root, str(root / "file"), 100)
 
 
 def test_links_in_a_ring(root: Path) -> None:
@@ -189,3 +194,14 @@ def test_damaged_entries_are_dropped_and_named(root: Path) -> None:
     (root / "entry").symlink_to("../outside/secret")
     assert kept.get("entry") is None
     assert (root.parent / "outside" / "secret").exists()
+
+
+def test_whole_paths_are_read_below_what_the_user_names(root: Path) -> None:
+    assert files.placed("a/b", root, []) == (root, "a/b")
+    assert files.placed(str(root / "file"), root / "a", [root]) == (root, "file")
+    for name in (root.parent / "outside" / "secret", f"{root}beside/file"):
+        with pytest.raises(OutsideError):
+            files.placed(str(name), root, [root])
+    assert files.placed(f"{root}/../outside/secret", root, [root]) == (root, "../outside/secret")
+    with pytest.raises(OutsideError):
+        files.read(root, "../outside/secret", 100)

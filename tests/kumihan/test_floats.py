@@ -11,10 +11,10 @@ import pytest
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from kumihan import floats as kumihan_floats
-from kumihan import pagefloats
 from kumihan.meter import floats
 from kumihan.meter.model import Measure
+from kumihan.paging import floats as kumihan_floats
+from kumihan.paging import pagefloats
 from kumihan.render import Document
 from tests.kumihan.pages import MM, laid_out
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.theme import ROOT
+from hakusho.machine.places import ROOT
 from tests.kumihan.pages import laid_out
 
 _LOADING = """

@@ -12,9 +12,9 @@ import weasyprint
 from weasyprint.draw import text
 from weasyprint.layout import block, inline, page, preferred
 
-from kumihan import install
-from kumihan.frames import with_room
-from kumihan.properties import PROPERTIES, internal
+from kumihan.engine import install
+from kumihan.engine.frames import with_room
+from kumihan.engine.properties import PROPERTIES, internal
 from tests.kumihan.pages import laid_out
 
 KUMIHAN = Path(install.__file__).parent

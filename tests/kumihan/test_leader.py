@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
-from kumihan.leader import Leader
+from kumihan.text.leader import Leader
 from tests.kumihan.pages import MM, laid_out
 
 STYLE = """

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kumihan.marginal import spread
+from kumihan.paging.marginal import spread
 
 FOOT = 100.0
 BOXES = st.lists(st.tuples(st.floats(0, FOOT), st.floats(1, 20)), max_size=8)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from kumihan.assemble import Output, PageLabel, assemble
-from kumihan.marginal import spread
-from kumihan.marks import Face, marker
-from kumihan.pages import extents, links
+from kumihan.engine.pages import extents, links
+from kumihan.paging.marginal import spread
+from kumihan.writing.assemble import Output, PageLabel, assemble
+from kumihan.writing.overlay import Face, marker
 from tests.kumihan.pages import MM, laid_out, lines
 
 FAMILY = "Noto Sans CJK JP"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from kumihan import multicol
+from kumihan.paging import multicol
 from kumihan.render import Document
 from tests.kumihan.pages import MM, baseline, laid_out, lines, right_edge, text_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from kumihan import grid
+from kumihan.paging import grid
 from tests.kumihan.pages import laid_out
 
 TEXTS = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
-from kumihan.pages import fragments, places, text_width
+from kumihan.engine.pages import fragments, places, text_width
 from kumihan.render import Document
 from tests.kumihan.pages import MM, laid_out, lines, text_of
 

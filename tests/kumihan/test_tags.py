@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from kumihan.assemble import Output, PageLabel, assemble
-from kumihan.attachments import Attachment
-from kumihan.tags.reading import Element, Text, read
+from kumihan.pdf.structure import Element, Text, read
+from kumihan.writing.assemble import Output, PageLabel, assemble
+from kumihan.writing.attachments import Attachment
 from tests.kumihan.pages import laid_out
 
 NOTES = """.note { float: footnote }

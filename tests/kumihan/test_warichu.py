@@ -17,7 +17,7 @@ from kumihan.jlreq.classes import class_of
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Breaks, paragraph
 from kumihan.jlreq.warichu import Warichu
-from kumihan.warichu import Rows
+from kumihan.text.warichu import Rows
 from tests.kumihan.pages import MM, laid_out, lines, right_edge, text_of
 
 STYLE = ".w { -kumihan-warichu: rows; font-size: 60%; line-height: 1 } p { text-indent: 0 }"

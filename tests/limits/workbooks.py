@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZipFile
 
 _TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -33,8 +34,14 @@ def sheet(rows: str = "", after: str = "", before: str = "") -> str:
     return f'<worksheet xmlns="{_MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
-def workbook(sheet_xml: str, names: str = "", styles: str = "", strings: str = "") -> bytes:
-    """A workbook of one sheet, with defined names, styles and shared strings."""
+def workbook(
+    sheet_xml: str,
+    names: str = "",
+    styles: str = "",
+    strings: str = "",
+    more: Mapping[str, str] | None = None,
+) -> bytes:
+    """A workbook of one sheet, with defined names, styles, shared strings, and more files."""
     parts = {
         "[Content_Types].xml": _TYPES,
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
@@ -43,6 +50,7 @@ def workbook(sheet_xml: str, names: str = "", styles: str = "", strings: str = "
         "xl/worksheets/sheet1.xml": sheet_xml,
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">{styles}</styleSheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{strings}</sst>',
+        **(more or {}),
     }
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:

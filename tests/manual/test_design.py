@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hakusho import cli, new
-from hakusho.checks.colours import TEXT_ON
-from hakusho.manual import PAGES
+from hakusho.commands import cli, new
+from hakusho.machine.places import ROOT, STYLES, THEMES
+from hakusho.manual.pages import PAGES
 from hakusho.manual.variables import AREAS, PREFIXES
-from hakusho.theme import ROOT, STYLES, THEMES
+from hakusho.manuscript.checks.colours import TEXT_ON
 
 GUIDE = PAGES / "デザイン"
 _CLASS = re.compile(r"`(?:main)?\.([a-z-]+)`")

@@ -11,17 +11,18 @@ from tempfile import TemporaryDirectory
 import pytest
 from PIL import Image
 
-from hakusho import publication
-from hakusho.checks import MANUSCRIPT
-from hakusho.codes import CODES
-from hakusho.diagnostic import Diagnostic, show
-from hakusho.html import Writer
-from hakusho.manual import PAGES
-from hakusho.manuscript import with_whole
-from hakusho.new import create
-from hakusho.numbering import number
-from hakusho.sections import sections
-from hakusho.theme import ROOT, THEMES, ThemeFolder
+from hakusho.commands.new import create
+from hakusho.findings.codes import CODES
+from hakusho.findings.diagnostic import Diagnostic, show
+from hakusho.html.sections import sections
+from hakusho.html.writer import Writer
+from hakusho.machine.places import ROOT, THEMES
+from hakusho.manual.pages import PAGES
+from hakusho.manuscript.checks.catalogue import MANUSCRIPT
+from hakusho.manuscript.prepare import with_whole
+from hakusho.publication import reading as publication
+from hakusho.publication.numbering import number
+from hakusho.settings.theme import ThemeFolder
 
 GUIDE = sorted((PAGES / "執筆の手引き").glob("*.md"))
 GUIDE_TO_MESSAGES = PAGES / "執筆の手引き" / "誤りの読み方.md"
@@ -237,7 +238,12 @@ def test_the_message_in_the_documents_is_printed_like_that(
 def test_what_the_first_page_quotes_is_in_the_program() -> None:
     program = "".join(
         (ROOT / name).read_text(encoding="utf-8")
-        for name in ("build.py", "hakusho/setup.py", "hakusho/machine.py", "hakusho/cli.py")
+        for name in (
+            "build.py",
+            "hakusho/commands/setup.py",
+            "hakusho/machine/facts.py",
+            "hakusho/commands/cli.py",
+        )
     )
     page = (PAGES / "執筆の手引き" / "はじめる.md").read_text(encoding="utf-8")
     quoted = re.findall(r"^\| `(.+?)` \| ", page, re.M)

@@ -10,21 +10,22 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hakusho import manual, publication
-from hakusho.checks import MANUSCRIPT
-from hakusho.codes import CODES
-from hakusho.diagnostic import Diagnostic
-from hakusho.html import Writer
-from hakusho.manual import CASES, PAGES
+from hakusho.commands.new import create
+from hakusho.findings.codes import CODES
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.html.sections import sections
+from hakusho.html.writer import Writer
+from hakusho.machine.places import THEMES
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
 from hakusho.manual.markup import MARKUP, Markup
 from hakusho.manual.messages import TYPICAL, example_of, messages_page
+from hakusho.manual.pages import CASES, PAGES, pages
 from hakusho.manual.reference import written_fields
-from hakusho.new import create
-from hakusho.numbering import DEFAULT_PATTERNS, number
-from hakusho.sections import sections
-from hakusho.settings import BACK, FRONT, KINDS
-from hakusho.theme import THEMES, ThemeFolder
+from hakusho.manuscript.checks.catalogue import MANUSCRIPT
+from hakusho.publication import reading as publication
+from hakusho.publication.numbering import DEFAULT_PATTERNS, number
+from hakusho.settings.publication import BACK, FRONT, KINDS
+from hakusho.settings.theme import ThemeFolder
 
 ROWS = [(group, row) for group, rows in MARKUP.items() for row in rows]
 FOLIOS = {"torikumi": "3", "junjo": "3", "kohyo": "3"}
@@ -145,10 +146,10 @@ def test_an_example_is_one_message() -> None:
     assert example_of("M007", messages) == ""
 
 
-@pytest.mark.parametrize("name", manual.pages())
+@pytest.mark.parametrize("name", pages())
 def test_the_page_is_current(name: str) -> None:
     written = (PAGES / name).read_text(encoding="utf-8")
-    assert written == manual.pages()[name], "python3 -m hakusho.manual で作り直す"
+    assert written == pages()[name], "python3 -m hakusho.manual で作り直す"
 
 
 def _links() -> Iterator[tuple[Path, str]]:

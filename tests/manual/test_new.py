@@ -11,13 +11,13 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hakusho.blocks import WRITTEN
-from hakusho.data import read_record
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.new import STARTER, create, title
-from hakusho.publication import read
-from hakusho.settings import Settings
-from hakusho.theme import ROOT
+from hakusho.commands.new import STARTER, create, title
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.machine.places import ROOT
+from hakusho.publication.reading import read
+from hakusho.settings.publication import Settings
+from hakusho.sources.data import read_record
+from hakusho.tree.kinds import WRITTEN
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from kumihan.jlreq.classes import HALF_WIDTH, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.meter.model import Glyph, Line, Page, Role, Text, TypeArea
+from kumihan.meter.model import Line, Page, Role, Text, TypeArea
 from kumihan.meter.spots import WORD, space_of
+from kumihan.pdf.glyphs import Glyph
 
 SIZE, PITCH = 10.0, 20.0  # pt
 LATIN = 0.5  # em: every Latin letter's advance

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import measure
+from hakusho.commands import measure
 from kumihan.meter import area, laid, pdf
 from kumihan.meter.model import Role
-from kumihan.meter.pdffonts import to_unicode
+from kumihan.pdf.fonts import to_unicode
 from tests.kumihan.pages import laid_out
 
 _FONTS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kumihan import emphasis
 from kumihan.jlreq.ruby import Fit
+from kumihan.lines.ruby import Ruby
 from kumihan.meter import ruby
 from kumihan.meter.model import Measure
-from kumihan.ruby import Ruby
+from kumihan.text import emphasis
 from tests.kumihan.pages import laid_out
 from tests.kumihan.test_ruby import STYLE, TEXT, compound, unit
 
@@ -70,7 +70,7 @@ def test_a_reading_that_sticks_out_of_its_line_is_found(monkeypatch: pytest.Monk
 
 
 def test_a_reading_away_from_its_base_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kumihan.ruby._ASCENT", 1.1)
+    monkeypatch.setattr("kumihan.lines.ruby._ASCENT", 1.1)
     assert any("離れる" in case.detail for case in _ruby().cases)
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from kumihan.meter import adjustment, edges, grid, inside, kinsoku, marks
-from kumihan.meter.model import Face, Line, Role, Rule, Text
+from kumihan.meter.model import Line, Role, Rule, Text
 from kumihan.meter.rules import RULES
+from kumihan.pdf.glyphs import Face
 from tests.meter.setting import PITCH, SIZE, block, line, paragraph, text
 
 

@@ -10,9 +10,10 @@ from unittest import mock
 import pytest
 
 from kumihan.meter import adjustment, edges, grid, inside, kinsoku, laid, marks, pdf, rules, tagged
-from kumihan.meter.model import Glyph, Line, Role, Rule, Text
+from kumihan.meter.model import Line, Role, Rule, Text
 from kumihan.meter.sheet import Sheet
-from kumihan.tags.reading import Element
+from kumihan.pdf.glyphs import Glyph
+from kumihan.pdf.structure import Element
 from tests.kumihan.pages import laid_out
 from tests.kumihan.test_tags import tagged as tagged_pdf
 

@@ -7,7 +7,7 @@ import pytest
 from kumihan.jlreq.warichu import Warichu
 from kumihan.meter import warichu
 from kumihan.meter.model import Measure
-from kumihan.warichu import Rows
+from kumihan.text.warichu import Rows
 from tests.kumihan.pages import laid_out
 from tests.kumihan.test_warichu import LONG, STYLE, note
 

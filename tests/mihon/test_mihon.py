@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from hakusho.manuscript import Manuscript, Options, prepare
+from hakusho.manuscript.prepare import Manuscript, Options, prepare
 
 FOLDER = Path(__file__).parents[2] / "content" / "mihon-hakusho"
 FORMS = {"bar", "stacked", "band", "line", "area", "pie", "pyramid"}

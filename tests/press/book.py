@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from io import BytesIO
 from pathlib import Path
-from tempfile import mkdtemp
 
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
-from hakusho.pipeline import build
-from tests import square
+from hakusho.manuscript.prepare import Options
+from tests import run, square
+from tests.books import Built, built
 
 SETTINGS = """\
 title: 印刷の試験
@@ -76,11 +73,15 @@ def _pdf() -> bytes:
     return stream.getvalue()
 
 
-@cache
-def book() -> Book:
-    """The publication, built once."""
-    options = Options(profiles=("screen", "press"))
-    folder = write(Path(mkdtemp()) / "book")
-    built = build(prepare(folder, options), options, lambda _section, _pages: None)
-    assert built.pdfs, built.diagnostics
-    return built
+def _write_below(place: Path) -> None:
+    write(place / "book")
+
+
+def folder() -> Path:
+    """The publication, written once in a run for those who only read it."""
+    return run.once("press", _write_below) / "book"
+
+
+def book() -> Built:
+    """What its build for the screen and the press makes."""
+    return built(folder(), Options(profiles=("screen", "press")))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from hakusho.cli import USAGE, main
+from hakusho.commands.cli import USAGE, main
 from tests.press.book import book, write
 
 pytestmark = pytest.mark.usefixtures("one_set_of_faces")

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from hakusho.press import pairs
-from hakusho.theme import THEMES, ThemeFolder
+from hakusho.machine.places import THEMES
+from hakusho.profiles.press import pairs
+from hakusho.settings.theme import ThemeFolder
 from kumihan.press.inks import BLACK, Inks, ProfileError
 
 CHANNEL = st.integers(0, 255)

@@ -17,9 +17,9 @@ from pypdf.generic import (
     NumberObject,
 )
 
-from kumihan.press.facts import PageFacts
-from kumihan.press.painted import Colour, Painted, painted
-from kumihan.press.tokens import operations
+from kumihan.pdf.facts import PageFacts
+from kumihan.pdf.painted import Colour, Painted, painted
+from kumihan.pdf.tokens import operations
 
 
 def _painted(content: str, resources: DictionaryObject | None = None) -> list[Painted]:

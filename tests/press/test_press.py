@@ -13,12 +13,13 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from hakusho import presslimits
-from hakusho.settings import moment
-from kumihan.press.facts import PageFacts, read
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.settings.publication import moment
+from hakusho.trade import limits as presslimits
+from kumihan.pdf.facts import PageFacts, read
 from kumihan.press.inks import BLACK
 from kumihan.press.marks import MM, ROOM
-from tests.press.book import PICTURES, book
+from tests.press.book import PICTURES, book, folder
 
 _HIDDEN = 0.8 * 1.5 * MM  # folios in the gutter are not so high
 
@@ -153,7 +154,7 @@ def test_the_paper_tells_of_the_bytes() -> None:
 def test_the_date_is_that_of_the_edition_or_the_one_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settings = book().manuscript.publication.settings
+    settings = prepare(folder(), Options()).publication.settings
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert moment(settings) == datetime(2026, 11, 23, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.theme import ROOT
+from hakusho.machine.places import ROOT
 from tests.press.book import write
 
-COMMAND = "import sys; from hakusho.cli import main; sys.exit(main(sys.argv[1:]))"
+COMMAND = "import sys; from hakusho.commands.cli import main; sys.exit(main(sys.argv[1:]))"
 ON_ONE_CORE = f"import os; os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]); {COMMAND}"
 OTHER = {
     "PYTHONHASHSEED": "4711",
@@ -23,6 +23,7 @@ OTHER = {
     "USER": "somebody",
     "LOGNAME": "somebody",
     "HOME": "/nonexistent",
+    "XDG_CACHE_HOME": "/dev/null",  # no caches either: it builds with a folder for itself
 }
 # Nobody, who may read and write what root may: the environment can lie in a closed folder.
 AS_NOBODY = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.since import printed
+from hakusho.commands.since import printed
 from tests.proof.books import commit
 
 EVIL = "import pathlib; pathlib.Path({canary!r}).write_text('run')\n"

@@ -7,9 +7,9 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from hakusho.book import Book
-from hakusho.manuscript import Options, prepare
+from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
+from hakusho.profiles.book import Book
 from tests import square
 
 SETTINGS = "title: 試験\ntheme: square\nfront: [cover]\nback: [glossary, colophon]\n"

@@ -15,14 +15,14 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from hakusho.book import sheets
-from hakusho.cli import main
-from hakusho.manuscript import Options
-from hakusho.new import create
-from hakusho.profiles import PROFILES
-from hakusho.proofmarks import Marks, marks
-from hakusho.theme import ROOT
-from kumihan.meter.pdf import Matrix, Reader, State
+from hakusho.commands.cli import main
+from hakusho.commands.new import create
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options
+from hakusho.profiles.book import sheets
+from hakusho.profiles.catalogue import PROFILES
+from hakusho.profiles.proofmarks import Marks, marks
+from kumihan.pdf.contents import Matrix, Reader, State
 from tests.proof.books import built, commit, write
 
 ONE = """# はじめ {#hajime}

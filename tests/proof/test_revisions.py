@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from hakusho.cli import main
-from hakusho.git import RevisionError
-from hakusho.hanmen import KihonHanmen
-from hakusho.manuscript import Options, prepare
-from hakusho.model import Block, nodes, plain_text
-from hakusho.proof import Leaf
-from hakusho.revisions import Changes, old_publication, revision
-from hakusho.theme import ROOT
-from kumihan.pages import Extent
+from hakusho.commands.cli import main
+from hakusho.git.errors import RevisionError
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.manuscript.revisions import Changes, old_publication, revision
+from hakusho.profiles.proof import Leaf
+from hakusho.trade.hanmen import KihonHanmen
+from hakusho.tree.model import Block, nodes, plain_text
+from kumihan.engine.pages import Extent
 from tests.proof.books import commit, write
 
 BEFORE = """# 章 {#sho}

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-from hakusho.theme import ROOT, THEMES
+from hakusho.machine.places import ROOT, THEMES
 
 _EDITION = ROOT / "content" / "gunshuku-gaiko"
 _SIGN = re.compile(r"\{index:([^|}]*)\|[^}]*\}|\{nobr:([^}]*)\}|\{#[^}]*\}|\[([^\]]*)\]\([^)]*\)")

@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import machine, setup
-from hakusho.cache import home
-from hakusho.machine import Command, Facts
-from hakusho.setup import SetupError, ensure, is_current, is_ready, make_environment, set_up
+from hakusho.commands import setup
+from hakusho.commands.setup import (
+    SetupError,
+    ensure,
+    is_current,
+    is_ready,
+    make_environment,
+    set_up,
+)
+from hakusho.machine import facts as machine
+from hakusho.machine.cache import home
+from hakusho.machine.facts import Command, Facts
 
 
 class FakeRun:

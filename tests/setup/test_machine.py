@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hakusho import machine
-from hakusho.machine import FONT_FILES, find_font_file, find_library, font_index, missing
-from hakusho.setup import find_font_file as offered_to_themes
+from hakusho.commands.setup import find_font_file as offered_to_themes
+from hakusho.machine import facts as machine
+from hakusho.machine.facts import FONT_FILES, find_font_file, find_library, font_index, missing
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from hakusho.machine import BREW_COMMANDS, Facts, Plan, command_line, plan, refusal
+from hakusho.machine.facts import BREW_COMMANDS, Facts, Plan, command_line, plan, refusal
 
 LACKING = ("python3.11-venv", "libpango-1.0-0", "fonts-noto-cjk")
 INSTALL = "apt-get install -y --no-install-recommends python3.11-venv libpango-1.0-0 fonts-noto-cjk"

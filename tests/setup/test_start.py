@@ -11,9 +11,10 @@ from types import ModuleType
 
 import pytest
 
-from hakusho import setup
-from hakusho.machine import Command, advice
-from hakusho.setup import ROOT, SetupError, main, run_logged
+from hakusho.commands import setup
+from hakusho.commands.setup import SetupError, main, run_logged
+from hakusho.machine.facts import Command, advice
+from hakusho.machine.places import ROOT
 
 BUILD = (ROOT / "build.py").read_text("utf-8")
 
@@ -51,10 +52,10 @@ def cli(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         calls.append(arguments)
         return 1
 
-    module = ModuleType("hakusho.cli")
+    module = ModuleType("hakusho.commands.cli")
     module.__dict__["main"] = note
-    monkeypatch.setitem(sys.modules, "hakusho.cli", module)
-    monkeypatch.setattr("hakusho.cli", module, raising=False)
+    monkeypatch.setitem(sys.modules, "hakusho.commands.cli", module)
+    monkeypatch.setattr("hakusho.commands.cli", module, raising=False)
     monkeypatch.delenv("HAKUSHO_NO_SETUP", raising=False)
     return calls
 
@@ -121,22 +122,22 @@ def test_a_failure_has_a_sentence_and_a_status(
 
 
 class FailingFinder:
-    """Stands at the head of sys.meta_path: importing hakusho.cli fails with the given error."""
+    """Stands at the head of sys.meta_path: importing the command line fails with this error."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
 
     def find_spec(self, name: str, *_: object) -> None:
-        if name == "hakusho.cli":
+        if name == "hakusho.commands.cli":
             raise self.error
 
 
 @pytest.fixture
 def no_cli(monkeypatch: pytest.MonkeyPatch) -> None:
-    """hakusho.cli not imported yet, and the environment to be used as it is."""
+    """hakusho.commands.cli not imported yet, and the environment to be used as it is."""
     monkeypatch.setenv("HAKUSHO_NO_SETUP", "1")
-    monkeypatch.delattr("hakusho.cli", raising=False)
-    monkeypatch.delitem(sys.modules, "hakusho.cli", raising=False)
+    monkeypatch.delattr("hakusho.commands.cli", raising=False)
+    monkeypatch.delitem(sys.modules, "hakusho.commands.cli", raising=False)
 
 
 @pytest.mark.usefixtures("no_cli")
@@ -194,7 +195,7 @@ def test_a_log_has_its_cure(log: str, cure: str) -> None:
 
 
 def test_a_ready_machine_imports_nothing_slow() -> None:
-    script = "import sys, hakusho.setup; print(*sys.modules)"
+    script = "import sys, hakusho.commands.setup; print(*sys.modules)"
     command: Command = (
         sys.executable,
         "-I",

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from hakusho import testing
-from hakusho.cache import home
-from hakusho.theme import ROOT
+from hakusho.commands import testing
+from hakusho.machine.cache import home
+from hakusho.machine.places import ROOT
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from hakusho.theme import ROOT
+from hakusho.machine.places import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.y*ml"))

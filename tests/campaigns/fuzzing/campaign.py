@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 
-from hakusho.testing import cores
+from hakusho.commands.testing import cores
 from tests.campaigns import series
 from tests.campaigns.fuzzing import judge, smallest
 from tests.campaigns.fuzzing.mutations import Parts

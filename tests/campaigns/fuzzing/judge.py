@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 from typing import IO, NoReturn
 
-from hakusho.diagnostic import Diagnostic, show
-from hakusho.theme import ROOT
+from hakusho.findings.diagnostic import Diagnostic, show
+from hakusho.machine.places import ROOT
 from tests.campaigns.fuzzing.mutations import Mutator, Parts
 from tests.campaigns.fuzzing.stage import Stage, stage
 from tests.campaigns.fuzzing.targets import LANGUAGES, Target

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from hakusho import data, read, rows, sources, templates, yamlnodes
-from hakusho.data import Written
-from hakusho.diagnostic import Diagnostic, Source, finding
+from hakusho.commands import read
+from hakusho.findings.diagnostic import Diagnostic, Source, finding
 from hakusho.git import objects, packs
-from hakusho.html import Writer
-from kumihan import foreign, pdfpage
+from hakusho.html import templates
+from hakusho.html.writer import Writer
+from hakusho.sources import data, rows, yamlnodes
+from hakusho.sources import text as sources
+from hakusho.sources.data import Written
 from kumihan.meter import area, model
+from kumihan.pdf import foreign
+from kumihan.writing import pdfpage
 
 
 @dataclass(frozen=True, slots=True)

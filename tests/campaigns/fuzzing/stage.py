@@ -15,13 +15,13 @@ from tempfile import mkdtemp
 import openpyxl
 from PIL import Image
 
-from hakusho import new
-from hakusho.diagnostic import Diagnostic, show
-from hakusho.html import Writer
-from hakusho.manuscript import Manuscript, Options, prepare
+from hakusho.commands import new
+from hakusho.findings.diagnostic import Diagnostic, show
+from hakusho.html.sections import sections
+from hakusho.html.writer import Writer
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.pipeline import build
-from hakusho.sections import sections
-from hakusho.theme import ROOT
 from tests import square
 from tests.campaigns.fuzzing import forms
 from tests.git import repositories
@@ -227,7 +227,7 @@ def checkouts() -> tuple[dict[str, bytes], ...]:
 
 def text_files(*patterns: str) -> list[bytes]:
     """The files of the project that fit, once each: of the books, the cases and the samples."""
-    roots = ("content", "tests/cases", "tests/samples", "hakusho/starter", "styles/themes")
+    roots = ("content", "tests/cases", "tests/samples", "hakusho/commands/starter", "styles/themes")
     files = (f for root in roots for p in patterns for f in sorted((ROOT / root).rglob(p)))
     return list(dict.fromkeys(file.read_bytes() for file in files if file.is_file()))
 

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hakusho import engine, measure, pictures, read, revisions
-from hakusho.diagnostic import Diagnostic, Source
-from hakusho.fetch import Fetcher
-from hakusho.git import RevisionError
-from hakusho.theme import ROOT, read_theme
-from kumihan.foreign import UnreadableError
+from hakusho.commands import measure, read
+from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.git.errors import RevisionError
+from hakusho.layout import engine
+from hakusho.layout.fetch import Fetcher
+from hakusho.machine.places import ROOT, STYLES
+from hakusho.manuscript import revisions
+from hakusho.pictures import placing as pictures
+from hakusho.settings.theme import read_theme
 from kumihan.meter import area
-from kumihan.pdfpage import NotOnePageError, page_of
+from kumihan.pdf.foreign import UnreadableError
 from kumihan.render import FontConfiguration
+from kumihan.writing.pdfpage import NotOnePageError, page_of
 from tests.campaigns.fuzzing import forms, stage
 from tests.campaigns.fuzzing.mutations import Language, Parts
 
@@ -145,7 +149,7 @@ LANGUAGES = {
 @cache
 def _engine() -> engine.Engine:
     book = stage.stage().book
-    mounts = {"publication": (book, ""), "theme": (book, "own"), "styles": (engine.STYLES, "")}
+    mounts = {"publication": (book, ""), "theme": (book, "own"), "styles": (STYLES, "")}
     return engine.Engine(Fetcher(mounts), FontConfiguration(), (), 20.0)
 
 

@@ -1,0 +1,365 @@
+"""The command line: the only place that prints, writes and decides the status."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from hakusho.commands import new
+from hakusho.commands.since import printed
+from hakusho.commands.usage import (
+    OUTPUT,
+    UsageError,
+    check_arguments,
+    check_epoch,
+    check_names,
+    output_folder,
+)
+from hakusho.findings.codes import Severity
+from hakusho.findings.diagnostic import did_you_mean, show
+from hakusho.git.errors import RevisionError
+from hakusho.machine.cache import VARIABLE, CacheError, home, kept
+from hakusho.machine.facts import trouble
+from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Manuscript, Options, prepare
+from hakusho.sources.text import shown
+from kumihan.engine.fonts import load_engine, use_fonts
+from kumihan.files.files import sweep, write
+
+if TYPE_CHECKING:
+    from hakusho.profiles.book import Book
+
+BUILT, ERRORS, USAGE, MACHINE, OURS, INTERRUPTED = 0, 1, 2, 3, 70, 130
+PROFILES = (
+    "screen",
+    "proof",
+    "press",
+)  # hakusho.profiles.catalogue imports WeasyPrint; a test compares
+# Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
+_GARBAGE = (500_000, 50, 1000)
+COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
+CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"使い方が違います: {message}\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a command; the status is 0 built, 1 errors, 2 usage, 3 the machine, 70 our own fault."""
+    try:
+        check_arguments(argv)
+        arguments = _parser().parse_args(_with_command(argv))
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return status
+    except (Exception, KeyboardInterrupt) as error:
+        said, status = _stopped(error)
+        print(said, file=sys.stderr)
+        return status
+
+
+def _stopped(error: BaseException) -> tuple[str, int]:
+    """What is said of what stopped a command, and the status; a traceback helps nobody."""
+    if isinstance(error, UsageError | RevisionError):
+        return str(error), USAGE
+    if isinstance(error, CacheError):
+        return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
+    if isinstance(error, MemoryError):
+        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
+        return f"メモリーが足りません。{cure}", MACHINE
+    if isinstance(error, OSError) and error.errno is not None:  # without a number: no system's
+        return trouble(error, ROOT), MACHINE
+    if isinstance(error, KeyboardInterrupt):
+        return "中断しました。前の出力はそのままです。", INTERRUPTED
+    return _ours(error), OURS
+
+
+def _with_command(argv: Sequence[str]) -> list[str]:
+    """`build` is the default command; a word that is no path and like a command is taken for it."""
+    if not argv or argv[0] in ("-h", "--help"):
+        return list(argv) or ["build"]
+    is_meant = argv[0] in COMMANDS or (
+        not os.path.exists(argv[0]) and get_close_matches(argv[0], COMMANDS)  # noqa: PTH110 (it never fails)
+    )
+    return list(argv) if is_meant else ["build", *argv]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="build.py", description="白書を組む")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    for name, run, text in (
+        ("build", _build, "PDFを作る（既定）"),
+        ("check", _check, "指摘だけを出す"),
+    ):
+        command = commands.add_parser(name, help=text)
+        _say_how(command)
+        command.set_defaults(run=run)
+    new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
+    new.add_argument("folder", type=Path, metavar="フォルダー")
+    new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
+    new.set_defaults(run=_new)
+    measure = commands.add_parser("measure", help="PDFの組版を測る")
+    measure.add_argument("file", type=Path, metavar="PDF")
+    measure.add_argument("--type-area", metavar="版面", help="例 1x40x36@27H")
+    measure.set_defaults(run=_measure)
+    read = commands.add_parser("read", help="PDFを読み上げの順に書き出す")
+    read.add_argument("file", type=Path, metavar="PDF")
+    read.add_argument("--page", type=int, metavar="ページ", help="このページだけ（先頭が1）")
+    read.set_defaults(run=_read)
+    test = commands.add_parser("test", help="すべての試験")
+    test.add_argument("--campaign", choices=CAMPAIGNS, help="代わりに長い試験をする")
+    test.set_defaults(run=_test)
+    commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
+    return parser
+
+
+def _say_how(command: argparse.ArgumentParser) -> None:
+    """The options of a build."""
+    command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
+    command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
+    command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
+    command.add_argument(
+        "--output", type=Path, metavar="フォルダー", help=f"PDFを置く所（省けば {OUTPUT}）"
+    )
+    command.add_argument("--theme", default="", metavar="テーマ", help="このテーマで組む")
+    command.add_argument("--trust-theme", action="store_true", help="テーマのテンプレートも使う")
+    command.add_argument("--show-grid", action="store_true", help="版面の格子を重ねる")
+    command.add_argument("--chapter", default="", metavar="ID", help="この章だけを組む")
+    command.add_argument("--strict", action="store_true", help="警告も誤りとする")
+    command.add_argument("--draft", action="store_true", help="誤りがあっても組む")
+    command.add_argument("--release", action="store_true", help="済んでいないことを誤りとする")
+    command.add_argument("--since", default="", metavar="版", help="gitのこの版との違いを示す")
+    command.add_argument("--split", action="store_true", help="部分ごとのPDFも作る（press を除く）")
+    command.add_argument(
+        "--read-from", action="append", default=[], type=Path, metavar="フォルダー",
+        help="ここの書体とプロファイルも使ってよい",
+    )  # fmt: skip
+    command.add_argument("--no-cache", action="store_true", help="控えを使わない")
+
+
+# -- commands ------------------------------------------------------------------------------
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    return _each(arguments, writes=True)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    return _each(arguments, writes=False)
+
+
+def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
+    started = time.perf_counter()
+    options = Options(
+        profiles=PROFILES if arguments.profile == "all" else (arguments.profile,),
+        is_strict=arguments.strict,
+        is_draft=arguments.draft,
+        is_release=arguments.release,
+        is_split=arguments.split,
+        chapter=arguments.chapter,
+        since=arguments.since,
+        uses_cache=not arguments.no_cache,
+        theme=arguments.theme,
+        trusts_theme=arguments.trust_theme,
+        shows_grid=arguments.show_grid,
+        readable=tuple(arguments.read_from),
+    )
+    check_epoch()
+    output = output_folder(arguments.output) if writes else OUTPUT
+    folders = arguments.folders or _publications()
+    if not folders:
+        print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
+        return USAGE
+    if arguments.changed_since and "press" not in options.profiles:
+        print("--changed-since は --profile press とともに使います。", file=sys.stderr)
+        return USAGE
+    if options.is_split and options.profiles == ("press",):
+        print("--profile press は部分ごとに分けません。--split を外します。", file=sys.stderr)
+        return USAGE
+    manuscripts = [prepare(folder, options) for folder in folders]
+    if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
+        return _no_chapter(manuscripts, options.chapter)
+    if writes:
+        check_names((m.publication.name, f) for m, f in zip(manuscripts, folders, strict=True))
+    faces = [face for manuscript in manuscripts for face in manuscript.faces]
+    use_fonts(faces, home() / "fonts")
+    load_engine()
+    gc.set_threshold(*_GARBAGE)
+    from hakusho.pipeline import build
+
+    status = BUILT
+    for manuscript, folder in zip(manuscripts, folders, strict=True):
+        made = replace(options, printed=printed(arguments.changed_since, folder))
+        with _Progress(manuscript.publication.settings.title) as progress:
+            book = build(manuscript, made, progress.step)
+        status = max(status, _finish(book, output, started if writes else None))
+    for entry in kept().dropped:
+        print(f"控え {entry} が壊れていたので、捨てて作り直しました。", file=sys.stderr)
+    return status
+
+
+def _chapter_ids(manuscript: Manuscript) -> list[str]:
+    chapters = manuscript.publication.chapters
+    return [name for chapter in chapters for name in (chapter.stem, chapter.id)]
+
+
+def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
+    known = [name for manuscript in manuscripts for name in _chapter_ids(manuscript)]
+    hint = did_you_mean(wanted, known)
+    print(f"章「{wanted}」はありません。{hint or '、'.join(known)}", file=sys.stderr)
+    return USAGE
+
+
+def _publications() -> list[Path]:
+    return sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
+
+
+def _finish(book: Book, folder: Path, started: float | None) -> int:
+    """Print the findings and, when writing, put the files in place."""
+    options = book.options
+    notes_are_shown = started is None
+    for diagnostic in book.diagnostics:
+        if notes_are_shown or diagnostic.severity is not Severity.NOTE:
+            print(show(diagnostic), file=sys.stderr)
+    counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
+    totals = f"誤り {counts['error']}・警告 {counts['warning']}"
+    if counts["note"]:
+        totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
+    if started is not None and book.pdfs:
+        _put(book, folder, started, totals)
+    else:
+        name = book.manuscript.publication.name
+        rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
+        print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)
+    is_complete = not counts["error"] or options.with_faults == options.profiles
+    return BUILT if is_complete else ERRORS
+
+
+def _put(book: Book, folder: Path, started: float, totals: str) -> None:
+    """Put the files in place, the report last, and say which they are."""
+    from hakusho.profiles import report as output
+
+    name, asked = book.manuscript.publication.name, book.options.profiles
+    sweep(folder)
+    files = {f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
+    files |= {f"{name}-{end}": paper for end, paper in book.papers.items()}
+    for file, content in files.items():
+        write(folder / file, content)
+    write(folder / f"{name}-report.json", output.report(book, files))
+    seconds = time.perf_counter() - started
+    waiting = len(output.open_pictures(book))
+    whole = [profile for profile in asked if profile in book.pdfs]
+    written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
+    others = len(files) - len(whole)
+    written += f"（ほかに {others} ファイル）" if others else ""
+    print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
+    if left := "、".join(profile for profile in asked if profile not in whole):
+        message = f"誤りがあるので、{left} のPDFは作っていません（前のPDFはそのままです）"
+        print(message, file=sys.stderr)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    folder: Path = arguments.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        print(f"{shown(folder)} はもうあります。新しい名前を指定します。", file=sys.stderr)
+        return USAGE
+    books = {path.name: path for path in _publications()}
+    if not arguments.like:
+        new.create(folder)
+    elif model := _named(arguments.like, books):
+        new.create_like(model, folder)
+    else:
+        hint = did_you_mean(arguments.like, books) or f"写せるのは {'、'.join(books)} です"
+        print(f"「{arguments.like}」の本が content にありません。{hint}", file=sys.stderr)
+        return USAGE
+    print(f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。")
+    return BUILT
+
+
+def _named(name: str, books: Mapping[str, Path]) -> Path | None:
+    """The book of a name, or the only one whose name begins so."""
+    found = [name] if name in books else [one for one in books if one.startswith(name)]
+    return books[found[0]] if len(found) == 1 else None
+
+
+def _measure(arguments: argparse.Namespace) -> int:
+    from hakusho.commands import measure
+
+    return measure.run(arguments.file, arguments.type_area)
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from hakusho.commands import read
+
+    return read.run(arguments.file, arguments.page)
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    from hakusho.commands import testing
+
+    return testing.run(arguments.campaign)
+
+
+def _bench(_arguments: argparse.Namespace) -> int:
+    from hakusho.commands.bench import run
+
+    return run()
+
+
+# -- saying --------------------------------------------------------------------------------
+
+
+class _Progress:
+    """One line that is rewritten on a terminal, plain lines elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._is_terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._is_terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def step(self, section: str, pages: int) -> None:
+        """Say that a section has been laid out on so many pages."""
+        line = f"組版: {self._title} › {section}（{pages}ページ）"
+        if self._is_terminal:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+
+def _ours(error: BaseException) -> str:
+    """What happened, in one line; where the details are, if they can be kept anywhere."""
+    log = _kept_details(f"crash-{os.getpid()}.txt", traceback.format_exc())
+    details = f"詳細: {log}" if log else "詳細は、どこにも書き残せませんでした"
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return f"build.py の不具合です（{said}）。{details}"
+
+
+def _kept_details(name: str, text: str) -> Path | None:
+    """The file with the details: in the user's cache, else among temporary files."""
+    for folder in (home, tempfile.gettempdir):
+        with suppress(OSError):
+            file = Path(folder()) / name
+            write(file, text.encode("utf-8", "backslashreplace"))
+            return file
+    return None

@@ -1,0 +1,51 @@
+"""PDFs named on the command line: read as a whole, or a sentence that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from kumihan.files.files import IrregularError, TooLargeError, read
+from kumihan.pdf.foreign import MOST_BYTES, Fault, UnreadableError, readable
+
+_REASONS: Mapping[Fault, str] = {
+    Fault.BROKEN: "PDFとして読めません。作り直すか、もう一度受け取ります",
+    Fault.LOCKED: "開くのにパスワードが要ります。パスワードを外したものを使います",
+    Fault.LARGE: "大きすぎるか、複雑すぎて読めません。部分に分けたものを使います",
+}
+
+
+class GivenError(Exception):
+    """A PDF that cannot be read; the message says in Japanese which, why, and what to do."""
+
+
+def content(file: Path) -> bytes:
+    """The bytes of a file. Raises GivenError when it is no file, or cannot be read as one."""
+    try:
+        real = file.resolve(strict=True)
+        return read(real.parent, real.name, MOST_BYTES)
+    except FileNotFoundError as error:
+        raise GivenError(f"{file}: ありません。名前と場所を確かめます") from error
+    except IsADirectoryError as error:
+        raise GivenError(f"{file}: フォルダーです。PDFの名前まで書きます") from error
+    except PermissionError as error:
+        raise GivenError(f"{file}: 読む権限がありません。権限を確かめます") from error
+    except IrregularError as error:
+        raise GivenError(f"{file}: ファイルではありません。PDFの名前を書きます") from error
+    except TooLargeError as error:
+        limit = f"{MOST_BYTES // 1_000_000} MB"
+        message = f"{file}: 大きすぎます（{limit} まで）。部分に分けたものを使います"
+        raise GivenError(message) from error
+    except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a strange name
+        raise GivenError(f"{file}: 開けません。名前と場所を確かめます") from error
+
+
+@contextmanager
+def named(file: Path) -> Iterator[None]:
+    """What goes wrong with reading this PDF in here is a GivenError."""
+    try:
+        with readable():
+            yield
+    except UnreadableError as error:
+        raise GivenError(f"{file}: {_REASONS[error.fault]}") from error

@@ -1,0 +1,209 @@
+"""What is wrong with a manuscript, said so that its author can mend it.
+
+A diagnostic is data: stages hand diagnostics to `report`, and only the command line prints them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from itertools import accumulate, islice
+
+from hakusho.findings.codes import CODES, Severity
+
+_JOINED = 50  # so many lines a text of a data file may go on
+WIDTH = 96  # of an excerpt in terminal cells
+_LONGEST, _HEAD = 400, 300  # characters of a message, and of its beginning when it is longer
+_NAME = 100  # characters: longer names have no near ones, and comparing them takes very long
+_MANY = 300  # so many names are all compared; of more only those that are likely, up to _LIKELY
+_LIKELY = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A text file of the publication: the path as the author knows it, and its text (LF only)."""
+
+    path: str
+    text: str
+    lines: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+
+    def span(self, line: int = 1, column: int = 1, length: int = 1) -> Span:
+        """A place in this source; line and column count from 1, length in characters."""
+        return Span(self, line, column, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters in a line of a source (line and column from 1, column in characters)."""
+
+    source: Source
+    line: int
+    column: int
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.source.path}:{self.line}:{self.column}"
+
+    def find(self, text: str) -> Span:
+        """The place of a text that stands in the same line, from here on; else this place."""
+        at = self.text.find(text, self.column - 1) if text else -1
+        return Span(self.source, self.line, at + 1, len(text)) if at >= 0 else self
+
+    def part(self, at: int, text: str) -> Span:
+        """The place of a piece of the text that begins here, `at` characters in.
+
+        YAML joins lines, with a space between some: what is beyond the end of this line stands in
+        one of the next. This place itself where it is not found.
+        """
+        length, left = max(1, len(text)), at - len(self.text[self.column - 1 :])
+        if left < 0:
+            return Span(self.source, self.line, self.column + at, length)
+        for joints, line in enumerate(self.source.lines[self.line :][:_JOINED], start=1):
+            indent = len(line) - len(line.lstrip())
+            found = line.find(text, indent + max(0, left - joints)) if text else -1
+            if found >= 0:
+                return Span(self.source, self.line + joints, found + 1, length)
+            left -= len(line.strip())
+        return self
+
+    @property
+    def text(self) -> str:
+        """The line that the span lies in; empty when the file has no such line."""
+        lines = self.source.lines
+        return lines[self.line - 1] if self.line <= len(lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding: a code of `codes.CODES`, the message and a hint in Japanese, and its place.
+
+    `profile` is the only profile that it is about; none if it is about the book.
+    """
+
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    profile: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the finding keeps PDFs from being written."""
+        return self.severity is Severity.ERROR
+
+
+Report = Callable[[Diagnostic], None]
+
+
+def finding(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+    """A diagnostic with the severity that its code has; very long messages lose their middle.
+
+    Raises KeyError for a code that `codes.CODES` does not list: that is our mistake.
+    """
+    return Diagnostic(code, _short(message), span, _short(hint), CODES[code].severity)
+
+
+def _short(message: str) -> str:
+    return (
+        message if len(message) <= _LONGEST else f"{message[:_HEAD]}…{message[_HEAD - _LONGEST :]}"
+    )
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics without repetitions, sorted by file, line, column and code."""
+    unique = {(str(d.span), d.code, d.message): d for d in diagnostics}
+    return sorted(
+        unique.values(), key=lambda d: (d.span.source.path, d.span.line, d.span.column, d.code)
+    )
+
+
+def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The same diagnostics with every warning made an error; notes stay notes."""
+    return [
+        replace(d, severity=Severity.ERROR) if d.severity is Severity.WARNING else d
+        for d in diagnostics
+    ]
+
+
+def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
+    """A hint that names the nearest known name, or nothing when none is near."""
+    near = get_close_matches(name, _likely(name, list(known)), n=1, cutoff=0.6)
+    return f"{form.format(near[0])} では?" if near else ""
+
+
+def _likely(name: str, known: Sequence[str]) -> list[str]:
+    """The names that are worth comparing."""
+    if len(name) > _NAME:
+        return []
+    if len(known) > _MANY:
+        alike = (k for k in known if k.startswith(name[:2]) or k.endswith(name[-2:]))
+        near = (k for k in alike if abs(len(k) - len(name)) <= len(name) // 2)
+        known = list(islice(near, _LIKELY))
+    return [one for one in known if len(one) <= _NAME]
+
+
+def cells(text: str) -> int:
+    """The width of a text in terminal cells: two for East Asian wide characters."""
+    return sum(map(_cell, text))
+
+
+def _cell(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def show(diagnostic: Diagnostic) -> str:
+    """The finding as printed: `path:line:column: severity[code]: message`, the line, a caret.
+
+    Of a long line only what is near the place is shown.
+    """
+    span = diagnostic.span
+    head = f"{span}: {diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"
+    shown = [visible(head)]
+    if span.text.strip():
+        before, marked, after = _excerpt(span)
+        shown.append(f"  {before}{marked}{after}".rstrip())
+        shown.append("  " + " " * cells(before) + "^" * max(1, cells(marked)))
+    if diagnostic.hint:
+        shown.append(f"  ヒント: {visible(diagnostic.hint)}")
+    return "\n".join(shown)
+
+
+def visible(text: str) -> str:
+    """The text on one line, with characters that a terminal would obey replaced."""
+    return "".join(
+        c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
+        for c in text
+    )
+
+
+def _excerpt(span: Span) -> tuple[str, str, str]:
+    """What stands before, in and after the span, with no more than WIDTH cells together.
+
+    Of a long line only what is near the span is looked at: there may be findings all along it.
+    """
+    first = max(0, span.column - 1 - WIDTH)
+    start = span.column - 1 - first
+    end = start + min(span.length, WIDTH)
+    line = visible(span.text[first : first + end + WIDTH])
+    before, marked, after = line[:start], line[start:end], line[end:]
+    if cells(line) <= WIDTH:
+        return before, marked, after
+    marked = _clipped(marked, WIDTH // 2)
+    before = _clipped(before[::-1], WIDTH // 4)[::-1]
+    return before, marked, _clipped(after, WIDTH - cells(before + marked))
+
+
+def _clipped(text: str, width: int) -> str:
+    """The text, or its beginning and an ellipsis when it is wider."""
+    if cells(text) <= width:
+        return text
+    kept = accumulate(map(_cell, text))
+    return text[: sum(1 for wide in kept if wide < width)] + "…"

@@ -1,0 +1,197 @@
+"""Front and back matter: what its parts are, and what their pages list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hakusho.html.writer import Writer
+from hakusho.publication.numbering import contents
+from hakusho.publication.reading import GlossaryEntry
+from hakusho.settings.publication import LISTS
+from hakusho.trade import collation
+from hakusho.trade.symbols import book_symbols
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.sidebar import Sidebar
+from hakusho.tree.blocks.table import Table
+from hakusho.tree.model import Block
+
+Folios = Literal["", "none", "back", "lower-roman", "decimal"]
+Begins = Literal["anywhere", "recto", "verso"]
+BACK_KINDS = {"afterword"}
+TEXT, LISTING, CONTENTS = range(3)
+_LISTED: dict[str, tuple[str, tuple[type[Block], ...]]] = {
+    "figures": ("図・写真", (Figure,)),
+    "tables": ("表", (Table,)),
+    "figures-and-tables": ("図表", (Figure, Table)),
+    "sidebars": ("コラム", (Sidebar,)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A part of front or back matter.
+
+    `values` are those of its template, from a writer that knows the folios; without `material` it
+    is not printed. `stage` is that of its section, `folios` its own way of counting, if it has one.
+    """
+
+    title: str
+    begins: Begins = "anywhere"
+    values: Callable[[Writer], dict[str, Any]] = lambda _: {}
+    material: Callable[[Writer], object] = lambda _: True
+    stage: int = TEXT
+    folios: Folios = ""
+
+
+def _contents(writer: Writer) -> dict[str, Any]:
+    publication, labels = writer.publication, writer.labels
+    entries: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    for level, heading, chapter in contents(publication, publication.settings.contents_depth):
+        label = labels.by_id.get(heading.id)
+        if label and label.title:
+            entries[chapter.kind in BACK_KINDS].append(
+                {
+                    "level": level, "kind": label.kind, "id": heading.id,
+                    "number": label.number, "title": label.title,
+                }
+            )  # fmt: skip
+    back = [
+        {"level": 1, "kind": name, "id": name, "number": "", "title": MATTER[name].title}
+        for name in publication.settings.back
+        if name in MATTER and MATTER[name].stage == LISTING and MATTER[name].material(writer)
+    ]
+    listed = (*entries[False], *back, *entries[True])
+    return {"entries": listed, "lists": tuple(_lists(writer))}
+
+
+def _lists(writer: Writer) -> Iterator[dict[str, Any]]:
+    """The lists of figures, tables and sidebars that the front matter asks for."""
+    publication, labels = writer.publication, writer.labels
+    for name in (name for name in publication.settings.front if name in LISTS):
+        title, kinds = _LISTED[name]
+        found = [
+            (block.id, labels.by_id[block.id])
+            for block in publication.nodes
+            if isinstance(block, kinds)
+        ]
+        entries = tuple(
+            {"id": block_id, "number": label.number, "title": label.title}
+            for block_id, label in found
+            if label.number
+        )
+        if entries:
+            yield {"kind": name, "title": title, "entries": entries}
+
+
+def _glossary(writer: Writer) -> dict[str, Any]:
+    uses = _by_entry(writer)
+    ordered = sorted(
+        writer.publication.glossary.items(),
+        key=lambda item: collation.key(item[1].reading or item[1].term.text),
+    )
+    return {
+        "entries": tuple(
+            {
+                "id": name,
+                "entry": entry,
+                "pages": uses.get(name, ()),
+                "explanation": writer.publication.explanations[name],
+            }
+            for name, entry in ordered
+        )
+    }
+
+
+def _abbreviated(writer: Writer) -> list[tuple[str, GlossaryEntry]]:
+    """The entries of the glossary that have an abbreviation, Latin ones first."""
+
+    def key(item: tuple[str, GlossaryEntry]) -> Any:
+        short, reading = item[1].abbreviation, item[1].reading
+        is_known = collation.is_sortable(short) or not reading
+        return not short.isascii(), collation.key(short if is_known else reading)
+
+    return sorted((i for i in writer.publication.glossary.items() if i[1].abbreviation), key=key)
+
+
+def _abbreviations(writer: Writer) -> dict[str, Any]:
+    uses = _by_entry(writer)
+    return {
+        "entries": tuple(
+            {"id": name, "entry": entry, "pages": uses.get(name, ())}
+            for name, entry in _abbreviated(writer)
+        )
+    }
+
+
+def _index(writer: Writer) -> dict[str, Any]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    words = sorted(_index_words(writer).items(), key=lambda word: collation.key(word[0][1]))
+    for (text, reading), found in words:
+        pages = tuple((use, folio) for folio, use in found.items())
+        groups.setdefault(collation.head(reading), []).append({"text": text, "pages": pages})
+    return {"groups": tuple((head, tuple(words)) for head, words in groups.items())}
+
+
+def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
+    """Every word with its reading, and the first use on each page: folio → id."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for entry, use in writer.labels.index:
+        word = (entry.text, entry.reading or entry.text)
+        found.setdefault(word, {}).setdefault(writer.pages.get(use, "00"), use)
+    uses = _by_entry(writer)
+    for name, item in writer.publication.glossary.items():
+        for text, reading in _index_forms(item.term.text, item.reading, item.abbreviation):
+            for use, folio in uses.get(name, ()):
+                found.setdefault((text, reading), {}).setdefault(folio, use)
+    return found
+
+
+def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[str, str]]:
+    both = f"{term}（{abbreviation}）" if abbreviation and abbreviation != term else term
+    yield both, reading or term
+    if abbreviation.isascii() and abbreviation not in ("", term):
+        yield f"{abbreviation}（{term}）", abbreviation
+
+
+def _by_entry(writer: Writer) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each glossary entry the first use on each page: (id, folio)."""
+    found: dict[str, dict[str, str]] = {}
+    for use in writer.labels.uses.values():
+        folio = writer.pages.get(use.id)
+        if folio is not None:
+            found.setdefault(use.entry, {}).setdefault(folio, use.id)
+    return {name: tuple((use, folio) for folio, use in by.items()) for name, by in found.items()}
+
+
+def _back_cover(writer: Writer) -> dict[str, Any]:
+    settings = writer.publication.settings
+    code = (settings.isbn, settings.c_code, settings.price)
+    return {"symbols": book_symbols(*code) if all(code) else ()}
+
+
+MATTER: Mapping[str, Matter] = {
+    "cover": Matter("表紙", "recto", folios="none"),
+    "title-page": Matter("扉", "recto"),
+    "explanatory-notes": Matter(
+        "凡例",
+        "recto",
+        lambda writer: {"explanatory_notes": writer.publication.explanatory_notes},
+        lambda writer: writer.publication.explanatory_notes,
+    ),
+    "contents": Matter("目次", values=_contents, stage=CONTENTS),
+    "glossary": Matter(
+        "用語集", "recto", _glossary, lambda writer: writer.publication.glossary, LISTING
+    ),
+    "abbreviations": Matter("略語集", "anywhere", _abbreviations, _abbreviated, LISTING),
+    "index": Matter("索引", "anywhere", _index, lambda writer: writer.labels.index, LISTING),
+    "colophon": Matter(
+        "奥付",
+        values=lambda writer: {"colophon": writer.publication.colophon},
+        material=lambda writer: (
+            writer.publication.settings.colophon or writer.publication.settings.isbn
+        ),
+    ),
+    "back-cover": Matter("裏表紙", "verso", _back_cover, folios="back"),
+}

@@ -1,0 +1,266 @@
+"""The tree into HTML: valid, semantic, and the same for every profile."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any, NoReturn
+
+from markupsafe import Markup, escape
+
+from hakusho.findings.diagnostic import Diagnostic, Report
+from hakusho.html.fence import GIVEN, Function
+from hakusho.html.templates import Templates, templates
+from hakusho.pictures.placing import pixels_needed
+from hakusho.publication.numbering import Label, Labels
+from hakusho.publication.reading import Chapter, Publication
+from hakusho.settings.publication import moment
+from hakusho.settings.theme import ThemeFolder
+from hakusho.tables.columns import fits, shares
+from hakusho.trade.hanmen import Q
+from hakusho.trade.symbols import Symbol, qr_code
+from hakusho.tree.blocks.table import Table
+from hakusho.tree.model import (
+    Block,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    NoteCall,
+    Reference,
+    Term,
+    Text,
+    nodes,
+    plain_text,
+)
+
+UNKNOWN_PAGE = "00"
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
+             "qr_codes", "references")  # fmt: skip
+"""What templates may call of a writer."""
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def _raise(diagnostic: Diagnostic) -> NoReturn:
+    raise ValueError(str(diagnostic))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes HTML of one publication; `pages` are the folios of ids as far as they are known.
+
+    Faults in templates of the theme are handed to `report`.
+
+    `substitutes` stand in drafts for characters that no face can print. Only a draft prints that
+    the target of a reference is unknown: in a book it was allowed, and the reference's text stands.
+    """
+
+    publication: Publication
+    labels: Labels
+    theme: ThemeFolder
+    is_draft: bool = False
+    substitutes: Mapping[int, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    chapter: Chapter | None = None
+    report: Report = field(default=_raise)
+    templates: Templates | None = None
+    context: Mapping[str, Any] = field(init=False)
+    note_numbers: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = self.templates or templates(self.theme, self.report)
+        object.__setattr__(self, "templates", own)
+        object.__setattr__(self, "note_numbers", dict(self._note_numbers()))
+        object.__setattr__(self, "context", self._context())
+
+    # -- templates -------------------------------------------------------------------------
+
+    def _context(self) -> dict[str, Any]:
+        """What every template is given: plain data, and functions of ours."""
+        at = moment(self.publication.settings)
+        return {
+            **GIVEN,
+            **{name: Function(getattr(self, name)) for name in FUNCTIONS},
+            "hang": Function(hang),
+            "plain": Function(plain_text),
+            "pixels_needed": Function(pixels_needed),
+            "settings": self.publication.settings,
+            "created": at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
+            "theme": self.theme.theme,
+            "pattern": self.theme.pattern,
+        }
+
+    def fill(self, name: str, **values: Any) -> Markup:
+        """A template filled in."""
+        assert self.templates
+        text = self.templates.fill(name, {**self.context, **values}).rstrip("\n")
+        return Markup(text.translate(self.substitutes) if self.substitutes else text)
+
+    # -- blocks and inlines ----------------------------------------------------------------
+
+    def blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        """The HTML of blocks."""
+        return Markup("\n").join(
+            self.fill(f"blocks/{block.kind}.html", block=block) for block in blocks
+        )
+
+    def inlines(self, content: Inlines) -> Markup:
+        """The HTML of inlines."""
+        return Markup("").join(self.inline(inline) for inline in content)
+
+    def inline(self, inline: Inline) -> Markup:
+        """The HTML of one inline."""
+        match inline:
+            case Text():
+                return escape(inline.text)
+            case Term():
+                return self.term(inline)
+            case Reference():
+                return self.reference(inline)
+            case NoteCall():
+                return self.note_call(inline)
+        name = _kebab(type(inline).__name__)
+        return self.fill(f"inlines/{name}.html", inline=inline, use=self._use(inline))
+
+    def _use(self, inline: Inline) -> Any:
+        return self.labels.uses.get(inline.span)
+
+    def column_shares(self, table: Table) -> tuple[float, ...]:
+        """The widths of a table's columns, in percent of the table's."""
+        hanmen = self.publication.settings.kihon_hanmen
+        return shares(table, (hanmen.height if table.turned else hanmen.width) / self._table_em)
+
+    def is_wide(self, table: Table) -> bool:
+        """Whether a table needs more than a column."""
+        width = self.publication.settings.kihon_hanmen.column_width
+        return table.turned or not fits(table, width / self._table_em)
+
+    @property
+    def _table_em(self) -> float:
+        """The characters of tables, in mm."""
+        size = self.publication.settings.kihon_hanmen.character_size
+        return self.theme.theme.sizes.get("table", size) * Q
+
+    # -- terms, references, notes ----------------------------------------------------------
+
+    def has_entry(self, name: str) -> bool:
+        """Whether the glossary or the list of abbreviations is printed and has this entry."""
+        entry, back = self.publication.glossary.get(name), self.publication.settings.back
+        has_short = entry is not None and bool(entry.abbreviation)
+        return ("glossary" in back and entry is not None) or ("abbreviations" in back and has_short)
+
+    def term(self, term: Term) -> Markup:
+        """A glossary term: a link to its entry at first use."""
+        use = self.labels.uses.get(term.span)
+        href = f"#{term.entry}" if use and use.is_first and self.has_entry(term.entry) else ""
+        return self.fill("inlines/term.html", inline=term, use=use, href=href)
+
+    def label(self, name: str) -> Label | None:
+        """The label of an id, or None when there is no such id."""
+        return self.labels.by_id.get(name)
+
+    def item_numbers(self, name: str) -> tuple[str, ...]:
+        """The numbers of the items of a list, by its id."""
+        return self.labels.items.get(name, ())
+
+    def page(self, name: str) -> str:
+        """The folio of the page where an id stands."""
+        return self.pages.get(name, UNKNOWN_PAGE)
+
+    def href(self, name: str) -> str:
+        """The address of an id; empty for what lies outside the publication."""
+        label = self.label(name)
+        if label is None or label.kind == "external":
+            return ""
+        if label.kind == "term" and not self.has_entry(name):
+            return ""
+        return f"#{name}"
+
+    def references(self, targets: tuple[str, ...]) -> Markup:
+        """The labels of ids, each a link, joined by 「、」."""
+        return Markup("、").join(self._labelled(name) for name in targets)
+
+    def _labelled(self, name: str) -> Markup:
+        label = self.label(name)
+        if label is None:
+            return self.fill("inlines/fault.html", text=f"参照先不明 #{name}")
+        return self.fill(
+            "inlines/reference.html", href=self.href(name), content=label.text, use=None
+        )
+
+    def reference(self, reference: Reference) -> Markup:
+        """A reference: its own text with placeholders filled, or the labels of its targets."""
+        targets = tuple(self.labels.target(t, reference.span) for t in reference.targets)
+        if not reference.content:
+            return self.references(targets)
+        name = targets[0]
+        label = self.label(name)
+        if label is None:
+            content = self.inlines(reference.content)
+            fault = self.fill("inlines/fault.html", text=f"参照先不明 #{name}")
+            return content + fault if self.is_draft else content
+        content = self._filled(self.inlines(reference.content), name, label)
+        use = self.labels.uses.get(reference.span)
+        href = self.href(name)
+        return self.fill("inlines/reference.html", href=href, content=content, use=use)
+
+    def _filled(self, content: Markup, name: str, label: Label) -> Markup:
+        def value(match: re.Match[str]) -> str:
+            known = {"label": label.text, "number": label.number, "title": label.title}
+            if match[1] == "page":
+                return str(escape(self.page(name)))
+            return str(escape(known[match[1]])) if match[1] in known else match[0]
+
+        return Markup(_PLACEHOLDER.sub(value, content))
+
+    def note(self, name: str) -> Note | None:
+        """The note of this name in the chapter being written."""
+        return self.chapter.notes.get(name) if self.chapter else None
+
+    def qr_codes(self, note: Note) -> tuple[Symbol, ...]:
+        """The QR codes of the addresses in a note, if the publication has them."""
+        if self.publication.settings.qr_codes == "none":
+            return ()
+        links = (node for node in nodes(note.children) if isinstance(node, Link))
+        return tuple(symbol for link in links if (symbol := qr_code(link.address)))
+
+    def _note_numbers(self) -> Iterator[tuple[str, str]]:
+        """The numbers of the chapter's notes in order, by name; those of each page begin anew."""
+        if self.chapter is None:
+            return
+        stem, restart = self.chapter.stem, self.publication.settings.notes_restart
+        numbers = [(key[1], text) for key, text in self.labels.notes.items() if key[0] == stem]
+        pages: Counter[str | None] = Counter()
+        for name, _ in numbers:
+            page = self.pages.get(f"note-{stem}-{name}") if restart == "page" else None
+            yield name, numbers[pages[page]][1]
+            pages[page] += 1
+
+    def note_hang(self) -> int:
+        """How far notes are indented beside their numbers: these and an em, in whole ems (R63)."""
+        return hang(self.note_numbers.values()) + 1
+
+    def note_call(self, call: NoteCall) -> Markup:
+        """The call of a note; with notes at the foot its text stands here in the source."""
+        note = self.note(call.name)
+        if note is None or self.chapter is None:
+            return self.fill("inlines/fault.html", text=f"注不明 {call.name}")
+        number = self.note_numbers[call.name]
+        is_first = self.labels.first_calls.get((self.chapter.stem, call.name)) == call.span
+        return self.fill(
+            "inlines/note-call.html", note=note, number=number, is_first=is_first,
+            chapter=self.chapter,
+        )  # fmt: skip
+
+
+def hang(numbers: Iterable[str]) -> int:
+    """The room for numbers below each other, in whole ems."""
+    halves = (sum(1 if c.isascii() else 2 for c in number) for number in numbers)
+    return ceil(max(halves, default=0) / 2)

@@ -1,0 +1,284 @@
+"""The engine set up for one publication: faces, stylesheets, the fetcher, and laying out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import quote
+
+from weasyprint.document import Document
+
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.layout.asked import Sheet, pictures, place
+from hakusho.layout.culprits import Group, Suspect, made_without
+from hakusho.layout.fetch import Fetcher, Refusal, legible
+from hakusho.machine.places import STYLES
+from hakusho.publication.reading import Publication
+from hakusho.settings.publication import Settings
+from hakusho.settings.theme import ThemeFolder
+from hakusho.sources.text import shown
+from kumihan.render import FontConfiguration, render, stylesheet
+
+BASE_URL = "project:///publication/"
+_BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
+_REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
+_AT = re.compile(r" at (\d+):(\d+)")
+_FAILED = {  # what cannot be made use of, though it was fetched
+    re.compile("^Failed to load image at '(.*?)'", re.S): "画像「{}」を読めません",
+    re.compile("^Failed to render SVG image (.*)", re.S): "画像「{}」を描けません",
+}
+_LONGEST = 200  # characters of a message
+_MOST_SAID = 50  # findings of a stylesheet: nobody reads more
+Heard = Callable[[str], Iterable[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What all sections of a publication share when they are laid out; `pitch` is in pt.
+
+    `placed` are the places of the manuscript's pictures by address.
+    """
+
+    fetcher: Fetcher
+    font_config: Any
+    sheets: tuple[Sheet, ...]
+    pitch: float
+    placed: Mapping[str, Span] = field(default_factory=dict)
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    def lay_out(self, html: str, span: Span) -> tuple[Document, list[Diagnostic]]:
+        """The laid-out document of an HTML text, and what the engine had to say about it.
+
+        What stops the engine is left out and reported (E007). Raises what stops it all the same:
+        that is our mistake, or the machine's.
+        """
+        with self.hearing(span) as found:
+            try:
+                return self.render(html), found
+            except Exception as error:
+                stopped = error
+        document, blamed = self.made_without(
+            lambda engine, edit: engine.render(edit(html)), stopped
+        )
+        return document, [*found, *blamed]
+
+    def render(self, html: str) -> Document:
+        """The laid-out document of an HTML text; raises whatever stops the engine."""
+        return render(
+            html,
+            base_url=BASE_URL,
+            stylesheets=[sheet.css for sheet in self.sheets],
+            font_config=self.font_config,
+            url_fetcher=self.fetcher,
+            cache=self.cache,
+        )
+
+    # -- what it says ----------------------------------------------------------------------
+
+    @contextmanager
+    def hearing(self, span: Span, heard: Heard | None = None) -> Iterator[list[Diagnostic]]:
+        """Findings of all that the engine says, and is refused, until the block ends.
+
+        Each is put where the address stands that it is about, otherwise at `span`; `heard` makes
+        findings of what it says, if that is to be done in another way. What could not be read is
+        forgotten, so that it is said again whenever it is asked for again.
+        """
+        found: list[Diagnostic] = []
+        hear = heard or partial(self._heard, span)
+        try:
+            with listening(lambda message: found.extend(hear(message))):
+                yield found
+        finally:
+            found += [self._refused(refusal, span) for refusal in self.fetcher.refusals]
+            self.fetcher.refusals.clear()
+            for address in [a for a, image in self.cache.items() if image is None]:
+                del self.cache[address]
+
+    def _heard(self, span: Span, message: str) -> Iterator[Diagnostic]:
+        if _REPORTED.search(message):
+            return
+        for pattern, sentence in _FAILED.items():
+            if match := pattern.match(message):
+                hint = "画像を書き出し直して置き換えます"
+                said = sentence.format(legible(match[1]))
+                yield finding("E004", said, self._place(match[1]) or span, hint)
+                return
+        yield finding("E004", f"組版エンジンの警告: {message[:_LONGEST]}", span)
+
+    def _refused(self, refusal: Refusal, span: Span) -> Diagnostic:
+        at = self._place(refusal.address)
+        hint = "紙面に使うファイルを、本かテーマのフォルダーに置いて、その名前を書きます"
+        if at is None:
+            hint = "テーマのスタイルシート（url）か画像の中を確かめます"
+        return finding("E004", refusal.reason, at or span, hint)
+
+    def _place(self, address: str) -> Span | None:
+        return place(address, self.sheets, self.placed, self.fetcher)
+
+    # -- what stops it ---------------------------------------------------------------------
+
+    def made_without(
+        self, attempt: Callable[[Engine, Callable[[str], str]], Any], error: Exception
+    ) -> tuple[Any, list[Diagnostic]]:
+        """What an attempt makes without what stops the engine, and the finding about that.
+
+        The attempt gets an engine without some stylesheets, and a function that takes the pictures
+        out of an HTML text. Raises `error` when leaving things out does not help.
+        """
+        sheets = (_suspected(sheet) for sheet in self.sheets if not sheet.is_ours)
+        named = (Suspect(span, f"画像「{legible(a)}」", a) for a, span in self.placed.items())
+
+        def attempted(group: Group) -> Any:
+            with listening(lambda _message: None):
+                without = {suspect.address for suspect in group}
+                kept = tuple(sheet for sheet in self.sheets if sheet.base not in without)
+                quiet = replace(self.fetcher, refusals=[])
+                engine = replace(self, sheets=kept, fetcher=quiet, cache={})
+                return attempt(engine, partial(_blanked, without))
+
+        return made_without((*sheets, *named), attempted, error)
+
+
+def _suspected(sheet: Sheet) -> Suspect:
+    return Suspect(sheet.span, "このスタイルシートの指定", sheet.base)
+
+
+def _blanked(addresses: set[str], html: str) -> str:
+    for address in addresses:
+        html = html.replace(f'"{address}"', f'"{_BLANK}"')
+    return html
+
+
+def start(
+    publication: Publication,
+    theme: ThemeFolder,
+    drawings: Mapping[str, bytes],
+    report: Report,
+) -> Engine:
+    """The engine for a publication; faults of its stylesheets are reported (E001, E004, E007).
+
+    `drawings` are its charts by address.
+    """
+    mounts = {
+        "publication": (publication.folder, ""),
+        "theme": (theme.root, theme.home),
+        "styles": (STYLES, ""),
+    }
+    settings = publication.settings
+    pitch = settings.kihon_hanmen.pitch * 72 / 25.4
+    fetcher = Fetcher(mounts, drawings)
+    engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
+    for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
+        css, found = parsed(engine, sheet)
+        for diagnostic in found[:_MOST_SAID]:
+            report(diagnostic)
+        if len(found) > _MOST_SAID:
+            rest = f"このスタイルシートには、ほかに {len(found) - _MOST_SAID} 件の誤りがあります"
+            report(finding("E001", rest, sheet.span))
+        if css is not None:
+            engine = replace(engine, sheets=(*engine.sheets, replace(sheet, css=css)))
+    return engine
+
+
+def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Sheet]:
+    """The type area and the theme as custom properties."""
+    fallback = ", ".join(f"'{face.family}'" for face in settings.fallback)
+    variables = settings.kihon_hanmen.variables() | {"fallback": fallback or "serif"}
+    yield Sheet(Source("(variables)", _root(variables)), BASE_URL, None, is_ours=True)
+    text, at = _root(theme.variables(settings.kihon_hanmen.pitch)), theme.theme.span
+    address = "project:///theme/theme.yaml"
+    yield Sheet(Source(at.source.path, text), address, None, theme.is_built_in, at)
+
+
+def _root(variables: Mapping[str, str]) -> str:
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
+
+
+def _common(notes: str) -> Iterator[Sheet]:
+    """The stylesheets of all publications."""
+    names = [f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")]
+    names += [f"blocks/{path.name}" for path in sorted((STYLES / "blocks").glob("*.css"))]
+    if notes == "side":
+        names.append("side-notes.css")
+    for name in names:
+        source = Source(shown(STYLES / name), (STYLES / name).read_text(encoding="utf-8"))
+        yield Sheet(source, f"project:///styles/{name}", None, is_ours=True)
+
+
+def _own(theme: ThemeFolder) -> Iterator[Sheet]:
+    """The stylesheets of the theme."""
+    for name, source in theme.stylesheets.items():
+        yield Sheet(source, f"project:///theme/{quote(name)}", None, theme.is_built_in)
+
+
+def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:
+    """What the engine makes of a stylesheet, None when it stops there; and the findings."""
+    if sheet.is_ours and not sheet.written and sheet.base != BASE_URL:
+        return _ours(sheet.source.text, sheet.base), []
+    with replace(engine, sheets=(sheet,)).hearing(sheet.span, partial(_ignored, sheet)) as found:
+        try:
+            css = stylesheet(
+                sheet.source.text,
+                base_url=sheet.base,
+                url_fetcher=engine.fetcher,
+                font_config=engine.font_config,
+            )
+            return css, found
+        except Exception as error:
+            stopped = error
+    suspects = () if sheet.is_ours else (_suspected(sheet),)
+    css, blamed = made_without(suspects, _nothing, stopped)
+    return css, [*found, *blamed]
+
+
+@lru_cache(64)
+def _ours(text: str, base: str) -> Any:
+    """A stylesheet of the project, parsed once for all publications; it asks for no address."""
+    nothing = Fetcher({}, {})
+    return stylesheet(text, base_url=base, url_fetcher=nothing, font_config=FontConfiguration())
+
+
+def _nothing(_group: Group) -> None:
+    """What is left of a stylesheet that stops the engine."""
+
+
+def _ignored(sheet: Sheet, message: str) -> Iterator[Diagnostic]:
+    if _REPORTED.search(message):
+        return
+    at = _AT.search(message)
+    span = sheet.source.span(int(at[1]), int(at[2])) if at and not sheet.written else sheet.span
+    said = message[:_LONGEST]
+    yield finding("E001", f"スタイルの指定が無視されました（{said}）", span)
+
+
+@contextmanager
+def listening(hear: Callable[[str], None]) -> Iterator[None]:
+    """Hand every warning and error of WeasyPrint to `hear` for the time of a call."""
+    logger = logging.getLogger("weasyprint")
+    handler = _Handler(hear)
+    before = (logger.handlers[:], logger.propagate, logger.level)
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.handlers, logger.propagate = before[0], before[1]
+        logger.setLevel(before[2])
+
+
+class _Handler(logging.Handler):
+    def __init__(self, hear: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._hear = hear
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = sys.exception()  # WeasyPrint takes whatever stops a drawing for a fault of it
+        if isinstance(error, KeyboardInterrupt | MemoryError):
+            raise error
+        self._hear(record.getMessage())

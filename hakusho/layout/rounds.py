@@ -1,0 +1,193 @@
+"""Sections onto pages: rounds until every page number in the text is the page it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from weasyprint.document import Document, Page
+
+from hakusho.findings.diagnostic import Diagnostic, Report, finding
+from hakusho.findings.limits import PAGES
+from hakusho.html.sections import Section
+from hakusho.layout.engine import Engine
+from hakusho.trade.numerals import NUMERALS
+from kumihan.engine.pages import Place, places
+from kumihan.meter import laid
+from kumihan.meter.model import Measure
+from kumihan.writing.assemble import PageLabel, blank_page
+
+ROUNDS = 5
+Progress = Callable[[str, int], None]
+Check = Callable[[Section, Document, Sequence[Measure]], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A section on its pages, with the places of its ids and the findings that lie on them.
+
+    `side` and `asked` are what its HTML was written from: the side of its first page, and the
+    folios that it looked up.
+    """
+
+    section: Section
+    html: str
+    document: Document
+    places: Mapping[str, Place]
+    measures: tuple[Measure, ...]
+    findings: tuple[Diagnostic, ...]
+    side: str
+    asked: Mapping[str, str | None]
+
+    def is_current(self, side: str, folios: Mapping[str, str]) -> bool:
+        """Whether the HTML would be the same, written from these."""
+        return side == self.side and all(folios.get(n) == f for n, f in self.asked.items())
+
+    def blank(self) -> Page:
+        """An empty page like those of this section."""
+        return blank_page(self.document.pages[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Where the sections lie in the book: first pages (from 0), page labels, folios of ids."""
+
+    starts: Mapping[str, int]
+    labels: Mapping[str, Sequence[PageLabel]]
+    folios: Mapping[str, str]
+
+
+class _Asking(Mapping[str, str]):
+    """Folios of ids that remember which of them were asked for, and the answers."""
+
+    def __init__(self, folios: Mapping[str, str]) -> None:
+        self._folios = folios
+        self.asked: dict[str, str | None] = {}
+
+    def __getitem__(self, name: str) -> str:
+        found = self.asked[name] = self._folios.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folios)
+
+    def __len__(self) -> int:
+        return len(self._folios)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What laying out a section needs, and those laid out so far."""
+
+    sections: Sequence[Section]
+    engine: Engine
+    check: Check
+    progress: Progress
+    laid: dict[str, LaidOut]
+
+    def renew(self, section: Section, folios: Mapping[str, str]) -> bool:
+        """Lay the section out unless its HTML is what it was; whether it was."""
+        side = "verso" if _starts(self.sections, self.laid)[section.id] % 2 else "recto"
+        done = self.laid.get(section.id)
+        if done and done.is_current(side, folios):
+            return False
+        asking = _Asking(folios)
+        html = section.html(asking, side)
+        if done and done.html == html:
+            self.laid[section.id] = replace(done, side=side, asked=asking.asked)
+            return False
+        document, findings = self.engine.lay_out(html, section.span)
+        measures = laid.measure(document.pages, self.engine.pitch)
+        findings += self.check(section, document, measures)
+        if PAGES.is_passed(len(document.pages)):
+            findings.append(PAGES.finding(section.span))
+        self.laid[section.id] = LaidOut(
+            section,
+            html,
+            document,
+            places(document.pages),
+            measures,
+            tuple(findings),
+            side,
+            asking.asked,
+        )
+        self.progress(section.title, len(document.pages))
+        return True
+
+
+def lay_out(
+    sections: Sequence[Section], engine: Engine, check: Check, report: Report, progress: Progress
+) -> tuple[list[LaidOut], Pagination]:
+    """All sections laid out; a section again only if a page number in its text changed.
+
+    Each stage of sections waits for the page numbers of the one before; then there are at most
+    five rounds. Numbers that do not settle are reported (P004).
+    """
+    setting = _Setting(sections, engine, check, progress, {})
+    last_stage = max((section.stage for section in sections), default=0)
+    for turn in range(last_stage + ROUNDS):
+        folios = paginate(sections, setting.laid).folios
+        due = [section for section in sections if section.stage <= turn]
+        renewed = [setting.renew(section, folios) for section in due]
+        if turn >= last_stage and not any(renewed):
+            break
+    else:
+        _report_moving(setting, folios, report)
+    found = [setting.laid[section.id] for section in sections]
+    return found, paginate(sections, setting.laid)
+
+
+def _report_moving(setting: _Setting, before: Mapping[str, str], report: Report) -> None:
+    folios = paginate(setting.sections, setting.laid).folios
+    moving = {name for name, folio in folios.items() if before.get(name) != folio}
+    hint = "ページ番号で指すと行数が変わり、元のページへ動きます。文を少し変えます"
+    for part in setting.laid.values():
+        names = [f"#{name}" for name in part.places if name in moving]
+        asked = [
+            name for name in names if any(f'"{name}"' in p.html for p in setting.laid.values())
+        ]
+        if asked:
+            message = f"ページ番号が定まりません（{'、'.join(asked[:3])}）"
+            report(finding("P004", message, part.section.span, hint))
+
+
+def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[str, int]:
+    """The first page of every section; a recto is an odd page, the first of which is 0 here."""
+    starts: dict[str, int] = {}
+    total = 0
+    for section in sections:
+        is_verso = total % 2 == 1
+        total += section.begins == ("recto" if is_verso else "verso")
+        starts[section.id] = total
+        total += len(laid[section.id].document.pages) if section.id in laid else 0
+    return starts
+
+
+def paginate(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> Pagination:
+    """The pages of the sections laid out so far, in the order of the book.
+
+    Counting begins at 1 where the style of folios changes; blank pages are counted.
+    """
+    starts = _starts(sections, laid)
+    labels: dict[str, list[PageLabel]] = {}
+    folios: dict[str, str] = {}
+    counting, first = "", 0
+    for section in sections:
+        if section.folios != counting:
+            counting, first = section.folios, starts[section.id]
+        number = starts[section.id] - first + 1
+        done = laid.get(section.id)
+        count = len(done.document.pages) if done else 0
+        labels[section.id] = [page_label(counting, number + n) for n in range(count)]
+        for name, place in done.places.items() if done else ():
+            folios.setdefault(name, labels[section.id][place.page].folio)
+    return Pagination(starts, labels, folios)
+
+
+def page_label(counting: str, number: int) -> PageLabel:
+    """The label of a page: its folio, style and number; covers (表1, 表4) have no folio."""
+    if counting in ("none", "back"):
+        return PageLabel("", "none", number, f"表{number + 3 * (counting == 'back')}")
+    return PageLabel(NUMERALS[counting](number), counting, number)

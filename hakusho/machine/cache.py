@@ -1,0 +1,75 @@
+"""The user's cache folder: where it is, and that nobody else can have put anything there.
+
+Standard library only: the set-up writes its log there.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import stat
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from hakusho.machine.places import ROOT
+from kumihan.files.files import Kept, sweep
+
+VARIABLE = "HAKUSHO_CACHE"
+
+
+class CacheError(OSError):
+    """The folder that the user named cannot serve as cache; the message says why."""
+
+
+@cache
+def home() -> Path:
+    """The folder, made when it is not there: `HAKUSHO_CACHE`, or `hakusho` in the user's caches.
+
+    Where the user's own cannot serve (no home, somebody else's), a folder for this run only.
+    Raises CacheError when the one that `HAKUSHO_CACHE` names cannot serve.
+    """
+    asked = os.environ.get(VARIABLE)
+    folder = Path(asked).absolute() if asked else _users()
+    problem = _problem(folder)
+    if problem and asked:
+        raise CacheError(f"{VARIABLE} の {folder} は控えに使えません（{problem}）")
+    if problem:
+        folder = Path(tempfile.mkdtemp(prefix="hakusho-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for written in (folder, folder / "faces"):
+        sweep(written)
+    return folder
+
+
+@cache
+def kept() -> Kept:
+    """The cache."""
+    return Kept(home())
+
+
+def _users() -> Path:
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    caches = Path(given) if given.startswith("/") else Path(os.path.expanduser("~"), ".cache")  # noqa: PTH111 (it never fails)
+    return caches / "hakusho"
+
+
+def _problem(folder: Path) -> str:
+    """Why nothing in this folder could be trusted, in Japanese; empty when it can."""
+    real = folder.resolve()
+    if ROOT in (*real.parents, real):
+        return "build.py のフォルダーの中にあります"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError as error:
+        return error.strerror or "作れません"
+    if not stat.S_ISDIR(found.st_mode):
+        return "フォルダーではありません"
+    if found.st_uid != os.geteuid():
+        return "持ち主が別の人です"
+    if found.st_mode & 0o022:
+        return "ほかの人も書けます"
+    return "" if os.access(folder, os.W_OK | os.X_OK) else "書き込めません"

@@ -1,0 +1,22 @@
+"""All the pages that are made from the code. A test fails while they are not current."""
+
+from __future__ import annotations
+
+from hakusho.machine.places import ROOT
+from hakusho.manual.limits import limits_page
+from hakusho.manual.messages import messages_page
+from hakusho.manual.reference import markup_page
+from hakusho.manual.variables import variables_page
+
+PAGES = ROOT / "docs" / "ja"
+CASES = ROOT / "tests" / "cases" / "bad"
+
+
+def pages() -> dict[str, str]:
+    """The text of every page that is made here, by file name."""
+    return {
+        "記法.md": markup_page(),
+        "メッセージ.md": messages_page(CASES),
+        "大きさの上限.md": limits_page(),
+        "デザイン/変数.md": variables_page(),
+    }

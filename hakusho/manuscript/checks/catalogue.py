@@ -1,0 +1,37 @@
+"""The checks: small functions from a publication and its labels to diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.manuscript.checks import charts, colours, headings, ledgers, references, sizes, terms
+from hakusho.publication.numbering import Labels
+from hakusho.publication.reading import Publication
+
+ManuscriptCheck = Callable[[Publication, Labels], Iterator[Diagnostic]]
+
+MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
+    references.targets_exist,
+    references.placeholders_are_known,
+    references.ids_are_used,
+    references.notes_are_paired,
+    references.notes_are_paragraphs,
+    references.addresses_fit,
+    headings.levels_do_not_skip,
+    headings.numbers_are_not_typed,
+    ledgers.entries_are_complete,
+    ledgers.entries_are_used,
+    ledgers.table_notes_exist,
+    ledgers.pictures_print_well,
+    ledgers.pictures_have_faces,
+    ledgers.figures_fit,
+    ledgers.rows_fit,
+    charts.sums_are_right,
+    charts.charts_are_readable,
+    terms.entries_have_readings,
+    terms.abbreviations_are_defined,
+    terms.definitions_are_not_repeated,
+    colours.colours_can_be_told_apart,
+    sizes.the_index_is_short,
+)

@@ -1,0 +1,136 @@
+"""Checks of charts: sums and shares, units, and what readers can make out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.publication.numbering import Labels
+from hakusho.publication.reading import Publication
+from hakusho.trade.hanmen import Q
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.chart import Panel, Series, Value, shares
+
+NOTE = "四捨五入のため、合計は必ずしも一致しない。"
+_ROUNDED = "四捨五入"
+_PERCENT = ("％", "%")
+_WHOLE = Decimal(100)
+_TENTH = Decimal("0.1")
+_SLICES = 6  # of a pie: more are better seen as a band
+_NARROWEST = 2 * 10.5 * Q  # mm: two characters of a name in a line
+_LONG = Decimal(10) ** 7  # numbers of so many digits are hard to read on an axis
+
+
+def sums_are_right(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """G002, G003, G004: totals and shares agree as far as rounding lets them; a note says so."""
+    for figure in publication.placed(Figure):
+        found = list(_sums(figure))
+        yield from (diagnostic for diagnostic, _ in found if diagnostic)
+        is_rounded = any(is_near for _, is_near in found) or _is_uneven(figure)
+        if is_rounded and not any(_ROUNDED in note.text for note in figure.entry.notes):
+            message = f"グラフ「#{figure.id}」の内訳は、四捨五入のため合計と一致しません"
+            yield finding("G004", message, figure.entry.span, f"notes: [{NOTE}] を加えます")
+
+
+def _sums(figure: Figure) -> Iterator[tuple[Diagnostic | None, bool]]:
+    """What is wrong with each sum, and whether it is right but for rounding."""
+    chart = figure.chart
+    if chart is None:
+        return
+    is_share = chart.unit in _PERCENT and chart.entry.form in ("band", "pie")
+    for panel in chart.panels:
+        for at, category in enumerate(panel.categories):
+            parts = [one.values[at] for one in panel.series]
+            total = panel.totals[at]
+            if total and all(parts):
+                yield _compared(parts, panel.series, total.number, total.span,
+                                f"「{category.text}」の合計（{total.number:,f}）")  # fmt: skip
+        if is_share:
+            yield from _wholes(panel, chart.entry.form)
+
+
+def _wholes(panel: Panel, form: str) -> Iterator[tuple[Diagnostic | None, bool]]:
+    if form == "pie":
+        only = panel.series[0]
+        yield _compared(only.values, [only] * len(only.values), _WHOLE, only.title.span, "100％")
+        return
+    for at, category in enumerate(panel.categories):
+        parts = [one.values[at] for one in panel.series]
+        yield _compared(parts, panel.series, _WHOLE, category.span, "100％")
+
+
+def _compared(
+    parts: Sequence[Value | None],
+    series: Sequence[Series],
+    whole: Decimal,
+    span: Span,
+    name: str,
+) -> tuple[Diagnostic | None, bool]:
+    """G002 or G003 where the parts do not make the whole; whether they do but for rounding."""
+    numbers = [part.number for part in parts if part]
+    total = sum(numbers, Decimal(0))
+    units = [Decimal(1).scaleb(-one.decimals) for one in series]
+    room = sum(units, Decimal(0)) / 2 + (0 if whole == _WHOLE else max(units) / 2)
+    if abs(total - whole) <= room:
+        return None, total != whole
+    is_share = name == "100％"
+    message = f"描く列の和 {total:,f} が、{name}と一致しません"
+    hint = f"データを確かめます。四捨五入で違い得るのは {room.normalize():,f} までです"
+    return finding("G003" if is_share else "G002", message, span, hint), False
+
+
+def _is_uneven(figure: Figure) -> bool:
+    """Whether the shares that are printed do not make 100.0."""
+    chart = figure.chart
+    if chart is None or chart.entry.form not in ("band", "pie") or chart.entry.labels == "none":
+        return False
+    columns = [
+        column
+        for panel in chart.panels
+        for column in (
+            zip(*(one.numbers for one in panel.series), strict=True)
+            if chart.entry.form == "band"
+            else [panel.series[0].numbers]
+        )
+    ]
+    printed = ([s.quantize(_TENTH, ROUND_HALF_UP) for s in shares(column)] for column in columns)
+    return any(sum(column) != _WHOLE for column in printed)
+
+
+def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """G005, G006: readers can tell the parts of a chart and know its unit."""
+    for figure in publication.placed(Figure):
+        chart = figure.chart
+        if chart is None:
+            continue
+        span, entry, count = figure.entry.span, chart.entry, len(chart.panels[0].categories)
+        if entry.form == "pie" and count > _SLICES:
+            message = (
+                f"円グラフ「#{figure.id}」の項目が{count}個あります（{_SLICES}個までが見やすい）"
+            )
+            yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にします")
+        is_axis = entry.form not in ("pie", "pyramid") and not (entry.horizontal or entry.years)
+        is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
+        if is_axis and is_text and figure.entry.width / count < _NARROWEST:
+            message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
+            yield finding("G005", message, span, "horizontal: true で横にするか、項目を減らします")
+        largest = max(
+            abs(n) for p in chart.panels for s in p.series for n in s.numbers if n is not None
+        )
+        if largest >= _LONG and entry.form not in ("band", "pie"):
+            message = f"グラフ「#{figure.id}」の値は、桁が多くて読みにくい（{largest:,f}）"
+            yield finding("G005", message, span, "値を千、百万、億などの単位に直します")
+        yield from _units(figure)
+
+
+def _units(figure: Figure) -> Iterator[Diagnostic]:
+    assert figure.chart is not None
+    entry = figure.chart.entry
+    if not figure.entry.unit and entry.form not in ("band", "pie"):
+        message = f"グラフ「#{figure.id}」に単位（unit）がありません"
+        yield finding("G006", message, figure.entry.span, "unit: 億円 のように書きます")
+    for one in entry.columns:
+        if one.axis == "right" and not one.unit:
+            message = f"右の目盛の列「{one.column.text}」に単位（unit）がありません"
+            yield finding("G006", message, one.span, "unit: ％ のように書きます")

@@ -1,0 +1,54 @@
+"""Checks of a theme's colours: whether they can be read, and told apart in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from hakusho.findings.diagnostic import Diagnostic, finding
+from hakusho.publication.numbering import Labels
+from hakusho.publication.reading import Publication
+from hakusho.settings.theme import CHART_COLOURS, Theme
+from hakusho.trade.colour import contrast, lightness
+
+CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+# What the common stylesheets print: a ground and the colours of text on it.
+TEXT_ON = {
+    "paper": ("ink", "accent", "fault"),
+    "tint-1": ("ink", "accent"),
+    "tint-2": ("ink",),
+    "accent": ("paper",),
+}
+# Colours that stand beside each other, and the least difference of their lightness (L*).
+BESIDE = (("paper", "tint-1", 3.0), ("tint-1", "tint-2", 3.0), ("ink", "accent", 10.0))
+_CHART_STEP = 10.0
+
+
+def colours_can_be_told_apart(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """E006: text on its ground, and colours beside each other in grey."""
+    if publication.theme is not None:
+        yield from _text(publication.theme.theme)
+        yield from _grey(publication.theme.theme)
+
+
+def _text(theme: Theme) -> Iterator[Diagnostic]:
+    grounds = {*TEXT_ON, *theme.text_on}
+    for ground in sorted(grounds):
+        for name in dict.fromkeys((*TEXT_ON.get(ground, ()), *theme.text_on.get(ground, ()))):
+            found = contrast(theme.colours[name].rgb, theme.colours[ground].rgb)
+            if found < CONTRAST:
+                message = f"地「{ground}」の上の文字「{name}」のコントラストが {found:.1f} です"
+                hint = f"{CONTRAST} 以上になるように、どちらかの明るさを変えます"
+                yield finding("E006", message, theme.places[f"colours.{name}"], hint)
+
+
+def _grey(theme: Theme) -> Iterator[Diagnostic]:
+    beside = [*BESIDE, *((a, b, _CHART_STEP) for a, b in pairwise(CHART_COLOURS))]
+    for first, second, least in beside:
+        found = abs(lightness(theme.colours[first].rgb) - lightness(theme.colours[second].rgb))
+        if found < least:
+            message = (
+                f"「{first}」と「{second}」は、白黒で刷ると明るさ（L*）の差が {found:.1f} です"
+            )
+            hint = f"{least:g} 以上の差を付けます"
+            yield finding("E006", message, theme.places[f"colours.{second}"], hint)

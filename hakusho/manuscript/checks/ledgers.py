@@ -1,0 +1,130 @@
+"""Checks of the picture ledger and the tables."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from hakusho.findings.diagnostic import Diagnostic, finding
+from hakusho.pictures.placing import MM_PER_INCH, ledger_findings, probe, resolution
+from hakusho.publication.numbering import Labels
+from hakusho.publication.reading import Publication, chapters_elsewhere
+from hakusho.sources.text import read_source
+from hakusho.trade.limits import RESOLUTION
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.sidebyside import SideBySide
+from hakusho.tree.blocks.table import Table
+from hakusho.tree.model import Text, nodes
+
+_MARK = re.compile(r"[（(]注([0-9]+)[）)]")
+_PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table)\}[ \t]*#(\S+)", re.M)
+
+
+def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A004, A005: photographs have a credit, all figures an alternative text."""
+    for name, entry in publication.figures.items():
+        yield from ledger_findings(entry, name)
+
+
+def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A009: what the ledger has is placed somewhere, in this publication or its folder's others."""
+    placed = {node.id for node in publication.nodes if isinstance(node, (Figure, Table))}
+    spans = {name: entry.span for name, entry in publication.figures.items()}
+    spans |= publication.tables
+    open_ = [name for name in spans if name not in placed]
+    elsewhere = set(_placed_elsewhere(publication)) if open_ else set()
+    for name in (name for name in open_ if name not in elsewhere):
+        kind = "table" if name in publication.tables else "figure"
+        message = f"「#{name}」はどこにも置かれていません"
+        yield finding("A009", message, spans[name], f":::{{{kind}}} #{name} と ::: で置きます")
+
+
+def _placed_elsewhere(publication: Publication) -> Iterator[str]:
+    ignore: list[Diagnostic] = []
+    for name in set(chapters_elsewhere(publication)):
+        source = read_source(publication.folder, name, ignore.append)
+        yield from _PLACED.findall(source.text if source else "")
+
+
+def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: what a table marks with 「（注2）」 has its note below the table."""
+    for table in (table for table in publication.placed(Table) if table.notes):
+        parts = nodes((table.caption, table.head, table.body))
+        for text in (node for node in parts if isinstance(node, Text)):
+            for match in _MARK.finditer(text.text):
+                if not 0 < int(match[1]) <= len(table.notes):
+                    message = f"表「#{table.id}」に注{match[1]}がありません"
+                    hint = f"表の注は {len(table.notes)} 個です。notes に加えるか、番号を直します"
+                    yield finding("M011", message, text.span.find(match[0]), hint)
+
+
+def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A003, A006: the resolution at the placed size is enough for print."""
+    for figure in publication.placed(Figure):
+        dpi = resolution(figure, publication.folder)
+        span = figure.entry.file.span if figure.entry.file else figure.span
+        if not RESOLUTION.is_passed(dpi):
+            continue
+        width = figure.entry.width
+        message = f"「#{figure.id}」は {width:g} mm 幅で {dpi:.0f} dpi です"
+        pixels = math.ceil(width / MM_PER_INCH * RESOLUTION.warning)
+        hint = f"横 {pixels} 画素以上の画像に替えるか、width を小さくします"
+        yield finding("A003" if RESOLUTION.is_broken(dpi) else "A006", message, span, hint)
+
+
+def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A013: text in SVG pictures asks for faces that the book has."""
+    if publication.theme is None:
+        return
+    theme = publication.theme.theme
+    entries = (*theme.faces.values(), *publication.settings.fallback)
+    known = {entry.family for entry in entries}
+    for figure in publication.placed(Figure):
+        file = figure.entry.file
+        if not figure.address or file is None:
+            continue
+        for asked in sorted(probe(publication.folder, file.text).families):
+            names = [name.strip(" '\"") for name in asked.split(",")]
+            if known.isdisjoint(names):
+                message = f"図「{file.text}」の文字が、本にない書体「{names[0]}」を求めています"
+                hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにします"
+                yield finding("A013", message, file.span, hint)
+
+
+def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A008: a figure is not larger than the type area, a turned one than the area turned."""
+    hanmen = publication.settings.kihon_hanmen
+    for figure in publication.placed(Figure):
+        entry = figure.entry
+        width, height = hanmen.width, hanmen.height
+        if entry.turned:
+            width, height = height, width
+        if min(entry.width, entry.height) <= 0:
+            message = f"図「#{figure.id}」の width と height は0より大きくします"
+            yield finding("Y004", message, entry.span, "版面に置く大きさを mm で書きます")
+        elif entry.width > width + 0.01 or entry.height > height:
+            size = f"{entry.width:g}×{entry.height:g} mm"
+            limit = f"{width:g}×{height:g} mm"
+            message = f"図「#{figure.id}」（{size}）は版面（{limit}）より大きいです"
+            hint = f"width は {width:g}、height は {height:g} までです"
+            yield finding("A008", message, entry.span, hint)
+
+
+def rows_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A008, A012: figures side by side are together no wider than the text, and of one height."""
+    hanmen = publication.settings.kihon_hanmen
+    for row in publication.placed(SideBySide):
+        gaps = hanmen.figure_gap * (len(row.figures) - 1)
+        names = "、".join(f"#{figure.id}" for figure in row.figures)
+        room = hanmen.width - gaps
+        total = sum(figure.entry.width for figure in row.figures)
+        if len(row.figures) > 1 and total > room + 0.01:
+            message = f"横に並べた図（{names}）の幅の合計 {total:g} mm は、版面に入りません"
+            hint = f"図の間の {gaps:g} mm を除いて、width の合計は {room:g} までです"
+            yield finding("A008", message, row.span, hint)
+        heights = sorted({figure.entry.height for figure in row.figures})
+        if len(heights) > 1:
+            shown = "、".join(f"{height:g}" for height in heights)
+            message = f"横に並べた図（{names}）の高さが違います（{shown} mm）"
+            yield finding("A012", message, row.span, "figures.yaml の height をそろえます")

@@ -1,0 +1,143 @@
+"""Checks of references, ids and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hakusho.findings.diagnostic import Diagnostic, Span, did_you_mean, finding
+from hakusho.publication.numbering import PLACEHOLDERS, Labels
+from hakusho.publication.reading import Publication
+from hakusho.trade.symbols import LONGEST, qr_code
+from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.model import Block, Link, NoteCall, Reference, Text, nodes
+
+_FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
+_NEAR = 0.85
+_IN_NOTES = ("paragraph", "remark", "fault")
+
+
+def _references(publication: Publication) -> Iterator[tuple[str, Span]]:
+    """Every id that is referred to, with the place of the reference."""
+    for node in nodes(_trees(publication)):
+        if isinstance(node, Reference):
+            for target in node.targets:
+                yield target, node.span
+        elif isinstance(node, Heading):
+            for target in node.see:
+                yield target, node.span
+
+
+def _trees(publication: Publication) -> tuple[object, ...]:
+    chapters = publication.chapters
+    return (
+        tuple(chapter.blocks for chapter in chapters),
+        tuple(tuple(chapter.notes.values()) for chapter in chapters),
+        tuple(publication.explanatory_notes),
+        tuple(publication.explanations.values()),
+        tuple(publication.colophon.values()),
+    )
+
+
+def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
+    """R001: every reference has a target."""
+    ids = _written_ids(labels)
+    for target, span in _references(publication):
+        if labels.target(target, span) not in labels.by_id:
+            if "#" in target:  # a heading of a file, by its text
+                shown, hint = target, did_you_mean(target, labels.aliases)
+                hint = hint or "ファイルの名前の後に、その中の見出しの文字か id を書きます"
+            else:
+                shown, hint = f"#{target}", did_you_mean(target, ids, "#{}")
+                hint = hint or f"参照される見出しなどに {{{shown}}} を付けます"
+            yield finding("R001", f"参照先 {shown} がありません", _narrow(span, target), hint)
+
+
+def _written_ids(labels: Labels) -> list[str]:
+    kinds = ("paragraph", "itemization", "listing", "remark", "rule")
+    return [name for name, label in labels.by_id.items() if label.kind not in kinds]
+
+
+def _narrow(span: Span, target: str) -> Span:
+    """The place of the id itself within the reference that begins at `span`."""
+    return span.find(target if "#" in target else f"#{target}")
+
+
+def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
+    """R005: a reference's text has only the known placeholders, and no page of another book."""
+    for node in nodes(_trees(publication)):
+        if not isinstance(node, Reference):
+            continue
+        target = labels.by_id.get(labels.target(node.targets[0], node.span))
+        is_outside = target is not None and target.kind == "external"
+        for text in (inline for inline in nodes(node.content) if isinstance(inline, Text)):
+            for match in _FIELD.finditer(text.text):
+                place = text.span.part(match.start(), match[0])
+                if match[1] not in PLACEHOLDERS:
+                    hint = did_you_mean(match[1], PLACEHOLDERS, "{{{}}}")
+                    yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)
+                elif match[1] == "page" and is_outside:
+                    message = "この本にない所のページは差し込めません"
+                    yield finding("R005", message, place, "{label} か {title} で指します")
+
+
+def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
+    """R004: an unused written id has no near twin that a broken reference means."""
+    used = {labels.target(target, span) for target, span in _references(publication)}
+    broken = used - set(labels.by_id)
+    for chapter in publication.chapters:
+        for block in (node for node in nodes(chapter.blocks) if isinstance(node, Block)):
+            name = block.id
+            is_written = f"#{name}" in block.span.text and name not in used
+            if twin := did_you_mean(name, broken) if is_written else "":
+                message = f"id「#{name}」は使われていませんが、よく似た参照があります"
+                yield finding("R004", message, _narrow(block.span, name), f"参照の側の #{twin}")
+
+
+def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: every call has its note, every note is called, once if pages number them."""
+    for chapter in publication.chapters:
+        trees = (chapter.blocks, tuple(chapter.notes.values()))
+        calls = [node for node in nodes(trees) if isinstance(node, NoteCall)]
+        for call in calls:
+            if call.name not in chapter.notes:
+                message = f"注「[^{call.name}]」の本文がありません"
+                hint = did_you_mean(call.name, chapter.notes, "[^{}]")
+                yield finding("M011", message, call.span, hint or f"[^{call.name}]: … を書きます")
+        called: set[str] = set()
+        for call in calls:
+            if call.name in called and publication.settings.notes_restart == "page":
+                message = f"ページごとに番号を付ける注「[^{call.name}]」が二度呼ばれています"
+                hint = "番号で見分けられません。同じ文の注をもう一つ書きます"
+                yield finding("M011", message, call.span, hint)
+            called.add(call.name)
+        for name, note in chapter.notes.items():
+            if name not in called:
+                message = f"注「[^{name}]」がどこからも呼ばれていません"
+                hint = did_you_mean(name, called, "[^{}]")
+                hint = hint or f"本文に [^{name}] を書くか、注を消します"
+                yield finding("M011", message, note.span, hint)
+
+
+def addresses_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M018: an address in a note makes a QR code that can be read at its size."""
+    if publication.settings.qr_codes == "none":
+        return
+    for link in nodes(tuple(tuple(chapter.notes.values()) for chapter in publication.chapters)):
+        if isinstance(link, Link) and qr_code(link.address) is None:
+            message = f"番地が長すぎて、QRコードにできません（{len(link.address.encode())}字）"
+            hint = f"{LONGEST}字までの番地（上の階層のページなど）にします"
+            yield finding("M018", message, link.span, hint)
+
+
+def notes_are_paragraphs(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: a note that stands outside the text, and so in a line of it, has paragraphs only."""
+    if publication.settings.notes == "end":
+        return
+    for chapter in publication.chapters:
+        for name, note in chapter.notes.items():
+            for child in note.children:
+                if child.kind not in _IN_NOTES:
+                    message = f"注「[^{name}]」に段落でないものがあります"
+                    hint = "箇条書きや表は本文に置くか、文にします（notes: end なら注にも置けます）"
+                    yield finding("M011", message, child.span, hint)

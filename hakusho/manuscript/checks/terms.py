@@ -1,0 +1,86 @@
+"""Checks of abbreviations against the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.publication.numbering import Labels
+from hakusho.publication.reading import Chapter, Publication
+from hakusho.trade import collation
+from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.model import Term, Text, nodes
+
+# Where a quantifier could give back what it took, long texts would need the square of their length.
+_ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.])[A-Z][0-9]*+[A-Z][A-Z0-9]*+(?![A-Za-z0-9/.])")
+_SHORT = re.compile(r"（([A-Z][A-Za-z0-9]++)）")
+_NAME = re.compile(r"[^（）、。「」]*+")
+
+
+def _texts(chapter: Chapter) -> Iterator[Text]:
+    """The running text of a chapter: without headings."""
+    for block in chapter.blocks:
+        if not isinstance(block, Heading):
+            yield from (node for node in nodes(block) if isinstance(node, Text))
+
+
+def entries_have_readings(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """R010: an entry of the glossary whose term has kanji has a reading, to be sorted by."""
+    if not {"glossary", "index"} & set(publication.settings.back):
+        return
+    for name, entry in publication.glossary.items():
+        if not entry.reading and not collation.is_sortable(entry.term.text):
+            message = f"用語「{entry.term.text}」に読みがありません"
+            yield finding("R010", message, entry.term.span, f"{name} に reading: を加えます")
+
+
+def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """R006: with a glossary, every abbreviation in the text is in it or defined in the text."""
+    if not publication.glossary:
+        return
+    known = {word for entry in publication.glossary.values() for word in entry.words}
+    seen = set(known)
+    for chapter in publication.chapters:
+        for text in _texts(chapter):
+            for match in _ABBREVIATION.finditer(text.text):
+                if match[0] not in seen and f"（{match[0]}）" not in text.text:
+                    span = text.span.part(match.start(), match[0])
+                    message = f"略語「{match[0]}」が定義されていません"
+                    hint = "用語集に加えるか、「正式名称（略語）」と書きます"
+                    yield finding("R006", message, span, hint)
+                seen.add(match[0])
+
+
+def definitions_are_not_repeated(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """R008: a chapter defines an abbreviation once, 「正式名称（略語）」."""
+    for chapter in publication.chapters:
+        seen: dict[str, Span] = {}
+        for short, span in _definitions(publication, chapter):
+            first = seen.setdefault(short, span)
+            if first != span:
+                message = f"略語「{short}」がこの章で二度定義されています（最初は {first}）"
+                yield finding("R008", message, span, f"二度目からは「{short}」だけにします")
+
+
+def _definitions(publication: Publication, chapter: Chapter) -> Iterator[tuple[str, Span]]:
+    shorts = {entry.abbreviation: entry for entry in publication.glossary.values()}
+    for block in chapter.blocks:
+        if isinstance(block, Heading):
+            continue
+        for node in nodes(block):
+            if isinstance(node, (Term, Text)):
+                for name, short in _defined(node.text):
+                    entry = shorts.get(short)
+                    if entry and name.startswith(entry.term.text):
+                        yield short, node.span
+
+
+def _defined(text: str) -> Iterator[tuple[str, str]]:
+    """The names before abbreviations in brackets, with these: 「正式名称（略語）」."""
+    at = 0
+    for match in _SHORT.finditer(text):
+        before = _NAME.match(text[at : match.start()][::-1])
+        if before and before.end() > 1:
+            yield before[0][::-1], match[1]
+        at = match.end()

@@ -1,0 +1,123 @@
+"""A publication read, numbered and checked: all that can be done before anything is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from hakusho.findings.diagnostic import Diagnostic
+from hakusho.machine.cache import kept
+from hakusho.machine.places import THEMES
+from hakusho.manuscript import glyphs
+from hakusho.manuscript.checks.catalogue import MANUSCRIPT
+from hakusho.manuscript.revisions import Changes, changes
+from hakusho.publication import reading as publication
+from hakusho.publication.numbering import Labels, number
+from hakusho.publication.reading import Publication
+from hakusho.settings.faces import find
+from hakusho.settings.theme import ThemeFolder
+from kumihan.engine.fonts import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
+
+    `since` is the revision of git that changes are marked against, `printed` the press PDF of
+    before, when the sheets that changed are wanted; `theme` is tried in place of the publication's
+    own, `shows_grid` draws the type area over the pages. Templates that come with a theme in the
+    publication's folder are used only when the user `trusts_theme`. `readable` are folders of the
+    user's that faces and profiles may lie in, besides the publication's.
+    """
+
+    profiles: tuple[str, ...] = ("screen",)
+    is_strict: bool = False
+    is_draft: bool = False
+    chapter: str = ""
+    uses_cache: bool = True
+    theme: str = ""
+    shows_grid: bool = False
+    printed: bytes = field(default=b"", repr=False)
+    since: str = ""
+    is_split: bool = False
+    is_release: bool = False
+    readable: tuple[Path, ...] = ()
+    trusts_theme: bool = False
+
+    @property
+    def with_faults(self) -> tuple[str, ...]:
+        """The profiles that are written in spite of errors; a proof always is."""
+        return self.profiles if self.is_draft else tuple(p for p in self.profiles if p == "proof")
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A publication with its labels, theme, faces and findings.
+
+    `can_be_set` tells whether laying it out makes sense; `unprintable` are code points that no
+    face has.
+    """
+
+    publication: Publication
+    labels: Labels
+    theme: ThemeFolder
+    faces: tuple[Face, ...]
+    unprintable: frozenset[int]
+    diagnostics: tuple[Diagnostic, ...]
+    can_be_set: bool
+    changes: Changes
+
+
+def with_whole(book: Publication, labels: Labels) -> Labels:
+    """The labels, with those of the publication that a book with other chapters is based on.
+
+    References to what the book leaves out lead to the whole: 「本編第2章」.
+    """
+    base, chosen = book.settings.base, book.settings.place("chapters")
+    ignore: list[Diagnostic] = []  # that publication has its own findings
+    is_same = not base or chosen.source != book.source
+    whole = None if is_same else publication.read(book.folder / base, ignore.append)
+    if whole is None:
+        return labels
+    outside = {
+        name: replace(label, text=f"本編{label.text}", kind="external")
+        for name, label in number(whole, ignore.append).by_id.items()
+        if label.text
+    }
+    return replace(labels, by_id=outside | dict(labels.by_id))
+
+
+def prepare(path: Path, options: Options) -> Manuscript:
+    """Read, number and check the publication of a folder or of a publication file.
+
+    Raises RevisionError when the revision to compare with is not there.
+    """
+    found: list[Diagnostic] = []
+    trusts = options.trusts_theme
+    read = publication.read(path, found.append, options.theme, trusts_theme=trusts)
+    book = read or publication.unreadable(path)
+    labels = with_whole(book, number(book, found.append))
+    for check in MANUSCRIPT:
+        found += check(book, labels)
+    theme = book.theme or ThemeFolder.built_in(THEMES / "ai")
+    entries = [*theme.theme.faces.values(), *book.settings.fallback]
+    folders = [*theme.face_folders, (book.folder, "fonts")]
+    folders += [(folder, ".") for folder in options.readable]
+    faces = tuple(find(entries, folders, found.append))
+    if not options.uses_cache:
+        kept().forget(glyphs.COVERAGE)
+    points = glyphs.covered(faces, [entry.span for entry in entries], kept(), found.append)
+    missing = list(glyphs.missing(book, points)) if points else []
+    is_whole = read is not None and read.theme is not None
+    return Manuscript(
+        book,
+        labels,
+        theme,
+        faces,
+        glyphs.unprintable(book, points) if points else frozenset(),
+        tuple(found + missing),
+        any(face.files for face in faces)
+        if options.with_faults
+        else is_whole and all(face.files for face in faces),
+        changes(book, path, options.since) if options.since else Changes(),
+    )

@@ -1,0 +1,68 @@
+"""Where an inline stands in its source, found again while a block's content is read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from hakusho.findings.diagnostic import Source, Span
+from hakusho.markup.syntax import restore
+
+_FOLDED = 50  # so many lines a text of a data file may go on
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Where in the content of a block the reading is.
+
+    `depth` counts the HTML elements that it lies in; `offsets` keeps where lines of the content
+    begin in their lines of the source, or -1.
+    """
+
+    source: Source
+    line: int
+    column: int
+    content: str
+    at: int = 0
+    depth: int = 0
+    is_too_deep: bool = False
+    offsets: dict[int, int] = field(default_factory=dict)
+    lines: list[str] = field(init=False)  # of the content
+    starts: list[int] = field(init=False)  # where they begin in it
+
+    def __post_init__(self) -> None:
+        self.lines = self.content.split("\n")
+        self.starts = list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
+
+    def span(self, text: str, length: int | None = None) -> Span:
+        """The place of the next occurrence of a text, and move past it."""
+        found = self.content.find(text, self.at)
+        start = self.at if found < 0 else found
+        if found >= 0:
+            self.at = found + len(text)
+        number = bisect_right(self.starts, start) - 1
+        column = start - self.starts[number]
+        if number not in self.offsets:
+            self.offsets[number] = self._offset(number)
+        offset = self.offsets[number]
+        if offset < 0 and (elsewhere := self._folded(text)):
+            return elsewhere
+        if offset < 0:
+            offset = self.column - 1 if not number else 0
+        return self.source.span(
+            self.line + number, offset + column + 1, max(1, len(text) if length is None else length)
+        )
+
+    def _offset(self, number: int) -> int:
+        text = restore(self.lines[number])
+        written = self.source.lines[self.line + number - 1 : self.line + number]
+        return written[0].find(text, self.column - 1 if not number else 0) if written else 0
+
+    def _folded(self, text: str) -> Span | None:
+        """The place of a text in the lines of the source from here on, which YAML has joined."""
+        for number, line in enumerate(self.source.lines[self.line - 1 :][:_FOLDED], self.line):
+            found = line.find(restore(text), self.column - 1 if number == self.line else 0)
+            if found >= 0:
+                return self.source.span(number, found + 1, max(1, len(text)))
+        return None

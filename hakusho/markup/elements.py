@@ -1,0 +1,95 @@
+"""Raw HTML within a line: which elements are known, and what their tags say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from markdown_it.tree import SyntaxTreeNode
+
+from hakusho.findings.diagnostic import Span
+from hakusho.tree.model import Inline, Ruby
+
+# Elements that are phrases of ours, and the element that each prints as.
+PHRASES = {"em": "em", "strong": "strong", "s": "del", "i": "em", "b": "strong", "u": "em"} | {
+    tag: tag for tag in ("del", "sup", "sub", "kbd", "span", "small")
+}
+ACTIVE = {"script", "style", "link", "meta", "iframe", "object", "embed", "form", "base", "input"}
+_OTHERS = """
+acronym basefont bgsound big blink dir frameset listing marquee nobr noframes plaintext xmp
+a abbr address article aside b bdi bdo blockquote br button caption center cite code col
+colgroup data dd details dfn dialog div dl dt fieldset figcaption figure font footer h1 h2 h3 h4
+h5 h6 header hr html body head img ins label legend li main map mark math menu nav noscript ol
+optgroup option output p picture pre progress q rb rp rt rtc ruby samp section select slot
+source strike summary svg table tbody td template textarea tfoot th thead time title tr track tt
+ul var video audio wbr canvas area
+"""
+KNOWN = frozenset({*ACTIVE, *PHRASES, *_OTHERS.split()})
+VOID = ("br", "img", "wbr")
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+
+
+def html_ruby(inside: Sequence[SyntaxTreeNode], span: Span) -> Inline:
+    """Ruby from the tokens between `<ruby>` and `</ruby>`."""
+    pairs: list[tuple[str, str]] = []
+    base, reading, within = "", "", ""
+    for node in inside:
+        match = TAG.match(node.content) if node.type == "html_inline" else None
+        if match:
+            name, closes = match[2].lower(), bool(match[1])
+            if name == "rt" and closes and base:
+                pairs.append((base, reading))
+                base, reading = "", ""
+            within = "" if closes else name
+        elif within == "rt":
+            reading += first_text(node)
+        elif within != "rp":
+            base += first_text(node)
+    if base:
+        pairs.append((base, reading))
+    return Ruby(tuple(pairs), span)
+
+
+def attributes(text: str) -> Iterator[tuple[str, str]]:
+    """The attributes of a start tag, given what stands between its name and its `>`."""
+    for match in _ATTRIBUTE.finditer(text):
+        yield match[1].lower(), unescape(match[2] or match[3] or match[4] or "")
+
+
+def closings(children: Sequence[SyntaxTreeNode]) -> dict[int, int]:
+    """For the index of each start tag that is closed the index of its end tag."""
+    ends: dict[int, int] = {}
+    open_: dict[str, list[int]] = {}
+    for number, node in enumerate(children):
+        match = TAG.match(node.content) if node.type == "html_inline" else None
+        name = match[2].lower() if match else ""
+        if match is None or match[3].endswith("/") or name in VOID:
+            continue
+        if not match[1]:
+            open_.setdefault(name, []).append(number)
+        elif open_.get(name):
+            ends[open_[name].pop()] = number
+    return ends
+
+
+def followers(children: Sequence[SyntaxTreeNode]) -> list[str]:
+    """For each node the first character after it."""
+    found, last = [], ""
+    for node in reversed(children):
+        found.append(last)
+        last = first_text(node)[:1] or last
+    return found[::-1]
+
+
+def first_text(node: SyntaxTreeNode) -> str:
+    """The characters of a node, as far as they can be known before it is read."""
+    if node.type in ("named", "ruby", "dots"):
+        named = node.type == "named"
+        return str(node.meta["groups"][1 if named else 0])
+    if node.type == "html_inline":
+        return ""
+    if node.children:
+        return "".join(first_text(child) for child in node.children)
+    return str(node.content)

@@ -1,0 +1,373 @@
+"""Inline Markdown into inlines, each at its own line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+from markdown_it.tree import SyntaxTreeNode
+
+from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.limits import ADDRESS, WARICHU
+from hakusho.markup import elements
+from hakusho.markup.cursor import Cursor
+from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
+from hakusho.markup.terms import Terms
+from hakusho.sources.characters import UNUSABLE, is_japanese, unusable
+from hakusho.trade.collation import is_sortable
+from hakusho.tree.model import (
+    Break,
+    Code,
+    Fault,
+    IndexEntry,
+    Inline,
+    Inlines,
+    Link,
+    NoteCall,
+    Phrase,
+    Picture,
+    Reference,
+    Remark,
+    Ruby,
+    Term,
+    Text,
+    plain_text,
+)
+
+_LEFT_OVER = re.compile(r"\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_SHOWN = 40  # characters of a text that is too long, in drafts
+NAMED = ("nobr", "warichu", "index")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineReader:
+    """Reads inlines of one source; it only carries what it looks things up in."""
+
+    source: Source
+    report: Report
+    terms: Terms = field(default_factory=Terms)
+    files: Mapping[str, str] = field(default_factory=dict)
+    image: Callable[[str, Span], str | None] = lambda _file, _span: ""
+
+    def read(self, node: SyntaxTreeNode, line: int, column: int = 1, terms: bool = True) -> Inlines:
+        """The inlines of an `inline` node that begins at this line and column of the source."""
+        limit = over(node.token) if node.token else None
+        if limit:
+            span = self.source.span(line, column, len(node.content.split("\n")[0]))
+            self.report(limit.finding(span))
+            return (Fault(f"{node.content[:_SHOWN]}…", span),)
+        cursor = Cursor(self.source, line, column, node.content)
+        return self._sequence(node.children, cursor, terms)
+
+    def read_text(self, text: str, span: Span, terms: bool = True) -> Inlines:
+        """The inlines of a text that begins at this place."""
+        tokens = parser().parseInline(protect(text), {})
+        has_content = tokens[0].children or over(tokens[0])
+        node = SyntaxTreeNode(tokens).children[0] if has_content else None
+        return self.read(node, span.line, span.column, terms) if node else ()
+
+    # -- sequences -------------------------------------------------------------------------
+
+    def _sequence(self, children: Sequence[SyntaxTreeNode], cursor: Cursor, terms: bool) -> Inlines:
+        found: list[Inline] = []
+        ends = elements.closings(children)
+        line_ends = _LineEnds(children)
+        index = 0
+        while index < len(children):
+            child = children[index]
+            if child.type == "html_inline":
+                end = self._end(children, index, ends, cursor)
+                inside = children[index + 1 : end] if end else ()
+                cursor.depth += 1
+                found.extend(self._html(child.content, inside, cursor, terms))
+                cursor.depth -= 1
+                index = (end or index) + 1
+                continue
+            if child.type == "softbreak":
+                span = cursor.span("\n", 1)
+                if line_ends.is_space(found, index):
+                    found.append(Text(" ", span))
+            else:
+                found.extend(self._inline(child, cursor, terms))
+            index += 1
+        return tuple(_merged(found))
+
+    def _end(
+        self,
+        children: Sequence[SyntaxTreeNode],
+        index: int,
+        ends: Mapping[int, int],
+        cursor: Cursor,
+    ) -> int:
+        """The index of the tag that ends the element beginning at `index`; 0 if it has none."""
+        if cursor.depth < MAX_NESTING:
+            return ends.get(index, 0)
+        if not cursor.is_too_deep:
+            cursor.is_too_deep = True
+            message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
+            place = cursor.span(children[index].content)
+            self.report(finding("M016", message, place, "HTMLの要素の段を減らします"))
+        return 0
+
+    def _inline(self, node: SyntaxTreeNode, cursor: Cursor, terms: bool) -> Iterator[Inline]:
+        if node.type == "text":
+            yield from self._text(node.content, cursor, terms)
+        elif node.type in elements.PHRASES:
+            span = cursor.span(node.markup)
+            content = self._sequence(node.children, cursor, terms)
+            yield Phrase(elements.PHRASES[node.type], content, span)
+        else:
+            yield _LEAVES[node.type](self, node, cursor)
+
+    # -- leaves ----------------------------------------------------------------------------
+
+    def _text(self, written: str, cursor: Cursor, terms: bool) -> Iterator[Inline]:
+        text = restore(written)
+        span = cursor.span(written)
+        self._check_text(text, span)
+        at = 0
+        for piece, entry in self.terms.split(text) if terms else [(text, "")]:
+            place = span.part(at, piece)
+            if entry:
+                yield Term(entry, piece, place)
+            elif piece:
+                yield Text(piece, place)
+            at += len(piece)
+
+    def _check_text(self, text: str, span: Span) -> None:
+        for code, pattern, message, hint in _TEXT_CHECKS:
+            for match in pattern.finditer(text):
+                place = span.part(match.start(), match[0])
+                self.report(finding(code, message.format(match[0]), place, hint))
+        for match in UNUSABLE.finditer(text):
+            self.report(unusable(match[0], span.part(match.start(), match[0])))
+
+    def _named(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        name, value = node.meta["groups"]
+        span = cursor.span(node.content)
+        if name == "nobr":
+            return Phrase("nobr", (self._plain(value, span.find(value)),), span)
+        if name == "warichu":
+            return self._warichu(value, span)
+        if name == "index":
+            text, _, reading = value.partition("|")
+            text, reading = text.strip(), reading.strip()
+            self._check_text(text, span.find(text))
+            if not reading and not is_sortable(text):
+                message = f"索引の語「{text}」に読みがありません"
+                self.report(
+                    finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書きます")
+                )
+            return IndexEntry(text, reading, span)
+        known = "使えるのは {nobr:…}、{warichu:…}、{index:…} です"
+        hint = did_you_mean(name, NAMED, "{{{}:…}}") or known
+        self.report(finding("M005", f"記法「{{{name}:…}}」はありません", span, hint))
+        return Fault(f"{{{name}:{value}}}", span)
+
+    def _warichu(self, text: str, span: Span) -> Inline:
+        if WARICHU.is_passed(len(text)):
+            self.report(WARICHU.finding(span))
+            return Fault(f"{text[:_SHOWN]}…", span)
+        note = Phrase("warichu", (self._plain(text, span.find(text)),), span)
+        return Phrase("span", (Text("（", span), note, Text("）", span)), span)
+
+    def _ruby(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        base, rest = node.meta["groups"]
+        span = cursor.span(node.content)
+        readings = tuple(reading.removesuffix("\\") for reading in rest.split("|")[1:])
+        base = base.removesuffix("\\")
+        if len(readings) == 1 and readings[0]:
+            return Ruby(((base, readings[0]),), span)
+        if len(readings) == len(base) and all(readings):
+            return Ruby(tuple(zip(base, readings, strict=True)), span)
+        message = f"「{base}」は{len(base)}字ですが、読みが{len(readings)}個あります"
+        hint = "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ} と書きます"
+        self.report(finding("M012", message, span, hint))
+        return Fault(base, span)
+
+    def _dots(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        span = cursor.span(node.content)
+        text = node.meta["groups"][0]
+        return Phrase("dots", (self._plain(text, span.find(text)),), span)
+
+    def _plain(self, text: str, span: Span) -> Text:
+        self._check_text(text, span)
+        return Text(text, span)
+
+    def _note_call(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        label = str(node.meta["label"])
+        return NoteCall(label, cursor.span(f"[^{label}]"))
+
+    def _picture(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        file = unquote(str(node.attrs.get("src", "")))
+        span = cursor.span(f"![{node.content}")
+        return Picture(self.image(file, span.find(file)) or "", node.content, span)
+
+    # -- links -----------------------------------------------------------------------------
+
+    def _link(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        span = cursor.span("[" if node.markup != "autolink" else "<")
+        content = self._sequence(node.children, cursor, terms=False)
+        address = restore(unquote(str(node.attrs.get("href", ""))))
+        return self.link(address, content, span)
+
+    def link(self, address: str, content: Inlines, span: Span) -> Inline:
+        """A reference into the publication, or a link to the outside."""
+        if address.startswith("#"):
+            targets = tuple(target.removeprefix("#") for target in address.split())
+            if any(not target for target in targets):
+                message = "参照先が空です（「#」だけが書かれています）"
+                hint = "[文字](#id) の形で参照先を書きます"
+                self.report(finding("R002", message, span.find("(#"), hint))
+                return Phrase("span", (*content, Fault("参照先なし", span)), span)
+            return Reference(targets, content, span)
+        if re.match(r"(https?|mailto):", address, re.I):
+            return self._outside(address, content, span)
+        if re.match(r"[a-z][a-z0-9+.-]*:", address, re.I):
+            hint = "使えるのは https:、http:、mailto: です"
+            message = f"「{address}」へのリンクは使えません"
+            self.report(finding("M007", message, span.find(address), hint))
+            return Phrase("span", (*content, Fault("使えないリンク", span)), span)
+        path, _, anchor = address.partition("#")
+        file = self.files.get(self._file(path))
+        if file:
+            return Reference((f"{file}#{anchor}" if anchor else file,), content, span)
+        message = f"リンク先「{address}」はこの出版物にありません。文字だけを印刷します"
+        hint = "出版物の中は [文字](#id) で指します"
+        self.report(finding("R011", message, span.find(address), hint))
+        return Phrase("span", content, span)
+
+    def _outside(self, address: str, content: Inlines, span: Span) -> Inline:
+        if ADDRESS.is_passed(len(address)):
+            self.report(ADDRESS.finding(span))
+            return Phrase("span", (*content, Fault("長すぎる番地", span)), span)
+        return Link(address, content or (Text(address, span),), span)
+
+    def _file(self, address: str) -> str:
+        """The path that an address beside the source means; of a web page, that of its Markdown."""
+        name = re.sub(r"\.html$", ".md", address.partition("?")[0])
+        return normpath(join(dirname(self.source.path), name))
+
+    # -- HTML ------------------------------------------------------------------------------
+
+    def _html(
+        self, tag: str, inside: Sequence[SyntaxTreeNode], cursor: Cursor, terms: bool
+    ) -> Iterator[Inline]:
+        span = cursor.span(tag)
+        if tag.startswith("<!--"):
+            yield Remark(tag.removeprefix("<!--").removesuffix("-->").strip(), span)
+            return
+        match = elements.TAG.match(tag)
+        name = match[2].lower() if match else ""
+        if match is None or name not in elements.KNOWN:
+            message = f"「{tag}」はHTMLの要素ではありません。文字として印刷します"
+            self.report(finding("M006", message, span, "文字なら `…` で囲むか \\< と書きます"))
+            yield Text(tag, span)
+            yield from self._sequence(inside, cursor, terms)
+            return
+        content = () if name == "ruby" else self._sequence(inside, cursor, terms)
+        yield from self.element(name, dict(elements.attributes(match[3])), content, inside, span)
+
+    def element(
+        self,
+        name: str,
+        attributes: Mapping[str, str],
+        content: Inlines,
+        inside: Sequence[SyntaxTreeNode],
+        span: Span,
+    ) -> Iterator[Inline]:
+        """The inlines of a raw HTML element."""
+        if name in elements.PHRASES:
+            yield Phrase(elements.PHRASES[name], content, span)
+        elif name in _ELEMENTS:
+            yield _ELEMENTS[name](self, attributes, content, span)
+        elif name == "ruby":
+            yield elements.html_ruby(inside, span)
+        elif name == "a":
+            href = attributes.get("href")
+            yield from (self.link(href, content, span),) if href else content
+        elif name in elements.ACTIVE:
+            hint = "本に動く部品や外の資料は入れられません。消して、文で書きます"
+            self.report(finding("M007", f"HTMLの <{name}> は使えません", span, hint))
+            yield Fault(f"使えないHTML {name}", span)
+            yield from content
+        else:
+            message = f"HTMLの <{name}> は使えません。中の文字だけを印刷します"
+            self.report(finding("M006", message, span, "タグを消します"))
+            yield from content
+
+    def _html_image(self, attributes: Mapping[str, str], _content: Inlines, span: Span) -> Inline:
+        file = unquote(attributes.get("src", ""))
+        return Picture(self.image(file, span) or "", attributes.get("alt", ""), span)
+
+
+_LEAVES: dict[str, Callable[[InlineReader, SyntaxTreeNode, Cursor], Inline]] = {
+    "text_special": lambda _, node, at: Text(restore(node.content), at.span(node.markup)),
+    "code_inline": lambda _, node, at: Code(restore(node.content), at.span(node.content)),
+    "hardbreak": lambda _reader, _node, at: Break(at.span("\n", 1)),
+    "link": InlineReader._link,
+    "image": InlineReader._picture,
+    "footnote_ref": InlineReader._note_call,
+    "named": InlineReader._named,
+    "ruby": InlineReader._ruby,
+    "dots": InlineReader._dots,
+}
+_ELEMENTS: dict[str, Callable[[InlineReader, Mapping[str, str], Inlines, Span], Inline]] = {
+    "br": lambda _reader, _attributes, _content, span: Break(span),
+    "code": lambda _reader, _attributes, content, span: Code(plain_text(content), span),
+    "img": InlineReader._html_image,
+}
+_TEXT_CHECKS = (
+    (
+        "M003",
+        _LEFT_OVER,
+        "記法「{}」が文字として残っています",
+        "閉じ忘れか、\\ の付け忘れがないか確かめます",
+    ),
+    ("T001", _FULL_WIDTH, "全角の英数字「{}」があります", "英数字は半角で書きます"),
+)
+
+
+@dataclass(slots=True)
+class _LineEnds:
+    """What the line ends of a sequence are; each inline is looked at once for all of them."""
+
+    children: Sequence[SyntaxTreeNode]
+    after: list[str] | None = None  # for each child the first character after it
+    last: str = ""  # the last character of the inlines that were looked at
+    seen: int = 0  # so many inlines were looked at
+
+    def is_space(self, before: Sequence[Inline], index: int) -> bool:
+        """A line end is a space, but nothing beside Japanese (CSS Text 3 §4.1.3)."""
+        for inline in before[self.seen :]:
+            self.last = plain_text((inline,))[-1:] or self.last
+        self.seen = len(before)
+        if self.after is None:
+            self.after = elements.followers(self.children)
+        sides = (self.last, self.after[index])
+        return not any(side and is_japanese(side) for side in sides)
+
+
+def _merged(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """Neighbouring texts as one where they are one in the source, so that places stay right."""
+    pending: Text | None = None
+    for inline in inlines:
+        if pending and isinstance(inline, Text) and _follows(pending, inline):
+            pending = Text(pending.text + inline.text, pending.span)
+            continue
+        if pending:
+            yield pending
+        pending = inline if isinstance(inline, Text) else None
+        if pending is None:
+            yield inline
+    if pending:
+        yield pending
+
+
+def _follows(first: Text, second: Text) -> bool:
+    column = first.span.column + len(first.text)
+    return (second.span.line, second.span.column) == (first.span.line, column)

@@ -1,0 +1,355 @@
+"""Markdown files into chapters: block tokens become blocks with ids and places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha1
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
+from hakusho.markup import rawhtml, structure
+from hakusho.markup.inlines import InlineReader
+from hakusho.markup.syntax import parser, protect, restore
+from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.blocks.figure import Image
+from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.blocks.itemization import Itemization
+from hakusho.tree.blocks.listing import Listing
+from hakusho.tree.blocks.paragraph import Paragraph
+from hakusho.tree.blocks.quotation import Quotation
+from hakusho.tree.blocks.remark import BlockRemark
+from hakusho.tree.blocks.rule import Rule
+from hakusho.tree.blocks.table import Align, Cell, Column, Row, Scope, Table
+from hakusho.tree.directive import Attributes, Directive, Material, read_attributes
+from hakusho.tree.kinds import WRITTEN
+from hakusho.tree.model import Block, Fault, Inlines, Note, Picture, Remark, plain_text
+
+_TRAILING = re.compile(r"(?<![ \t])[ \t]*+(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
+_OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """The blocks and notes of a Markdown file."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+    notes: Mapping[str, Note]
+
+
+@dataclass(slots=True)
+class _Ids:
+    """Makes block ids: written, else from the nearest written id and the block's own text."""
+
+    stem: str
+    near: str
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def make(self, kind: str, text: str) -> str:
+        digest = sha1(text.encode(), usedforsecurity=False).hexdigest()[:6]
+        name = f"{self.near}-{kind[0]}{digest}"
+        count = self.seen[name] = self.seen.get(name, 0) + 1
+        return name if count == 1 else f"{name}-{count}"
+
+
+def parse(source: Source, stem: str, inlines: InlineReader, material: Material) -> ParsedFile:
+    """The blocks and notes of a Markdown source; what is wrong is reported, nothing is raised.
+
+    `stem` is a name that is unique in the publication; ids of blocks before the first written id
+    are made from it.
+    """
+    tokens = parser().parse(protect(_with_short_lines(source, material.report)), {})
+    reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
+    limit, end = _excess(tokens)
+    blocks = tuple(reader.blocks(SyntaxTreeNode(tokens[:end]).children))
+    if limit:
+        blocks += (reader.cut(limit, tokens[end]),)
+    structure.check(source, tokens, material.report)
+    return ParsedFile(source, blocks, reader.notes)
+
+
+def _with_short_lines(source: Source, report: Report) -> str:
+    """The text; lines over the limit are reported and end where it ends."""
+    if not LINE.is_passed(max(map(len, source.lines))):
+        return source.text
+    for number, line in enumerate(source.lines, start=1):
+        if LINE.is_passed(len(line)):
+            report(LINE.finding(source.span(number, 1, len(line))))
+    return "\n".join(line[: LINE.most] for line in source.lines)
+
+
+def _excess(tokens: Sequence[Token]) -> tuple[Limit | None, int]:
+    """The limit that the blocks of a file are over, and the token that ends what is within."""
+    if len(tokens) <= min(limit.most for _, limit in _COUNTED):
+        return None, len(tokens)
+    counts: Counter[str] = Counter()
+    start = 0  # of the block that is no part of another
+    for index, token in enumerate(tokens):
+        if token.nesting < 0:
+            continue
+        start = start if token.level else index
+        counts["block"] += token.type not in _PARTS
+        counts[token.type] += 1
+        for kind, limit in _COUNTED:
+            if limit.is_passed(counts[kind]):
+                return limit, start
+    return None, len(tokens)
+
+
+_PARTS = {"inline", "thead_open", "tbody_open", "tr_open", "th_open", "td_open"}
+_COUNTED = (("heading_open", HEADINGS), ("footnote_reference_open", NOTES), ("block", BLOCKS))
+
+
+@dataclass(frozen=True, slots=True)
+class _BlockReader:
+    """Reads blocks of one source."""
+
+    source: Source
+    inline: InlineReader
+    material: Material
+    ids: _Ids
+    notes: dict[str, Note]
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
+        for node in nodes:
+            yield from _READERS[node.type](self, node)
+
+    def fault(self, limit: Limit, span: Span) -> BlockFault:
+        """What stands in the place of a block that is over a limit (reported)."""
+        self.material.report(limit.finding(span))
+        return BlockFault(self.ids.make("fault", span.text), span, f"{limit.what} {limit}まで")
+
+    def cut(self, limit: Limit, first: Token) -> BlockFault:
+        """What stands in the place of the rest of a file, which begins with a token."""
+        line = first.map[0] + 1 if first.map else 1
+        return self.fault(limit, self.source.span(line, 1, len(self.source.lines[line - 1])))
+
+    # -- places ----------------------------------------------------------------------------
+
+    def span(self, node: SyntaxTreeNode) -> Span:
+        line = node.map[0] + 1 if node.map else 1
+        text = self.source.lines[line - 1] if line <= len(self.source.lines) else ""
+        start = len(text) - len(text.lstrip(" \t>"))
+        return self.source.span(line, start + 1, max(1, len(text) - start))
+
+    def read(self, node: SyntaxTreeNode, terms: bool = True) -> Inlines:
+        inline = node.children[0] if node.children else None
+        if inline is None or inline.type != "inline":
+            return ()
+        line = inline.map[0] + 1 if inline.map else 1
+        first = restore(inline.content.split("\n")[0])
+        while line < len(self.source.lines) and first not in self.source.lines[line - 1]:
+            if self.source.lines[line - 1].lstrip(" \t>").strip():
+                break
+            line += 1  # markdown-it drops lines of wide spaces at the beginning
+        return self.inline.read(inline, line, terms=terms)
+
+    def wrong(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        self.material.report(finding(code, message, span, hint))
+
+    # -- blocks ----------------------------------------------------------------------------
+
+    def _heading(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        span = self.span(node)
+        written = node.children[0].content
+        match = _TRAILING.search(written)
+        attributes = self._attributes(match[1], span, ("see", "author")) if match else Attributes()
+        title = restore(written[: match.start()] if match else written)
+        column = max(0, span.text.find(title.split("\n")[0])) + 1
+        place = Span(span.source, span.line, column, len(title))
+        content: Inlines = (Fault(f"{TITLE.what} {TITLE}まで", place),)
+        if TITLE.is_passed(len(title)):
+            self.material.report(TITLE.finding(place))
+        else:
+            content = self.inline.read_text(title, place, terms=False)
+        text = plain_text(content)
+        if not text.strip() and not any(isinstance(inline, Fault) for inline in content):
+            self.wrong("M015", "題のない見出しです", span, "題を書くか、行を消します")
+        if attributes.id:
+            self.ids.near = attributes.id
+        block_id = attributes.id or self.ids.make("heading", text)
+        see = tuple(t.removeprefix("#") for t in attributes.values.get("see", "").split())
+        level = int(node.tag[1])
+        author = attributes.values.get("author", "")
+        yield Heading(block_id, span, level, content, attributes.numbered, see, author)
+
+    def _attributes(self, text: str, span: Span, known: tuple[str, ...]) -> Attributes:
+        start = span.text.rfind("{" + restore(text))
+        place = Span(span.source, span.line, start + 1, len(text) + 2) if start >= 0 else span
+        return read_attributes(restore(text), place, known, self.material.report)
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        span = self.span(node)
+        first = self.source.lines[span.line - 1].lstrip(" \t>")
+        if first.startswith("\u3000"):
+            place = self.source.span(span.line, span.column, 1)
+            self.wrong("M014", "段落の初めに全角の空白があります", place, "空白を消します")
+        content = self.read(node)
+        if all(isinstance(inline, Remark) for inline in content):
+            yield from (
+                BlockRemark(self.ids.make("remark", r.text), r.span, r.text)
+                for r in content
+                if isinstance(r, Remark)
+            )
+        elif len(content) == 1 and isinstance(content[0], Picture):
+            picture = content[0]
+            title = str(node.children[0].children[0].attrs.get("title", ""))
+            block_id = self.ids.make("image", picture.address + picture.alt)
+            yield Image(block_id, picture.span, picture.address, picture.alt, title)
+        else:
+            yield Paragraph(self.ids.make("paragraph", plain_text(content)), span, content)
+
+    def _list(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        ordered = node.type == "ordered_list"
+        start = int(node.attrs.get("start", 1)) if ordered else 0
+        items = tuple(tuple(self.blocks(item.children)) for item in node.children)
+        tight = any(
+            child.hidden for item in node.children for child in item.children if not child.is_nested
+        ) or all(_is_tight(item) for item in node.children)
+        block_id = self.ids.make("itemization", f"{self.span(node).text}{len(items)}")
+        level = 1 + sum(1 for above in _ancestors(node) if above.type == "ordered_list")
+        yield Itemization(block_id, self.span(node), start, items, tight, level)
+
+    def _quotation(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        children = tuple(self.blocks(node.children))
+        block_id = self.ids.make("quotation", self.span(node).text)
+        yield Quotation(block_id, self.span(node), children)
+
+    def _listing(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        text = restore(node.content).rstrip("\n")
+        long = [n for n, line in enumerate(text.split("\n")) if CODE_LINE.is_passed(len(line))]
+        if long:
+            line = self.span(node).line + long[0] + (node.type == "fence")
+            yield self.fault(CODE_LINE, self.source.span(line, 1, len(self.source.lines[line - 1])))
+            return
+        language = re.split(r"[\s,{]", node.info.strip())[0] if node.type == "fence" else ""
+        yield Listing(self.ids.make("listing", text), self.span(node), text, language)
+
+    def _rule(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        yield Rule(self.ids.make("rule", self.span(node).text), self.span(node))
+
+    def _table(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        rows = [row for part in node.children for row in part.children]
+        if limit := of_table(len(rows), len(rows[0].children)):
+            yield self.fault(limit, self.span(node))
+            return
+        head = [self._row(row, is_head=True) for row in rows[:1]]
+        body = [self._row(row, is_head=False) for row in rows[1:]]
+        columns = tuple(Column(align=cell.align) for cell in head[0].cells)
+        text = self.span(node).text + str(len(rows))
+        yield Table(
+            self.ids.make("table", text), self.span(node), columns, (), tuple(head), tuple(body)
+        )
+
+    def _row(self, row: SyntaxTreeNode, *, is_head: bool) -> Row:
+        line = (row.map[0] if row.map else 0) + 1
+        cells: list[Cell] = []
+        column = 1
+        for cell in row.children:
+            inline = cell.children[0] if cell.children else None
+            content: Inlines = ()
+            if inline is not None:
+                text = restore(inline.content)
+                found = self.source.lines[line - 1].find(text, column - 1)
+                column = found + 1 if found >= 0 else column
+                content = self.inline.read(inline, line, column, terms=not is_head)
+                column += len(text)
+            is_row_head = bool(content) and not cells and len(row.children) > 1
+            scope: Scope = "col" if is_head else "row" if is_row_head else ""
+            cells.append(Cell(content, scope=scope, align=_align(cell)))
+        return Row(tuple(cells))
+
+    def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        yield from rawhtml.blocks(
+            restore(node.content), self.span(node), self.inline, self.ids.make
+        )
+
+    def _note(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        name = str(node.meta["label"])
+        if name in self.notes:
+            message = f"注「[^{name}]」が二度書かれています（最初は {self.notes[name].span}）"
+            self.wrong("M011", message, self.span(node), "どちらかの名前を変えるか、消します")
+        children = tuple(self.blocks(node.children))
+        self.notes[name] = Note(name, children, self.span(node))
+        return iter(())
+
+    # -- directives ------------------------------------------------------------------------
+
+    def _directive(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        span = self.span(node)
+        match = _OPENING.match(restore(node.info))
+        kind = WRITTEN.get(match[1]) if match else None
+        if match is None or kind is None:
+            self._report_directive(restore(node.info).strip(), match[1] if match else "", span)
+            yield BlockFault(self.ids.make("fault", span.text), span, span.text.strip())
+            yield from self.blocks(node.children)
+            return
+        title, attributes = self._directive_head(match[2], span, kind.attributes)
+        block_id = attributes.id or self.ids.make(kind.kind, restore(node.info))
+        children = tuple(self.blocks(node.children))
+        written = Directive(match[1], title, attributes, children, block_id, span)
+        yield kind.from_directive(written, self.material)
+
+    def _report_directive(self, info: str, name: str, span: Span) -> None:
+        """A block without a name (M004; a bare `:::` is M002) or of an unknown one (M001)."""
+        if name:
+            usable = "使えるのは " + "、".join(f":::{{{kind}}}" for kind in WRITTEN) + " です"
+            hint = did_you_mean(name, WRITTEN, ":::{{{}}}") or usable
+            self.wrong("M001", f"ブロック「{name}」はありません", span, hint)
+        elif info:
+            near = did_you_mean(info.split(maxsplit=1)[0].strip("{}"), WRITTEN, ":::{{{}}}")
+            hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書きます"
+            message = f"ブロックの名前を読めません（「{span.text.strip()}」）"
+            self.wrong("M004", message, span, near or hint)
+
+    def _directive_head(
+        self, rest: str, span: Span, known: tuple[str, ...]
+    ) -> tuple[Inlines, Attributes]:
+        """The title and attributes after `:::{name}`: `題 {#id …}` or just `#id`."""
+        rest = rest.strip()
+        if rest.startswith("#"):
+            return (), self._attributes(rest, span, known)
+        match = _TRAILING.search(rest)
+        attributes = self._attributes(match[1], span, known) if match else Attributes()
+        title = rest[: match.start()].strip() if match else rest
+        column = max(0, span.text.find(title)) + 1
+        return self.inline.read_text(title, Span(span.source, span.line, column)), attributes
+
+
+_READERS: dict[str, Callable[[_BlockReader, SyntaxTreeNode], Iterator[Block]]] = {
+    "heading": _BlockReader._heading,
+    "paragraph": _BlockReader._paragraph,
+    "bullet_list": _BlockReader._list,
+    "ordered_list": _BlockReader._list,
+    "blockquote": _BlockReader._quotation,
+    "fence": _BlockReader._listing,
+    "code_block": _BlockReader._listing,
+    "hr": _BlockReader._rule,
+    "table": _BlockReader._table,
+    "html_block": _BlockReader._html,
+    "footnote_reference": _BlockReader._note,
+    "container_directive": _BlockReader._directive,
+}
+
+
+def _ancestors(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+    while node.parent:
+        yield (node := node.parent)
+
+
+def _is_tight(item: SyntaxTreeNode) -> bool:
+    return all(child.hidden for child in item.children if child.type == "paragraph")
+
+
+def _align(cell: SyntaxTreeNode) -> Align:
+    style = str(cell.attrs.get("style", ""))
+    for align in ("left", "right", "center"):
+        if style == f"text-align:{align}":
+            return align
+    return ""

@@ -1,0 +1,212 @@
+"""Raw HTML blocks: understood where they are simple, otherwise their text is kept."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from hakusho.findings.diagnostic import Span
+from hakusho.findings.limits import HTML_TAGS, JOINED_CELLS, of_table
+from hakusho.markup.inlines import InlineReader
+from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.blocks.paragraph import Paragraph
+from hakusho.tree.blocks.remark import BlockRemark
+from hakusho.tree.blocks.table import Cell, Column, Row, Scope, Table
+from hakusho.tree.model import Block, Inlines, plain_text
+
+_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
+_SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
+_NUMBER = re.compile("[0-9]+")
+_STRUCTURE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col")
+
+
+@dataclass(frozen=True, slots=True)
+class _Html:
+    """A part of a source and where it begins."""
+
+    text: str
+    span: Span
+    starts: list[int] = field(init=False)  # where its lines begin
+
+    def __post_init__(self) -> None:
+        lines = self.text.split("\n")
+        starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
+        object.__setattr__(self, "starts", list(starts))
+
+    def at(self, position: int) -> Span:
+        """The place of a character."""
+        line = bisect_right(self.starts, position) - 1
+        column = position - self.starts[line] + (1 if line else self.span.column)
+        return Span(self.span.source, self.span.line + line, column)
+
+    def part(self, start: int, end: int | None = None) -> _Html:
+        """What stands from one character to another."""
+        return _Html(self.text[start:end], self.at(start))
+
+
+MakeId = Callable[[str, str], str]
+
+
+def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
+    """The blocks of an HTML block that begins at `span`; text is never lost."""
+    if HTML_TAGS.is_passed(html.count("<")):
+        inline.report(HTML_TAGS.finding(span))
+        yield BlockFault(make_id("fault", html), span, f"{HTML_TAGS.what} {HTML_TAGS}まで")
+        return
+    whole, at = _Html(html, span), 0
+    closed = html[: html.rfind("-->") + len("-->")]  # what begins later is no comment
+    for comment in _COMMENT.finditer(closed):
+        yield from _content(whole.part(at, comment.start()), inline, make_id)
+        text = comment[1].strip()
+        yield BlockRemark(make_id("remark", text), whole.at(comment.start()), text)
+        at = comment.end()
+    yield from _content(whole.part(at), inline, make_id)
+
+
+def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
+    at = 0
+    for match in _TABLE.finditer(html.text):
+        yield from _paragraphs(html.part(at, match.start()), inline, make_id)
+        place = html.at(match.start())
+        table = _TableParser()
+        table.feed(_readable(match[0]))
+        table.close()
+        yield _table(table, place, inline, make_id)
+        yield from _paragraphs(_Html(table.outside, place), inline, make_id)
+        at = match.end()
+    yield from _paragraphs(html.part(at), inline, make_id)
+
+
+def _readable(table: str) -> str:
+    """The HTML of a table without what the parser would not survive, or search the end of for ever.
+
+    No comment is left in it that ends, and no tag ends after the last `>`.
+    """
+    end = table.rfind(">") + 1
+    whole = table[:end].replace("<![", "&lt;![").replace("<!--", "&lt;!--")
+    return whole + table[end:].replace("<", "&lt;")
+
+
+def _paragraphs(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
+    at, end = 0, html.text.rfind(">") + 1
+    parts = _SPACE_TAGS.split(html.text[:end])
+    for part in (*parts[:-1], parts[-1] + html.text[end:]):
+        at = html.text.index(part, at)
+        if part.strip():
+            lead = len(part) - len(part.lstrip())
+            content = inline.read_text(part.strip(), html.at(at + lead))
+            if plain_text(content).strip() or content:
+                yield Paragraph(make_id("paragraph", part), html.span, content)
+        at += len(part)
+
+
+def _span(written: str | None) -> int:
+    """How many columns or rows a cell goes over; one more than allowed when it is too many."""
+    is_number = written is not None and _NUMBER.fullmatch(written.strip())
+    if not is_number:
+        return 1
+    digits = (written or "").strip().lstrip("0")
+    most = JOINED_CELLS.most + 1
+    return min(int(digits or 1), most) if len(digits) <= len(str(most)) else most
+
+
+class _TableParser(HTMLParser):
+    """Collects rows of cells: (inner HTML, columns, rows, is head)."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)  # they are read with the text
+        self.rows: list[tuple[bool, list[list[str | int | bool]]]] = []
+        self.caption = ""
+        self.outside = ""  # text that is in no cell
+        self._into = ""
+        self._in_head = False
+
+    def set_cdata_mode(self, elem: str, **_options: bool) -> None:
+        """What stands in a script is read like the rest, and reported."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "thead":
+            self._in_head = True
+        elif tag == "tr":
+            self.rows.append((self._in_head, []))
+            self._into = ""  # a row ends the cell or caption before, which need no end tag
+        elif tag in ("td", "th"):
+            given = dict(attrs)
+            columns, rows = _span(given.get("colspan")), _span(given.get("rowspan"))
+            if not self.rows:
+                self.rows.append((False, []))
+            self.rows[-1][1].append(["", columns, rows, tag == "th"])
+            self._into = "cell"
+        elif tag == "caption":
+            self._into = "caption"
+        elif tag not in _STRUCTURE:
+            self.handle_data(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "thead":
+            self._in_head = False
+        elif tag in ("td", "th", "caption"):
+            self._into = ""
+        elif tag not in _STRUCTURE:
+            self.handle_data(f"</{tag}>")
+
+    def handle_decl(self, decl: str) -> None:
+        self.handle_data(f"&lt;!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_data(f"&lt;?{data}>")
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+    def handle_data(self, data: str) -> None:
+        if self._into == "cell":
+            cell = self.rows[-1][1][-1]
+            cell[0] = str(cell[0]) + data
+        elif self._into == "caption":
+            self.caption += data
+        else:
+            self.outside += data
+
+
+def _table(
+    parsed: _TableParser, span: Span, inline: InlineReader, make_id: MakeId
+) -> Table | BlockFault:
+    found = [(in_head, cells) for in_head, cells in parsed.rows if cells]
+    spans = [(int(cell[1]), int(cell[2])) for _, cells in found for cell in cells]
+    width = max((sum(int(cell[1]) for cell in cells) for _, cells in found), default=1)
+    is_wide = any(JOINED_CELLS.is_passed(max(span)) for span in spans)
+    if limit := JOINED_CELLS if is_wide else of_table(len(found), width):
+        inline.report(limit.finding(span))
+        return BlockFault(make_id("fault", repr(parsed.rows)), span, f"{limit.what} {limit}まで")
+    is_head = [in_head or all(cell[3] for cell in cells) for in_head, cells in found]
+    lead = is_head.index(False) if False in is_head else len(is_head)
+    rows = [
+        Row(tuple(_cell(c, "col" if n < lead else "row", span, inline) for c in cells))
+        for n, (_, cells) in enumerate(found)
+    ]
+    caption: tuple[Inlines, ...] = ()
+    if parsed.caption.strip():
+        caption = (inline.read_text(parsed.caption.strip(), span),)
+    return Table(
+        make_id("table", repr(parsed.rows)),
+        span,
+        (Column(),) * width,
+        caption,
+        tuple(rows[:lead]),
+        tuple(rows[lead:]),
+    )
+
+
+def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: InlineReader) -> Cell:
+    text, columns, rows, is_head = cell
+    content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
+    return Cell(content, int(columns), int(rows), heads if is_head else "")

@@ -1,0 +1,61 @@
+"""What markdown-it passes over in silence: blocks not closed, or too deep to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from hakusho.findings.diagnostic import Report, Source, Span, finding
+from hakusho.markup.syntax import MAX_NESTING
+
+_SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
+
+
+def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
+    """Every `:::` line belongs to a pair (M002), and no block lies too deep (M016)."""
+    _check_unopened(source, _code_lines(tokens), report)
+    _check_nesting(source, tokens, report)
+
+
+def _code_lines(tokens: Sequence[object]) -> set[int]:
+    """The numbers (from 1) of lines that lie in code, where signs are only text."""
+    lines: set[int] = set()
+    for token in tokens:
+        kind, span = getattr(token, "type", ""), getattr(token, "map", None)
+        if kind in ("fence", "code_block", "html_block") and span:
+            lines |= set(range(span[0] + 1, span[1] + 1))
+    return lines
+
+
+def _check_nesting(source: Source, tokens: Sequence[Token], report: Report) -> None:
+    """Nothing lies so deep that it was dropped."""
+    for token in tokens:
+        if token.nesting == 1 and token.level >= MAX_NESTING - 1 and token.map:
+            line = token.map[0] + 1
+            span = source.span(line, 1, len(source.lines[line - 1]))
+            message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
+            hint = "囲みや箇条書きの段を減らします。この中の文字は印刷されません"
+            report(finding("M016", message, span, hint))
+
+
+def _check_unopened(source: Source, code: set[int], report: Report) -> None:
+    """Every `:::` line opens a block with a name or closes one."""
+    depth: list[tuple[int, Span]] = []
+    for number, line in enumerate(source.lines, start=1):
+        match = _SIGN.match(line)
+        if not match or number in code:
+            continue
+        span = source.span(number, match.start(1) + 1, len(match[1]))
+        if line[match.end() :].strip():
+            depth.append((len(match[1]), span))
+        elif depth and depth[-1][0] <= len(match[1]):
+            depth.pop()
+        else:
+            hint = "ブロックは :::{名前} で始め、::: で閉じます"
+            report(finding("M002", "開いていないブロックを閉じています", span, hint))
+    for count, span in depth:
+        message = f"ブロックが閉じていません（「{':' * count}」の行がありません）"
+        hint = f"ブロックの終わりに {':' * count} だけの行を置きます"
+        report(finding("M002", message, span, hint))

@@ -1,0 +1,202 @@
+"""The Markdown that editors write: CommonMark, tables, notes, and our own few signs.
+
+This module makes the markdown-it parser and nothing else. Our own inline signs are recognised
+before table cells are split, and emphasis works beside Japanese brackets. Where markdown-it looks
+for partners of signs, it needs the square of their number: a text over the limits is not read, and
+its token says so (`over`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
+
+from hakusho.findings.limits import MARKS, NESTING, PARAGRAPH, Limit
+
+MAX_NESTING = NESTING.most  # of blocks: markdown-it drops what lies deeper, layout is recursive
+# Stand-ins of the same length for characters that Markdown would take as its own: noncharacters,
+# which no text has; should it have them, they become U+FFFD, which is reported.
+_BAR, _SPACE = "\ufdd0", "\ufdd1"
+STAND_INS = str.maketrans({_BAR: "|", _SPACE: " "})
+_STRAY = str.maketrans({_BAR: "\ufffd", _SPACE: "\ufffd"})
+
+_BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}")
+_TARGETS = re.compile(r"\]\(#[^()\s]+(?:[ \t]+#[^()\s]+)+\)")
+_NAMED = re.compile(r"\{([a-z][a-z-]*):([^{}\n]*)\}")
+_RUBY = re.compile(r"\{([^{}\ufdd0|\n]+)((?:(?:\\?\ufdd0|\\?\|)[^{}\ufdd0|\n]*)+)\}")
+_DOTS = re.compile(r"《《([^《》\n]+)》》")
+_SIGNS = {"{": (("named", _NAMED), ("ruby", _RUBY)), "《": (("dots", _DOTS),)}
+_MARK = re.compile(r"[\[\]<&*_~`{《]|\\.")  # what may open or close something
+_NOTE_CALL = re.compile(r"\[\^[^\[\] \n]+\]")
+
+
+def protect(text: str) -> str:
+    """The text with stand-ins where a bar or a space belongs to a sign of ours."""
+    text = _BRACES.sub(lambda m: m[0].replace("|", _BAR), text.translate(_STRAY))
+    return _TARGETS.sub(lambda m: m[0].replace(" ", _SPACE).replace("\t", _SPACE), text)
+
+
+def restore(text: str) -> str:
+    """The text as it was written."""
+    return text.translate(STAND_INS) if _BAR in text or _SPACE in text else text
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser: CommonMark with tables, strikethrough, notes, `:::` blocks and our signs."""
+    markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    markdown.enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
+    markdown.inline.ruler.at("emphasis", _emphasis)
+    markdown.inline.ruler.at("strikethrough", _strikethrough)
+    markdown.inline.ruler.at("footnote_ref", _note_call)
+    markdown.inline.ruler.before("link", "signs", _signs)
+    markdown.core.ruler.at("inline", _read_inlines)
+    markdown.core.ruler.disable("text_join")
+    markdown.validateLink = _is_link  # type: ignore[method-assign]
+    for character in "{《":
+        markdown.inline.add_terminator_char(character)
+    return markdown
+
+
+def _is_link(url: str) -> bool:
+    """Every address makes a link: those that may not be used are reported, not printed."""
+    return isinstance(url, str)
+
+
+def over(token: Token) -> Limit | None:
+    """The limit that an inline token is over, which is why it has no children."""
+    limit: Limit | None = token.meta.get("over")
+    return limit
+
+
+def _read_inlines(state: StateCore) -> None:
+    """Read the inlines of all texts that are within the limits."""
+    for token in state.tokens:
+        if token.type == "inline":
+            children: list[Token] = []
+            token.children = children
+            limit = _passed(token.content)
+            if limit is None:
+                state.md.inline.parse(token.content, state.md, state.env, children)
+                if any(child.level > MAX_NESTING for child in children):
+                    limit = NESTING
+            if limit is not None:
+                token.children, token.meta = [], {"over": limit}
+
+
+def _passed(text: str) -> Limit | None:
+    """The limit that a text passes by its length or its marks."""
+    if PARAGRAPH.is_passed(len(text)):
+        return PARAGRAPH
+    is_long = MARKS.is_passed(len(text))
+    return MARKS if is_long and MARKS.is_passed(len(_MARK.findall(text))) else None
+
+
+def _signs(state: StateInline, silent: bool) -> bool:
+    """Ruby `{漢字|かんじ}`, emphasis dots `《《語》》` and named signs `{name:…}`."""
+    for kind, pattern in _SIGNS.get(state.src[state.pos], ()):
+        match = pattern.match(state.src, state.pos, state.posMax)
+        if match:
+            if not silent:
+                token = state.push(kind, "", 0)
+                token.content = match[0]
+                token.meta = {"groups": tuple(restore(group) for group in match.groups())}
+            state.pos = match.end()
+            return True
+    return False
+
+
+def _note_call(state: StateInline, silent: bool) -> bool:
+    """The call of a note, `[^name]`; a name has no bracket, so that its end is near."""
+    is_call = _NOTE_CALL.match(state.src, state.pos, state.posMax)
+    return bool(is_call) and footnote_ref(state, silent, always_match=True)
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """Delimiter runs of `*` and `_`; CommonMark's rule fails beside Japanese punctuation."""
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    end = _run_end(state)
+    length = end - state.pos
+    flanks = _flanks(state.src, state.pos, end, marker)
+    for _ in range(length):
+        _delimit(state, marker, length, flanks)
+    state.pos = end
+    return True
+
+
+def _strikethrough(state: StateInline, silent: bool) -> bool:
+    """Delimiter runs of `~~`, by the same rule."""
+    if silent or not state.src.startswith("~~", state.pos):
+        return False
+    end = _run_end(state)
+    length = end - state.pos
+    flanks = _flanks(state.src, state.pos, end, "*")
+    if length % 2:
+        state.push("text", "", 0).content = "~"
+    for _ in range(length // 2):
+        _delimit(state, "~~", 0, flanks)  # 0: no "rule of three"
+    state.pos = end
+    return True
+
+
+def _run_end(state: StateInline) -> int:
+    """Where the run of the character at the present position ends."""
+    end = state.pos
+    while end < state.posMax and state.src[end] == state.src[state.pos]:
+        end += 1
+    return end
+
+
+def _delimit(state: StateInline, sign: str, length: int, flanks: tuple[bool, bool]) -> None:
+    state.push("text", "", 0).content = sign
+    state.delimiters.append(
+        Delimiter(
+            marker=ord(sign[0]),
+            length=length,
+            token=len(state.tokens) - 1,
+            end=-1,
+            open=flanks[0],
+            close=flanks[1],
+        )
+    )
+
+
+def _flanks(text: str, start: int, end: int, marker: str) -> tuple[bool, bool]:
+    """Whether a run may open and close emphasis (CommonMark 0.31 §6.2, wide marks as letters)."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    space_before, space_after = _is_space(before), _is_space(after)
+    mark_before, mark_after = _is_mark(before), _is_mark(after)
+    left = not space_after and (not mark_after or space_before or mark_before or _is_wide(before))
+    right = not space_before and (not mark_before or space_after or mark_after or _is_wide(after))
+    if marker == "*":
+        return left, right
+    return left and (not right or mark_before), right and (not left or mark_after)
+
+
+def _is_space(character: str) -> bool:
+    return isWhiteSpace(ord(character)) or character == "\n"
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _is_mark(character: str) -> bool:
+    is_mark = isMdAsciiPunct(ord(character)) or isPunctChar(character)
+    return is_mark and not _is_wide(character)

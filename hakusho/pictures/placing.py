@@ -1,0 +1,163 @@
+"""Picture files: where they are, whether they can be used, and how finely they print."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
+from hakusho.findings.limits import Limit
+from hakusho.pictures import raster, svg
+from hakusho.pictures.probe import Probe, over
+from hakusho.sources.text import neighbour, reason, shown
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.ledger import FORMATS, FigureEntry
+from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
+
+MM_PER_INCH = 25.4
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_REMEDY = "画像を書き出し直して置き換えます"
+_LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}
+
+
+def locate(
+    folder: Path, report: Report, file: str, span: Span, *, planned: bool = False
+) -> str | None:
+    """The `project:` address of a picture, "" for one that is still to come, None for a fault.
+
+    A file outside the folder (A007), of another format (A010), missing (A002) or one that cannot be
+    used (A002) is reported; a missing one is no fault when it is `planned` in the ledger
+    (placeholder).
+    """
+    outside = _outside(folder, file)
+    if outside:
+        hint = "画像を出版物のフォルダーに置き、その名前を書きます"
+        report(finding("A007", outside, span, hint))
+    elif _suffix(file) not in FORMATS:
+        message = f"画像「{file}」の形式は使えません"
+        report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使います"))
+    elif not exists(folder, file):
+        if planned:
+            return ""
+        hint = neighbour(folder, file) or "画像をその場所に置くか、名前を確かめます"
+        report(finding("A002", f"画像「{shown(folder / file)}」がありません", span, hint))
+    elif found := _fault(folder, file):
+        message = f"画像「{shown(folder / file)}」を使えません（{found.problem}）"
+        report(finding("A002", message, span, found.remedy or _REMEDY))
+    else:
+        return "project:///publication/" + quote(file)
+    return None
+
+
+def _fault(folder: Path, file: str) -> Probe | None:
+    found = probe(folder, file)
+    return found if found.problem else None
+
+
+def _outside(folder: Path, file: str) -> str:
+    """What to say of a file that does not lie below the folder; nothing of one that does."""
+    if _ADDRESS.match(file):
+        return f"画像「{file[:80]}」はファイルではありません"
+    try:
+        stamp(folder, file)
+    except OutsideError:
+        return f"画像「{file}」は出版物のフォルダーの外にあります{_target(folder / file)}"
+    except OSError:
+        pass  # it is missing, or what is wrong with it is said by `probe`
+    return ""
+
+
+def _target(path: Path) -> str:
+    """Where a link leads that leads out; empty for what is no link."""
+    try:
+        return f"（リンクの先は {os.readlink(path)}）"  # noqa: PTH115 (as it was written)
+    except (OSError, ValueError):
+        return ""
+
+
+def _suffix(file: str) -> str:
+    return PurePosixPath(file).suffix.lower()
+
+
+_PROBES: dict[tuple[Path, str, Stamp], Probe] = {}
+
+
+def probe(folder: Path, file: str) -> Probe:
+    """What is found of a picture file; remembered while the file stays as it is.
+
+    Raises OutsideError for one that does not lie below the folder.
+    """
+    limit = _LIMITS.get(_suffix(file), limits.PICTURE)
+    try:
+        key = (folder, file, stamp(folder, file))
+        if key not in _PROBES:
+            _PROBES[key] = _probe(read(folder, file, limit.most), _suffix(file), limit)
+        return _PROBES[key]
+    except OutsideError:
+        raise
+    except TooLargeError:
+        return over(limit)
+    except OSError as error:
+        return Probe(problem=reason(error), remedy="画像のファイルを確かめ、置き換えます")
+
+
+def _probe(content: bytes, suffix: str, limit: Limit) -> Probe:
+    if not content:
+        return Probe(problem="ファイルが空です")
+    if suffix == ".svg":
+        return svg.probe(content)
+    return _probe_pdf(content, limit) if suffix == ".pdf" else raster.probe(content, suffix)
+
+
+def _probe_pdf(content: bytes, limit: Limit) -> Probe:
+    """Whether the book can take over the page, and the press can look into it."""
+    from kumihan.pdf.facts import look_into
+    from kumihan.pdf.foreign import Fault, UnreadableError
+    from kumihan.writing.pdfpage import NotOnePageError, page_of
+
+    try:
+        page_of(content)
+        look_into(content)
+    except NotOnePageError as error:
+        count = f"{error.pages}ページあります" if error.pages else "ページがありません"
+        return Probe(problem=f"{count}。1ページのPDFを使います")
+    except UnreadableError as error:
+        return {
+            Fault.BROKEN: Probe(problem="PDFとして読めません"),
+            Fault.LOCKED: Probe(
+                problem="開くのにパスワードが要ります",
+                remedy="パスワードを付けずに書き出し直します",
+            ),
+            Fault.LARGE: Probe(problem="大きすぎるか、複雑すぎます", remedy=limit.remedy),
+        }[error.fault]
+    return Probe()
+
+
+def resolution(figure: Figure, folder: Path) -> float:
+    """The effective resolution in dpi at the placed size; infinite for vectors and open ones."""
+    if not figure.address or figure.entry.file is None:
+        return float("inf")
+    found = probe(folder, figure.entry.file.text)
+    if not found.width:
+        return float("inf")
+    placed_width = min(figure.entry.width, figure.entry.height * found.width / max(1, found.height))
+    return found.width / (placed_width / MM_PER_INCH) if placed_width > 0 else float("inf")
+
+
+def pixels_needed(entry: FigureEntry, dpi: int = 350) -> tuple[int, int]:
+    """Width and height in pixels that a picture of this size should have at least."""
+    return (round(entry.width / MM_PER_INCH * dpi), round(entry.height / MM_PER_INCH * dpi))
+
+
+def ledger_findings(entry: FigureEntry, name: str) -> Iterator[Diagnostic]:
+    """Missing credit (photographs) and alternative text of a ledger entry."""
+    if entry.kind == "photo" and not entry.credit:
+        message = f"写真「{name}」に提供者（credit）がありません"
+        yield finding("A004", message, entry.span, "提供者を確かめ、credit: に書きます")
+    if not entry.alt:
+        message = f"図「{name}」に代替テキスト（alt）がありません"
+        yield finding("A005", message, entry.span, "見えない人に伝わる一文を alt: に書きます")

@@ -1,0 +1,26 @@
+"""What is found when a picture is looked at before it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hakusho.findings.limits import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A picture: its size in pixels (0 × 0 for vectors), or why it cannot be used, and the remedy.
+
+    `families` are the lists of faces that its text asks for.
+    """
+
+    width: int = 0
+    height: int = 0
+    problem: str = ""
+    remedy: str = ""
+    families: frozenset[str] = frozenset()
+
+
+def over(limit: Limit) -> Probe:
+    """What is over a limit."""
+    return Probe(problem=f"{limit.what}が上限（{limit}）を超えています", remedy=limit.remedy)

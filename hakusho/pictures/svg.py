@@ -1,0 +1,218 @@
+"""SVG pictures: whether the engine can draw one, in reasonable time, from nothing but itself."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote_to_bytes
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from hakusho.findings import limits
+from hakusho.pictures import raster
+from hakusho.pictures.probe import Probe, over
+from hakusho.pictures.svgcss import addresses, declared, rules
+from hakusho.pictures.svgsize import local, too_much, work
+
+_LINKS = ("href", "src")
+_NESTED = 3  # SVG pictures in data: of SVG pictures
+_SHOWN = 80  # characters of an address in a message
+_PATH = 500_000  # characters of one line: the engine reads the rest of it again at each point
+_STYLE = 500_000  # characters of all <style>; drawing programs write 20,000
+_WORK = 3_000_000  # comparisons of elements with selectors
+_LARGEST = 1e6  # of a width or height, in any unit
+_WRITTEN = 100  # characters of a width, height or viewBox
+_UNITS = r"(?:px|pt|pc|mm|cm|in|em|ex|rem|q|%)?"
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
+_SIZE = re.compile(rf"\s*({_NUMBER})\s*{_UNITS}\s*", re.I)
+_BOX = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*")
+_DATA = re.compile(r"data:image/(png|jpeg|jpg|svg\+xml)((?:;[^,;]*)*),(.*)", re.I | re.S)
+_SUFFIXES = {"png": ".png", "jpeg": ".jpg", "jpg": ".jpg"}
+_OF_FACES = ("data:font", "data:application")
+_IN_HTML = "文字が foreignObject（HTML）で入っていて、紙には出ません"
+_TO_SHAPES = "文字を図形に変えて書き出し直すか、PDFに書き出します"
+_ENTITIES = "DOCTYPE の中に文字列の定義（ENTITY）があります"
+_WITHOUT = "描いたソフトで、DOCTYPE を付けない設定で書き出し直します"
+_INTRICATE = "スタイルの指定が込み入りすぎています"
+_SIMPLER = limits.SVG_ELEMENTS.remedy
+
+
+class _RefusedError(Exception):
+    """An SVG that is not read on, and what is to be said of it."""
+
+    def __init__(self, problem: str | Probe, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.found = problem if isinstance(problem, Probe) else Probe(0, 0, problem, remedy)
+
+
+def probe(content: bytes, depth: int = 0) -> Probe:
+    """What the engine will find of an SVG; `depth` counts the SVG pictures that it lies in."""
+    try:
+        root = _tree(content)
+        _check_root(root)
+        for element in root.iter():
+            _check(element, depth)
+        found = _rules(root)
+        size = too_much(root, found)
+        return size or Probe(families=frozenset(_families(root, found)))
+    except _RefusedError as refused:
+        return refused.found
+    except expat.ExpatError as error:
+        place = f"{error.lineno}行{error.offset + 1}字目"
+        return Probe(problem=f"SVGとして読めません。{place}に誤りがあります")
+    except RecursionError:
+        return over(limits.SVG_NESTING)
+    except (ValueError, LookupError):  # an encoding that is unknown or not what it says
+        return Probe(problem="SVGの文字コードを読めません")
+
+
+# -- reading -------------------------------------------------------------------------------
+
+
+def _tree(content: bytes) -> Element:
+    """The elements of an SVG. Raises ExpatError, and _RefusedError beyond the limits."""
+    builder = TreeBuilder()
+    depth = count = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, count
+        depth, count = depth + 1, count + 1
+        if limits.SVG_NESTING.is_passed(depth):
+            raise _RefusedError(over(limits.SVG_NESTING))
+        if limits.SVG_ELEMENTS.is_passed(count):
+            raise _RefusedError(over(limits.SVG_ELEMENTS))
+        builder.start(_named(tag), {_named(key): value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_named(tag))
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = builder.data
+    parser.EntityDeclHandler = parser.SkippedEntityHandler = _refuse_entity
+    parser.ProcessingInstructionHandler = _refuse_stylesheet
+    parser.buffer_text = True
+    parser.Parse(content, True)
+    root: Element = builder.close()
+    return root
+
+
+def _named(name: str) -> str:
+    return "{" + name if "}" in name else name
+
+
+def _refuse_entity(*_: Any) -> None:
+    raise _RefusedError(_ENTITIES, _WITHOUT)
+
+
+def _refuse_stylesheet(target: str, data: str) -> None:
+    if target.lower() == "xml-stylesheet":
+        found = re.search(r"""href\s*=\s*["']([^"']*)""", data)
+        raise _outside(found[1] if found else data)
+
+
+# -- checking ------------------------------------------------------------------------------
+
+
+def _check_root(root: Element) -> None:
+    if local(root) != "svg":
+        raise _RefusedError("SVGではありません")
+    box = root.get("viewBox", "0 0 1 1")
+    sizes = [root.get(key, "100%") for key in ("width", "height")]
+    is_known = all(len(one) < _WRITTEN for one in (box, *sizes)) and _BOX.fullmatch(box)
+    if not is_known or not all(map(_is_size, (*sizes, *re.split(r"[\s,]+", box.strip())[2:]))):
+        raise _RefusedError("図の大きさ（width、height、viewBox）を読めません")
+
+
+def _is_size(written: str) -> bool:
+    found = _SIZE.fullmatch(written)
+    return found is not None and 0 < float(found[1]) < _LARGEST
+
+
+def _check(element: Element, depth: int) -> None:
+    kind = local(element)
+    if kind == "foreignObject":
+        raise _RefusedError(_IN_HTML, _TO_SHAPES)
+    for key, value in element.attrib.items():
+        name = key.rpartition("}")[2]
+        if name in ("d", "points") and len(value) > _PATH:
+            raise _RefusedError(f"一つの線が長すぎます（{_PATH // 10_000}万字まで）", _SIMPLER)
+        if key.endswith("}base"):
+            raise _outside(value)
+        if name in _LINKS and kind != "a":
+            _check_link(kind, value.strip(), depth)
+        else:
+            _check_addresses(addresses(value))
+    if kind == "style":
+        if len(element.text or "") > _STYLE:
+            raise _RefusedError(_INTRICATE, _SIMPLER)
+        _check_addresses(addresses(element.text or "", is_sheet=True))
+
+
+def _check_addresses(found: Iterable[str]) -> None:
+    for address in found:
+        if address.lower().startswith(_OF_FACES):
+            raise _RefusedError("書体が埋め込まれています", _TO_SHAPES)
+        if not address.strip().startswith("#"):
+            raise _outside(address)
+
+
+def _check_link(kind: str, address: str, depth: int) -> None:
+    """What an element refers to: something in this SVG, or a picture in the address itself."""
+    found = _DATA.fullmatch(address)
+    if address.startswith("#") or not address:
+        return
+    if kind not in ("image", "feImage") or not found:
+        raise _outside(address)
+    form, options, data = found[1].lower(), found[2].lower(), unquote_to_bytes(found[3])
+    try:
+        content = b64decode(data) if ";base64" in options else data
+    except ValueError:
+        content = b""
+    if form in _SUFFIXES:
+        inner = raster.probe(content, _SUFFIXES[form])
+    elif depth < _NESTED:
+        inner = probe(content, depth + 1)
+    else:
+        inner = over(limits.SVG_NESTING)
+    if inner.problem:
+        raise _RefusedError(f"中の画像に誤りがあります。{inner.problem}", inner.remedy)
+
+
+def _outside(address: str) -> _RefusedError:
+    shown = address if len(address) <= _SHOWN else address[:_SHOWN] + "…"
+    return _RefusedError(f"中から「{shown.strip()}」を読み込んでいます")
+
+
+def _rules(root: Element) -> list[Any]:
+    """The rules of an SVG. Raises _RefusedError when matching them would take too long."""
+    sheets = [element.text or "" for element in root.iter() if local(element) == "style"]
+    if sum(map(len, sheets)) > _STYLE:
+        raise _RefusedError(_INTRICATE, _SIMPLER)
+    found = [rule for sheet in sheets for rule in rules(sheet)]
+    if work(root, found) > _WORK:
+        raise _RefusedError(_INTRICATE, _SIMPLER)
+    return found
+
+
+def _families(root: Element, rules: Iterable[Any]) -> Iterator[str]:
+    """The faces that text asks for, as they are written."""
+    for element in root.iter():
+        if family := element.get("font-family"):
+            yield family
+        yield from _asked(declared(element.get("style") or ""))
+    for rule in rules:
+        yield from _asked(declared(rule.content))
+
+
+def _asked(declarations: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, value in declarations:
+        size, _, family = value.partition(" ")
+        if name == "font-family":
+            yield value
+        elif name == "font" and size[:1].isdigit() and family:
+            yield family

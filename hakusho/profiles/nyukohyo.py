@@ -1,0 +1,171 @@
+"""The 入稿票: what the printer is handed, told from the PDF itself, and judged by the limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from typing import Any
+
+from hakusho.findings.diagnostic import Diagnostic, finding
+from hakusho.profiles.book import Book, Sheet, on_paper
+from hakusho.trade import limits as presslimits
+from hakusho.trade.limits import Limit
+from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
+from kumihan.press.marks import MM
+
+_COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
+_SHOWN = 3  # pages of a finding
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A PDF for the printer: what it is, the name of its file, and the pages it was made of."""
+
+    title: str
+    name: str
+    pdf: bytes
+    sheets: Sequence[Sheet]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the PDF is made of."""
+        return read(self.pdf)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value of a page that a limit is for."""
+
+    limit: Limit
+    page: PageFacts
+    value: float
+
+
+def measured(page: PageFacts) -> Iterator[Measured]:
+    """All of a page that limits are for."""
+    values = (
+        (presslimits.INK, page.ink),
+        (presslimits.LINE, page.thinnest),
+        (presslimits.COLOURED_LINE, page.thinnest_coloured),
+        (presslimits.TINT, page.palest),
+        (presslimits.MARGIN, page.margin),
+        (presslimits.BLEED, page.bleed),
+        *(
+            (
+                presslimits.LINE_ART if is_line_art(picture) else presslimits.RESOLUTION,
+                resolution(picture),
+            )
+            for picture in page.pictures
+        ),
+    )
+    for limit, value in values:
+        yield Measured(limit, page, round(value, 2))
+
+
+def judged(handed: Handed) -> Iterator[Diagnostic]:
+    """What the printer would ask back about: limits, colours, fonts (N004 to N007).
+
+    A finding stands for all pages of a section, with the worst value.
+    """
+    title, spans = handed.title, {}
+    groups: dict[tuple[str, Limit], list[Measured]] = {}
+    for page, sheet in zip(handed.facts.pages, handed.sheets, strict=True):
+        spans[sheet.part.section.id] = sheet.part.section.span
+        for one in measured(page):
+            if one.limit.is_passed(one.value):
+                groups.setdefault((sheet.part.section.id, one.limit), []).append(one)
+        if strange := sorted(page.spaces - _COLOURS):
+            message = f"{title}の{_pages([page])}に、刷れない色（{'、'.join(strange)}）があります"
+            hint = "そのページに置いたPDFの画像を、CMYKで書き出し直します"
+            yield finding("N006", message, sheet.part.section.span, hint)
+    for (section, limit), found in groups.items():
+        worst = (min if limit.is_least else max)(one.value for one in found)
+        bound = "以上" if limit.is_least else "まで"
+        message = (
+            f"{title}の{_pages([one.page for one in found])}、{limit.name}が"
+            f" {worst:g} {limit.unit} です（{limit.warning:g} {limit.unit}{bound}）"
+        )
+        code = "N004" if any(limit.is_broken(one.value) for one in found) else "N005"
+        yield finding(
+            code, message, spans[section], f"そのままでは、{limit.reason}おそれがあります"
+        )
+    for name, is_embedded in handed.facts.fonts:
+        if not is_embedded:
+            message = f"書体「{name}」が埋め込まれていません"
+            hint = "PDFの画像を、書体を埋め込んで書き出し直します"
+            yield finding("N007", message, handed.sheets[0].part.section.span, hint)
+
+
+def _pages(pages: Sequence[PageFacts]) -> str:
+    numbers = "・".join(str(page.number) for page in pages[:_SHOWN])
+    rest = f"ほか{len(pages) - _SHOWN}ページ" if len(pages) > _SHOWN else ""
+    return f"{numbers}ページ目{rest}"
+
+
+def content(handed: Handed, publication: str) -> dict[str, Any]:
+    """A PDF in the 入稿票: boxes in mm, inks in percent, lines in pt, pictures in dpi."""
+    facts = handed.facts
+    first = facts.pages[0].boxes
+    found = [one for page in facts.pages for one in measured(page)]
+    return {
+        "title": handed.title,
+        "file": f"{publication}-{handed.name}.pdf",
+        "sha256": facts.checksum,
+        "standard": facts.standard,
+        "condition": facts.condition,
+        "boxes": {name: [round(value / MM, 2) for value in box] for name, box in first.items()},
+        "sizes-differ": any(page.boxes != first for page in facts.pages),
+        "fonts": [{"name": name, "embedded": embedded} for name, embedded in facts.fonts],
+        "colours": sorted(set().union(*(page.spaces for page in facts.pages))),
+        "extremes": [_extreme(limit, found) for limit in presslimits.LIMITS],
+        "pages": [
+            {"folio": sheet.label.folio, "ink": page.ink, "line": _finite(page.thinnest)}
+            for page, sheet in zip(facts.pages, handed.sheets, strict=True)
+        ],
+    }
+
+
+def _extreme(limit: Limit, found: Sequence[Measured]) -> dict[str, Any]:
+    """The worst value for a limit, and the page where it is; None for both if there is none."""
+    worst = (min if limit.is_least else max)(
+        (one for one in found if one.limit is limit and one.value < inf),
+        key=lambda one: one.value,
+        default=None,
+    )
+    return {
+        "name": limit.name,
+        "unit": limit.unit,
+        "warning": limit.warning,
+        "error": limit.error,
+        "worst": worst and worst.value,
+        "page": worst and worst.page.number,
+    }
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 2) if value < inf else None
+
+
+def as_json(told: list[dict[str, Any]], spine: float, found: Sequence[Diagnostic]) -> bytes:
+    """The 入稿票 as a file."""
+    findings = [{"code": d.code, "place": str(d.span), "message": d.message} for d in found]
+    whole = {"files": told, "spine-mm": spine, "findings": findings}
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def paper(
+    book: Book, told: list[dict[str, Any]], spine: float, found: Sequence[Diagnostic]
+) -> bytes:
+    """The 入稿票 on a page."""
+    errors = sum(1 for d in found if d.is_error)
+    document = book.set_paper(
+        "nyukohyo.html",
+        files=told,
+        spine=f"{spine:g}",
+        errors=errors,
+        warnings=len(found) - errors,
+    )
+    return on_paper(document)

@@ -1,0 +1,119 @@
+"""The screen profile: what keeps its PDF from being PDF/A-3a and PDF/UA-1 (A014)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from PIL import Image as Raster
+
+from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, finding
+from hakusho.manuscript.prepare import Manuscript
+from hakusho.pictures.raster import FORMATS
+from hakusho.tree.blocks.figure import Figure, Image
+from kumihan.files.files import read
+
+_FOLDER = "project:///publication/"
+_CMYK_OPERATORS = ("k", "K")
+
+
+def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """A014: pictures that PDF/A forbids as they are, and those that PDF/UA wants a text for.
+
+    A picture that has not come keeps nothing back: its placeholder is read.
+    """
+    publication = manuscript.publication
+    blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
+    for block in blocks:
+        address = block.address or ""
+        if address:
+            yield from _alternative(block)
+        if not address.startswith(_FOLDER):
+            continue
+        file = unquote(address.removeprefix(_FOLDER))
+        obstacle, hint = _obstacle(publication.folder, file)
+        if obstacle:
+            named = block.entry.file if isinstance(block, Figure) else None
+            message = f"画像「{file}」は{obstacle}ので、画面用のPDF（PDF/A-3a）に入れられません"
+            yield finding("A014", message, named.span if named else block.span, hint)
+
+
+def _alternative(block: Figure | Image) -> Iterator[Diagnostic]:
+    if isinstance(block, Figure):
+        text, span, where = block.entry.alt, block.entry.span, " alt: "
+        subject = f"図「{block.id}」"
+    else:
+        text, span, where, subject = block.alt, block.span, "[ ] の中", "画像"
+    if not text.strip():
+        message = f"{subject}は代替テキストがないので、画面用のPDF（PDF/UA-1）に入れられません"
+        yield finding("A014", message, span, f"見えない人に伝わる一文を{where}に書きます")
+
+
+def _obstacle(folder: Path, file: str) -> tuple[str, str]:
+    """What stands in the way, and what to do; pictures in CMYK with a profile become sRGB."""
+    suffix = PurePosixPath(file).suffix.lower()
+    if suffix == ".svg":
+        return "", ""
+    content = read(folder, file, limits.PICTURE.most)
+    if suffix == ".pdf":
+        return _obstacle_in_pdf(content)
+    with Raster.open(BytesIO(content), formats=FORMATS) as image:
+        if image.mode == "CMYK" and "icc_profile" not in image.info:
+            return "CMYKでICCプロファイルがない", "プロファイルを付けて書き出し直します"
+    return "", ""
+
+
+def _obstacle_in_pdf(content: bytes) -> tuple[str, str]:
+    from kumihan.pdf.foreign import ForeignReader, readable
+
+    with readable():
+        parts = list(_parts(ForeignReader(content).pages[0]))
+        if not all(map(_is_embedded, (font for _, used in parts for font in _fonts(used)))):
+            return "フォントが埋め込まれていない", "フォントを埋め込んで書き出し直します"
+        if any(_has_cmyk(part, used) for part, used in parts):
+            return "CMYKの色を使っている", "sRGBの色で書き出し直します"
+    return "", ""
+
+
+def _parts(page: Any) -> Iterator[tuple[Any, Any]]:
+    """The contents of a page and of what it draws, each with its resources."""
+    from kumihan.pdf.foreign import mapping_of, resolved
+
+    found = [(page.get("/Contents"), mapping_of(page, "/Resources"))]
+    seen: set[int] = set()
+    while found:
+        content, resources = found.pop()
+        yield content, resources
+        for kind in ("/XObject", "/Pattern"):
+            for name in mapping_of(resources, kind):
+                part = resolved(mapping_of(resources, kind)[name])
+                if isinstance(part, dict) and id(part) not in seen:
+                    seen.add(id(part))
+                    own = mapping_of(part, "/Resources") if "/Resources" in part else resources
+                    found += [(part, own)] if part.get("/Subtype") != "/Image" else []
+
+
+def _fonts(resources: Any) -> Iterator[Any]:
+    from kumihan.pdf.foreign import dictionary_of, mapping_of
+
+    return (dictionary_of(font) for font in mapping_of(resources, "/Font").values())
+
+
+def _is_embedded(resource: Any) -> bool:
+    from kumihan.pdf.fonts import Font
+
+    return Font(resource).face.is_embedded
+
+
+def _has_cmyk(content: Any, resources: Any) -> bool:
+    from kumihan.pdf.foreign import content_of, dictionary_of, mapping_of
+    from kumihan.pdf.tokens import operations
+
+    pictures = map(dictionary_of, mapping_of(resources, "/XObject").values())
+    return any(one.get("/ColorSpace") == "/DeviceCMYK" for one in pictures) or any(
+        operator in _CMYK_OPERATORS for operator, _ in operations(content_of(content))
+    )

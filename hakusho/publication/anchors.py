@@ -1,0 +1,34 @@
+"""Names that links in other Markdown use for places: a file, and a heading by its own text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from hakusho.publication.chapters import Chapter
+from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.model import nodes, plain_text
+
+_DROPPED = re.compile(r"[^\w\s-]")
+_SPACE = re.compile(r"\s")
+
+
+def slug(title: str) -> str:
+    """The anchor that GitHub and mdBook make of a heading: 「A b!」 → `a-b`."""
+    return _SPACE.sub("-", _DROPPED.sub("", title.strip().lower()))
+
+
+def aliases(chapters: Sequence[Chapter]) -> dict[str, str]:
+    """The id for every `path` and `path#slug`; a slug that comes again is counted (`a-b-1`)."""
+    found: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for chapter in chapters:
+        for heading in (node for node in nodes(chapter.blocks) if isinstance(node, Heading)):
+            path = heading.span.source.path
+            found.setdefault(path, heading.id)
+            name = f"{path}#{slug(plain_text(heading.content))}"
+            found.setdefault(f"{name}-{seen[name]}" if seen[name] else name, heading.id)
+            seen[name] += 1
+        found.setdefault(chapter.source.path, chapter.id)
+    return found

@@ -1,0 +1,231 @@
+"""The chapters of a publication: files of Markdown, one a chapter or several that go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from posixpath import normpath
+
+from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.markup import markdown
+from hakusho.markup.inlines import InlineReader
+from hakusho.settings.publication import BACK, FRONT, KINDS, Selection, Settings
+from hakusho.sources.data import Written
+from hakusho.sources.text import read_source
+from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.blocks.remark import BlockRemark
+from hakusho.tree.directive import ID, Material
+from hakusho.tree.model import Block, Note, NoteCall, Text, nodes, plain_text
+
+FAULTS = "faults"  # the id of a draft's list of faults
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the book: its kind, title and blocks (the title is one of them).
+
+    It is one file, or several that go on from each other; `stem` and `source` are of the first.
+    """
+
+    kind: str
+    id: str
+    stem: str
+    source: Source
+    heading: Heading
+    blocks: tuple[Block, ...]
+    notes: Mapping[str, Note]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a chapter by its name below the folder; `only` are the ids chosen from it."""
+
+    written: Written
+    name: str
+    stem: str
+    only: tuple[Written, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of `chapters:`: its kind and its files."""
+
+    kind: str
+    files: tuple[File, ...]
+
+
+def entries(settings: Settings, report: Report) -> Iterator[Entry]:
+    """The items of `chapters:`; stems are unique and no names of front or back matter."""
+    taken = {*FRONT, *BACK, FAULTS}
+    seen: dict[str, Span] = {}
+    for number, item in enumerate(settings.chapters):
+        pairs = {"chapter": item} if isinstance(item, Written) else dict(item)
+        if len(pairs) != 1:
+            place = settings.place(f"chapters.{number}")
+            hint = "一つの章を分けて書いたときは「章の種類: [一.md, 二.md]」とします"
+            report(finding("Y004", "chapters の一項目には一つの章を書きます", place, hint))
+        for kind, written in pairs.items():
+            _check_kind(kind, settings.place(f"chapters.{number}.{kind}:"), report)
+            files = written if isinstance(written, tuple) else (written,)
+            found = [_file(file) for file in files]
+            own = tuple(
+                replace(file, stem=_stem(file.written, number, taken))
+                for file in found
+                if _is_new(file, seen, report)
+            )
+            if own:
+                yield Entry(kind if kind in KINDS else "chapter", own)
+
+
+def _file(written: Written | Selection) -> File:
+    only = written.only if isinstance(written, Selection) else None
+    name = written.file if isinstance(written, Selection) else written
+    return File(name, normpath(name.text), "", only)
+
+
+def _is_new(file: File, seen: dict[str, Span], report: Report) -> bool:
+    """Whether a file stands in `chapters:` for the first time (else Y005)."""
+    span = file.written.span
+    first = seen.setdefault(file.name, span)
+    if first != span:
+        message = f"「{file.written.text}」が二度あります（最初は {first}）"
+        report(finding("Y005", message, span, "一つを消します"))
+    return first == span
+
+
+def _stem(file: Written, number: int, taken: set[str]) -> str:
+    """A name for a file that no other has; it is `taken` from now on."""
+    stem = re.sub(r"[^a-z0-9]+", "-", Path(file.text).stem.lower()).strip("-")
+    if not ID.fullmatch(stem) or stem in taken:
+        stem = _free(f"chapter-{number + 1}", taken)
+    taken.add(stem)
+    return stem
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "-2"
+    return name
+
+
+def _check_kind(kind: str, place: Span, report: Report) -> None:
+    if kind not in KINDS:
+        message = f"「{kind}」という種類の章はありません（{'、'.join(KINDS)}）"
+        report(finding("Y004", message, place, did_you_mean(kind, KINDS)))
+
+
+def chapters(
+    folder: Path,
+    listed: Sequence[Entry],
+    reader: Callable[[Source], InlineReader],
+    material: Material,
+    report: Report,
+) -> Iterator[Chapter]:
+    """The chapters of these entries of a folder; `reader` makes the reader of a source."""
+    for entry in listed:
+        parsed = [
+            _missing(file, 1 if number == 0 else 2)
+            if (source := read_source(folder, file.name, report, file.written.span)) is None
+            else _chosen(markdown.parse(source, file.stem, reader(source), material), file, report)
+            for number, file in enumerate(entry.files)
+        ]
+        yield _chapter(entry.kind, entry.files[0].stem, parsed, report)
+
+
+def _missing(file: File, level: int) -> markdown.ParsedFile:
+    """What stands in a draft for a file that cannot be read."""
+    span, name = file.written.span, Path(file.written.text).name
+    heading = Heading(file.stem, span, level, (Text(name, span),), True)
+    fault = BlockFault(f"{file.stem}-fault", span, f"{name} を読めません")
+    return markdown.ParsedFile(span.source, (heading, fault), {})
+
+
+def _chosen(parsed: markdown.ParsedFile, file: File, report: Report) -> markdown.ParsedFile:
+    """The title, the chosen parts and the headings above them; notes that are called there."""
+    if file.only is None:
+        return parsed
+    wanted = {written.text for written in file.only}
+    kept: set[str] = set()
+    above: list[Heading] = []
+    inside = 0  # the level of the section that is being taken
+    for block in parsed.blocks:
+        if isinstance(block, Heading):
+            inside = inside if block.level > inside else 0
+            above = [*(one for one in above if one.level < block.level), block]
+            inside = inside or block.level * (block.id in wanted)
+        if inside or block.id in wanted:
+            kept |= {block.id, *(heading.id for heading in above)}
+    _check_chosen(parsed, file.only, report)
+    title = parsed.blocks[:1]
+    blocks = tuple(block for block in parsed.blocks if block.id in kept or block in title)
+    return replace(parsed, blocks=blocks, notes=_called(blocks, parsed.notes))
+
+
+def _check_chosen(parsed: markdown.ParsedFile, only: Sequence[Written], report: Report) -> None:
+    """R001: what is chosen is a heading or block of the file."""
+    known = [block.id for block in parsed.blocks]
+    for written in only:
+        if written.text not in known:
+            message = f"「{Path(parsed.source.path).name}」に #{written.text} がありません"
+            hint = (
+                did_you_mean(written.text, known) or "見出しか、囲みの外の図表などの id を書きます"
+            )
+            report(finding("R001", message, written.span, hint))
+
+
+def _called(blocks: tuple[Block, ...], notes: Mapping[str, Note]) -> dict[str, Note]:
+    """The notes that are called in blocks, or in one of these notes."""
+    called: set[str] = set()
+    waiting: list[object] = [blocks]
+    while waiting:
+        for call in nodes(waiting.pop()):
+            if isinstance(call, NoteCall) and call.name not in called:
+                called.add(call.name)
+                waiting += [notes[call.name]] if call.name in notes else []
+    return {name: note for name, note in notes.items() if name in called}
+
+
+def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report: Report) -> Chapter:
+    printed = [[b for b in file.blocks if not isinstance(b, BlockRemark)] for file in files]
+    empty = [file.source for file, own in zip(files, printed, strict=True) if not own]
+    for source in empty:
+        hint = "章の題（#）から書きます"
+        report(finding("Y012", "ファイルに本文がありません", source.span(), hint))
+    heading = _title([block for own in printed for block in own], stem, files[0].source, report)
+    blocks = [block for file in files for block in file.blocks]
+    blocks += [_empty(source, f"{stem}-empty-{n}") for n, source in enumerate(empty)]
+    notes = _notes(files, report)
+    return Chapter(kind, heading.id, stem, files[0].source, heading, tuple(blocks), notes)
+
+
+def _empty(source: Source, name: str) -> BlockFault:
+    return BlockFault(name, source.span(), f"{Path(source.path).name} に本文がありません")
+
+
+def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, Note]:
+    """The notes of a chapter's files; a name means one note in the whole chapter."""
+    notes: dict[str, Note] = {}
+    for name, note in (pair for file in files for pair in file.notes.items()):
+        if notes.setdefault(name, note) is not note:
+            message = f"注「[^{name}]」がこの章の別のファイルにもあります"
+            hint = f"最初は {notes[name].span}。どちらかの名前を変えます"
+            report(finding("M011", message, note.span, hint))
+    return notes
+
+
+def _title(blocks: Sequence[Block], stem: str, source: Source, report: Report) -> Heading:
+    """The title of a chapter with these blocks, which is to be the first of them (M009)."""
+    titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
+    span = blocks[0].span if blocks else source.span()
+    if blocks and not titles:
+        report(finding("M009", "章の題（# で始まる行）がありません", span, "例: # 章の題 {#id}"))
+    elif blocks and blocks[0] is not titles[0]:
+        hint = "# の行をファイルの初めに置きます"
+        report(finding("M009", "章の題（#）の前に本文があります", span, hint))
+    for extra in titles[1:]:
+        message = f"一つの章に題（#）が二つあります（「{plain_text(extra.content)}」）"
+        report(finding("M009", message, extra.span, "節なら ##、章なら別のファイルにします"))
+    return titles[0] if titles else Heading(stem, span, 1, (), False)

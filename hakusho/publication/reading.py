@@ -1,0 +1,321 @@
+"""A publication's folder: `publication.yaml`, its chapters, and the data that they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import islice
+from pathlib import Path
+from posixpath import normpath
+from typing import Any, Literal, TypeVar
+
+from hakusho.charts import reading
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.findings.limits import FIGURES, GLOSSARY, TERM
+from hakusho.markup.inlines import InlineReader
+from hakusho.markup.terms import Terms
+from hakusho.pictures import placing as pictures
+from hakusho.publication.chapters import Chapter, chapters, entries
+from hakusho.settings.publication import (
+    BACK,
+    FRONT,
+    KINDS,
+    Allow,
+    External,
+    Settings,
+    checked,
+    dressed,
+)
+from hakusho.settings.theme import ThemeFolder, read_theme
+from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
+from hakusho.sources.text import read_source, shown
+from hakusho.tables import tabular
+from hakusho.tree.directive import ID, Material
+from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.model import Block, Inlines, nodes
+from kumihan.files import files
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """An entry of `glossary.yaml`."""
+
+    term: Written
+    span: Span
+    full_name: str = ""
+    abbreviation: str = ""
+    reading: str = ""
+    english: str = ""
+    explanation: Written | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The forms that stand for the entry in the text."""
+        term, short = self.term.text, self.abbreviation
+        both = (f"{term}（{short}）", short) if short and short != term else ()
+        return (term, *both)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry of `corrections.yaml`: what was found, what stands now, and why."""
+
+    place: str
+    found: str
+    corrected: str
+    reason: str
+    span: Span
+    status: Literal["訂正", "未決"] = "訂正"
+
+
+Placed = TypeVar("Placed", bound=Block)
+_KEYS = re.compile("base|chapters")  # of a publication: other files, however long, have neither
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that a publication's folder says; `theme` is None when it cannot be read."""
+
+    name: str
+    folder: Path
+    source: Source
+    settings: Settings
+    chapters: tuple[Chapter, ...]
+    glossary: Mapping[str, GlossaryEntry]
+    figures: Mapping[str, FigureEntry]
+    tables: Mapping[str, Span]
+    corrections: tuple[Correction, ...]
+    explanatory_notes: tuple[Inlines, ...]
+    explanations: Mapping[str, Inlines]
+    colophon: Mapping[str, Inlines]
+    theme: ThemeFolder | None = None
+
+    @cached_property
+    def nodes(self) -> tuple[object, ...]:
+        """Everything in the chapters' blocks, in reading order."""
+        return tuple(nodes(tuple(chapter.blocks for chapter in self.chapters)))
+
+    def placed(self, kind: type[Placed]) -> Iterator[Placed]:
+        """The blocks of a kind in the chapters, in their order."""
+        return (node for node in self.nodes if isinstance(node, kind))
+
+
+Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
+
+
+def read(
+    path: Path, report: Report, theme: str = "", *, trusts_theme: bool = False
+) -> Publication | None:
+    """The publication of a folder or of one of its `*.yaml` files; None when it has no frame.
+
+    `theme` is tried in place of its own; `trusts_theme` tells that its templates may be used.
+    """
+    file = _file(path)
+    settings = read_settings(file, report)
+    if settings is None:
+        return None
+    asked = Source("--theme", theme).span() if theme else settings.place("theme")
+    look = read_theme(
+        theme or settings.theme, file.parent, asked, report,
+        is_users=bool(theme), trusts=trusts_theme,
+    )  # fmt: skip
+    source = settings.span.source
+    settings = checked(dressed(settings, look.theme) if look else settings, report)
+    name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
+    return _assemble(name, file.parent, source, settings, look, report)
+
+
+def read_settings(file: Path, report: Report) -> Settings | None:
+    """The settings of a publication file, over those of the files that it is based on."""
+    sources = _sources(file, report)
+    return read_record(Settings, sources[-1], report, file.name, sources[:-1]) if sources else None
+
+
+def _sources(file: Path, report: Report) -> list[Source]:
+    """A publication file after those that it is based on; none when one cannot be read."""
+    found: list[Source] = []
+    asked: Span | None = None
+    while source := read_source(file.parent, file.name, report, asked):
+        found.insert(0, source)
+        ignore: list[Diagnostic] = []  # reported when the settings are read
+        base = names(source, ignore.append).get("base")
+        if not base:
+            return found
+        asked, file = base.span, file.parent / base.text
+        is_beside = base.text == Path(base.text).name
+        if not is_beside or shown(file) in {one.path for one in found}:
+            message = (
+                "base が輪になっています" if is_beside else "base のファイルがほかの所にあります"
+            )
+            hint = "同じフォルダーの、元になる設定ファイルの名前を書きます"
+            report(finding("Y004", message, base.span, hint))
+            break
+    return []
+
+
+def chapters_elsewhere(publication: Publication) -> Iterator[str]:
+    """The files of chapters of the other publication files in the folder, by their names in it."""
+    ignore: list[Diagnostic] = []
+    for name in files.names(publication.folder, suffix=".yaml"):
+        source = read_source(publication.folder, name, ignore.append)
+        if source and source.path != publication.source.path and _KEYS.search(source.text):
+            is_one = {"base", "chapters"} & set(names(source, ignore.append))
+            settings = read_settings(publication.folder / name, ignore.append) if is_one else None
+            for entry in entries(settings, ignore.append) if settings else ():
+                yield from (one.name for one in entry.files)
+
+
+def _file(path: Path) -> Path:
+    return path if path.suffix in (".yaml", ".yml") else path / "publication.yaml"
+
+
+def _name(path: Path) -> str:
+    """The name of a publication's outputs: its folder's, and its own when it was named."""
+    file = _file(path)
+    home = file.parent.resolve().name
+    return home if path == file.parent else f"{home}-{file.stem}"
+
+
+def unreadable(path: Path) -> Publication:
+    """A publication without content, for drafts of one whose frame cannot be read."""
+    file = _file(path)
+    source = Source(shown(file), "")
+    settings = Settings("（題名不明）", (), source.span(), front=(), back=())
+    none: Mapping[str, Any] = {}
+    return Publication(
+        _name(path), file.parent, source, settings, (), none, none, none, (), (), none, none
+    )
+
+
+def _assemble(
+    name: str,
+    folder: Path,
+    source: Source,
+    settings: Settings,
+    theme: ThemeFolder | None,
+    report: Report,
+) -> Publication:
+    glossary = _data(folder, "glossary.yaml", GlossaryEntry, report)
+    figures = _data(folder, "figures.yaml", FigureEntry, report)
+    corrections = _corrections(folder, report)
+    image = partial(pictures.locate, folder, report)
+    chart = partial(reading.read, folder, report)
+    listed = list(entries(settings, report))
+    paths = [shown(folder / file.name) for entry in listed for file in entry.files]
+    addresses = {normpath(path): path for path in paths}
+    terms = _terms(glossary, report)
+
+    def reader(of: Source) -> InlineReader:
+        return InlineReader(of, report, terms, addresses, image)
+
+    def text(written: Written | None) -> Inlines:
+        return reader(written.span.source).read_text(written.text, written.span) if written else ()
+
+    tables = tabular.definitions(folder, reader, report)
+    material = Material(
+        figures,
+        {name: table.make for name, table in tables.items()},
+        report,
+        image,
+        chart,
+        text,
+        _Unreadable(folder),
+    )
+    return Publication(
+        name,
+        folder,
+        source,
+        settings,
+        tuple(chapters(folder, listed, reader, material, report)),
+        glossary,
+        figures,
+        {k: t.span for k, t in tables.items()},
+        corrections,
+        tuple(text(item) for item in settings.explanatory_notes),
+        {k: text(e.explanation) for k, e in glossary.items()},
+        {k: text(v) for k, v in settings.colophon.items()},
+        theme,
+    )
+
+
+@dataclass(frozen=True)
+class _Unreadable:
+    """Whether there is data for an id that was not found: it is broken, then, and reported."""
+
+    folder: Path
+
+    def __call__(self, kind: str, name: str) -> bool:
+        if kind == "table":
+            return files.exists(self.folder, f"tables/{name}.yaml")
+        return self.figures is None or name in self.figures
+
+    @cached_property
+    def figures(self) -> Container[str] | None:
+        """The ids of the ledger; None when it is broken."""
+        ignore: list[Diagnostic] = []
+        source = _source(self.folder, "figures.yaml", ignore.append)
+        written = names(source, ignore.append) if source else ()
+        return None if ignore else written
+
+
+def _source(folder: Path, name: str, report: Report) -> Source | None:
+    """A data file of the folder, which need not be there."""
+    return read_source(folder, name, report) if files.exists(folder, name) else None
+
+
+def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[str, Entry]:
+    """The entries of a data file of the folder, if it is there, by id."""
+    source = _source(folder, name, report)
+    found = read_mapping(wanted, source, report, name) if source else {}
+    for own, entry in found.items():
+        if not ID.fullmatch(own):
+            message = f"id「{own}」は英小文字・数字・ハイフンで書きます"
+            report(finding("R009", message, entry.span, "例: kaku-gunshuku"))
+    limit = _MOST[name]
+    if limit.is_passed(len(found)):
+        report(limit.finding(list(found.values())[limit.most].span))
+    return dict(islice(found.items(), limit.most))
+
+
+_MOST = {"glossary.yaml": GLOSSARY, "figures.yaml": FIGURES}
+
+
+def _corrections(folder: Path, report: Report) -> tuple[Correction, ...]:
+    source = _source(folder, "corrections.yaml", report)
+    return read_list(Correction, source, report, "corrections.yaml") if source else ()
+
+
+def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
+    words: dict[str, str] = {}
+    for entry_id, entry in glossary.items():
+        for word in entry.words:
+            if TERM.is_passed(len(word)):
+                report(TERM.finding(entry.span))
+            elif words.setdefault(word, entry_id) != entry_id:
+                first = glossary[words[word]].span
+                message = f"「{word}」は二度定義されています（最初は {first}）"
+                place = entry.term.span if word == entry.term.text else entry.span
+                report(finding("R007", message, place, "どちらかの項目を消します"))
+    return Terms(words)
+
+
+def texts(publication: Publication) -> Iterator[tuple[object, ...]]:
+    """All that is written in the publication: each chapter with its notes, then the rest."""
+    for chapter in publication.chapters:
+        yield chapter.blocks, tuple(chapter.notes.values())
+    yield publication.explanatory_notes
+    yield tuple(publication.explanations.values())
+    yield tuple(publication.colophon.values())
+
+
+def display(publication: Publication) -> str:
+    """The publication's folder as its author knows it."""
+    return shown(publication.folder)
+
+
+__all__ = [
+    "BACK", "FRONT", "KINDS", "Allow", "Chapter", "External", "Publication", "Settings", "display",
+    "read",
+]  # fmt: skip

@@ -1,0 +1,95 @@
+"""The faces that a theme or a publication declares, found by file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
+from hakusho.machine import cache
+from hakusho.machine.facts import find_font_file
+from hakusho.sources.text import reason
+from kumihan.engine.fonts import Face, FontFile
+from kumihan.files.files import OutsideError, read, write
+
+Folder = tuple[Path, str]  # one that may be read from, and the folder below it
+_FAMILY = re.compile(r"""[^\x00-\x1f\x7f'"\\<>{};]+""")  # it stands in CSS and in XML
+_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+
+
+@dataclass(frozen=True, slots=True)
+class FaceEntry:
+    """A face: the family as its files name it, and the files' names."""
+
+    family: str
+    files: tuple[str, ...]
+    span: Span
+
+
+def find(entries: Iterable[FaceEntry], folders: Sequence[Folder], report: Report) -> list[Face]:
+    """The faces with their files, in these folders or on the machine; missing ones are E002.
+
+    Raises OSError when a file cannot be copied into the cache.
+    """
+    faces = []
+    for entry in entries:
+        if not _FAMILY.fullmatch(entry.family):
+            message = "書体の名前（family）に使えない文字があります"
+            report(finding("E002", message, entry.span, "書体のファイルにある名前を写します"))
+            continue
+        files = []
+        for name in entry.files:
+            found = _find(name, folders)
+            if isinstance(found, Path):
+                files.append(FontFile(name, found))
+            else:
+                report(_missing(entry, name, found))
+        faces.append(Face(entry.family, tuple(files)))
+    return faces
+
+
+def is_there(entry: FaceEntry, folders: Sequence[Folder]) -> bool:
+    """Whether all files of a face are in these folders or on the machine."""
+    return all(isinstance(_find(name, folders), Path) for name in entry.files)
+
+
+def _missing(entry: FaceEntry, name: str, problem: str) -> Diagnostic:
+    is_noto = name.startswith("Noto") and "CJK" in name
+    noto = "Debian・Ubuntuでは apt-get install fonts-noto-cjk で入ります"
+    own = "ファイルを出版物の fonts フォルダーに置きます"
+    message = f"書体「{entry.family}」のファイル {name} {problem}"
+    return finding("E002", message, entry.span.find(name), noto if is_noto else own)
+
+
+def _find(name: str, folders: Sequence[Folder]) -> Path | str:
+    """Where the content of a font file lies, or why it cannot be used, in Japanese.
+
+    It is copied when it comes with a publication: its author could change it at any time.
+    """
+    problem = "がありません"
+    for root, folder in folders:
+        try:
+            content = read(root, f"{folder}/{name}", limits.FACE.most)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OutsideError:
+            problem = "はフォルダーの外にあります"
+        except OSError as error:
+            problem = f"を読めません（{reason(error)}）"
+        else:
+            return _copied(content, name)
+    return find_font_file(name) or problem
+
+
+def _copied(content: bytes, name: str) -> Path:
+    """A copy of a font file in the cache, under a name of ours."""
+    suffix = Path(name).suffix.lower()
+    known = suffix if suffix in _SUFFIXES else ""
+    copy = cache.home() / "faces" / f"{hashlib.sha256(content).hexdigest()}{known}"
+    if not copy.exists() or copy.stat().st_size != len(content):
+        write(copy, content)
+    return copy

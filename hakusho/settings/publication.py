@@ -1,0 +1,242 @@
+"""`publication.yaml`: what an editor sets for a publication as a whole."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Literal
+
+from hakusho.findings.codes import CODES
+from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.findings.limits import FILES
+from hakusho.settings.faces import FaceEntry
+from hakusho.settings.theme import Theme
+from hakusho.sources.data import Written, over
+from hakusho.trade.between import Between
+from hakusho.trade.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.trade.symbols import check_digit
+
+KINDS = (
+    "part", "preface", "introduction", "chapter", "feature", "appendix", "document", "afterword",
+)  # fmt: skip
+LISTS = ("figures", "tables", "figures-and-tables", "sidebars")
+FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
+BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
+HIGHEST_PRICE = 99_999  # yen: the five digits that a symbol has for it
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Chosen parts of a chapter, by id: headings with what belongs to them, or single blocks."""
+
+    file: Written
+    only: tuple[Written, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A part of the book that lies outside this publication."""
+
+    label: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """A finding that is allowed: its code, a part of its place or message, and the reason."""
+
+    code: str
+    place: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the printer says: the printing condition, the paper, how the book is made up.
+
+    `profile` is an ICC file, `condition` its name in the registry; thicknesses are of one leaf, in
+    mm; `page_multiple` is what the number of pages of the body is filled up to.
+    """
+
+    profile: Written | None = None
+    condition: str = ""
+    registry: str = "http://www.color.org"
+    overprint: bool = False
+    page_multiple: Annotated[int, Between(1, 64)] = 4
+    paper_thickness: Annotated[float, Between(0, 10)] = 0.1
+    spine_allowance: Annotated[float, Between(-20, 100)] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`publication.yaml`; only `title` and `chapters` are required."""
+
+    title: str
+    chapters: tuple[Written | Mapping[str, Written | Selection | tuple[Written, ...]], ...]
+    span: Span
+    base: str = ""
+    title_lines: tuple[str, ...] = ()
+    subtitle: str = ""
+    series: str = ""
+    edition: str = ""
+    status: str = ""
+    statement: str = ""
+    author: str = ""
+    publisher: str = ""
+    language: str = "ja"
+    stamp: str = ""
+    embargo: date | None = None
+    isbn: str = ""
+    c_code: str = ""
+    price: int = 0
+    date: date | None = None
+    theme: str = "ai"
+    kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
+    numbering: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    chapters_restart: bool = True
+    external: Mapping[str, External] = field(default_factory=dict)
+    notes: Literal["foot", "side", "end"] = "foot"
+    notes_restart: Literal["chapter", "page"] = "chapter"
+    qr_codes: Literal["none", "notes"] = "none"
+    ruby: Literal["every", "first"] = "every"
+    new_recto: bool = True
+    contents_depth: Annotated[int, Between(1, 6)] = 3
+    front: tuple[str, ...] = (*FRONT[:4], "figures", "tables")
+    back: tuple[str, ...] = ("glossary", "index", "colophon")
+    explanatory_notes: tuple[Written, ...] = ()
+    colophon: Mapping[str, Written] = field(default_factory=dict)
+    fallback: tuple[FaceEntry, ...] = ()
+    press: Press = field(default_factory=Press)
+    allow: tuple[Allow, ...] = ()
+    places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
+
+    def place(self, path: str) -> Span:
+        """Where a setting stands (`numbering.figure`), or the nearest one above it that stands.
+
+        With a colon after it (`numbering.figure:`) the path means the key.
+        """
+        while path and path not in self.places:
+            path = path.rpartition(".")[0]
+        return self.places.get(path, self.span)
+
+
+def dressed(settings: Settings, theme: Theme) -> Settings:
+    """The settings with the theme's type area, as far as they state none themselves."""
+    key = "kihon-hanmen"
+    hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
+    places = {path: span for path, span in theme.places.items() if path.startswith(key)}
+    return replace(settings, kihon_hanmen=hanmen, places={**places, **settings.places})
+
+
+def moment(settings: Settings) -> datetime | None:
+    """The date of the PDF: SOURCE_DATE_EPOCH (seconds since 1970), else the edition's.
+
+    Raises ValueError when the variable is no number.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.combine(settings.date, time(), UTC) if settings.date else None
+
+
+def checked(settings: Settings, report: Report) -> Settings:
+    """The settings without what makes no sense by itself, which is reported (Y003, Y004, Y005)."""
+    if problem := settings.kihon_hanmen.problem:
+        hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
+        report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
+    if settings.press.page_multiple < 1:
+        place = settings.place("press.page-multiple")
+        report(finding("Y004", "ページ数の倍数（page-multiple）は1以上です", place, "4 や 16 など"))
+        settings = replace(settings, press=replace(settings.press, page_multiple=1))
+    _check_notes(settings, report)
+    wrong = list(_wrong_codes(settings))
+    for key, code, message, hint in wrong:
+        report(finding(code, message, settings.place(key), hint))
+    settings = _with_chapters(settings, report)
+    _check_parts("front", settings.front, FRONT, settings, report)
+    lists = [n for n, name in enumerate(settings.front) if name in LISTS]
+    if lists and "contents" not in settings.front:
+        message = "一覧は目次の後に入りますが、目次（contents）がありません"
+        place = settings.place(f"front.{lists[0]}")
+        report(finding("Y003", message, place, "front に contents を加えるか、一覧を消します"))
+    _check_parts("back", settings.back, BACK, settings, report)
+    for number, entry in enumerate(settings.allow):
+        if entry.code not in CODES:
+            place = settings.place(f"allow.{number}.code")
+            message = f"指摘の符号「{entry.code}」はありません"
+            report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
+    allow = tuple(one for one in settings.allow if one.code in CODES)
+    return replace(settings, allow=allow, price=0 if wrong else settings.price)
+
+
+def _with_chapters(settings: Settings, report: Report) -> Settings:
+    """The settings with at least one chapter (Y003), and no more than the limit (L001)."""
+    if not settings.chapters:
+        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
+        place = settings.place("chapters")
+        report(finding("Y003", "章が一つもありません（chapters）", place, hint))
+    if FILES.is_passed(len(settings.chapters)):
+        report(FILES.finding(settings.place(f"chapters.{FILES.most}")))
+    return replace(settings, chapters=settings.chapters[: FILES.most])
+
+
+def _check_notes(settings: Settings, report: Report) -> None:
+    """Y004: side notes and QR codes have room; notes that are numbered by page stand there."""
+    hanmen = settings.kihon_hanmen
+    if settings.notes == "side" and hanmen.columns > 1:
+        hint = "一段組にするか、notes: foot（脚注）にします"
+        report(finding("Y004", "傍注は一段組だけで使えます", settings.place("notes"), hint))
+    elif settings.notes == "side" and hanmen.side_note_width < SIDE_NOTES:
+        needed = SIDE_NOTES + hanmen.side_note_gap + THUMB
+        message = f"小口の余白 {hanmen.fore_edge:g} mm に、傍注は入りません"
+        hint = (
+            f"字数（line-length）かのどの余白（gutter-margin）を減らし、{needed:g} mm 以上にします"
+        )
+        report(finding("Y004", message, settings.place("notes"), hint))
+    if settings.qr_codes == "notes" and settings.notes == "foot" and hanmen.fore_edge < QR_CODE:
+        message = f"小口の余白 {hanmen.fore_edge:g} mm に、注のQRコードは入りません"
+        hint = f"余白を {QR_CODE:g} mm 以上にするか、注を章の終わりに置きます（notes: end）"
+        report(finding("Y004", message, settings.place("qr-codes"), hint))
+    if settings.notes == "end" and settings.notes_restart == "page":
+        message = "章の終わりに置く注に、ページごとの番号は付けられません"
+        hint = "notes を foot か side にするか、notes-restart の行を消します"
+        report(finding("Y004", message, settings.place("notes-restart"), hint))
+
+
+def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
+    """Y013, Y004, Y003: what keeps the codes of a book on sale from making symbols.
+
+    The key, the code of the finding, its message and hint.
+    """
+    isbn, c_code, price = settings.isbn.replace("-", ""), settings.c_code, settings.price
+    if isbn and not re.fullmatch("97[89][0-9]{10}", isbn):
+        hint = "978-4-00-000000-0 のように、978から始まる13桁を、区切りを入れて書きます"
+        yield "isbn", "Y013", f"ISBN「{settings.isbn}」が13桁の番号ではありません", hint
+    elif isbn and check_digit(isbn[:12]) != isbn[12]:
+        hint = f"ほかの12桁が正しければ、最後の数字は {check_digit(isbn[:12])} です"
+        yield "isbn", "Y013", f"ISBN「{settings.isbn}」の検査数字が合いません", hint
+    if c_code and not re.fullmatch("[0-9]{4}", c_code):
+        message = f"分類コード「{c_code}」は4桁の数字で書きます"
+        yield "c-code", "Y004", message, "例: c-code: 0031"
+    if not 0 <= price <= HIGHEST_PRICE:
+        message = f"価格 {price} 円は、バーコードにできません"
+        yield "price", "Y004", message, f"1円から{HIGHEST_PRICE}円までです"
+    if (c_code or price) and not (isbn and c_code and price):
+        hint = "三つをそろえると、裏表紙にバーコードが入ります。非売品なら isbn だけを書きます"
+        key = "c-code" if c_code else "price"
+        yield key, "Y003", "isbn、c-code、price がそろっていません", hint
+
+
+def _check_parts(
+    key: str, names: tuple[str, ...], known: tuple[str, ...], settings: Settings, report: Report
+) -> None:
+    for number, name in enumerate(names):
+        place = settings.place(f"{key}.{number}")
+        if name not in known:
+            message = f"「{name}」という部分はありません（{'、'.join(known)}）"
+            report(finding("Y004", message, place, did_you_mean(name, known)))
+        elif name in names[:number]:
+            report(finding("Y005", f"「{name}」が二度あります", place, "一つを消します"))

@@ -1,0 +1,335 @@
+"""YAML files read into frozen dataclasses whose fields are the schema.
+
+A key is a field's name with hyphens. Unknown, missing, repeated and ill-typed keys are reported
+at their own place. Scalars stay the text that was written: `012`, `NO` and `12:30:45` are never
+turned into something else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import MISSING, dataclass
+from datetime import date
+from functools import cache, reduce
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import yaml
+
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
+from hakusho.findings.limits import DIGITS
+from hakusho.sources.yamlnodes import compose, empty, inner_span, merged, places, span_of, text_of
+
+T = TypeVar("T")
+_PAIRS = "次の行から字下げして「項目: 値」を並べます"
+_UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text of a data file together with its place."""
+
+    text: str
+    span: Span
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Binds nodes; carries only where findings go."""
+
+    report: Report
+
+    def wrong(self, code: str, message: str, node: yaml.Node, hint: str = "") -> None:
+        self.report(finding(code, message, span_of(node), hint))
+
+    def value(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node | None = None) -> Any:
+        """The node as a value of the wanted type; MISSING when it was reported as wrong.
+
+        `key` is the key that the node stands under, if it is the key of an entry.
+        """
+        if get_origin(wanted) is Annotated:
+            return self.number(wanted, node, name)
+        options = _options(wanted)
+        if len(options) > 1:
+            fitting = [option for option in options if _fits(option, node)]
+            return self.value((fitting or [options[0]])[0], node, name)
+        kind = get_origin(wanted) or wanted
+        if kind in _SCALARS or kind is Literal:
+            return self.scalar(wanted, node, name)
+        if kind is tuple:
+            return self.sequence(get_args(wanted)[0], node, name)
+        if kind is Mapping:
+            return self.mapping(get_args(wanted)[1], node, name)
+        return self.record(wanted, node, name, key or node)
+
+    def scalar(self, wanted: Any, node: yaml.Node, name: str) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            message = f"「{name}」には一つの値を書きます（一覧や項目の組ではありません）"
+            self.wrong("Y004", message, node, "[ ] や「- 」「項目:」を付けずに書きます")
+            return MISSING
+        text = text_of(node)
+        if match := _UNUSABLE.search(text):
+            self.wrong("Y001", f"使えない文字 U+{ord(match[0]):04X} があります", node)
+            return MISSING
+        if get_origin(wanted) is Literal:
+            return self.choice(get_args(wanted), text, node, name)
+        if wanted is Written:
+            return Written(text, inner_span(node))
+        read, what, hint = _SCALARS[wanted]
+        try:
+            return read(text)
+        except OverflowError:
+            self.report(DIGITS.finding(span_of(node), f"「{name}」の"))
+        except ValueError:
+            self.wrong("Y004", f"「{name}」は{what}です（「{text}」は読めません）", node, hint)
+        return MISSING
+
+    def number(self, wanted: Any, node: yaml.Node, name: str) -> Any:
+        """A number in the range that its type states."""
+        kind, allowed = get_args(wanted)
+        value = self.value(kind, node, name)
+        if value is not MISSING and not allowed.holds(value):
+            written = str(node.value)[:40]
+            self.wrong("Y004", f"「{name}」は{allowed}です（「{written}」は使えません）", node)
+            return MISSING
+        return value
+
+    def choice(self, allowed: tuple[str, ...], text: str, node: yaml.Node, name: str) -> Any:
+        if text in allowed:
+            return text
+        choices = "、".join(allowed)
+        hint = did_you_mean(text, allowed)
+        self.wrong("Y004", f"「{name}」に「{text}」は使えません（{choices}）", node, hint)
+        return MISSING
+
+    def sequence(self, wanted: Any, node: yaml.Node, name: str) -> Any:
+        if not isinstance(node, yaml.SequenceNode):
+            hint = f"{name}: [{node.value}]" if isinstance(node, yaml.ScalarNode) else ""
+            self.wrong("Y004", f"「{name}」は「- 」で始まる一覧で書きます", node, hint)
+            return MISSING
+        values = (self.value(wanted, item, name) for item in node.value)
+        return tuple(value for value in values if value is not MISSING)
+
+    def mapping(self, wanted: Any, node: yaml.Node, name: str) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
+            return MISSING
+        pairs = self.pairs(node)
+        values = {
+            name_of: self.value(wanted, value, f"{name} › {name_of}", key)
+            for name_of, (key, value) in pairs.items()
+        }
+        return {k: v for k, v in values.items() if v is not MISSING}
+
+    def pairs(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.wrong("Y004", "項目の名前は文字で書きます", key)
+            elif key.value in found:
+                first = found[key.value][0].start_mark.line + 1
+                message = f"項目「{key.value}」が二度あります（最初は{first}行目）"
+                self.wrong("Y005", message, key, "どちらかを消します")
+            else:
+                found[key.value] = (key, value)
+        return found
+
+    def record(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
+            return MISSING
+        schema = _schema(wanted)
+        pairs = self.pairs(node)
+        for written, (key_node, _) in pairs.items():
+            if written not in schema:
+                hint = did_you_mean(written, schema)
+                self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
+        values = {}
+        for written, field in schema.items():
+            if self.is_written(field, pairs.get(written), written, name, key):
+                values[field.name] = self.value(field.type, pairs[written][1], written)
+        if any(f.required and values.get(f.name, MISSING) is MISSING for f in schema.values()):
+            return MISSING
+        values = {k: v for k, v in values.items() if v is not MISSING}
+        values |= self.places(wanted, node, key)
+        return wanted(**values)
+
+    def is_written(
+        self,
+        field: _Field,
+        pair: tuple[yaml.Node, yaml.Node] | None,
+        written: str,
+        name: str,
+        key: yaml.Node,
+    ) -> bool:
+        """Whether a field has a value; one that is required and has none is reported."""
+        if pair and not (isinstance(pair[1], yaml.ScalarNode) and not pair[1].value.strip()):
+            return True
+        if field.required and pair:
+            self.wrong("Y003", f"「{name}」の項目「{written}」が空です", pair[0], "値を書きます")
+        elif field.required:
+            message = f"「{name}」に項目「{written}」がありません"
+            self.wrong("Y003", message, key, f"{written}: … を加えます")
+        return False
+
+    def places(self, wanted: Any, node: yaml.Node, key: yaml.Node) -> dict[str, Any]:
+        """The values of the fields `span` and `places`, for records that have them."""
+        names = {field.name for field in dataclasses.fields(wanted)}
+        found: dict[str, Any] = {}
+        if "span" in names:
+            found["span"] = span_of(key)
+        if "places" in names:
+            found["places"] = dict(places(node))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    type: Any
+    required: bool
+
+
+def key_of(name: str) -> str:
+    """The key of a field: its name with hyphens, without the mark of a word of Python's own."""
+    return name.rstrip("_").replace("_", "-")
+
+
+@cache
+def _schema(wanted: Any) -> dict[str, _Field]:
+    """The keys of a dataclass: its fields but `span` and those marked as not written."""
+    hints = get_type_hints(wanted, include_extras=True)
+    return {
+        key_of(field.name): _Field(
+            field.name,
+            hints[field.name],
+            field.default is MISSING and field.default_factory is MISSING,
+        )
+        for field in dataclasses.fields(wanted)
+        if field.name != "span" and field.metadata.get("written", True)
+    }
+
+
+def _options(wanted: Any) -> tuple[Any, ...]:
+    return get_args(wanted) if get_origin(wanted) in (Union, types.UnionType) else (wanted,)
+
+
+def _fits(option: Any, node: yaml.Node) -> bool:
+    kind = get_origin(option) or option
+    if kind is Annotated:
+        return _fits(get_args(option)[0], node)
+    if option is type(None):
+        return isinstance(node, yaml.ScalarNode) and node.value == ""
+    if isinstance(node, yaml.ScalarNode):
+        return kind in _SCALARS or kind is Literal
+    if isinstance(node, yaml.SequenceNode):
+        return kind is tuple
+    return kind is Mapping or (dataclasses.is_dataclass(kind) and kind is not Written)
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[+-]?(0|[1-9][0-9]*)", text):
+        raise ValueError(text)
+    _require_short(text)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text):
+        raise ValueError(text)
+    _require_short(text)
+    return float(text)
+
+
+def _require_short(text: str) -> None:
+    """A number has no more digits than the limit, else OverflowError."""
+    if DIGITS.is_passed(sum(map(str.isdigit, text))):
+        raise OverflowError
+
+
+def _truth(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text == "true"
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+# How a scalar of a type is read, what it is, and a hint for one that cannot be read.
+_SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
+    str: (str, "文字", ""),
+    Written: (str, "文字", ""),
+    int: (_whole, "整数", "半角の数字で書きます"),
+    float: (_number, "数", "半角の数字で書きます。単位は書きません"),
+    bool: (_truth, " true か false ", "true（はい）か false（いいえ）と書きます"),
+    date: (_day, "日付", "2026-11-23 の形で書きます"),
+}
+
+
+def _read(wanted: Any, sources: Sequence[Source], report: Report, name: str) -> Any:
+    faults: list[Diagnostic] = []
+    nodes = [compose(source, faults.append) or empty(source) for source in sources]
+    for found in faults:
+        report(found)
+    return MISSING if faults else _Reader(report).value(wanted, reduce(merged, nodes), name)
+
+
+def read_record(
+    wanted: type[T], source: Source, report: Report, name: str, base: Sequence[Source] = ()
+) -> T | None:
+    """A source as one dataclass, or None when something that it needs is wrong (reported).
+
+    What it does not say stands in its `base`, the last of them first. `name` says in messages what
+    the file is (for instance 「publication.yaml」).
+    """
+    value = _read(wanted, (*base, source), report, name)
+    return None if value is MISSING else value
+
+
+def over(own: T, base: T, written: Container[str], path: str = "") -> T:
+    """A record with what another of its kind says where it says nothing itself.
+
+    `written` are the paths of the keys that it says something about (its `places`).
+    """
+    values: dict[str, Any] = {}
+    of: Any = type(own)
+    for key, field in _schema(of).items():
+        if f"{path}{key}" in written:
+            mine, theirs = getattr(own, field.name), getattr(base, field.name)
+            is_record = dataclasses.is_dataclass(mine)
+            mine = over(mine, theirs, written, f"{path}{key}.") if is_record else mine
+            values[field.name] = mine
+    return dataclasses.replace(base, **values)  # type: ignore[type-var]
+
+
+def read_mapping(wanted: type[T], source: Source, report: Report, name: str) -> dict[str, T]:
+    """A source as a mapping from ids to dataclasses; entries that are wrong are left out."""
+    value = _read(Mapping[str, wanted], (source,), report, name)  # type: ignore[valid-type]
+    return {} if value is MISSING else value
+
+
+def names(source: Source, report: Report) -> dict[str, Written]:
+    """The keys of a source that is a mapping, with their values as far as they are texts."""
+    node = compose(source, report)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return {
+        str(key.value): Written(text_of(value), inner_span(value))
+        if isinstance(value, yaml.ScalarNode)
+        else Written("", span_of(value))
+        for key, value in pairs
+    }
+
+
+def read_list(wanted: type[T], source: Source, report: Report, name: str) -> tuple[T, ...]:
+    """A source as a list of dataclasses; items that are wrong are left out."""
+    value = _read(tuple[wanted, ...], (source,), report, name)  # type: ignore[valid-type]
+    return () if value is MISSING else value

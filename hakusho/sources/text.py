@@ -1,0 +1,166 @@
+"""Files of a publication read as text, with help for the encodings that editors meet."""
+
+from __future__ import annotations
+
+import os
+import re
+from codecs import BOM_UTF8
+from difflib import get_close_matches
+from pathlib import Path
+
+from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from kumihan.files.files import IrregularError, OutsideError, TooLargeError, names, read
+
+_LIMITS = {
+    ".md": limits.MARKDOWN,
+    ".yaml": limits.YAML,
+    ".yml": limits.YAML,
+    ".xlsx": limits.WORKBOOK,
+    ".xlsm": limits.WORKBOOK,
+}
+_CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
+_ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
+_KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
+_RARE = re.compile(r"[ｦ-ﾟ\ue000-\uf8ff]")  # half-width kana and gaiji: signs of a wrong guess
+_ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直します"
+
+
+def shown(path: Path) -> str:
+    """The path as an author knows it: from the working directory when it lies below it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def read_source(
+    folder: Path, name: str, report: Report, asked: Span | None = None
+) -> Source | None:
+    """The text of a UTF-8 file below a folder (BOM and CRLF are fine); None when it cannot be read.
+
+    `asked` is where the file is named; one that is missing or no file is reported there (Y006), and
+    one that lies outside the folder (A007); an encoding other than UTF-8 (Y007) and merge conflicts
+    (Y008) in the file itself.
+    """
+    path = shown(folder / name)
+    try:
+        raw = read(folder, name, _limit(name).most)
+    except OSError as error:
+        report(unreadable(folder, name, error, asked or Source(path, "").span()))
+        return None
+    return decoded(path, raw, report)
+
+
+def decoded(path: str, raw: bytes, report: Report) -> Source | None:
+    """The text of the file shown as `path`; None when it is no text (Y007) or unsettled (Y008)."""
+    raw = raw.removeprefix(BOM_UTF8)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        report(_wrong_encoding(path, raw, error.start))
+        return None
+    if "\0" in text:
+        report(_wrong_encoding(path, raw, raw.index(b"\0")))
+        return None
+    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return source if _is_settled(source, report) else None
+
+
+def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnostic:
+    """What to say of a file below a folder that could not be read: A007, L001 or Y006."""
+    path = folder / name
+    if isinstance(error, OutsideError):
+        written = asked.text[asked.column - 1 :][: asked.length] or name
+        message = f"「{written}」は出版物のフォルダーの外にあります{_target(path)}"
+        home = " tables " if name.startswith("tables/") else "出版物の"
+        return finding("A007", message, asked, f"ファイルを{home}フォルダーに置きます")
+    if isinstance(error, TooLargeError):
+        return _limit(name).finding(asked, f"「{shown(path)}」の")
+    message = f"ファイル「{shown(path)}」を読めません（{reason(error)}）"
+    return finding("Y006", message, asked, neighbour(folder, name))
+
+
+def _limit(name: str) -> limits.Limit:
+    """How large a text file of this name may be."""
+    return _LIMITS.get(Path(name).suffix.lower(), limits.CSV)
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read, in Japanese."""
+    reasons: dict[type, str] = {
+        FileNotFoundError: "ありません",
+        IsADirectoryError: "フォルダーです",
+        PermissionError: "読む権限がありません",
+        IrregularError: "ふつうのファイルではありません",
+        TooLargeError: "大きすぎます",
+    }
+    return reasons.get(type(error), error.strerror or "読めません")
+
+
+def _target(path: Path) -> str:
+    """Where a link leads that leads out, as its author wrote it; empty for what is no link."""
+    try:
+        return f"（リンクの先は {os.readlink(path)}）"  # noqa: PTH115 (as it was written)
+    except (OSError, ValueError):
+        return ""
+
+
+def neighbour(folder: Path, name: str) -> str:
+    """A hint that names the file beside it that was probably meant."""
+    try:
+        found = [Path(one).name for one in names(folder, str(Path(name).parent))]
+    except OSError:
+        found = []
+    own = Path(name).name
+    near = get_close_matches(own, [one for one in found if one != own], n=1)
+    if near:
+        return f"{near[0]} では?"
+    is_settings = name == "publication.yaml"
+    return "python3 build.py new フォルダー で新しい出版物を作れます" if is_settings else ""
+
+
+def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
+    """Y007 at the first byte that is not UTF-8, with the line as it was probably meant."""
+    encoding, text = _guessed(raw)
+    text = text or raw.decode("utf-8", "replace")
+    before = raw[:start].decode(encoding or "utf-8", "ignore")
+    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    place = source.span()
+    if encoding != "utf-16":
+        lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        place = source.span(len(lines), len(lines[-1]) + 1)
+    meant = f"（{_ENCODINGS[encoding]}のようです）" if encoding else ""
+    return finding("Y007", f"UTF-8で書かれていません{meant}", place, _ENCODING_HINT)
+
+
+def _guessed(raw: bytes) -> tuple[str, str]:
+    """The encoding that was probably meant, and the text in it; both empty when none fits."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 8 > len(raw):
+        return "utf-16", _decoded(raw, "utf-16") or ""
+    texts = {name: _decoded(raw, name) for name in ("cp932", "euc_jp")}
+    found = {name: text for name, text in texts.items() if text is not None}
+    if not found:
+        return "", ""
+    best = max(found, key=lambda name: _likelihood(found[name]))
+    return best, found[best]
+
+
+def _likelihood(text: str) -> int:
+    return len(_KANA.findall(text)) - 2 * len(_RARE.findall(text))
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_settled(source: Source, report: Report) -> bool:
+    mark = _CONFLICT.search(source.text)
+    if mark is None:
+        return True
+    line = source.text.count("\n", 0, mark.start()) + 1
+    message = f"版の競合の印（{mark[0].strip()}）が残っています"
+    hint = "どちらの文を採るかを決め、<<<<<<< ======= >>>>>>> の行を消します"
+    report(finding("Y008", message, source.span(line, 1, 7), hint))
+    return False

@@ -1,0 +1,268 @@
+"""Sheets of a workbook (.xlsx), read as a stream that is looked at before the library sees it.
+
+A workbook is packed: a few bytes can stand for millions of cells. So only the sheet that is asked
+for is read, only its cells that hold something are kept, and whatever passes the limits stops the
+reading. Nothing that lies outside the workbook is followed.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import iterparse
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from hakusho.findings.limits import (
+    CELLS,
+    CSV,
+    WORKBOOK_ELEMENTS,
+    WORKBOOK_PARTS,
+    WORKBOOK_STYLES,
+    WORKBOOK_UNPACKED,
+    Limit,
+    of_table,
+)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Excel puts a workbook with a password into
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_CHUNK = 1 << 16
+_DEPTH = 60
+_TAG = 1_000_000  # bytes: an unfinished tag is read again from its beginning with each chunk
+# Elements of cells and texts; all others are of formats, names and the like, which cost more.
+_DATA = {
+    "row", "c", "v", "f", "is", "si", "t", "r", "rPr", "rPh", "phoneticPr", "rFont", "sz", "color",
+    "family", "charset", "scheme", "b",
+}  # fmt: skip
+SAVED_ANEW = "Excelで開き直し、.xlsx の形で保存し直します"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+Place = tuple[int, int]  # row and column, from 1
+Area = tuple[int, int, int, int]  # first and last row, first and last column
+
+
+class OverLimitError(Exception):
+    """What is read of a workbook passes a limit."""
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit.what)
+        self.limit = limit
+
+
+class UnreadableError(Exception):
+    """No workbook that can be read; the message says why and the hint what to do, in Japanese."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of an area of a sheet that hold something: their values and their formulas.
+
+    Cells of the library, of which `value` and `number_format` are used. What other cells of a
+    joined one hold is left out, as Excel does.
+    """
+
+    area: Area
+    values: dict[Place, Any]
+    formulas: dict[Place, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """An open workbook."""
+
+    book: Any
+    archive: _Archive
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its sheets."""
+        return list(self.book.sheetnames)
+
+    def cells(self, sheet: str, area: Area | None) -> Cells:
+        """The cells of a sheet, or of an area of it.
+
+        Raises OverLimitError, and whatever the library raises for a broken sheet.
+        """
+        reading = _Reading(self.book[sheet], self.archive, area)
+        values = reading.cells(data_only=True)
+        formulas = reading.cells(data_only=False)
+        found = area or (1, max(reading.last_row, 1), 1, max(reading.last_column, 1))
+        if limit := of_table(found[1] - found[0] + 1, found[3] - found[2] + 1):
+            raise OverLimitError(limit)
+        hidden = set(reading.hidden(found))
+        return Cells(found, _without(values, hidden), _without(formulas, hidden))
+
+
+def _without(cells: dict[Place, Any], hidden: set[Place]) -> dict[Place, Any]:
+    return {place: cell for place, cell in cells.items() if place not in hidden}
+
+
+def opened(content: bytes) -> Workbook:
+    """The workbook that is the content of a file.
+
+    Raises OverLimitError, UnreadableError, and whatever the library raises for a broken one.
+    """
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            hint = "Excelで開き、パスワードを外して保存し直します"
+            raise UnreadableError("パスワードが掛かっています", hint)
+        hint = "Excelで開き、.xlsx の形で保存し直します"
+        raise UnreadableError("古いExcelの形式です", hint)
+    if WORKBOOK_PARTS.is_passed(content.count(_DIRECTORY_ENTRY)):
+        raise OverLimitError(WORKBOOK_PARTS)
+    archive = _Archive(io.BytesIO(content))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about extensions of the format that we have no use for
+        reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+        reader.archive = archive
+        reader.read()
+    return Workbook(reader.wb, archive)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads one sheet; knows how far the cells that hold something reach, and which are joined."""
+
+    sheet: Any
+    archive: _Archive
+    area: Area | None
+    last_row: int = 0
+    last_column: int = 0
+    joined: set[str] | None = None
+
+    def cells(self, *, data_only: bool) -> dict[Place, Any]:
+        """The cells that hold something, with their values or their formulas."""
+        found: dict[Place, Any] = {}
+        length = 0
+        for cell in self._all(data_only=data_only):
+            place = cell["row"], cell["column"]
+            if cell["value"] is None or not self._is_wanted(*place):
+                continue
+            self.last_row = max(self.last_row, place[0])
+            self.last_column = max(self.last_column, place[1])
+            found[place] = ReadOnlyCell(self.sheet, **cell)
+            length += len(cell["value"]) if isinstance(cell["value"], str) else 0
+            if CELLS.is_passed(len(found)):
+                raise OverLimitError(CELLS)
+            if CSV.is_passed(length):
+                raise OverLimitError(CSV)
+        return found
+
+    def _all(self, *, data_only: bool) -> Iterator[dict[str, Any]]:
+        book = self.sheet.parent
+        self.joined = set()
+        with self.archive.open(self.sheet._worksheet_path) as stream:
+            parser: Any = WorkSheetParser(
+                stream,
+                self.sheet._shared_strings,
+                data_only=data_only,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
+            )
+            for _, element in iterparse(stream):
+                if element.tag == f"{_MAIN}row":
+                    yield from parser.parse_row(element)[1]
+                elif element.tag == f"{_MAIN}mergeCell":
+                    self.joined.add(element.get("ref", ""))
+                if element.tag in (f"{_MAIN}row", f"{_MAIN}mergeCells", f"{_MAIN}extLst"):
+                    element.clear()
+
+    def _is_wanted(self, row: int, column: int) -> bool:
+        if self.area is None:
+            return True
+        top, bottom, left, right = self.area
+        return top <= row <= bottom and left <= column <= right
+
+    def _ranges(self) -> Iterator[Area]:
+        for reference in self.joined or ():
+            left, top, right, bottom = range_boundaries(reference)
+            yield (top or 1, bottom or 1, left or 1, right or 1)
+
+    def hidden(self, area: Area) -> Iterator[Place]:
+        """The places within an area that belong to a joined cell and are not its first."""
+        count = 0
+        for top, bottom, left, right in self._ranges():
+            rows = range(max(top, area[0]), min(bottom, area[1]) + 1)
+            columns = range(max(left, area[2]), min(right, area[3]) + 1)
+            count += len(rows) * len(columns)
+            if CELLS.is_passed(count):
+                raise OverLimitError(CELLS)
+            places = ((row, column) for row in rows for column in columns)
+            yield from (place for place in places if place != (top, left))
+
+
+class _Archive(ZipFile):
+    """An archive whose parts are looked at while they are read."""
+
+    def open(self, name: Any, mode: Any = "r", *_rest: Any, **_options: Any) -> Any:
+        """A part to be read, as a stream that raises OverLimitError where it passes a limit."""
+        return _Watched(super().open(name, mode))
+
+
+class _Watched(io.RawIOBase):
+    """The bytes of a part; its XML may have no entities, and no more than the limits allow."""
+
+    def __init__(self, part: Any) -> None:
+        super().__init__()
+        self.part = part
+        self.size = self.elements = self.others = self.depth = 0
+        self.parser: Any = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.StartDoctypeDeclHandler = self._doctype
+
+    def readable(self) -> bool:
+        """It is there to be read."""
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next bytes, or all that follow."""
+        if size is not None and size >= 0:
+            return self._next(size)
+        return b"".join(iter(lambda: self._next(_CHUNK), b""))
+
+    def close(self) -> None:
+        """Nothing more is read."""
+        self.part.close()
+        super().close()
+
+    def _next(self, size: int) -> bytes:
+        content: bytes = self.part.read(size)
+        self.size += len(content)
+        if WORKBOOK_UNPACKED.is_passed(self.size):
+            raise OverLimitError(WORKBOOK_UNPACKED)
+        self.parser.Parse(content, not content)
+        if self.size - self.parser.CurrentByteIndex > _TAG:
+            raise UnreadableError("長すぎるタグがあります", SAVED_ANEW)
+        return content
+
+    def _start(self, name: str, _attributes: object) -> None:
+        self.elements += 1
+        self.depth += 1
+        if name.rpartition(":")[2] not in _DATA:
+            self.others += 1
+        if WORKBOOK_ELEMENTS.is_passed(self.elements):
+            raise OverLimitError(WORKBOOK_ELEMENTS)
+        if WORKBOOK_STYLES.is_passed(self.others):
+            raise OverLimitError(WORKBOOK_STYLES)
+        if self.depth > _DEPTH:
+            raise UnreadableError("入れ子が深すぎます", SAVED_ANEW)
+
+    def _end(self, _name: str) -> None:
+        self.depth -= 1
+
+    def _doctype(self, *_declaration: object) -> None:
+        raise UnreadableError("Excelの作らない宣言（DOCTYPE）があります", SAVED_ANEW)

@@ -1,0 +1,99 @@
+"""What is wrong with a YAML file that cannot be read, said so that an editor can mend it."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from hakusho.findings.diagnostic import Diagnostic, Source, finding
+
+# (what PyYAML says, whether the fault lies where the construct began, message, hint)
+_FAULTS: tuple[tuple[str, bool, str, str], ...] = (
+    (r"別名|入れ子", False, "{}", ""),
+    (r"'\\t'", False, "タブがあります", "字下げにはタブでなく空白を使います"),
+    (
+        r"found character '(.)'",
+        False,
+        "値を「{}」で始めることはできません",
+        '値を引用符「"…"」で囲みます',
+    ),
+    (r"found unexpected end of stream", True, "引用符が閉じていません", "対になる引用符を補います"),
+    (r"expected ',' or '\]'", True, "「[」が閉じていません", "「]」を補います"),
+    (r"expected ',' or '}'", True, "「{{」が閉じていません", "「}」を補います"),
+    (
+        r"found '<scalar>'",
+        False,
+        "値の後に余分な文字があるか、字下げが合いません",
+        "前の行と頭をそろえます。値の全体を引用符で囲む書き方もあります",
+    ),
+    (r"expected <block end>", False, "字下げが合いません", "前の行と頭をそろえます"),
+    (r"escape", False, "引用符の中の「\\」を読めません", "'…' で囲むか、「\\\\」と書きます"),
+    (
+        r"another document|document start",
+        False,
+        "一つのファイルに「---」などで区切った複数の文書があります",
+        "区切りの行を消します",
+    ),
+    (r"expected the node content", False, "値のあるべき所に記号があります", "記号を消します"),
+)
+_OTHER = '値を引用符「"…"」で囲むと読めることがあります'
+
+
+def fault(error: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
+    """The finding (Y001) for what PyYAML could not read."""
+    problem = error.problem or ""
+    if "mapping values" in problem and error.problem_mark:
+        return _second_colon(error.problem_mark, source)
+    if "could not find expected ':'" in problem and error.context_mark:
+        return _no_colon(error.context_mark, source)
+    for pattern, at_start, message, hint in _FAULTS:
+        if match := re.search(pattern, problem):
+            shown = match[1] if match.groups() else problem
+            mark = (error.context_mark if at_start else None) or error.problem_mark
+            return _finding(message.format(shown), mark, source, hint)
+    return _finding(
+        "YAMLとして読めません", error.problem_mark or error.context_mark, source, _OTHER
+    )
+
+
+def _finding(message: str, mark: yaml.Mark | None, source: Source, hint: str) -> Diagnostic:
+    span = source.span(mark.line + 1, mark.column + 1) if mark else source.span()
+    return finding("Y001", message, span, hint)
+
+
+def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
+    """A colon where none may be: the fault often lies in the line before it."""
+    line = source.lines[mark.line]
+    if re.search(r":\s", line[: mark.column]):
+        message = "「: 」が一行に二つあります"
+        return _finding(message, mark, source, '「: 」を含む値は引用符「"…"」で囲みます')
+    start = len(line) - len(line.lstrip())
+    return (
+        (_wrong_colon(source, mark.line) if mark.line else None)
+        or _wrong_colon(source, mark.line + 1)
+        or finding(
+            "Y001",
+            "字下げが合いません",
+            source.span(mark.line + 1, start + 1),
+            "前の行と頭をそろえます",
+        )
+    )
+
+
+def _no_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
+    """A key without its colon."""
+    found = _wrong_colon(source, mark.line + 1)
+    return found or _finding("「:」がありません", mark, source, "「項目: 値」の形で書きます")
+
+
+def _wrong_colon(source: Source, line: int) -> Diagnostic | None:
+    """The fault of a line whose colon is wide or has no space after it."""
+    text = source.lines[line - 1]
+    if wide := re.match(r"[\s-]*[^\s:：「」]+(：)", text):
+        span = source.span(line, wide.start(1) + 1)
+        return finding("Y001", "「：」が全角です", span, "半角の「:」と空白に直します")
+    if narrow := re.match(r"[\s-]*[^\s:#]+(:)\S", text):
+        span = source.span(line, narrow.start(1) + 1)
+        return finding("Y001", "「:」の後に空白がありません", span, "「:」の後に空白を入れます")
+    return None

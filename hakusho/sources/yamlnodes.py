@@ -1,0 +1,171 @@
+"""YAML files as nodes, each with its place and the text that was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import yaml
+
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.sources.characters import joined
+from hakusho.sources.yamlfaults import fault
+
+_DEPTH = 40
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")  # for YAML; no editor shows them as such
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes only, each with its source, since those of several files can be one tree.
+
+    Aliases are refused: a few of them can stand for 10⁹ nodes.
+    """
+
+    depth = 0
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.text)
+        self.source = source
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            _refuse("別名（*）は使えません。値をもう一度書いてください", event.start_mark)
+        if self.depth >= _DEPTH:
+            _refuse("入れ子が深すぎます", event.start_mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node and _with_source(node, self.source)
+
+
+def _with_source(node: yaml.Node, source: Source) -> yaml.Node:
+    vars(node)["source"] = source
+    return node
+
+
+def source_of(node: yaml.Node) -> Source:
+    """The file that a node was written in."""
+    source: Source = vars(node)["source"]
+    return source
+
+
+def empty(source: Source) -> yaml.Node:
+    """The node of a file without content: no keys."""
+    start = yaml.Mark("", 0, 0, 0, "", 0)
+    return _with_source(yaml.MappingNode("", [], start, start), source)
+
+
+def merged(below: yaml.Node, above: yaml.Node) -> yaml.Node:
+    """A node over another: keys of mappings are merged, all else is replaced.
+
+    Keys stay in their order; one without a value takes away what was below.
+    """
+    if not (isinstance(below, yaml.MappingNode) and isinstance(above, yaml.MappingNode)):
+        return above
+    own = {_name(key): (key, value) for key, value in reversed(above.value)}
+    known = {_name(key) for key, _ in below.value}
+    pairs = []
+    for key, value in below.value:
+        new_key, new_value = own.get(_name(key), (key, value))
+        if new_value is value or new_value.value != "":
+            pairs.append((new_key, merged(value, new_value)))
+    used = {id(own[name][0]) for name in known & set(own)}
+    pairs += [pair for pair in above.value if id(pair[0]) not in used]
+    node = yaml.MappingNode(above.tag, pairs, above.start_mark, above.end_mark)
+    return _with_source(node, source_of(above))
+
+
+def _name(key: yaml.Node) -> object:
+    """What a key is known by: its text, or itself when it is no text (which is reported later)."""
+    return key.value if isinstance(key, yaml.ScalarNode) else key
+
+
+def _refuse(problem: str, mark: Any) -> NoReturn:
+    raise yaml.composer.ComposerError(None, None, problem, mark)
+
+
+def compose(source: Source, report: Report) -> yaml.Node | None:
+    """The YAML node tree of a source, or None when it is empty or broken (then reported)."""
+    if match := _LINE_ENDS.search(source.text):
+        report(_unusable(match[0], match.start(), source))
+        return None
+    try:
+        loader = _Loader(source)
+    except yaml.reader.ReaderError as error:
+        report(_unreadable(error, source))
+        return None
+    try:
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        report(fault(error, source))
+    except yaml.reader.ReaderError as error:
+        report(_unreadable(error, source))
+    finally:
+        loader.dispose()
+    return None
+
+
+def _unreadable(error: yaml.reader.ReaderError, source: Source) -> Diagnostic:
+    return _unusable(chr(error.character), error.position, source)
+
+
+def _unusable(character: str, position: int, source: Source) -> Diagnostic:
+    message = f"使えない文字 U+{ord(character):04X} があります"
+    return finding("Y001", message, span_at(source, position), "その文字を消します")
+
+
+def span_at(source: Source, position: int) -> Span:
+    """The place of a character, given its position in the text (from 0)."""
+    before = source.text[:position]
+    return source.span(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+
+
+def span_of(node: yaml.Node) -> Span:
+    """The place of a YAML node; as long as the node when it lies on one line."""
+    start, end = node.start_mark, node.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return source_of(node).span(start.line + 1, start.column + 1, max(1, length))
+
+
+def inner_span(node: yaml.ScalarNode) -> Span:
+    """Where the text of a scalar begins: after its opening quote or block sign."""
+    mark, source = node.start_mark, source_of(node)
+    if node.style in ("'", '"'):
+        return source.span(mark.line + 1, mark.column + 2)
+    if node.style in ("|", ">"):
+        first = source.lines[mark.line + 1] if mark.line + 1 < len(source.lines) else ""
+        return source.span(mark.line + 2, len(first) - len(first.lstrip()) + 1)
+    length = node.end_mark.column - mark.column if node.end_mark.line == mark.line else 1
+    return source.span(mark.line + 1, mark.column + 1, max(1, length))
+
+
+def text_of(node: yaml.ScalarNode) -> str:
+    """The text of a scalar; where YAML folds lines with a space, Japanese has none."""
+    start, end, source = node.start_mark, node.end_mark, source_of(node)
+    if start.line == end.line or node.style == "|":
+        return str(node.value)
+    lines = [*source.lines[start.line : end.line], source.lines[end.line][: end.column]]
+    lines[0] = lines[0][start.column :]
+    if node.style in ("'", '"'):
+        written = "\n".join(lines)[1:-1]
+        return str(node.value) if node.style in written or "\\" in written else joined(written)
+    return joined("\n".join(lines[1:] if node.style == ">" else lines).strip())
+
+
+def places(node: yaml.Node, path: str = "") -> Iterator[tuple[str, Span]]:
+    """The places below a node: `numbering.figure` → its value, or its key when it has parts.
+
+    `numbering.figure:` is always the key.
+    """
+    parts: list[tuple[str, yaml.Node, yaml.Node]] = []  # name, key, value
+    if isinstance(node, yaml.MappingNode):
+        parts = [(str(key.value), key, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        parts = [(str(number), item, item) for number, item in enumerate(node.value)]
+    for part, key, value in parts:
+        name = f"{path}{part}"
+        yield f"{name}:", span_of(key)
+        yield name, span_of(value if isinstance(value, yaml.ScalarNode) else key)
+        yield from places(value, f"{name}.")

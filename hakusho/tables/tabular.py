@@ -1,0 +1,294 @@
+"""Tables as data: `tables/<id>.yaml` with its rows in CSV, XLSX or YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import repeat
+from pathlib import Path
+from posixpath import join
+
+from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.limits import DIGITS, FILES, of_table
+from hakusho.markup.inlines import InlineReader
+from hakusho.sources.data import Written, read_record
+from hakusho.sources.rows import Rows, from_file
+from hakusho.sources.text import read_source, shown, unreadable
+from hakusho.tables.merging import ABOVE, LEFT, Piece, merged
+from hakusho.tables.tablefile import (
+    DATE_FIELDS,
+    ColumnEntry,
+    GroupEntry,
+    TableEntry,
+    check,
+    check_format,
+)
+from hakusho.trade.values import dated, day_of, digits, fill, number, plain
+from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
+from hakusho.tree.model import Fault, Inlines, Text, plain_text
+from kumihan.files.files import names
+
+_DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A table that can be made where it is asked for."""
+
+    make: Callable[[str, Span], Table]
+    span: Span
+
+
+Readers = Callable[[Source], InlineReader]
+
+
+def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Definition]:
+    """The tables of a publication's folder by id; what is wrong in them is reported."""
+    found = {}
+    for name in _listed(folder, report):
+        file = Path(name)
+        source = read_source(folder, name, report)
+        entry = read_record(TableEntry, source, report, file.name) if source else None
+        if source and entry and check(entry, report):
+            maker = _Maker(folder, source, entry, reader, report)
+            found[file.stem] = Definition(maker.table, source.span())
+    return found
+
+
+def _listed(folder: Path, report: Report) -> list[str]:
+    """The files of the tables; none, and a finding, when their folder lies elsewhere."""
+    try:
+        found = names(folder, "tables", ".yaml")
+    except OSError as error:
+        report(unreadable(folder, "tables", error, Source(shown(folder / "tables"), "").span()))
+        return []
+    if FILES.is_passed(len(found)):
+        report(FILES.finding(Source(shown(folder / "tables"), "").span()))
+    return found[: FILES.most]
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the table of one definition; carries only where things are and where findings go."""
+
+    folder: Path
+    source: Source
+    entry: TableEntry
+    reader: Readers
+    report: Report
+
+    def table(self, block_id: str, span: Span) -> Table:
+        entry = self.entry
+        rows = self.rows()
+        shown = [column for column in entry.columns if column.shown]
+        return Table(
+            block_id,
+            span,
+            tuple(Column(c.kind, c.width, _align(c)) for c in shown),
+            self.caption(),
+            self.head(shown),
+            tuple(self.body(rows, shown)),
+            entry.series,
+            entry.unit,
+            tuple(self.text(note) for note in entry.notes),
+            self.text(entry.source) if entry.source else (),
+            entry.turned,
+            entry.position,
+        )
+
+    def text(self, written: Written) -> Inlines:
+        return self.reader(written.span.source).read_text(written.text, written.span)
+
+    def caption(self) -> tuple[Inlines, ...]:
+        lines = self.entry.title_lines or ((self.entry.title,) if self.entry.title else ())
+        return tuple(self.text(line) for line in lines)
+
+    def wrong(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        self.report(finding(code, message, span, hint))
+
+    # -- rows as written -------------------------------------------------------------------
+
+    def rows(self) -> Rows:
+        data = self.entry.data
+        found = self.listed() if data is None else self.read(data)
+        for column in self.entry.columns if found.names else ():
+            if column.name not in found.names:
+                message = f"データに列「{column.name}」がありません"
+                hint = did_you_mean(column.name, found.names)
+                known = f"データの列は {'、'.join(found.names)} です"
+                self.wrong("Y009", message, column.span.find(column.name), hint or known)
+        return found
+
+    def read(self, data: Written) -> Rows:
+        name = join("tables", data.text)
+        return from_file(self.folder, name, data, self.entry.sheet, self.entry.range, self.report)
+
+    def listed(self) -> Rows:
+        names = tuple(column.name for column in self.entry.columns)
+        if limit := of_table(len(self.entry.rows), len(names)):
+            place = self.entry.places["rows"]
+            self.report(limit.finding(place))
+            return Rows(fault=f"{limit.what} {limit}まで")
+        wrong: list[Span] = []
+        for row in self.entry.rows:
+            if row and len(row) != len(names):
+                message = f"行の値が{len(row)}個あります（列は{len(names)}個です）"
+                self.wrong("Y009", message, row[0].span, '空の値は "" と書きます')
+                wrong += [written.span for written in row]
+        rows = tuple(dict(zip(names, row, strict=False)) for row in self.entry.rows)
+        return Rows(names, rows, frozenset(wrong), "" if rows else "行がありません")
+
+    # -- rows as printed -------------------------------------------------------------------
+
+    def head(self, columns: list[ColumnEntry]) -> tuple[Row, ...]:
+        if self.entry.head:
+            grid = [
+                [self.heading(*one) for one in zip(row, _aligns(columns), strict=False)]
+                for row in self.entry.head
+            ]
+            for row in self.entry.head:
+                if row and len(row) != len(columns):
+                    message = f"見出しの値が{len(row)}個あります（列は{len(columns)}個です）"
+                    hint = "結合するセルは < か ^ と書きます"
+                    self.wrong("Y009", message, row[0].span, hint)
+            return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
+        if not any(column.title for column in columns):
+            return ()
+        cells = [
+            Cell(self.text(c.title) if c.title else (), scope="col", align=_align(c))
+            for c in columns
+        ]
+        return (Row(tuple(cells)),)
+
+    def heading(self, written: Written, align: Align) -> Piece:
+        return self.piece(written, Cell((), scope="col")) or Piece(
+            Cell(self.text(written), scope="col", align=align)
+        )
+
+    def piece(self, written: Written | None, empty: Cell) -> Piece | None:
+        """The piece of an empty cell or of a sign; None for any other."""
+        if not written:
+            return Piece(empty)
+        if written.text in (ABOVE, LEFT):
+            return Piece(empty, written.text, written.span)
+        return None
+
+    def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
+        groups = self.groups(rows)
+        grid = [[self.cell(row, c, rows) for c in columns] for row in rows.rows]
+        for index, column in enumerate(columns):
+            if column.align == "decimal":
+                _align_points(grid, index)
+        _head_rows(grid, min(self.entry.head_columns, len(columns) - 1))
+        for number_of_row, cells in enumerate(merged(grid, groups, self.report)):
+            if number_of_row in groups:
+                content = (Text(groups[number_of_row], self.source.span()),)
+                yield Row((Cell(content, columns=len(columns), scope="rowgroup"),), is_group=True)
+            yield Row(tuple(cells))
+        if rows.fault:
+            fault = (Fault(rows.fault, self.source.span()),)
+            yield Row((Cell(fault, columns=max(1, len(columns))),))
+
+    def groups(self, rows: Rows) -> Mapping[int, str]:
+        """The texts of the group rows by the number of the row that each stands before."""
+        group = self.entry.group
+        if group is None:
+            return {}
+        column = next((c for c in self.entry.columns if c.name == group.column), None)
+        if column is None:
+            names = [c.name for c in self.entry.columns]
+            message = f"group の列「{group.column}」がありません"
+            hint = did_you_mean(group.column, names) or f"列は {'、'.join(names)} です"
+            self.wrong("Y009", message, group.span.find(group.column), hint)
+            return {}
+        known = DATE_FIELDS if column.kind == "date" else ("value",)
+        check_format(group.format, known, group.span, self.report)
+        found, last = {}, ""
+        for at, row in enumerate(rows.rows):
+            text = _group_text(row.get(group.column), group, column)
+            if text and text != last:
+                found[at] = text
+            last = text or last
+        return found
+
+    def cell(self, row: Mapping[str, Written], column: ColumnEntry, rows: Rows) -> Piece:
+        align = _align(column)
+        written = row.get(column.name)
+        if column.name not in rows.names:
+            return Piece(Cell((Fault(f"列なし {column.name}", column.span),), align=align))
+        if written is not None and written.span in rows.wrong:
+            return Piece(Cell((Fault(written.text or "値なし", written.span),), align=align))
+        piece = self.piece(written, Cell((), align=align))
+        if piece or written is None:
+            return piece or Piece(Cell((), align=align))
+        if column.kind == "text":
+            return Piece(Cell(self.text(written), align=align))
+        text = self.value(written, column)
+        if not text:
+            return Piece(Cell((Fault(written.text, written.span),), align=align))
+        value = written.text if column.kind == "date" else plain(written.text)
+        value = "" if value == text else value
+        return Piece(Cell((Text(text, written.span),), align=align, value=value))
+
+    def value(self, written: Written, column: ColumnEntry) -> str:
+        """A date or number as printed; empty when it is none (reported)."""
+        if column.kind == "date":
+            day, what = day_of(written.text), "日付"
+            text = dated(column.format, day) if day else None
+            hint = "2006-02-22 の形で書きます"
+        else:
+            what, hint = "数", "単位や語は別の列か注に書きます"
+            text = number(
+                written.text,
+                decimals=column.decimals,
+                grouping=column.grouping,
+                negative=column.negative,
+            )
+        if text is None and DIGITS.is_passed(digits(written.text)):
+            self.report(DIGITS.finding(written.span))
+        elif text is None:
+            message = f"「{written.text}」は{what}ではありません（列「{column.name}」）"
+            self.wrong("Y010", message, written.span, hint)
+        return text or ""
+
+
+def _group_text(written: Written | None, group: GroupEntry, column: ColumnEntry) -> str:
+    if not written or written.text in (ABOVE, LEFT):
+        return ""
+    if column.kind == "date":
+        day = day_of(written.text)
+        return dated(group.format, day) if day else ""
+    return fill(group.format, {"value": written.text})
+
+
+def _align_points(grid: list[list[Piece]], index: int) -> None:
+    """Give the cells of a column the number of decimals of the longest."""
+    texts = [plain_text(row[index].cell.content) for row in grid]
+    most = max((len(match[1]) for text in texts for match in _DECIMALS.finditer(text)), default=0)
+    for row in grid:
+        row[index] = replace(row[index], cell=replace(row[index].cell, decimals=most))
+
+
+def _head_rows(grid: list[list[Piece]], count: int) -> None:
+    """Let the first cells of every row head it; an empty one heads nothing."""
+    for row in grid:
+        row[:count] = [
+            replace(one, cell=replace(one.cell, scope="row")) if one.cell.content else one
+            for one in row[:count]
+        ]
+
+
+def _aligns(columns: Iterable[ColumnEntry]) -> Iterator[Align]:
+    """How the heads of the columns stand; one column too many has no place of its own."""
+    yield from map(_align, columns)
+    yield from repeat("")
+
+
+def _align(column: ColumnEntry) -> Align:
+    if column.align == "decimal" or (column.align is None and column.kind != "text"):
+        return "right"
+    return column.align or ""
+
+
+__all__ = ["ColumnEntry", "Definition", "GroupEntry", "TableEntry", "definitions"]

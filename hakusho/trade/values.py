@@ -1,0 +1,98 @@
+"""Values of a table as printed: dates and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from hakusho.findings.limits import DIGITS
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"([-+−△▲]?)([0-9][0-9,]{0,53})(\.[0-9]{1,40})?([%％]?)")
+_NO_NUMBER = {"", "-", "－", "―", "…", "...", "x", "X", "*", "n.a."}
+_NOTE_MARK = re.compile(r"(?<!\s)\s*+(?:（注[0-9]+）|\(注[0-9]+\))$")
+_LONG = re.compile(r"[-+−△▲]?[0-9][0-9,.]*[%％]?")
+_EXACT = Context(prec=3 * DIGITS.most)  # digits and decimals as written, and those asked for
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def day_of(text: str) -> date | None:
+    """The day written `2006-02-22`, or None for anything else."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def fields(pattern: str) -> list[str]:
+    """The names in the braces of a pattern."""
+    return _FIELD.findall(pattern)
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with its fields filled; unknown ones stay as they are."""
+    return _FIELD.sub(lambda match: values.get(match[1], match[0]), pattern)
+
+
+def dated(pattern: str, day: date) -> str:
+    """A day in a pattern of {year} {month} {day}."""
+    return fill(pattern, {"year": str(day.year), "month": str(day.month), "day": str(day.day)})
+
+
+def _matched(text: str) -> re.Match[str] | None:
+    """The parts of a number that is not too long."""
+    match = _NUMBER.fullmatch(text)
+    return match if match and not DIGITS.is_passed(len(match[2].replace(",", ""))) else None
+
+
+def plain(text: str) -> str:
+    """A number as machines read it: no note mark, no separators, a hyphen for minus."""
+    match = _matched(_NOTE_MARK.sub("", text))
+    if match is None:
+        return text
+    sign = "-" if match[1] in tuple("-−△▲") else ""
+    return sign + match[2].replace(",", "") + (match[3] or "") + match[4]
+
+
+def number(text: str, *, decimals: int | None, grouping: bool, negative: str) -> str | None:
+    """A number as printed, or None when the text is none; signs for "no value" stay.
+
+    A note mark 「（注1）」 after the number stays; the minus sign becomes `negative`.
+    """
+    note = _NOTE_MARK.search(text)
+    core = text[: note.start()] if note else text
+    if core in _NO_NUMBER:
+        return text
+    match = _matched(core)
+    if match is None:
+        return None
+    written = match[2].replace(",", "") + (match[3] or "")
+    if decimals is not None:
+        unit = Decimal(1).scaleb(-decimals)
+        written = f"{Decimal(written).quantize(unit, ROUND_HALF_UP, _EXACT):f}"
+    if grouping:
+        written = f"{Decimal(written):,f}"
+    sign = negative if match[1] in tuple("-−△▲") else match[1]
+    return sign + written + match[4] + (note[0] if note else "")
+
+
+def digits(text: str) -> int:
+    """How many digits a number has that is too long to be read as one; 0 for what is none."""
+    return sum(map(str.isdigit, text)) if _LONG.fullmatch(text) else 0
+
+
+def amount(text: str) -> Decimal | None:
+    """The number that a text says, with the places that are written; None for "no value".
+
+    It reads what `number` prints; raises ValueError for anything else.
+    """
+    core = _NOTE_MARK.sub("", text)
+    if core in _NO_NUMBER:
+        return None
+    match = _matched(core)
+    if match is None:
+        raise ValueError(text)
+    found = Decimal(match[2].replace(",", "") + (match[3] or ""))
+    return -found if match[1] in tuple("-−△▲") else found

@@ -1,0 +1,1 @@
+"""The kinds of blocks, a file each; `tree/kinds.py` lists them."""

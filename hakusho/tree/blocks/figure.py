@@ -1,0 +1,87 @@
+"""Figures: photographs, charts, maps and diagrams from the ledger `figures.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hakusho.findings.diagnostic import did_you_mean, finding
+from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.chart import Chart
+from hakusho.tree.directive import Directive, Material
+from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.model import Block, Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Block):
+    """A figure in the text; `address` is empty while its file is not there (placeholder).
+
+    `is_faulty` tells that the file is there, but cannot be used.
+    """
+
+    kind: ClassVar[str] = "figure"
+    entry: FigureEntry
+    address: str
+    caption: Inlines
+    caption_note: Inlines = ()
+    notes: tuple[Inlines, ...] = ()
+    source: Inlines = ()
+    is_faulty: bool = False
+    chart: Chart | None = None
+
+    attributes: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def series(self) -> str:
+        """The number series: the entry's own, else its kind."""
+        return self.entry.series or self.entry.kind
+
+    @classmethod
+    def from_directive(cls, written: Directive, material: Material) -> Block:
+        """The figure of a `:::{figure} #id` block; one that the ledger lacks is reported (A001)."""
+        entry = material.figures.get(written.id)
+        if entry is None:
+            if not material.is_unreadable("figure", written.id):
+                message = f"図「#{written.id}」が figures.yaml にありません"
+                hint = did_you_mean(written.id, material.figures, "#{}")
+                hint = hint or f"figures.yaml に {written.id}: の項目を加えます"
+                material.report(finding("A001", message, written.span, hint))
+            return BlockFault(written.id, written.span, f"図不明 #{written.id}")
+        chart = material.chart(entry) if entry.chart else None
+        address = _address(written.id, entry, chart, material)
+        return cls(
+            written.id,
+            written.span,
+            entry,
+            address or "",
+            material.text(entry.caption),
+            material.text(entry.caption_note) if entry.caption_note else (),
+            tuple(material.text(note) for note in entry.notes),
+            material.text(entry.source) if entry.source else (),
+            address is None,
+            chart,
+        )
+
+
+def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Material) -> str | None:
+    """The address of a figure's picture or drawing, "" for one to come, None for a faulty one."""
+    if entry.file and entry.chart:
+        hint = "画像（file）かグラフ（chart）の一方を書きます"
+        message = "file と chart の両方があります"
+        material.report(finding("Y003", message, entry.file.span, hint))
+        return None
+    if entry.chart:
+        return f"project:///charts/{name}.svg" if chart else None
+    file = entry.file
+    return material.image(file.text, file.span, planned=True) if file else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image(Block):
+    """An image without a ledger entry, from `![alt](file)` alone in a paragraph."""
+
+    kind: ClassVar[str] = "image"
+    address: str
+    alt: str
+    title: str = ""

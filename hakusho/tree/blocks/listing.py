@@ -1,0 +1,17 @@
+"""Program listings and other text that is set as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hakusho.tree.model import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Block):
+    """A fenced or indented code block; `language` is the word after the fence."""
+
+    kind: ClassVar[str] = "listing"
+    text: str
+    language: str

@@ -1,0 +1,52 @@
+"""Two or three figures side by side, `::::{side-by-side}` around their `:::{figure}` blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hakusho.findings.diagnostic import finding
+from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.directive import Directive, Material
+from hakusho.tree.model import Block
+
+FEWEST, MOST = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide(Block):
+    """Figures in a row, each with its own number and caption; heads aligned (R65, R66).
+
+    A figure of the row that the ledger lacks is a fault in its place.
+    """
+
+    kind: ClassVar[str] = "side-by-side"
+    children: tuple[Block, ...]
+
+    attributes: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the row."""
+        return tuple(child for child in self.children if isinstance(child, Figure))
+
+    @property
+    def position(self) -> str:
+        """The place on the page that the first figure asks for, for all of them."""
+        return next((figure.entry.position for figure in self.figures), "auto")
+
+    @classmethod
+    def from_directive(cls, written: Directive, material: Material) -> Block:
+        """The row of a `:::{side-by-side}` block; what else stands in it is reported (M017)."""
+        others = [one for one in written.children if not isinstance(one, (Figure, BlockFault))]
+        for other in others:
+            message = "横に並べられるのは、台帳の図だけです"
+            hint = ":::{figure} #id と ::: の組だけを置き、ほかは ::::{side-by-side} の外に出します"
+            material.report(finding("M017", message, other.span, hint))
+        children = tuple(one for one in written.children if one not in others)
+        if not others and not FEWEST <= len(children) <= MOST:
+            message = f"横に並べる図が {len(children)} 個です"
+            hint = f"図は {FEWEST} 個か {MOST} 個にします"
+            material.report(finding("M017", message, written.span, hint))
+        return cls(written.id, written.span, children)

@@ -1,0 +1,89 @@
+"""Tables: from `tables/<id>.yaml` and its data, from Markdown, or from simple HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from hakusho.findings.diagnostic import did_you_mean, finding
+from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.directive import Directive, Material
+from hakusho.tree.ledger import Position
+from hakusho.tree.model import Block, Inlines
+
+Align = Literal["", "left", "right", "center"]
+Scope = Literal["", "col", "row", "rowgroup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its content, the columns and rows that it spans, and what it heads, as HTML says it.
+
+    `decimals` are those of its column when numbers stand below each other by their points; `value`
+    is what machines read of a date or number that is printed otherwise.
+    """
+
+    content: Inlines
+    columns: int = 1
+    rows: int = 1
+    scope: Scope = ""
+    align: Align = ""
+    decimals: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; a group row is one cell over all columns and stays with the row after it."""
+
+    cells: tuple[Cell, ...]
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as printed: `kind` is text, number or date; `width` in characters, 0 for free."""
+
+    kind: str = "text"
+    width: float = 0
+    align: Align = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A table. Without a caption it has no number. `head` rows repeat on every page.
+
+    A `turned` one stands on pages of its own, its head to the left.
+    """
+
+    kind: ClassVar[str] = "table"
+    columns: tuple[Column, ...]
+    caption: tuple[Inlines, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    series: str = "table"
+    unit: str = ""
+    notes: tuple[Inlines, ...] = ()
+    source: Inlines = ()
+    turned: bool = False
+    position: Position = "auto"
+
+    attributes: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether a cell of the body goes over several rows."""
+        return any(cell.rows > 1 for row in self.body for cell in row.cells)
+
+    @classmethod
+    def from_directive(cls, written: Directive, material: Material) -> Block:
+        """The table of a `:::{table} #id` block; one without data is reported (A011)."""
+        make = material.tables.get(written.id)
+        if make is None:
+            if not material.is_unreadable("table", written.id):
+                message = f"表「#{written.id}」の定義 tables/{written.id}.yaml がありません"
+                hint = did_you_mean(written.id, material.tables, "#{}")
+                hint = hint or "表の定義を tables フォルダーに作ります"
+                material.report(finding("A011", message, written.span, hint))
+            return BlockFault(written.id, written.span, f"表不明 #{written.id}")
+        return make(written.id, written.span)

@@ -1,0 +1,90 @@
+"""A chart as data: what is to be drawn, read and known to make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from hakusho.findings.diagnostic import Span
+from hakusho.tree.chartentry import ChartEntry, OwnForm
+from hakusho.tree.model import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number of the data and where it stands; it has the places that it was written with."""
+
+    number: Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of a panel: a value, or none, for each category."""
+
+    title: Text
+    form: OwnForm
+    is_right: bool
+    unit: str
+    values: tuple[Value | None, ...]
+
+    @property
+    def decimals(self) -> int:
+        """The places behind the point that the series is written with."""
+        places = (int(value.number.as_tuple().exponent) for value in self.values if value)
+        return max(0, -min(places, default=0))
+
+    @property
+    def numbers(self) -> tuple[Decimal | None, ...]:
+        """The values without their places."""
+        return tuple(value.number if value else None for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A drawing of its own within a chart; `title` is None where there is but one."""
+
+    title: Text | None
+    categories: tuple[Text, ...]
+    series: tuple[Series, ...]
+    totals: tuple[Value | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its unit; every panel has the same series and categories."""
+
+    entry: ChartEntry
+    unit: str
+    panels: tuple[Panel, ...]
+
+
+ZERO = Decimal(0)
+
+
+def ends(form: str, series: Sequence[Series]) -> list[list[Decimal | None]]:
+    """Where each value of the series ends on the axis, series by series.
+
+    Stacked values stand on those before them of the same sign; None where nothing is drawn.
+    """
+    if form not in ("stacked", "area"):
+        return [list(one.numbers) for one in series]
+    columns = [_stacked(column) for column in zip(*(s.numbers for s in series), strict=True)]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _stacked(column: Sequence[Decimal | None]) -> list[Decimal | None]:
+    up = list(accumulate(max(ZERO, n or ZERO) for n in column))
+    down = list(accumulate(min(ZERO, n or ZERO) for n in column))
+    return [
+        None if n is None else low if n < 0 else high
+        for n, low, high in zip(column, down, up, strict=True)
+    ]
+
+
+def shares(numbers: Sequence[Decimal | None]) -> list[Decimal]:
+    """The parts of the whole in percent; the whole is more than zero."""
+    whole = sum((n for n in numbers if n is not None), ZERO)
+    return [100 * (n or ZERO) / whole for n in numbers]

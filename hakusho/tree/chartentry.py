@@ -1,0 +1,64 @@
+"""`chart:` of a figure in the ledger: which columns of which data are drawn, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
+
+from hakusho.findings.diagnostic import Span
+from hakusho.sources.data import Written
+from hakusho.trade.between import Between
+
+_VALUE = Between(-1e15, 1e15)
+Form: TypeAlias = Literal["bar", "stacked", "band", "line", "area", "pie", "pyramid"]
+OwnForm: TypeAlias = Literal["bar", "stacked", "line", "area"]  # of a series in a combined chart
+Years: TypeAlias = Literal["seireki", "wareki", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesEntry:
+    """A column that is drawn; `title` is its name on the page, `unit` that of the right axis."""
+
+    column: Written
+    span: Span
+    title: Written | None = None
+    form: OwnForm | None = None
+    axis: Literal["left", "right"] = "left"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartEntry:
+    """The fields are the keys of `chart:`; `data` is a file below the publication's folder.
+
+    `minimum` and `maximum` are of the left axis; `break_` is the range that it leaves out.
+    """
+
+    form: Form
+    data: Written
+    category: Written
+    series: tuple[Written | SeriesEntry, ...]
+    span: Span
+    sheet: Written | None = None
+    range: Written | None = None
+    horizontal: bool = False
+    years: Years | None = None
+    total: Written | None = None
+    break_: tuple[Annotated[float, _VALUE], ...] = ()
+    minimum: Annotated[float, _VALUE] | None = None
+    maximum: Annotated[float, _VALUE] | None = None
+    panels: Written | None = None
+    labels: Literal["auto", "all", "ends", "none"] = "auto"
+    places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
+
+    def place(self, key: str) -> Span:
+        """Where the value of a key stands."""
+        return self.places.get(key, self.span)
+
+    @property
+    def columns(self) -> tuple[SeriesEntry, ...]:
+        """The series, each as a map."""
+        return tuple(
+            SeriesEntry(one, one.span) if isinstance(one, Written) else one for one in self.series
+        )

@@ -1,0 +1,100 @@
+"""A `:::{name} 題 {#id …}` block as written, and the material that blocks are made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.findings.limits import ID as LONGEST_ID
+from hakusho.sources.data import Written
+from hakusho.tree.chart import Chart
+from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.model import Block, Inlines
+
+ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+_TOKEN = re.compile(
+    r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-)(?=\s|$)|(?P<key>[a-z-]+)="(?P<value>[^"]*)")'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands in `{…}` after a heading or a block's title."""
+
+    id: str = ""
+    numbered: bool = True
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A `:::` block: its name, title, attributes and the blocks inside it."""
+
+    name: str
+    title: Inlines
+    attributes: Attributes
+    children: tuple[Block, ...]
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What blocks refer to: the picture ledger, the tables, and where findings go.
+
+    `image(file, span, planned=…)` gives the address of a picture, `chart` reads the chart of an
+    entry, `text` reads inlines of data.
+    `is_unreadable(kind, id)` tells that the data of a figure or table is there, but broken: that
+    has been reported.
+    """
+
+    figures: Mapping[str, FigureEntry]
+    tables: Mapping[str, Callable[[str, Span], Block]]
+    report: Report
+    image: Callable[..., str | None]
+    chart: Callable[[FigureEntry], Chart | None]
+    text: Callable[[Written], Inlines]
+    is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
+
+
+# Names that pages of front and back matter have.
+RESERVED = {
+    "abbreviations", "contents", "explanatory-notes", "faults", "glossary", "index",
+    "list-of-figures", "list-of-figures-and-tables", "list-of-sidebars", "list-of-tables",
+}  # fmt: skip
+
+
+def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Report) -> Attributes:
+    """The attributes of `#id - name="value"`; what is wrong is reported (M004, R003, R009)."""
+    at, written_id, numbered, values = 0, "", True, {}
+    while text[at:].strip():
+        match = _TOKEN.match(text, at)
+        if match is None:
+            rest = text[at:].strip()
+            hint = '{…} の中は #id、-、名前="値" を空白で区切って書きます'
+            report(finding("M004", f"「{rest}」を読めません", span.find(rest), hint))
+            break
+        written_id = match["id"] or written_id
+        numbered = numbered and not match["bare"]
+        if match["key"]:
+            values[match["key"]] = match["value"]
+        at = match.end()
+    for key in values.keys() - set(known):
+        hint = did_you_mean(key, known) or f"使えるのは {'、'.join(('#id', '-', *known))} です"
+        report(finding("M004", f"属性「{key}」はここでは使えません", span.find(key), hint))
+    _check_id(written_id, span, report)
+    return Attributes(written_id, numbered, values)
+
+
+def _check_id(name: str, span: Span, report: Report) -> None:
+    place = span.find(f"#{name}")
+    if LONGEST_ID.is_passed(len(name)):
+        report(LONGEST_ID.finding(place))
+    elif name and not ID.fullmatch(name):
+        message = f"id「#{name}」は英小文字・数字・ハイフンで書きます"
+        report(finding("R009", message, place, "例: {#kaku-gunshuku}"))
+    elif name in RESERVED:
+        message = f"id「#{name}」は目次や索引などの頁のために取ってあります"
+        report(finding("R003", message, place, "別のidにします"))

@@ -1,0 +1,199 @@
+"""The document: a frozen tree of blocks and inlines, each with the place it was written at.
+
+Blocks live in `hakusho.tree.blocks`, a file each; what an inline looks like stands in
+`templates/inlines/<kind>.html`. Nothing is changed after parsing: numbers, labels and uses of
+terms lie in the side tables of `hakusho.publication.numbering`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha1
+from typing import Any, ClassVar, TypeAlias
+
+from hakusho.findings.diagnostic import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A run of code; set as written."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A forced line end."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Inlines under one HTML element: em, strong, del, sup, sub, kbd, span, or one of dots, nobr
+    and warichu."""
+
+    element: str
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ruby:
+    """Base characters with their readings: one pair per character (mono) or one for all (group)."""
+
+    pairs: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an address outside the publication."""
+
+    address: str
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to ids of the publication; without content it prints the targets' labels."""
+
+    targets: tuple[str, ...]
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term found in the text (`entry` is its id in the glossary)."""
+
+    entry: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A word that the index lists, with its reading in hiragana (empty for Latin words)."""
+
+    text: str
+    reading: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """The call of a note; the note's text is in the chapter's `notes` under the same name."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image within a line; `address` is `project:///…`, or empty when it cannot be shown."""
+
+    address: str
+    alt: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An editors' remark (`<!-- … -->`): printed in proofs only."""
+
+    text: str
+    span: Span
+
+    @property
+    def id(self) -> str:
+        """The id of its place in the text."""
+        return f"remark-{sha1(str(self.span).encode()).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What stands in a draft in the place of something wrong."""
+
+    text: str
+    span: Span
+
+
+Inline: TypeAlias = (
+    Text | Code | Break | Phrase | Ruby | Link | Reference | Term | IndexEntry | NoteCall
+    | Picture | Remark | Fault
+)  # fmt: skip
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of the document; `id` is unique in the publication, `written_id` if typed."""
+
+    kind: ClassVar[str]
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The text of a note."""
+
+    name: str
+    children: tuple[Block, ...]
+    span: Span
+
+
+def nodes(node: object) -> Iterator[object]:
+    """The node and every dataclass below it, in reading order."""
+    waiting: list[Any] = [node]
+    while waiting:  # every check walks the whole book: no recursion, no generator in another
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += one[::-1]
+        elif (names := _fields(type(one))) is not None:
+            yield one
+            waiting += [getattr(one, name) for name in names]
+
+
+_FIELDS: dict[type, tuple[str, ...] | None] = {Span: None}
+
+
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The fields below which nodes may lie, the last first; None for what is no node."""
+    if kind not in _FIELDS:
+        plain = {"id", "span", "text", "kind", "level"}
+        is_node = dataclasses.is_dataclass(kind)
+        names = [field.name for field in dataclasses.fields(kind)] if is_node else []
+        below = tuple(name for name in reversed(names) if name not in plain)
+        _FIELDS[kind] = below if is_node else None
+    return _FIELDS[kind]
+
+
+def plain_text(content: Inlines) -> str:
+    """The characters of inlines as they are read: without readings, calls and remarks."""
+    return "".join(_plain(inline) for inline in content)
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case Text() | Code() | Term() | IndexEntry():
+            return inline.text
+        case Phrase() | Link() | Reference():
+            return plain_text(inline.content)
+        case Ruby():
+            return "".join(base for base, _ in inline.pairs)
+        case _:
+            return ""

@@ -1,0 +1,148 @@
+"""Faces found by file, in a fontconfig of their own: no system font can leak into a document."""
+
+from __future__ import annotations
+
+import ctypes.util
+import hashlib
+import importlib
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from kumihan.files.files import write
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A file of a face: the name that it is asked for by, and where its content lies."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A family of type, as the font files name it, and the files that have its weights."""
+
+    family: str
+    files: tuple[FontFile, ...]
+
+
+class MissingFaceError(Exception):
+    """A font file that is no font, or lacks the family that it was declared for.
+
+    `families` are those that it has.
+    """
+
+    def __init__(self, file: FontFile, families: Iterable[str] = ()) -> None:
+        self.file = file
+        self.families = tuple(sorted(families))
+        super().__init__(f"{file.name}: {', '.join(self.families)}")
+
+
+_CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{folder}</dir>
+  <cachedir>{folder}/cache</cachedir>
+  <selectfont>
+    <rejectfont><pattern><patelt name="scalable"><bool>true</bool></patelt></pattern></rejectfont>
+    <rejectfont><pattern><patelt name="scalable"><bool>false</bool></patelt></pattern></rejectfont>
+    {accepted}
+  </selectfont>
+</fontconfig>
+"""
+_ACCEPTED = (
+    '<acceptfont><pattern><patelt name="family"><string>{}</string></patelt></pattern></acceptfont>'
+)
+
+
+def use_fonts(faces: Sequence[Face], folder: Path) -> None:
+    """Make these faces the only ones of this process; call it before WeasyPrint is imported.
+
+    Fontconfig finds them in a folder below `folder`, under names of ours. It reads its
+    configuration once, so a process has one set of faces. Raises RuntimeError when WeasyPrint was
+    loaded with another set.
+    """
+    paths = sorted({file.path for face in faces for file in face.files})
+    families = sorted({_one_line(face.family) for face in faces})
+    accepted = "\n    ".join(_ACCEPTED.format(escape(family)) for family in families)
+    key = hashlib.sha256(f"{paths}{families}".encode()).hexdigest()[:16]
+    home = folder.resolve() / key
+    home.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        link = home / _own_name(path)
+        if not link.exists():
+            link.unlink(missing_ok=True)
+            with suppress(FileExistsError):  # another build has just made it
+                link.symlink_to(path)
+    configuration = home / "fonts.conf"
+    text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted).encode()
+    if not configuration.exists() or configuration.read_bytes() != text:
+        write(configuration, text)
+    in_use = os.environ.get("FONTCONFIG_FILE")
+    if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
+        raise RuntimeError("WeasyPrint was loaded with other faces")
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+def _one_line(family: str) -> str:
+    """A family's name without what must not stand in XML."""
+    return "".join(c for c in family if c.isprintable())
+
+
+def _own_name(path: Path) -> str:
+    """A name for a font file that nobody else has chosen."""
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16] + path.suffix.lower()
+
+
+def load_engine() -> None:
+    """Import WeasyPrint, its libraries found by their file names; call it after `use_fonts`.
+
+    It tries names of other systems first, and for each that fails ctypes starts a compiler and
+    a linker, which takes longer than all the rest.
+    """
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = dict[str, str]().get  # type: ignore[assignment]
+    try:
+        importlib.import_module("weasyprint.text.ffi")
+    finally:
+        ctypes.util.find_library = find
+
+
+def coverage(face: Face) -> frozenset[int]:
+    """The code points that a family's files have glyphs for.
+
+    Raises MissingFaceError when a file is no font or does not have the family.
+    """
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    points: set[int] = set()
+    for file in face.files:
+        try:
+            with file.path.open("rb") as stream:
+                is_collection = stream.read(4) == b"ttcf"
+                stream.seek(0)
+                fonts = (
+                    TTCollection(stream, lazy=True).fonts
+                    if is_collection
+                    else [TTFont(stream, lazy=True)]
+                )
+                own = [font for font in fonts if face.family in _families(font)]
+                found = {name for font in fonts for name in _families(font)}
+                points.update(*(font.getBestCmap() for font in own))
+        except (TTLibError, OSError, KeyError, AssertionError) as error:
+            raise MissingFaceError(file) from error
+        if not own:
+            raise MissingFaceError(file, found)
+    return frozenset(points)
+
+
+def _families(font) -> set[str]:  # type: ignore[no-untyped-def]
+    names = font["name"].names
+    return {record.toUnicode() for record in names if record.nameID in (1, 16)}

@@ -1,0 +1,98 @@
+"""The hooks into WeasyPrint: the guard on its sources, putting hooks in and taking them out.
+
+Upgrade procedure: install the new WeasyPrint and run `python3 -m kumihan.engine.install`, which
+prints what changed; read each change, adapt what leans on it, then enter the new version and the
+printed hashes in `VERSION` and `SOURCES`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from inspect import getattr_static
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+
+VERSION = "70.0"
+Hook = tuple[Any, str, Any]  # module or class, name, what stands there instead
+
+# The modules that the hooks replace functions of or lean on, with the hashes of their files.
+SOURCES: Mapping[str, str] = {
+    "pydyf": "0b10add9e640961d",
+    "weasyprint": "7cd0f4ae8569eac9",
+    "weasyprint.anchors": "c9778a69d84f23b2",
+    "weasyprint.css": "77ad7287f90d7cfa",
+    "weasyprint.css.computed_values": "0dec45caf60428b1",
+    "weasyprint.css.properties": "872a2e5602b5f52d",
+    "weasyprint.css.validation": "6edd11aa7e49b762",
+    "weasyprint.css.validation.properties": "2e66c92d34c3a5e2",
+    "weasyprint.document": "f08f91af64563f5f",
+    "weasyprint.draw": "fb6fcee79a80059c",
+    "weasyprint.draw.text": "c9a450aa209277e7",
+    "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
+    "weasyprint.formatting_structure.build": "335ad8b541295d6b",
+    "weasyprint.images": "a1637ab32a69f6f9",
+    "weasyprint.layout": "f226ba97ad21e447",
+    "weasyprint.layout.absolute": "240e268cec1e66dd",
+    "weasyprint.layout.block": "9457dca0528c378f",
+    "weasyprint.layout.column": "83ae1a3e83596293",
+    "weasyprint.layout.inline": "0e7c1569330f5473",
+    "weasyprint.layout.page": "d99c5aceb36d4586",
+    "weasyprint.layout.percent": "bac190e240dce17b",
+    "weasyprint.layout.preferred": "a7973703cd8ac5fa",
+    "weasyprint.layout.table": "3a5b6442410f18e6",
+    "weasyprint.pdf": "426e0855db047312",
+    "weasyprint.pdf.stream": "4faf9169d1970d46",
+    "weasyprint.text.ffi": "530e83118f7841d2",
+    "weasyprint.text.fonts": "59d74d0c161349b8",
+    "weasyprint.text.line_break": "1f5a855ad992e0be",
+    "weasyprint.urls": "e9bcafd1a4edee60",
+}
+
+
+class UnknownWeasyPrintError(Exception):
+    """The installed WeasyPrint is not the one that the hooks were written for."""
+
+
+def source_hash(module: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of a module's file."""
+    file = Path(str(importlib.import_module(module).__file__))
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+
+
+def changed(sources: Mapping[str, str]) -> list[str]:
+    """The modules whose source is not the known one."""
+    return [name for name, known in sources.items() if source_hash(name) != known]
+
+
+@cache
+def check() -> None:
+    """Raise UnknownWeasyPrintError unless version and sources are the known ones."""
+    if weasyprint.__version__ != VERSION:
+        raise UnknownWeasyPrintError(f"WeasyPrint {weasyprint.__version__}, expected {VERSION}")
+    if names := changed(SOURCES):
+        raise UnknownWeasyPrintError(f"changed in WeasyPrint {VERSION}: {', '.join(names)}")
+
+
+@contextmanager
+def replaced(*hooks: Hook) -> Iterator[None]:
+    """Replace names of modules and classes for the time of a call, then put the originals back."""
+    originals = [(module, name, getattr_static(module, name)) for module, name, _ in hooks]
+    try:
+        for module, name, function in hooks:
+            setattr(module, name, function)
+        yield
+    finally:
+        for module, name, original in originals:
+            setattr(module, name, original)
+
+
+if __name__ == "__main__":
+    news = changed(SOURCES)
+    for name in SOURCES:
+        print(f'    "{name}": "{source_hash(name)}",' + "  # changed" * (name in news))

@@ -1,0 +1,391 @@
+"""Paragraphs of WeasyPrint's line boxes composed by JLREQ, a whole paragraph at a time.
+
+WeasyPrint makes one line after another from the same LineBox of the box tree. The first time a
+LineBox is met, its text is gathered into a Paragraph, whose lines are planned together; each call
+for a line then takes the planned one. Everything around the text (inline boxes, pictures, floats,
+notes, page breaks) stays WeasyPrint's.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+
+from kumihan.engine.percent import resolve_percentages, strut
+from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
+from kumihan.jlreq.classes import CharacterClass
+from kumihan.jlreq.composition import compose
+from kumihan.jlreq.paragraph import Paragraph, Rules
+from kumihan.jlreq.warichu import Warichu
+from kumihan.lines.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
+from kumihan.lines.ruby import arrange
+from kumihan.text.draw import Slice
+from kumihan.text.shape import Glyphs, fonts_of
+from kumihan.text.warichu import Rows
+
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
+_NO_LIMIT = 1e7
+_PLANS = 200
+_OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
+
+
+class Composer:
+    """The hooks of one layout; `originals` are WeasyPrint's functions, by name."""
+
+    def __init__(self, originals: dict[str, Callable[..., Any]]) -> None:
+        self._originals = originals
+        self._current: list[tuple[Plan, Line] | None] = []
+        self._planned: deque[Any] = deque()
+
+    # -- hooks -----------------------------------------------------------------------------
+
+    def split_inline_box(
+        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
+    ) -> Any:
+        """The next line of a line box, as planned; inline boxes inside it are WeasyPrint's."""
+        original = self._originals["split_inline_box"]
+        if not isinstance(box, boxes.LineBox):
+            return original(context, box, position_x, max_x, *rest)
+        _, skip_stack, containing_block, *_ = rest
+        plan = self._plan(context, box, containing_block)
+        start = _index(plan, box, skip_stack) if plan else None
+        if plan is None or start is None:
+            return self._split(None, context, box, position_x, max_x, *rest)
+        measure = max_x - position_x
+        key = start, skip_stack is None, round(measure, 6), containing_block.width
+        known = plan.lines.get(key)
+        if known is None:
+            current = plan, _line(plan, box, start, measure, containing_block)
+            result = self._split(current, context, box, position_x, _NO_LIMIT, *rest)
+            if not _is_text(result[0]):
+                return result
+            known = plan.lines[key] = position_x, result
+        before, (line, *others) = known
+        return (_again(line, box, position_x - before), *others)
+
+    def _split(self, current: tuple[Plan, Line] | None, context: Any, box: Any, *rest: Any) -> Any:
+        """The next line of a line box by WeasyPrint, of what is planned."""
+        self._current.append(current)
+        try:
+            result = self._originals["split_inline_box"](context, box, *rest)
+        finally:
+            self._current.pop()
+        line = vars(result[0])
+        line.pop("kumihan_plan", None)  # a copy of the line box's own; it would keep it alive
+        line["kumihan_line"] = current is not None
+        return result
+
+    def split_inline_level(self, *arguments: Any) -> Any:
+        """The part of a text box that lies on the planned line; pictures end it where planned."""
+        current = self._current[-1] if self._current else None
+        if current:
+            plan, line = current
+            _, box, position_x, _, _, skip_stack, containing_block, *_ = arguments
+            if run := plan.runs.get(id(box)):
+                resolve_percentages(box, containing_block)
+                box.position_x = position_x
+                skip = next(iter(skip_stack)) or 0 if skip_stack else 0
+                part, resume, is_forced = _part(plan, line, run, run.index(skip))
+                return part, resume, is_forced, None, None, {"left": 0, "right": 0}
+            if _is_beyond(box, plan, line):
+                return _overflowing(box, containing_block, position_x)
+        return self._originals["split_inline_level"](*arguments)
+
+    def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
+        """Composed lines are justified already; narrow ones are not."""
+        is_narrow = _is_narrow(line.style, line.width + extra_width)
+        if not is_narrow and not getattr(line, "kumihan_line", False):
+            self._originals["justify_line"](context, line, extra_width)
+
+    def inline_line_widths(  # noqa: PLR0913, PLR0917
+        self,
+        context: Any,
+        box: Any,
+        outer: bool,
+        is_line_start: bool,
+        minimum: bool,
+        skip_stack: Any = None,
+        first_line: bool = False,
+    ) -> Iterator[float]:
+        """Minimum and maximum content widths with the same spaces as the lines will have."""
+        plan = None
+        if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
+            plan = self._plan(context, box, None)
+        if plan is None or not plan.is_exact:
+            yield from self._originals["inline_line_widths"](
+                context, box, outer, is_line_start, minimum, skip_stack, first_line
+            )
+            return
+        jidori = box.style["kumihan_jidori"]
+        if jidori != "none":
+            yield jidori[0] * box.style["font_size"]
+            return
+        room = tail(plan.gathered.text, box.style)
+        for width in _widths(plan.paragraph, minimum=minimum):
+            yield width + room
+
+    # -- plans -----------------------------------------------------------------------------
+
+    def _plan(self, context: Any, box: Any, containing_block: Any) -> Plan | None:
+        """The plan of a line box, or None when it is not for us; kept on the box."""
+        known = box.__dict__.get("kumihan_plan", False)
+        if known is None:
+            return None
+        if known and known.key == key_of(box) and (known.is_exact or containing_block is None):
+            return known  # type: ignore[no-any-return]
+        plan = None
+        box.kumihan_readings = arrange(box)
+        if is_ours(box):
+            gathered = Gathered()
+            gather(context, box, containing_block, gathered)
+            if gathered.text:
+                is_exact = containing_block is not None or not gathered.has_atoms
+                plan = planned(box, gathered, is_exact=is_exact)
+        box.kumihan_plan = plan
+        self._remember(box)
+        return plan
+
+    def _remember(self, box: Any) -> None:
+        """Keep the plans of the last line boxes only: a book's would take much memory."""
+        self._planned.append(box)
+        if len(self._planned) > _PLANS:
+            vars(self._planned.popleft()).pop("kumihan_plan", None)
+
+
+def _is_text(line: Any) -> bool:
+    """Whether a line has nothing but text in inline boxes."""
+    inner = (box for child in line.children for box in child.descendants())
+    return all(isinstance(box, (boxes.TextBox, boxes.InlineBox)) for box in inner)
+
+
+def _again(line: Any, box: Any, dx: float) -> Any:
+    """A copy of a line that was made of this line box, moved to where it stands now."""
+    copy = line.deepcopy()
+    copy.position_x, copy.position_y = box.position_x, box.position_y
+    for child in copy.children:
+        child.translate(dx)
+    return copy
+
+
+# -- lines -----------------------------------------------------------------------------------
+
+
+def _index(plan: Plan, box: Any, skip_stack: Any) -> int | None:
+    """The character at which a skip stack resumes; None when nothing of ours follows."""
+    if skip_stack is None:
+        return 0
+    ((number, below),) = skip_stack.items()
+    if isinstance(box, boxes.TextBox):
+        run = plan.runs[id(box)]
+        index = run.index(number or 0)
+        return index if index < plan.paragraph.n else None
+    children = box.children
+    if number < len(children):
+        child = children[number]
+        if below is not None and isinstance(child, (boxes.TextBox, boxes.InlineBox)):
+            return _index(plan, child, below)
+        if id(child) in plan.gathered.firsts:
+            first = plan.gathered.firsts[id(child)]
+            return first if first < plan.paragraph.n else None
+    for child in children[number + 1 :]:
+        if id(child) in plan.gathered.firsts:
+            first = plan.gathered.firsts[id(child)]
+            return first if first < plan.paragraph.n else None
+    return None
+
+
+def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: Any) -> Line:
+    style, p = box.style, plan.paragraph
+    jidori = style["kumihan_jidori"]
+    if jidori != "none":
+        return spread(p, start, p.n - 1, jidori[0] * style["font_size"])
+    whole = containing_block.width
+    rest = whole if isinstance(whole, (int, float)) and whole > 0 else measure
+    if style["white_space"] == "nowrap":
+        measure = rest = _NO_LIMIT
+    is_narrow = _is_narrow(style, rest)
+    justifies = style["text_align_all"] == "justify" and not is_narrow
+    if p.rules.justifies != justifies:
+        p.rules = replace(p.rules, justifies=justifies)
+    end = compose(p, measure, rest, start)[0]
+    is_last = end == p.n - 1 or end in p.must
+    align = style["text_align_all"]
+    if is_last:
+        align = {"auto": "start"}.get(style["text_align_last"], style["text_align_last"])
+    line = spaced(p, start, end, measure, justify=align == "justify" and not is_narrow)
+    room = tail(plan.gathered.text, style)
+    return replace(line, tail=room) if room else line
+
+
+def _is_narrow(style: Any, measure: float) -> bool:
+    """Whether a measure has too few characters for lines to be justified (R70)."""
+    least = style["kumihan_justify_from"]
+    return bool(least != "none" and measure < least[0] * style["font_size"] - EPSILON)
+
+
+def tail(text: str, style: Any) -> float:
+    """The room of the decimals that a number has fewer than its column (4.4.3, R67)."""
+    number = _NUMBER.search(text) if style["kumihan_decimals"] else None
+    if number is None:
+        return 0.0
+    fonts, size = fonts_of(style), style["font_size"]
+    digit, point = (fonts.shape(sign, style)[0][0].advance * size for sign in "0.")
+    written = len(number[1] or "")
+    missing = max(0, style["kumihan_decimals"] - written)
+    return float(missing * digit + (0 if written else point))
+
+
+def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[Any, Any, bool]:
+    """The box of a run's characters on a line, where the run resumes, whether a line end is forced.
+
+    A part that is nothing but trimmed spaces is None.
+    """
+    p = plan.paragraph
+    last = line.next - 1
+    if start > last and run.end > run.first:
+        return None, {run.byte(start): None}, False
+    end = min(run.end - 1, last)
+    is_forced = end == last and last in p.must
+    ends_here = end == last and last < p.n - 1
+    resume = {run.byte(end + 1): None} if ends_here or (is_forced and last < p.n - 1) else None
+    a, b = max(start, line.start), min(end, line.end)
+    if b >= a and run.text[b - run.first] == "\n":
+        b -= 1
+    if a > b:
+        return None, resume, is_forced
+    return _sliced(plan, line, run, a, b), resume, is_forced
+
+
+def _is_beyond(box: Any, plan: Plan, line: Line) -> bool:
+    """Whether a picture or the like stands after the planned line."""
+    first = plan.gathered.firsts.get(id(box), -1)
+    return isinstance(box, boxes.AtomicInlineLevelBox) and first >= line.next
+
+
+def _overflowing(box: Any, containing_block: Any, position_x: float) -> Any:
+    """A stand-in so wide that WeasyPrint ends the line before it."""
+    resolve_percentages(box, containing_block)
+    stand_in = box.copy()
+    stand_in.position_x = position_x
+    stand_in.width = 2 * _NO_LIMIT
+    stand_in.height = stand_in.baseline = 0
+    for side in ("top", "right", "bottom", "left"):
+        setattr(stand_in, f"margin_{side}", 0)
+    return stand_in, None, False, True, True, {"left": 0, "right": 0}
+
+
+def offset(kind: CharacterClass, rules: Rules) -> float:
+    """Where the glyph of a character begins beside its body, in em (3.1.2)."""
+    return _OFFSETS.get(kind, 0.0) if rules.trims else 0.0
+
+
+def _after(plan: Plan, line: Line, last: int) -> str:
+    """The space after a line's last character that its end took the place of."""
+    is_parted = last == line.end and line.next < plan.paragraph.n
+    return " " if is_parted and " " in plan.gathered.text[last + 1 : line.next] else ""
+
+
+def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
+    p, style = plan.paragraph, run.box.style
+    size = style["font_size"]
+    note, is_end = plan.gathered.notes.get(id(run.box)), b == line.end
+    text = run.text[a - run.first : b + 1 - run.first]
+    if note and is_end:  # WeasyPrint would set a text with a space at the line end again
+        text = text.rstrip(" ") or text
+        b = a + len(text) - 1
+    follows_atom = a > line.start and p.classes[a - 1] is CharacterClass.ATOMIC
+    lead = line.spaces[a - 1 - line.start] if follows_atom else 0.0
+    lead += line.lead if a == line.start else 0.0
+    width = lead + (line.tail if is_end else 0.0)
+    if note is None:
+        glyphs, rooms, own = _spaced_glyphs(p, line, run, a, b, plan.gathered.edges)
+        width += own
+        if is_end and b in p.hyphens:
+            glyphs.append(run.hyphen)
+            rooms.append(0.0)
+            width += p.hyphens[b]
+        first = offset(p.classes[a], p.rules) + lead / size
+        piece = Slice(text, glyphs, array("d", rooms), first, style, _after(plan, line, b))
+    else:
+        width += 0.0 if is_end else line.spaces[b - line.start]
+        width += note.width(a - note.first, b - note.first)
+        piece = _in_rows(note, run, a, b, lead / size, plan.size)
+    part = run.box.copy_with_text(text)
+    part.pango_layout = piece
+    part.width = width
+    line_height, part.baseline = strut(style)
+    part.height = size
+    part.margin_top = part.margin_bottom = (line_height - size) / 2
+    return part
+
+
+def _spaced_glyphs(
+    p: Paragraph, line: Line, run: Run, a: int, b: int, edges: Mapping[int, float]
+) -> tuple[list[Glyphs], list[float], float]:
+    """The glyphs of characters a … b of a line, the spaces after them (em), their width."""
+    size, width = run.box.style["font_size"], 0.0
+    offsets = [offset(p.classes[k], p.rules) for k in range(a, b + 1)]
+    rooms: list[float] = []
+    for k in range(a, b + 1):
+        space = line.spaces[k - line.start] if k < line.end else 0.0
+        body = p.bodies[k] - edges.get(k, 0.0)
+        width += body + space
+        following = offsets[k - a + 1] if k < b else 0.0
+        rooms.append((body + space - p.advances[k]) / size + following - offsets[k - a])
+    glyphs = [
+        cluster if p.advances[k] or run.text[k - run.first] != " " else ()
+        for k, cluster in enumerate(run.glyphs[a - run.first : b + 1 - run.first], a)
+    ]
+    return glyphs, rooms, width
+
+
+def _in_rows(note: Warichu, run: Run, a: int, b: int, lead: float, em: float) -> Rows:
+    """Characters a … b of an inline note as its part of a line, which begins `lead` em late.
+
+    Word spaces at the edges of rows are shown without room: they belong to what is read.
+    """
+    own, p, size = replace(run, first=0), note.text, run.box.style["font_size"]
+    begin, rows = a - note.first, []
+    for row in note.rows(begin, b - note.first):
+        glyphs, rooms, _ = _spaced_glyphs(p, row, own, row.start, row.end, {})
+        before, after = run.glyphs[begin : row.start], run.glyphs[row.end + 1 : row.next]
+        first = lead + offset(p.classes[row.start], p.rules) + row.lead / size
+        rows.append((
+            [*before, *glyphs, *after],
+            [*map(_no_room, before), *rooms, *map(_no_room, after)],
+            first,
+        ))  # fmt: skip
+        begin = row.next
+    return Rows(run.text[a - run.first : b + 1 - run.first], rows, em, run.box.style)
+
+
+def _no_room(cluster: Glyphs) -> float:
+    return -sum(glyph.advance for glyph in cluster)
+
+
+def _widths(p: Paragraph, *, minimum: bool) -> Iterator[float]:
+    """The widths between breaks (minimum), or between forced line ends."""
+    a = 0
+    for b in p.breaks:
+        if minimum or b in p.must or b == p.n - 1:
+            yield p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b]
+            a = b + 1
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces so that lines are composed: (module, name, function)."""
+    places = {
+        "split_inline_box": inline,
+        "split_inline_level": inline,
+        "justify_line": inline,
+        "inline_line_widths": preferred,
+    }
+    composer = Composer({name: getattr(module, name) for name, module in places.items()})
+    return [(module, name, getattr(composer, name)) for name, module in places.items()]

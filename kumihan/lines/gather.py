@@ -1,0 +1,360 @@
+"""What a line box contains, gathered into a paragraph that can be composed.
+
+Lines that are not Japanese, keep their spaces, are spaced by hand or contain scripts that need
+shaping across characters are not for us; they stay WeasyPrint's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+
+from kumihan.engine.percent import resolve_percentages
+from kumihan.jlreq.classes import CharacterClass, class_in_face
+from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
+from kumihan.jlreq.warichu import Warichu
+from kumihan.lines.ruby import Ruby, Unit, joined, reading_of
+from kumihan.text.breaks import glued, hyphenation, latin_breaks, loose_breaks, phrases
+from kumihan.text.shape import Glyphs, fonts_of, is_simple
+
+RAISED = ("sup", "sub")
+_ATOM = "\ufffc"
+_SPACE = re.compile(r"\s")
+_HANGS = {"allow-end": "allow", "force-end": "force"}
+
+
+@dataclass(slots=True)
+class Run:
+    """A text box of a line box: where its characters stand in the paragraph."""
+
+    box: Any
+    first: int
+    text: str
+    glyphs: list[Glyphs]
+
+    @property
+    def hyphen(self) -> Glyphs:
+        """The glyphs of the hyphen that a broken word gets."""
+        style = self.box.style
+        found = fonts_of(style).shape(style["hyphenate_character"], style)
+        return tuple(glyph for glyphs in found for glyph in glyphs)
+
+    @property
+    def hyphen_width(self) -> float:
+        """The width of that hyphen."""
+        size: float = self.box.style["font_size"]
+        return sum(glyph.advance for glyph in self.hyphen) * size
+
+    @property
+    def end(self) -> int:
+        """The index after its last character."""
+        return self.first + len(self.text)
+
+    def byte(self, index: int) -> int:
+        """The UTF-8 offset of a character of the paragraph within the box."""
+        return len(self.text[: index - self.first].encode())
+
+    def index(self, byte: int) -> int:
+        """The character of the paragraph at a UTF-8 offset within the box."""
+        return self.first + len(self.text.encode()[:byte].decode())
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a line box contains, in reading order.
+
+    `edges` is the room that paddings, borders and margins of inline boxes add to a character,
+    `spreads` the room that a reading adds after a character of its base; `never` are the indices
+    after which text that does not wrap, ruby, or an inline note forbids a line end; `loose` those
+    after which one is a last resort. `notes` are the inline notes by the ids of their text boxes.
+    """
+
+    text: str = ""
+    advances: list[float] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    classes: list[CharacterClass] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    firsts: dict[int, int] = field(default_factory=dict)
+    never: set[int] = field(default_factory=set)
+    loose: set[int] = field(default_factory=set)
+    notes: dict[int, Warichu] = field(default_factory=dict)
+    has_atoms: bool = False
+    edges: dict[int, float] = field(default_factory=dict)
+    spreads: dict[int, float] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+    rubies: list[Ruby] = field(default_factory=list)
+    pending: float = 0.0
+
+
+@dataclass(slots=True)
+class Plan:
+    """The composed paragraph of a line box, whose em is `size`, and the lines made of it.
+
+    `lines` are those of text only, by where they begin and the room that they had: pages are laid
+    out again, and paragraphs with them.
+    """
+
+    paragraph: Paragraph
+    gathered: Gathered
+    runs: dict[int, Run]
+    key: tuple[tuple[int, str], ...]
+    is_exact: bool
+    size: float
+    lines: dict[Any, Any] = field(default_factory=dict)
+
+
+def key_of(box: Any) -> tuple[tuple[int, str], ...]:
+    return tuple((id(text), text.text) for text in _texts(box))
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line box in flow."""
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from () if child.is_leader else _texts(child)
+
+
+def is_ours(box: Any) -> bool:
+    style = box.style
+    if not (style["lang"] or "").startswith("ja") or style["direction"] != "ltr":
+        return False
+    if style["white_space"] not in ("normal", "nowrap", "pre-line"):
+        return False
+    return not _has_other_layout(box) and all(
+        is_text_ours(text.style, text.text) and is_simple(text.text) for text in _texts(box)
+    )
+
+
+def is_text_ours(style: Any, text: str = " ") -> bool:
+    """Whether text of a style is composed: it may wrap, and is not spaced by hand."""
+    return (
+        (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text))
+        and style["letter_spacing"] in ("normal", 0)
+        and style["word_spacing"] == 0
+        and style["font_size"] > 0
+    )
+
+
+def _has_other_layout(box: Any) -> bool:
+    return any(
+        isinstance(child, (boxes.InlineFlexBox, boxes.InlineGridBox))
+        or (isinstance(child, boxes.InlineBox) and _has_other_layout(child))
+        for child in box.children
+    )
+
+
+def gather(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+    for child in box.children:
+        if not child.is_in_normal_flow():
+            continue
+        into.firsts.setdefault(id(child), len(into.advances))
+        if isinstance(child, boxes.TextBox):
+            _gather_text(child, into)
+        elif child.is_leader:
+            _gather_leader(child, into)
+        elif isinstance(child, boxes.InlineBox):
+            _gather_inline(context, child, containing_block, into)
+        else:
+            _gather_atom(context, child, containing_block, into)
+
+
+def _gather_text(box: Any, into: Gathered) -> None:
+    style = box.style
+    size = style["font_size"]
+    glyphs = fonts_of(style).shape(box.text, style)
+    first = len(into.advances)
+    ems = [sum([g.advance for g in cluster]) if len(cluster) != 1 else cluster[0].advance
+           for cluster in glyphs]  # fmt: skip
+    into.text += box.text
+    into.advances += [em * size for em in ems]
+    into.sizes += [size] * len(ems)
+    into.classes += [class_in_face(c, em) for c, em in zip(box.text, ems, strict=True)]
+    into.runs.append(Run(box, first, box.text, glyphs))
+    if into.pending and ems:
+        into.edges[first] = into.edges.get(first, 0.0) + into.pending
+        into.pending = 0.0
+
+
+def _gather_leader(box: Any, into: Gathered) -> None:
+    """A leader as it is before it is filled: one unit, which what follows stays with."""
+    first = len(into.advances)
+    for text in box.children:
+        into.firsts[id(text)] = len(into.advances)
+        _gather_text(text, into)
+    count = len(into.advances) - first
+    into.classes[first:] = [CharacterClass.IDEOGRAPHIC] * count
+    into.never.update(range(first, first + count))
+
+
+def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+    reading = reading_of(box)
+    if containing_block is not None:
+        resolve_percentages(box, containing_block)
+        into.pending += _edge(box, "left")
+    first = len(into.classes)
+    gather(context, box, containing_block, into)
+    if reading is not None and len(into.classes) > first:
+        into.units.append(Unit(box, reading, first, len(into.classes) - 1))
+    if box.element_tag == "ruby":
+        _join_rubies(into)
+    if box.style["kumihan_warichu"] == "rows":
+        _set_in_rows(box, first, into)
+    if box.style["white_space"] in ("nowrap", "pre"):
+        into.never.update(range(first, len(into.classes) - 1))
+    if box.element_tag in RAISED or box.element_tag.endswith("::footnote-call"):
+        _attach(into.classes, first)
+        into.never.update(range(max(0, first - 1), len(into.classes) - 1))
+    right = _edge(box, "right") if containing_block is not None else 0.0
+    if right and into.advances:
+        last = len(into.advances) - 1
+        into.edges[last] = into.edges.get(last, 0.0) + right
+
+
+def _set_in_rows(box: Any, first: int, into: Gathered) -> None:
+    """An inline note (割注): as wide as its longer row, and solid; a box with other boxes is none.
+
+    Beside what stands around it, it is like a kanji as large as both rows.
+    """
+    text, count = into.text[first:], len(into.classes) - first
+    if not count or [into.runs[-1].box] != [*box.children]:
+        return
+    style = into.runs[-1].box.style
+    rules = replace(rules_of(style), justifies=False, hangs="no", hangs_first=False)
+    breaks = Breaks(tuple(latin_breaks(text)), never=glued(text))
+    own = (into.classes[first:], into.advances[first:], into.sizes[first:])
+    note = Warichu(first, paragraph(text, *own, breaks, rules))
+    ends = dict(note.line_ends())
+    inside = range(count - 1)
+    into.notes[id(into.runs[-1].box)] = note
+    into.advances[first:] = note.shares
+    into.sizes[first:] = [2 * style["font_size"]] * count
+    into.classes[first:] = [CharacterClass.IDEOGRAPHIC] * count
+    into.never.update(first + i for i in inside if i not in ends)
+    into.loose.update(first + i for i, is_even in ends.items() if not is_even)
+    into.spreads |= dict.fromkeys((first + i for i in inside), 0.0)
+
+
+def _join_rubies(into: Gathered) -> None:
+    """The end of a `<ruby>`: nothing opens between its bases (R32)."""
+    into.spreads |= {unit.last: 0.0 for unit in into.units[:-1]}
+    into.rubies += joined(into.units, into.advances)
+    into.units.clear()
+
+
+def _attach(classes: list[CharacterClass], first: int) -> None:
+    """Note calls and subscripts belong to what stands before them (R17, R18)."""
+    if first and classes[first - 1] is not CharacterClass.LATIN:
+        classes[first:] = [CharacterClass.REFERENCE_MARK] * (len(classes) - first)
+
+
+def _edge(box: Any, side: str) -> float:
+    margin = getattr(box, f"margin_{side}")
+    width: float = (0 if margin == "auto" else margin) + getattr(box, f"padding_{side}")
+    return width + float(getattr(box, f"border_{side}_width"))
+
+
+def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+    width = 0.0
+    if containing_block is not None:
+        resolve_percentages(box, containing_block)
+        copy = box.copy()
+        copy.position_x = copy.position_y = 0
+        placed = inline.atomic_box(context, copy, 0, None, containing_block, [], [])
+        width = placed.margin_width()
+    into.text += _ATOM
+    into.advances.append(width + into.pending)
+    into.pending = 0.0
+    into.sizes.append(box.style["font_size"])
+    takes_room = width > 0 or containing_block is None
+    into.classes.append(CharacterClass.ATOMIC if takes_room else CharacterClass.EDGE)
+    into.has_atoms = True
+
+
+def _set_rubies(gathered: Gathered) -> None:
+    """Make room for readings; a reading that reaches over a neighbour stays on its line (R48)."""
+    _join_rubies(gathered)
+    edges, classes = gathered.edges, gathered.classes
+    for ruby in gathered.rubies:
+        inside = range(ruby.first, ruby.last)
+        found = ruby.fitted(classes, gathered.advances)
+        ruby.place(found, gathered.advances)
+        gathered.never.update(set(inside) - ruby.breaks(gathered.advances, found))
+        gathered.spreads |= dict.fromkeys(inside, found.between)
+        for i, space, beside in (
+            (ruby.first, found.before, ruby.first - 1),
+            (ruby.last, found.after, ruby.last),
+        ):
+            edges[i] = edges.get(i, 0.0) + space
+            if space < -found.start and beside >= 0:
+                gathered.never.add(beside)
+
+
+def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
+    _set_rubies(gathered)
+    text = gathered.text
+    breaks = Breaks(
+        latin=tuple(latin_breaks(text)),
+        loose=(*loose_breaks(text), *gathered.loose),
+        hyphens=dict(_hyphens(gathered)),
+        must=frozenset(i for i, character in enumerate(text) if character == "\n"),
+        never=frozenset(gathered.never | glued(text)),
+        solid=frozenset(gathered.spreads),
+        phrases=phrases(text) if box.style["word_break"] == "auto-phrase" else None,
+    )
+    composed = paragraph(
+        text, gathered.classes, gathered.advances, gathered.sizes, breaks, rules_of(box.style)
+    )
+    composed.notes = tuple(gathered.notes.values())
+    _widen(composed, gathered.edges)
+    _widen(composed, gathered.spreads)
+    runs = {id(run.box): run for run in gathered.runs}
+    return Plan(composed, gathered, runs, key_of(box), is_exact, box.style["font_size"])
+
+
+def rules_of(style: Any) -> Rules:
+    """The switches that a style sets."""
+    is_spaced = "no-autospace" not in style["text_autospace"]
+    trim, hanging = style["text_spacing_trim"], style["hanging_punctuation"]
+    is_trimmed = trim in ("trim-both", "trim-all")
+    return Rules(
+        "strict" if style["line_break"] in ("auto", "anywhere") else style["line_break"],
+        style["kumihan_autospace"][0] if is_spaced else 0.0,
+        style["overflow_wrap"] in ("anywhere", "break-word"),
+        style["text_align_all"] == "justify",
+        style["word_break"] == "auto-phrase",
+        trims=trim != "space-all",
+        closes=trim == "trim-all",
+        heads={"normal": "all", "space-first": "first"}.get(trim, "no"),
+        ends="trim" if is_trimmed else style["kumihan_line_end"],
+        least=style["kumihan_least_space"][0],
+        hangs=next((_HANGS[word] for word in hanging if word in _HANGS), "no"),
+        hangs_first="first" in hanging,
+    )
+
+
+def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
+    """Hyphenation points of Latin words in text that asks for it, with the hyphen's width."""
+    for run in gathered.runs:
+        style = run.box.style
+        if style["hyphens"] == "auto":
+            for point in hyphenation(run.text, style["lang"], style["hyphenate_limit_chars"]):
+                yield run.first + point - 1, run.hyphen_width
+
+
+def _widen(composed: Paragraph, spaces: dict[int, float]) -> None:
+    """Add spaces that lines cannot change to the bodies of characters."""
+    if not spaces:
+        return
+    total = 0.0
+    width = composed.sums.width
+    for i in range(composed.n):
+        total += spaces.get(i, 0.0)
+        composed.bodies[i] += spaces.get(i, 0.0)
+        width[i + 1] += total

@@ -1,0 +1,4 @@
+"""Pages: the grid, columns, tables over pages, floats, notes, turned blocks, the margin.
+
+In: block boxes and the room of a page. Out: boxes in their places.
+"""

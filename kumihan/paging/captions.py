@@ -1,0 +1,123 @@
+"""Captions of tables, repeated where a table goes on.
+
+`-kumihan-repeat` says of a caption, and of what is in it, whether it stands where the table begins
+(`first`), where it goes on (`continued`), or on both (`always`). Repeated boxes are no targets of
+links, no links and no bookmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+from math import inf
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+
+from kumihan.lines.ruby import restyle
+
+_MOST_OF_PAGE = 0.5  # a caption higher than that is not repeated
+
+
+def with_captions(original: Callable[..., Any]) -> Callable[..., Any]:
+    def block_box_layout(  # noqa: PLR0913, PLR0917
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+        page_is_empty: bool, absolute_boxes: Any, fixed_boxes: Any, *rest: Any, **named: Any,
+    ) -> Any:  # fmt: skip
+        """The layout of a block; a table's wrapper repeats its captions where it goes on."""
+
+        def lay_out() -> Any:
+            return original(
+                context, box, bottom_space, skip_stack, containing_block, page_is_empty,
+                absolute_boxes, fixed_boxes, *rest, **named,
+            )  # fmt: skip
+
+        if not box.is_table_wrapper:
+            return lay_out()
+        captions, table = _captions(box), box.get_wrapped_table()
+        table.kumihan_alone = page_is_empty
+        if not captions or not _goes_on(box, table, skip_stack):
+            return lay_out()
+        size = containing_block.width, containing_block.height
+        block.table_wrapper_width(context, box, size)
+        repeated = [
+            _laid_out(context, caption, box, absolute_boxes, fixed_boxes) for caption in captions
+        ]
+        height = sum(caption.margin_height() for caption in repeated)
+        if height > _MOST_OF_PAGE * (context.page_bottom - box.position_y):
+            return lay_out()
+        box.position_y += height
+        result = lay_out()
+        box.position_y -= height
+        if result[0] is not None:
+            _put_above(result[0], repeated, height)
+        return result
+
+    return block_box_layout
+
+
+def _goes_on(wrapper: Any, table: Any, skip_stack: Any) -> bool:
+    """Whether a table has begun on an earlier page."""
+    if skip_stack is None:
+        return False
+    ((index, below),) = skip_stack.items()
+    return below is not None and wrapper.children[index] is table
+
+
+def _captions(wrapper: Any) -> Sequence[Any]:
+    """The captions above a table as they are repeated; the table's own lose what is for those."""
+    found = vars(wrapper).get("kumihan_captions")
+    if found is None:
+        own = list(takewhile(lambda b: isinstance(b, boxes.TableCaptionBox), wrapper.children))
+        found = [caption.deepcopy() for caption in own if _stands(caption, "continued")]
+        for caption in found:
+            _keep(caption, "continued")
+        for caption in own:
+            _keep(caption, "first")
+        wrapper.kumihan_captions = found
+    return found  # type: ignore[no-any-return]
+
+
+def _stands(box: Any, where: str) -> bool:
+    return box.style["kumihan_repeat"] in ("always", where)
+
+
+def _keep(box: Any, where: str) -> None:
+    """Leave out what does not stand there."""
+    if isinstance(box, boxes.ParentBox):
+        box.children = [child for child in box.children if _stands(child, where)]
+        for child in box.children:
+            _keep(child, where)
+
+
+def _laid_out(
+    context: Any, caption: Any, wrapper: Any, absolute_boxes: Any, fixed_boxes: Any
+) -> Any:
+    caption.position_x = caption.position_y = 0
+    found = block.block_level_layout(
+        context, caption, -inf, None, wrapper, True, absolute_boxes, fixed_boxes
+    )[0]
+    silence((found,))
+    return found
+
+
+def _put_above(wrapper: Any, captions: Iterable[Any], height: float) -> None:
+    """Place captions above the table of a laid-out wrapper that has been moved down for them."""
+    x, y = wrapper.content_box_x(), wrapper.content_box_y() - height
+    for caption in captions:
+        caption.translate(x - caption.position_x, y - caption.position_y)
+        y += caption.margin_height()
+    wrapper.children = [*captions, *wrapper.children]
+    wrapper.position_y -= height
+    wrapper.height += height
+
+
+def silence(among: Iterable[Any]) -> None:
+    """Make laid-out boxes neither targets nor links nor bookmarks, nor tagged."""
+    for one in among:
+        one.kumihan_repeated = True
+        for box in one.descendants():
+            box.link = box.bookmark_label = None
+            if box.style["anchor"]:
+                restyle(box, anchor=None)

@@ -1,0 +1,244 @@
+"""Page floats: which blocks of a document float, where they stand in it, and what waits.
+
+A float of `-kumihan-page-float: auto` stays where it stands if it fits there; `top` and `bottom`
+ask for the head or foot of a page. `-kumihan-float-clear: page` has all floats before a block
+placed above it. `pagefloats` decides; here is what it decides about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, fields, replace
+from math import inf
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+
+from kumihan.paging.notes import Notes
+
+Path = tuple[float, ...]  # the indices of a box and its ancestors in their parents
+END: Path = (inf,)  # behind everything
+CLEAR = "clear"
+
+
+class Resume(dict[int, Any]):
+    """Where a page begins, as WeasyPrint says it, with the floats that stand on pages before it.
+
+    `then` is the break that comes when all floats before it are placed; None when text goes on.
+    """
+
+    def __init__(self, at: Mapping[int, Any], placed: frozenset[int], then: Any = None) -> None:
+        super().__init__(at)
+        self.placed = placed
+        self.then = then
+
+    def _key(self) -> tuple[Any, ...]:
+        return dict(self), self.placed, self.then
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Resume) and self._key() == other._key()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Resume, self._key()
+
+
+def path_of(resume_at: Any) -> Path:
+    """Where a page begins or ends as a path; END when nothing follows."""
+    if resume_at is None:
+        return END
+    path: list[float] = []
+    while isinstance(resume_at, dict) and len(resume_at) == 1:
+        ((index, resume_at),) = resume_at.items()
+        path.append(index)
+    return tuple(path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Float:
+    """A block that floats, or one that waits for floats (`wish` is CLEAR).
+
+    `mention` is the place of the first link to it. `leader` is the heading before it, or the block
+    itself: a page that ends between `leads`, the leader's place, and `path` ends before the block.
+    """
+
+    number: int
+    box: Any
+    path: Path
+    wish: str
+    mention: Path | None
+    leader: Any
+    leads: Path
+
+    def is_on(self, start: Path, end: Path) -> bool:
+        """Whether the block's place is on a page with this start and end."""
+        return start <= self.path < end
+
+    def stops(self, start: Path, end: Path) -> bool:
+        """Whether a page ends before the block or within it."""
+        is_before = start <= self.leads and self.leads <= end <= self.path
+        return is_before or (self.is_within(end) and not self.is_within(start))
+
+    def is_within(self, path: Path) -> bool:
+        """Whether a path leads into the block."""
+        return len(path) > len(self.path) and path[: len(self.path)] == self.path
+
+    def was_mentioned(self, end: Path) -> bool:
+        """Whether the text up to the end of a page mentions the block, or passes its place."""
+        return self.path < end or (self.mention is not None and self.mention < end)
+
+
+def floats_of(root: Any) -> list[Float]:
+    """The floats of a document and the blocks that wait for them, in its order.
+
+    Blocks within tables, flexible boxes and lines do not float.
+    """
+    found: list[tuple[Any, Path, str, tuple[Any, ...]]] = []
+    links: dict[str, Path] = {}
+    stack: list[tuple[Any, Path, tuple[Any, ...]]] = [(root, (), ())]
+    while stack:
+        box, path, above = stack.pop()
+        if box.link and box.link[1][0] == "internal":  # ("url", ("internal", id))
+            links.setdefault(box.link[1][1], path)
+        if not isinstance(box, boxes.ParentBox):
+            continue
+        is_block = isinstance(box, boxes.BlockLevelBox)
+        if above and is_block and all(isinstance(one, boxes.BlockBox) for one in above):
+            wish = box.style["kumihan_page_float"]
+            if wish == "none" and box.style["kumihan_float_clear"] != "none":
+                wish = CLEAR
+            if wish != "none":
+                found.append((box, path, wish, above))
+        inner = (*above, box)
+        stack += [(c, (*path, n), inner) for n, c in reversed(tuple(enumerate(box.children)))]
+    for number, (box, *_) in enumerate(found):
+        box.kumihan_float = number  # copies keep it
+    those = {id(box) for box, _, wish, _ in found if wish != CLEAR}
+    return [
+        Float(n, box, path, wish, _mention(box, links), *_leader(box, path, above, those))
+        for n, (box, path, wish, above) in enumerate(found)
+    ]
+
+
+def _mention(box: Any, links: Mapping[str, Path]) -> Path | None:
+    """The first link to a block, or to one within it."""
+    ids = (element.get("id") for element in box.element.iter())
+    return min((links[name] for name in ids if name in links), default=None)
+
+
+def _leader(box: Any, path: Path, above: Sequence[Any], floats: Iterable[int]) -> tuple[Any, Path]:
+    """The first of the blocks before a block that no page break parts from it, and its place."""
+    while above:
+        before = [(n, c) for n, c in enumerate(above[-1].children[: int(path[-1])])
+                  if id(c) not in floats]  # fmt: skip
+        if not before:
+            box, path, above = above[-1], path[:-1], above[:-1]
+            continue
+        index, previous = before[-1]
+        if block.block_level_page_break(previous, box) not in ("avoid", "avoid-page"):
+            break
+        box, path = previous, (*path[:-1], index)
+    return box, path
+
+
+def placed_in(box: Any) -> dict[int, Any]:
+    """The floats, and the blocks that wait for them, below a box that is laid out, by number."""
+    found: dict[int, Any] = {}
+    stack = [box]
+    while stack:
+        one = stack.pop()
+        if hasattr(one, "kumihan_float"):
+            found[one.kumihan_float] = one
+        elif isinstance(one, boxes.BlockContainerBox):
+            stack += one.children
+    return found
+
+
+def has_few_lines(box: Any, number: int) -> bool:
+    """Whether a box that is laid out has fewer lines, and no floats."""
+    stack, count = [box], 0
+    while stack and count < number:
+        one = stack.pop()
+        count += number if hasattr(one, "kumihan_float") else isinstance(one, boxes.LineBox)
+        if isinstance(one, boxes.ParentBox) and not isinstance(one, boxes.LineBox):
+            stack += one.children
+    return count < number
+
+
+@contextmanager
+def arranged(away: Iterable[Float], stopped: Iterable[Float]) -> Iterator[None]:
+    """Some floats out of the flow, and pages that end before others, for the time of a layout.
+
+    They are empty: WeasyPrint takes back the notes of all that it tries in vain, and all behind.
+    """
+    away = tuple(away)
+    changed = [*((one.box, {"column_span": "none"}) for one in away)]
+    changed += [(one.leader, {"break_before": "page"}) for one in stopped]
+    styles = [(box, box.style) for box, _ in changed]
+    children = [(one.box, one.box.children) for one in away]
+    try:
+        for box, values in changed:
+            box.style = box.style.copy()
+            box.style.update(values)
+        for one in away:
+            one.box.is_in_normal_flow, one.box.children = _no, []
+        yield
+    finally:
+        for box, style in reversed(styles):
+            box.style = style
+        for box, inner in children:
+            del box.is_in_normal_flow
+            box.children = inner
+
+
+def _no() -> bool:
+    return False
+
+
+def sort_notes(context: Any) -> None:
+    """Put the notes of a page, which floats called first, in the order of the document."""
+    notes: Notes = context.kumihan_notes
+    if notes.rest is None:
+        order, called = context.kumihan_order, notes.boxes[notes.carried :]
+        notes.boxes[notes.carried :] = sorted(called, key=lambda note: order.get(id(note), 0))
+
+
+class State:
+    """What a layout changes besides its boxes, to go back to."""
+
+    _NAMES = ("footnotes", "reported_footnotes", "broken_out_of_flow", "excluded_shapes")
+
+    def __init__(self, context: Any, *lists: list[Any]) -> None:
+        self._context = context
+        self._lists = [(one, tuple(one)) for one in lists]
+        self._values = {name: copy(getattr(context, name)) for name in self._NAMES}
+        self._bottom, self._line = context.page_bottom, context.kumihan_line
+        self._area = context.current_footnote_area.height
+        notes: Notes = context.kumihan_notes
+        self._notes = replace(notes, boxes=list(notes.boxes))
+        page = context.current_page
+        self._running = {n: list(pages[page]) for n, pages in context.running_elements.items()
+                         if page in pages}  # fmt: skip
+
+    def restore(self) -> None:
+        """Undo what was laid out since."""
+        context = self._context
+        for one, content in self._lists:
+            one[:] = content
+        for name, value in self._values.items():
+            setattr(context, name, copy(value))
+        context.page_bottom, context.kumihan_line = self._bottom, self._line
+        context.current_footnote_area.height = self._area
+        for field in fields(self._notes):
+            setattr(context.kumihan_notes, field.name, copy(getattr(self._notes, field.name)))
+        for name, pages in context.running_elements.items():
+            pages.pop(context.current_page, None)
+            if name in self._running:
+                pages[context.current_page] = list(self._running[name])

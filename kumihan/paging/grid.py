@@ -1,0 +1,196 @@
+"""The line grid: baselines of the text on the lines of the page (JLREQ 2.5.2, 4.5.1, R52).
+
+The grid begins at the head of the page area; its pitch is the line height of the root element.
+`line-snap: baseline` puts the baseline of a line where a line of the root's own type would have
+it, `contain` puts the line box on the next whole line. `block-step-size` rounds a block's height
+up to whole lines, the rest half above and half below (CSS Rhythmic Sizing, R57, R65).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any
+
+from weasyprint.layout import block, inline
+
+from kumihan.engine.percent import strut
+from kumihan.lines.oneline import with_single_lines
+from kumihan.lines.ruby import stand_over
+
+_TOLERANCE = 0.01  # of a pitch: what rounding may leave
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The grid of a page, in CSS pixels: its head, its pitch, and the baseline within a line.
+
+    `lead` is the space above and below the characters in a line.
+    """
+
+    head: float
+    pitch: float
+    baseline: float
+    lead: float
+
+    def line(self, y: float) -> int:
+        """The number of the first grid line (from 0) that begins at y or below."""
+        return ceil((y - self.head) / self.pitch - _TOLERANCE)
+
+    def lines(self, above: float, below: float) -> int:
+        """How many whole lines there are between two heights."""
+        return floor((below - above) / self.pitch + _TOLERANCE)
+
+    def y(self, line: float) -> float:
+        """Where a grid line begins."""
+        return self.head + line * self.pitch
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces so that lines keep the grid: (module, name, function)."""
+    return [
+        (block, "iter_line_boxes", _on_grid(with_single_lines(block.iter_line_boxes))),
+        (block, "block_level_layout_switch", _on_lines(block.block_level_layout_switch)),
+        (inline, "inline_block_box_layout", _off_grid(inline.inline_block_box_layout)),
+    ]
+
+
+def grid_of(root: Any) -> Grid:
+    """The grid that begins where a page's root box does."""
+    pitch, baseline = strut(root.style)
+    return Grid(root.position_y, pitch, baseline, (pitch - root.style["font_size"]) / 2)
+
+
+def with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The layout of a page's root box, which lays the grid."""
+
+    def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+        if box.is_for_root_element:
+            context.kumihan_grid = grid_of(box)
+            context.forced_break = _is_forced(context)
+        return original(context, box, *rest, **named)
+
+    return block_level_layout
+
+
+def _is_forced(context: Any) -> bool:
+    """Whether a page begins by force; WeasyPrint takes every page that has a name for that."""
+    before, own = (context.page_maker[max(0, context.current_page - back)][1] for back in (2, 1))
+    return bool(own["break"] != "any" or own["page"] != before["page"])
+
+
+def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+    def iter_line_boxes(
+        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *rest: Any
+    ) -> Iterator[tuple[Any, Any]]:
+        """The lines of a line box, each on the grid when its style says so, its ruby in place."""
+        snap = box.style["line_snap"]
+        grid: Grid | None = getattr(context, "kumihan_grid", None)
+        if snap == "none" or grid is None:
+            for line, resume_at in original(
+                context, box, position_y, bottom_space, skip_stack, *rest
+            ):
+                stand_over(line)
+                context.kumihan_line = line, bottom_space, rest[0]
+                yield line, resume_at
+            return
+        while True:
+            start = grid.y(grid.line(position_y))
+            lines = original(context, box, start, bottom_space, skip_stack, *rest)
+            line, resume_at = next(lines, (None, None))
+            if line is None:
+                return
+            stand_over(line)
+            _snap(line, grid, start, snap)
+            context.kumihan_line = line, bottom_space, rest[0]
+            position_y = line.position_y + line.height
+            yield line, resume_at
+            if resume_at is None:
+                return
+            skip_stack = resume_at
+
+    return iter_line_boxes
+
+
+def _off_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+    def inline_block_box_layout(context: Any, *rest: Any) -> Any:
+        """The layout of a block in a line: its own lines stand where that line has put it.
+
+        WeasyPrint lays it out at the head of the paper first, which is no line of the grid.
+        """
+        grid, context.kumihan_grid = getattr(context, "kumihan_grid", None), None
+        box = original(context, *rest)
+        context.kumihan_grid = grid
+        return box
+
+    return inline_block_box_layout
+
+
+def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
+    """Move a line that begins on the grid so that its baseline does too; whole lines high."""
+    if line.height == 0:
+        return
+    excess = line.height - grid.pitch
+    lines = max(1, ceil(line.height / grid.pitch - _TOLERANCE))
+    if snap == "baseline":
+        # What is higher than a line reaches into the gaps above and below it.
+        moved = grid.baseline - line.baseline
+        lines = 1 if excess < grid.pitch / 2 else lines
+        moved += (lines - 1) * grid.pitch
+    else:
+        moved = (lines * grid.pitch - line.height) / 2
+    if moved:
+        line.translate(0, moved)
+    line.position_y = start
+    line.baseline += moved
+    line.height = lines * grid.pitch
+
+
+def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
+    def block_level_layout_switch(
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *rest: Any,
+        **named: Any,
+    ) -> Any:
+        """The layout of a block, rounded up to its `block-step-size`; no space at column heads."""
+        is_in_column = getattr(containing_block, "is_column", False) and context.kumihan_grid
+        if getattr(box, "is_at_page_head", False) or (
+            is_in_column and _is_at_head(context, box, containing_block)
+        ):
+            box.margin_top = 0
+        result = original(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
+        new_box = result[0]
+        step = box.style["block_step_size"]
+        if step != "none" and new_box is not None and result[1] is None:
+            _round_up(new_box, step)
+        return result
+
+    return block_level_layout_switch
+
+
+def _is_at_head(context: Any, box: Any, column: Any) -> bool:
+    """Whether a block begins a column, and the columns or others have begun before (4.1.8 b, R59).
+
+    WeasyPrint drops the space before a block at the head of a page only, and not in columns.
+    """
+    if box.position_y != column.content_box_y() or box.style["margin_break"] == "keep":
+        return False
+    is_page_head = column.position_y <= context.kumihan_grid.head and context.current_page > 1
+    is_first = box is column.children[0] and not getattr(column, "is_below", False)
+    return not is_first or (is_page_head and not context.forced_break)
+
+
+def _round_up(box: Any, step: float) -> None:
+    height = box.border_height()
+    missing = (ceil(height / step - _TOLERANCE) * step - height) / 2
+    if missing <= 0:
+        return
+    for child in box.children:
+        child.translate(0, missing)
+    box.padding_top += missing
+    box.padding_bottom += missing

@@ -1,0 +1,271 @@
+"""Columns (CSS Multi-column Layout 1): runs of them, and blocks over all of them in between.
+
+Each column is laid out once, as high as the page; only where a run ends on the page are its columns
+made again, as low as they can be (column-fill, R54). WeasyPrint lays every column out twice or more
+often, and loses what follows a run whose columns had to be as high as the page. It does not break
+pages before a block over all columns, and only columns before others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+from weasyprint.layout.absolute import absolute_layout
+from weasyprint.layout.column import _create_column_box
+from weasyprint.layout.percent import percentage
+
+from kumihan.engine.percent import strut
+
+_FORCED = ("page", "left", "right", "recto", "verso")
+_PART = 0.001  # of a line: what rounding may leave
+_ROUNDING = 1e-7  # CSS pixels: less than what WeasyPrint takes for overflow
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces for columns: (module, name, function)."""
+    return [(block, "columns_layout", _with_runs(block.columns_layout))]
+
+
+def _with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
+    def columns_layout(  # noqa: PLR0913, PLR0917
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        page_is_empty: bool,
+        absolute: list[Any],
+        fixed: list[Any],
+        margins: list[Any],
+        *first_styles: Any,
+    ) -> Any:
+        """The layout of a box with columns on a page, and where it goes on."""
+        if not _is_ours(box):
+            return original(
+                context, box, bottom_space, skip_stack, containing_block, page_is_empty,
+                absolute, fixed, margins, *first_styles,
+            )  # fmt: skip
+        box = box.copy_with_children(box.children)
+        box.position_y += block.collapse_margin(margins)
+        block.block_level_width(box, containing_block)
+        inner = [] if box.style["position"] == "relative" else absolute
+        room = _Room(
+            context, box, bottom_space, containing_block, inner, fixed, first_styles,
+            *_measures(box),
+        )  # fmt: skip
+        is_within, context.in_column = context.in_column, True
+        try:
+            result = room.lay_out(skip_stack, is_empty=page_is_empty)
+        finally:
+            context.in_column = is_within
+        if result[0] is not None and inner is not absolute:
+            for child in inner:
+                absolute_layout(context, child, result[0], fixed, bottom_space, skip_stack=None)
+        return result
+
+    return columns_layout
+
+
+def _is_ours(box: Any) -> bool:
+    """Whether a box is as high as its columns and in the flow; others stay WeasyPrint's."""
+    style = box.style
+    return (
+        style["height"] == "auto"
+        and style["position"] in ("static", "relative")
+        and style["direction"] == "ltr"
+        and getattr(style["min_height"], "value", 0) == 0
+    )
+
+
+def _measures(box: Any) -> tuple[int, float, float]:
+    """The number of columns, their width and the gap between them (§3.4)."""
+    style = box.style
+    width, count = style["column_width"], style["column_count"]
+    normal = style["column_gap"] == "normal"
+    gap = style["font_size"] if normal else percentage(style["column_gap"], style, box.width)
+    if width == "auto":
+        return count, max(0.0, box.width - (count - 1) * gap) / count, gap
+    fitting = max(1, floor((box.width + gap) / (width + gap)))
+    count = fitting if count == "auto" else min(count, fitting)
+    return count, (box.width + gap) / count - gap, gap
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A run on its page: its boxes, where it ends (CSS pixels), and the margins that go on below.
+
+    `rest` is where it goes on, from its first child; a run of which nothing fits has no boxes.
+    """
+
+    boxes: Sequence[Any]
+    rest: Any
+    next_page: Any
+    foot: float
+    margins: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A box with columns on its page: how many, how wide, and how far apart (CSS pixels)."""
+
+    context: Any
+    box: Any
+    bottom_space: float
+    containing_block: Any
+    absolute: list[Any]
+    fixed: list[Any]
+    first_styles: Sequence[Any]
+    count: int
+    width: float
+    gap: float
+
+    def lay_out(self, skip_stack: Any, *, is_empty: bool) -> Any:
+        """The box as far as the page holds it, as WeasyPrint returns it."""
+        box = self.box
+        ((first, below),) = skip_stack.items() if skip_stack else ((0, None),)
+        skip = {0: below} if below else None
+        laid = _Laid([], None, _going_on(), box.content_box_y(), [])
+        done: list[Any] = []
+        resume_at = None
+        for start, run in _runs(box.children, first):
+            forced = run[0].style["break_before"]
+            if forced in _FORCED and start > first:
+                laid = replace(laid, next_page={"break": forced, "page": None})
+                resume_at = {start: None}
+                break
+            is_last = start + len(run) == len(box.children)
+            place = self._over_all if _is_over_all(run[0]) else self._in_columns
+            laid = place(run, laid, skip, is_empty=is_empty and not done, is_last=is_last)
+            done += laid.boxes
+            if laid.rest is not None:
+                ((index, below),) = laid.rest.items()
+                resume_at = {start + index: below}
+                break
+            skip = None
+        if box.children and not done:
+            return None, (0, None), _going_on(), [], False
+        box.children = done
+        box.height = laid.foot + block.collapse_margin(laid.margins) - box.content_box_y()
+        return box, resume_at, laid.next_page, [], False
+
+    def _over_all(
+        self, run: Sequence[Any], above: _Laid, skip: Any, *, is_empty: bool, is_last: bool
+    ) -> _Laid:
+        """A block over all columns."""
+        del is_last
+        (child,) = run
+        block.resolve_percentages(child, self.box)
+        child.position_x, child.position_y = self.box.content_box_x(), above.foot
+        is_later = self.context.current_page > 1 and not self.context.forced_break
+        child.is_at_page_head = is_empty and is_later
+        new, rest, next_page, margins, *_ = block.block_level_layout(
+            self.context, child, self.bottom_space, skip[0] if skip else None,
+            self.box, is_empty, self.absolute, self.fixed, [*above.margins],
+            *self.first_styles,
+        )  # fmt: skip
+        foot = new.border_box_y() + new.border_height() if new is not None else above.foot
+        is_over = self.context.overflows_page(self.bottom_space, foot)
+        is_parted = rest is not None and child.style["break_inside"] != "auto"
+        if new is not None and not is_empty and (is_over or is_parted):
+            block.remove_placeholders(self.context, [new], self.absolute, self.fixed)
+            new = None  # WeasyPrint asks neither of flexible boxes nor of those with columns
+        if new is None:
+            return replace(above, boxes=[], rest=skip or {0: None}, next_page=_going_on())
+        following = {0: rest} if rest else None
+        return _Laid([new], following, next_page, foot, [*margins, new.margin_bottom])
+
+    def _in_columns(
+        self, run: Sequence[Any], above: _Laid, skip: Any, *, is_empty: bool, is_last: bool
+    ) -> _Laid:
+        """A run in columns: as high as the page, or all as low as they can be."""
+        y = above.foot + block.collapse_margin(above.margins)
+        highest = self.context.page_bottom - y - self.bottom_space + _ROUNDING
+        laid = self._filled(run, y, highest, skip, is_empty=is_empty)
+        is_balanced = self.box.style["column_fill"] == "balance" or not is_last
+        is_too_high = laid.foot - y > highest + 1
+        if laid.rest is not None or not is_balanced or is_too_high:
+            return laid if laid.boxes else replace(laid, foot=above.foot, margins=above.margins)
+        for height in self._heights(laid, y, highest):
+            block.remove_placeholders(self.context, laid.boxes, self.absolute, self.fixed)
+            laid = self._filled(run, y, height, skip, is_empty=is_empty and height == highest)
+            if laid.rest is None:
+                break
+        return laid
+
+    def _heights(self, laid: _Laid, y: float, highest: float) -> Iterator[float]:
+        """The heights that all columns of a run might have, from the least: whole lines."""
+        step = strut(self.box.style)[0]
+        total = sum(_foot(column) - y for column in laid.boxes)
+        lines = max(1, ceil(total / self.count / step - _PART))
+        while lines * step + _ROUNDING < highest:
+            yield lines * step + _ROUNDING
+            lines += 1
+        yield highest
+
+    def _filled(
+        self, run: Sequence[Any], y: float, height: float, skip: Any, *, is_empty: bool
+    ) -> _Laid:
+        """Columns of this height, with as much of a run as they hold."""
+        columns: list[Any] = []
+        rest, next_page = skip or {0: None}, _going_on()
+        bottom_space = self.context.page_bottom - y - height
+        while rest is not None and len(columns) < self.count:
+            column = _create_column_box(self.box, self.containing_block, run, self.width, y)
+            column.position_x += len(columns) * (self.width + self.gap)
+            column.is_below = y > self.box.content_box_y()  # a block over all columns
+            new, following, after, *_ = block.block_box_layout(
+                self.context, column, bottom_space, skip, self.containing_block, is_empty,
+                self.absolute, self.fixed, None, *self.first_styles, discard=False, max_lines=None,
+            )  # fmt: skip
+            if new is None:
+                break
+            columns.append(new)
+            skip = rest = following
+            next_page = after
+        highest = max((float(column.margin_height()) for column in columns), default=0.0)
+        for column in columns:
+            column.height = highest
+        return _Laid(columns, rest, next_page, y + highest, [])
+
+
+def _going_on() -> dict[str, Any]:
+    """No forced break, and no name for the next page yet: WeasyPrint fills it in."""
+    return {"break": "any", "page": None}
+
+
+def _is_over_all(child: Any) -> bool:
+    return bool(child.style["column_span"] == "all")
+
+
+def _foot(box: Any) -> float:
+    """Where the last line of a column ends, or what else stands last in it."""
+    while isinstance(box, boxes.BlockContainerBox) and box.children:
+        inner = [child for child in box.children if child.is_in_normal_flow()]
+        if not inner:
+            break
+        box = inner[-1]
+    return float(box.position_y + (box.height if isinstance(box, boxes.LineBox) else 0))
+
+
+def _runs(children: Sequence[Any], first: int) -> Iterator[tuple[int, list[Any]]]:
+    """The runs from a child on, each with its place: what stands in columns together, or over all.
+
+    A forced break begins a run.
+    """
+    run: list[Any] = []
+    for n, child in enumerate(children[first:], first):
+        is_over_all = _is_over_all(child)
+        if run and (is_over_all or child.style["break_before"] in _FORCED):
+            yield n - len(run), run
+            run = []
+        if is_over_all:
+            yield n, [child.copy()]
+        else:
+            run.append(child.copy())
+    if run:
+        yield len(children) - len(run), run

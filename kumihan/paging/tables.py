@@ -1,0 +1,177 @@
+"""Tables over several pages (JLREQ 4.4.6, R68): what is repeated, where rows part, the open rule.
+
+A page on which a table goes on begins with its caption, its head, and the cells that are joined
+with cells of rows before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+
+from kumihan.lines.ruby import restyle
+from kumihan.paging.captions import silence, with_captions
+
+_RELAXED = 3  # rows that may be broken so that a page has at least something
+
+
+def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """What layout replaces for tables: (module, name, function)."""
+    return [
+        (block, "block_box_layout", with_captions(block.block_box_layout)),
+        (block, "table_layout", _over_pages(block.table_layout)),
+        (block, "find_earlier_page_break", _cut(block.find_earlier_page_break)),
+    ]
+
+
+def _over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
+    def table_layout(
+        context: Any, table: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+        page_is_empty: bool, *rest: Any,
+    ) -> Any:  # fmt: skip
+        """The layout of the part of a table that stands on a page."""
+
+        def lay_out() -> Any:
+            used = _joined(table, skip_stack)
+            return original(
+                context, used, bottom_space, skip_stack, containing_block, page_is_empty, *rest
+            )
+
+        result = lay_out()
+        if page_is_empty or getattr(table, "kumihan_alone", False):
+            for row in _first_rows(table, skip_stack):
+                if _has_its_head(table, result[0]):
+                    break
+                _let_break(row)
+                result = lay_out()
+        if result[0] is not None:
+            _finish(result[0], is_continued=skip_stack is not None, goes_on=result[1] is not None)
+        return result
+
+    return table_layout
+
+
+def _cut(original: Callable[..., Any]) -> Callable[..., Any]:
+    def find_earlier_page_break(*arguments: Any) -> Any:
+        """An earlier place for a page to end; a table that is cut there is open too."""
+        found = original(*arguments)
+        if found and isinstance(found[0][-1], boxes.TableBox) and any(found[1].values()):
+            _finish(found[0][-1], is_continued=False, goes_on=True)
+        return found
+
+    return find_earlier_page_break
+
+
+def _place(skip_stack: Any) -> tuple[int, int]:
+    """The group and the row at which a skip stack of a table resumes."""
+    ((group, below),) = skip_stack.items() if skip_stack else ((0, None),)
+    return group, next(iter(below)) if below else 0
+
+
+def _joined(table: Any, skip_stack: Any) -> Any:
+    """The table; the first row of a page has the cells that reach into it from rows before."""
+    if skip_stack is None:
+        return table
+    group_index, row_index = _place(skip_stack)
+    group = table.children[group_index]
+    cells = [
+        _rest(cell, cell.rowspan - (row_index - at))
+        for at, cell in _spans(group)
+        if at < row_index < at + cell.rowspan
+    ]
+    if not cells:
+        return table
+    # At the end, so that the numbers of the row's own cells in skip stacks stay right.
+    row = group.children[row_index]
+    joined = row.copy_with_children([*row.children, *cells])
+    rows = [*group.children[:row_index], joined, *group.children[row_index + 1 :]]
+    groups = list(table.children)
+    groups[group_index] = group.copy_with_children(rows)
+    return table.copy_with_children(groups)
+
+
+def _spans(group: Any) -> Sequence[tuple[int, Any]]:
+    """The cells of a group of rows that span several of them, with the numbers of their rows."""
+    found = vars(group).get("kumihan_spans")
+    if found is None:
+        rows = enumerate(group.children)
+        found = [(at, cell) for at, row in rows for cell in row.children if cell.rowspan > 1]
+        group.kumihan_spans = found
+    return found  # type: ignore[no-any-return]
+
+
+def _rest(cell: Any, rows: int) -> Any:
+    rest = cell.copy()
+    rest.rowspan, rest.kumihan_repeated = rows, True
+    return rest
+
+
+def _first_rows(table: Any, skip_stack: Any) -> Sequence[Any]:
+    """The rows that a page begins with."""
+    group_index, row_index = _place(skip_stack)
+    body = (group for group in table.children[group_index:] if not group.is_header)
+    group = next(body, None)
+    return group.children[row_index : row_index + _RELAXED] if group is not None else ()
+
+
+def _has_its_head(table: Any, laid_out: Any) -> bool:
+    """Whether a page has rows of a table, and its head; WeasyPrint drops heads to gain room."""
+    if laid_out is None:
+        return False
+    has_head = bool(table.children) and table.children[0].is_header
+    return not has_head or laid_out.children[0].is_header
+
+
+def _let_break(row: Any) -> None:
+    """Let a row break that is higher than the page is without the table's head."""
+    for box in (row, *row.children):
+        if box.style["break_inside"] != "auto":
+            restyle(box, break_inside="auto")
+
+
+def _finish(table: Any, *, is_continued: bool, goes_on: bool) -> None:
+    """What a part of a table needs when its rows are in place."""
+    groups = table.children
+    if is_continued:
+        silence(group for group in groups if group.is_header)
+        first = next((group for group in groups if not group.is_header and group.children), None)
+        repeated = list(_repeated(first.children[0])) if first is not None else []
+        if first is not None and repeated:
+            silence(repeated)
+            row = first.children[0]
+            row.children = sorted(row.children, key=lambda cell: cell.grid_x)
+    if goes_on:
+        # The rule at the cut is not shown where the table goes on (JLREQ 4.4.6 f).
+        table.skip_cell_border_bottom = True
+        _stretch(table)
+
+
+def _repeated(row: Any) -> Iterator[Any]:
+    return (cell for cell in row.children if vars(cell).get("kumihan_repeated"))
+
+
+def _stretch(table: Any) -> None:
+    """Make the last row before a cut as high as the joined cells that reach over the cut."""
+    group = table.children[-1]
+    if not group.children or not _spans(group):
+        return
+    last = len(group.children) - 1
+    row = group.children[last]
+    bottom = row.position_y + row.height
+    ends = [
+        cell.position_y + cell.border_height()
+        for at, line in enumerate(group.children)
+        for cell in line.children
+        if at + cell.rowspan > last + 1
+    ]
+    extra = max(ends, default=bottom) - bottom
+    if extra <= 0:
+        return
+    for cell in row.children:
+        if cell.rowspan == 1:
+            cell.padding_bottom += extra
+    for box in (row, group, table):
+        box.height += extra

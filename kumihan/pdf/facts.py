@@ -1,0 +1,281 @@
+"""What a printed PDF is made of, read from its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from itertools import zip_longest
+from math import hypot, inf
+from typing import Any
+
+from PIL import Image, ImageChops
+
+from kumihan.pdf.contents import box_of
+from kumihan.pdf.foreign import (
+    ForeignReader,
+    content_of,
+    data_of,
+    dictionary_of,
+    limited,
+    mapping_of,
+    number_of,
+    readable,
+    resolved,
+)
+from kumihan.pdf.painted import Box, Painted, Picture, common, painted
+
+_PT = 25.4 / 72  # mm
+_EDGE = 0.1 / _PT  # what ends so near an edge reaches it
+_BYTE = 8  # bits
+_OTHERS = ("/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")  # not looked into
+_RASTERS = {"/DeviceGray": "L", "/DeviceCMYK": "CMYK"}
+_PICTURE = 24_000_000  # bytes of all contents of a PDF picture; the densest maps have 20
+_GROUNDS = 1_000  # areas below an overprinting one that are looked at, the nearest ones
+_LINE = 1.0  # pt: a filled area that is thinner is a line
+Boxes = Mapping[str, Box]
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """A page: its boxes in pt, and what is painted on it within the bleed."""
+
+    number: int
+    boxes: Boxes
+    painted: tuple[Painted, ...]
+
+    @property
+    def spaces(self) -> set[str]:
+        """The colour spaces of all that is painted."""
+        return {one.colour.space for one in self.painted}
+
+    @cached_property
+    def ink(self) -> float:
+        """The greatest sum of inks in percent, of colours and of pictures.
+
+        What is transparent lets through no more than lies below it; only overprinting adds up.
+        """
+        plain = max((100 * sum(inks) for inks in _printed(self.painted)), default=0.0)
+        pictures = max((ink_of(one.stream) for one in self.pictures), default=0.0)
+        return round(max(plain, pictures), 1)
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The pictures on the page."""
+        return [one.picture for one in self.painted if one.picture]
+
+    @property
+    def lines(self) -> Iterator[Painted]:
+        """Strokes, and filled areas as thin as strokes."""
+        for one in self.painted:
+            is_line = one.kind == "stroke" or (one.kind == "fill" and one.thickness < _LINE)
+            if is_line and one.thickness > 0:
+                yield one
+
+    @property
+    def thinnest(self) -> float:
+        """The thinnest line in pt; infinite when there is none."""
+        return min((one.thickness for one in self.lines), default=inf)
+
+    @property
+    def thinnest_coloured(self) -> float:
+        """The thinnest line in more than black, in pt; infinite when there is none."""
+        coloured = (one.thickness for one in self.lines if any(one.colour.values[:-1]))
+        return min(coloured, default=inf)
+
+    @property
+    def palest(self) -> float:
+        """The palest tint: its strongest ink in percent; infinite when there is none."""
+        inks = (_inks(one) for one in self.painted if one.kind == "fill")
+        return min((100 * max(ink) for ink in inks if any(ink)), default=inf)
+
+    @property
+    def margin(self) -> float:
+        """How near text comes to the trim, in mm; infinite when there is none."""
+        left, bottom, right, top = self.boxes["TrimBox"]
+        found = inf
+        for one in self.painted:
+            if one.kind == "text":
+                a, b, c, d = one.box
+                found = min(found, a - left, b - bottom, right - c, top - d)
+        return found * _PT
+
+    @property
+    def bleed(self) -> float:
+        """How far beyond the trim goes all that touches it, in mm; infinite if nothing does.
+
+        What ends before the bleed counts only where no ground below it reaches the bleed.
+        """
+        areas = [one.box for one in self.painted if one.kind in ("fill", "picture")]
+        strips = (
+            (strip, beyond)
+            for box in areas
+            for strip, beyond in _beyond(box, self.boxes["TrimBox"], self.boxes["BleedBox"])
+        )
+        bare = (beyond for strip, beyond in strips if not any(_holds(a, strip) for a in areas))
+        full = self.boxes["TrimBox"][0] - self.boxes["BleedBox"][0]
+        touches = any(_touches(box, self.boxes["TrimBox"]) for box in areas)
+        return min(bare, default=full if touches else inf) * _PT
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A PDF: its checksum, standard, printing condition, pages and fonts (name, embedded)."""
+
+    checksum: str
+    standard: str
+    condition: str
+    pages: tuple[PageFacts, ...]
+    fonts: tuple[tuple[str, bool], ...]
+
+
+def read(pdf: bytes) -> Facts:
+    """The facts of a PDF."""
+    owner = ForeignReader(pdf)
+    fonts: dict[Any, Any] = {}
+    pages = tuple(_page(page, n, fonts, owner) for n, page in enumerate(owner.pages, 1))
+    root: Any = owner.root_object
+    intents = [dictionary_of(one) for one in resolved(root.get("/OutputIntents")) or ()]
+    metadata = content_of(root.get("/Metadata"))
+    faces = {(font.face.name, font.face.is_embedded) for font in fonts.values()}
+    return Facts(
+        hashlib.sha256(pdf).hexdigest(),
+        "PDF/X-4" if b"PDF/X-4<" in metadata else "",
+        str(intents[0].get("/OutputConditionIdentifier", "")) if intents else "",
+        pages,
+        tuple(sorted(faces)),
+    )
+
+
+def look_into(picture: bytes) -> None:
+    """Raise UnreadableError for a PDF that could not be judged once it is printed in a book."""
+    with readable(_PICTURE):
+        for page in read(picture).pages:
+            _ = page.ink
+
+
+def _page(page: Any, number: int, fonts: dict[Any, Any], owner: Any) -> PageFacts:
+    boxes = {name: box_of(page, f"/{name}") for name in ("MediaBox", "BleedBox", "TrimBox")}
+    resources = mapping_of(page, "/Resources")
+    found = painted(content_of(page.get("/Contents")), resources, fonts, owner)
+    left, bottom, right, top = boxes["BleedBox"]
+    inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # without the marks
+    within = tuple(one for one in found if _overlap(one.box, inner))
+    return PageFacts(number, boxes, within)
+
+
+def resolution(picture: Picture) -> float:
+    """The effective resolution in dpi, the lower of both directions."""
+    m = picture.placed
+    sides = hypot(m.a, m.b), hypot(m.c, m.d)
+    return min(
+        (
+            72 * count / side
+            for count, side in zip(_pixels(picture.stream), sides, strict=True)
+            if side
+        ),
+        default=inf,
+    )
+
+
+def _pixels(stream: Any) -> tuple[int, int]:
+    return int(number_of(stream.get("/Width"))), int(number_of(stream.get("/Height")))
+
+
+def is_line_art(picture: Picture) -> bool:
+    """Whether a picture has one bit for each pixel."""
+    stream = picture.stream
+    return bool(stream.get("/ImageMask")) or stream.get("/BitsPerComponent") == 1
+
+
+def ink_of(stream: Any) -> float:
+    """The greatest sum of inks of a picture in percent; 0 for one that is not in inks.
+
+    Means of 4 × 4 pixels: single ones are noise of compression. Raises OSError for a broken JPEG.
+    """
+    space = resolved(stream.get("/ColorSpace"))
+    written = resolved(stream.get("/Filter"))
+    codec = str(written[-1] if isinstance(written, list) and written else written)
+    if stream.get("/BitsPerComponent") != _BYTE or space not in tuple(_RASTERS) or codec in _OTHERS:
+        return 0.0
+    is_jpeg = codec == "/DCTDecode"
+    with limited():
+        picture = _raster(data_of(stream), _RASTERS[space], _pixels(stream), is_jpeg=is_jpeg)
+    small = picture.reduce(4)
+    is_turned = "/Decode" in stream
+    if picture.mode == "L":
+        is_turned = not is_turned  # light, not ink
+    elif is_jpeg:
+        is_turned = not is_turned  # Pillow takes every JPEG in CMYK for one of Adobe's
+    if is_turned:
+        small = ImageChops.invert(small)
+    if picture.mode == "L":
+        return float(small.getextrema()[1]) / 2.55  # type: ignore[arg-type]
+    cyan, magenta, yellow, black = small.split()
+    halves = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
+    return float(ImageChops.add(*halves, 2).getextrema()[1]) * 4 / 2.55  # type: ignore[arg-type]
+
+
+def _raster(data: bytes, mode: str, size: tuple[int, int], *, is_jpeg: bool) -> Image.Image:
+    """The picture of these samples; those that are missing are blank."""
+    if is_jpeg:
+        return Image.open(BytesIO(data), formats=("JPEG",)).convert(mode)
+    length = size[0] * size[1] * len(mode)
+    return Image.frombytes(mode, size, data[:length].ljust(length, b"\0"))
+
+
+def _inks(one: Painted) -> tuple[float, ...]:
+    """C M Y K of a colour, from 0 to 1; none of a picture or of another space."""
+    values = tuple(min(max(value, 0.0), 1.0) for value in one.colour.values)
+    if one.colour.space == "DeviceGray" and values:
+        return (0.0, 0.0, 0.0, 1 - values[0])
+    return values if one.colour.space == "DeviceCMYK" else ()
+
+
+def _printed(painted: Iterable[Painted]) -> Iterator[tuple[float, ...]]:
+    """The inks of all that is painted, with those of the nearest ground that it overprints."""
+    grounds: deque[Painted] = deque(maxlen=_GROUNDS)
+    for one in painted:
+        inks = _inks(one)
+        if one.overprints and inks:
+            ground = next((g for g in reversed(grounds) if _overlap(g.box, one.box)), None)
+            below = _inks(ground) if ground else ()
+            inks = tuple(own or lower for own, lower in zip_longest(inks, below, fillvalue=0.0))
+        yield inks
+        if one.kind == "fill":
+            grounds.append(one)
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
+
+
+_SIDES = ((0, -1), (1, -1), (2, 1), (3, 1))  # of a box, and the direction outwards
+
+
+def _touches(box: Box, trim: Box) -> bool:
+    return _overlap(box, trim) and any(out * (box[n] - trim[n]) > -_EDGE for n, out in _SIDES)
+
+
+def _beyond(box: Box, trim: Box, bleed: Box) -> Iterator[tuple[Box, float]]:
+    """The strips between trim and bleed that a box touches and leaves open, and how far it goes."""
+    if not _overlap(box, trim):
+        return
+    for side, outwards in _SIDES:
+        beyond = outwards * (box[side] - trim[side])
+        if beyond > -_EDGE and outwards * (bleed[side] - box[side]) > _EDGE:
+            strip = list(common(box, bleed))
+            strip[side], strip[(side + 2) % 4] = bleed[side], trim[side]
+            yield (strip[0], strip[1], strip[2], strip[3]), max(0.0, beyond)
+
+
+def _holds(box: Box, strip: Box) -> bool:
+    return (
+        box[0] < strip[0] + _EDGE
+        and box[1] < strip[1] + _EDGE
+        and box[2] > strip[2] - _EDGE
+        and box[3] > strip[3] - _EDGE
+    )

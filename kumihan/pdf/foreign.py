@@ -1,0 +1,226 @@
+"""PDFs that somebody else made: opened, decrypted and read within limits, with one error.
+
+A damaged or hostile PDF leads pypdf, and what goes on from there, to whatever error its bytes are
+good for. `readable` is the one place where all of them become `UnreadableError`. It stands around
+the reading of foreign PDFs only: what goes wrong with one that we have just written is our mistake.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import Enum
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import FileNotDecryptedError, LimitReachedError
+from pypdf.filters import decode_stream_data
+from pypdf.generic import ArrayObject, ContentStream, EncodedStreamObject, StreamObject
+
+from kumihan.pdf.operands import fitting
+
+MOST_BYTES = 200_000_000  # of a file: a book of 600 pages with pictures has 50 million
+MOST_PAGES = 5_000
+_STREAM = 256_000_000  # bytes that one stream may become: a page of A3 at 350 dpi in CMYK has 95
+_OBJECTS = 1_000_000  # a tagged book of 600 pages has 300,000
+_OBJECT_STREAMS = 400_000_000  # bytes that all object streams of a file may become
+_SEARCHED = 4_000_000_000  # bytes looked through for objects that are not where the file says
+_CONTENTS = 100_000_000  # bytes of all streams in one reading, forms as often as they are drawn
+_ONE_CONTENT = 64_000_000  # bytes of one content: the densest maps have 20
+_A_STREAM = 2_000  # bytes that an empty stream counts for
+_FARTHEST = 1e9  # pt: no number that places something is larger
+
+
+class Fault(Enum):
+    """Why a PDF cannot be read."""
+
+    BROKEN = "broken"
+    LOCKED = "locked by a password"
+    LARGE = "over a limit"
+
+
+class UnreadableError(Exception):
+    """A foreign PDF that cannot be read, and why."""
+
+    def __init__(self, fault: Fault = Fault.BROKEN) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class Budget:
+    """How much more of something there may be. Raises UnreadableError when it is used up."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def spend(self, amount: int) -> None:
+        """Take so much of it."""
+        self._left -= amount
+        if self._left < 0:
+            raise UnreadableError(Fault.LARGE)
+
+
+_UNPACKED: ContextVar[Budget | None] = ContextVar("_UNPACKED", default=None)
+
+
+@contextmanager
+def limited(most: int = _CONTENTS) -> Iterator[None]:
+    """What is unpacked is limited for the time of a call: to `most` bytes in all streams together.
+
+    pypdf says nothing then, and starts no program.
+    """
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    token = _UNPACKED.set(Budget(most))
+    try:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            apply_configuration(
+                zlib_maximum_output_length=_STREAM,
+                stream_decoding_work_maximum_length=2 * _STREAM,
+                maximum_declared_stream_length=MOST_BYTES,
+                page_tree_maximum_entries=2 * MOST_PAGES,
+                jbig2dec_binary=None,
+            ),
+        ):
+            yield
+    finally:
+        _UNPACKED.reset(token)
+        logger.setLevel(level)
+
+
+@contextmanager
+def readable(most: int = _CONTENTS) -> Iterator[None]:
+    """Whatever goes wrong in here with a foreign PDF is an UnreadableError; it is `limited`."""
+    try:
+        with limited(most):
+            yield
+    except UnreadableError:
+        raise
+    except FileNotDecryptedError as error:
+        raise UnreadableError(Fault.LOCKED) from error
+    except (LimitReachedError, RecursionError, MemoryError) as error:
+        raise UnreadableError(Fault.LARGE) from error
+    except Exception as error:
+        raise UnreadableError from error
+
+
+class ForeignReader(PdfReader):
+    """pypdf's reader with an end: of objects, of what is unpacked and looked through for them.
+
+    A PDF that anybody may open (its password is empty) is decrypted. Raises UnreadableError.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._length = len(content)
+        self._objects = Budget(_OBJECTS)
+        self._unpacked = Budget(_OBJECT_STREAMS)
+        self._searched = Budget(_SEARCHED)
+        try:
+            super().__init__(BytesIO(content), xref_stream_maximum_entries=_OBJECTS)
+        except NotImplementedError as error:  # it is locked by something else than a password
+            raise UnreadableError(Fault.LOCKED) from error
+        if self._encryption is not None and not self._encryption.is_decrypted():
+            raise UnreadableError(Fault.LOCKED)
+        if len(self.pages) > MOST_PAGES:
+            raise UnreadableError(Fault.LARGE)
+
+    def get_object(self, indirect_reference: Any) -> Any:
+        """The object of a reference."""
+        number = getattr(indirect_reference, "idnum", indirect_reference)
+        generation = getattr(indirect_reference, "generation", 0)
+        if (generation, number) not in self.resolved_objects:
+            self._objects.spend(1)
+            self._charge(number, generation)
+        return super().get_object(indirect_reference)
+
+    def _charge(self, number: int, generation: int) -> None:
+        """What it costs pypdf to find an object: it searches the file for a misplaced one."""
+        if generation == 0 and number in self.xref_objStm:
+            packed = super().get_object(self.xref_objStm[number][0])
+            if isinstance(packed, StreamObject):
+                self._unpacked.spend(len(packed.get_data()))
+            return
+        start = self.xref.get(generation, {}).get(number)
+        if start is not None:
+            self.stream.seek(max(0, start))
+            head = self.stream.read(64)
+            if re.match(rb"\s*%d\s+%d\s+obj" % (number, generation), head):
+                return
+        self._searched.spend(self._length)
+
+
+def content_of(value: Any) -> bytes:
+    """The content of a page, a form or a pattern, unpacked: a stream, or several joined.
+
+    What is no stream counts for nothing. Raises what pypdf does, and UnreadableError.
+    """
+    value = resolved(value)
+    parts = value if isinstance(value, ArrayObject) else [value]
+    budget = Budget(_ONE_CONTENT)
+    found = []
+    for part in parts:
+        stream = resolved(part)
+        if isinstance(stream, StreamObject):
+            found.append(data_of(stream))
+            budget.spend(len(found[-1]) + _A_STREAM)
+    return b"\n".join(found)
+
+
+def data_of(stream: Any) -> bytes:
+    """The unpacked data of a stream, which nothing keeps; it counts for what `limited` allows."""
+    is_packed = isinstance(stream, EncodedStreamObject)
+    data = decode_stream_data(stream) if is_packed else bytes(stream.get_data())
+    left = _UNPACKED.get()
+    if left is not None:
+        left.spend(len(data) + _A_STREAM)
+    return data
+
+
+def operations_of(value: Any, owner: Any) -> Iterator[tuple[str, Any]]:
+    """The operators of a content with their operands, without those that do not fit."""
+    stream = ContentStream(None, owner)
+    stream.set_data(content_of(value))
+    for given, operator in stream.operations:
+        name = operator.decode("latin-1")
+        operands = fitting(name, given)
+        if operands is not None:
+            yield name, operands
+
+
+def resolved(value: Any) -> Any:
+    """What a reference refers to; any other value as it is."""
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def number_of(value: Any, default: float = 0.0) -> float:
+    """A number of a PDF that can place something; the default for anything else."""
+    value = resolved(value)
+    is_usable = isinstance(value, (int, float)) and abs(value) < _FARTHEST  # NaN is not less
+    return float(value) if is_usable else default
+
+
+def numbers_of(value: Any, count: int) -> tuple[float, ...]:
+    """So many numbers of an array; none when it has not so many, or others."""
+    value = resolved(value)
+    if not isinstance(value, (list, tuple)) or len(value) < count:
+        return ()
+    found = [number_of(one, _FARTHEST) for one in value[:count]]
+    return () if _FARTHEST in found else tuple(found)
+
+
+def dictionary_of(value: Any) -> Any:
+    """A dictionary, also by reference; an empty one for anything else."""
+    found = resolved(value)
+    return found if isinstance(found, dict) else {}
+
+
+def mapping_of(value: Any, key: str) -> Any:
+    """The dictionary that a dictionary has under a key, an empty one when it has none."""
+    return dictionary_of(value.get(key)) if isinstance(value, dict) else {}

@@ -1,0 +1,266 @@
+"""The structure tree of any tagged PDF, with the text of its elements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from pypdf.generic import ByteStringObject, DictionaryObject, TextStringObject
+
+from kumihan.pdf.fonts import Font
+from kumihan.pdf.foreign import (
+    Budget,
+    Fault,
+    ForeignReader,
+    UnreadableError,
+    mapping_of,
+    operations_of,
+    resolved,
+)
+from kumihan.pdf.glyphs import Mark
+
+_DEPTH = 12  # forms within forms
+_NESTED = 100  # elements within elements; the deepest of our books have 14
+_ELEMENTS = 1_000_000  # a book of 600 pages has 100,000
+_ROLES = 8  # roles that stand for roles
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a marked content, the number of its page from 0, and its mark."""
+
+    text: str
+    page: int
+    mark: Mark = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """A structure element: its standard type, what it says of itself, what it contains.
+
+    `associated` are the names of the files that it is tied to, `annotations` what is said of the
+    annotations in it.
+    """
+
+    type: str
+    kids: tuple[Element | Text, ...] = ()
+    alternative: str = ""
+    language: str = ""
+    name: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    annotations: tuple[str, ...] = ()
+    associated: tuple[str, ...] = ()
+
+    def elements(self) -> Iterator[Element]:
+        """The kids that are elements."""
+        return (kid for kid in self.kids if isinstance(kid, Element))
+
+    def descendants(self) -> Iterator[Element]:
+        """This element and all below it, in the order of reading."""
+        yield self
+        for kid in self.elements():
+            yield from kid.descendants()
+
+    def texts(self) -> Iterator[Text]:
+        """All texts in it, in the order of reading."""
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.texts()
+            else:
+                yield kid
+
+    @property
+    def text(self) -> str:
+        """All its text."""
+        return "".join(one.text for one in self.texts())
+
+
+def read(file: Path | IO[bytes]) -> Element | None:
+    """The root of the structure tree of a PDF; None when it has none.
+
+    Raises OSError when the file cannot be read, UnreadableError and what pypdf does when it is no
+    PDF that can be.
+    """
+    return root_of(ForeignReader(file.read_bytes() if isinstance(file, Path) else file.read()))
+
+
+def root_of(owner: ForeignReader) -> Element | None:
+    """The root of the structure tree of an open PDF, with all texts; None when it has none."""
+    contents = _Contents(owner)
+    for page in owner.pages:
+        contents.run(page.get("/Contents"), mapping_of(page, "/Resources"), stream_number(page))
+    return tree_of(owner, contents.texts)
+
+
+def tree_of(owner: Any, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
+    """The root of the structure tree, with these texts of marked contents; None without a tree.
+
+    Raises UnreadableError when the elements go round, or are nested too deeply.
+    """
+    root = mapping_of(owner.root_object, "/StructTreeRoot")
+    return _Reader(owner, root, texts).element(root) if root else None
+
+
+def stream_number(page: Any) -> int:
+    """The object of a page, which stands for its content in marks."""
+    return int(getattr(page.indirect_reference, "idnum", 0))
+
+
+def mark_of(stream: int, properties: Any) -> Mark | None:
+    """The mark that a marked content of a stream has; None when it has none."""
+    number = properties.get("/MCID")
+    return (stream, int(number)) if isinstance(number, int) else None
+
+
+class _Reader:
+    def __init__(self, owner: Any, root: Any, texts: Mapping[Mark, Sequence[str]]) -> None:
+        self._roles = mapping_of(root, "/RoleMap")
+        self._pages = {stream_number(page): n for n, page in enumerate(owner.pages)}
+        self._texts = texts
+        self._seen: set[int] = set()
+        self._elements = Budget(_ELEMENTS)
+
+    def element(self, raw: Any, page: int = 0, depth: int = 0) -> Element:
+        """A structure element with all below it; `page` is the object of that of its parent."""
+        self._enter(raw, depth)
+        page = _number(raw, "/Pg", page)
+        kids: list[Element | Text] = []
+        annotations = []
+        for kid in _listed(raw, "/K"):
+            if isinstance(kid, int):
+                kids.append(self._text(page, page, kid))
+            elif not isinstance(kid, dict):
+                continue
+            elif kid.get("/Type") == "/MCR":
+                kids += self._referred(kid, page)
+            elif kid.get("/Type") == "/OBJR":
+                annotations.append(str(mapping_of(kid, "/Obj").get("/Contents", "")))
+            else:
+                kids.append(self.element(kid, page, depth + 1))
+        attributes = [one for one in _listed(raw, "/A") if isinstance(one, dict)]
+        files = [file for file in _listed(raw, "/AF") if isinstance(file, dict)]
+        return Element(
+            self._type(raw),
+            tuple(kids),
+            str(raw.get("/Alt", "")),
+            str(raw.get("/Lang", "")),
+            str(raw.get("/ID", "")),
+            {key: value for one in attributes for key, value in one.items()},
+            tuple(annotations),
+            tuple(str(file.get("/UF", "")) for file in files),
+        )
+
+    def _enter(self, raw: Any, depth: int) -> None:
+        """Count an element, which has one place in the tree."""
+        if depth > _NESTED:
+            raise UnreadableError(Fault.LARGE)
+        if id(raw) in self._seen:
+            raise UnreadableError
+        self._seen.add(id(raw))
+        self._elements.spend(1)
+
+    def _referred(self, kid: Any, page: int) -> Iterator[Text]:
+        own = _number(kid, "/Pg", page)
+        number = kid.get("/MCID")
+        if isinstance(number, int):
+            yield self._text(own, _number(kid, "/Stm", own), number)
+
+    def _type(self, raw: Any) -> str:
+        name = raw.get("/S", "/StructTreeRoot")
+        for _ in range(_ROLES):  # roles of hostile PDFs go round
+            name = self._roles.get(name, name) if isinstance(name, str) else ""
+        return str(name).removeprefix("/")
+
+    def _text(self, page: int, content: int, number: int) -> Text:
+        mark = content, int(number)
+        return Text("".join(self._texts.get(mark, ())), self._pages.get(page, 0), mark)
+
+
+class _Contents:
+    """Runs content streams; `texts` are those of marked contents, by stream and number."""
+
+    def __init__(self, owner: ForeignReader) -> None:
+        self.texts: dict[Mark, list[str]] = defaultdict(list)
+        self._owner = owner
+        self._fonts: dict[Any, Font] = {}
+
+    def run(
+        self, content: Any, resources: Any, key: int, outer: Any = None, depth: int = 0
+    ) -> None:
+        """Read a stream; what it shows unmarked belongs to the marked content `outer`."""
+        marked: list[Mark | None] = [outer]
+        hushed = 0  # how many of the marked contents are within one that says what it reads as
+        font: Font | None = None
+        for operator, operands in operations_of(content, self._owner):
+            if operator in ("BDC", "BMC"):
+                properties = properties_of(operands, resources)
+                marked.append(mark_of(key, properties) or marked[-1])
+                if hushed or "/ActualText" in properties:
+                    self._say(marked[-1], "" if hushed else str(properties["/ActualText"]))
+                    hushed += 1
+            elif operator == "EMC" and len(marked) > 1:
+                marked.pop()
+                hushed = max(0, hushed - 1)
+            elif operator == "Tf":
+                font = self._font(operands[0], resources)
+            elif operator == "Do" and depth < _DEPTH:
+                self._form(operands[0], resources, marked[-1], depth)
+            elif operator in ("Tj", "TJ", "'", '"') and font is not None and not hushed:
+                pieces = operands[-1] if operator == "TJ" else operands[-1:]
+                self._say(marked[-1], "".join(_shown(pieces, font)))
+
+    def _say(self, place: Mark | None, text: str) -> None:
+        if place is not None:
+            self.texts[place].append(text)
+
+    def _font(self, name: Any, resources: Any) -> Font | None:
+        fonts = mapping_of(resources, "/Font")
+        raw = fonts.raw_get(name) if name in fonts else None
+        found = resolved(raw)
+        if not isinstance(found, dict):
+            return None
+        key = getattr(raw, "idnum", id(raw))
+        if key not in self._fonts:
+            self._fonts[key] = Font(found)
+        return self._fonts[key]
+
+    def _form(self, name: Any, resources: Any, outer: Any, depth: int) -> None:
+        forms = mapping_of(resources, "/XObject")
+        raw = forms.raw_get(name) if name in forms else None
+        form = resolved(raw)
+        if isinstance(form, dict) and form.get("/Subtype") == "/Form":
+            inner = mapping_of(form, "/Resources") if "/Resources" in form else resources
+            self.run(form, inner, getattr(raw, "idnum", 0), outer, depth + 1)
+
+
+def _number(raw: Any, key: str, default: int) -> int:
+    """The number of the object that a key refers to."""
+    return int(getattr(raw.raw_get(key), "idnum", default)) if key in raw else default
+
+
+def _listed(raw: Any, key: str) -> Sequence[Any]:
+    """The values of a key that may have one or several."""
+    value = resolved(raw.get(key))
+    if value is None:
+        return []
+    values = value if isinstance(value, list) else [value]
+    return [resolved(one) for one in values]
+
+
+def properties_of(operands: Any, resources: Any) -> Any:
+    """The properties of a marked content: operands of BDC, or a name among the resources."""
+    if len(operands) < 2:  # noqa: PLR2004
+        return {}
+    found = operands[1]
+    if isinstance(found, str):
+        found = mapping_of(mapping_of(resources, "/Properties"), found)
+    return found if isinstance(found, DictionaryObject) else {}
+
+
+def _shown(pieces: Any, font: Font) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, (ByteStringObject, TextStringObject)):
+            yield from (character for character, _, _ in font.decode(piece.original_bytes))

@@ -1,0 +1,92 @@
+"""Drawing composed text: the glyphs that were shaped, with exact advances and no second layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from weasyprint.text.line_break import Layout
+
+from kumihan.text.pen import Pen, actual_text
+from kumihan.text.shape import FULL_SIZE_KANA, Glyphs
+
+_OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
+
+
+class Slice:
+    """The part of a text box on one line; stands where WeasyPrint keeps a Pango layout.
+
+    `glyphs` of each character; `spaces` the room after each in em, beyond its glyphs' advances;
+    `lead` moves the first glyph (an opening bracket's ink begins half an em into its glyph).
+    `after` is a space that the line's end took the place of.
+    """
+
+    __slots__ = ("_metrics", "_style", "after", "fonts", "glyphs", "lead", "spaces", "text")
+
+    def __init__(
+        self, text: str, glyphs: Sequence[Glyphs], spaces: Sequence[float], lead: float, style: Any,
+        after: str = "",
+    ) -> None:  # fmt: skip
+        self.text = text
+        self.glyphs = glyphs
+        self.spaces = spaces
+        self.lead = lead
+        self.after = after
+        self._style = style
+        self._metrics: Layout | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Metrics for text decorations, taken from Pango when they are asked for."""
+        if self._metrics is None:
+            self._metrics = Layout(self._style)
+        return getattr(self._metrics, name)
+
+    def show(self, stream: Any, pen: Pen) -> None:
+        """Write the glyphs; text that they overlap in, or show otherwise, is said."""
+        spans = self._spans()
+        for number, (glyphs, space) in enumerate(zip(self.glyphs, self.spaces, strict=True)):
+            if number in spans:
+                pen.flush()
+                text = self.text[number : spans[number] + 1]
+                text += self.after if spans[number] == len(self.glyphs) - 1 else ""
+                stream.begin_marked_content("Span", actual_text(text))
+            pen.show(glyphs, space)
+            if number in spans.values():
+                pen.flush()
+                stream.end_marked_content()
+        pen.flush()
+
+    def _spans(self) -> dict[int, int]:
+        """The runs of glyphs that do not read as they look, first → last."""
+        last = len(self.glyphs) - 1
+        is_shown_so = self._style["text_transform"] != FULL_SIZE_KANA
+        spans = _overlapping(self.spaces) if is_shown_so else {0: last}
+        is_hyphenated = last == len(self.text)
+        if self.after or is_hyphenated:
+            end = last - is_hyphenated
+            own = max((n for n in range(end + 1) if self.glyphs[n]), default=end)  # of a ligature
+            spans[next((first for first in spans if spans[first] == end), own)] = last
+        return spans
+
+    def reactivate(self, _style: Any) -> None:
+        """Nothing to wake: there is no layout."""
+
+    def deactivate(self) -> None:
+        """Nothing to put away."""
+
+
+def _overlapping(spaces: Sequence[float]) -> dict[int, int]:
+    """The runs of glyphs that lie over each other, first → last.
+
+    Trimmed marks are full-width glyphs whose empty half lies under the next one. Readers of the
+    text layer that go by the glyphs' boxes would end a line there.
+    """
+    runs: dict[int, int] = {}
+    first = -1
+    for number, space in enumerate(spaces[:-1]):
+        if space < _OVERLAP:
+            first = number if first < 0 else first
+            runs[first] = number + 1
+        else:
+            first = -1
+    return runs

@@ -1,0 +1,35 @@
+"""Drawing slices in WeasyPrint's place: their glyphs, then the marks above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kumihan.text.draw import Slice
+from kumihan.text.emphasis import Dots
+from kumihan.text.pen import Pen
+from kumihan.text.shape import Fonts
+
+
+def with_slices(original: Callable[..., Any]) -> Callable[..., Any]:
+    """`draw_first_line` that draws slices itself."""
+
+    def draw_first_line(
+        stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+    ) -> Any:
+        piece = textbox.pango_layout
+        if isinstance(piece, Slice):
+            _draw(stream, piece, textbox.style, matrix)
+            has_dots = textbox.style["text_emphasis_style"] != ("none",)
+            return [(Dots(piece), None, 1, 1, 0, 0)] if has_dots else []
+        return original(stream, textbox, text_overflow, block_ellipsis, matrix)
+
+    return draw_first_line
+
+
+def _draw(stream: Any, piece: Slice, style: Any, matrix: Any) -> None:
+    size = style["font_size"]
+    fonts: Fonts = style.font_config.kumihan_fonts
+    a, b, c, d, e, f = matrix.values
+    stream.set_text_matrix(a, b, c, d, e + piece.lead * size, f)
+    piece.show(stream, Pen(stream, fonts, size))

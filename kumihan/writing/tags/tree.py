@@ -1,0 +1,317 @@
+"""The structure tree of laid-out pages: a node for each source element, however many boxes it has.
+
+Boxes say what is printed and in which order text runs; the elements say what belongs to what. So a
+note is part of what calls it, and a figure stands where it is written, on whatever page they are
+printed. What is not in the tree is an artifact: margin boxes, generated content, what repeats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.document import Page
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from kumihan.engine.pages import parts
+from kumihan.text.leader import Leader
+from kumihan.text.warichu import Rows
+from kumihan.writing.tags import roles
+
+_LABELS = ("li::before", "li::marker")
+_FOOTNOTE_LABEL = "::footnote-marker"
+_GAP = 0.4  # em: room between texts that is read as a space
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Text of one node without another node in between; `marks` are its places when drawn:
+    the content stream, and the number of the marked content in it.
+    """
+
+    type: str
+    marks: list[tuple[Any, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A structure element; `order` is that of its source element in the document.
+
+    `links` are the boxes that have link annotations, `picture` the box of a figure's picture; each
+    with the number of its page. One that `floats` may be laid out before what it follows.
+    """
+
+    type: str
+    element: Any = None
+    order: float = 0
+    parent: Node | None = field(default=None, repr=False)
+    kids: list[Node | Run] = field(default_factory=list)
+    links: list[tuple[int, Any]] = field(default_factory=list)
+    picture: tuple[int, Any] | None = None
+    floats: bool = False
+
+    def add(self, child: Node) -> Node:
+        """Put a node among the kids: before those that come later in the source."""
+        at = len(self.kids)
+        while at and isinstance(kid := self.kids[at - 1], Node) and kid.order > child.order:
+            at -= 1
+        self.kids.insert(at, child)
+        child.parent = self
+        return child
+
+    def run(self, order: float) -> Run:
+        """The run that the next text belongs to, `order` being that of the text's element."""
+        at = len(self.kids)
+        while (
+            at and isinstance(kid := self.kids[at - 1], Node) and kid.floats and kid.order > order
+        ):
+            at -= 1
+        before = self.kids[at - 1] if at else None
+        if isinstance(before, Run):
+            return before
+        run = Run(self.type)
+        self.kids.insert(at, run)
+        return run
+
+    def nodes(self) -> Iterator[Node]:
+        """The kids that are nodes."""
+        return (kid for kid in self.kids if isinstance(kid, Node))
+
+    def runs(self) -> Iterator[Run]:
+        """The kids that are runs."""
+        return (kid for kid in self.kids if isinstance(kid, Run))
+
+    def descendants(self) -> Iterator[Node]:
+        """This node and all below it, in the order of reading."""
+        yield self
+        for kid in self.nodes():
+            yield from kid.descendants()
+
+
+def tree_of(pages: Sequence[Page]) -> Tree:
+    """The structure tree of pages."""
+    tree = Tree()
+    for number, page in enumerate(pages):
+        tree.take(number, page)
+    return tree
+
+
+class Tree:
+    """The tree while it grows; `runs` says of each box that is painted which run it belongs to.
+
+    After the boxes in `parted` a margin stands where others would write a space.
+    """
+
+    def __init__(self) -> None:
+        self.root = Node("Document")
+        self.runs: dict[Any, Run] = {}
+        self.parted: set[Any] = set()
+        self._before: Any = None  # the text box that was seen last
+        self._order: dict[Any, int] = {}
+        self._parents: dict[Any, Any] = {}
+        self._nodes: dict[Any, Node | None] = {}  # where what an element contains goes
+        self._holders: dict[Any, Node | None] = {}  # where its own text goes
+        self._paragraphs: dict[Any, Node] = {}
+        self._labels: dict[Any, Node] = {}
+        self._inline_notes: dict[Any, Node] = {}
+        self._painted: set[Any] = set()  # what is only part of a picture
+        self._page = 0
+        self._linked: set[Any] = set()
+
+    def take(self, number: int, page: Page) -> None:
+        """Add what is on a page."""
+        self._page, self._linked = number, {link[-1] for link in page.links}
+        for part in parts(page):
+            if part.is_for_root_element and part.element not in self._order:
+                self._know(part.element)
+            self._visit(part)
+
+    def places(self, files: Mapping[str, bytes]) -> dict[Node, bytes]:
+        """The first table or figure in each element that has the id of a file."""
+        found: dict[str, Node] = {}
+        for node in self.root.descendants() if files else ():
+            element = node.element if node.type in ("Table", "Figure") else None
+            while element is not None and element.get("id") not in files:
+                element = self._parents.get(element)
+            if element is not None:
+                found.setdefault(element.get("id"), node)
+        return {node: files[name] for name, node in found.items()}
+
+    def _know(self, root: Any) -> None:
+        self._nodes[root] = self.root
+        for number, element in enumerate(root.iter(), len(self._order)):
+            self._order[element] = number
+            for child in element:
+                self._parents[child] = element
+
+    def _visit(self, box: Any) -> None:
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.TextBox):
+            self._keep(box, self._holder_of(box))
+            self._part(box)
+            return
+        if "kumihan_repeated" in vars(box):
+            return
+        if box.element is not None:
+            self._see(box)
+        for child in box.children:
+            self._visit(child)
+
+    def _see(self, box: Any) -> None:
+        """Make sure of the node of a box that is more than its text."""
+        if isinstance(box, boxes.ReplacedBox):
+            self._picture(box)
+        elif isinstance(box, boxes.TableCellBox):
+            self._node(box.element)
+        elif box.footnote:
+            self._node(box.footnote.element)
+        elif box.is_floated():
+            self._float(box.element)
+        if box in self._linked:
+            self._link(box)
+
+    def _picture(self, box: Any) -> None:
+        node = self._node(box.element)
+        self._keep(box, node)
+        if node is not None and node.picture is None:
+            node.picture = self._page, box
+
+    def _keep(self, box: Any, node: Node | None) -> None:
+        if node is not None:
+            self.runs[box] = node.run(self._order[box.element])
+
+    def _part(self, box: Any) -> None:
+        """See whether room without a space lies before a text, in the line and the run of both."""
+        before, self._before = self._before, box
+        run = self.runs.get(box)
+        if before is None or run is None or self.runs.get(before) is not run:
+            return
+        size = before.style["font_size"]
+        gap = box.position_x - before.position_x - before.width
+        drop = box.position_y + box.baseline - before.position_y - before.baseline
+        is_read = _is_read_as_space(before, -1) or _is_read_as_space(box, 0)
+        if gap > _GAP * size and abs(drop) < size and not is_read:
+            self.parted.add(before)
+
+    def _float(self, element: Any) -> None:
+        """Make sure that part of a paragraph has a node, which can be put where it is written."""
+        above = self._parents[element]
+        is_bare = roles.stands_in_line(element) and self._node(element) is self._node(above)
+        around = self._holder(above) if is_bare else None
+        if around is not None:
+            node = Node("Span", element, self._order[element], floats=True)
+            self._nodes[element] = around.add(node)
+
+    def _link(self, box: Any) -> None:
+        element = box.element
+        while element is not None and (element.tag != "a" or element.get("href") is None):
+            element = self._parents.get(element)
+        node = self._node(element) if element is not None else None
+        if node is not None:
+            node.links.append((self._page, box))
+
+    # -- text ------------------------------------------------------------------------------
+
+    def _holder_of(self, box: Any) -> Node | None:
+        """The node that a text box belongs to; of generated content only labels and leaders,
+        which are said as a space, have one.
+        """
+        tag = box.element_tag
+        if isinstance(box.pango_layout, Rows):
+            return self._inline_note(box.element)
+        if "::" not in tag or isinstance(box.pango_layout, Leader):
+            return self._holder(box.element)
+        if tag in _LABELS or tag.endswith(_FOOTNOTE_LABEL):
+            return self._label(box.element)
+        return None
+
+    def _holder(self, element: Any) -> Node | None:
+        if element not in self._holders:
+            node = self._node(element)
+            if node is not None and node.type in roles.GROUPING:
+                node = self._paragraph(element, node)
+            self._holders[element] = node
+        return self._holders[element]
+
+    def _paragraph(self, element: Any, around: Node) -> Node:
+        """The paragraph for text that stands among blocks."""
+        while roles.stands_in_line(element):
+            element = self._parents[element]
+        if element not in self._paragraphs:
+            self._paragraphs[element] = around.add(Node("P", None, self._order[element]))
+        return self._paragraphs[element]
+
+    def _inline_note(self, element: Any) -> Node | None:
+        """The text of an inline note in two rows."""
+        around = self._holder(element)
+        if around is not None and element not in self._inline_notes:
+            order = self._order[element]
+            note = around.add(Node("Warichu", None, order))
+            self._inline_notes[element] = note.add(Node("WT", None, order))
+        return self._inline_notes.get(element)
+
+    def _label(self, element: Any) -> Node | None:
+        """The label of a list item or a note."""
+        node = self._node(element)
+        if node is not None and element not in self._labels:
+            around = node.parent if node.type == "LBody" and node.parent else node
+            self._labels[element] = around.add(Node("Lbl", None, self._order[element] - 0.5))
+        return self._labels[element] if node is not None else None
+
+    # -- elements --------------------------------------------------------------------------
+
+    def _node(self, element: Any) -> Node | None:
+        """The node that takes what an element contains; None if that is decoration."""
+        if element not in self._nodes:
+            self._nodes[element] = self._made(element)
+        return self._nodes[element]
+
+    def _made(self, element: Any) -> Node | None:
+        above = self._parents[element]
+        around = self._node(above)
+        if around is None or roles.is_hidden(element):
+            return None
+        if above in self._painted or roles.is_picture(above):
+            self._painted.add(element)
+            return around
+        kind = roles.type_of(element, above)
+        if kind is None or kind == around.type == "Figure":
+            return around
+        if kind in roles.INLINE and around.type in roles.GROUPING:
+            around = self._paragraph(above, around)
+        kind, around = _placed(kind, element, around, self._order[element])
+        return around.add(Node(kind, element, self._order[element]))
+
+
+def _is_read_as_space(box: Any, at: int) -> bool:
+    """Whether a text begins (0) or ends (-1) with what is read as a space."""
+    return isinstance(box.pango_layout, Leader) or not box.text or box.text[at].isspace()
+
+
+def _placed(kind: str, element: Any, around: Node, order: float) -> tuple[str, Node]:
+    """The type of the node that takes what an element contains, and its parent."""
+    if kind == "RT" and around.parent is not None:
+        return kind, around.parent
+    if kind == "LBody" and around.type == "L":
+        return kind, next(n for n in reversed(list(around.nodes())) if n.order < order)
+    outer, inner = _pair(kind, element, around)
+    return inner, around.add(Node(outer, None, order)) if outer else around
+
+
+def _pair(kind: str, element: Any, around: Node) -> tuple[str, str]:
+    """The types of an element that is two nodes, one in the other; of others the first is empty."""
+    match kind, around.type:
+        case "LI", "TOC":
+            return "", "TOCI"
+        case "LI", _ if element.tag == "li":
+            return "LI", "LBody"
+        case "Lbl", "L":
+            return "LI", "Lbl"
+        case "Link", _ if element.get("href").startswith("#"):
+            return "Reference", "Link"
+        case "Ruby", _:
+            return "Ruby", "RB"
+    return "", kind
