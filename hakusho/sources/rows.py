@@ -100,7 +100,8 @@ def from_csv(source: Source, report: Report) -> Rows:
 
 def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
     last = record[-1].span
-    after = Span(last.source, last.line, last.column + len(record[-1].text))
+    line = record[-1].text.partition("\n")[0]  # of a value that goes on over several
+    after = Span(last.source, last.line, last.column + len(line))
     place = record[wanted].span if len(record) > wanted else after
     message = f"値が{len(record)}個あります（列は{wanted}個です）"
     return finding("Y009", message, place, '「,」を含む値は "…" で囲みます')

@@ -16,11 +16,12 @@ from typing import TypeVar
 Parts = Mapping[str, bytes]
 C = TypeVar("C", str, bytes)
 
-MOST = 300_000  # bytes of a changed part: larger ones take their time for being large
+MOST = 60_000  # bytes of a changed part: larger ones take their time for being large
 _WINDOW = 3_000  # bytes: of longer texts mostly a piece is taken
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|[぀-ヿ一-鿿]+|[ \t]+|\n|.", re.S)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _ELEMENT = re.compile(r"<([A-Za-z:]+)\b[^>]*?(?:/>|>.*?</\1>)", re.S)
+_FEW, _MORE, _MANY = (1, 1, 1, 2, 4), (1, 4, 16, 40), 50  # parts that are changed
 _TIMES = (2, 3, 10, 100, 1_000, 20_000)
 _NUMBERS = ("0", "-1", "1", "00", "-0", "0.0", "2", "255", "256", "65536", "2147483648", "1e9",
             "9" * 19, "9" * 41, "9" * 5_000, "1e999", "-1e999", "nan", "inf", "0.0000001", "1.5",
@@ -54,7 +55,7 @@ class Mutator:
     def input(self) -> Parts:
         """One of the seeds, changed."""
         parts = dict(self.random.choice(self.seeds))
-        for _ in range(self.random.choice((1, 1, 1, 2, 4))):
+        for _ in range(self.random.choice(_FEW if len(parts) < _MANY else _MORE)):
             name = self.random.choice(sorted(parts))
             parts[name] = self.part(name, parts[name])[:MOST]
         return parts

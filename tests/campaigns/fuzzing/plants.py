@@ -57,7 +57,7 @@ def _from_the_start(
 ) -> Iterator[Written]:
     """The cells of a record, each found by looking from the beginning: quadratic."""
     for cell in record:
-        line = source.text.count("\n", 0, at) + 1
+        line = sum(1 for character in source.text[:at] if character == "\n") + 1
         column = at - (source.text.rfind("\n", 0, at) + 1) + 1
         yield Written(cell.strip(), source.span(line, column))
         at += len(cell) + 1

@@ -68,7 +68,8 @@ fig-riyo:
 """
 _TABLE = """title: 表
 data: w.xlsx
-columns: [{name: 年}, {name: 数, kind: number, align: decimal}]
+columns: [{name: 年}, {name: 数, kind: number, align: decimal, decimals: 1}]
+head: [[年と数, <]]
 """
 _SHEET = "h1 { color: var(--colour-ink) }\n"
 _SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20mm" height="10mm">

@@ -12,7 +12,6 @@ from hakusho.commands import measure, read
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.git.errors import RevisionError
 from hakusho.layout import engine
-from hakusho.layout.asked import Sheet
 from hakusho.layout.fetch import Fetcher
 from hakusho.machine.places import ROOT, STYLES
 from hakusho.manuscript import revisions
@@ -59,6 +58,14 @@ def _seeds(name: str, *patterns: str) -> Callable[[], list[Parts]]:
     return found
 
 
+def _keys() -> tuple[str, ...]:
+    """A line for every key that the manual tells of, with its usual value."""
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| `?(.*?)`? \|", _MANUAL, re.M)
+    return tuple(f"{key}: {value if value != 'なし' else '2'}\n" for key, _, value in rows)
+
+
+_MANUAL = (ROOT / "docs" / "ja" / "記法.md").read_text(encoding="utf-8")
+
 # -- languages -----------------------------------------------------------------------------
 
 YAML = Language(
@@ -66,7 +73,7 @@ YAML = Language(
      "!x ", "---\n", "...\n", "#", "? ", "~", "null", "true", "0", "%YAML 1.1\n", "\n  ", "\\x00",
      '"\\ud800"', '"\\U0010ffff"', "{a: b}", "[[]]", "a.md", "own", "tbl-riyo", "2026-11-23",
      "{n}", "{1}", "file: ", "kind: ", "data: ", "chart: ", "rows: ", "columns: ", "base: ",
-     "numbering: ", "kihon-hanmen: ", "allow: ", "press: ", "only: ", "fallback: "),
+     "kihon-hanmen: {line-length: 40}\n", "kihon-hanmen:\n  ", *_keys()),
     (("[", "]"), ("{a: ", "}"), ('"', '"'), ("- ", ""), ("? ", "\n"), ("'", "'")),
 )  # fmt: skip
 MARKDOWN = Language(
@@ -150,10 +157,8 @@ def _sheet() -> list[Diagnostic]:
     """Read the theme, and its stylesheets into the engine."""
     found: list[Diagnostic] = []
     theme = read_theme("own", Path(), Source("publication.yaml", "theme: own").span(), found.append)
-    for name, source in theme.stylesheets.items() if theme else ():
-        found += engine.parsed(
-            _engine(), Sheet(source, f"project:///theme/{name}", None, is_ours=False)
-        )[1]
+    for sheet in engine._own(theme) if theme else ():
+        found += engine.parsed(_engine(), sheet)[1]
     return found
 
 
@@ -226,8 +231,7 @@ def _revised() -> list[Diagnostic]:
 
 def _manual() -> list[Parts]:
     """The examples of the manual, then whole chapters."""
-    text = (ROOT / "docs" / "ja" / "記法.md").read_text(encoding="utf-8")
-    examples = re.findall(r"```markdown\n(.*?)```", text, re.S)
+    examples = re.findall(r"```markdown\n(.*?)```", _MANUAL, re.S)
     kept = stage.CHAPTER
     found: list[Parts] = [{"a.md": f"{kept}\n{one}".encode()} for one in examples]
     return found + list(_seeds("a.md", "*.md")())
