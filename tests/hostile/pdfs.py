@@ -135,12 +135,11 @@ def _packed_page(**more: str) -> bytes:
 
 def _packed_apart(count: int) -> bytes:
     """A PDF with so many object streams of 100 million bytes."""
-    first = packed(
+    return packed(
         {1: "<</Type/Catalog/Pages 2 0 R>>", 2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
          3: PAGE.format(""), 5: "<</Properties[" + "".join(f"{30 + n} 0 R " for n in range(count))
          + "]>>"}, 10, {4: stream(MARK)}, {30 + n: 20 + n for n in range(count)},
     )  # fmt: skip
-    return first
 
 
 def _jpeg(size: tuple[int, int] | None = None) -> bytes:
