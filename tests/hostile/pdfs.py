@@ -76,18 +76,29 @@ def encrypted(algorithm: str, user: str = "", plain: bytes = b"") -> bytes:
     return out.getvalue()
 
 
-def packed(objects: Mapping[int, str], holder: int, more: Mapping[int, bytes]) -> bytes:
-    """A PDF whose objects lie in an object stream, with a cross-reference stream."""
+def packed(
+    objects: Mapping[int, str],
+    holder: int,
+    more: Mapping[int, bytes],
+    apart: Mapping[int, int] | None = None,
+) -> bytes:
+    """A PDF whose objects lie in an object stream, with a cross-reference stream.
+
+    Those `apart` lie in object streams of their own, with 100 million spaces behind them.
+    """
+    apart = apart or {}
     index, body = "", ""
     for number, text in objects.items():
         index += f"{number} {len(body)} "
         body += text + " "
     raw = flate((index + body).encode(), f"/Type/ObjStm/N {len(objects)}/First {len(index)}")
     out, rows = b"%PDF-1.7\n", {}
-    for number, each in {holder: raw, **more}.items():
+    large = {own: _large(number) for number, own in apart.items()}
+    for number, each in {holder: raw, **more, **large}.items():
         rows[number] = (1, len(out), 0)
         out += b"%d 0 obj\n" % number + each + b"\nendobj\n"
     rows |= {number: (2, holder, at) for at, number in enumerate(objects) if number != holder}
+    rows |= {number: (2, own, 0) for number, own in apart.items()}
     own = max(rows) + 1
     rows[own] = (1, len(out), 0)
     table = b"".join(
@@ -100,6 +111,17 @@ def packed(objects: Mapping[int, str], holder: int, more: Mapping[int, bytes]) -
     return out + b"startxref\n%d\n%%%%EOF" % start
 
 
+@cache
+def _spaces() -> bytes:
+    return b" " * 100_000_000
+
+
+def _large(number: int) -> bytes:
+    index = b"%d 0 " % number
+    data = zlib.compress(index + b"<<>>" + _spaces(), 1)
+    return stream(data, f"/Filter/FlateDecode/Type/ObjStm/N 1/First {len(index)}")
+
+
 def _packed_page(**more: str) -> bytes:
     objects = {
         1: "<</Type/Catalog/Pages 2 0 R>>",
@@ -109,6 +131,15 @@ def _packed_page(**more: str) -> bytes:
         **{int(name[1:]): body for name, body in more.items()},
     }
     return packed(objects, 10, {4: stream(MARK)})
+
+
+def _packed_apart(count: int) -> bytes:
+    """A PDF with so many object streams of 100 million bytes."""
+    return packed(
+        {1: "<</Type/Catalog/Pages 2 0 R>>", 2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+         3: PAGE.format(""), 5: "<</Properties[" + "".join(f"{30 + n} 0 R " for n in range(count))
+         + "]>>"}, 10, {4: stream(MARK)}, {30 + n: 20 + n for n in range(count)},
+    )  # fmt: skip
 
 
 def _jpeg(size: tuple[int, int] | None = None) -> bytes:
@@ -311,6 +342,12 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "arrays in arrays": (lambda: pdf({5: "<</A " + "[" * 20_000 + "]" * 20_000 + ">>"}), _BROKEN),
     "an object stream in itself": (
         lambda: packed({10: "<<>>", 1: "<</Type/Catalog/Pages 2 0 R>>"}, 10, {}), _BROKEN),
+    "objects that are looked for": (
+        lambda: pdf({
+            4: stream(MARK + b" " * 8_000_000),
+            5: "<</Properties<<" + "".join(f"/P{n} {n} 0 R" for n in range(100, 300)) + ">>>>",
+        }), _LARGE),
+    "object streams by the gigabyte": (lambda: _packed_apart(5), _LARGE),
     "forms by the million": (lambda: _tree(10, 11), _LARGE),
     "states without end": (lambda: content(b"q " * 20_000), _LARGE),
     "a password": (lambda: encrypted("AES-256", "secret"), _LOCKED),
