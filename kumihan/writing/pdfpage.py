@@ -31,7 +31,7 @@ from kumihan.pdf.foreign import (
 )
 
 MOST_BYTES = 100_000_000  # of a file
-MOST_PIXELS = 150_000_000  # of a picture in it: A2 at 600 dpi
+MOST_PIXELS = 100_000_000  # of a picture in it: A3 at 600 dpi has 70 million
 _OBJECTS = 100_000  # the densest maps have 5,000
 _NESTED = 50  # arrays and dictionaries in one object; colour spaces have 5
 _FILTERS = 4  # in a row; drawing programs write 2

@@ -247,4 +247,4 @@ def test_the_words_of_limits_are_for_editors() -> None:
     for limit in LIMITS:
         assert limit.reason.endswith("。") and not limit.remedy.endswith("。")
     assert str(limits.CSV) == "10 MB" and str(limits.CELLS) == "200,000セル"
-    assert str(limits.PIXELS) == "15,000万画素"
+    assert str(limits.PIXELS) == "10,000万画素"
