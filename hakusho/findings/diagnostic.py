@@ -193,7 +193,8 @@ def _excerpt(span: Span) -> tuple[str, str, str]:
     start = span.column - 1 - first
     end = start + min(span.length, WIDTH)
     line = visible(span.text[first : first + end + WIDTH])
-    before, marked, after = line[:start], line[start:end], line[end:]
+    is_long = span.length > WIDTH
+    before, marked, after = line[:start], line[start:end], "" if is_long else line[end:]
     if cells(line) <= WIDTH:
         return before, marked, after
     marked = _clipped(marked, WIDTH // 2)

@@ -13,6 +13,7 @@ from hakusho.machine.places import ROOT
 SMALL = {  # as much as takes some seconds
     "escapes": ("--every", "60"),
     "faults": ("--every", "8", "cold/SIGKILL", "kill/104", "environment/strict-umask"),
+    "fuzz": ("--every", "50", "settings", "markdown", "csv", "tables", "svg", "git", "read"),
 }
 
 
