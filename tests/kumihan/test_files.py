@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
     """A folder with a file, beside something that it must not reach."""
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "secret").write_bytes(SECRET)
-    folder = tmp_path / "root"
+    folder = tmp_path / "book"
     (folder / "a" / "b").mkdir(parents=True)
     (folder / "file").write_bytes(b"content")
     (folder / "a" / "b" / "deep").write_bytes(b"deep")
@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "name",
-    ["../outside/secret", "a/../../outside/secret", "/etc/hostname", "a/b/../../../root/file"],
+    ["../outside/secret", "a/../../outside/secret", "/etc/hostname", "a/b/../../../book/file"],
 )
 def test_names_that_lead_out(root: Path, name: str) -> None:
     with pytest.raises(OutsideError):
