@@ -220,6 +220,7 @@ def _stop(error: BaseException) -> object:
         (MemoryError(), 3, "メモリーが足りません"),
         (KeyboardInterrupt(), 130, "中断しました"),
         (OSError("without a number"), 70, "build.py の不具合です"),
+        (OutsideError(18, "Invalid cross-device link", "zu/a.pdf"), 1, "「zu/a.pdf」が、組む間に"),
         (OSError(28, "No space left on device"), 3, "ディスクに空きがありません"),
     ],
 )

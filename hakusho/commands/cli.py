@@ -36,7 +36,7 @@ from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.sources.text import shown
 from kumihan.engine.fonts import load_engine, use_fonts
-from kumihan.files.files import sweep, write
+from kumihan.files.files import OutsideError, sweep, write
 
 if TYPE_CHECKING:
     from hakusho.profiles.book import Book
@@ -81,6 +81,9 @@ def _stopped(error: BaseException) -> tuple[str, int]:
         return str(error), USAGE
     if isinstance(error, CacheError):
         return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
+    if isinstance(error, OutsideError):  # what a check found inside has changed since
+        cure = "元のファイルに戻して、もう一度実行してください。"
+        return f"「{error.filename}」が、組む間に外へのリンクに替わりました。{cure}", ERRORS
     if isinstance(error, MemoryError):
         cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
         return f"メモリーが足りません。{cure}", MACHINE
