@@ -15,6 +15,7 @@ import pytest
 from hakusho.commands import cli, new, usage
 from hakusho.commands.cli import main
 from hakusho.machine.places import ROOT
+from kumihan.files.files import OutsideError
 
 _BUILD = ROOT / "build.py"
 

@@ -79,19 +79,24 @@ def _stopped(error: BaseException) -> tuple[str, int]:
     """What is said of what stopped a command, and the status; a traceback helps nobody."""
     if isinstance(error, UsageError | RevisionError):
         return str(error), USAGE
+    if isinstance(error, MemoryError):
+        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
+        return f"メモリーが足りません。{cure}", MACHINE
+    if isinstance(error, CacheError) or (isinstance(error, OSError) and error.errno is not None):
+        return _refused(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "中断しました。前の出力はそのままです。", INTERRUPTED
+    return _ours(error), OURS
+
+
+def _refused(error: OSError) -> tuple[str, int]:
+    """What is said of what the system, or the reader of files, refuses."""
     if isinstance(error, CacheError):
         return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
     if isinstance(error, OutsideError):  # what a check found inside has changed since
         cure = "元のファイルに戻して、もう一度実行してください。"
         return f"「{error.filename}」が、組む間に外へのリンクに替わりました。{cure}", ERRORS
-    if isinstance(error, MemoryError):
-        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
-        return f"メモリーが足りません。{cure}", MACHINE
-    if isinstance(error, OSError) and error.errno is not None:  # without a number: no system's
-        return trouble(error, ROOT), MACHINE
-    if isinstance(error, KeyboardInterrupt):
-        return "中断しました。前の出力はそのままです。", INTERRUPTED
-    return _ours(error), OURS
+    return trouble(error, ROOT), MACHINE
 
 
 def _with_command(argv: Sequence[str]) -> list[str]:
