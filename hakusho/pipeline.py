@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
-from typing import Any
-
-from weasyprint.document import Document
 
 from hakusho.charts import store
-from hakusho.findings.diagnostic import Diagnostic, Report, finding, ordered, strict
-from hakusho.html.sections import Section, faults, sections
+from hakusho.findings.diagnostic import Diagnostic, finding, ordered, strict
+from hakusho.html.sections import faults, sections
 from hakusho.html.writer import Writer
 from hakusho.layout import engine
-from hakusho.layout.engine import Engine
-from hakusho.layout.pages import draft_marks, text_is_complete
-from hakusho.layout.rounds import LaidOut, Pagination, Progress, lay_out, paginate
-from hakusho.layout.typesetting import lines_are_well_set
+from hakusho.layout.pages import draft_marks
+from hakusho.layout.rounds import LaidOut, Pagination, Progress, Work, lay_out, paginate
 from hakusho.manuscript import glyphs
 from hakusho.manuscript.checks.unfinished import what_is_open
 from hakusho.manuscript.prepare import Manuscript, Options
-from hakusho.profiles import screen
-from hakusho.profiles.book import Book, Product, sheets
-from hakusho.profiles.catalogue import PROFILES, Profile
+from hakusho.profiles.book import Book, sheets
+from hakusho.profiles.catalogue import PROFILES
 from hakusho.tree.blocks.figure import Figure
-from kumihan.meter.model import Measure
 
 
 def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
@@ -41,38 +33,36 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         report=found.append,
     )
-    if "press" in options.profiles:
-        from hakusho.profiles import press
-
-        obstacles = press.faults(manuscript, options.readable)
-        found += _about("press", strict(obstacles) if options.is_release else obstacles)
+    for name in options.profiles:
+        found += _about(name, PROFILES[name].faults(manuscript, options))
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
+    sound = _sound(_judged(found, manuscript, options), options)
+    ways = {name: PROFILES[name].paint(manuscript, options) for name in sound}
+    work = Work(writer, setting, ways, progress)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
-        if "screen" in options.profiles:
-            found += _about("screen", screen.faults(manuscript))
-        laid, pagination = lay_out(wanted, setting, _page_checks, found.append, progress)
+        laid, pagination = lay_out(wanted, work, found.append)
         found += [diagnostic for part in laid for diagnostic in part.findings]
         if options.is_release:
             found += what_is_open(manuscript.publication)
-            found += [one for p in laid for one in draft_marks(p.section, p.document)]
+            found += [one for p in laid for one in draft_marks(p.section, p.laid)]
         if options.with_faults:
             judged = _judged(found, manuscript, options)
-            listed = faults(writer, (d for d in judged if options.is_draft or not d.profile))
-            first, _ = lay_out(listed, setting, _page_checks, found.append, progress)
+            listed = faults(d for d in judged if options.is_draft or not d.profile)
+            first, _ = lay_out(listed, work, found.append)
             laid, pagination = _joined(first, laid)
     book = Book(
-        manuscript,
-        tuple(laid),
-        pagination,
-        _judged(found, manuscript, options),
-        partial(_set_paper, writer, setting, found.append),
-        options,
+        manuscript=manuscript,
+        work=work,
+        laid=tuple(laid),
+        pagination=pagination,
+        diagnostics=_judged(found, manuscript, options),
+        options=options,
     )
     # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
     profiles = _sound((d for d in book.diagnostics if d.code != "Y011"), options)
-    return _written(book, profiles, found, setting) if laid and profiles else book
+    return _written(book, profiles, found) if laid and profiles else book
 
 
 def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:
@@ -96,18 +86,6 @@ def _has_errors(found: Iterable[Diagnostic], manuscript: Manuscript, options: Op
     return any(diagnostic.is_error for diagnostic in _judged(found, manuscript, options))
 
 
-def _set_paper(
-    writer: Writer, setting: Engine, report: Report, template: str, **values: Any
-) -> Document:
-    """A template of ours on pages of its own."""
-    kind = template.removesuffix(".html")
-    html = writer.fill(template, kind=kind, side="recto", thumb_top="0mm", **values)
-    document, found = setting.lay_out(html, writer.publication.source.span())
-    for diagnostic in found:
-        report(diagnostic)
-    return document
-
-
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
     """Sections before others that are laid out already, and so begin on a recto as they did."""
     started = [replace(p, section=replace(p.section, begins="recto")) for p in rest[:1]]
@@ -115,16 +93,9 @@ def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], P
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 
 
-def _page_checks(
-    section: Section, document: Document, measures: Sequence[Measure]
-) -> Iterator[Diagnostic]:
-    yield from text_is_complete(section, document)
-    yield from lines_are_well_set(section, measures)
-
-
-def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic], setting: Engine) -> Book:
+def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic]) -> Book:
     """The book with what the profiles make of it; what is found in a PDF may keep it back."""
-    made = {name: _product(PROFILES[name], book, setting) for name in profiles}
+    made = {name: PROFILES[name].write(book) for name in profiles}
     for name, product in made.items():
         found += _about(name, product.findings)
     judged = _judged(found, book.manuscript, book.options)
@@ -136,27 +107,6 @@ def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic], setti
         papers={name: file for product in kept for name, file in product.papers.items()},
         pages=sum(1 for _ in sheets(book)),
     )
-
-
-def _product(profile: Profile, book: Book, setting: Engine) -> Product:
-    """What a profile makes of a book, and what the engine says while it draws and writes.
-
-    It fetches until the last byte: pictures in pictures, attachments. What stops it is left out.
-    """
-    with setting.hearing(book.manuscript.publication.source.span()) as heard:
-        try:
-            made, blamed = profile(book), list[Diagnostic]()
-        except Exception as error:
-            made, blamed = setting.made_without(partial(_drawn_anew, profile, book), error)
-    return replace(made, findings=(*made.findings, *heard, *blamed))
-
-
-def _drawn_anew(
-    profile: Profile, book: Book, setting: Engine, edit: Callable[[str], str]
-) -> Product:
-    """What a profile makes of a book that is laid out once more, by another engine."""
-    laid = [replace(one, document=setting.render(edit(one.html))) for one in book.laid]
-    return profile(replace(book, laid=tuple(laid)))
 
 
 def _judged(
@@ -187,7 +137,7 @@ def _judged(
 
 def _is_looked_for(code: str, options: Options) -> bool:
     """Whether a build with these options can find what has this code."""
-    if code == "A014":
-        return "screen" in options.profiles
-    families = {"N": "press" in options.profiles, "U": options.is_release}
-    return families.get(code[0], True)
+    own = [p.name for p in PROFILES.values() if code.startswith(p.codes)]
+    if own:
+        return not set(own).isdisjoint(options.profiles)
+    return options.is_release or not code.startswith("U")

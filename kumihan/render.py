@@ -1,16 +1,21 @@
-"""Laying out one HTML document: `render()`, in the manner of `weasyprint.HTML.render()`."""
+"""From an HTML text to what lies where on its pages, and to the pages painted.
+
+The engine's documents and boxes do not leave this module: what it gives back is plain data.
+"""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import weasyprint
 from weasyprint import css as weasyprint_css
 from weasyprint import document as weasyprint_document
-from weasyprint.draw import text as weasyprint_text
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from kumihan.engine import flow, install, percent, properties, styles
@@ -18,12 +23,13 @@ from kumihan.engine.frames import with_room
 from kumihan.engine.markup import Html
 from kumihan.lines import compose
 from kumihan.paging import grid, multicol, notepages, pagefloats, tables
+from kumihan.setting.laid import Laid, read
 from kumihan.text import leader, shape
-from kumihan.text.drawing import with_slices
-from kumihan.writing import streams
+from kumihan.writing.painted import Painted
+from kumihan.writing.painting import Paint, paint
 from kumihan.writing.pdfimage import with_pdf_images
 
-__all__ = ["FontConfiguration", "render", "stylesheet"]
+__all__ = ["FontConfiguration", "Setting", "lay_out", "render", "stylesheet"]
 
 PREFIX = "-kumihan-"
 _GARBAGE = 100_000  # new objects between two looks for cycles
@@ -70,18 +76,6 @@ def _undisturbed() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-class Document(weasyprint_document.Document):  # type: ignore[misc]
-    """WeasyPrint's document; writing it draws composed lines."""
-
-    @with_room
-    def write_pdf(self, *arguments: Any, **options: Any) -> bytes | None:
-        """The PDF, as WeasyPrint's own method writes it."""
-        line = (weasyprint_text, "draw_first_line", with_slices(weasyprint_text.draw_first_line))
-        with install.replaced(line, *streams.hooks()):
-            written: bytes | None = super().write_pdf(*arguments, **options)
-        return written
-
-
 def _with_prefix(original: Callable[..., Any]) -> Callable[..., Any]:
     """Declarations of `-kumihan-*` reach their validators (WeasyPrint drops other prefixes)."""
 
@@ -104,23 +98,50 @@ def stylesheet(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the sections of a book are laid out with, in one process.
+
+    Sections that are to stand in one PDF share `configuration`, and `images` if pictures are to be
+    kept once.
+    """
+
+    base_url: str
+    sheets: Sequence[weasyprint.CSS]
+    configuration: FontConfiguration
+    fetcher: Any
+    images: MutableMapping[str, Any] = field(default_factory=dict)
+
+
 @with_room
-def render(
-    html: str,
-    *,
-    base_url: str,
-    stylesheets: Sequence[weasyprint.CSS],
-    font_config: FontConfiguration,
-    url_fetcher: Any,
-    cache: MutableMapping[str, Any] | None = None,
-) -> Document:
+def render(html: str, setting: Setting) -> Document:
     """The laid-out document of an HTML text, its Japanese lines composed.
 
-    Documents that are to be assembled into one PDF share `font_config`, and `cache` if pictures
-    are to be kept once. Raises UnknownWeasyPrintError when the installed WeasyPrint is another one.
+    Raises UnknownWeasyPrintError when the installed WeasyPrint is another one.
     """
     with hooks(), _undisturbed():
-        parsed = Html(html, base_url, url_fetcher)
-        options = {**weasyprint.DEFAULT_OPTIONS, "stylesheets": list(stylesheets), "cache": cache}
-        document: Document = Document._render(parsed, font_config, None, None, options)
-        return document
+        parsed = Html(html, setting.base_url, setting.fetcher)
+        options = {
+            **weasyprint.DEFAULT_OPTIONS,
+            "stylesheets": list(setting.sheets),
+            "cache": setting.images,
+        }
+        return Document._render(parsed, setting.configuration, None, None, options)
+
+
+def lay_out(
+    html: str,
+    setting: Setting,
+    ways: Mapping[str, Paint],
+    *,
+    pitch: float,
+    noted: Collection[str] = (),
+) -> tuple[Laid, dict[str, Painted]]:
+    """What lies where on the pages of an HTML text, and the pages painted in some ways.
+
+    `pitch` is the distance of lines in pt; elements of the classes in `noted` are looked for.
+    """
+    document = render(html, setting)
+    name = hashlib.sha256(html.encode()).hexdigest()[:10]
+    laid = read(document, pitch, noted)
+    return laid, {key: paint(document, way, f"{name}-") for key, way in ways.items()}

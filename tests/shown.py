@@ -141,34 +141,11 @@ def pages(book: Book) -> Iterator[str]:
     baseline = (hanmen.pitch + hanmen.em * (ASCENT + DESCENT) / EM) / 2
     number = 0
     for part in book.laid:
-        for page in part.document.pages:
+        for own, page in enumerate(part.laid.pages):
             number += 1
             yield f"-- {number}"
-            box = page._page_box
-            top, left = box.content_box_y() * MM, box.content_box_x() * MM
-            for y, x, text in _lines(page):
-                line = (y - top - baseline) / hanmen.pitch + 1
-                yield f"{line:z7.2f} {(x - left) / hanmen.em:z6.2f}  {text}"
-
-
-def _lines(page: Page) -> list[tuple[float, float, str]]:
-    """Baseline and x in mm, and the text, of every line box of a page, from head to foot."""
-    found = []
-    stack = [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
-    while stack:
-        box = stack.pop()
-        stack += getattr(box, "children", ())
-        texts = list(_texts(box)) if isinstance(box, boxes.LineBox) else []
-        if texts:
-            y = (texts[0].position_y + texts[0].baseline) * MM
-            found.append((y, texts[0].position_x * MM, "".join(text.text for text in texts)))
-    return sorted(found, key=lambda line: (round(line[0], 2), line[1]))
-
-
-def _texts(box: Any) -> Iterator[Any]:
-    """The text of a line itself, without that of lines within it."""
-    for child in box.children:
-        if type(child) is boxes.TextBox:
-            yield child
-        elif not isinstance(child, boxes.LineBox):
-            yield from _texts(child) if hasattr(child, "children") else ()
+            found = [line for line in part.laid.lines if line.extent.page == own]
+            for line in sorted(found, key=lambda line: (round(line.baseline, 2), line.x)):
+                down = (line.baseline - page.head - baseline) / hanmen.pitch + 1
+                across = (line.x - page.left) / hanmen.em
+                yield f"{down:z7.2f} {across:z6.2f}  {line.printed}"

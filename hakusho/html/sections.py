@@ -1,10 +1,11 @@
-"""The sections of a book in order: front matter, chapters, back matter, each as HTML."""
+"""The sections of a book in order: front matter, chapters, back matter, and the HTML of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import Any
 
 from hakusho.findings.diagnostic import Diagnostic, Source, Span
 from hakusho.html.matter import BACK_KINDS, MATTER, Begins, Folios
@@ -14,7 +15,6 @@ from hakusho.publication.reading import Chapter
 from hakusho.settings.publication import LISTS
 from hakusho.tree.blocks.heading import Heading
 
-Html = Callable[[Mapping[str, str], str], str]
 FRONT_KINDS = {"preface"}
 FAULTS = "faults"
 MEMBERS = (("introduction", "chapter", "feature"), ("appendix", "document"))
@@ -22,22 +22,21 @@ SECTION = 2  # the level of its heading
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A run of pages laid out by itself.
+    """A run of pages laid out by itself: a chapter, or a part of front or back matter.
 
-    `html(pages, side)` writes it, given the folios of ids and the side of its first page
-    ("recto" or "verso"). `stage` says when it is laid out first: 0 text, 1 glossary and index,
-    which list pages of the text, 2 the contents, which list pages of all.
+    `stage` says when it is laid out first: 0 text, 1 glossary and index, which list pages of the
+    text, 2 the contents, which list pages of all. `faults` are what a draft's first pages list.
     """
 
     id: str
     title: str
     folios: Folios
     begins: Begins
-    stage: int
-    html: Html
+    stage: int = 0
     chapter: Chapter | None = None
+    faults: tuple[Mapping[str, str], ...] = ()
 
     @property
     def span(self) -> Span:
@@ -52,47 +51,56 @@ class Section:
         return self.chapter.id if self.chapter else self.id
 
 
-def sections(writer: Writer) -> Iterator[Section]:
+def sections(writer: Writer) -> list[Section]:
     """The sections of the publication."""
-    yield from _ordered(_Sections(writer))
+    return list(_ordered(writer))
 
 
-def faults(writer: Writer, diagnostics: Iterable[Diagnostic]) -> list[Section]:
+def faults(diagnostics: Iterable[Diagnostic]) -> list[Section]:
     """The first pages of a draft: everything that is wrong with it."""
     found = tuple(
         {"place": str(d.span), "code": d.code, "message": d.message}
         for d in diagnostics
         if d.is_error
     )
-
-    def html(_pages: Mapping[str, str], side: str) -> str:
-        return str(
-            writer.fill("faults.html", kind="faults", side=side, thumb_top="0mm", faults=found)
-        )
-
-    return [Section(FAULTS, "不備", "none", "recto", 0, html)] if found else []
+    one = Section(id=FAULTS, title="不備", folios="none", begins="recto", faults=found)
+    return [one] if found else []
 
 
-def _ordered(make: _Sections) -> Iterator[Section]:
-    settings = make.writer.publication.settings
-    chapters = make.writer.publication.chapters
+def html(writer: Writer, section: Section, pages: Mapping[str, str], side: str) -> str:
+    """The HTML of a section, given the folios of ids and the side of its first page ("recto" or
+    "verso").
+    """
+    writer = replace(writer, pages=pages, chapter=section.chapter)
+    if section.chapter:
+        return str(_chapter(writer, section.chapter, side))
+    values: dict[str, Any] = {"faults": section.faults}
+    if section.id in MATTER:
+        values = MATTER[section.id].values(writer)
+    name = section.id
+    return str(writer.fill(f"{name}.html", kind=name, side=side, thumb_top="0mm", **values))
+
+
+def _ordered(writer: Writer) -> Iterator[Section]:
+    settings = writer.publication.settings
+    chapters = writer.publication.chapters
     front = [name for name in settings.front if name not in LISTS]
     for name in front[: _position(front)]:
-        yield from make.matter(name)
-    yield from (make.chapter(c, "lower-roman") for c in chapters if c.kind in FRONT_KINDS)
+        yield from _matter(writer, name)
+    yield from (_section(writer, c, "lower-roman") for c in chapters if c.kind in FRONT_KINDS)
     for name in front[_position(front) :]:
-        yield from make.matter(name)
+        yield from _matter(writer, name)
     body = [c for c in chapters if c.kind not in FRONT_KINDS | BACK_KINDS]
     for number, chapter in enumerate(body):
-        section = make.chapter(chapter, "decimal")
+        section = _section(writer, chapter, "decimal")
         yield replace(section, begins="recto") if number == 0 else section
     back = settings.back
     end = next((n for n, name in enumerate(back) if name in ("colophon", "back-cover")), len(back))
     for name in back[:end]:
-        yield from make.matter(name)
-    yield from (make.chapter(c, "decimal") for c in chapters if c.kind in BACK_KINDS)
+        yield from _matter(writer, name)
+    yield from (_section(writer, c, "decimal") for c in chapters if c.kind in BACK_KINDS)
     for name in back[end:]:
-        yield from make.matter(name)
+        yield from _matter(writer, name)
 
 
 def _position(front: list[str]) -> int:
@@ -100,79 +108,72 @@ def _position(front: list[str]) -> int:
     return sum(1 for name in front if name in ("cover", "title-page"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sections:
-    writer: Writer
+def _section(writer: Writer, chapter: Chapter, folios: Folios) -> Section:
+    is_recto = writer.publication.settings.new_recto or chapter.kind == "part"
+    return Section(
+        id=chapter.stem,
+        title=writer.labels.by_id[chapter.id].title,
+        folios=folios,
+        begins="recto" if is_recto else "anywhere",
+        chapter=chapter,
+    )
 
-    # -- chapters --------------------------------------------------------------------------
 
-    def chapter(self, chapter: Chapter, folios: Folios) -> Section:
-        is_recto = self.writer.publication.settings.new_recto or chapter.kind == "part"
-        begins: Begins = "recto" if is_recto else "anywhere"
-
-        def html(pages: Mapping[str, str], side: str) -> str:
-            return str(self.chapter_html(chapter, pages, side))
-
-        title = self.writer.labels.by_id[chapter.id].title
-        return Section(chapter.stem, title, folios, begins, 0, html, chapter)
-
-    def chapter_html(self, chapter: Chapter, pages: Mapping[str, str], side: str) -> str:
-        writer = replace(self.writer, pages=pages, chapter=chapter)
-        own = writer.labels.by_id[chapter.id]
-        blocks = tuple(block for block in chapter.blocks if block is not chapter.heading)
-        return writer.fill(
-            "part.html" if chapter.kind == "part" else "chapter.html",
-            kind=chapter.kind,
-            side=side,
-            chapter=chapter,
-            own=own,
-            running="　".join(part for part in (own.number, own.title) if part),
-            thumb=own.number or THUMBS.get(chapter.kind, ""),
-            thumb_top=self.thumb_top(chapter),
-            numeral="".join(c for c in own.number if c.isalnum() and c.isascii()),
-            title_lines=writer.inlines(chapter.heading.content),
-            members=tuple(self.members(chapter)),
-            notes=tuple(
-                (number, chapter.notes[name])
-                for name, number in writer.note_numbers.items()
-                if name in chapter.notes
-            ),
-            note_hang=writer.note_hang(),
-            content=writer.blocks(blocks),
+def _matter(writer: Writer, name: str) -> Iterator[Section]:
+    part = MATTER.get(name)
+    if part is not None and part.material(writer):
+        is_back = name in writer.publication.settings.back
+        folios = part.folios or ("decimal" if is_back else "lower-roman")
+        yield Section(
+            id=name, title=part.title, folios=folios, begins=part.begins, stage=part.stage
         )
 
-    def members(self, of: Chapter) -> Iterator[tuple[Label, str, str]]:
-        """The chapters of a part, or the documents of one of theirs; the sections of a chapter."""
-        labels, chapters = self.writer.labels.by_id, self.writer.publication.chapters
-        if of.kind != "part":
-            headings = (block for block in of.blocks if isinstance(block, Heading))
-            yield from ((labels[h.id], h.id, "") for h in headings if h.level == SECTION)
-            return
-        following = chapters[chapters.index(of) + 1 :]
-        kinds = next((kinds for kinds in MEMBERS if following and following[0].kind in kinds), ())
-        for chapter in takewhile(lambda chapter: chapter.kind in kinds, following):
-            yield labels[chapter.id], chapter.id, ""
 
-    def thumb_top(self, chapter: Chapter) -> str:
-        """The head of the chapter's thumb index in mm; it starts again when the foot is reached."""
-        chapters = [c for c in self.writer.publication.chapters if c.kind != "part"]
-        index = self.writer.theme.theme.thumb_index
-        if index is None or chapter not in chapters:
-            return "0mm"
-        return f"{index.top + chapters.index(chapter) % index.steps * index.step:g}mm"
+# -- chapters --------------------------------------------------------------------------------
 
-    # -- front and back matter -------------------------------------------------------------
 
-    def matter(self, name: str) -> Iterator[Section]:
-        part = MATTER.get(name)
-        if part is None or not part.material(self.writer):
-            return
+def _chapter(writer: Writer, chapter: Chapter, side: str) -> str:
+    own = writer.labels.by_id[chapter.id]
+    blocks = tuple(block for block in chapter.blocks if block is not chapter.heading)
+    return writer.fill(
+        "part.html" if chapter.kind == "part" else "chapter.html",
+        kind=chapter.kind,
+        side=side,
+        chapter=chapter,
+        own=own,
+        running="　".join(part for part in (own.number, own.title) if part),
+        thumb=own.number or THUMBS.get(chapter.kind, ""),
+        thumb_top=_thumb_top(writer, chapter),
+        numeral="".join(c for c in own.number if c.isalnum() and c.isascii()),
+        title_lines=writer.inlines(chapter.heading.content),
+        members=tuple(_members(writer, chapter)),
+        notes=tuple(
+            (number, chapter.notes[name])
+            for name, number in writer.note_numbers.items()
+            if name in chapter.notes
+        ),
+        note_hang=writer.note_hang(),
+        content=writer.blocks(blocks),
+    )
 
-        def html(pages: Mapping[str, str], side: str) -> str:
-            writer = replace(self.writer, pages=pages)
-            values = part.values(writer)
-            return str(writer.fill(f"{name}.html", kind=name, side=side, thumb_top="0mm", **values))
 
-        is_back = name in self.writer.publication.settings.back
-        folios = part.folios or ("decimal" if is_back else "lower-roman")
-        yield Section(name, part.title, folios, part.begins, part.stage, html)
+def _members(writer: Writer, of: Chapter) -> Iterator[tuple[Label, str, str]]:
+    """The chapters of a part, or the documents of one of theirs; the sections of a chapter."""
+    labels, chapters = writer.labels.by_id, writer.publication.chapters
+    if of.kind != "part":
+        headings = (block for block in of.blocks if isinstance(block, Heading))
+        yield from ((labels[h.id], h.id, "") for h in headings if h.level == SECTION)
+        return
+    following = chapters[chapters.index(of) + 1 :]
+    kinds = next((kinds for kinds in MEMBERS if following and following[0].kind in kinds), ())
+    for chapter in takewhile(lambda chapter: chapter.kind in kinds, following):
+        yield labels[chapter.id], chapter.id, ""
+
+
+def _thumb_top(writer: Writer, chapter: Chapter) -> str:
+    """The head of the chapter's thumb index in mm; it starts again when the foot is reached."""
+    chapters = [c for c in writer.publication.chapters if c.kind != "part"]
+    index = writer.theme.theme.thumb_index
+    if index is None or chapter not in chapters:
+        return "0mm"
+    return f"{index.top + chapters.index(chapter) % index.steps * index.step:g}mm"

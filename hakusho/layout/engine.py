@@ -12,18 +12,20 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from weasyprint.document import Document
-
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.layout.asked import Sheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
+from hakusho.layout.pages import DRAFT_MARK
 from hakusho.machine.places import STYLES
 from hakusho.publication.reading import Publication
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
 from hakusho.sources.text import shown
-from kumihan.render import FontConfiguration, render, stylesheet
+from kumihan.render import FontConfiguration, Setting, lay_out, stylesheet
+from kumihan.setting.laid import Laid
+from kumihan.writing.painted import Painted
+from kumihan.writing.painting import Paint
 
 BASE_URL = "project:///publication/"
 _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
@@ -52,32 +54,29 @@ class Engine:
     placed: Mapping[str, Span] = field(default_factory=dict)
     cache: dict[str, Any] = field(default_factory=dict)
 
-    def lay_out(self, html: str, span: Span) -> tuple[Document, list[Diagnostic]]:
-        """The laid-out document of an HTML text, and what the engine had to say about it.
+    def lay_out(
+        self, html: str, span: Span, ways: Mapping[str, Paint]
+    ) -> tuple[Laid, dict[str, Painted], list[Diagnostic]]:
+        """An HTML text on its pages, painted in some ways, and what the engine said about it.
 
         What stops the engine is left out and reported (E007). Raises what stops it all the same:
         that is our mistake, or the machine's.
         """
         with self.hearing(span) as found:
             try:
-                return self.render(html), found
+                return *self.made(html, ways), found
             except Exception as error:
                 stopped = error
-        document, blamed = self.made_without(
-            lambda engine, edit: engine.render(edit(html)), stopped
+        made, blamed = self.made_without(
+            lambda engine, edit: engine.made(edit(html), ways), stopped
         )
-        return document, [*found, *blamed]
+        return *made, [*found, *blamed]
 
-    def render(self, html: str) -> Document:
-        """The laid-out document of an HTML text; raises whatever stops the engine."""
-        return render(
-            html,
-            base_url=BASE_URL,
-            stylesheets=[sheet.css for sheet in self.sheets],
-            font_config=self.font_config,
-            url_fetcher=self.fetcher,
-            cache=self.cache,
-        )
+    def made(self, html: str, ways: Mapping[str, Paint]) -> tuple[Laid, dict[str, Painted]]:
+        """An HTML text on its pages, and painted; raises whatever stops the engine."""
+        sheets = [sheet.css for sheet in self.sheets]
+        setting = Setting(BASE_URL, sheets, self.font_config, self.fetcher, self.cache)
+        return lay_out(html, setting, ways, pitch=self.pitch, noted=[DRAFT_MARK])
 
     # -- what it says ----------------------------------------------------------------------
 

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from weasyprint.document import Document, Page
-
 from hakusho.findings.diagnostic import Diagnostic, Report, finding
 from hakusho.findings.limits import PAGES
-from hakusho.html.sections import Section
+from hakusho.html.sections import Section, html
+from hakusho.html.writer import Writer
 from hakusho.layout.engine import Engine
+from hakusho.layout.pages import checked
 from hakusho.trade.numerals import NUMERALS
-from kumihan.engine.pages import Place, places
-from kumihan.meter import laid
-from kumihan.meter.model import Measure
-from kumihan.writing.assemble import PageLabel, blank_page
+from kumihan.setting.laid import Laid
+from kumihan.writing.joining import PageLabel
+from kumihan.writing.painted import Painted
+from kumihan.writing.painting import Paint
 
 ROUNDS = 5
 Progress = Callable[[str, int], None]
-Check = Callable[[Section, Document, Sequence[Measure]], Iterator[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A section on its pages, with the places of its ids and the findings that lie on them.
+    """A section on its pages, as it lies and as it is painted, with the findings on them.
 
     `side` and `asked` are what its HTML was written from: the side of its first page, and the
     folios that it looked up.
@@ -32,9 +31,8 @@ class LaidOut:
 
     section: Section
     html: str
-    document: Document
-    places: Mapping[str, Place]
-    measures: tuple[Measure, ...]
+    laid: Laid
+    painted: Mapping[str, Painted]
     findings: tuple[Diagnostic, ...]
     side: str
     asked: Mapping[str, str | None]
@@ -42,10 +40,6 @@ class LaidOut:
     def is_current(self, side: str, folios: Mapping[str, str]) -> bool:
         """Whether the HTML would be the same, written from these."""
         return side == self.side and all(folios.get(n) == f for n, f in self.asked.items())
-
-    def blank(self) -> Page:
-        """An empty page like those of this section."""
-        return blank_page(self.document.pages[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +72,24 @@ class _Asking(Mapping[str, str]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """What laying out a section needs, and those laid out so far."""
+class Work:
+    """What laying out sections needs: who writes their HTML, the engine, and how they are painted.
 
-    sections: Sequence[Section]
+    `progress` is told of each section that is laid out, with the number of its pages.
+    """
+
+    writer: Writer
     engine: Engine
-    check: Check
+    ways: Mapping[str, Paint]
     progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """The sections of a book, and those laid out so far."""
+
+    work: Work
+    sections: Sequence[Section]
     laid: dict[str, LaidOut]
 
     def renew(self, section: Section, folios: Mapping[str, str]) -> bool:
@@ -94,59 +99,49 @@ class _Setting:
         if done and done.is_current(side, folios):
             return False
         asking = _Asking(folios)
-        html = section.html(asking, side)
-        if done and done.html == html:
+        written = html(self.work.writer, section, asking, side)
+        if done and done.html == written:
             self.laid[section.id] = replace(done, side=side, asked=asking.asked)
             return False
-        document, findings = self.engine.lay_out(html, section.span)
-        measures = laid.measure(document.pages, self.engine.pitch)
-        findings += self.check(section, document, measures)
-        if PAGES.is_passed(len(document.pages)):
-            findings.append(PAGES.finding(section.span))
-        self.laid[section.id] = LaidOut(
-            section,
-            html,
-            document,
-            places(document.pages),
-            measures,
-            tuple(findings),
-            side,
-            asking.asked,
-        )
-        self.progress(section.title, len(document.pages))
+        laid, painted, found = self.work.engine.lay_out(written, section.span, self.work.ways)
+        found += checked(section, laid)
+        if PAGES.is_passed(len(laid.pages)):
+            found.append(PAGES.finding(section.span))
+        own = LaidOut(section, written, laid, painted, tuple(found), side, asking.asked)
+        self.laid[section.id] = own
+        self.work.progress(section.title, len(laid.pages))
         return True
 
 
 def lay_out(
-    sections: Sequence[Section], engine: Engine, check: Check, report: Report, progress: Progress
+    sections: Sequence[Section], work: Work, report: Report
 ) -> tuple[list[LaidOut], Pagination]:
     """All sections laid out; a section again only if a page number in its text changed.
 
     Each stage of sections waits for the page numbers of the one before; then there are at most
     five rounds. Numbers that do not settle are reported (P004).
     """
-    setting = _Setting(sections, engine, check, progress, {})
+    found = _Round(work, sections, {})
     last_stage = max((section.stage for section in sections), default=0)
     for turn in range(last_stage + ROUNDS):
-        folios = paginate(sections, setting.laid).folios
+        folios = paginate(sections, found.laid).folios
         due = [section for section in sections if section.stage <= turn]
-        renewed = [setting.renew(section, folios) for section in due]
+        renewed = [found.renew(section, folios) for section in due]
         if turn >= last_stage and not any(renewed):
             break
     else:
-        _report_moving(setting, folios, report)
-    found = [setting.laid[section.id] for section in sections]
-    return found, paginate(sections, setting.laid)
+        _report_moving(found, folios, report)
+    return [found.laid[section.id] for section in sections], paginate(sections, found.laid)
 
 
-def _report_moving(setting: _Setting, before: Mapping[str, str], report: Report) -> None:
-    folios = paginate(setting.sections, setting.laid).folios
+def _report_moving(found: _Round, before: Mapping[str, str], report: Report) -> None:
+    folios = paginate(found.sections, found.laid).folios
     moving = {name for name, folio in folios.items() if before.get(name) != folio}
     hint = "ページ番号で指すと行数が変わり、元のページへ動きます。文を少し変えます"
-    for part in setting.laid.values():
-        names = [f"#{name}" for name in part.places if name in moving]
+    for part in found.laid.values():
+        names = [f"#{name}" for name in part.laid.places if name in moving]
         asked = [
-            name for name in names if any(f'"{name}"' in p.html for p in setting.laid.values())
+            name for name in names if any(f'"{name}"' in p.html for p in found.laid.values())
         ]
         if asked:
             message = f"ページ番号が定まりません（{'、'.join(asked[:3])}）"
@@ -161,7 +156,7 @@ def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[st
         is_verso = total % 2 == 1
         total += section.begins == ("recto" if is_verso else "verso")
         starts[section.id] = total
-        total += len(laid[section.id].document.pages) if section.id in laid else 0
+        total += len(laid[section.id].laid.pages) if section.id in laid else 0
     return starts
 
 
@@ -179,9 +174,9 @@ def paginate(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> Pagina
             counting, first = section.folios, starts[section.id]
         number = starts[section.id] - first + 1
         done = laid.get(section.id)
-        count = len(done.document.pages) if done else 0
+        count = len(done.laid.pages) if done else 0
         labels[section.id] = [page_label(counting, number + n) for n in range(count)]
-        for name, place in done.places.items() if done else ():
+        for name, place in done.laid.places.items() if done else ():
             folios.setdefault(name, labels[section.id][place.page].folio)
     return Pagination(starts, labels, folios)
 

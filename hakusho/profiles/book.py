@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-from weasyprint.document import Document, Page
+from typing import Any
 
 from hakusho.findings.diagnostic import Diagnostic
-from hakusho.layout.rounds import LaidOut, Pagination, page_label
+from hakusho.layout.rounds import LaidOut, Pagination, Work, page_label
 from hakusho.manuscript.prepare import Manuscript, Options
-from kumihan.writing.assemble import Output, PageLabel, assemble
+from kumihan.setting.laid import LaidPage
+from kumihan.writing.joining import Leaf, Output, PageLabel, join
+from kumihan.writing.painted import Painted
+from kumihan.writing.painting import Paint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """A manuscript on its pages, with all findings.
 
-    `set_paper(template, **values)` sets what belongs to no section. What was written are `pdfs` by
-    profile, and by profile and what they are of (`screen-contents`, `press-cover`), and `papers` by
-    the end of their file names; with errors there are those only that are written in spite of them.
+    What was written are `pdfs` by profile, and by profile and what they are of (`screen-contents`,
+    `press-cover`), and `papers` by the end of their file names. Those that errors keep back are not
+    among them.
     """
 
     manuscript: Manuscript
+    work: Work
     laid: tuple[LaidOut, ...]
     pagination: Pagination | None
     diagnostics: tuple[Diagnostic, ...]
-    set_paper: Callable[..., Document]
     options: Options
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
+
+    @property
+    def faces(self) -> Any:
+        """The engine's configuration of fonts."""
+        return self.work.engine.font_config
 
     def parts(self) -> Iterator[tuple[str, Book]]:
         """Each section as a book of its own, by its id; the labels of its pages stay."""
@@ -51,11 +58,25 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of the book with its label, and the section that it belongs to."""
+    """A page of the book with its label: of a section (its number there, from 0), or an empty one.
+    """
 
-    page: Page
-    label: PageLabel
     part: LaidOut
+    number: int | None
+    label: PageLabel
+
+    @property
+    def page(self) -> LaidPage | None:
+        """What lies where on it; nothing on an empty one."""
+        return None if self.number is None else self.part.laid.pages[self.number]
+
+    def leaf(self, way: str) -> Leaf:
+        """It as it is painted in one way."""
+        return Leaf(self.part.painted[way], self.number, self.label)
+
+    def blank(self, label: PageLabel) -> Sheet:
+        """An empty page like this one, without a folio."""
+        return replace(self, number=None, label=replace(label, folio=""))
 
 
 def sheets(book: Book) -> Iterator[Sheet]:
@@ -66,22 +87,35 @@ def sheets(book: Book) -> Iterator[Sheet]:
     for part in book.laid:
         while number < book.pagination.starts[part.section.id]:
             label = replace(page_label(label.style, label.number + 1), folio="")
-            yield Sheet(part.blank(), label, part)
+            yield Sheet(part, None, label)
             number += 1
-        for page, label in zip(
-            part.document.pages, book.pagination.labels[part.section.id], strict=True
-        ):
-            yield Sheet(page, label, part)
+        for own, label in enumerate(book.pagination.labels[part.section.id]):
+            yield Sheet(part, own, label)
             number += 1
 
 
-def bound(book: Book, among: Sequence[Sheet], output: Output) -> bytes:
-    """The PDF of some pages of a book."""
-    pages, labels = [sheet.page for sheet in among], [sheet.label for sheet in among]
-    return assemble(book.laid[0].document, pages, labels, output)
+def bound(book: Book, among: Sequence[Sheet], way: str, output: Output) -> bytes:
+    """The PDF of some pages of a book, painted in one way."""
+    leaves = [sheet.leaf(way) for sheet in among]
+    return join(book.laid[0].painted[way], leaves, output, book.faces)
 
 
-def on_paper(document: Document) -> bytes:
+def paper(
+    book: Book, template: str, way: Paint, **values: Any
+) -> tuple[Painted, tuple[Diagnostic, ...]]:
+    """Pages that belong to no section, from a template of ours, and what was found on them."""
+    writer, engine = book.work.writer, book.work.engine
+    kind = template.removesuffix(".html")
+    html = writer.fill(template, kind=kind, side="recto", thumb_top="0mm", **values)
+    span = book.manuscript.publication.source.span()
+    _, painted, found = engine.lay_out(html, span, {"paper": way})
+    return painted["paper"], tuple(found)
+
+
+def on_paper(book: Book, painted: Painted) -> bytes:
     """The PDF of what belongs to no section; its pages have no folios."""
-    labels = [page_label("none", number) for number in range(1, len(document.pages) + 1)]
-    return assemble(document, document.pages, labels)
+    leaves = [
+        Leaf(painted, number, page_label("none", number + 1))
+        for number, _ in enumerate(painted.pages)
+    ]
+    return join(painted, leaves, Output(), book.faces)

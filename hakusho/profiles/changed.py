@@ -13,11 +13,12 @@ from typing import Any
 
 from hakusho.git.errors import RevisionError
 from hakusho.profiles import press
-from hakusho.profiles.book import Book, Product, Sheet, bound, on_paper
+from hakusho.profiles.book import Book, Product, Sheet, bound, on_paper, paper
 from kumihan.pdf.facts import Facts, PageFacts, read
 from kumihan.pdf.foreign import Fault, UnreadableError, readable
 from kumihan.pdf.painted import Painted
 from kumihan.press.writing import output
+from kumihan.writing.painting import Paint
 
 _SHOWN = 16  # characters of a changed text
 _NUMBERS = re.compile("[0-9]+")
@@ -62,10 +63,11 @@ def write(book: Book, pdf: bytes, printed: bytes) -> Product:
     found = list(changes(before.pages, after.pages))
     content = _content(numbers, found, before, after, body)
     listed = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-    paper = book.set_paper("sashikaehyo.html", told=content, rows=list(_rows(found, body)))
-    pdfs = {"press-changed": bound(book, chosen, output(told))} if chosen else {}
-    pdfs["press-sashikaehyo"] = on_paper(paper)
-    return Product(pdfs, {"press-changed.json": listed})
+    rows = list(_rows(found, body))
+    painted, own = paper(book, "sashikaehyo.html", Paint(), told=content, rows=rows)
+    pdfs = {"press-changed": bound(book, chosen, "press", output(told))} if chosen else {}
+    pdfs["press-sashikaehyo"] = on_paper(book, painted)
+    return Product(pdfs, {"press-changed.json": listed}, own)
 
 
 def facts_of(pdf: bytes) -> Facts:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hakusho.profiles.book import Book
+from kumihan.engine.markup import tree
 from kumihan.writing.attachments import Attachment
 
 GROUP = "区分"
@@ -23,7 +24,7 @@ _Grid = list[list[str]]
 def files(book: Book) -> Iterator[Attachment]:
     """A file for every table and chart of a book, tied to its element."""
     for part in book.laid:
-        body = part.document._html.etree_element.find("body")
+        body = tree(part.html).find("body")
         for table, block in _tables(body):
             name = block.get("id")
             caption = block.find("figcaption/p")

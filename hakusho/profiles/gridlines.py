@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from weasyprint.document import Page
-
+from hakusho.profiles.book import Sheet
 from hakusho.trade.hanmen import KihonHanmen
-from kumihan.writing.assemble import Output
+from kumihan.writing.joining import Leaf, Output
 
 _PT = 72 / 25.4  # of a millimetre
 _CELLS, _EDGES = (0.45, 0.75, 0.95, 0.08), (0.85, 0.15, 0.5, 0.3)  # red, green, blue, width in pt
@@ -17,14 +16,15 @@ _CELLS, _EDGES = (0.45, 0.75, 0.95, 0.08), (0.85, 0.15, 0.5, 0.3)  # red, green,
 Rectangle = tuple[float, float, float, float]  # x, y, width, height in mm from head and left
 
 
-def over(output: Output, hanmen: KihonHanmen) -> Output:
-    """The same output with the grid over it; nothing is laid out anew."""
+def over(output: Output, hanmen: KihonHanmen, among: Sequence[Sheet]) -> Output:
+    """The same output with the grid over its pages; nothing is laid out anew."""
     before = output.overlay
 
-    def overlay(number: int, page: Page, stream: Any) -> None:
+    def overlay(number: int, leaf: Leaf, stream: Any) -> None:
         if before is not None:
-            before(number, page, stream)
-        is_recto = number % 2 == 0
+            before(number, leaf, stream)
+        page = among[number].page if number < len(among) else None
+        is_recto = page.is_recto if page else number % 2 == 0
         stream.push_state()
         _draw(stream, _cells(hanmen, is_recto=is_recto), *_CELLS)
         _draw(stream, _columns(hanmen, is_recto=is_recto), *_EDGES)

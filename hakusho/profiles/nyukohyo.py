@@ -10,11 +10,12 @@ from math import inf
 from typing import Any
 
 from hakusho.findings.diagnostic import Diagnostic, finding
-from hakusho.profiles.book import Book, Sheet, on_paper
+from hakusho.profiles.book import Book, Sheet, on_paper, paper
 from hakusho.trade import limits as presslimits
 from hakusho.trade.limits import Limit
 from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
 from kumihan.press.marks import MM
+from kumihan.writing.painting import Paint
 
 _COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
 _SHOWN = 3  # pages of a finding
@@ -156,16 +157,18 @@ def as_json(told: list[dict[str, Any]], spine: float, found: Sequence[Diagnostic
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def paper(
+def page(
     book: Book, told: list[dict[str, Any]], spine: float, found: Sequence[Diagnostic]
-) -> bytes:
-    """The 入稿票 on a page."""
+) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The 入稿票 on a page, and what was found on that."""
     errors = sum(1 for d in found if d.is_error)
-    document = book.set_paper(
+    painted, own = paper(
+        book,
         "nyukohyo.html",
+        Paint(),
         files=told,
         spine=f"{spine:g}",
         errors=errors,
         warnings=len(found) - errors,
     )
-    return on_paper(document)
+    return on_paper(book, painted), own

@@ -14,21 +14,21 @@ from hakusho.html.sections import FAULTS
 from hakusho.layout.rounds import page_label
 from hakusho.machine.cache import kept
 from hakusho.machine.facts import PROFILE_FOLDERS
-from hakusho.manuscript.prepare import Manuscript
+from hakusho.manuscript.prepare import Manuscript, Options
 from hakusho.profiles import nyukohyo
-from hakusho.profiles.book import Book, Product, Sheet, bound, sheets
+from hakusho.profiles.book import Book, Product, Sheet, bound, paper, sheets
 from hakusho.profiles.nyukohyo import Handed
 from hakusho.settings.publication import Settings, moment
 from hakusho.settings.theme import Theme
 from hakusho.sources.text import reason
 from hakusho.trade.numerals import NUMERALS
 from kumihan.files.files import OutsideError, placed, read
-from kumihan.press import coversheet as spread
-from kumihan.press.coversheet import Part
+from kumihan.press import coversheet
 from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
-from kumihan.press.writing import Press, output
+from kumihan.press.writing import Press, in_inks, output
 from kumihan.press.x4 import Intent
-from kumihan.writing.assemble import PageLabel
+from kumihan.writing.joining import Leaf, PageLabel, join
+from kumihan.writing.painting import Paint
 
 Q = 72 / 25.4 / 4  # pt
 SPINE = 5.0  # mm: a narrower spine bears no words
@@ -41,39 +41,48 @@ def write(book: Book) -> Product:
     press = book.manuscript.publication.settings.press
     body = list(body_of(book))
     spine = round(len(body) / 2 * press.paper_thickness + press.spine_allowance, 2)
-    handed = [Handed("本文", "press", bound(book, body, output(told(book, body))), body)]
-    if cover := cover_sheet(book, spine):
+    pdf = bound(book, body, "press", output(told(book, body)))
+    handed, found = [Handed("本文", "press", pdf, body)], list[Diagnostic]()
+    if "cover" in _covers(book):
+        cover, own = cover_sheet(book, spine)
         handed.append(cover)
-    found = tuple(finding for one in handed for finding in nyukohyo.judged(one))
+        found += own
+    judged = tuple(finding for one in handed for finding in nyukohyo.judged(one))
     files = [nyukohyo.content(one, book.manuscript.publication.name) for one in handed]
-    pdfs = {one.name: one.pdf for one in handed}
+    page, own = nyukohyo.page(book, files, spine, judged)
     return Product(
-        {**pdfs, "press-nyukohyo": nyukohyo.paper(book, files, spine, found)},
-        {"press-nyukohyo.json": nyukohyo.as_json(files, spine, found)},
-        found,
+        {**{one.name: one.pdf for one in handed}, "press-nyukohyo": page},
+        {"press-nyukohyo.json": nyukohyo.as_json(files, spine, judged)},
+        (*judged, *found, *own),
     )
 
 
-def cover_sheet(book: Book, spine: float) -> Handed | None:
-    """表4, 背 and 表1 side by side on one sheet; `spine` is in mm. None without a cover."""
-    found = {sheet.part.section.id: sheet for sheet in sheets(book) if sheet.label.style == "none"}
-    if "cover" not in found:
-        return None
-    front = found["cover"]
-    back = found.get("back-cover")
+def _covers(book: Book) -> dict[str, Sheet]:
+    """The covers by the ids of their sections."""
+    return {sheet.part.section.id: sheet for sheet in sheets(book) if sheet.label.style == "none"}
+
+
+def cover_sheet(book: Book, spine: float) -> tuple[Handed, tuple[Diagnostic, ...]]:
+    """表4, 背 and 表1 side by side on one sheet, and what was found; `spine` is in mm."""
+    found = _covers(book)
+    front, back = found["cover"], found.get("back-cover")
     settings = book.manuscript.publication.settings
     width = settings.kihon_hanmen.page_width
-    title = _upright(settings.title, settings.subtitle)
-    publisher = _upright(settings.publisher or settings.author)
-    words = book.set_paper("spine.html", width=spine, least=SPINE, title=title, publisher=publisher)
-    parts: list[Part] = [
-        (back.page if back else None, width),
-        (words.pages[0], spine),
-        (front.page, width),
+    values = {
+        "title": _upright(settings.title, settings.subtitle),
+        "publisher": _upright(settings.publisher or settings.author),
+    }
+    way = book.work.ways["press"]
+    words, own = paper(book, "spine.html", way, width=spine, least=SPINE, **values)
+    parts = [
+        (back.leaf("press") if back else None, width),
+        (Leaf(words, 0, PageLabel("")), spine),
+        (front.leaf("press"), width),
     ]
-    sheet = replace(front, page=spread.sheet(front.page, parts))
-    pdf = bound(book, [sheet], output(told(book, [sheet]), parts))
-    return Handed("表紙", "press-cover", pdf, [sheet])
+    sheet = coversheet.sheet(front.leaf("press"), parts)
+    told_ = output(told(book, [front]))
+    pdf = join(book.laid[0].painted["press"], [sheet], told_, book.faces)
+    return Handed("表紙", "press-cover", pdf, [front]), own
 
 
 def _upright(*texts: str) -> list[str]:
@@ -140,41 +149,46 @@ def body_of(book: Book) -> Iterator[Sheet]:
         if sheet.label.style == "none" and sheet.part.section.id != FAULTS:
             continue
         if (number - count) % 2:
-            yield _blank(sheet, sheet.label)
+            yield sheet.blank(sheet.label)
             count += 1
         yield sheet
         count += 1
         last = sheet
     for number in range(1, -count % book.manuscript.publication.settings.press.page_multiple + 1):
-        yield _blank(last, page_label(last.label.style, last.label.number + number))
+        yield last.blank(page_label(last.label.style, last.label.number + number))
 
 
-def _blank(like: Sheet, label: PageLabel) -> Sheet:
-    return Sheet(like.part.blank(), replace(label, folio=""), like.part)
+def paint(manuscript: Manuscript, options: Options) -> Paint:
+    """How pages are painted: in the theme's inks, by the profile if it can be read."""
+    theme = manuscript.theme.theme
+    try:
+        inks = _inks(manuscript, options.readable)
+    except (OSError, ProfileError):
+        inks = Inks(pairs(theme))
+    sizes = theme.coloured_text["regular"] * Q, theme.coloured_text["bold"] * Q
+    overprints = manuscript.publication.settings.press.overprint
+    return in_inks(inks, kept(), sizes, overprints=overprints)
 
 
 def told(book: Book, body: Sequence[Sheet]) -> Press:
     """What the press is told of these pages; a draft that lacks something is made for trial."""
     settings = book.manuscript.publication.settings
-    theme = book.manuscript.theme.theme
     try:
-        inks = _inks(book.manuscript, book.options.readable)
+        profile = _inks(book.manuscript, book.options.readable).profile
     except (OSError, ProfileError):
-        inks = Inks(pairs(theme))
+        profile = b""
     at = moment(settings)
-    is_whole = bool(inks.profile and settings.press.condition and at)
+    is_whole = bool(profile and settings.press.condition and at)
     return Press(
-        inks=inks,
-        intent=Intent(settings.press.condition, settings.press.registry, inks.profile)
+        paint=book.work.ways["press"],
+        intent=Intent(settings.press.condition, settings.press.registry, profile)
         if is_whole
         else None,
         moment=at or datetime(1970, 1, 1, tzinfo=UTC),
         slugs=[_slug(settings, f"{n}/{len(body)}", is_whole) for n in range(1, len(body) + 1)],
         folios=[_folio(sheet.label) for sheet in body],
-        family=theme.faces["gothic"].family,
-        coloured=(theme.coloured_text["regular"] * Q, theme.coloured_text["bold"] * Q),
-        kept=kept(),
-        overprints=settings.press.overprint,
+        family=book.manuscript.theme.theme.faces["gothic"].family,
+        configuration=book.faces,
     )
 
 

@@ -10,16 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.document import Page
-
 from hakusho.manuscript.revisions import revision
 from hakusho.profiles.book import Book, sheets
 from hakusho.profiles.proofmarks import Aside, Marks, marks
 from hakusho.settings.publication import Settings
 from hakusho.trade.hanmen import KihonHanmen
-from kumihan.engine.pages import Extent, has_margins, is_recto
+from kumihan.engine.pages import Extent
 from kumihan.paging.marginal import spread
-from kumihan.writing.assemble import Output
+from kumihan.writing.joining import Leaf as BoundLeaf
+from kumihan.writing.joining import Output
 from kumihan.writing.overlay import WHITE, Colour, Face, Marker, marker
 
 BLUE: Colour = (0.1, 0.4, 0.6)
@@ -79,10 +78,12 @@ def proof(book: Book) -> Output:
     hanmen = publication.settings.kihon_hanmen
     found = tuple(sheets(book))
     gothic = book.manuscript.theme.theme.faces["gothic"].family
-    face = Face.of(book.laid[0].document.pages[0], gothic)
+    face = Face.of(book.laid[0].painted["proof"], book.faces, gothic)
     made = marks(book, found)
     columns = [
-        _fitted(one.asides, face, hanmen) if has_margins(s.page) else Column(left_out=one.asides)
+        _fitted(one.asides, face, hanmen)
+        if s.page and s.page.has_margins
+        else Column(left_out=one.asides)
         for one, s in zip(made, found, strict=True)
     ]
     listed = [(s.label.folio, aside.text) for s, column in zip(found, columns, strict=True)
@@ -90,12 +91,13 @@ def proof(book: Book) -> Output:
     after = list(_list_pages(listed, face, hanmen))
     stamp, foot = _stamp(publication.settings), _foot(book)
 
-    def draw(number: int, page: Page, stream: Any) -> None:
+    def draw(number: int, _leaf: BoundLeaf, stream: Any) -> None:
         with marker(stream, face) as pen:
+            page = found[number].page if number < len(found) else None
             if number >= len(found):
                 _draw_list(pen, hanmen, after[number - len(found)])
-            elif has_margins(page):
-                leaf = Leaf(hanmen, is_recto(page))
+            elif page and page.has_margins:
+                leaf = Leaf(hanmen, page.is_recto)
                 _draw_line_numbers(pen, leaf)
                 _draw_asides(pen, leaf, columns[number])
                 _draw_places(pen, leaf, made[number])

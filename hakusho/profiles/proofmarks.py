@@ -14,7 +14,7 @@ from hakusho.publication.reading import Publication, texts
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.model import Block, Remark, nodes
-from kumihan.engine.pages import Extent, extents, links, text_lines
+from kumihan.engine.pages import Extent
 
 Place = tuple[int, Extent]  # the page of the book from 0, and where on it
 Places = dict[str, list[Place]]
@@ -49,7 +49,8 @@ def marks(book: Book, found: Sequence[Sheet]) -> list[Marks]:
     made = [Marks() for _ in found]
     _add_asides(made, book, places)
     for one, sheet in zip(made, found, strict=True):
-        found_links = (link for link in links(sheet.page) if link[1] == "reference")
+        every = sheet.page.links if sheet.page else ()
+        found_links = (link for link in every if link[1] == "reference")
         one.asides.extend(Aside(y, f"→ #{target}") for target, _, y in found_links)
     lines = _lines(book) if changes.changed else {}
     for name, then_and_now in changes.changed.items():
@@ -81,7 +82,7 @@ def _places(book: Book) -> Places:
     """Where the elements with ids are, by id."""
     found: dict[str, list[Place]] = {}
     for start, part in _starts(book):
-        for name, parts in extents(part.document.pages).items():
+        for name, parts in part.laid.extents.items():
             found.setdefault(name, [(start + at.page, at) for at in parts])
     return found
 
@@ -90,8 +91,10 @@ def _lines(book: Book) -> dict[str, list[tuple[Place, str]]]:
     """The lines of the blocks with ids and their texts, by id."""
     found: dict[str, list[tuple[Place, str]]] = {}
     for start, part in _starts(book):
-        for name, lines in text_lines(part.document.pages).items():
-            found.setdefault(name, []).extend(((start + at.page, at), t) for at, t in lines)
+        for line in part.laid.lines:
+            if line.owner:
+                at = start + line.extent.page, line.extent
+                found.setdefault(line.owner, []).append((at, line.text))
     return found
 
 

@@ -37,11 +37,11 @@ def typesetting(book: Book) -> dict[str, Any]:
     Every line of text begins with an opening bracket (`line-head`) or with another character.
     """
     rules: dict[str, Counter[str]] = {}
-    for measure in (measure for part in book.laid for measure in part.measures):
+    for measure in (measure for part in book.laid for measure in part.laid.measures):
         counts = rules.setdefault(measure.rule, Counter())
         counts["opportunities"] += measure.opportunities
         counts["breaches"] += measure.breaches
-    must = {m.rule for part in book.laid for m in part.measures if m.is_must and not m.allowed}
+    must = {m.rule for part in book.laid for m in part.laid.measures if m.is_must and not m.allowed}
     breaches = sum(rules[name]["breaches"] for name in must)
     lines = sum(rules[name]["opportunities"] for name in ("line-head", "indent") if name in rules)
     return {
@@ -69,7 +69,7 @@ def report(book: Book, files: Mapping[str, bytes]) -> bytes:
                 "id": part.section.id,
                 "title": part.section.title,
                 "first-page": pagination.starts[part.section.id] + 1,
-                "pages": len(part.document.pages),
+                "pages": len(part.laid.pages),
             }
             for part in book.laid
             if pagination is not None

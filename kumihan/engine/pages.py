@@ -34,6 +34,23 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text: the id of the block that it is a line of, if that has one, and its text.
+
+    `extent` is as wide as the block; `x` and `baseline` are in mm, before the page is turned.
+    Readings and generated content are no part of `text`; what lines within the line have is no part
+    of `printed`.
+    """
+
+    owner: str
+    extent: Extent
+    x: float
+    baseline: float
+    text: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A run of text of one element on a page; positions and width in mm, before it is turned.
 
@@ -113,30 +130,34 @@ def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
     return found
 
 
-def text_lines(pages: Sequence[Page]) -> dict[str, list[tuple[Extent, str]]]:
-    """The lines of every block with an id, by id: as wide as the block, and what the text is.
-
-    Readings and generated content are left out.
-    """
-    found: dict[str, list[tuple[Extent, str]]] = {}
+def text_lines(pages: Sequence[Page]) -> Iterator[Line]:
+    """The lines of text, page by page in the order of the box tree."""
     for number, page in enumerate(pages):
         turned = turning(page)
         for block, line in lines(page):
-            name = block.element is not None and block.element.get("id")
-            if name:
-                at = _extent(number, block, turned, (line.position_y, line.height))
-                found.setdefault(name, []).append((at, _text(line)))
-    return found
+            own = list(_texts(line))
+            if own:
+                name = (block.element is not None and block.element.get("id")) or ""
+                extent = _extent(number, block, turned, (line.position_y, line.height))
+                at = own[0].position_x, own[0].position_y + own[0].baseline
+                x, baseline = (value * MM_PER_PIXEL for value in at)
+                every = (box for box in _flow([line]) if isinstance(box, boxes.TextBox))
+                text = "".join(box.text for box in every if _is_own(box))
+                yield Line(name, extent, x, baseline, text, "".join(box.text for box in own))
 
 
-def _text(line: Any) -> str:
-    return "".join(
-        box.text
-        for box in line.descendants()
-        if isinstance(box, boxes.TextBox)
-        and box.element_tag != "rt"
-        and "::" not in box.element_tag
-    )
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line, without those of lines within it."""
+    for child in box.children:
+        if type(child) is boxes.TextBox:
+            yield child
+        elif not isinstance(child, boxes.LineBox):
+            yield from _texts(child)
+
+
+def _is_own(box: Any) -> bool:
+    """Whether a text is neither a reading nor generated."""
+    return box.element_tag != "rt" and "::" not in box.element_tag
 
 
 def _extent(

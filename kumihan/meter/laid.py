@@ -6,7 +6,7 @@ Lines that WeasyPrint set by itself (other languages, preserved spaces) are left
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weasyprint.document import Page as LaidPage
@@ -42,11 +42,20 @@ _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
 def measure(pages: Sequence[LaidPage], pitch: float | None = None) -> tuple[Measure, ...]:
     """What the rules of lines, pages and boxes count on laid-out pages, and missing glyphs.
 
-    The `source` of a case is the element that its line belongs to. Without the line pitch (pt)
+    The `source` of a case is the id of the element that its line belongs to. Without the line pitch (pt)
     of the type area, that of most lines is taken.
     """
     found = rules.measures(text_of(pages, pitch), (*_RULES, inside_rules.glyphs))
-    return found + tuple(rule(pages) for rule in _BOXES)
+    return tuple(map(_named, found + tuple(rule(pages) for rule in _BOXES)))
+
+
+def _named(measure: Measure) -> Measure:
+    """A measure whose cases name the ids of elements, not the elements."""
+    cases = tuple(
+        case if case.source is None else case._replace(source=case.source.get("id", ""))
+        for case in measure.cases
+    )
+    return replace(measure, cases=cases)
 
 
 def text_of(pages: Sequence[LaidPage], pitch: float | None = None) -> Text:

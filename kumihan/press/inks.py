@@ -28,7 +28,8 @@ class Inks:
     def __init__(self, pairs: Mapping[Rgb, Ink], profile: bytes = b"") -> None:
         self._known: dict[Rgb, Ink] = dict(pairs)
         self.profile = profile
-        self._transform = _transform(profile) if profile else None
+        if profile:
+            _transform(profile)
 
     def of(self, red: float, green: float, blue: float) -> Ink:
         """The inks of a colour of sRGB, each channel from 0 to 1."""
@@ -48,9 +49,9 @@ class Inks:
         """A picture in RGB as one in CMYK; one without any colour as one in grey."""
         if _is_grey(picture):
             return picture.getchannel("R")
-        if self._transform is None:
+        if not self.profile:
             return _by_arithmetic(picture)
-        converted = ImageCms.applyTransform(picture, self._transform)
+        converted = ImageCms.applyTransform(picture, _transform(self.profile))
         assert converted is not None
         return converted
 

@@ -13,14 +13,13 @@ import pydyf
 from PIL import Image
 from tinycss2.color5 import parse_color
 from weasyprint import draw as weasyprint_draw
-from weasyprint.document import Page
 from weasyprint.images import RasterImage
 from weasyprint.pdf import stream as weasyprint_stream
 
 from kumihan.engine.install import Hook
 from kumihan.files.files import Kept
 from kumihan.press.inks import BLACK, Ink, Inks
-from kumihan.writing.pdfimage import POINTS_PER_PIXEL
+from kumihan.writing.painted import POINTS_PER_PIXEL
 
 _BOLD = 600  # font-weight
 _LIGHT = 0.8  # of a channel of sRGB
@@ -56,7 +55,6 @@ def hooks(inks: Inks, kept: Kept, coloured: tuple[float, float], *, overprints: 
         (stream, "_default_color_space", "/DeviceCMYK"),
         (weasyprint_draw, "draw_text", _black_when_small(coloured, weasyprint_draw.draw_text)),
         (RasterImage, "get_x_object", _pictures_in(inks, kept, RasterImage.get_x_object)),
-        (Page, "paint", _within_bleed(Page.paint)),
     ]
 
 
@@ -152,16 +150,3 @@ def _encoded(picture: Image.Image, form: str) -> bytes:
     stream = BytesIO()
     picture.save(stream, "JPEG", quality=95, subsampling=0)
     return stream.getvalue()
-
-
-def _within_bleed(original: Callable[..., None]) -> Callable[..., None]:
-    """`Page.paint` that keeps everything within the bleed: beyond it lie the marks."""
-
-    def paint(page: Any, stream: Any, scale: float = 1) -> None:
-        with stream.stacked():
-            stream.rectangle(*(value * scale for value in stream.page_rectangle))
-            stream.clip()
-            stream.end()
-            original(page, stream, scale)
-
-    return paint

@@ -9,16 +9,14 @@ from functools import partial
 from itertools import accumulate
 from typing import Any
 
-import weasyprint.pdf as weasyprint_pdf
-from weasyprint.document import Page
-
 from kumihan.files.files import Kept
 from kumihan.press import paint, slug, x4
-from kumihan.press.coversheet import Part, draw
 from kumihan.press.inks import Inks
 from kumihan.press.marks import BLEED, MM, marks
-from kumihan.writing.assemble import Output
-from kumihan.writing.pdfimage import POINTS_PER_PIXEL
+from kumihan.text.words import TextStyle
+from kumihan.writing.joining import Leaf, Output
+from kumihan.writing.painted import POINTS_PER_PIXEL
+from kumihan.writing.painting import Paint
 
 _SLUG = 1.75  # mm, size of the slug's characters
 _SLUG_AT = BLEED + 2.5  # mm below the trim
@@ -30,60 +28,63 @@ _GUTTER = 4.0  # mm from the trim
 class Press:
     """What the press is told: the lines of every page's slug, its folio, the printing condition.
 
-    `family` is the face of slugs and hidden folios; `coloured` the size in pt from which text is
-    printed in colour, regular and bold. Without an intent the PDF is for trial and
-    claims no standard. `kept` keeps converted pictures; `moment` is the PDF's date (UTC).
+    `family` is the face of slugs and hidden folios, from the fonts of `configuration`. Without an
+    intent the PDF is for trial and claims no standard. `moment` is the PDF's date (UTC).
     """
 
-    inks: Inks
+    paint: Paint
     intent: x4.Intent | None
     moment: datetime
     slugs: Sequence[Sequence[str]]
     folios: Sequence[str]
     family: str
-    coloured: tuple[float, float]
-    kept: Kept
-    overprints: bool = False
+    configuration: Any
 
 
-def output(press: Press, spread: Sequence[Part] = ()) -> Output:
-    """Pages in inks with bleed, marks and slugs, without links (ISO 15930-7 §6.16).
+def in_inks(
+    inks: Inks, kept: Kept, coloured: tuple[float, float], *, overprints: bool = False
+) -> Paint:
+    """Pages painted in inks, with bleed.
 
-    The parts of a spread are drawn on its sheet.
+    `coloured` is the size in pt from which text is printed in colour, regular and bold; `kept`
+    keeps converted pictures.
     """
+    hooks = partial(paint.hooks, inks, kept, coloured, overprints=overprints)
+    return Paint(bleed=BLEED * MM, hooks=hooks)
+
+
+def output(press: Press) -> Output:
+    """Pages with marks and slugs, without links (ISO 15930-7 §6.16)."""
     identify: list[Callable[[Any], None]] = []
     if press.intent:
         identify.append(partial(x4.identify, intent=press.intent, moment=press.moment))
     return Output(
+        paint=press.paint,
         options=x4.OPTIONS,
-        bleed=BLEED * MM,
-        hooks=[
-            *paint.hooks(press.inks, press.kept, press.coloured, overprints=press.overprints),
-            (weasyprint_pdf, "add_links", lambda *_: None),
-        ],
-        overlay=partial(_draw_around, press, spread),
+        overlay=partial(_draw_around, press),
         finish=[x4.make_room, *identify],
+        is_cut=True,
+        has_links=False,
     )
 
 
-def _draw_around(
-    press: Press, spread: Sequence[Part], number: int, page: Page, stream: Any
-) -> None:
+def _draw_around(press: Press, number: int, leaf: Leaf, stream: Any) -> None:
     """Marks and slug, and in the gutter the folio of a page that shows none."""
-    draw(stream, page, spread)
+    page, style = leaf.page, TextStyle(leaf.painted.style, press.configuration)
     width, height = page.width * POINTS_PER_PIXEL, page.height * POINTS_PER_PIXEL
     name = f"marks-{width:.0f}-{height:.0f}"
     if name not in stream._resources["XObject"]:
-        folds = list(accumulate(part_width for _, part_width in spread))[:-1]
-        stream._resources["XObject"][name] = marks(width, height, folds)
+        widths = [part.width * POINTS_PER_PIXEL / MM for part in leaf.parts]
+        stream._resources["XObject"][name] = marks(width, height, list(accumulate(widths))[:-1])
     stream.draw_x_object(name)
     size = _SLUG * MM
     for row, text in enumerate(press.slugs[number]):
         place = (2 * MM, height + _SLUG_AT * MM + row * 1.5 * size, size, width / 2 - 15 * MM)
-        slug.write(stream, page, text, press.family, place)
+        slug.write(stream, style, text, press.family, place)
     folio = press.folios[number]
-    if folio and not slug.has_folio(page):
+    if folio and not leaf.shows_folio:
         size = _HIDDEN * MM
         is_recto = number % 2 == 0
         x = _GUTTER * MM if is_recto else width - _GUTTER * MM - len(folio) * size
-        slug.write(stream, page, folio, press.family, (x, height - 2 * _GUTTER * MM, size, width))
+        place = (x, height - 2 * _GUTTER * MM, size, width)
+        slug.write(stream, style, folio, press.family, place)

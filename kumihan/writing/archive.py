@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 import pydyf
-import weasyprint.pdf
 from PIL import Image
 from PIL.ImageCms import ImageCmsProfile, createProfile, profileToProfile
-from weasyprint.css import ColorProfile
 
+from kumihan.writing.painting import SRGB, Paint
 from kumihan.writing.pdfimage import Samples
 
 _QUALITY = 92
@@ -40,27 +38,21 @@ _IDENTIFICATION = b"""
 """
 
 
-def _closed(file: Any, *rest: Any) -> ColorProfile:
-    """A colour profile, the file of which WeasyPrint leaves open."""
-    with file:
-        return ColorProfile(file, *rest)
-
-
-HOOKS = ((weasyprint.pdf, "ColorProfile", _closed),)
-
-
 def finish(pdf: pydyf.PDF) -> None:
-    """Say that the PDF is PDF/UA too, and take from its pictures what PDF/A forbids."""
+    """Say that the PDF is PDF/UA too."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.compress = False  # so that it is found without reading the PDF
     (packet,) = metadata.stream
     head, end, foot = packet.rpartition(b"</rdf:RDF>")
     metadata.stream = [head + _IDENTIFICATION + end + foot]
-    for one in pdf.objects:
-        if isinstance(one, pydyf.Stream) and "Interpolate" in one.extra:
-            one.extra["Interpolate"] = "false"  # ISO 19005-3 §6.2.8
-            if one.extra["ColorSpace"] == "/DeviceCMYK":
-                _into_srgb(one)
+
+
+def picture(stream: pydyf.Stream) -> None:
+    """Take from a picture what PDF/A forbids."""
+    if "Interpolate" in stream.extra:
+        stream.extra["Interpolate"] = "false"  # ISO 19005-3 §6.2.8
+        if stream.extra["ColorSpace"] == "/DeviceCMYK":
+            _into_srgb(stream)
 
 
 def _into_srgb(picture: pydyf.Stream) -> None:
@@ -81,3 +73,6 @@ def _into_srgb(picture: pydyf.Stream) -> None:
     picture.stream, picture.compress = [output.getvalue()], False
     picture.extra |= {"ColorSpace": "/DeviceRGB", "Filter": "/DCTDecode"}
     picture.extra.pop("Decode", None)
+
+
+PAINT = Paint(is_tagged=True, intent=SRGB, finish=picture)

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from weasyprint.document import Page
-
-from kumihan.engine.pages import parts
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass, class_of
 from kumihan.text.pen import Pen
 from kumihan.text.shape import Fonts, Glyphs, fonts_of
+from kumihan.text.words import TextStyle
+from kumihan.writing.painted import Painted
 
 Colour = tuple[float, float, float]  # red, green, blue from 0 to 1
 WHITE: Colour = (1, 1, 1)
@@ -27,13 +26,13 @@ _LATIN = (CharacterClass.LATIN, CharacterClass.LATIN)
 class Face:
     """A face for marks: shapes their text and measures it."""
 
-    style: Any
+    style: TextStyle
     fonts: Fonts
 
     @classmethod
-    def of(cls, page: Page, family: str) -> Face:
-        """A face of this family among those that a laid-out page was set with."""
-        style = parts(page)[0].style.copy()
+    def of(cls, painted: Painted, configuration: Any, family: str) -> Face:
+        """A face of this family among those that a section was set with."""
+        style = TextStyle(painted.style, configuration)
         style.update(
             font_family=(family,), font_weight=400, font_style="normal", text_transform="none"
         )

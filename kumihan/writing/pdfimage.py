@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,12 @@ from PIL import Image
 from weasyprint.images import RasterImage
 from weasyprint.urls import fetch
 
+from kumihan.writing.painted import POINTS_PER_PIXEL
+from kumihan.writing.values import Carried, Gathered, Packed, deflated
+
 if TYPE_CHECKING:
     from kumihan.writing.pdfpage import PdfPage
 
-POINTS_PER_PIXEL = 0.75
 
 
 class PdfImage:
@@ -47,65 +50,24 @@ class PdfImage:
             stream.draw_x_object(name)
 
 
-class Form(pydyf.Stream):  # type: ignore[misc]
-    """A form XObject whose resources are written when the PDF is finished."""
+class Form(Carried):
+    """A form XObject that paints a page of a PDF."""
 
     def __init__(self, page: PdfPage) -> None:
-        extra = {
-            "Type": "/XObject",
-            "Subtype": "/Form",
-            "BBox": pydyf.Array(page.box),
-            "Matrix": pydyf.Array(page.matrix),
-        }
-        super().__init__([page.content], pydyf.Dictionary(extra), compress=True)
+        super().__init__()
         self._page = page
 
-    def finish(self, pdf: pydyf.PDF) -> None:
-        """Add the page's resources to the PDF."""
-        holders = [_Holder() for _ in self._page.objects]
-        for holder in holders:
-            pdf.add_object(holder)
-        references = [holder.reference for holder in holders]
-        for holder, value in zip(holders, self._page.objects, strict=True):
-            holder.value = _written(value, references)
-        self.extra["Resources"] = _written(self._page.resources, references)
-
-
-def finish(pdf: pydyf.PDF) -> None:
-    """Complete the forms of a PDF that is about to be written."""
-    for form in [found for found in pdf.objects if isinstance(found, Form)]:
-        form.finish(pdf)
-
-
-def _written(value: Any, references: Sequence[bytes]) -> Any:
-    """A value of a page as pydyf writes it."""
-    from kumihan.writing.pdfpage import Packed, Reference
-
-    if isinstance(value, Reference):
-        return references[value.number]
-    if isinstance(value, Packed):
-        return pydyf.Stream([value.data], _written(value.entries, references))
-    if isinstance(value, dict):
-        return pydyf.Dictionary({key: _written(one, references) for key, one in value.items()})
-    if isinstance(value, list):
-        return pydyf.Array([_written(one, references) for one in value])
-    return value
-
-
-class _Holder(pydyf.Object):  # type: ignore[misc]
-    """An indirect object whose value was not known when it got its number."""
-
-    value: Any
-
-    @property
-    def compressible(self) -> bool:
-        """Whether it can be packed together with others: streams cannot."""
-        return not isinstance(self.value, pydyf.Stream)
-
-    @property
-    def data(self) -> Any:
-        """The bytes of the value."""
-        return pydyf._to_bytes(self.value)
+    def carried(self, gathered: Gathered) -> Packed:
+        """Its content, and the resources of the page."""
+        page = self._page
+        entries = {
+            "Type": b"/XObject",
+            "Subtype": b"/Form",
+            "BBox": gathered.of(list(page.box)),
+            "Matrix": gathered.of(list(page.matrix)),
+            "Resources": gathered.foreign(page.resources, page.objects),
+        }
+        return deflated(entries, page.content)
 
 
 class Samples(pydyf.Stream):  # type: ignore[misc]
@@ -165,7 +127,8 @@ def with_pdf_images(original: Callable[..., Any]) -> Callable[..., Any]:
         make = _MAKERS.get(url.lower().rpartition(".")[2])
         if make and url not in cache:
             with fetch(url_fetcher, url) as response:
-                image = make(response.read(), str(len(cache)))
+                content = response.read()
+            image = make(content, hashlib.sha256(content).hexdigest()[:16])
             if image:
                 cache[url] = image
         return original(cache, url_fetcher, options, url, *args, **named)

@@ -29,6 +29,7 @@ from kumihan.pdf.foreign import (
     readable,
     resolved,
 )
+from kumihan.writing.values import Packed, Reference
 
 MOST_BYTES = 100_000_000  # of a file
 MOST_PIXELS = 100_000_000  # of a picture in it: A3 at 600 dpi has 70 million
@@ -62,21 +63,6 @@ _LEFT_OUT = _words(
 _NAMED = _words(  # dictionaries whose keys are names that somebody chose
     "/CharProcs /ColorSpace /Colorants /ExtGState /Font /Pattern /Properties /Shading /XObject"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Stands for one of the objects of a page."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A stream with its data as it was packed."""
-
-    entries: dict[bytes, Any]
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,16 +128,12 @@ class Tree:
                 self._know(part.element)
             self._visit(part)
 
-    def places(self, files: Mapping[str, bytes]) -> dict[Node, bytes]:
-        """The first table or figure in each element that has the id of a file."""
-        found: dict[str, Node] = {}
-        for node in self.root.descendants() if files else ():
-            element = node.element if node.type in ("Table", "Figure") else None
-            while element is not None and element.get("id") not in files:
-                element = self._parents.get(element)
-            if element is not None:
-                found.setdefault(element.get("id"), node)
-        return {node: files[name] for name, node in found.items()}
+    def ids(self, element: Any) -> Iterator[str]:
+        """The ids of an element and of those that it stands in, from the inside."""
+        while element is not None:
+            if name := element.get("id"):
+                yield name
+            element = self._parents.get(element)
 
     def _know(self, root: Any) -> None:
         self._nodes[root] = self.root

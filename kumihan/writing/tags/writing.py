@@ -1,190 +1,161 @@
-"""The structure tree as objects of a PDF (ISO 32000-1 §14.7)."""
+"""The structure tree as objects of a PDF (ISO 32000-1 §14.7), when its sections are joined."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pydyf
-import weasyprint.pdf
-from weasyprint.anchors import rectangle_aabb
-from weasyprint.document import Page
 
-from kumihan.engine.pages import turning
-from kumihan.writing.attachments import Attachment, attach
-from kumihan.writing.tags import roles, stream, tables
-from kumihan.writing.tags.tree import Node, tree_of
+from kumihan.writing.painted import Element, Mark
+from kumihan.writing.tags import roles
+from kumihan.writing.values import Reference
 
-_POINTS = 0.75  # in a CSS pixel
-_NUMBERING = {"ol": "/Decimal", "ul": "/Disc"}
 _PRINTED = 4  # the flag of annotations that are printed, which PDF/A asks for (§6.3.2)
 
 
-class Tagging:
-    """The tags of pages that are written: `hooks` mark what is drawn, `finish` adds the tree.
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """The elements of a section in a PDF.
 
-    `attachments` are tied to the tables and figures in the elements with their ids.
+    `pages` are the numbers of the PDF's pages by those of the section, `group` gives the object
+    of a group, `annotation` that of a link by page and number, None if it leads nowhere.
     """
 
-    def __init__(self, pages: Sequence[Page], attachments: Iterable[Attachment] = ()) -> None:
-        self._pages, self._attachments = pages, attachments
-        self._tree = tree_of(pages)
-        self._streams: Sequence[Any] = ()
-        self.hooks = [
-            *stream.hooks(self._tree.runs, self._tree.parted),
-            (weasyprint.pdf, "add_tags", self._keep_streams),
-        ]
-
-    def _keep_streams(self, _pdf: Any, _document: Any, _version: Any, streams: Any) -> None:
-        self._streams = streams
-
-    def finish(self, pdf: pydyf.PDF) -> None:
-        """Add the structure tree and the attachments, when all else is in the PDF."""
-        files = attach(pdf, self._attachments)
-        associated = self._tree.places(files)
-        _Writer(pdf, self._pages, self._streams, associated).write(self._tree.root)
+    elements: Sequence[Element]
+    pages: Mapping[int, int]
+    group: Callable[[Reference], Any]
+    annotation: Callable[[int, int], Any]
 
 
-class _Element(pydyf.Object):  # type: ignore[misc]
+class _Object(pydyf.Object):  # type: ignore[misc]
     """A structure element; `data` is written when all have their numbers."""
 
     data: bytes = b""
 
 
-class _Writer:
-    """Writes the tree of a document into its PDF, whose pages have been drawn on `streams`."""
+_Content = tuple[int, "tuple[int, Any] | None"]  # a page of the PDF, or a group on it
 
-    def __init__(
-        self,
-        pdf: Any,
-        pages: Sequence[Page],
-        streams: Sequence[Any],
-        associated: Mapping[Node, bytes],
-    ) -> None:
-        self._pdf, self._pages, self._associated = pdf, pages, associated
+
+class TreeWriter:
+    """Writes the structure tree of a PDF; `files` are references of files by ids of elements."""
+
+    def __init__(self, pdf: pydyf.PDF, branches: Sequence[Branch], files: Mapping[str, bytes]):
+        self._pdf, self._branches, self._files = pdf, branches, files
         self._references = pdf.page_references
-        self._page_of = {id(one._tags): number for number, one in enumerate(streams)}
-        self._contents = {one: number for number, one in enumerate(streams)}  # keys as parents
-        self._elements: dict[Node, _Element] = {}
-        self._owners: dict[Any, bytes] = {}  # of runs
+        self._objects: dict[int, _Object] = {}  # by the identity of their elements
+        self._contents: dict[Any, int] = {n: n for n in range(len(pdf.page_references))}
+        self._owners: dict[Any, dict[int, bytes]] = {n: {} for n in self._contents}
         self._annotations: list[tuple[Any, bytes]] = []
-        self._names: dict[Node, pydyf.String] = {}
-        self._attributes: dict[Node, dict[str, Any]] = {}
+        self._names: list[tuple[bytes, bytes]] = []
+        self._tied: set[str] = set()
 
-    def write(self, document: Node) -> None:
+    def write(self) -> None:
         """Add all objects of the tree, and what a tagged document says of itself."""
         root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+        document = _Object()
         self._pdf.add_object(root)
-        for node in document.descendants():
-            self._elements[node] = _Element()
-            self._pdf.add_object(self._elements[node])
-        for node in self._elements:
-            self._describe(node)
-        for node, element in self._elements.items():
-            element.data = self._written(node, root)
-        root["K"] = self._elements[document].reference
+        self._pdf.add_object(document)
+        for branch in self._branches:
+            for top in branch.elements:
+                for element in top.descendants():
+                    self._objects[id(element)] = _Object()
+                    self._pdf.add_object(self._objects[id(element)])
+        kids = [self._branch(branch, document.reference) for branch in self._branches]
+        document.data = pydyf.Dictionary(
+            {"S": "/Document", "P": root.reference,
+             "K": pydyf.Array([one for some in kids for one in some])}
+        ).data  # fmt: skip
+        root["K"] = document.reference
         root["RoleMap"] = pydyf.Dictionary({own: f"/{to}" for own, to in roles.ROLE_MAP.items()})
         root["ParentTree"] = pydyf.Dictionary({"Nums": pydyf.Array(self._parents())})
-        names = sorted((self._names[node].data, node) for node in self._names)
-        flat = [one for name, node in names for one in (name, self._elements[node].reference)]
+        flat = [one for pair in sorted(self._names) for one in pair]
         root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(flat)})
         catalog = self._pdf.catalog
         catalog["StructTreeRoot"] = root.reference
         catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
         catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
-    # -- attributes ------------------------------------------------------------------------
+    def _branch(self, branch: Branch, parent: bytes) -> list[bytes]:
+        """Write the elements of a section; their references."""
+        every = [e for top in branch.elements for e in top.descendants()]
+        named = {e.key: self._name(e) for e in every if e.key}
+        for top in branch.elements:
+            self._element(branch, top, parent, named)
+        return [self._objects[id(top)].reference for top in branch.elements]
 
-    def _describe(self, node: Node) -> None:
-        """Find the attributes of a node, and name the nodes that others point to."""
-        if node.type == "Table":
-            self._describe_cells(tables.cells_of(node))
-        elif node.type == "Note":
-            self._name(node)
-        elif node.type == "L" and (numbering := _NUMBERING.get(node.element.tag)):
-            self._attributes[node] = {"O": "/List", "ListNumbering": numbering}
-        elif node.picture:
-            self._attributes[node] = {"O": "/Layout", "BBox": self._rectangle(*node.picture)}
+    def _name(self, element: Element) -> Any:
+        made = self._objects[id(element)]
+        name = pydyf.String(f"{made.number:06}")
+        self._names.append((name.data, made.reference))
+        return name
 
-    def _describe_cells(self, cells: Sequence[tables.Cell]) -> None:
-        heads = tables.headers(cells)
-        for cell in cells:
-            found: dict[str, Any] = {"O": "/Table"}
-            if cell.is_head:
-                found["Scope"] = f"/{cell.scope}"
-            if cell.columns > 1:
-                found["ColSpan"] = cell.columns
-            if cell.rows > 1:
-                found["RowSpan"] = cell.rows
-            if cell.node in heads:
-                found["Headers"] = pydyf.Array([self._name(head) for head in heads[cell.node]])
-            if len(found) > 1:
-                self._attributes[cell.node] = found
-
-    def _name(self, node: Node) -> Any:
-        return self._names.setdefault(node, pydyf.String(f"{self._elements[node].number:06}"))
-
-    def _rectangle(self, number: int, box: Any) -> Any:
-        """Where a picture is on its page, in pt from the lower left corner."""
-        page = self._pages[number]
-        inside = (box.content_box_x(), box.content_box_y(), box.width, box.height)
-        x1, y1, x2, y2 = (_POINTS * value for value in rectangle_aabb(turning(page), *inside))
-        foot = _POINTS * page.height
-        return pydyf.Array([round(value, 3) for value in (x1, foot - y2, x2, foot - y1)])
-
-    # -- objects ---------------------------------------------------------------------------
-
-    def _written(self, node: Node, root: Any) -> bytes:
-        own: bytes = self._elements[node].reference
-        parent = self._elements[node.parent].reference if node.parent else root.reference
-        marks = [mark for run in node.runs() for mark in run.marks]
-        page = self._page(marks[0][0]) if marks else None
-        found: dict[str, Any] = {"S": f"/{node.type}", "P": parent}
+    def _element(
+        self, branch: Branch, element: Element, parent: bytes, named: Mapping[int, Any]
+    ) -> None:
+        made = self._objects[id(element)]
+        own: bytes = made.reference
+        first = next(element.marks(), None)
+        page = branch.pages[first.page] if first else None
+        found: dict[str, Any] = {"S": f"/{element.type}", "P": parent}
         if page is not None:
             found["Pg"] = self._references[page]
-        if node in self._names:
-            found["ID"] = self._names[node]
-        if node in self._attributes:
-            found["A"] = pydyf.Dictionary(self._attributes[node])
-        if node in self._associated:
-            found["AF"] = pydyf.Array([self._associated[node]])
-        if node.element is not None:
-            found |= _said(node)
-        self._owners.update(dict.fromkeys(node.runs(), own))
-        found["K"] = pydyf.Array([*self._kids(node, page), *self._links(node, own)])
-        return pydyf.Dictionary(found).data  # type: ignore[no-any-return]
+        if element.key:
+            found["ID"] = named[element.key]
+        if attributes := _attributes(element, named):
+            found["A"] = attributes
+        if file := self._file(element):
+            found["AF"] = pydyf.Array([file])
+        if element.language:
+            found["Lang"] = pydyf.String(element.language)
+        if element.alternative:
+            found["Alt"] = pydyf.String(element.alternative)
+        kids = [*self._kids(branch, element, page), *self._links(branch, element, own)]
+        found["K"] = pydyf.Array(kids)
+        made.data = pydyf.Dictionary(found).data
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                self._element(branch, kid, own, named)
 
-    def _page(self, content: Any) -> int:
-        """The page that a content stream is painted on."""
-        return self._page_of[id(content._tags)]
+    def _file(self, element: Element) -> bytes | None:
+        """The file of the first table or figure in the element that has its id."""
+        name = next((name for name in element.files if name in self._files), "")
+        is_first = name not in self._tied
+        self._tied.add(name)
+        return self._files[name] if name and is_first else None
 
-    def _kids(self, node: Node, page: int | None) -> Iterator[Any]:
-        for kid in node.kids:
-            if isinstance(kid, Node):
-                yield self._elements[kid].reference
+    def _kids(self, branch: Branch, element: Element, page: int | None) -> Iterator[Any]:
+        own = self._objects[id(element)].reference
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                yield self._objects[id(kid)].reference
             else:
-                yield from (self._content(*mark, page) for mark in kid.marks)
+                yield self._content(branch, kid, page, own)
 
-    def _content(self, content: Any, number: int, page: int | None) -> Any:
+    def _content(self, branch: Branch, mark: Mark, page: int | None, owner: bytes) -> Any:
         """A marked content as a kid of an element whose page is `page`."""
-        own = self._page(content)
-        is_group = self._contents.setdefault(content, len(self._contents)) >= len(self._pages)
-        if own == page and not is_group:
-            return number
-        found = {"Type": "/MCR", "Pg": self._references[own], "MCID": number}
-        if is_group:
-            content.extra["StructParents"] = self._contents[content]
-            found["Stm"] = content.reference
+        number = branch.pages[mark.page]
+        group = branch.group(mark.group) if mark.group else None
+        content: Any = number if group is None else group
+        key = self._contents.setdefault(content, len(self._contents))
+        self._owners.setdefault(content, {})[mark.number] = owner
+        if number == page and group is None:
+            return mark.number
+        found = {"Type": "/MCR", "Pg": self._references[number], "MCID": mark.number}
+        if group is not None:
+            group.extra["StructParents"] = key
+            found["Stm"] = group.reference
         return pydyf.Dictionary(found)
 
-    def _links(self, node: Node, own: bytes) -> Iterator[Any]:
-        for number, box in node.links:
-            annotation = box.link_annotation
+    def _links(self, branch: Branch, element: Element, own: bytes) -> Iterator[Any]:
+        for number, link in element.links:
+            annotation = branch.annotation(number, link)
             if annotation is not None:  # there is none where the target does not exist
-                annotation["Contents"] = pydyf.String(roles.spoken(node.element))
+                annotation["Contents"] = pydyf.String(element.spoken)
                 annotation["F"] = _PRINTED
                 self._annotations.append((annotation, own))
-                page = self._references[number]
+                page = self._references[branch.pages[number]]
                 entries = {"Type": "/OBJR", "Pg": page, "Obj": annotation.reference}
                 yield pydyf.Dictionary(entries)
 
@@ -192,16 +163,19 @@ class _Writer:
         """What every marked content and annotation belongs to (§14.7.4.4)."""
         for content, key in self._contents.items():
             yield key
-            yield pydyf.Array([self._owners[run] for run in content.marked_runs])
+            owners = self._owners[content]
+            yield pydyf.Array([owners[number] for number in range(len(owners))])
         for key, (annotation, owner) in enumerate(self._annotations, len(self._contents)):
             annotation["StructParent"] = key
             yield key
             yield owner
 
 
-def _said(node: Node) -> dict[str, Any]:
-    """The language of a node, and what is read in its place."""
-    found = {"Lang": roles.language(node.element)}
-    if node.type == "Figure":
-        found["Alt"] = roles.alternative(node.element)
-    return {key: pydyf.String(text) for key, text in found.items() if text}
+def _attributes(element: Element, named: Mapping[int, Any]) -> Any:
+    found: dict[str, Any] = {
+        key: pydyf.Array(value) if isinstance(value, list) else value
+        for key, value in element.attributes.items()
+    }
+    if element.headers:
+        found["Headers"] = pydyf.Array([named[key] for key in element.headers])
+    return pydyf.Dictionary(found) if found else None

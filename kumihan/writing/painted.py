@@ -1,0 +1,166 @@
+"""Sections as they are painted: plain data, which goes to another process or a file and back.
+
+What is known only when the book is put together stands in it as gaps: folios as `Slot`, links and
+references by the names of their targets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kumihan.writing.values import Reference
+
+POINTS_PER_PIXEL = 0.75
+Content = tuple["bytes | Slot", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for the folio of a page (from 0) in a content stream; lengths in CSS pixels.
+
+    `style` are the values of its text, `x` to `x + width` the box of its margin box's text, of
+    which it keeps the edge that `align` names.
+    """
+
+    page: int
+    style: Mapping[str, Any] = field(repr=False)
+    x: float
+    y: float
+    width: float
+    baseline: float
+    align: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A font and what of it is shown: by the ids of glyphs their texts and widths (1/1000 em).
+
+    `description` is Pango's without a size; `size` is the first that it was used in (CSS pixels),
+    at which its metrics are rounded. `missing` are ids that stand for characters it lacks.
+    """
+
+    description: str
+    size: float
+    texts: Mapping[int, str]
+    widths: Mapping[int, float]
+    missing: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: `internal` to an id or `external` to an address; corners in CSS pixels."""
+
+    kind: str
+    target: str
+    rectangle: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedPage:
+    """A page: its size in CSS pixels, its content, and what leads to it and away.
+
+    `anchors` are corners by id, `bookmarks` have level, label, point and state.
+    """
+
+    width: float
+    height: float
+    content: Content = ()
+    anchors: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    bookmarks: tuple[tuple[int, str, tuple[float, float], str], ...] = ()
+
+    @property
+    def blank(self) -> PaintedPage:
+        """An empty page of this size."""
+        return PaintedPage(self.width, self.height)
+
+    @property
+    def has_folio(self) -> bool:
+        """Whether a folio is shown on the page, if it has one."""
+        return any(isinstance(piece, Slot) for piece in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Marked content: the page (from 0), the group that it is in if any, its number there."""
+
+    page: int
+    group: Reference | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A structure element (ISO 32000-1 §14.7): its type, kids, attributes, and what is read.
+
+    `links` are annotations by page and number on it; `key` names it among its section's elements
+    if others point to it (`headers`) or it needs a name. `files` are the ids of the source's
+    elements that a table or figure stands in, from the inside.
+    """
+
+    type: str
+    kids: tuple[Element | Mark, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    headers: tuple[int, ...] = ()
+    key: int = 0
+    language: str = ""
+    alternative: str = ""
+    links: tuple[tuple[int, int], ...] = ()
+    spoken: str = ""
+    files: tuple[str, ...] = ()
+
+    def descendants(self) -> Iterator[Element]:
+        """This element and all below it, in the order of reading."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.descendants()
+
+    def marks(self) -> Iterator[Mark]:
+        """The kids that are marked content."""
+        return (kid for kid in self.kids if isinstance(kid, Mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself, as WeasyPrint names it."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
+    generator: str | None = None
+    created: str | None = None
+    modified: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A colour profile of a stylesheet (`@color-profile`)."""
+
+    name: str
+    content: bytes = field(repr=False)
+    source: str
+    intent: str
+    components: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painted:
+    """A section painted in one way.
+
+    `groups` are the marked contents of each group, by its object's number. `style` are the values
+    of the section's text, for words that are drawn over its pages.
+    """
+
+    pages: tuple[PaintedPage, ...]
+    resources: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    objects: tuple[Any, ...] = field(default=(), repr=False)
+    fonts: tuple[FontUse, ...] = field(default=(), repr=False)
+    elements: tuple[Element, ...] = field(default=(), repr=False)
+    metadata: Metadata = Metadata()
+    profiles: tuple[Profile, ...] = ()
+    style: Mapping[str, Any] = field(default_factory=dict, repr=False)

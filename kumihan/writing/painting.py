@@ -1,0 +1,194 @@
+"""Laid-out pages painted: from boxes to plain data, after which the boxes can go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import pydyf
+import weasyprint.pdf
+from weasyprint import draw
+from weasyprint.css import ColorProfile
+from weasyprint.document import Document, Page
+from weasyprint.draw import text as weasyprint_text
+from weasyprint.formatting_structure import boxes
+
+from kumihan.engine import install
+from kumihan.engine.frames import with_room
+from kumihan.engine.install import Hook
+from kumihan.engine.pages import parts
+from kumihan.text.drawing import with_slices
+from kumihan.text.words import values_of
+from kumihan.writing import canvas
+from kumihan.writing.canvas import Surface
+from kumihan.writing.fontuse import Fonts
+from kumihan.writing.painted import (
+    POINTS_PER_PIXEL,
+    Link,
+    Metadata,
+    Painted,
+    PaintedPage,
+    Profile,
+    Slot,
+)
+from kumihan.writing.tags.elements import elements
+from kumihan.writing.tags.tree import tree_of
+from kumihan.writing.values import Gathered, Shared, pieces
+
+SRGB = "srgb"
+_KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
+_LINKS = ("internal", "external")
+
+
+def _nothing(_picture: pydyf.Stream) -> None:
+    """What is done to pictures where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """A way of painting pages; the pages are the same in all.
+
+    With `is_tagged` content is marked by a structure tree; `bleed` (pt) is what is painted beyond
+    the trim; `intent` names the colour profile of groups. `hooks` makes what is in place while
+    pages are painted; `finish` changes the stream of each picture.
+    """
+
+    is_tagged: bool = False
+    bleed: float = 0.0
+    intent: str | None = None
+    hooks: Callable[[], Sequence[Hook]] = tuple
+    finish: Callable[[pydyf.Stream], None] = _nothing
+
+
+@with_room
+def paint(document: Document, way: Paint, name: str) -> Painted:
+    """A document painted; `name` is its own among those that may stand in one PDF."""
+    tree = tree_of(document.pages) if way.is_tagged else None
+    surface = Surface(name, Fonts(document.font_config), tree)
+    own = canvas.canvas(surface)
+    profiles = _profiles(document, way)
+    pictures: dict[str, Any] = {}
+    resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
+    resources["ColorSpace"] = Shared("ColorSpace")
+    line = (weasyprint_text, "draw_first_line", with_slices(weasyprint_text.draw_first_line))
+    slots = _slots(document.pages)
+    with install.replaced(line, *way.hooks()), install.replaced(
+        (draw, "draw_text", canvas.with_gaps(draw.draw_text, slots)), *canvas.hooks(own)
+    ):
+        streams = [
+            _painted(page, own({}, _rectangle(page, way), resources, pictures, {}, profiles,
+                               way.intent, compress=True))
+            for page in document.pages
+        ]  # fmt: skip
+        gathered = Gathered(lambda key: _picture(pictures[key], way))
+        kept = {kind: gathered.of({kind: resources[kind]})[kind] for kind in _KINDS}
+    return Painted(
+        pages=tuple(map(_page, document.pages, streams)),
+        resources=kept,
+        objects=tuple(gathered.objects),
+        fonts=tuple(font.use() for font in surface.fonts.used.values()),
+        elements=tuple(elements(tree, document.pages, streams, gathered)) if tree else (),
+        metadata=_metadata(document.metadata),
+        profiles=_custom(document),
+        style=values_of(parts(document.pages[0])[0].style) if document.pages else {},
+    )
+
+
+def _rectangle(page: Page, way: Paint) -> tuple[float, ...]:
+    """What is painted of a page, in CSS pixels."""
+    bleed = way.bleed / POINTS_PER_PIXEL
+    return -bleed, -bleed, page.width + 2 * bleed, page.height + 2 * bleed
+
+
+def _painted(page: Page, stream: Any) -> Any:
+    """The stream that a page is painted on, as seen from the page's lower left corner."""
+    scale = POINTS_PER_PIXEL
+    stream.transform(d=-1, f=page.height * scale)
+    stream.push_state()
+    stream.transform(a=scale, d=scale)
+    stream.stream.clear()
+    draw.draw_page(page._page_box, stream)
+    return stream
+
+
+def _page(page: Page, stream: Any) -> PaintedPage:
+    return PaintedPage(
+        page.width,
+        page.height,
+        pieces(stream.stream),
+        page.anchors,
+        tuple(Link(*link[:3]) for link in page.links if link[0] in _LINKS),
+        tuple(page.bookmarks),
+    )
+
+
+def _picture(kept: dict[str, Any], way: Paint) -> pydyf.Stream | None:
+    """The stream of a picture, as WeasyPrint makes it when all pages are drawn."""
+    stream = kept["image"].get_x_object(kept["interpolate"], max(kept["dpi_ratios"]))
+    if stream is not None:
+        way.finish(stream)
+    return stream
+
+
+# -- folios ----------------------------------------------------------------------------------
+
+
+def _slots(pages: Sequence[Page]) -> dict[Any, Slot]:
+    """The gaps for the folios of pages, by their text boxes."""
+    styles: dict[int, Mapping[str, Any]] = {}
+    return {
+        box: Slot(
+            number,
+            styles.setdefault(id(box.style), values_of(box.style)),
+            box.position_x,
+            box.position_y,
+            box.width,
+            box.baseline,
+            margin_box.style["text_align_all"],
+        )
+        for number, page in enumerate(pages)
+        for margin_box, box in _folios(page)
+    }
+
+
+def _folios(page: Page) -> Iterator[tuple[Any, Any]]:
+    """The first text of each margin box that has `-kumihan-folio`."""
+    for margin_box in page._page_box.children:
+        is_folio = isinstance(margin_box, boxes.MarginBox)
+        if is_folio and margin_box.style["kumihan_folio"] != "none":
+            texts = (box for box in margin_box.descendants() if isinstance(box, boxes.TextBox))
+            yield from ((margin_box, box) for box in list(texts)[:1])
+
+
+# -- colours and metadata --------------------------------------------------------------------
+
+
+def _profiles(document: Document, way: Paint) -> dict[str, ColorProfile]:
+    """The colour profiles by name, each with what stands for it in a PDF."""
+    found = dict(document.color_profiles)
+    if way.intent == SRGB:
+        found[SRGB] = srgb()
+    for name, profile in found.items():
+        profile.pdf_reference = Shared(name)
+    return found
+
+
+def srgb() -> ColorProfile:
+    """The profile of sRGB that WeasyPrint has."""
+    with (files(weasyprint.pdf) / "sRGB2014.icc").open("rb") as file:
+        channels = (["r"], ["g"], ["b"])
+        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", channels)
+
+
+def _custom(document: Document) -> tuple[Profile, ...]:
+    return tuple(
+        Profile(name, one.content, one.src, one.rendering_intent, tuple(one.components))
+        for name, one in document.color_profiles.items()
+    )
+
+
+def _metadata(found: Any) -> Metadata:
+    own = {name: getattr(found, name) for name in Metadata.__dataclass_fields__}
+    return Metadata(**{n: tuple(v) if isinstance(v, list) else v for n, v in own.items()})
