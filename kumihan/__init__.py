@@ -1,7 +1,7 @@
 """Japanese typesetting for WeasyPrint, to JLREQ.
 
-`kumihan.render.render()` lays out HTML in the manner of WeasyPrint;
-`kumihan.writing.assemble.assemble()` writes the laid-out pages of several documents as one PDF.
+`kumihan.render.lay_out()` lays out an HTML text and paints its pages, both to plain data;
+`kumihan.writing.joining.join()` puts the painted pages of several texts together as one PDF.
 Both refuse to work on a WeasyPrint whose sources they do not know. Call
 `kumihan.engine.fonts.use_fonts()` before importing either.
 """

@@ -16,6 +16,7 @@ import weasyprint
 from weasyprint import css as weasyprint_css
 from weasyprint import document as weasyprint_document
 from weasyprint.document import Document
+from weasyprint.images import SVGImage
 from weasyprint.text.fonts import FontConfiguration
 
 from kumihan.engine import flow, install, percent, properties, styles
@@ -25,14 +26,26 @@ from kumihan.lines import compose
 from kumihan.paging import grid, multicol, notepages, pagefloats, tables
 from kumihan.setting.laid import Laid, read
 from kumihan.text import leader, shape
+from kumihan.writing.joining import WHOLE, Leaf, Output, PageLabel, join
 from kumihan.writing.painted import Painted
 from kumihan.writing.painting import Paint, paint
 from kumihan.writing.pdfimage import with_pdf_images
 
-__all__ = ["FontConfiguration", "Setting", "lay_out", "render", "stylesheet"]
+__all__ = [
+    "Document",
+    "FontConfiguration",
+    "Setting",
+    "apart",
+    "lay_out",
+    "pdf",
+    "render",
+    "stylesheet",
+    "written",
+]
 
 PREFIX = "-kumihan-"
 _GARBAGE = 100_000  # new objects between two looks for cycles
+_WORTH = 10_000  # new objects from which on a look is worth its time
 
 
 @contextmanager
@@ -60,6 +73,16 @@ def hooks() -> Iterator[None]:
         install.replaced(*notepages.hooks()),  # it takes what the grid does with a page's parts
     ):
         yield
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is there before is not looked through for cycles: only what sections leave behind is."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
@@ -141,7 +164,36 @@ def lay_out(
 
     `pitch` is the distance of lines in pt; elements of the classes in `noted` are looked for.
     """
-    document = render(html, setting)
+    try:
+        return _laid_out(render(html, setting), html, ways, pitch, noted)
+    finally:
+        _forget_drawings(setting.images)
+        if gc.get_count()[0] > _WORTH:
+            gc.collect()  # boxes refer to each other: only so do they go
+
+
+def _laid_out(
+    document: Document, html: str, ways: Mapping[str, Paint], pitch: float, noted: Collection[str]
+) -> tuple[Laid, dict[str, Painted]]:
     name = hashlib.sha256(html.encode()).hexdigest()[:10]
     laid = read(document, pitch, noted)
     return laid, {key: paint(document, way, f"{name}-") for key, way in ways.items()}
+
+
+def _forget_drawings(images: MutableMapping[str, Any]) -> None:
+    """Take the SVG pictures out of what is kept: each holds all boxes of its first section."""
+    for address in [a for a, image in images.items() if isinstance(image, SVGImage)]:
+        del images[address]
+
+
+def written(document: Document, output: Output = WHOLE, labels: Sequence[PageLabel] = ()) -> bytes:
+    """The PDF of one document; its pages count from 1 unless they have labels."""
+    labels = labels or [PageLabel(str(n), number=n) for n, _ in enumerate(document.pages, 1)]
+    painted = paint(document, output.paint, "")
+    leaves = [Leaf(painted, number, label) for number, label in enumerate(labels)]
+    return join(painted, leaves, output, document.font_config)
+
+
+def pdf(html: str, setting: Setting, output: Output = WHOLE) -> bytes:
+    """The PDF of an HTML text."""
+    return written(render(html, setting), output)

@@ -41,7 +41,9 @@ _NAMED = {  # operators that name a resource, and its kind
 }
 _DEVICE = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")
 _EMPTY = {("BT", "ET"), ("ET", "BT"), ("q", "Q")}
-_PAINTS = frozenset(("Do sh Tj TJ ' \" f F f* B B* b b* S s").split())
+_PAINTS = frozenset(
+    ["Do", "sh", "Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s"]
+)
 _SHOWN = 60  # characters
 
 
@@ -93,14 +95,24 @@ class _Comparison:
                 self.differ(f"{way} (length)", len(a), len(b))
             for number, (one, other) in enumerate(zip(a, b, strict=False)):
                 yield f"{way}[{number}]", one, other
-        elif _is_identifier(way) and isinstance(a, _STRINGS) and isinstance(b, _STRINGS):
-            if self._names.setdefault(str(a), str(b)) != str(b):
-                self.differ(way, a, b)
-        elif type(a) is not type(b) and not {type(a), type(b)} <= set(_STRINGS) or a != b:
+        else:
+            self._scalars(way, a, b)
+
+    def _scalars(self, way: str, a: Any, b: Any) -> None:
+        is_text = isinstance(a, _STRINGS) and isinstance(b, _STRINGS)
+        if is_text and _is_identifier(way):
+            is_same = self._names.setdefault(str(a), str(b)) == str(b)
+        else:
+            is_same = a == b and (is_text or type(a) is type(b))
+        if not is_same:
             self.differ(way, a, b)
 
     def _dictionaries(
-        self, way: str, a: Mapping[str, Any], b: Mapping[str, Any], left_out: frozenset[str] = frozenset()
+        self,
+        way: str,
+        a: Mapping[str, Any],
+        b: Mapping[str, Any],
+        left_out: frozenset[str] = frozenset(),
     ) -> Iterator[tuple[str, Any, Any]]:
         keys = [set(one) - left_out - _NUMBERS for one in (a, b)]
         if a.get("/Type") == "/Page":

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
-
 from hakusho.charts import store
 from hakusho.charts.drawing import draw
 from hakusho.findings.diagnostic import Span, show
-from hakusho.html.sections import sections
+from hakusho.html.sections import section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.pipeline import build
@@ -58,7 +55,7 @@ def bodies(manuscript: Manuscript) -> Iterator[str]:
     """The HTML of the chapters."""
     writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
     for section in sections(writer):
-        match = _BODY.search(section.html({}, "recto"))
+        match = _BODY.search(section_html(writer, section, {}, "recto"))
         if section.chapter and match:
             yield match[1]
 

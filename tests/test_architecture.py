@@ -18,7 +18,9 @@ from hakusho.tree.model import Block
 from tests.case import CASES
 
 TOP = {"hakusho": {"pipeline.py"}, "kumihan": {"render.py"}}  # beside the rooms
-WITH_ENGINE = {"engine", "text", "lines", "paging", "writing", "press", "meter", "render"}
+WITH_ENGINE = {
+    "engine", "text", "lines", "paging", "inspection", "setting", "writing", "press", "render",
+}  # fmt: skip
 
 
 def _modules() -> dict[str, Path]:

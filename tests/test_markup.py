@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from hakusho.html.sections import faults, sections
+from hakusho.html.sections import faults, section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.machine.places import ROOT, THEMES
 from hakusho.manuscript.prepare import Options, prepare
@@ -41,8 +41,8 @@ def _as_html(text: str) -> list[tuple[Any, ...]]:
 def _check(folder: Path) -> None:
     manuscript = prepare(folder, Options())
     writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
-    for section in (*sections(writer), *faults(writer, manuscript.diagnostics)):
-        html = section.html({}, "recto")
+    for section in (*sections(writer), *faults(manuscript.diagnostics)):
+        html = section_html(writer, section, {}, "recto")
         fromstring(html)
         assert list(_shown(tree(html))) == _as_html(html), section.id
 

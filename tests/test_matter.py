@@ -8,7 +8,7 @@ from pathlib import Path
 from hakusho.commands.new import create
 from hakusho.findings.diagnostic import Diagnostic
 from hakusho.html.matter import Begins
-from hakusho.html.sections import Section, sections
+from hakusho.html.sections import Section, section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.layout.rounds import page_label, paginate
 from hakusho.machine.places import THEMES
@@ -28,7 +28,7 @@ def _matter(folder: Path, settings: str, old: str = "", new: str = "") -> dict[s
     assert book is not None
     writer = Writer(book, number(book, found.append), ThemeFolder.built_in(THEMES / "ai"))
     assert found == []
-    return {section.id: section.html({}, "recto") for section in sections(writer)}
+    return {section.id: section_html(writer, section, {}, "recto") for section in sections(writer)}
 
 
 def _lists(contents: str) -> list[str]:
@@ -76,8 +76,7 @@ def test_without_codes_the_back_cover_is_plain(tmp_path: Path) -> None:
 def test_a_section_begins_on_its_side() -> None:
     asked: list[Begins] = ["anywhere", "verso", "recto", "verso", "anywhere"]
     made = [
-        Section(str(n), "", "back", begins, 0, lambda _pages, _side: "")
-        for n, begins in enumerate(asked)
+        Section(id=str(n), title="", folios="back", begins=begins) for n, begins in enumerate(asked)
     ]
     assert list(paginate(made, {}).starts.values()) == [0, 1, 2, 3, 3]
     assert [page_label(style, 1).prefix for style in ("none", "back")] == ["表1", "表4"]

@@ -25,6 +25,8 @@ from hakusho.layout.engine import Engine
 from hakusho.layout.fetch import KINDS, LONGEST_DATA, Fetcher, RefusedError
 from hakusho.manuscript.prepare import Options, prepare
 from kumihan.files import files
+from kumihan.writing import archive
+from kumihan.writing.joining import Leaf, Output, PageLabel, join
 from tests import square
 
 CANARY = "canary-7f3a"
@@ -188,10 +190,11 @@ def _heard(setting: Engine, html: str, css: str) -> tuple[list[Diagnostic], byte
     parsed, found = engine.parsed(setting, sheet)
     sheets = (replace(sheet, css=parsed),) if parsed else ()
     made = replace(setting, sheets=sheets)
-    document, said = made.lay_out(html, Source("a.md", "").span())
-    with made.hearing(Source("a.md", "").span()) as drawn:
-        pdf = document.write_pdf(uncompressed_pdf=True)
-    return [*found, *said, *drawn], pdf
+    _, painted, said = made.lay_out(html, Source("a.md", "").span(), {"screen": archive.PAINT})
+    pages = painted["screen"]
+    leaves = [Leaf(pages, number, PageLabel("")) for number, _ in enumerate(pages.pages)]
+    pdf = join(pages, leaves, Output(archive.PAINT, {"uncompressed_pdf": True}), made.font_config)
+    return [*found, *said], pdf
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -218,7 +221,7 @@ def test_an_address_that_stops_the_engine_is_said(setting: Engine) -> None:
 def test_what_is_refused_is_said_again_each_time(setting: Engine) -> None:
     """A section that is laid out once more would lose its findings if the failure were kept."""
     html = _HEAD.format("", '<p><img src="missing.svg"><img src="publication.yaml"></p>')
-    found = [setting.lay_out(html, Source("a.md", "").span())[1] for _ in range(2)]
+    found = [setting.lay_out(html, Source("a.md", "").span(), {})[2] for _ in range(2)]
     assert [len(one) for one in found] == [2, 2]
 
 
@@ -244,11 +247,10 @@ def test_an_interrupt_is_no_fault_of_a_picture(
     def stop(*_arguments: object) -> None:
         raise error
 
-    span = Source("a.md", "").span()
-    document, _ = setting.lay_out(_HEAD.format("", f"<p>{_PICTURE.format('<rect/>')}</p>"), span)
+    html = _HEAD.format("", f"<p>{_PICTURE.format('<rect/>')}</p>")
     monkeypatch.setattr("weasyprint.svg.SVG.draw", stop)
-    with pytest.raises(error), setting.hearing(span):
-        document.write_pdf()
+    with pytest.raises(error):
+        setting.lay_out(html, Source("a.md", "").span(), {"screen": archive.PAINT})
 
 
 # -- what is served ------------------------------------------------------------------------

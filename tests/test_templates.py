@@ -27,7 +27,7 @@ from hakusho.html.fence import (
     UnfitError,
     readable,
 )
-from hakusho.html.sections import faults, sections
+from hakusho.html.sections import faults, section_html, sections
 from hakusho.html.templates import FOLDER, Templates
 from hakusho.html.writer import Writer
 from hakusho.machine.places import ROOT, THEMES
@@ -86,8 +86,8 @@ def test_templates_get_plain_data_only(
     monkeypatch.setattr(Templates, "fill", fill)
     manuscript = prepare(book, Options(theme=theme))
     writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
-    for section in (*sections(writer), *faults(writer, _findings(manuscript))):
-        section.html({}, "recto")
+    for section in (*sections(writer), *faults(_findings(manuscript))):
+        section_html(writer, section, {}, "recto")
     functions: dict[str, object] = {}
     seen: set[int] = set()
     assert {"chapter.html", "cover.html", "faults.html", "inlines/term.html"} <= given.keys()
@@ -173,7 +173,9 @@ def _written(folder: Path, *, trusts: bool) -> tuple[str, list[Diagnostic]]:
     writer = Writer(
         manuscript.publication, manuscript.labels, manuscript.theme, report=found.append
     )
-    return "".join(section.html({}, "recto") for section in sections(writer)), ordered(found)
+    return "".join(
+        section_html(writer, section, {}, "recto") for section in sections(writer)
+    ), ordered(found)
 
 
 _DOUBLING = (

@@ -40,10 +40,10 @@ _KUMIHAN = """
 import sys
 from pathlib import Path
 from weasyprint.urls import URLFetcher
-from kumihan.render import FontConfiguration, render
-file, fonts, fetcher = Path(sys.argv[1]), FontConfiguration(), URLFetcher()
-named = {"base_url": file.as_uri(), "stylesheets": [], "font_config": fonts, "url_fetcher": fetcher}
-render(file.read_text(encoding="utf-8"), **named).write_pdf(sys.argv[2])
+from kumihan.render import FontConfiguration, Setting, pdf
+file = Path(sys.argv[1])
+setting = Setting(file.as_uri(), [], FontConfiguration(), URLFetcher())
+Path(sys.argv[2]).write_bytes(pdf(file.read_text(encoding="utf-8"), setting))
 """
 
 

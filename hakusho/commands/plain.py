@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hakusho.html.sections import sections
+from hakusho.html.sections import section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.manuscript.prepare import Manuscript
 from hakusho.tree.blocks.table import Cell, Column, Row, Table
@@ -36,7 +36,7 @@ def plain_html(manuscript: Manuscript) -> str:
     """All sections of a publication as one HTML document with the plain stylesheet."""
     publication, theme = manuscript.publication, manuscript.theme
     writer = Writer(publication, manuscript.labels, theme)
-    bodies = [_BODY.search(part.html({}, "recto")) for part in sections(writer)]
+    bodies = [_BODY.search(section_html(writer, part, {}, "recto")) for part in sections(writer)]
     text = "\n".join(body[1] for body in bodies if body)
     for mount, folder in (("publication", publication.folder), ("theme", theme.folder)):
         text = text.replace(f"project:///{mount}/", f"{folder.resolve().as_uri()}/")

@@ -67,7 +67,7 @@ def faults(diagnostics: Iterable[Diagnostic]) -> list[Section]:
     return [one] if found else []
 
 
-def html(writer: Writer, section: Section, pages: Mapping[str, str], side: str) -> str:
+def section_html(writer: Writer, section: Section, pages: Mapping[str, str], side: str) -> str:
     """The HTML of a section, given the folios of ids and the side of its first page ("recto" or
     "verso").
     """

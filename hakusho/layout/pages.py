@@ -1,5 +1,4 @@
-"""Checks of laid-out sections: no text lost, none twice, none outside the type area, lines well set.
-"""
+"""Checks of laid-out sections: no text lost, twice or outside the type area; lines well set."""
 
 from __future__ import annotations
 

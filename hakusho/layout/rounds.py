@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from hakusho.findings.diagnostic import Diagnostic, Report, finding
 from hakusho.findings.limits import PAGES
-from hakusho.html.sections import Section, html
+from hakusho.html.sections import Section, section_html
 from hakusho.html.writer import Writer
 from hakusho.layout.engine import Engine
 from hakusho.layout.pages import checked
 from hakusho.trade.numerals import NUMERALS
+from kumihan.render import apart
 from kumihan.setting.laid import Laid
 from kumihan.writing.joining import PageLabel
 from kumihan.writing.painted import Painted
@@ -99,7 +100,7 @@ class _Round:
         if done and done.is_current(side, folios):
             return False
         asking = _Asking(folios)
-        written = html(self.work.writer, section, asking, side)
+        written = section_html(self.work.writer, section, asking, side)
         if done and done.html == written:
             self.laid[section.id] = replace(done, side=side, asked=asking.asked)
             return False
@@ -123,14 +124,15 @@ def lay_out(
     """
     found = _Round(work, sections, {})
     last_stage = max((section.stage for section in sections), default=0)
-    for turn in range(last_stage + ROUNDS):
-        folios = paginate(sections, found.laid).folios
-        due = [section for section in sections if section.stage <= turn]
-        renewed = [found.renew(section, folios) for section in due]
-        if turn >= last_stage and not any(renewed):
-            break
-    else:
-        _report_moving(found, folios, report)
+    with apart():
+        for turn in range(last_stage + ROUNDS):
+            folios = paginate(sections, found.laid).folios
+            due = [section for section in sections if section.stage <= turn]
+            renewed = [found.renew(section, folios) for section in due]
+            if turn >= last_stage and not any(renewed):
+                break
+        else:
+            _report_moving(found, folios, report)
     return [found.laid[section.id] for section in sections], paginate(sections, found.laid)
 
 
@@ -140,9 +142,7 @@ def _report_moving(found: _Round, before: Mapping[str, str], report: Report) -> 
     hint = "ページ番号で指すと行数が変わり、元のページへ動きます。文を少し変えます"
     for part in found.laid.values():
         names = [f"#{name}" for name in part.laid.places if name in moving]
-        asked = [
-            name for name in names if any(f'"{name}"' in p.html for p in found.laid.values())
-        ]
+        asked = [name for name in names if any(f'"{name}"' in p.html for p in found.laid.values())]
         if asked:
             message = f"ページ番号が定まりません（{'、'.join(asked[:3])}）"
             report(finding("P004", message, part.section.span, hint))

@@ -10,7 +10,7 @@ from hakusho.findings.diagnostic import Diagnostic
 from hakusho.layout.rounds import LaidOut, Pagination, Work, page_label
 from hakusho.manuscript.prepare import Manuscript, Options
 from kumihan.setting.laid import LaidPage
-from kumihan.writing.joining import Leaf, Output, PageLabel, join
+from kumihan.writing.joining import WHOLE, Leaf, Output, PageLabel, join
 from kumihan.writing.painted import Painted
 from kumihan.writing.painting import Paint
 
@@ -58,7 +58,9 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of the book with its label: of a section (its number there, from 0), or an empty one.
+    """A page of the book with its label.
+
+    It is a page of its section, by its number (from 0), or an empty one.
     """
 
     part: LaidOut
@@ -118,4 +120,4 @@ def on_paper(book: Book, painted: Painted) -> bytes:
         Leaf(painted, number, page_label("none", number + 1))
         for number, _ in enumerate(painted.pages)
     ]
-    return join(painted, leaves, Output(), book.faces)
+    return join(painted, leaves, WHOLE, book.faces)

@@ -16,7 +16,7 @@ from hakusho.profiles.book import Book, Product, bound, sheets
 from hakusho.profiles.proof import proof
 from kumihan.writing import archive
 from kumihan.writing.joining import Output
-from kumihan.writing.painting import Paint
+from kumihan.writing.painting import PLAIN, Paint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ PROFILES: Mapping[str, Profile] = {
             write=partial(_whole, "screen", _screen),
             codes=("A014",),
         ),
-        Profile(name="proof", paint=lambda *_: Paint(), write=partial(_whole, "proof", proof)),
+        Profile(name="proof", paint=lambda *_: PLAIN, write=partial(_whole, "proof", proof)),
         Profile(
             name="press",
             faults=_press_faults,

@@ -18,7 +18,7 @@ from kumihan.pdf.facts import Facts, PageFacts, read
 from kumihan.pdf.foreign import Fault, UnreadableError, readable
 from kumihan.pdf.painted import Painted
 from kumihan.press.writing import output
-from kumihan.writing.painting import Paint
+from kumihan.writing.painting import PLAIN
 
 _SHOWN = 16  # characters of a changed text
 _NUMBERS = re.compile("[0-9]+")
@@ -64,7 +64,7 @@ def write(book: Book, pdf: bytes, printed: bytes) -> Product:
     content = _content(numbers, found, before, after, body)
     listed = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
     rows = list(_rows(found, body))
-    painted, own = paper(book, "sashikaehyo.html", Paint(), told=content, rows=rows)
+    painted, own = paper(book, "sashikaehyo.html", PLAIN, told=content, rows=rows)
     pdfs = {"press-changed": bound(book, chosen, "press", output(told))} if chosen else {}
     pdfs["press-sashikaehyo"] = on_paper(book, painted)
     return Product(pdfs, {"press-changed.json": listed}, own)

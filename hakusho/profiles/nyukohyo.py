@@ -15,7 +15,7 @@ from hakusho.trade import limits as presslimits
 from hakusho.trade.limits import Limit
 from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
 from kumihan.press.marks import MM
-from kumihan.writing.painting import Paint
+from kumihan.writing.painting import PLAIN
 
 _COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
 _SHOWN = 3  # pages of a finding
@@ -165,7 +165,7 @@ def page(
     painted, own = paper(
         book,
         "nyukohyo.html",
-        Paint(),
+        PLAIN,
         files=told,
         spine=f"{spine:g}",
         errors=errors,

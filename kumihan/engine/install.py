@@ -21,9 +21,18 @@ import weasyprint
 VERSION = "70.0"
 Hook = tuple[Any, str, Any]  # module or class, name, what stands there instead
 
-# The modules that the hooks replace functions of or lean on, with the hashes of their files.
+# The modules that the hooks replace functions of or lean on, with the hashes of their files: those
+# of WeasyPrint, and of what it reads HTML and matches selectors with, whose inside `styles.py` uses.
 SOURCES: Mapping[str, str] = {
+    "cssselect2": "72a31505ee09e256",
+    "cssselect2.compiler": "a0657f590793455b",
+    "cssselect2.parser": "fa0a98bfa85d71e7",
+    "cssselect2.tree": "1a971934a93983d9",
     "pydyf": "0b10add9e640961d",
+    "tinyhtml5": "d4ab84e535bf6d86",
+    "tinyhtml5.parser": "9655914ae671d668",
+    "tinyhtml5.tokenizer": "c5f1a5d7f5e6d933",
+    "tinyhtml5.treebuilder": "7f95e5c98bb28789",
     "weasyprint": "7cd0f4ae8569eac9",
     "weasyprint.anchors": "c9778a69d84f23b2",
     "weasyprint.css": "77ad7287f90d7cfa",
@@ -47,6 +56,8 @@ SOURCES: Mapping[str, str] = {
     "weasyprint.layout.preferred": "a7973703cd8ac5fa",
     "weasyprint.layout.table": "3a5b6442410f18e6",
     "weasyprint.pdf": "426e0855db047312",
+    "weasyprint.pdf.fonts": "9ad9a202a416b845",
+    "weasyprint.pdf.metadata": "04b4b31083b352cb",
     "weasyprint.pdf.stream": "4faf9169d1970d46",
     "weasyprint.text.ffi": "530e83118f7841d2",
     "weasyprint.text.fonts": "59d74d0c161349b8",

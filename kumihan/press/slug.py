@@ -10,9 +10,7 @@ from kumihan.text.words import TextStyle, draw_word, word
 from kumihan.writing.painted import POINTS_PER_PIXEL
 
 
-def write(
-    stream: Any, style: TextStyle, text: str, family: str, place: tuple[float, ...]
-) -> None:
+def write(stream: Any, style: TextStyle, text: str, family: str, place: tuple[float, ...]) -> None:
     """Write a line of text in black; `place` is x and y of its head, size and greatest width in pt.
 
     A line that is too long is made narrower.

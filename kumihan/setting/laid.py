@@ -11,7 +11,7 @@ from weasyprint.document import Document, Page
 
 from kumihan.engine import pages
 from kumihan.engine.pages import MM_PER_PIXEL, Extent, Fragment, Line, Place
-from kumihan.meter import laid as meter
+from kumihan.inspection import laid as meter
 from kumihan.meter.model import Measure
 
 _SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}

@@ -1,4 +1,5 @@
-"""Laid-out pages written as a PDF: assembly, tags, the archive's standard, pictures, overlays.
+"""From boxes to bytes: sections painted to plain data, and the painted sections joined into a PDF.
 
-In: pages of documents, their labels, an `Output`. Out: bytes.
+In: laid-out pages and a `Paint`. Between: `Painted`. Out: bytes, by `join()` and an `Output`. Tags,
+the archive's standard, foreign pictures and overlays have their modules here.
 """

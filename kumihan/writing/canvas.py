@@ -36,101 +36,97 @@ class Surface:
     tree: Tree | None = None
 
 
-def canvas(surface: Surface) -> type[Any]:
-    """The class of the content streams of a section."""
-    tree = surface.tree
+class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
+    """A content stream; `marked_runs` are those of its marked contents, by their numbers."""
 
-    class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
-        """A content stream; `marked_runs` are those of its marked contents, by their numbers."""
+    def __init__(self, *arguments: Any, surface: Surface, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._surface = surface
+        self.marked_runs: list[Run] = []
+        self._last: Run | None = None
 
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            super().__init__(*arguments, **named)
-            self.marked_runs: list[Run] = []
-            self._last: Run | None = None
+    # -- names -------------------------------------------------------------------------
 
-        # -- names -------------------------------------------------------------------------
+    def add_font(self, pango_font: Any) -> tuple[UsedFont, float]:
+        """The font that glyphs are noted in."""
+        return self._surface.fonts.add(pango_font)
 
-        def add_font(self, pango_font: Any) -> tuple[UsedFont, float]:
-            """The font that glyphs are noted in."""
-            return surface.fonts.add(pango_font)
+    def set_state(self, state: Any) -> None:
+        """Set a graphics state, under a name of the section's."""
+        states = self._resources["ExtGState"]
+        name = f"{self._surface.name}s{len(states)}"
+        states[name] = state
+        super(weasyprint_stream.Stream, self).set_state(name)
 
-        def set_state(self, state: Any) -> None:
-            """Set a graphics state, under a name of the section's."""
-            states = self._resources["ExtGState"]
-            name = f"{surface.name}s{len(states)}"
-            states[name] = state
-            super(weasyprint_stream.Stream, self).set_state(name)
+    def add_group(self, *box: float) -> Any:
+        """A group that is painted as a whole."""
+        return self._renamed("XObject", super().add_group(*box))
 
-        def add_group(self, *box: float) -> Any:
-            """A group that is painted as a whole."""
-            return self._renamed("XObject", super().add_group(*box))
+    def add_pattern(self, *arguments: Any) -> Any:
+        """A pattern that repeats."""
+        return self._renamed("Pattern", super().add_pattern(*arguments))
 
-        def add_pattern(self, *arguments: Any) -> Any:
-            """A pattern that repeats."""
-            return self._renamed("Pattern", super().add_pattern(*arguments))
+    def add_shading(self, *arguments: Any, **named: Any) -> Any:
+        """A gradient."""
+        return self._renamed("Shading", super().add_shading(*arguments, **named))
 
-        def add_shading(self, *arguments: Any, **named: Any) -> Any:
-            """A gradient."""
-            return self._renamed("Shading", super().add_shading(*arguments, **named))
+    def _renamed(self, kind: str, made: Any) -> Any:
+        kept = self._resources[kind]
+        del kept[made.id]
+        made.id = f"{self._surface.name}{made.id}"
+        kept[made.id] = made
+        return made
 
-        def _renamed(self, kind: str, made: Any) -> Any:
-            kept = self._resources[kind]
-            del kept[made.id]
-            made.id = f"{surface.name}{made.id}"
-            kept[made.id] = made
-            return made
+    # -- marks -------------------------------------------------------------------------
 
-        # -- marks -------------------------------------------------------------------------
-
-        @contextmanager
-        def marked(self, box: Any, _tag: str) -> Iterator[None]:
-            """Mark what a box paints as part of its run."""
-            if tree is None:
-                yield
-                return
-            with self._marking(tree.runs.get(box)):
-                yield
-                if box in tree.parted:
-                    _write_space(self, box)
-
-        @contextmanager
-        def artifact(self) -> Iterator[None]:
-            """Mark what is painted as decoration."""
-            if tree is None:
-                yield
-                return
-            with self._marking(None):
-                yield
-
-        @contextmanager
-        def _marking(self, run: Run | None) -> Iterator[None]:
-            if self.stream and self.stream[-1] == _END and run is self._last:
-                self.stream.pop()  # a run goes on as one marked content
-            elif run is None:
-                self.begin_marked_content("Artifact")
-            else:
-                number = len(self.marked_runs)
-                self.begin_marked_content(run.type, f"<</MCID {number}>>")
-                self.marked_runs.append(run)
-                run.marks.append((self, number))
+    @contextmanager
+    def marked(self, box: Any, _tag: str) -> Iterator[None]:
+        """Mark what a box paints as part of its run."""
+        tree = self._surface.tree
+        if tree is None:
             yield
-            self._last = run
-            self.stream.append(_END)
+            return
+        with self._marking(tree.runs.get(box)):
+            yield
+            if box in tree.parted:
+                _write_space(self, box)
 
-        # -- gaps --------------------------------------------------------------------------
+    @contextmanager
+    def artifact(self) -> Iterator[None]:
+        """Mark what is painted as decoration."""
+        if self._surface.tree is None:
+            yield
+            return
+        with self._marking(None):
+            yield
 
-        def leave(self, slot: Slot) -> None:
-            """Leave a gap; of what is drawn there nothing is known."""
-            self.stream.append(slot)
-            self._current_color = self._current_color_stroke = None
-            self._current_alpha = self._current_alpha_stroke = None
-            self._current_font = self._old_font = None
+    @contextmanager
+    def _marking(self, run: Run | None) -> Iterator[None]:
+        if self.stream and self.stream[-1] == _END and run is self._last:
+            self.stream.pop()  # a run goes on as one marked content
+        elif run is None:
+            self.begin_marked_content("Artifact")
+        else:
+            number = len(self.marked_runs)
+            self.begin_marked_content(run.type, f"<</MCID {number}>>")
+            self.marked_runs.append(run)
+            run.marks.append((self, number))
+        yield
+        self._last = run
+        self.stream.append(_END)
 
-    return Canvas
+    # -- gaps --------------------------------------------------------------------------
+
+    def leave(self, slot: Slot) -> None:
+        """Leave a gap; of what is drawn there nothing is known."""
+        self.stream.append(slot)
+        self._current_color = self._current_color_stroke = None
+        self._current_alpha = self._current_alpha_stroke = None
+        self._current_font = self._old_font = None
 
 
-def hooks(made: type[Any]) -> list[Hook]:
-    """What painting replaces, so that all streams of a section are of its class."""
+def hooks(made: Callable[..., Canvas]) -> list[Hook]:
+    """What painting replaces, so that all streams of a section are on its surface."""
     return [(weasyprint.pdf, "Stream", made), (weasyprint_stream, "Stream", made)]
 
 

@@ -28,7 +28,7 @@ from kumihan.text.words import TextStyle, draw_word, word
 from kumihan.writing import fontuse, streams
 from kumihan.writing.attachments import Attachment, attach
 from kumihan.writing.painted import POINTS_PER_PIXEL, Content, Painted, PaintedPage, Slot
-from kumihan.writing.painting import Paint, srgb
+from kumihan.writing.painting import PLAIN, Paint
 from kumihan.writing.tags.writing import Branch, TreeWriter
 from kumihan.writing.values import Packed, Writing
 
@@ -99,7 +99,7 @@ class Output:
     `has_links` nothing leads anywhere.
     """
 
-    paint: Paint = Paint()
+    paint: Paint = PLAIN
     options: Mapping[str, Any] = field(default_factory=dict)
     overlay: Overlay | None = None
     after: Sequence[str] = ()
@@ -107,6 +107,9 @@ class Output:
     finish: Sequence[Callable[[pydyf.PDF], None]] = ()
     is_cut: bool = False
     has_links: bool = True
+
+
+WHOLE = Output()
 
 
 @with_room
@@ -206,7 +209,7 @@ class _Joint:
     def __init__(self, leaves: Sequence[Leaf], output: Output, configuration: Any) -> None:
         self.output, self.streams = output, list[Any]()
         self._leaves, self._configuration = leaves, configuration
-        every = (own for leaf in leaves for own in _all(leaf))
+        every = [own for leaf in leaves for own in _all(leaf)]
         self._sections = list({id(leaf.painted): leaf.painted for leaf in every}.values())
         uses = (use for painted in self._sections for use in painted.fonts)
         self._fonts = fontuse.together(uses, configuration)
@@ -218,7 +221,7 @@ class _Joint:
         self._states = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
         self._forms: dict[str, pydyf.Stream] = {}
         self._filled: dict[int, bytes] = {}  # by the identity of slots
-        for leaf in (own for leaf in leaves for own in _all(leaf)):
+        for leaf in every:
             self._fill(leaf)
         kept = _kept(leaves, output)
         self._pages = [_Page(self, n, leaf, kept) for n, leaf in enumerate(leaves)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -22,7 +23,7 @@ from kumihan.engine.pages import parts
 from kumihan.text.drawing import with_slices
 from kumihan.text.words import values_of
 from kumihan.writing import canvas
-from kumihan.writing.canvas import Surface
+from kumihan.writing.canvas import Canvas, Surface
 from kumihan.writing.fontuse import Fonts
 from kumihan.writing.painted import (
     POINTS_PER_PIXEL,
@@ -62,20 +63,26 @@ class Paint:
     finish: Callable[[pydyf.Stream], None] = _nothing
 
 
+PLAIN = Paint()
+
+
 @with_room
 def paint(document: Document, way: Paint, name: str) -> Painted:
     """A document painted; `name` is its own among those that may stand in one PDF."""
     tree = tree_of(document.pages) if way.is_tagged else None
     surface = Surface(name, Fonts(document.font_config), tree)
-    own = canvas.canvas(surface)
+    own = partial(Canvas, surface=surface)
     profiles = _profiles(document, way)
     pictures: dict[str, Any] = {}
     resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
     resources["ColorSpace"] = Shared("ColorSpace")
     line = (weasyprint_text, "draw_first_line", with_slices(weasyprint_text.draw_first_line))
     slots = _slots(document.pages)
-    with install.replaced(line, *way.hooks()), install.replaced(
-        (draw, "draw_text", canvas.with_gaps(draw.draw_text, slots)), *canvas.hooks(own)
+    with (
+        install.replaced(line, *way.hooks()),
+        install.replaced(
+            (draw, "draw_text", canvas.with_gaps(draw.draw_text, slots)), *canvas.hooks(own)
+        ),
     ):
         streams = [
             _painted(page, own({}, _rectangle(page, way), resources, pictures, {}, profiles,
@@ -191,4 +198,5 @@ def _custom(document: Document) -> tuple[Profile, ...]:
 
 def _metadata(found: Any) -> Metadata:
     own = {name: getattr(found, name) for name in Metadata.__dataclass_fields__}
-    return Metadata(**{n: tuple(v) if isinstance(v, list) else v for n, v in own.items()})
+    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in own.items()}
+    return Metadata(**values)

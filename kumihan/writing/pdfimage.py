@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kumihan.writing.pdfpage import PdfPage
 
 
-
 class PdfImage:
     """A one-page PDF in the place of a picture; WeasyPrint calls the two public methods.
 

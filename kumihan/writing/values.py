@@ -154,7 +154,7 @@ class Writing:
         pdf: pydyf.PDF,
         objects: Sequence[Any],
         shared: Mapping[str, bytes],
-        filled: Callable[[Sequence[Any]], bytes],
+        filled: Callable[[tuple[Any, ...]], bytes],
     ) -> None:
         self._pdf, self._objects, self._shared, self._filled = pdf, objects, shared, filled
         self._written: dict[int, pydyf.Object] = {}

@@ -21,7 +21,8 @@ from hakusho.profiles.book import Book
 from kumihan.pdf.foreign import Budget, UnreadableError, readable
 from kumihan.pdf.tokens import operations
 from kumihan.writing import pdfpage
-from kumihan.writing.pdfpage import Packed, page_of
+from kumihan.writing.pdfpage import page_of
+from kumihan.writing.values import Packed
 from tests import square
 from tests.hostile import pdfs
 

@@ -7,7 +7,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.urls import URLFetcher
 
-from kumihan.render import Document, FontConfiguration, render, stylesheet
+from kumihan.render import Document, FontConfiguration, Setting, render, stylesheet
 
 MM = 96 / 25.4
 STYLE = """
@@ -32,9 +32,7 @@ def laid_out(body: str, style: str = "", measure: int = 37) -> Document:
     html = (
         f'<html lang="ja"><title>t</title><body style="margin:0"><main>{body}</main></body></html>'
     )
-    return render(
-        html, base_url="project:///x", stylesheets=sheets, font_config=faces, url_fetcher=fetcher
-    )
+    return render(html, Setting("project:///x", sheets, faces, fetcher))
 
 
 def lines(document: Document) -> list[list[Any]]:

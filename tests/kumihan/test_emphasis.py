@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from kumihan.render import written
 from kumihan.text.emphasis import Dots
 from tests.kumihan.pages import MM, laid_out, lines
 
@@ -20,7 +21,7 @@ def style(declarations: str) -> str:
 
 def drawn(declarations: str) -> str:
     """The content of the page."""
-    pdf = laid_out(BODY, style(declarations)).write_pdf()
+    pdf = written(laid_out(BODY, style(declarations)))
     assert pdf is not None
     contents = PdfReader(BytesIO(pdf)).pages[0].get_contents()
     assert contents is not None
@@ -78,7 +79,7 @@ def test_other_values_are_refused(value: str) -> None:
 
 def test_a_piece_of_marks_paints_nothing() -> None:
     body = "<p>前<b>「」</b>後</p>"
-    pdf = laid_out(body, style("text-emphasis-style: dot")).write_pdf()
+    pdf = written(laid_out(body, style("text-emphasis-style: dot")))
     assert pdf is not None
     contents = PdfReader(BytesIO(pdf)).pages[0].get_contents()
     assert contents is not None

@@ -11,7 +11,7 @@ import pytest
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from kumihan.meter import floats
+from kumihan.inspection import floats
 from kumihan.meter.model import Measure
 from kumihan.paging import floats as kumihan_floats
 from kumihan.paging import pagefloats

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
+from kumihan.render import written
 from kumihan.text.leader import Leader
 from tests.kumihan.pages import MM, laid_out
 
@@ -92,9 +93,8 @@ def test_marks_before_a_leader_are_set_as_anywhere() -> None:
 
 def test_a_leader_is_read_as_a_space() -> None:
     document = laid_out(_list("概観"), STYLE.replace("SIGNS", "dotted"), 20)
-    written = document.write_pdf()
-    assert written is not None
-    page = PdfReader(BytesIO(written)).pages[0]
+    pdf = written(document)
+    page = PdfReader(BytesIO(pdf)).pages[0]
     assert page.get_contents().get_data().count(b"ActualText") == 1  # type: ignore[union-attr]
 
 

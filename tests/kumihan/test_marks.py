@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -12,8 +13,10 @@ from pypdf import PdfReader
 
 from kumihan.engine.pages import extents, links
 from kumihan.paging.marginal import spread
-from kumihan.writing.assemble import Output, PageLabel, assemble
+from kumihan.render import written
+from kumihan.writing.joining import Output
 from kumihan.writing.overlay import Face, marker
+from kumihan.writing.painting import PLAIN, paint
 from tests.kumihan.pages import MM, laid_out, lines
 
 FAMILY = "Noto Sans CJK JP"
@@ -21,7 +24,8 @@ TEXT = (
     "「軍縮」、不拡散（NPT）に関する、2006年の"
     "<ruby><span>取組<rt>とりくみ</rt></span></ruby>と<em>役割</em>。"
 )
-FACE = Face.of(laid_out("<p>本文</p>").pages[0], FAMILY)
+DOCUMENT = laid_out("<p>本文</p>")
+FACE = Face.of(paint(DOCUMENT, PLAIN, ""), DOCUMENT.font_config, FAMILY)
 heights = st.lists(st.floats(1, 20), min_size=1, max_size=12)
 
 
@@ -50,18 +54,13 @@ def test_things_spread_keep_their_order_and_the_foot(sizes: list[float], data: A
 
 
 def test_marks_are_an_artifact_after_the_page_and_pages_of_their_own() -> None:
-    document = laid_out("<p>本文</p>")
-
-    def overlay(number: int, _page: Any, stream: Any) -> None:
+    def overlay(number: int, _leaf: Any, stream: Any) -> None:
         with marker(stream, FACE) as pen:
             pen.label(10, 20, f"印{number}", 2, (1, 0, 0))
 
-    label = PageLabel("1")
-    options = {"uncompressed_pdf": True}
-    plain = assemble(document, document.pages, [label], Output(options))
-    drawn = assemble(
-        document, document.pages, [label], Output(options, overlay=overlay, after=["覚え書き1"])
-    )
+    output = Output(options={"uncompressed_pdf": True})
+    plain = written(DOCUMENT, output)
+    drawn = written(DOCUMENT, replace(output, overlay=overlay, after=["覚え書き1"]))
     before, (after, own) = PdfReader(BytesIO(plain)).pages, PdfReader(BytesIO(drawn)).pages
     content, marked = before[0].get_contents(), after.get_contents()
     assert content is not None and marked is not None

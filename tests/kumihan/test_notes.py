@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
+from kumihan.inspection import notes as rules
 from kumihan.lines import gather
-from kumihan.meter import notes as rules
 from kumihan.paging import notemarks, notepages, notes
 from kumihan.render import Document
 from tests.kumihan.pages import MM, baseline, laid_out, lines, text_of

@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
+from kumihan.render import written
+from kumihan.writing.joining import Output
 from tests.kumihan.pages import MM, baseline, laid_out, lines, right_edge, text_of
 
 PROSE = (
@@ -142,11 +144,13 @@ def test_foreign_scripts_stay_with_the_engine() -> None:
 
 def test_the_text_layer_reads_as_the_text() -> None:
     """Trimmed marks lie over their neighbours; readers still get one line."""
-    pdf = laid_out(f"<p>{PROSE}</p>").write_pdf()
+    pdf = written(laid_out(f"<p>{PROSE}</p>"))
     assert pdf is not None
     found = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert re.sub(r"\s", "", found) == PROSE
-    assert b"ActualText" in laid_out("<p>「あ」、「い」</p>").write_pdf(uncompressed_pdf=True)  # type: ignore[operator]
+    assert b"ActualText" in written(
+        laid_out("<p>「あ」、「い」</p>"), Output(options={"uncompressed_pdf": True})
+    )
 
 
 def test_numbers_stand_below_each_other_by_their_points() -> None:

@@ -14,6 +14,7 @@ from weasyprint.formatting_structure import boxes
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.ruby import Fit, Row, fit, overhang
+from kumihan.render import written
 from tests.kumihan.pages import MM, laid_out, lines, right_edge, text_of
 
 STYLE = "rt { display: block; position: absolute; left: 0; font-size: 50%; white-space: nowrap }"
@@ -221,9 +222,8 @@ def test_small_kana_are_shown_at_full_size() -> None:
     glyphs = (glyph for text in texts for some in text.pango_layout.glyphs for glyph in some)
     assert "".join(glyph.text for glyph in glyphs) == "しようきこつきよう"
     assert [text.text for text in texts] == ["しょうき", "こっきょう"]
-    written = laid_out(body, STYLE).write_pdf()
-    assert written is not None
-    content = PdfReader(BytesIO(written)).pages[0].get_contents()
+    pdf = written(laid_out(body, STYLE))
+    content = PdfReader(BytesIO(pdf)).pages[0].get_contents()
     assert content is not None
     assert "しょうき".encode("utf-16-be").hex().encode() in content.get_data()
 
@@ -231,9 +231,8 @@ def test_small_kana_are_shown_at_full_size() -> None:
 def test_the_text_reads_through_below_its_readings() -> None:
     """R49: bases stand among their neighbours in the text layer, readings apart from them."""
     body = f"<p>その{unit('漢字|かんじ')}と{compound('紫陽花', 'あ', 'じ', 'さい')}は</p>"
-    written = laid_out(body, STYLE).write_pdf()
-    assert written is not None
-    text = PdfReader(BytesIO(written)).pages[0].extract_text()
+    pdf = written(laid_out(body, STYLE))
+    text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert "その漢字と紫陽花は" in text.replace("\n", "")
     assert "かんじ" in text.replace(" ", "")
 
@@ -261,7 +260,7 @@ def test_other_styles_of_readings_do_no_harm(css: str, kind: str) -> None:
     """Nothing fails, and the reading stays with its base."""
     word = unit("漢字|かんじ")
     document = laid_out(f"<p {kind}>abc {word} def</p>", f"rt {{ position: absolute }} {css}")
-    assert document.write_pdf()
+    assert written(document)
     (base,) = (
         box for page in document.pages for box in page._page_box.descendants()
         if isinstance(box, boxes.InlineBox) and box.children

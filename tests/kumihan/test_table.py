@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
 from kumihan.engine.pages import fragments, places, text_width
-from kumihan.render import Document
+from kumihan.render import Document, written
 from tests.kumihan.pages import MM, laid_out, lines, text_of
 
 STYLE = """
@@ -218,7 +218,7 @@ def test_rows_that_fit_are_not_broken() -> None:
 
 def _strokes(document: Document, page: int) -> dict[float, list[float]]:
     """The heights (mm from the foot) of horizontal strokes of a page by their width in mm."""
-    reader = PdfReader(BytesIO(document.write_pdf() or b""))
+    reader = PdfReader(BytesIO(written(document)))
     content = reader.pages[page].get_contents()
     assert content is not None
     found: dict[float, list[float]] = {}
@@ -320,7 +320,7 @@ def test_turned_text_is_text_and_its_links_are_where_it_is() -> None:
     place = places(document.pages)["head"]
     assert place.page == 1
     assert (place.x, place.y) == pytest.approx((left / MM, foot / MM), abs=0.01)
-    text = PdfReader(BytesIO(document.write_pdf() or b"")).pages[1].extract_text()
+    text = PdfReader(BytesIO(written(document))).pages[1].extract_text()
     assert "表の題" in text.replace("\n", "")
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from kumihan.pdf.structure import Element, Text, read
-from kumihan.writing.assemble import Output, PageLabel, assemble
+from kumihan.render import written
 from kumihan.writing.attachments import Attachment
+from kumihan.writing.joining import Output
+from kumihan.writing.painting import Paint
 from tests.kumihan.pages import laid_out
 
+TAGGED = Output(Paint(is_tagged=True), {"pdf_tags": True})
 NOTES = """.note { float: footnote }
 .note::footnote-call { content: none } .note::footnote-marker { content: '1' }"""
 
 
 def tagged(body: str, style: str = "", measure: int = 37) -> bytes:
-    document = laid_out(body, style, measure)
-    labels = [PageLabel(str(n)) for n, _ in enumerate(document.pages, 1)]
-    return assemble(document, document.pages, labels, Output({"pdf_tags": True}))
+    return written(laid_out(body, style, measure), TAGGED)
 
 
 def tree(body: str, style: str = "", measure: int = 37) -> Element:
@@ -190,7 +192,7 @@ def test_tagging_moves_nothing_and_is_the_same_each_time() -> None:
     body = f"<p>{'「文」、。' * 80}</p><table><tr><td>甲</td></tr></table>"
     assert tagged(body) == tagged(body)
     document = laid_out(body)
-    plain = assemble(document, document.pages, [PageLabel("1")] * len(document.pages))
+    plain = written(document)
     texts = [
         [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
         for pdf in (plain, tagged(body))
@@ -201,9 +203,8 @@ def test_tagging_moves_nothing_and_is_the_same_each_time() -> None:
 def test_attachments_are_tied_to_the_table_of_their_element() -> None:
     document = laid_out('<div id="t"><table><tr><td>甲</td></tr></table></div>')
     file = Attachment("t", "t.csv", "題", b"1\r\n")
-    output = Output({"pdf_tags": True}, attachments=[file])
-    written = BytesIO(assemble(document, document.pages, [PageLabel("1")], output))
-    root = read(written)
+    pdf = BytesIO(written(document, replace(TAGGED, attachments=[file])))
+    root = read(pdf)
     assert root is not None
     assert [e.associated for e in root.descendants() if e.type == "Table"] == [("t.csv",)]
-    assert PdfReader(written).attachments["t.csv"] == [b"1\r\n"]
+    assert PdfReader(pdf).attachments["t.csv"] == [b"1\r\n"]

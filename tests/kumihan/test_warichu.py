@@ -17,6 +17,7 @@ from kumihan.jlreq.classes import class_of
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Breaks, paragraph
 from kumihan.jlreq.warichu import Warichu
+from kumihan.render import written
 from kumihan.text.warichu import Rows
 from tests.kumihan.pages import MM, laid_out, lines, right_edge, text_of
 
@@ -140,9 +141,8 @@ def test_a_box_with_other_boxes_stays_a_line() -> None:
 @pytest.mark.parametrize("style", ["", "table { width: 100% }"])
 def test_what_is_read_is_the_note_in_order(style: str) -> None:
     text = "核兵器の不拡散に関する条約、Treaty on NPT"
-    written = laid_out(f"<p>前{note(text)}後</p>", STYLE + style).write_pdf()
-    assert written is not None
-    page = PdfReader(BytesIO(written)).pages[0]
+    pdf = written(laid_out(f"<p>前{note(text)}後</p>", STYLE + style))
+    page = PdfReader(BytesIO(pdf)).pages[0]
     assert f"前（{text}" in page.extract_text()
     content = page.get_contents()
     assert content is not None

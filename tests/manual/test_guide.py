@@ -14,7 +14,7 @@ from PIL import Image
 from hakusho.commands.new import create
 from hakusho.findings.codes import CODES
 from hakusho.findings.diagnostic import Diagnostic, show
-from hakusho.html.sections import sections
+from hakusho.html.sections import section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.machine.places import ROOT, THEMES
 from hakusho.manual.pages import PAGES
@@ -213,7 +213,11 @@ def test_a_draft_says_its_faults_in_their_places(tmp_path: Path) -> None:
     assert book is not None
     theme = ThemeFolder.built_in(THEMES / "ai")
     writer = Writer(book, number(book, found.append), theme, is_draft=True)
-    html = "".join(section.html({}, "recto") for section in sections(writer) if section.chapter)
+    html = "".join(
+        section_html(writer, section, {}, "recto")
+        for section in sections(writer)
+        if section.chapter
+    )
     page = (PAGES / "執筆の手引き" / "下書きを作る.md").read_text(encoding="utf-8")
     quoted = re.findall(r"^ *\| .+? \| (【.+?】) \|$", page, re.M)
     assert len(quoted) == 4

@@ -13,7 +13,7 @@ from PIL import Image
 from hakusho.commands.new import create
 from hakusho.findings.codes import CODES
 from hakusho.findings.diagnostic import Diagnostic
-from hakusho.html.sections import sections
+from hakusho.html.sections import section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.machine.places import THEMES
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
@@ -102,7 +102,7 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
     writer = Writer(book, labels, ThemeFolder.built_in(THEMES / "ai"))
     section = next(s for s in sections(writer) if s.chapter and s.chapter.stem == "mihon")
     printed = _Printed()
-    printed.feed(section.html(FOLIOS, "recto"))
+    printed.feed(section_html(writer, section, FOLIOS, "recto"))
     own = [d for d in found if d.span.source.path.endswith("mihon.md")]
     return printed.lines.removeprefix("" if not title else "第1章\n見本\n"), own
 

@@ -95,14 +95,8 @@ def by_kumihan(target: Path) -> str:
     def fetch(url: str) -> None:
         raise ValueError(url)
 
-    document = kumihan.render(
-        as_html(),
-        base_url="",
-        stylesheets=(),
-        font_config=kumihan.FontConfiguration(),
-        url_fetcher=fetch,
-    )
-    document.write_pdf(target)
+    setting = kumihan.Setting("", (), kumihan.FontConfiguration(), fetch)
+    target.write_bytes(kumihan.pdf(as_html(), setting))
     return "kumihan"
 
 

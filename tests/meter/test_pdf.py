@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from hakusho.commands import measure
-from kumihan.meter import area, laid, pdf
+from kumihan.inspection import laid
+from kumihan.meter import area, pdf
 from kumihan.meter.model import Role
 from kumihan.pdf.fonts import to_unicode
+from kumihan.render import written
 from tests.kumihan.pages import laid_out
 
 _FONTS = {
@@ -125,7 +127,7 @@ def test_a_pdf_has_the_lines_that_were_laid_out(tmp_path: Path) -> None:
     """The two sources agree: glyphs within a hundredth of a point, roles, ends of paragraphs."""
     document = laid_out(_SAMPLE, _STYLE, 40)
     file = tmp_path / "sample.pdf"
-    document.write_pdf(file)
+    file.write_bytes(written(document))
     read, boxes = pdf.read(file), laid.text_of(document.pages)
     assert len(read.pages) == len(boxes.pages)
     pairs = [
@@ -173,7 +175,7 @@ def test_type_area_as_given(given: str, pitch: float) -> None:
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     document = laid_out(_SAMPLE, _STYLE, 40)
     good = tmp_path / "sample.pdf"
-    document.write_pdf(good)
+    good.write_bytes(written(document))
     out = io.StringIO()
     assert measure.run(good, "1x40x36@17pt", out) in (measure.GOOD, measure.BREACHES)
     assert "版面（指定）: 1x40x36@17" in out.getvalue()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kumihan.inspection import ruby
 from kumihan.jlreq.ruby import Fit
 from kumihan.lines.ruby import Ruby
-from kumihan.meter import ruby
 from kumihan.meter.model import Measure
 from kumihan.text import emphasis
 from tests.kumihan.pages import laid_out

@@ -9,7 +9,7 @@ import pytest
 from weasyprint.layout import block
 from weasyprint.layout import table as table_layout
 
-from kumihan.meter import tables as rules
+from kumihan.inspection import tables as rules
 from kumihan.meter.model import Measure
 from kumihan.paging import tables, turned
 from tests.kumihan.pages import laid_out

@@ -9,7 +9,8 @@ from unittest import mock
 
 import pytest
 
-from kumihan.meter import adjustment, edges, grid, inside, kinsoku, laid, marks, pdf, rules, tagged
+from kumihan.inspection import laid
+from kumihan.meter import adjustment, edges, grid, inside, kinsoku, marks, pdf, rules, tagged
 from kumihan.meter.model import Line, Role, Rule, Text
 from kumihan.meter.sheet import Sheet
 from kumihan.pdf.glyphs import Glyph

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kumihan.inspection import warichu
 from kumihan.jlreq.warichu import Warichu
-from kumihan.meter import warichu
 from kumihan.meter.model import Measure
 from kumihan.text.warichu import Rows
 from tests.kumihan.pages import laid_out

@@ -7,7 +7,7 @@ printed. What is not in the tree is an artifact: margin boxes, generated content
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -103,14 +103,9 @@ class TreeWriter:
             found["Pg"] = self._references[page]
         if element.key:
             found["ID"] = named[element.key]
-        if attributes := _attributes(element, named):
-            found["A"] = attributes
+        found |= _said(element, named)
         if file := self._file(element):
             found["AF"] = pydyf.Array([file])
-        if element.language:
-            found["Lang"] = pydyf.String(element.language)
-        if element.alternative:
-            found["Alt"] = pydyf.String(element.alternative)
         kids = [*self._kids(branch, element, page), *self._links(branch, element, own)]
         found["K"] = pydyf.Array(kids)
         made.data = pydyf.Dictionary(found).data
@@ -169,6 +164,14 @@ class TreeWriter:
             annotation["StructParent"] = key
             yield key
             yield owner
+
+
+def _said(element: Element, named: Mapping[int, Any]) -> dict[str, Any]:
+    """The attributes of an element, its language, and what is read in its place."""
+    texts = {"Lang": element.language, "Alt": element.alternative}
+    found = {key: pydyf.String(text) for key, text in texts.items() if text}
+    attributes = _attributes(element, named)
+    return {"A": attributes, **found} if attributes else found
 
 
 def _attributes(element: Element, named: Mapping[int, Any]) -> Any:

@@ -17,7 +17,7 @@ from PIL import Image
 
 from hakusho.commands import new
 from hakusho.findings.diagnostic import Diagnostic, show
-from hakusho.html.sections import sections
+from hakusho.html.sections import section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
@@ -185,7 +185,7 @@ def written(*, trusts: bool = False) -> list[Diagnostic]:
         manuscript.publication, manuscript.labels, manuscript.theme, report=found.append
     )
     for section in sections(writer):
-        section.html({}, "recto")
+        section_html(writer, section, {}, "recto")
     return found
 
 

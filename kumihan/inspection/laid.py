@@ -13,9 +13,10 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.engine.pages import parts
+from kumihan.inspection import floats, notes, ruby, tables, warichu
 from kumihan.lines.ruby import is_fixed
-from kumihan.meter import floats, notes, ruby, rules, tables, warichu
 from kumihan.meter import inside as inside_rules
+from kumihan.meter import rules
 from kumihan.meter.area import line_count
 from kumihan.meter.area import pitch as pitch_of
 from kumihan.meter.model import ATOM, TEXT, Line, Measure, Page, Role, Text, TypeArea
@@ -42,8 +43,8 @@ _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
 def measure(pages: Sequence[LaidPage], pitch: float | None = None) -> tuple[Measure, ...]:
     """What the rules of lines, pages and boxes count on laid-out pages, and missing glyphs.
 
-    The `source` of a case is the id of the element that its line belongs to. Without the line pitch (pt)
-    of the type area, that of most lines is taken.
+    The `source` of a case is the id of the element that its line belongs to. Without the line
+    pitch (pt) of the type area, that of most lines is taken.
     """
     found = rules.measures(text_of(pages, pitch), (*_RULES, inside_rules.glyphs))
     return tuple(map(_named, found + tuple(rule(pages) for rule in _BOXES)))

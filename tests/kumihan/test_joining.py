@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pydyf
 import pytest
 from pypdf import PdfReader
-from weasyprint.formatting_structure import boxes
 
-from kumihan.writing.assemble import Output, PageLabel, assemble, blank_page
+from kumihan.meter import pdf
+from kumihan.meter.model import Role
+from kumihan.render import written
+from kumihan.writing.joining import Leaf, Output, PageLabel, join
+from kumihan.writing.painting import PLAIN, paint
 from tests.kumihan.pages import laid_out
 
 FOLIO = """@page { @bottom-right { content: counter(page); width: 100%; text-align: right;
@@ -19,13 +23,13 @@ FOLIO = """@page { @bottom-right { content: counter(page); width: 100%; text-ali
 def test_folios_labels_and_links_go_over_documents() -> None:
     first = laid_out('<p><a href="#there">先へ</a></p><p id="unused">未使用</p>', FOLIO)
     second = laid_out('<h2 id="there" style="bookmark-level: 1">そこ</h2>', FOLIO)
-    pages = [*first.pages, blank_page(second.pages[0]), *second.pages]
-    labels = [
-        PageLabel("xviii", "lower-roman", 18),
-        PageLabel("", "lower-roman", 19),
-        PageLabel("1"),
+    painted = [paint(document, PLAIN, name) for document, name in ((first, "a"), (second, "b"))]
+    leaves = [
+        Leaf(painted[0], 0, PageLabel("xviii", "lower-roman", 18)),
+        Leaf(painted[1], None, PageLabel("", "lower-roman", 19)),
+        Leaf(painted[1], 0, PageLabel("1")),
     ]
-    reader = PdfReader(BytesIO(assemble(first, pages, labels)))
+    reader = PdfReader(BytesIO(join(painted[0], leaves, Output(), first.font_config)))
     assert [page.extract_text().split() for page in reader.pages] == [
         ["先へ", "未使用", "xviii"],
         [],
@@ -36,24 +40,28 @@ def test_folios_labels_and_links_go_over_documents() -> None:
     assert [entry["/Title"] for entry in reader.outline] == ["そこ"]  # type: ignore[call-overload]
 
 
-def test_a_folio_keeps_its_edge() -> None:
+def test_a_folio_keeps_its_edge(tmp_path: Path) -> None:
+    """Four figures end where one ends."""
     document = laid_out("<p>本文</p>", FOLIO)
-    assemble(document, document.pages, [PageLabel("1234")])
-    (box,) = [b for b in document.pages[0]._page_box.children if isinstance(b, boxes.MarginBox)]
-    text = list(box.descendants())[-1]
-    assert text.text == "1234"
-    assert abs(text.position_x + text.width - box.content_box_x() - box.width) < 0.01
+    ends = []
+    for folio in ("1", "1234"):
+        file = tmp_path / f"{folio}.pdf"
+        file.write_bytes(written(document, labels=[PageLabel(folio)]))
+        glyphs = [g for _, _, line in pdf.read(file).lines(*Role) for g in line.glyphs]
+        last = max(glyphs, key=lambda glyph: glyph.x)
+        assert last.character == folio[-1]
+        ends.append(last.x + last.advance)
+    assert abs(ends[0] - ends[1]) < 0.01
 
 
 def test_pages_are_drawn_over_and_drawn_again_the_same() -> None:
     document = laid_out("<p>本文</p>" * 60, FOLIO)
-    labels = [PageLabel(str(n)) for n, _ in enumerate(document.pages, 1)]
     seen: list[int] = []
-    marked = Output(overlay=lambda number, _page, stream: seen.append(number))
-    plain = assemble(document, document.pages, labels)
-    assemble(document, document.pages, labels, marked)
+    marked = Output(overlay=lambda number, _leaf, stream: seen.append(number))
+    plain = written(document)
+    written(document, marked)
     assert seen == list(range(len(document.pages)))
-    assert assemble(document, document.pages, labels) == plain
+    assert written(document) == plain
 
 
 def test_every_stream_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,6 +75,5 @@ def test_every_stream_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(pydyf.Stream, "data", property(data))
     document = laid_out("<p>本文</p>" * 60, FOLIO)
-    labels = [PageLabel(str(n)) for n, _ in enumerate(document.pages, 1)]
-    assemble(document, document.pages, labels, Output({"pdf_identifier": True}))
-    assert len(asked) == len(set(asked)) > len(labels)
+    written(document, Output(options={"pdf_identifier": True}))
+    assert len(asked) == len(set(asked)) > len(document.pages)
