@@ -21,8 +21,8 @@ import weasyprint
 VERSION = "70.0"
 Hook = tuple[Any, str, Any]  # module or class, name, what stands there instead
 
-# The modules that the hooks replace functions of or lean on, with the hashes of their files: those
-# of WeasyPrint, and of what it reads HTML and matches selectors with, whose inside `styles.py` uses.
+# The modules that the hooks replace functions of or lean on, with the hashes of their files. What
+# reads HTML and matches selectors is among them: `styles.py` walks the inside of matchers.
 SOURCES: Mapping[str, str] = {
     "cssselect2": "72a31505ee09e256",
     "cssselect2.compiler": "a0657f590793455b",
