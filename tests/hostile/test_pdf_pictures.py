@@ -136,6 +136,14 @@ def test_names_are_written_as_they_were_read() -> None:
     assert list(names[b"XObject"]) == [b"#23x#2Fy"]
 
 
+@pytest.mark.parametrize("name", [b"/\xe6\x97\xa5", b"/\xc3\xa9", b"/\xb0\xa1"])
+def test_names_of_any_encoding_keep_their_bytes(name: bytes) -> None:
+    """UTF-8, or GBK: the library would make characters of them, and other bytes of those."""
+    content = pdfs.pdf({5: b"<</ExtGState<<" + name + b"<</OPM 1>>>>>>"})
+    written = "".join(f"#{byte:02X}" for byte in name[1:])
+    assert list(page_of(content).resources[b"ExtGState"]) == [written.encode()]
+
+
 def test_streams_stay_packed() -> None:
     page = page_of(pdfs.GOOD["a JPEG packed"]())
     (image,) = [one for one in page.objects if isinstance(one, Packed)]
