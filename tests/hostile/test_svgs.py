@@ -219,7 +219,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
         "<style>" + "".join(f".c{n}{{fill:url(#g{n})}}" for n in range(500)) + "</style>"
         + "".join(f'<linearGradient id="g{n}"><stop/><stop/></linearGradient>' for n in range(500))
         + "".join(f'<rect class="c{n % 500}"/>' for n in range(20_000))),
-    "a selector of nobody": lambda: svg("<style>rect:::a{fill:url(#a)}</style><rect/>"),
+    "a selector of nobody": lambda: svg(
+        "<style>rect:::a{fill:url(#b)}</style>" '<g id="b"/><rect/>'),
     "rules for what is not drawn": lambda: svg(
         "<style>rect::before,rect:hover{fill:url(#a)}</style>"
         '<pattern id="a"><rect/></pattern>'),

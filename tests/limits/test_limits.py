@@ -68,6 +68,14 @@ def _parts(count: int) -> bytes:
     return workbook(_ONE, more={f"x{n}": "" for n in range(count - fixed)})
 
 
+def _joined(count: int) -> bytes:
+    """A sheet of two cells, and joined ones over them that hide so many."""
+    columns = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: count // 2]
+    merged = "".join(f'<mergeCell ref="A1:{column}2"/>' for column in columns)
+    merged += '<mergeCell ref="A2:Z2"/>' * (count % 2)
+    return workbook(sheet(_rows(2), after=f"<mergeCells>{merged}</mergeCells>"))
+
+
 def _elements(count: int) -> bytes:
     within = 3 + 4 + 3  # worksheet, sheetData, the head's row, c, is, t and the second row's
     return workbook(sheet(_rows(2) + "<row/>" * (count - within + 1)))
@@ -108,6 +116,14 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
         99,
         lambda n: _filled("publication.yaml", f"{_SETTINGS}#", n),
     ),
+    "YAML of a base": (
+        limits.YAML,
+        99,
+        lambda n: {
+            "publication.yaml": f"{_SETTINGS}base: b.yml\n",
+            **_filled("b.yml", "subtitle: い\n#", n),
+        },
+    ),
     "CSV": (limits.CSV, 99, lambda n: _table("a\n" + "b" * (n - 3) + "\n")),
     "CSV in a workbook": (
         limits.CSV,
@@ -117,6 +133,14 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
         ),
     ),
     "WORKBOOK": (limits.WORKBOOK, 9_000, lambda n: _sheet(workbook(_ONE).ljust(n, b"\0"))),
+    "WORKBOOK with macros": (
+        limits.WORKBOOK,
+        9_000,
+        lambda n: {
+            **_table("", data="t.xlsm"),
+            "tables/t.xlsm": workbook(_ONE).ljust(n, b"\0"),
+        },
+    ),
     "WORKBOOK_PARTS": (limits.WORKBOOK_PARTS, 20, lambda n: _sheet(_parts(n))),
     "WORKBOOK_ELEMENTS": (limits.WORKBOOK_ELEMENTS, 99, lambda n: _sheet(_elements(n))),
     "WORKBOOK_STYLES": (
@@ -127,6 +151,7 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
     "WORKBOOK_UNPACKED": (limits.WORKBOOK_UNPACKED, 5_000, lambda n: _sheet(_unpacked(n))),
     "CELLS": (limits.CELLS, 20, lambda n: _table("a,b\n" + "c,d\n" * (n // 2 - 1 + n % 2))),
     "CELLS of a workbook": (limits.CELLS, 20, lambda n: _sheet(workbook(sheet(_rows(n))))),
+    "CELLS of joined ones": (limits.CELLS, 20, lambda n: _sheet(_joined(n))),
     "ROWS": (limits.ROWS, 20, lambda n: _table("a\n" + "b\n" * (n - 1))),
     "ROWS in YAML": (
         limits.ROWS,
