@@ -59,6 +59,7 @@ def _rows(count: int) -> str:
     return HEAD + "".join(rows)
 
 
+_TERMS = "g0: {term: 甲}\ng1: {term: 乙}\ng2: {term: 甲}\n"
 _STRING = '<c t="str"><v>'
 _ONE = sheet(_rows(2))
 
@@ -234,6 +235,24 @@ def test_a_limit_says_no_just_above_it(name: str, tmp_path: Path) -> None:
         above = read(tmp_path / "above", files(most + 1))
     assert [d for d in below if d.code in ("L001", "Y006")] == []
     assert of_limit(above, limit)
+
+
+# A limit, what it is lowered to, and files of which only what lies beyond it is wrong.
+BEYOND: dict[str, tuple[Limit, int, Files, str]] = {
+    "a table": (limits.FILES, 2, {**_tables(2), "tables/t2.yaml": "columns: [["}, "Y001"),
+    "a chapter": (limits.FILES, 2, {**_chapters(3), "b2.md": "no title"}, "M009"),
+    "a term": (limits.GLOSSARY, 2, {"glossary.yaml": _TERMS}, "R007"),
+    "the end of a line": (limits.LINE, 20, _text("い" * 20 + "[](#nai)"), "R001"),
+}
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_what_lies_beyond_a_limit_is_not_looked_at(name: str, tmp_path: Path) -> None:
+    limit, most, files, code = BEYOND[name]
+    assert code in {d.code for d in read(tmp_path / "whole", files)}
+    with lowered(limit, most):
+        found = read(tmp_path / "cut", files)
+    assert of_limit(found, limit) and code not in {d.code for d in found}
 
 
 @pytest.mark.usefixtures("one_set_of_faces")
