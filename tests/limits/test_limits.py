@@ -16,6 +16,9 @@ from hakusho.commands.cli import main
 from hakusho.findings import limits
 from hakusho.findings.limits import LIMITS, Limit
 from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.profiles import press
+from hakusho.settings import faces
 from tests.limits.reading import FILES, Files, of_limit, read
 from tests.limits.workbooks import HEAD, sheet, workbook
 
@@ -48,6 +51,13 @@ def _filled(name: str, begins: str, size: int, end: str = "\n") -> Files:
 def _table(csv: str, kind: str = "text", data: str = "t.csv") -> Files:
     definition = f"columns:\n  - {{name: a, kind: {kind}}}\ndata: {data}\n"
     return {**_text(PLACED), "tables/t.yaml": definition, "tables/t.csv": csv}
+
+
+def _chart(value: str) -> Files:
+    chart = "{form: bar, data: tables/t.csv, category: a, series: [b]}"
+    entry = f"zu: {{caption: 図, kind: chart, alt: 図, chart: {chart}}}\n"
+    placed = _text(":::{figure} #zu\n:::")
+    return {**placed, "figures.yaml": entry, "tables/t.csv": f"a,b\nい,{value}\n"}
 
 
 def _sheet(content: bytes) -> Files:
@@ -200,6 +210,7 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
             "tables/t.yaml": "columns: [{name: a, kind: number}]\ndata: t.xlsx\n",
         },
     ),
+    "DIGITS of a chart": (limits.DIGITS, 40, lambda n: _chart("1" * n)),
     "GLOSSARY": (limits.GLOSSARY, 20, _glossary),
     "TERM": (limits.TERM, 20, lambda n: {"glossary.yaml": f"g: {{term: {'用' * n}}}\n"}),
     "FIGURES": (limits.FIGURES, 20, _figures),
@@ -253,6 +264,19 @@ def test_what_lies_beyond_a_limit_is_not_looked_at(name: str, tmp_path: Path) ->
     with lowered(limit, most):
         found = read(tmp_path / "cut", files)
     assert of_limit(found, limit) and code not in {d.code for d in found}
+
+
+def test_faces_and_profiles_have_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "x.ttf").write_bytes(b" " * 100)
+    (tmp_path / "x.icc").write_bytes(b" " * 100)
+    read(tmp_path, {"publication.yaml": f"{_SETTINGS}press: {{profile: x.icc}}\n"})
+    manuscript = prepare(tmp_path, Options())
+    folders = [(tmp_path, "fonts")]
+    with lowered(limits.FACE, 99), lowered(limits.ICC_PROFILE, 99):
+        assert faces._find("x.ttf", folders) == "を読めません（大きすぎます）"
+        said = [d.message for d in press.faults(manuscript, ()) if d.code == "N002"]
+    assert said == ["プロファイル「x.icc」を読めません（大きすぎます）"]
 
 
 @pytest.mark.usefixtures("one_set_of_faces")
