@@ -222,4 +222,4 @@ def dictionary_of(value: Any) -> Any:
 
 def mapping_of(value: Any, key: str) -> Any:
     """The dictionary that a dictionary has under a key, an empty one when it has none."""
-    return dictionary_of(value.get(key)) if isinstance(value, dict) else {}
+    return dictionary_of(value.get(key))

@@ -18,15 +18,16 @@ import pytest
 from pypdf import apply_configuration
 from pypdf._configuration import get_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError
-from pypdf.generic import ArrayObject, FloatObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
 from hakusho.commands import given, read
 from hakusho.pictures.placing import probe
 from kumihan.pdf import contents, fonts, foreign, structure
 from kumihan.pdf.contents import Matrix, Reader, State
 from kumihan.pdf.facts import look_into
-from kumihan.pdf.fonts import to_unicode
+from kumihan.pdf.fonts import Font, to_unicode
 from kumihan.pdf.foreign import Fault, ForeignReader, UnreadableError, content_of, readable
+from kumihan.pdf.operands import fitting
 from kumihan.pdf.structure import root_of
 from kumihan.writing import pdfpage
 from kumihan.writing.pdfpage import page_of
@@ -237,7 +238,7 @@ def test_odd_entries_of_a_table_of_characters_are_read(odd: bytes) -> None:
 def test_a_number_that_places_nothing_is_none(written: str) -> None:
     number: Any = float(written)
     assert foreign.number_of(number, 7.0) == 7.0
-    assert foreign.numbers_of([1, number], 2) == ()
+    assert foreign.numbers_of([1, number], 2) == foreign.numbers_of([1], 2) == ()
     assert foreign.numbers_of([1, FloatObject(2)], 2) == (1, 2)
     assert foreign.numbers_of(ArrayObject([NameObject("/N"), NameObject("/N")]), 2) == ()
 
@@ -256,3 +257,66 @@ def test_no_matrix_leads_out_of_the_world(move: str) -> None:
             reader.show([FloatObject(-9e8)])
     places = (*reader.state.ctm, *reader._text, *reader._line)
     assert all(abs(value) < 1e9 for value in places)
+
+
+def test_what_lies_out_of_the_world_is_not_kept() -> None:
+    reader = Reader(State(Matrix(), size=1.0), {}, None)
+    reader.concat(Matrix(a=1e8, d=1e8))
+    reader.place(Matrix(a=1.0, d=1.0))
+    reader._glyph("a", 1.0, "A")
+    reader.place(Matrix(a=1e8, d=1e8))
+    reader._glyph("b", 1.0, "A")
+    assert [one.character for one in reader.glyphs] == ["a"]
+
+
+_TEXT = "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/XObject<</X 6 0 R>>>>"
+
+
+@pytest.mark.parametrize("within", [b"q q 2 0 0 2 0 0 cm", b"EMC EMC", b"/X Do"])
+def test_what_a_form_leaves_open_ends_with_it(within: bytes) -> None:
+    shown = b"EMC q 3 0 0 3 0 0 cm /X Do BT /F 10 Tf 10 50 Td (a) Tj ET Q Q"
+    with readable():
+        owner = ForeignReader(pdfs.content(shown, _TEXT, o6=form(within, _TEXT)))
+        page = owner.pages[0]
+        reader = Reader(State(Matrix()), {}, owner)
+        reader.run(page["/Contents"], page["/Resources"])
+    assert [(one.x, one.y) for one in reader.glyphs] == [(30, 150)]
+
+
+@pytest.mark.parametrize(
+    ("operator", "operands"),
+    [("w", [1e9]), ("w", []), ("w", ["/N"]), ("cm", [1.0] * 5), ("Tj", [1]), ("Tf", [1, 1]),
+     ("TJ", [b"a"]), ("Do", [b"a"])],
+)  # fmt: skip
+def test_operands_that_do_not_fit(operator: str, operands: list[Any]) -> None:
+    assert fitting(operator, operands) is None
+    assert fitting("w", [b"a", 1.0]) == [1.0]
+
+
+def test_pieces_of_text_that_are_none() -> None:
+    reader = Reader(State(Matrix(), Font(DictionaryObject()), 1.0), {}, None)
+    reader.show([NameObject("/A"), None, NumberObject(10**400)])
+    assert reader.glyphs == [] and reader._text == Matrix()
+
+
+def test_boxes_that_are_none() -> None:
+    page = {"/CropBox": 7, "/MediaBox": [0, 0, 9, 9]}
+    assert contents.box_of(page, "/CropBox") == (0, 0, 9, 9)
+    with pytest.raises(UnreadableError):
+        contents.box_of({"/MediaBox": [0, 0]})
+
+
+def test_an_element_has_one_place() -> None:
+    twice = tree({10: "<</S/Div/K[11 0 R 11 0 R]>>", 11: "<</S/P/Pg 3 0 R/K 0>>"})
+    with pytest.raises(UnreadableError) as raised:
+        _said(twice)
+    assert raised.value.fault == Fault.BROKEN
+
+
+def test_marks_that_end_without_a_beginning() -> None:
+    shown = b"EMC EMC BT /F 10 Tf %s%s ET EMC"
+    parts = (b"/P<</MCID %d>>BDC (%d) Tj EMC " % (n, n) for n in (0, 1))
+    content = tree({10: "<</S/P/Pg 3 0 R/K[0 1]>>"}, operators=shown % tuple(parts))
+    with readable():
+        found = root_of(ForeignReader(content))
+    assert found is not None and found.text == "01"

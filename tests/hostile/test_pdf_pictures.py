@@ -165,7 +165,8 @@ def test_a_fault_of_ours_is_seen_outside_of_reading() -> None:
 @pytest.mark.parametrize(
     "content",
     [b"(" * 400_000, b"(a" * 400_000, b" " * 800_000 + b")", b"%" * 800_000, b" ID" * 300_000,
-     b"<" * 400_000, b"<0" * 400_000, b"[" * 400_000, b")" * 400_000, b"\xff" * 400_000],
+     b"<" * 400_000, b"<0" * 400_000, b"[" * 400_000, b")" * 400_000, b"\xff" * 400_000,
+     b"(" + b"a" * 400_000, b"]" * 400_000, b">>" * 400_000],
 )  # fmt: skip
 def test_damaged_contents_are_read_once(content: bytes) -> None:
     assert list(operations(content)) == []
