@@ -18,7 +18,14 @@ import pytest
 from pypdf import apply_configuration
 from pypdf._configuration import get_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+)
 
 from hakusho.commands import given, read
 from hakusho.pictures.placing import probe
@@ -229,6 +236,28 @@ def test_odd_entries_of_a_table_of_characters_are_read(odd: bytes) -> None:
         b"beginbfchar " + odd + b" endbfchar beginbfrange <05> <06> <ffff> endbfrange"
     )
     assert found[5] == "\uffff" and found[6] == "\0"
+
+
+def test_widths_are_those_of_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(fonts._cid_widths({"/W": [0, 900_000_000, 500]})) == 0x10000
+    assert fonts._cid_widths({"/W": [-5, 1, 500]}) == {0: 500, 1: 500}
+    assert fonts._cid_widths({"/W": [5, 6]}) == {5: 0, 6: 0}
+    assert fonts._cid_widths({"/W": 7}) == {}
+    monkeypatch.setattr(fonts, "_CODES", 5)
+    assert len(fonts._cid_widths({"/W": [0, [1] * 9]})) == 5
+    assert len(fonts._simple_widths({"/Widths": [1] * 9})) == 5
+
+
+def test_parts_of_fonts_that_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fonts._descendant({"/DescendantFonts": 7}) == {}
+    assert fonts._descendant({"/DescendantFonts": [7]}) == {}
+    assert len(fonts._simple_names({"/Differences": 7})) == 224
+    assert fonts._code(b"") < 0
+    table = DecodedStreamObject()
+    table.set_data(b"beginbfchar <01> <0041>")
+    assert Font(DictionaryObject({NameObject("/ToUnicode"): table}))._unicode == {1: "A"}
+    monkeypatch.setattr(fonts, "_CMAP", 20)
+    assert Font(DictionaryObject({NameObject("/ToUnicode"): table}))._unicode == {}
 
 
 # -- numbers -------------------------------------------------------------------------------
