@@ -301,7 +301,7 @@ def test_what_lies_out_of_the_world_is_not_kept() -> None:
 _TEXT = "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/XObject<</X 6 0 R>>>>"
 
 
-@pytest.mark.parametrize("within", [b"q q 2 0 0 2 0 0 cm", b"EMC EMC", b"/X Do"])
+@pytest.mark.parametrize("within", [b"q 2 0 0 2 0 0 cm q", b"EMC EMC", b"/X Do"])
 def test_what_a_form_leaves_open_ends_with_it(within: bytes) -> None:
     shown = b"EMC q 3 0 0 3 0 0 cm /X Do BT /F 10 Tf 10 50 Td (a) Tj ET Q Q"
     with readable():
@@ -344,7 +344,7 @@ def test_an_element_has_one_place() -> None:
 
 def test_marks_that_end_without_a_beginning() -> None:
     shown = b"EMC EMC BT /F 10 Tf %s%s ET EMC"
-    parts = (b"/P<</MCID %d>>BDC (%d) Tj EMC " % (n, n) for n in (0, 1))
+    parts = (b"/P<</MCID %d%s>>BDC (0) Tj EMC " % one for one in ((0, b""), (1, b"/ActualText(1)")))
     content = tree({10: "<</S/P/Pg 3 0 R/K[0 1]>>"}, operators=shown % tuple(parts))
     with readable():
         found = root_of(ForeignReader(content))
