@@ -329,6 +329,8 @@ def test_pieces_of_text_that_are_none() -> None:
 
 
 def test_boxes_that_are_none() -> None:
+    assert page_of(pdf(page="/UserUnit 100")).width == 20_000
+    assert page_of(pdf(page="/UserUnit 101")).width == 200
     page = {"/CropBox": 7, "/MediaBox": [0, 0, 9, 9]}
     assert contents.box_of(page, "/CropBox") == (0, 0, 9, 9)
     with pytest.raises(UnreadableError):
