@@ -8,6 +8,7 @@ lies outside. A canary stands for what must not be got.
 from __future__ import annotations
 
 import mimetypes
+import os
 import shutil
 import socket
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from urllib.parse import quote
 import pytest
 
 from hakusho.commands.cli import main
+from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.layout import engine
 from hakusho.layout.asked import Sheet
@@ -238,6 +240,30 @@ def test_addresses_of_another_scheme_or_a_host(scheme: str, setting: Engine) -> 
         setting.fetcher.served(f"{scheme}/publication/inside.svg")
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("project:///nowhere/inside.svg", "「project:///nowhere/inside.svg」は読み込めません"),
+        ("//[x/inside.svg", "は読み込めません"),
+        ("project:///publication/publication.yaml", "種類のファイルではありません"),
+        ("data:text/html,x", "読み込めません"),
+        ("data:image/png", "読み込めません"),
+        ("data:image/png;base64,A", "読み込めません"),
+        ("project:///publication/link.svg", "フォルダーの外にあります"),
+        ("project:///publication/pipe.svg", "普通のファイルではありません"),
+        ("project:///publication/missing.svg", "がありません"),
+        ("project:///publication/empty/x.svg/..", "種類のファイルではありません"),
+        ("project:///publication/self.svg", "は読み込めません"),
+        (f"project:///publication/{'a' * 5_000}.svg", "^.{,100}…」は読み込めません"),
+    ],
+)
+def test_each_refusal_has_its_sentence(address: str, said: str, outside: Path) -> None:
+    if not (outside / "book" / "pipe.svg").exists():
+        os.mkfifo(outside / "book" / "pipe.svg")
+    with pytest.raises(RefusedError, match=said):
+        Fetcher({"publication": (outside / "book", "")}).served(address)
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
 def test_an_interrupt_is_no_fault_of_a_picture(
     error: type[BaseException], setting: Engine, monkeypatch: pytest.MonkeyPatch
@@ -291,6 +317,19 @@ def test_files_and_addresses_have_a_limit(tmp_path: Path) -> None:
     fetcher.served(head + "a" * (LONGEST_DATA - len(head)))
     with pytest.raises(RefusedError, match="大きすぎます"):
         fetcher.served(head + "a" * (LONGEST_DATA - len(head) + 1))
+
+
+def test_the_table_of_types() -> None:
+    pictures = ("png", "jpeg", "tiff", "gif", "webp")
+    expected = {
+        "text/css": limits.STYLESHEET,
+        "image/svg+xml": limits.SVG,
+        "application/pdf": limits.PDF_PICTURE,
+        "application/vnd.iccprofile": limits.ICC_PROFILE,
+        **{f"image/{name}": limits.PICTURE for name in pictures},
+        **{f"font/{name}": limits.FACE for name in ("otf", "ttf", "collection", "woff", "woff2")},
+    }
+    assert dict(KINDS.values()) == expected
 
 
 def test_types_are_those_of_our_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from hakusho.findings import diagnostic
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding, show, visible
+from hakusho.findings.diagnostic import (
+    Diagnostic,
+    Report,
+    Source,
+    did_you_mean,
+    finding,
+    show,
+    visible,
+)
+from hakusho.markup.cursor import Cursor
+from hakusho.markup.rawhtml import _span
 from hakusho.publication import reading as publication
 from hakusho.sources import data
+from hakusho.sources.text import decoded
 from hakusho.sources.yamlnodes import compose
 from tests import square
 
@@ -57,3 +69,31 @@ def test_of_a_long_line_only_what_is_near_is_looked_at(
     span = Source("a.md", "あいう\t" * 5_000).span(1, column, 9_000)
     assert "^" in show(finding("M013", "使えない文字", span))
     assert max(looked_at) <= 3 * diagnostic.WIDTH
+
+
+def test_a_place_in_another_encoding_is_that_of_the_text_as_it_was_meant() -> None:
+    found: list[Diagnostic] = []
+    assert decoded("a.md", "ﾃｩ日本語の文。かなかな".encode("cp932"), found.append) is None
+    assert (found[0].span.column, found[0].span.text[:2]) == (3, "ﾃｩ")
+    assert decoded("a.md", BOM_UTF8 + "あ".encode() + b"\xff", found.append) is None
+    assert (found[1].span.column, found[1].span.text[:1]) == (2, "あ")
+    source = decoded("a.md", BOM_UTF8 + b"a", found.append)
+    assert source is not None and source.text == "a"
+
+
+def test_a_joined_text_is_looked_for_in_a_few_lines() -> None:
+    source = Source("a.yaml", "a\n" * 40 + "y\n" + "a\n" * 40 + "z\n")
+    assert [source.span().part(at, text).line for at, text in ((80, "y"), (162, "z"))] == [41, 1]
+    assert [Cursor(source, 1, 1, text).span(text).line for text in "yz"] == [41, 1]
+
+
+def test_names_that_are_not_compared() -> None:
+    assert did_you_mean("abcdef", ["abcdeg"]) == "abcdeg では?"
+    assert did_you_mean("a" * 101, ["a" * 100]) == did_you_mean("a" * 100, ["a" * 101]) == ""
+    assert did_you_mean("xbcdey", [f"zbcdez{n}" for n in range(301)]) == ""
+    assert did_you_mean("xbcdey", [f"zbcdez{n}" for n in range(9)]) != ""
+
+
+def test_what_is_very_long_is_said_in_part() -> None:
+    assert len(finding("M013", "あ" * 9_000, Source("a.md", "").span()).message) == 401
+    assert _span("9" * 5_000) == _span("1001") == 1_001

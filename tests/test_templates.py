@@ -497,6 +497,23 @@ def test_a_theme_is_read_below_the_publication_only(name: str, kind: str, tmp_pa
     assert CANARY not in "".join(str(one) for one in manuscript.diagnostics)
 
 
+def test_a_pattern_that_is_too_large_is_no_picture(tmp_path: Path) -> None:
+    folder = _book(tmp_path / "book", {"pattern.svg": PLAIN})
+    with (folder / "own" / "pattern.svg").open("r+b") as file:
+        file.truncate(30_000_000)
+    manuscript, found = _theme_of(tmp_path, "own")
+    assert "E005" in {code for code, _ in found} and manuscript.theme.pattern == ""
+
+
+def test_a_theme_has_so_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = _book(tmp_path / "book", {})
+    (folder / "own" / "more.css").write_text("p { color: red }", encoding="utf-8")
+    monkeypatch.setattr("hakusho.settings.theme.MOST_FILES", 1)
+    manuscript, found = _theme_of(tmp_path, "own")
+    assert [code for code, _ in found] == ["E005"]
+    assert list(manuscript.theme.stylesheets) == ["look.css"]
+
+
 def test_a_link_inside_the_publication_is_followed(tmp_path: Path) -> None:
     folder = _book(tmp_path / "book", {})
     (folder / "own" / "look.css").rename(folder / "shared.css")

@@ -52,9 +52,10 @@ def probe(content: bytes, depth: int = 0) -> Probe:
     try:
         root = _tree(content)
         _check_root(root)
+        sheets = _sheets(root)
         for element in root.iter():
             _check(element, depth)
-        found = _rules(root)
+        found = _rules(root, sheets)
         size = too_much(root, found)
         return size or Probe(families=frozenset(_families(root, found)))
     except _RefusedError as refused:
@@ -128,6 +129,14 @@ def _check_root(root: Element) -> None:
         raise _RefusedError("図の大きさ（width、height、viewBox）を読めません")
 
 
+def _sheets(root: Element) -> list[str]:
+    """The stylesheets in an SVG. Raises _RefusedError when reading them would take too long."""
+    found = [element.text or "" for element in root.iter() if local(element) == "style"]
+    if sum(map(len, found)) > _STYLE:
+        raise _RefusedError(_INTRICATE, _SIMPLER)
+    return found
+
+
 def _is_size(written: str) -> bool:
     found = _SIZE.fullmatch(written)
     return found is not None and 0 < float(found[1]) < _LARGEST
@@ -148,8 +157,6 @@ def _check(element: Element, depth: int) -> None:
         else:
             _check_addresses(addresses(value))
     if kind == "style":
-        if len(element.text or "") > _STYLE:
-            raise _RefusedError(_INTRICATE, _SIMPLER)
         _check_addresses(addresses(element.text or "", is_sheet=True))
 
 
@@ -188,11 +195,8 @@ def _outside(address: str) -> _RefusedError:
     return _RefusedError(f"中から「{shown.strip()}」を読み込んでいます")
 
 
-def _rules(root: Element) -> list[Any]:
+def _rules(root: Element, sheets: Iterable[str]) -> list[Any]:
     """The rules of an SVG. Raises _RefusedError when matching them would take too long."""
-    sheets = [element.text or "" for element in root.iter() if local(element) == "style"]
-    if sum(map(len, sheets)) > _STYLE:
-        raise _RefusedError(_INTRICATE, _SIMPLER)
     found = [rule for sheet in sheets for rule in rules(sheet)]
     if work(root, found) > _WORK:
         raise _RefusedError(_INTRICATE, _SIMPLER)

@@ -94,21 +94,15 @@ def compose(source: Source, report: Report) -> yaml.Node | None:
     try:
         loader = _Loader(source)
     except yaml.reader.ReaderError as error:
-        report(_unreadable(error, source))
+        report(_unusable(chr(error.character), error.position, source))
         return None
     try:
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         report(fault(error, source))
-    except yaml.reader.ReaderError as error:
-        report(_unreadable(error, source))
     finally:
         loader.dispose()
     return None
-
-
-def _unreadable(error: yaml.reader.ReaderError, source: Source) -> Diagnostic:
-    return _unusable(chr(error.character), error.position, source)
 
 
 def _unusable(character: str, position: int, source: Source) -> Diagnostic:

@@ -143,13 +143,12 @@ class ForeignReader(PdfReader):
     def _charge(self, number: int, generation: int) -> None:
         """What it costs pypdf to find an object: it searches the file for a misplaced one."""
         if generation == 0 and number in self.xref_objStm:
-            packed = super().get_object(self.xref_objStm[number][0])
-            if isinstance(packed, StreamObject):
-                self._unpacked.spend(len(packed.get_data()))
+            packed: Any = super().get_object(self.xref_objStm[number][0])
+            self._unpacked.spend(len(packed.get_data()))
             return
         start = self.xref.get(generation, {}).get(number)
         if start is not None:
-            self.stream.seek(max(0, start))
+            self.stream.seek(start)
             head = self.stream.read(64)
             if re.match(rb"\s*%d\s+%d\s+obj" % (number, generation), head):
                 return
@@ -223,4 +222,4 @@ def dictionary_of(value: Any) -> Any:
 
 def mapping_of(value: Any, key: str) -> Any:
     """The dictionary that a dictionary has under a key, an empty one when it has none."""
-    return dictionary_of(value.get(key)) if isinstance(value, dict) else {}
+    return dictionary_of(value.get(key))

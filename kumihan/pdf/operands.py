@@ -53,7 +53,7 @@ def fitting(operator: str, operands: Any) -> Any:
     kinds = _TAKEN.get(operator, "")
     if not kinds:
         return operands
-    taken = operands[-len(kinds) :] if isinstance(operands, list) else ()
+    taken = operands[-len(kinds) :]
     fits = len(taken) == len(kinds) and all(
         _KINDS[kind](value) for kind, value in zip(kinds, taken, strict=True)
     )

@@ -97,7 +97,7 @@ class _Painter(Reader):
     def interpret(self, content: bytes, resources: Any) -> None:
         """Run a content stream with its resources."""
         outer, base = self._resources, len(self._stack)
-        self._resources = resources if resources is not None else {}
+        self._resources = resources
         for name, given in operations(content):
             operands = fitting(name, given)
             if operands is None:

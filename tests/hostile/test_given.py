@@ -117,6 +117,22 @@ def test_every_pdf_is_read_or_refused(
         assert status != _USAGE or (said.startswith(f"{file}: ") and said.count("\n") == 1)
 
 
+# Of what a book can take, the library's own reading of contents refuses these.
+_REFUSED = {"numbers absurd", "parentheses open", "strings open", "brackets open",
+            "inline pictures open"}  # fmt: skip
+_ODD = ("cmap odd", "font of nothing", "font of itself", "glyph names odd", "text without end",
+        "properties by name", "contents of nobody", "roles are no names",
+        "attributes of all kinds")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*(n for n in pdfs.GOOD if n not in _REFUSED), *_ODD])
+def test_what_is_odd_is_read_and_measured(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(PDFS[name]())
+    assert read.run(file, None, StringIO()) in (read.READ, read.UNTAGGED)
+    assert measure.run(file, None, StringIO()) in (measure.GOOD, measure.BREACHES)
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [("elements go round", 2), ("elements by the million", 2), ("100,000 levels", 2),

@@ -137,6 +137,14 @@ def test_names_are_written_as_they_were_read() -> None:
     assert list(names[b"XObject"]) == [b"#23x#2Fy"]
 
 
+@pytest.mark.parametrize("name", [b"/\xe6\x97\xa5", b"/\xc3\xa9", b"/\xb0\xa1"])
+def test_names_of_any_encoding_keep_their_bytes(name: bytes) -> None:
+    """UTF-8, or GBK: the library would make characters of them, and other bytes of those."""
+    content = pdfs.pdf({5: b"<</ExtGState<<" + name + b"<</OPM 1>>>>>>"})
+    written = "".join(f"#{byte:02X}" for byte in name[1:])
+    assert list(page_of(content).resources[b"ExtGState"]) == [written.encode()]
+
+
 def test_streams_stay_packed() -> None:
     page = page_of(pdfs.GOOD["a JPEG packed"]())
     (image,) = [one for one in page.objects if isinstance(one, Packed)]
@@ -158,7 +166,8 @@ def test_a_fault_of_ours_is_seen_outside_of_reading() -> None:
 @pytest.mark.parametrize(
     "content",
     [b"(" * 400_000, b"(a" * 400_000, b" " * 800_000 + b")", b"%" * 800_000, b" ID" * 300_000,
-     b"<" * 400_000, b"<0" * 400_000, b"[" * 400_000, b")" * 400_000, b"\xff" * 400_000],
+     b"<" * 400_000, b"<0" * 400_000, b"[" * 400_000, b")" * 400_000, b"\xff" * 400_000,
+     b"(" + b"a" * 400_000, b"]" * 400_000, b">>" * 400_000],
 )  # fmt: skip
 def test_damaged_contents_are_read_once(content: bytes) -> None:
     assert list(operations(content)) == []

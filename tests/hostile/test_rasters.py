@@ -140,6 +140,17 @@ def test_damaged_remarks_of_cameras_end(exif: bytes, tmp_path: Path) -> None:
     assert found.problem or (found.width, found.height) == (200, 200)
 
 
+def test_a_picture_that_fills_the_memory_is_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*_arguments: object, **_named: object) -> None:
+        raise MemoryError
+
+    (tmp_path / "zu.png").write_bytes(png())
+    monkeypatch.setattr(Image, "open", fill)
+    assert "画素の数が上限" in probe(tmp_path, "zu.png").problem
+
+
 def test_a_turned_photograph_is_as_wide_as_it_is_seen(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -65,6 +65,7 @@ OUTSIDE = {
     "style escaped": f'<rect style="fill:\\75 \\72 \\6c({_FAR}#a)"/>',
     "style by src": f"<rect style=\"cursor:src('{_FAR}')\"/>",
     "style by image-set": f"<rect style=\"mask:image-set('{_FAR}' 1x)\"/>",
+    "style by image-set of url": f'<rect style="mask:image-set(url({_FAR}) 1x)"/>',
     "sheet": f"<style>rect{{fill:url({_FAR}#a)}}</style>",
     "sheet with a comment": f"<style>rect{{fill:u\\52 l(/**/{_FAR})}}</style>",
     "sheet in a rule": f"<style>@media print{{rect{{fill:url({_FAR})}}}}</style>",
@@ -77,6 +78,7 @@ OUTSIDE = {
     "sheet in CDATA": f"<style><![CDATA[rect{{fill:url({_FAR})}}]]></style>",
     "sheet without namespace": f'<style xmlns="">rect{{fill:url({_FAR})}}</style>',
     "in a picture in a picture": _image(_data(svg(_image(_data(svg(_image(_FAR))))))),
+    "use of data": f'<use href="{_data(svg(""))}"/>',
     "data that is no picture": _image("data:text/html,<p>"),
 }
 
@@ -93,6 +95,10 @@ def test_nothing_is_got_from_elsewhere(name: str, tmp_path: Path) -> None:
 def test_an_instruction_for_a_stylesheet_is_found() -> None:
     content = svg("", head=f'<?xml version="1.0"?><?xml-stylesheet href="{_FAR}"?>')
     assert looked_at(content).problem == f"中から「{_FAR}」を読み込んでいます"
+
+
+def test_a_long_address_is_said_in_part() -> None:
+    assert len(looked_at(svg(_image(_FAR + "a" * 5_000))).problem) < 100
 
 
 def _uses(ways: int, levels: int) -> str:
@@ -156,8 +162,14 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a long line": (lambda: svg(f'<path d="M0 0{" 1 1" * 130_000}"/>'), "線が長すぎます"),
     "long points": (lambda: svg(f'<polygon points="{"1,1 " * 130_000}"/>'), "線が長すぎます"),
     "a large style": (lambda: svg(f"<style>{'a{}' * 200_000}</style>"), "込み入りすぎ"),
+    "large styles": (lambda: svg(f"<style>{'a{}' * 100_000}</style>" * 2), "込み入りすぎ"),
+    "brackets in brackets": (
+        lambda: svg(f"<rect fill='url(#a) {'(' * 9_000}'/>"), "入れ子の深さが上限"),
     "many rules for all": (
         lambda: svg(f"<style>{'*{fill:red}' * 2_000}</style>" + "<g/>" * 2_000), "込み入りすぎ"),
+    "rules by what is not": (
+        lambda: svg(f"<style>{':not(.a){fill:red}' * 2_000}</style>" + "<g/>" * 2_000),
+        "込み入りすぎ"),
     "rules that look back": (
         lambda: svg("<style>g g g g g g g g{fill:red}</style>" + _nested("g", 90)), "込み入りすぎ"),
     "entities": (lambda: svg("<text>&b;</text>", head=_ENTITY), "DOCTYPE"),
@@ -172,11 +184,13 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a broken picture": (lambda: svg(_image(_data(b"no PNG", "png"))), "中の画像に誤り"),
     "a bomb": (lambda: svg(_image(_data(png((30_000, 30_000), data=b""), "png"))), "画素の数"),
     "not base64": (lambda: svg(_image("data:image/png;base64,&#x3042;")), "中の画像に誤り"),
+    "base64 cut": (lambda: svg(_image("data:image/png;base64,A")), "中の画像に誤り"),
     "size of words": (lambda: svg("", 'viewBox="a b c d"'), "大きさ"),
     "size of three": (lambda: svg("", 'viewBox="0 0 10"'), "大きさ"),
     "size of nothing": (lambda: svg("", 'viewBox="0 0 0 10"'), "大きさ"),
     "width of words": (lambda: svg("", 'width="wide" height="10"'), "大きさ"),
     "width without end": (lambda: svg("", 'width="1e30" height="10"'), "大きさ"),
+    "width of zeros": (lambda: svg("", f'width="{"0" * 99}1" height="10"'), "大きさ"),
     "width of digits": (lambda: svg("", f'width="{"1" * 90_000}x" height="10"'), "大きさ"),
     "no SVG": (lambda: b"<html/>", "SVGではありません"),
     "no XML": (lambda: b"hello", "誤りがあります"),
@@ -205,6 +219,11 @@ GOOD: dict[str, Callable[[], bytes]] = {
         "<style>" + "".join(f".c{n}{{fill:url(#g{n})}}" for n in range(500)) + "</style>"
         + "".join(f'<linearGradient id="g{n}"><stop/><stop/></linearGradient>' for n in range(500))
         + "".join(f'<rect class="c{n % 500}"/>' for n in range(20_000))),
+    "a selector of nobody": lambda: svg(
+        "<style>rect:::a{fill:url(#b)}</style>" '<g id="b"/><rect/>'),
+    "rules for what is not drawn": lambda: svg(
+        "<style>rect::before,rect:hover{fill:url(#a)}</style>"
+        '<pattern id="a"><rect/></pattern>'),
     "no size": lambda: svg("", ""),
     "size by units": lambda: svg("", 'width=" 12.5mm " height="100%" viewBox="-1,-1, 2e1 20"'),
 }  # fmt: skip

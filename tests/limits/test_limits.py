@@ -16,6 +16,9 @@ from hakusho.commands.cli import main
 from hakusho.findings import limits
 from hakusho.findings.limits import LIMITS, Limit
 from hakusho.machine.places import ROOT
+from hakusho.manuscript.prepare import Options, prepare
+from hakusho.profiles import press
+from hakusho.settings import faces
 from tests.limits.reading import FILES, Files, of_limit, read
 from tests.limits.workbooks import HEAD, sheet, workbook
 
@@ -50,6 +53,13 @@ def _table(csv: str, kind: str = "text", data: str = "t.csv") -> Files:
     return {**_text(PLACED), "tables/t.yaml": definition, "tables/t.csv": csv}
 
 
+def _chart(value: str) -> Files:
+    chart = "{form: bar, data: tables/t.csv, category: a, series: [b]}"
+    entry = f"zu: {{caption: 図, kind: chart, alt: 図, chart: {chart}}}\n"
+    placed = _text(":::{figure} #zu\n:::")
+    return {**placed, "figures.yaml": entry, "tables/t.csv": f"a,b\nい,{value}\n"}
+
+
 def _sheet(content: bytes) -> Files:
     return {**_table("", data="t.xlsx"), "tables/t.xlsx": content}
 
@@ -59,6 +69,7 @@ def _rows(count: int) -> str:
     return HEAD + "".join(rows)
 
 
+_TERMS = "g0: {term: 甲}\ng1: {term: 乙}\ng2: {term: 甲}\n"
 _STRING = '<c t="str"><v>'
 _ONE = sheet(_rows(2))
 
@@ -66,6 +77,14 @@ _ONE = sheet(_rows(2))
 def _parts(count: int) -> bytes:
     fixed = workbook(_ONE).count(b"PK\x01\x02")
     return workbook(_ONE, more={f"x{n}": "" for n in range(count - fixed)})
+
+
+def _joined(count: int) -> bytes:
+    """A sheet of two cells, and joined ones over them that hide so many."""
+    columns = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: count // 2]
+    merged = "".join(f'<mergeCell ref="A1:{column}2"/>' for column in columns)
+    merged += '<mergeCell ref="A2:Z2"/>' * (count % 2)
+    return workbook(sheet(_rows(2), after=f"<mergeCells>{merged}</mergeCells>"))
 
 
 def _elements(count: int) -> bytes:
@@ -108,6 +127,14 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
         99,
         lambda n: _filled("publication.yaml", f"{_SETTINGS}#", n),
     ),
+    "YAML of a base": (
+        limits.YAML,
+        99,
+        lambda n: {
+            "publication.yaml": f"{_SETTINGS}base: b.yml\n",
+            **_filled("b.yml", "subtitle: い\n#", n),
+        },
+    ),
     "CSV": (limits.CSV, 99, lambda n: _table("a\n" + "b" * (n - 3) + "\n")),
     "CSV in a workbook": (
         limits.CSV,
@@ -117,6 +144,14 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
         ),
     ),
     "WORKBOOK": (limits.WORKBOOK, 9_000, lambda n: _sheet(workbook(_ONE).ljust(n, b"\0"))),
+    "WORKBOOK with macros": (
+        limits.WORKBOOK,
+        9_000,
+        lambda n: {
+            **_table("", data="t.xlsm"),
+            "tables/t.xlsm": workbook(_ONE).ljust(n, b"\0"),
+        },
+    ),
     "WORKBOOK_PARTS": (limits.WORKBOOK_PARTS, 20, lambda n: _sheet(_parts(n))),
     "WORKBOOK_ELEMENTS": (limits.WORKBOOK_ELEMENTS, 99, lambda n: _sheet(_elements(n))),
     "WORKBOOK_STYLES": (
@@ -127,6 +162,7 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
     "WORKBOOK_UNPACKED": (limits.WORKBOOK_UNPACKED, 5_000, lambda n: _sheet(_unpacked(n))),
     "CELLS": (limits.CELLS, 20, lambda n: _table("a,b\n" + "c,d\n" * (n // 2 - 1 + n % 2))),
     "CELLS of a workbook": (limits.CELLS, 20, lambda n: _sheet(workbook(sheet(_rows(n))))),
+    "CELLS of joined ones": (limits.CELLS, 20, lambda n: _sheet(_joined(n))),
     "ROWS": (limits.ROWS, 20, lambda n: _table("a\n" + "b\n" * (n - 1))),
     "ROWS in YAML": (
         limits.ROWS,
@@ -174,6 +210,7 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
             "tables/t.yaml": "columns: [{name: a, kind: number}]\ndata: t.xlsx\n",
         },
     ),
+    "DIGITS of a chart": (limits.DIGITS, 40, lambda n: _chart("1" * n)),
     "GLOSSARY": (limits.GLOSSARY, 20, _glossary),
     "TERM": (limits.TERM, 20, lambda n: {"glossary.yaml": f"g: {{term: {'用' * n}}}\n"}),
     "FIGURES": (limits.FIGURES, 20, _figures),
@@ -209,6 +246,37 @@ def test_a_limit_says_no_just_above_it(name: str, tmp_path: Path) -> None:
         above = read(tmp_path / "above", files(most + 1))
     assert [d for d in below if d.code in ("L001", "Y006")] == []
     assert of_limit(above, limit)
+
+
+# A limit, what it is lowered to, and files of which only what lies beyond it is wrong.
+BEYOND: dict[str, tuple[Limit, int, Files, str]] = {
+    "a table": (limits.FILES, 2, {**_tables(2), "tables/t2.yaml": "columns: [["}, "Y001"),
+    "a chapter": (limits.FILES, 2, {**_chapters(3), "b2.md": "no title"}, "M009"),
+    "a term": (limits.GLOSSARY, 2, {"glossary.yaml": _TERMS}, "R007"),
+    "the end of a line": (limits.LINE, 20, _text("い" * 20 + "[](#nai)"), "R001"),
+}
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_what_lies_beyond_a_limit_is_not_looked_at(name: str, tmp_path: Path) -> None:
+    limit, most, files, code = BEYOND[name]
+    assert code in {d.code for d in read(tmp_path / "whole", files)}
+    with lowered(limit, most):
+        found = read(tmp_path / "cut", files)
+    assert of_limit(found, limit) and code not in {d.code for d in found}
+
+
+def test_faces_and_profiles_have_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "x.ttf").write_bytes(b" " * 100)
+    (tmp_path / "x.icc").write_bytes(b" " * 100)
+    read(tmp_path, {"publication.yaml": f"{_SETTINGS}press: {{profile: x.icc}}\n"})
+    manuscript = prepare(tmp_path, Options())
+    folders = [(tmp_path, "fonts")]
+    with lowered(limits.FACE, 99), lowered(limits.ICC_PROFILE, 99):
+        assert faces._find("x.ttf", folders) == "を読めません（大きすぎます）"
+        said = [d.message for d in press.faults(manuscript, ()) if d.code == "N002"]
+    assert said == ["プロファイル「x.icc」を読めません（大きすぎます）"]
 
 
 @pytest.mark.usefixtures("one_set_of_faces")

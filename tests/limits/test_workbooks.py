@@ -13,12 +13,15 @@ import openpyxl
 import pytest
 
 from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.findings.limits import CELLS
 from hakusho.sources import workbook as workbooks
 from hakusho.sources.data import Written
 from hakusho.sources.rows import Rows, from_file
+from tests.limits.test_limits import lowered
 from tests.limits.workbooks import HEAD, sheet, workbook
 
 ONE = '<row r="2"><c r="A2"><v>1</v></c></row>'
+MANY = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(2, 100))
 _SPAN = Source("t.yaml", "data: t.xlsx").span(1, 7, 6)
 
 
@@ -130,6 +133,52 @@ def test_what_only_looks_large_is_read(name: str, tmp_path: Path) -> None:
 def test_a_range_of_a_large_sheet_is_read(tmp_path: Path) -> None:
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     rows, found = _read(tmp_path, workbook(sheet(HEAD + ONE + far)), "A1:A2")
+    assert (len(rows.rows), found) == (1, [])
+
+
+@pytest.mark.parametrize("area", ["A2:A1", "B1:A1", "A1:XFD1048576", "A1:CV2001"])
+def test_a_range_that_cannot_be_is_not_read(area: str, tmp_path: Path) -> None:
+    rows, found = _read(tmp_path, workbook(sheet(HEAD + ONE)), area)
+    assert rows.fault and [d.code for d in found] == ["Y009"]
+    assert "逆か、大きすぎます" in found[0].message
+
+
+def test_no_more_cells_are_kept_than_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[object] = []
+    original: Any = vars(workbooks)["ReadOnlyCell"]
+
+    def keep(*given: object, **named: object) -> object:
+        kept.append(original(*given, **named))
+        return kept[-1]
+
+    monkeypatch.setattr(workbooks, "ReadOnlyCell", keep)
+    with lowered(CELLS, 20):
+        _, found = _read(tmp_path, workbook(sheet(HEAD + MANY)))
+        assert len(kept) == 21 and CELLS.what in found[0].message
+        rows, found = _read(tmp_path, workbook(sheet(HEAD + MANY)), "A1:A2")
+    assert (len(rows.rows), found) == (1, [])
+
+
+def test_no_row_stays_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Any] = []
+    original: Any = vars(workbooks)["iterparse"]
+
+    def watched(stream: Any) -> Any:
+        for event, element in original(stream):
+            read.append(element)
+            yield event, element
+
+    monkeypatch.setattr(workbooks, "iterparse", watched)
+    rows, _ = _read(tmp_path, workbook(sheet(HEAD + MANY)))
+    assert len(rows.rows) == 98
+    assert [len(one) for one in read if one.tag.endswith("}row")] == [0] * 198
+
+
+def test_other_workbooks_are_not_looked_for(tmp_path: Path) -> None:
+    named = '<externalReferences><externalReference r:id="rId9"/></externalReferences>'
+    rows, found = _read(tmp_path, workbook(sheet(HEAD + ONE), names=named))
     assert (len(rows.rows), found) == (1, [])
 
 
