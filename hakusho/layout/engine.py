@@ -78,6 +78,17 @@ class Engine:
         setting = Setting(BASE_URL, sheets, self.font_config, self.fetcher, self.cache)
         return lay_out(html, setting, ways, pitch=self.pitch, noted=[DRAFT_MARK])
 
+    def at_rest(self) -> Engine:
+        """The engine as plain data, for another process, in which it is to be `at_work()`."""
+        sheets = tuple(replace(sheet, css=None) for sheet in self.sheets)
+        return replace(self, sheets=sheets, font_config=None, cache={})
+
+    def at_work(self) -> Engine:
+        """The same engine with its stylesheets parsed and the faces of this process."""
+        engine = replace(self, sheets=(), font_config=FontConfiguration(), cache={})
+        sheets = (replace(sheet, css=parsed(engine, sheet)[0]) for sheet in self.sheets)
+        return replace(engine, sheets=tuple(sheet for sheet in sheets if sheet.css))
+
     # -- what it says ----------------------------------------------------------------------
 
     @contextmanager
