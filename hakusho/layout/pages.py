@@ -13,6 +13,7 @@ from kumihan.setting.laid import Laid
 DRAFT_MARK = "fault"  # the class of what stands in the place of something wrong
 _SHOWN = 20
 _LINES = 200  # so many lines of the source a block is searched
+_WHERE = "（番号の意味は docs/ja/組版の規則.md）"
 
 
 def checked(section: Section, laid: Laid) -> Iterator[Diagnostic]:
@@ -84,7 +85,7 @@ def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
             for case in measure.worst:
                 span = blocks[case.source].span if case.source in blocks else section.span
                 message = f"組版の規則「{measure.title}」（{measure.numbers}）から外れています"
-                yield finding("P005", message, span, f"「{case.text}」{case.detail}")
+                yield finding("P005", message, span, f"「{case.text}」{case.detail}{_WHERE}")
 
 
 def draft_marks(section: Section, laid: Laid) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""All the pages that are made from the code. A test fails while they are not current."""
+"""All the pages that are made from code and data. A test fails while they are not current."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from hakusho.machine.places import ROOT
 from hakusho.manual.limits import limits_page
 from hakusho.manual.messages import messages_page
 from hakusho.manual.reference import markup_page
+from hakusho.manual.rules import editors_page, rules_page
 from hakusho.manual.variables import variables_page
 
 PAGES = ROOT / "docs" / "ja"
@@ -19,4 +20,6 @@ def pages() -> dict[str, str]:
         "メッセージ.md": messages_page(CASES),
         "大きさの上限.md": limits_page(),
         "デザイン/変数.md": variables_page(),
+        "組版の規則.md": editors_page(),
+        "../rules.md": rules_page(),
     }

@@ -179,7 +179,7 @@ def nominal(
     rules: Rules,
     solid: frozenset[int] = frozenset(),
 ) -> Nominal:
-    """The bodies of characters and the nominal spaces after them (R2–R10)."""
+    """The bodies of characters and the nominal spaces after them (R2–R4, R8–R10)."""
     letters = "".join([_LETTER[kind] for kind in classes])
     special = [match.start() for match in _NOT_PLAIN.finditer(letters)]
     typed = {match.start() for match in _TYPED_SPACE.finditer(letters)}

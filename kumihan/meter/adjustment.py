@@ -1,4 +1,4 @@
-"""Rules of line adjustment: R21–R32, T2–T5, and the bars of §11."""
+"""Rules of line adjustment: R21–R31, T2, T4, T5, and the bars of §11."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of the two ends of a line: R5–R7, R33–R36, T1; and of spread heads, R39."""
+"""Rules of the two ends of a line: R5, R6, R33–R36, R50, T1; and of spread heads, R39."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of where lines may break: R12–R17, R19, R37."""
+"""Rules of where lines may break: R12–R17, R37."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def pairs(text: Text) -> Measure:
 
 
 def singles(text: Text) -> Measure:
-    """R2, R25, R27: half an em beside a mark, less only on reduced lines, never after 。"""
+    """R2, R25, R27: half an em beside a mark, less only on reduced lines, never after 。 (T3)."""
     found = list(_marks(text, lambda s: (s.before in HALF_WIDTH) is not (s.after in HALF_WIDTH)))
     return _beside_marks("marks", "単独の約物の前後", "R2, R25, R27, R32", found)
 
