@@ -134,7 +134,7 @@ def text_lines(pages: Sequence[Page]) -> Iterator[Line]:
     """The lines of text, page by page in the order of the box tree."""
     for number, page in enumerate(pages):
         turned = turning(page)
-        for block, line in lines(page):
+        for block, line in _lines(page):
             own = list(_texts(line))
             if own:
                 name = (block.element is not None and block.element.get("id")) or ""
@@ -144,6 +144,12 @@ def text_lines(pages: Sequence[Page]) -> Iterator[Line]:
                 every = (box for box in _flow([line]) if isinstance(box, boxes.TextBox))
                 text = "".join(box.text for box in every if _is_own(box))
                 yield Line(name, extent, x, baseline, text, "".join(box.text for box in own))
+
+
+def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
+    """The line boxes of a page, those of positioned boxes too, each after its block."""
+    for box in _flow(parts(page)):
+        yield from ((box, line) for line in box.children if isinstance(line, boxes.LineBox))
 
 
 def _texts(box: Any) -> Iterator[Any]:

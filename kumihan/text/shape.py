@@ -18,6 +18,7 @@ from weasyprint.text.line_break import Layout, _font_style_cache_key
 ffi.cdef("gpointer g_object_ref(gpointer object);")
 
 FULL_SIZE_KANA = "full-size-kana"
+_SIZE = 1000.0  # CSS pixels
 
 # Characters that stand for themselves; anything else (combining, bidirectional, Indic scripts,
 # emoji sequences, controls) is left to Pango's own lines.
@@ -93,12 +94,12 @@ class Fonts:
         """The glyphs of each character of a run, shaped as a whole."""
         if text == "\n":
             return ((),)
-        layout = Layout(style)
+        layout = Layout(_at_measuring_size(style))
         layout.set_text(text)
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
         line = pango.pango_layout_get_line_readonly(layout.layout, 0)
         clusters: dict[int, list[Glyph]] = {}
-        for offset, font, glyphs in self._items(line, style["font_size"]):
+        for offset, font, glyphs in self._items(line, _SIZE):
             for at, code, advance, width in glyphs:
                 clusters.setdefault(offset + at, []).append(Glyph(font, code, advance, width, ""))
         layout.deactivate()
@@ -132,6 +133,17 @@ class Fonts:
                 ffi.gc(font, gobject.g_object_unref)
             )  # with what is mapped of its file
         return self._indices[key]
+
+
+def _at_measuring_size(style: Any) -> Any:
+    """A style in the size that glyphs are measured in, whatever size they are wanted in first.
+
+    Pango rounds advances to 1/1024 pixel: in the size of the text they would depend on which text
+    of the book is shaped first.
+    """
+    own = style.copy()
+    own.update(font_size=_SIZE, letter_spacing="normal", word_spacing=0)
+    return own
 
 
 def _with_widths(character: str, style: Any) -> Any:
