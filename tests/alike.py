@@ -10,6 +10,7 @@ for the same elements, settings that change nothing, how streams are packed.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ByteStringObject, NullObject, StreamObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    FloatObject,
+    NullObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from kumihan.pdf.tokens import operations
 
@@ -44,7 +52,9 @@ _EMPTY = {("BT", "ET"), ("ET", "BT"), ("q", "Q")}
 _PAINTS = frozenset(
     ["Do", "sh", "Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s"]
 )
+_IDENTIFIER = re.compile(r"/(ID|Headers\[[0-9]+\]|IDTree(/Kids\[[0-9]+\])*/Names\[[0-9]+\])$")
 _SHOWN = 60  # characters
+_DIGITS = 5  # of a number: a sixth is rounded in one way or the other
 
 
 def differences(before: bytes, after: bytes) -> list[str]:
@@ -102,6 +112,8 @@ class _Comparison:
         is_text = isinstance(a, _STRINGS) and isinstance(b, _STRINGS)
         if is_text and _is_identifier(way):
             is_same = self._names.setdefault(str(a), str(b)) == str(b)
+        elif isinstance(a, FloatObject) and isinstance(b, FloatObject):
+            is_same = round(a, _DIGITS) == round(b, _DIGITS)
         else:
             is_same = a == b and (is_text or type(a) is type(b))
         if not is_same:
@@ -180,7 +192,7 @@ def _data(stream: Any) -> bytes:
 
 
 def _is_identifier(way: str) -> bool:
-    return way.endswith("/ID") or "/Headers[" in way or "/IDTree" in way
+    return _IDENTIFIER.search(way) is not None
 
 
 def _contents(page: Any) -> bytes:

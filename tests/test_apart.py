@@ -23,7 +23,8 @@ def test_sections_of_other_processes_are_joined_to_the_same_bytes(
     known = built(folder, Options(profiles=profiles))
     sections, out = tmp_path / "sections", tmp_path / "pdfs"
     sections.write_bytes(pickle.dumps(known.html))
-    command = (sys.executable, "-m", "tests.apart", sections, out, folder, *profiles)
+    files = map(str, (sections, out, folder))
+    command = (sys.executable, "-m", "tests.apart", *files, *profiles)
     subprocess.run(command, cwd=ROOT, check=True)
     pdfs = pickle.loads(out.read_bytes())
     assert pdfs.keys() == known.pdfs.keys()
