@@ -120,8 +120,8 @@ def _of_cell(cell: tables.Cell) -> dict[str, Any]:
     found: dict[str, Any] = {"O": "/Table"}
     if cell.is_head:
         found["Scope"] = f"/{cell.scope}"
-    if cell.columns > 1:
-        found["ColSpan"] = cell.columns
-    if cell.rows > 1:
-        found["RowSpan"] = cell.rows
+    if cell.area.columns > 1:
+        found["ColSpan"] = cell.area.columns
+    if cell.area.rows > 1:
+        found["RowSpan"] = cell.area.rows
     return found
