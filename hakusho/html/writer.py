@@ -33,6 +33,7 @@ from hakusho.tree.model import (
     Reference,
     Term,
     Text,
+    bare,
     nodes,
     plain_text,
 )
@@ -128,6 +129,10 @@ class Writer:
                 return self.note_call(inline)
         name = _kebab(type(inline).__name__)
         return self.fill(f"inlines/{name}.html", inline=inline, use=self._use(inline))
+
+    def text(self, content: Inlines) -> str:
+        """The characters of inlines as printed, without readings and calls of notes."""
+        return self.inlines(bare(content)).striptags()
 
     def _use(self, inline: Inline) -> Any:
         return self.labels.uses.get(inline.span)
