@@ -1,4 +1,4 @@
-"""Where things are in the plain: the places of joined cells, as arithmetic that knows no engine.
+"""Plain arithmetic of lengths and places, without an engine: units, the grid of a table's cells.
 
-In: numbers. Out: numbers. Both packages use it, so that they reckon alike.
+In: numbers. Out: numbers. Both packages reckon with it, so that they reckon alike.
 """
