@@ -526,6 +526,6 @@ def test_a_link_inside_the_publication_is_followed(tmp_path: Path) -> None:
 
 def test_the_filters_are_few() -> None:
     assert sorted(FILTERS) == [
-        "default", "digits", "e", "escape", "first", "fixed", "grouped", "join", "last", "length",
+        "default", "e", "escape", "first", "fixed", "grouped", "join", "last", "length",
         "lower", "max", "min", "safe", "select", "short", "trim", "upper",
     ]  # fmt: skip

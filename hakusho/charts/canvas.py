@@ -15,12 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Polygon, Rectangle, Wedge
 
 from hakusho.charts.look import Look
+from kumihan.geometry.units import MM_PER_INCH, PT_PER_MM
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 HAIRLINE, LINE = 0.12, 0.5  # mm
 RULE = 0.25  # mm: a thinner line in a tint breaks up in print
-_PT = 72 / 25.4  # in a mm
 _NEARLY = 1.0  # mm: between the points of a curve that text keeps off
 _CENTRE = 0.38  # em: the middle of the em box is above the baseline
 _SVG = "http://www.w3.org/2000/svg"
@@ -75,7 +75,7 @@ class Canvas:
         self.labels: list[Label] = []
         self._curves: list[Box] = []
         self._rules: list[tuple[Point, Point]] = []
-        self._figure = Figure(figsize=(width / 25.4, height / 25.4), facecolor="none")
+        self._figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor="none")
         self._axes = self._figure.add_axes((0, 0, 1, 1), frameon=False)
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(0, height)
@@ -100,8 +100,8 @@ class Canvas:
 
     def _add(self, patch: Patch, fill: str, hatch: str) -> None:
         patch.set(facecolor=fill, edgecolor=self.look.paper, clip_on=False)
-        patch.set(linewidth=2 * HAIRLINE * _PT, joinstyle="miter")
-        patch.set(hatch=hatch or None, hatch_linewidth=2 * HAIRLINE * _PT)
+        patch.set(linewidth=2 * HAIRLINE * PT_PER_MM, joinstyle="miter")
+        patch.set(hatch=hatch or None, hatch_linewidth=2 * HAIRLINE * PT_PER_MM)
         self._axes.add_patch(patch)
 
     def line(self, points: Sequence[Point], colour: str = "", width: float = HAIRLINE,
@@ -110,7 +110,7 @@ class Canvas:
         self._axes.plot(
             *zip(*points, strict=True),
             color=colour or self.look.ink,
-            linewidth=width * _PT,
+            linewidth=width * PT_PER_MM,
             clip_on=False,
             solid_capstyle="butt",
             **style,
@@ -195,11 +195,11 @@ class Canvas:
 
     def _texts(self) -> ElementTree.Element:
         type_ = self.look.type
-        style = {"font-family": type_.family, "font-size": f"{type_.size * _PT:.3f}"}
+        style = {"font-family": type_.family, "font-size": f"{type_.size * PT_PER_MM:.3f}"}
         group = ElementTree.Element(f"{{{_SVG}}}g", style)
         for label in self.labels:
             baseline = self.area.top - label.box.bottom - (0.5 - _CENTRE) * type_.size
-            place = {"x": f"{label.box.left * _PT:.3f}", "y": f"{baseline * _PT:.3f}"}
+            place = {"x": f"{label.box.left * PT_PER_MM:.3f}", "y": f"{baseline * PT_PER_MM:.3f}"}
             weight = {"font-weight": "bold"} if label.is_bold else {}
             element = ElementTree.SubElement(
                 group, f"{{{_SVG}}}text", place | weight | {"fill": label.colour}

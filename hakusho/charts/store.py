@@ -17,10 +17,10 @@ from hakusho.charts.type import Type
 from hakusho.findings.diagnostic import Span
 from hakusho.machine.cache import home, kept
 from hakusho.settings.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
-from hakusho.trade.hanmen import Q
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Chart
 from kumihan.engine.fonts import Face
+from kumihan.geometry.units import MM_PER_Q
 
 
 def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:
@@ -79,7 +79,7 @@ def look(theme: Theme, faces: Sequence[Face]) -> Look:
         colours["ink"],
         colours["paper"],
         colours["tint-2"],
-        Type(family, files, theme.sizes[CHART_SIZE] * Q),
+        Type(family, files, theme.sizes[CHART_SIZE] * MM_PER_Q),
     )
 
 

@@ -85,7 +85,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         for name in ("default", "e", "escape", "first", "last", "length", "lower", "max", "min",
                      "safe", "select", "trim", "upper")
     },
-    "digits": lambda number: f"{number:f}",
     "fixed": lambda number, places: f"{number:.{min(places, MOST_PLACES)}f}",
     "grouped": lambda number: f"{number:,}",
     "join": lambda parts, between="": between.join(map(str, parts)),

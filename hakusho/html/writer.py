@@ -20,7 +20,6 @@ from hakusho.publication.reading import Chapter, Publication
 from hakusho.settings.publication import moment
 from hakusho.settings.theme import ThemeFolder
 from hakusho.tables.columns import fits, shares
-from hakusho.trade.hanmen import Q
 from hakusho.trade.symbols import Symbol, qr_code
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import (
@@ -33,9 +32,11 @@ from hakusho.tree.model import (
     Reference,
     Term,
     Text,
+    bare,
     nodes,
     plain_text,
 )
+from kumihan.geometry.units import MM_PER_Q
 
 UNKNOWN_PAGE = "00"
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
@@ -129,6 +130,10 @@ class Writer:
         name = _kebab(type(inline).__name__)
         return self.fill(f"inlines/{name}.html", inline=inline, use=self._use(inline))
 
+    def text(self, content: Inlines) -> str:
+        """The characters of inlines as printed, without readings and calls of notes."""
+        return self.inlines(bare(content)).striptags()
+
     def _use(self, inline: Inline) -> Any:
         return self.labels.uses.get(inline.span)
 
@@ -146,7 +151,7 @@ class Writer:
     def _table_em(self) -> float:
         """The characters of tables, in mm."""
         size = self.publication.settings.kihon_hanmen.character_size
-        return self.theme.theme.sizes.get("table", size) * Q
+        return self.theme.theme.sizes.get("table", size) * MM_PER_Q
 
     # -- terms, references, notes ----------------------------------------------------------
 

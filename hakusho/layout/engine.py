@@ -22,6 +22,7 @@ from hakusho.publication.reading import Publication
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
 from hakusho.sources.text import shown
+from kumihan.geometry.units import MM_PER_INCH, PT_PER_INCH
 from kumihan.render import FontConfiguration, Setting, lay_out, stylesheet
 from kumihan.setting.laid import Laid
 from kumihan.writing.painted import Painted
@@ -181,7 +182,7 @@ def start(
         "styles": (STYLES, ""),
     }
     settings = publication.settings
-    pitch = settings.kihon_hanmen.pitch * 72 / 25.4
+    pitch = settings.kihon_hanmen.pitch * PT_PER_INCH / MM_PER_INCH
     fetcher = Fetcher(mounts, drawings)
     engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
     for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):

@@ -15,10 +15,11 @@ from hakusho.machine import cache
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Options, prepare
 from kumihan.engine.fonts import use_fonts
+from kumihan.geometry.units import MM_PER_INCH
 
 FOLDER = ROOT / "docs" / "images" / "design"
 _DPI, _COLOURS = 60, 32
-_MM = _DPI / 25.4
+_MM = _DPI / MM_PER_INCH
 
 # File name: section, page of it (from 0), and the crop in mm: x, y, width, height.
 SHOTS: dict[str, tuple[str, int, tuple[float, float, float, float]]] = {

@@ -10,13 +10,14 @@ from html.parser import HTMLParser
 from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span
-from hakusho.findings.limits import HTML_TAGS, JOINED_CELLS, of_table
+from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.paragraph import Paragraph
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.table import Cell, Column, Row, Scope, Table
 from hakusho.tree.model import Block, Inlines, plain_text
+from kumihan.geometry.cells import placed
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
@@ -49,6 +50,7 @@ class _Html:
         return _Html(self.text[start:end], self.at(start))
 
 
+_Cells = list[list[str | int | bool]]
 MakeId = Callable[[str, str], str]
 
 
@@ -120,7 +122,7 @@ class _TableParser(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)  # they are read with the text
-        self.rows: list[tuple[bool, list[list[str | int | bool]]]] = []
+        self.rows: list[tuple[bool, _Cells]] = []
         self.caption = ""
         self.outside = ""  # text that is in no cell
         self._into = ""
@@ -182,16 +184,17 @@ def _table(
 ) -> Table | BlockFault:
     found = [(in_head, cells) for in_head, cells in parsed.rows if cells]
     spans = [(int(cell[1]), int(cell[2])) for _, cells in found for cell in cells]
-    width = max((sum(int(cell[1]) for cell in cells) for _, cells in found), default=1)
+    is_head = [in_head or all(cell[3] for cell in cells) for in_head, cells in found]
+    lead = is_head.index(False) if False in is_head else len(is_head)
+    rows = [cells for _, cells in found]
+    width = _width([rows[:lead], rows[lead:]])
     is_wide = any(JOINED_CELLS.is_passed(max(span)) for span in spans)
     if limit := JOINED_CELLS if is_wide else of_table(len(found), width):
         inline.report(limit.finding(span))
         return BlockFault(make_id("fault", repr(parsed.rows)), span, f"{limit.what} {limit}まで")
-    is_head = [in_head or all(cell[3] for cell in cells) for in_head, cells in found]
-    lead = is_head.index(False) if False in is_head else len(is_head)
-    rows = [
+    written = [
         Row(tuple(_cell(c, "col" if n < lead else "row", span, inline) for c in cells))
-        for n, (_, cells) in enumerate(found)
+        for n, cells in enumerate(rows)
     ]
     caption: tuple[Inlines, ...] = ()
     if parsed.caption.strip():
@@ -201,9 +204,19 @@ def _table(
         span,
         (Column(),) * width,
         caption,
-        tuple(rows[:lead]),
-        tuple(rows[lead:]),
+        tuple(written[:lead]),
+        tuple(written[lead:]),
     )
+
+
+def _width(groups: list[list[_Cells]]) -> int:
+    """How many columns a table has; one that has too many is not looked through."""
+    width = 1
+    for _, area in placed(groups, lambda cell: (int(cell[2]), int(cell[1]))):
+        width = max(width, area.column + area.columns)
+        if COLUMNS.is_passed(width):
+            break
+    return width
 
 
 def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: InlineReader) -> Cell:

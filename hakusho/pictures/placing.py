@@ -17,8 +17,8 @@ from hakusho.sources.text import neighbour, reason, shown
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.ledger import FORMATS, FigureEntry
 from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
+from kumihan.geometry.units import MM_PER_INCH
 
-MM_PER_INCH = 25.4
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _REMEDY = "画像を書き出し直して置き換えます"
 _LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}

@@ -37,10 +37,13 @@ class Profile:
 
 def _screen(book: Book) -> Output:
     """For reading on a screen and for the archive: PDF/UA-1 and PDF/A-3a in one file."""
+    assert book.pagination is not None
+    chapters = filter(None, (part.section.chapter for part in book.laid))
+    writer = replace(book.work.writer, pages=book.pagination.folios)
     return Output(
         archive.PAINT,
         archive.OPTIONS,
-        attachments=list(datafiles.files(book)),
+        attachments=list(datafiles.files(chapters, writer)),
         finish=(archive.finish,),
     )
 

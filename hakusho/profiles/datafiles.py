@@ -10,100 +10,91 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from hakusho.profiles.book import Book
-from kumihan.engine.markup import tree
+from hakusho.html.writer import Writer
+from hakusho.publication.chapters import Chapter
+from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.table import Table
+from hakusho.tree.chart import Chart
+from hakusho.tree.model import Inlines, nodes
 from kumihan.writing.attachments import Attachment
 
 GROUP = "区分"
-_Grid = list[list[str]]
+_Row = Sequence[str]
+_Print = Callable[[Inlines], str]
 
 
-def files(book: Book) -> Iterator[Attachment]:
-    """A file for every table and chart of a book, tied to its element."""
-    for part in book.laid:
-        body = tree(part.html).find("body")
-        for table, block in _tables(body):
-            name = block.get("id")
-            caption = block.find("figcaption/p")
-            caption = table.find("caption/p") if caption is None else caption
-            title = name if caption is None else _text(caption)
-            yield Attachment(name, f"{name}.csv", title, as_csv(table))
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A head, if there is one, and rows, each after the name of its group, if it has one."""
+
+    head: _Row
+    rows: Sequence[tuple[str, _Row]]
 
 
-def _tables(body: Any) -> Iterator[tuple[Any, Any]]:
-    """Every table, with the element with an id that it stands in."""
-    for block in body.iter():
-        table = block.find("table") if block.get("id") else None
-        if table is not None:
-            yield table, block
+def files(chapters: Iterable[Chapter], writer: Writer) -> Iterator[Attachment]:
+    """A file for every table and chart of chapters, tied to its element."""
+    for chapter in chapters:
+        own = replace(writer, chapter=chapter, substitutes={})  # what is no glyph is still read
+        for node in nodes((chapter.blocks, tuple(chapter.notes.values()))):
+            if isinstance(node, Table):
+                caption = tuple(chain.from_iterable(node.caption))
+                yield _file(node.id, caption, of_table(node, own.text), own)
+            elif isinstance(node, Figure) and node.chart and node.address:
+                yield _file(node.id, node.caption, of_chart(node.chart), own)
 
 
-def as_csv(table: Any) -> bytes:
-    """The CSV of a `<table>`."""
+def _file(name: str, caption: Inlines, data: Data, writer: Writer) -> Attachment:
+    label = writer.label(name)
+    number = label.number if label else ""
+    return Attachment(name, f"{name}.csv", number + writer.text(caption) or name, as_csv(data))
+
+
+def as_csv(data: Data) -> bytes:
+    """The file of data; rows that are in groups have these in a column before them."""
+    rows = [(GROUP, data.head)] * bool(data.head) + [*data.rows]
+    has_groups = any(group for group, _ in data.rows)
     output = io.StringIO()
-    csv.writer(output, lineterminator="\r\n").writerows(_rows(table))
+    csv.writer(output, lineterminator="\r\n").writerows(
+        [" ".join(text.split()) for text in ((group, *row) if has_groups else row)]
+        for group, row in rows
+    )
     return codecs.BOM_UTF8 + output.getvalue().encode()
 
 
-def _rows(table: Any) -> Iterator[list[str]]:
-    """The head in one row, then the data; rows that head a group are a column before them."""
-    rows = list(table.iter("tr"))
-    head = [row for part in table.iter("thead") for row in part]
-    grid = _grid(rows)
-    titles = [dict.fromkeys(texts) for texts in zip(*grid[: len(head)], strict=True)]
-    has_groups = any(_is_group(row) for row in rows)
-    if head:
-        units = _units(table)
-        named = [
-            "／".join(filter(None, texts)) + units.get(n, "") for n, texts in enumerate(titles)
-        ]
-        yield [GROUP] * has_groups + named
-    group = ""
-    for row, texts in list(zip(rows, grid, strict=True))[len(head) :]:
-        if _is_group(row):
+def of_chart(chart: Chart) -> Data:
+    """The data of a chart; its panels are groups."""
+    titled = ((panel.title.text if panel.title else "", panel) for panel in chart.panels)
+    return Data(chart.head, [(title, row) for title, panel in titled for row in panel.rows])
+
+
+def of_table(table: Table, text: _Print) -> Data:
+    """The data of a table; `text` prints what stands in a cell."""
+    grid = _grid(table, text)
+    heads = [dict.fromkeys(column) for column in zip(*grid[: len(table.head)], strict=True)]
+    names = ["／".join(filter(None, head)) + _unit(table, n) for n, head in enumerate(heads)]
+    rows, group = [], ""
+    for row, texts in zip(table.body, grid[len(table.head) :], strict=True):
+        if row.is_group:
             group = texts[0]
         else:
-            yield [group] * has_groups + texts
+            rows.append((group, texts))
+    return Data(names, rows)
 
 
-def _units(table: Any) -> dict[int, str]:
-    """The unit of each column of numbers, in brackets."""
-    unit = table.get("data-unit")
-    kinds = enumerate(column.get("class") for column in table.iter("col"))
-    return {number: f"（{unit}）" for number, kind in kinds if unit and kind == "number"}
+def _unit(table: Table, column: int) -> str:
+    """The unit of a column of numbers, in brackets."""
+    kinds = [one.kind for one in table.columns]
+    return f"（{table.unit}）" if table.unit and kinds[column : column + 1] == ["number"] else ""
 
 
-def _is_group(row: Any) -> bool:
-    return any(cell.get("scope") == "rowgroup" for cell in row)
-
-
-def _grid(rows: list[Any]) -> _Grid:
+def _grid(table: Table, text: _Print) -> list[list[str]]:
     """The texts of the cells; a joined one stands in all its places."""
-    found: dict[tuple[int, int], str] = {}
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while (number, column) in found:
-                column += 1
-            width, height = int(cell.get("colspan", 1)), int(cell.get("rowspan", 1))
-            value = cell.get("data-value") or _text(cell)
-            found |= {(number + r, column + c): value for r in range(height) for c in range(width)}
-            column += width
+    texts = ((area, cell.value or text(cell.content)) for cell, area in table.placed())
+    found = {place: own for area, own in texts for place in area.places}
     width = 1 + max((column for _, column in found), default=-1)
-    return [[found.get((number, c), "") for c in range(width)] for number in range(len(rows))]
-
-
-def _text(element: Any) -> str:
-    """The text of an element in one line, without readings and notes."""
-    return " ".join("".join(_texts(element)).split())
-
-
-def _texts(element: Any) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag != "rt" and child.get("class") != "note-call":
-            yield from _texts(child)
-        yield child.tail or ""
+    count = len(table.head) + len(table.body)
+    return [[found.get((row, column), "") for column in range(width)] for row in range(count)]

@@ -8,9 +8,9 @@ from typing import Any
 
 from hakusho.profiles.book import Sheet
 from hakusho.trade.hanmen import KihonHanmen
+from kumihan.geometry.units import PT_PER_MM
 from kumihan.writing.joining import Leaf, Output
 
-_PT = 72 / 25.4  # of a millimetre
 _CELLS, _EDGES = (0.45, 0.75, 0.95, 0.08), (0.85, 0.15, 0.5, 0.3)  # red, green, blue, width in pt
 
 Rectangle = tuple[float, float, float, float]  # x, y, width, height in mm from head and left
@@ -54,5 +54,5 @@ def _draw(
     stream.set_color_rgb(red, green, blue, stroke=True)
     stream.set_line_width(line)
     for rectangle in rectangles:
-        stream.rectangle(*(value * _PT for value in rectangle))
+        stream.rectangle(*(value * PT_PER_MM for value in rectangle))
     stream.stroke()

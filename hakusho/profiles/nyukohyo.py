@@ -13,8 +13,8 @@ from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.profiles.book import Book, Sheet, on_paper, paper
 from hakusho.trade import limits as presslimits
 from hakusho.trade.limits import Limit
+from kumihan.geometry.units import PT_PER_MM
 from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
-from kumihan.press.marks import MM
 from kumihan.writing.painting import PLAIN
 
 _COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
@@ -117,7 +117,7 @@ def content(handed: Handed, publication: str) -> dict[str, Any]:
         "sha256": facts.checksum,
         "standard": facts.standard,
         "condition": facts.condition,
-        "boxes": {name: [round(value / MM, 2) for value in box] for name, box in first.items()},
+        "boxes": {name: _in_mm(box) for name, box in first.items()},
         "sizes-differ": any(page.boxes != first for page in facts.pages),
         "fonts": [{"name": name, "embedded": embedded} for name, embedded in facts.fonts],
         "colours": sorted(set().union(*(page.spaces for page in facts.pages))),
@@ -127,6 +127,10 @@ def content(handed: Handed, publication: str) -> dict[str, Any]:
             for page, sheet in zip(facts.pages, handed.sheets, strict=True)
         ],
     }
+
+
+def _in_mm(box: Sequence[float]) -> list[float]:
+    return [round(value / PT_PER_MM, 2) for value in box]
 
 
 def _extreme(limit: Limit, found: Sequence[Measured]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from hakusho.settings.theme import Theme
 from hakusho.sources.text import reason
 from hakusho.trade.numerals import NUMERALS
 from kumihan.files.files import OutsideError, placed, read
+from kumihan.geometry.units import PT_PER_Q
 from kumihan.press import coversheet
 from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
 from kumihan.press.writing import Press, in_inks, output
@@ -30,7 +31,6 @@ from kumihan.press.x4 import Intent
 from kumihan.writing.joining import Leaf, PageLabel, join
 from kumihan.writing.painting import Paint
 
-Q = 72 / 25.4 / 4  # pt
 SPINE = 5.0  # mm: a narrower spine bears no words
 _WHOLE = re.compile("[0-9A-Za-z.]+|.")
 TRIAL = "試験用（印刷条件のプロファイルなし）"
@@ -165,7 +165,7 @@ def paint(manuscript: Manuscript, options: Options) -> Paint:
         inks = _inks(manuscript, options.readable)
     except (OSError, ProfileError):
         inks = Inks(pairs(theme))
-    sizes = theme.coloured_text["regular"] * Q, theme.coloured_text["bold"] * Q
+    sizes = theme.coloured_text["regular"] * PT_PER_Q, theme.coloured_text["bold"] * PT_PER_Q
     overprints = manuscript.publication.settings.press.overprint
     return in_inks(inks, kept(), sizes, overprints=overprints)
 

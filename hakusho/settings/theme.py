@@ -22,6 +22,7 @@ from hakusho.sources.text import decoded, shown
 from hakusho.trade.between import Between
 from hakusho.trade.hanmen import KihonHanmen
 from kumihan.files import files
+from kumihan.geometry.units import MM_PER_Q
 
 PATTERN = "pattern.svg"
 MOST_INK = 320  # percent: more does not dry on coated paper
@@ -137,7 +138,7 @@ class ThemeFolder:
         theme = self.theme
         found = {f"colour-{name}": colour.rgb for name, colour in theme.colours.items()}
         found |= {f"face-{name}": f"'{face.family}'" for name, face in theme.faces.items()}
-        found |= {f"size-{name}": f"{size * 0.25:g}mm" for name, size in theme.sizes.items()}
+        found |= {f"size-{name}": f"{size * MM_PER_Q:g}mm" for name, size in theme.sizes.items()}
         found |= {f"lines-{name}": f"{n * pitch:g}mm" for name, n in theme.lines.items()}
         return found | {f"measure-{name}": value for name, value in theme.measures.items()}
 

@@ -53,18 +53,9 @@ def fits(table: Table, measure: float) -> bool:
 def _cells(table: Table) -> list[list[Cell]]:
     """The cells of each column, without those that span several."""
     found: list[list[Cell]] = [[] for _ in table.columns]
-    taken: dict[int, int] = {}
-    for row in (*table.head, *table.body):
-        at = 0
-        for cell in row.cells:
-            while taken.get(at):
-                at += 1
-            if cell.columns == 1 and at < len(found):
-                found[at].append(cell)
-            for column in range(at, at + cell.columns):
-                taken[column] = cell.rows
-            at += cell.columns
-        taken = {column: rows - 1 for column, rows in taken.items() if rows > 1}
+    for cell, area in table.placed():
+        if area.columns == 1 and area.column < len(found):
+            found[area.column].append(cell)
     return found
 
 

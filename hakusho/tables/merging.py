@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hakusho.findings.diagnostic import Report, Span, finding
 from hakusho.tree.blocks.table import Cell
 from hakusho.tree.model import Fault
+from kumihan.geometry.cells import Area, Place
 
 ABOVE, LEFT = "^", "<"  # a cell that belongs to the one above it or to its left
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,14 @@ def merged(
     `breaks` are the rows that a group row stands before: nothing is joined over it.
     """
     owners = _owners(grid, breaks)
-    torn = {own for own, places in _regions(owners).items() if not _is_rectangle(places)}
-    sizes = {own: _size(places) for own, places in _regions(owners).items()}
+    areas = dict(_whole(_regions(owners)))
     rows: list[list[Cell]] = [[] for _ in grid]
     for (row, column), own in owners.items():
         piece = grid[row][column]
-        if piece.sign and (own in torn or own == (row, column)):
-            rows[row].append(_fault(piece, report))
-        elif own in torn:
-            rows[row].append(piece.cell)
-        elif own == (row, column):
-            height, width = sizes[own]
-            rows[row].append(replace(piece.cell, rows=height, columns=width))
+        if own == (row, column) or own not in areas:
+            cell = _fault(piece, report) if piece.sign else piece.cell
+            area = areas.get(own, Area(row, column))
+            rows[row].append(replace(cell, rows=area.rows, columns=area.columns))
     return rows
 
 
@@ -66,14 +62,13 @@ def _regions(owners: dict[Place, Place]) -> dict[Place, list[Place]]:
     return regions
 
 
-def _size(places: Sequence[Place]) -> Place:
-    (top, left), (bottom, right) = places[0], places[-1]
-    return (bottom - top + 1, right - left + 1)
-
-
-def _is_rectangle(places: Sequence[Place]) -> bool:
-    (top, left), (height, width) = places[0], _size(places)
-    return set(places) == {(top + r, left + c) for r in range(height) for c in range(width)}
+def _whole(regions: dict[Place, list[Place]]) -> Iterator[tuple[Place, Area]]:
+    """The regions that are rectangles."""
+    for own, places in regions.items():
+        (top, left), (bottom, right) = places[0], places[-1]
+        area = Area(top, left, bottom - top + 1, right - left + 1)
+        if set(area.places) == set(places):
+            yield own, area
 
 
 def _fault(piece: Piece, report: Report) -> Cell:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hakusho.trade.between import Between
+from kumihan.geometry.units import MM_PER_Q
 
 THUMB = 12.0  # mm: from the edge of the page, where the thumb index is, nothing else stands
 QR_CODE = 28.5  # mm: the symbol (14 mm), the space before it, and THUMB
 SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
 _PAGE, _MARGIN = Between(50, 2000), Between(0, 2000)  # mm
-Q = 0.25  # mm: one Q (size) or H (distance) is a quarter of a millimetre
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class KihonHanmen:
     @property
     def em(self) -> float:
         """The character size in mm."""
-        return self.character_size * Q
+        return self.character_size * MM_PER_Q
 
     @property
     def pitch(self) -> float:
         """The line pitch in mm."""
-        return self.line_pitch * Q
+        return self.line_pitch * MM_PER_Q
 
     @property
     def half_gap(self) -> float:

@@ -19,6 +19,10 @@ class Value:
     number: Decimal
     span: Span
 
+    def __str__(self) -> str:
+        """Its digits, as machines read them."""
+        return f"{self.number:f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -51,6 +55,12 @@ class Panel:
     series: tuple[Series, ...]
     totals: tuple[Value | None, ...]
 
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Each category with the values of the series in digits; empty where there is none."""
+        columns = ([str(value or "") for value in one.values] for one in self.series)
+        return tuple(zip((one.text for one in self.categories), *columns, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -59,6 +69,13 @@ class Chart:
     entry: ChartEntry
     unit: str
     panels: tuple[Panel, ...]
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """What its rows have: the category and the series, with their units."""
+        series = ((one.title.text, one.unit or self.unit) for one in self.panels[0].series)
+        named = (title + (f"（{unit}）" if unit else "") for title, unit in series)
+        return (self.entry.category.text, *named)
 
 
 ZERO = Decimal(0)

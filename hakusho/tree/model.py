@@ -182,6 +182,21 @@ def _fields(kind: type) -> tuple[str, ...] | None:
     return _FIELDS[kind]
 
 
+def bare(content: Inlines) -> Inlines:
+    """Inlines without readings and calls of notes."""
+    return tuple(_bare(inline) for inline in content if not isinstance(inline, NoteCall))
+
+
+def _bare(inline: Inline) -> Inline:
+    match inline:
+        case Phrase() | Link() | Reference():
+            return dataclasses.replace(inline, content=bare(inline.content))
+        case Ruby():
+            return Text("".join(base for base, _ in inline.pairs), inline.span)
+        case _:
+            return inline
+
+
 def plain_text(content: Inlines) -> str:
     """The characters of inlines as they are read: without readings, calls and remarks."""
     return "".join(_plain(inline) for inline in content)

@@ -10,7 +10,7 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-MM_PER_PIXEL = 25.4 / 96
+from kumihan.geometry.units import MM_PER_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Fragment:
 def text_width(page: Page) -> float:
     """The width of the text of a page in mm, before it is turned."""
     box = page._page_box
-    return float((box.height if turning(page) else box.width) * MM_PER_PIXEL)
+    return float((box.height if turning(page) else box.width) * MM_PER_PX)
 
 
 def is_recto(page: Page) -> bool:
@@ -90,7 +90,7 @@ def links(page: Page) -> Iterator[tuple[str, str, float]]:
     found = {box.element: (kind, target, at[1]) for kind, target, at, box in page.links[::-1]}
     for element, (kind, target, y) in reversed(found.items()):
         if kind == "internal":
-            yield target, element.get("class", ""), y * MM_PER_PIXEL
+            yield target, element.get("class", ""), y * MM_PER_PX
 
 
 def places(pages: Sequence[Page]) -> dict[str, Place]:
@@ -105,7 +105,7 @@ def places(pages: Sequence[Page]) -> dict[str, Place]:
             if name and name not in found:
                 at = box.position_x, box.position_y
                 x, y = turned.transform_point(*at) if turned else at
-                x, y = x * MM_PER_PIXEL, y * MM_PER_PIXEL
+                x, y = x * MM_PER_PX, y * MM_PER_PX
                 found[name] = Place(number, round(x, 3), round(y, 3))
     return found
 
@@ -140,7 +140,7 @@ def text_lines(pages: Sequence[Page]) -> Iterator[Line]:
                 name = (block.element is not None and block.element.get("id")) or ""
                 extent = _extent(number, block, turned, (line.position_y, line.height))
                 at = own[0].position_x, own[0].position_y + own[0].baseline
-                x, baseline = (value * MM_PER_PIXEL for value in at)
+                x, baseline = (value * MM_PER_PX for value in at)
                 every = (box for box in _flow([line]) if isinstance(box, boxes.TextBox))
                 text = "".join(box.text for box in every if _is_own(box))
                 yield Line(name, extent, x, baseline, text, "".join(box.text for box in own))
@@ -172,7 +172,7 @@ def _extent(
     """Where a box is; of a part of it, that begins and is as high as `vertical` says, in px."""
     y, height = vertical or (box.border_box_y(), box.border_height())
     corners = rectangle_aabb(turned, box.border_box_x(), y, box.border_width(), height)
-    left, head, right, foot = (round(value * MM_PER_PIXEL, 3) for value in corners)
+    left, head, right, foot = (round(value * MM_PER_PX, 3) for value in corners)
     return Extent(number, left, head, right - left, foot - head)
 
 
@@ -184,13 +184,13 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
     for number, page in enumerate(pages):
         for part in parts(page):
             if isinstance(part, boxes.FootnoteAreaBox):
-                edge = (part.content_box_x() + part.width) * MM_PER_PIXEL
+                edge = (part.content_box_x() + part.width) * MM_PER_PX
             else:
-                edge = page._page_box.content_box_x() * MM_PER_PIXEL + text_width(page)
+                edge = page._page_box.content_box_x() * MM_PER_PX + text_width(page)
             for box in _flow([part]):
                 if type(box) is boxes.TextBox and "::" not in box.element_tag:
                     places = (box.position_x, box.position_y, box.width)
-                    x, y, width = (value * MM_PER_PIXEL for value in places)
+                    x, y, width = (value * MM_PER_PX for value in places)
                     yield Fragment(box.element, box.text, number, x, y, width, edge)
 
 

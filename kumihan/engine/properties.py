@@ -14,6 +14,8 @@ from typing import Any
 from weasyprint.css import properties as known
 from weasyprint.css.validation import properties as validation
 
+from kumihan.geometry.units import PX_PER_INCH, PX_PER_MM, PX_PER_PT, PX_PER_Q
+
 Tokens = Sequence[Any]
 Grammar = Callable[[Tokens], Any]
 
@@ -87,7 +89,14 @@ def emphasis(tokens: Tokens) -> tuple[str, ...] | str | None:
 
 _FILLS = ("filled", "open")
 _SHAPES = ("dot", "circle", "double-circle", "triangle", "sesame")
-_PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+_PIXELS = {
+    "px": 1.0,
+    "pt": PX_PER_PT,
+    "mm": PX_PER_MM,
+    "cm": PX_PER_INCH / 2.54,
+    "in": float(PX_PER_INCH),
+    "q": PX_PER_Q,
+}
 
 
 def absolute(tokens: Tokens) -> float | str | None:

@@ -16,7 +16,6 @@ from kumihan.meter.model import Case, Measure
 
 _NEAR = 0.02  # of a line pitch
 _WIDOWS = 2  # lines that go to the next page together, and one that may not stay alone
-_POINTS = 0.75  # of a CSS pixel
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from weasyprint.document import Page as LaidPage
 from weasyprint.formatting_structure import boxes
 
 from kumihan.engine.pages import parts
+from kumihan.geometry.units import PT_PER_PX
 from kumihan.inspection import floats, notes, ruby, tables, warichu
 from kumihan.lines.ruby import is_fixed
 from kumihan.meter import inside as inside_rules
@@ -25,7 +26,6 @@ from kumihan.pdf.glyphs import Glyph
 from kumihan.text.draw import Slice
 from kumihan.text.warichu import Rows
 
-_POINTS = 0.75  # of a CSS pixel
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "header"))
 _NOTDEF = "0000"
 _BOLD = 600
@@ -63,7 +63,7 @@ def text_of(pages: Sequence[LaidPage], pitch: float | None = None) -> Text:
     """Laid-out pages as a text; pages count from 1."""
     walk = _Walk({}, [])
     found = [
-        Page(n, tuple(walk.lines(page, n)), page.width * _POINTS, page.height * _POINTS)
+        Page(n, tuple(walk.lines(page, n)), page.width * PT_PER_PX, page.height * PT_PER_PX)
         for n, page in enumerate(pages, 1)
     ]
     return Text(tuple(found), _area(found, pitch), missing=tuple(walk.missing))
@@ -140,14 +140,14 @@ class _Walk:
     ) -> Iterator[Line]:
         """The lines of a block; a paragraph goes on where its last line can be resumed."""
         key = (block.element, block.element_tag)
-        left, width = block.content_box_x() * _POINTS, block.width * _POINTS
+        left, width = block.content_box_x() * PT_PER_PX, block.width * PT_PER_PX
         for box in lines:
             is_first = not self.going_on.get(key, False)
             self.going_on[key] = getattr(box, "resume_at", None) is not None and not _breaks(box)
             found = _line(box, self.missing, page)
             if found is not None:
                 glyphs, baseline, own = found
-                role = _role(block, inside, size * _POINTS, own)
+                role = _role(block, inside, size * PT_PER_PX, own)
                 column = inside.column(block.content_box_x())
                 is_last = not self.going_on[key]
                 edges = (left, left + width, column, role)
@@ -174,7 +174,7 @@ def _atom(box: Any, width: float, size: float) -> Glyph:
     """A picture, a block in the line, a base with its reading, or an inline note in two rows, as
     one character.
     """
-    return Glyph(ATOM, box.position_x * _POINTS, 0.0, width * _POINTS, size * _POINTS, "")
+    return Glyph(ATOM, box.position_x * PT_PER_PX, 0.0, width * PT_PER_PX, size * PT_PER_PX, "")
 
 
 def _breaks(box: Any) -> bool:
@@ -203,16 +203,16 @@ def _line(
         if isinstance(piece, Rows):
             glyphs.append(_atom(text, text.width, piece.em))
             continue
-        y = (text.position_y + text.baseline) * _POINTS
+        y = (text.position_y + text.baseline) * PT_PER_PX
         if piece._style["font_size"] > size:
             baseline, size = y, piece._style["font_size"]
         glyphs += _glyphs(piece, text.position_x, y)
-    return (tuple(glyphs), baseline, size * _POINTS) if size else None
+    return (tuple(glyphs), baseline, size * PT_PER_PX) if size else None
 
 
 def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
-    size = piece._style["font_size"] * _POINTS
-    at = x * _POINTS + piece.lead * size
+    size = piece._style["font_size"] * PT_PER_PX
+    at = x * PT_PER_PX + piece.lead * size
     for n, (glyphs, space) in enumerate(zip(piece.glyphs, piece.spaces, strict=True)):
         advance = sum([glyph.advance for glyph in glyphs]) * size
         if glyphs:  # a hyphen at the end is not in the text
@@ -230,6 +230,6 @@ def _role(block: Any, inside: _Inside, size: float, own: float) -> Role:
     """Text is justified, in the size of the page, and not as narrow as a cell."""
     if inside.is_heading:
         return Role.HEADING
-    is_text = abs(own - size) < 0.01 * size and block.width >= TEXT * size / _POINTS
+    is_text = abs(own - size) < 0.01 * size and block.width >= TEXT * size / PT_PER_PX
     is_text = is_text and block.style["font_weight"] < _BOLD
     return Role.BODY if is_text and block.style["text_align_all"] == "justify" else Role.OTHER

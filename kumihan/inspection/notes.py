@@ -10,11 +10,11 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
+from kumihan.geometry.units import PT_PER_PX
 from kumihan.meter.model import Case, Measure
 from kumihan.paging.notemarks import lines_of, marks
 from kumihan.paging.notes import is_foot
 
-_POINTS = 0.75  # of a CSS pixel
 _NEAR = 0.05  # pt
 _LOOSE = 0.01  # em
 _SHOWN = 20
@@ -59,9 +59,9 @@ def at_foot(pages: Sequence[Page]) -> Measure:
         root, last = _root(page), list(lines_of(area))[-1]
         foot = page._page_box.content_box_y() + page._page_box.height
         foot -= (strut(root.style)[0] - root.style["font_size"]) / 2
-        short = (foot - _end(last)) * _POINTS
+        short = (foot - _end(last)) * PT_PER_PX
         text = max((_end(line) for line in lines_of(root)), default=0.0)
-        over = (text - area.position_y - area.margin_top) * _POINTS
+        over = (text - area.position_y - area.margin_top) * PT_PER_PX
         if abs(short) > _NEAR:
             cases.append(Case(number, 0, _text(last), f"版面の地まで {short:.2f} pt", short))
         elif over > _NEAR:
@@ -108,17 +108,17 @@ def beside(pages: Sequence[Page]) -> Measure:
         ends = [0.0, *(note.position_y + note.margin_height() for note in notes)]
         heads = [*(note.position_y for note in notes), foot]
         for n, note in enumerate(notes):
-            over = (ends[n + 1] - heads[n + 1]) * _POINTS
+            over = (ends[n + 1] - heads[n + 1]) * PT_PER_PX
             line, first = lines.get(note.element), next(lines_of(note), None)
             away = 0.0
             if line is not None and first is not None and _number(note) is not None:
                 away = first.position_y + first.baseline - line.position_y - line.baseline
-            touches = abs(heads[n] - ends[n]) * _POINTS < _NEAR or abs(over) < _NEAR
+            touches = abs(heads[n] - ends[n]) * PT_PER_PX < _NEAR or abs(over) < _NEAR
             if over > _NEAR:
                 cases.append(Case(number, 0, _text(note), f"次と {over:.2f} pt 重なる", over))
-            elif abs(away) * _POINTS > _NEAR and not touches:
-                detail = f"合印の行から {away * _POINTS:+.2f} pt"
-                cases.append(Case(number, 0, _text(note), detail, away * _POINTS))
+            elif abs(away) * PT_PER_PX > _NEAR and not touches:
+                detail = f"合印の行から {away * PT_PER_PX:+.2f} pt"
+                cases.append(Case(number, 0, _text(note), detail, away * PT_PER_PX))
     return Measure("side-notes", "傍注は合印の行の横にある", "R64", count, tuple(cases), "pt")
 
 

@@ -10,12 +10,12 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
+from kumihan.geometry.units import PX_PER_MM
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.meter.model import Case, Measure
 from kumihan.text.draw import Slice
 
-_MM = 96 / 25.4
 _WIDTHS = (0.12, 0.25, 0.4)  # mm: 表罫, 中細罫, 裏罫
 _SAME_WIDTH = 0.005  # mm
 _NARROW = 12  # em
@@ -159,7 +159,9 @@ def rule_widths(pages: Sequence[Page]) -> Measure:
             continue
         known.add(part.table.element)
         grids = part.table.collapsed_border_grid
-        found = {width / _MM for grid in grids for row in grid for _, (_, width, _) in row if width}
+        found = {
+            width / PX_PER_MM for grid in grids for row in grid for _, (_, width, _) in row if width
+        }
         count += len(found)
         for width in sorted(found):
             off = min((width - one for one in _WIDTHS), key=abs)

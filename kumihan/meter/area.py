@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kumihan.geometry.units import PT_PER_MM, PT_PER_Q
 from kumihan.jlreq.classes import HALF_WIDTH, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import TypeArea
@@ -22,7 +23,7 @@ _COLUMN = 0.3  # of the commonest: a line start seen this often may be a column
 _APART = 8  # em: between the left edges of columns
 _SIZE = r"([0-9]{1,4}(?:\.[0-9]{1,6})?)"
 _GIVEN = re.compile(rf"([0-9]{{1,2}})x{_SIZE}x([0-9]{{1,4}})@{_SIZE}(pt|mm|H)?")
-_UNITS = {"": 1.0, "pt": 1.0, "mm": 72 / 25.4, "H": 18 / 25.4}
+_UNITS = {"": 1.0, "pt": 1.0, "mm": PT_PER_MM, "H": PT_PER_Q}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
+from kumihan.geometry.units import MM_PER_PT, PT_PER_INCH
 from kumihan.pdf.contents import box_of
 from kumihan.pdf.foreign import (
     ForeignReader,
@@ -28,8 +29,7 @@ from kumihan.pdf.foreign import (
 )
 from kumihan.pdf.painted import Box, Painted, Picture, common, painted
 
-_PT = 25.4 / 72  # mm
-_EDGE = 0.1 / _PT  # what ends so near an edge reaches it
+_EDGE = 0.1 / MM_PER_PT  # what ends so near an edge reaches it
 _BYTE = 8  # bits
 _OTHERS = ("/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")  # not looked into
 _RASTERS = {"/DeviceGray": "L", "/DeviceCMYK": "CMYK"}
@@ -101,7 +101,7 @@ class PageFacts:
             if one.kind == "text":
                 a, b, c, d = one.box
                 found = min(found, a - left, b - bottom, right - c, top - d)
-        return found * _PT
+        return found * MM_PER_PT
 
     @property
     def bleed(self) -> float:
@@ -118,7 +118,7 @@ class PageFacts:
         bare = (beyond for strip, beyond in strips if not any(_holds(a, strip) for a in areas))
         full = self.boxes["TrimBox"][0] - self.boxes["BleedBox"][0]
         touches = any(_touches(box, self.boxes["TrimBox"]) for box in areas)
-        return min(bare, default=full if touches else inf) * _PT
+        return min(bare, default=full if touches else inf) * MM_PER_PT
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def resolution(picture: Picture) -> float:
     sides = hypot(m.a, m.b), hypot(m.c, m.d)
     return min(
         (
-            72 * count / side
+            PT_PER_INCH * count / side
             for count, side in zip(_pixels(picture.stream), sides, strict=True)
             if side
         ),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kumihan.press.marks import BLEED, MM
+from kumihan.geometry.units import PX_PER_MM
+from kumihan.press.marks import BLEED
 from kumihan.writing.joining import Leaf, Part
-from kumihan.writing.painted import POINTS_PER_PIXEL
-
-_PIXELS = MM / POINTS_PER_PIXEL  # of a millimetre
 
 
 def sheet(like: Leaf, parts: Sequence[tuple[Leaf | None, float]]) -> Leaf:
@@ -20,9 +18,9 @@ def sheet(like: Leaf, parts: Sequence[tuple[Leaf | None, float]]) -> Leaf:
     placed = (
         Part(
             leaf,
-            width * _PIXELS,
-            BLEED * _PIXELS if number == 0 else 0.0,
-            BLEED * _PIXELS if number == last else 0.0,
+            width * PX_PER_MM,
+            BLEED * PX_PER_MM if number == 0 else 0.0,
+            BLEED * PX_PER_MM if number == last else 0.0,
         )
         for number, (leaf, width) in enumerate(parts)
     )

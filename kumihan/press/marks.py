@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import pydyf
 
-MM = 72 / 25.4
+from kumihan.geometry.units import PT_PER_MM
+
 BLEED = 3.0  # mm
 ARM = 9.0  # mm, from the bleed outwards
 ROOM = 15.0  # mm around the trim, for marks and slug
@@ -26,12 +27,13 @@ def marks(width: float, height: float, folds: Sequence[float] = ()) -> pydyf.Str
 
     `folds` are the places in mm from the left where a sheet is folded.
     """
-    drawing = ["/All CS 1 SCN", f"{_LINE * MM:g} w"]
-    for first, *rest in (*_lines(width / MM, height / MM), *_folds(folds, height / MM)):
+    drawing = ["/All CS 1 SCN", f"{_LINE * PT_PER_MM:g} w"]
+    wide, high = width / PT_PER_MM, height / PT_PER_MM
+    for first, *rest in (*_lines(wide, high), *_folds(folds, high)):
         drawing.append(f"{_point(first)} m")
         drawing += [f"{_point(point)} l" for point in rest]
         drawing.append("S")
-    room = ROOM * MM
+    room = ROOM * PT_PER_MM
     every_plate = pydyf.Array(("/Separation", "/All", "/DeviceCMYK", _tint()))
     return pydyf.Stream(
         drawing,
@@ -73,7 +75,7 @@ def _folds(places: Sequence[float], height: float) -> Iterator[list[Point]]:
 
 
 def _point(point: Point) -> str:
-    return " ".join(f"{value * MM:.3f}" for value in point)
+    return " ".join(f"{value * PT_PER_MM:.3f}" for value in point)
 
 
 def _tint() -> pydyf.Dictionary:

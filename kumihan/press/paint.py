@@ -18,8 +18,8 @@ from weasyprint.pdf import stream as weasyprint_stream
 
 from kumihan.engine.install import Hook
 from kumihan.files.files import Kept
+from kumihan.geometry.units import PT_PER_PX
 from kumihan.press.inks import BLACK, Ink, Inks
-from kumihan.writing.painted import POINTS_PER_PIXEL
 
 _BOLD = 600  # font-weight
 _LIGHT = 0.8  # of a channel of sRGB
@@ -85,7 +85,7 @@ def _black_when_small(
         style = box.style
         colour = style["color"]
         least = coloured[style["font_weight"] >= _BOLD]
-        is_small = style["font_size"] * POINTS_PER_PIXEL < least
+        is_small = style["font_size"] * PT_PER_PX < least
         if is_small and max(colour.to("srgb").coordinates) < _LIGHT:
             style["color"] = _black(colour.alpha)
         try:

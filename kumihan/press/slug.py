@@ -6,8 +6,8 @@ from typing import Any
 
 from tinycss2.color5 import parse_color
 
+from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.words import TextStyle, draw_word, word
-from kumihan.writing.painted import POINTS_PER_PIXEL
 
 
 def write(stream: Any, style: TextStyle, text: str, family: str, place: tuple[float, ...]) -> None:
@@ -17,12 +17,12 @@ def write(stream: Any, style: TextStyle, text: str, family: str, place: tuple[fl
     """
     x, y, size, room = place
     own = style.copy()
-    own.update(font_family=(family,), font_size=size / POINTS_PER_PIXEL, color=parse_color("#000"))
+    own.update(font_family=(family,), font_size=size / PT_PER_PX, color=parse_color("#000"))
     box = word(text, own)
     with stream.stacked():
         stream.transform(
-            a=POINTS_PER_PIXEL * min(1, room / POINTS_PER_PIXEL / box.width),
-            d=POINTS_PER_PIXEL,
+            a=PT_PER_PX * min(1, room / PT_PER_PX / box.width),
+            d=PT_PER_PX,
             e=x,
             f=y,
         )

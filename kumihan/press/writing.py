@@ -10,12 +10,12 @@ from itertools import accumulate
 from typing import Any
 
 from kumihan.files.files import Kept
+from kumihan.geometry.units import PT_PER_MM, PT_PER_PX
 from kumihan.press import paint, slug, x4
 from kumihan.press.inks import Inks
-from kumihan.press.marks import BLEED, MM, marks
+from kumihan.press.marks import BLEED, marks
 from kumihan.text.words import TextStyle
 from kumihan.writing.joining import Leaf, Output
-from kumihan.writing.painted import POINTS_PER_PIXEL
 from kumihan.writing.painting import Paint
 
 _SLUG = 1.75  # mm, size of the slug's characters
@@ -50,7 +50,7 @@ def in_inks(
     keeps converted pictures.
     """
     hooks = partial(paint.hooks, inks, kept, coloured, overprints=overprints)
-    return Paint(bleed=BLEED * MM, hooks=hooks)
+    return Paint(bleed=BLEED * PT_PER_MM, hooks=hooks)
 
 
 def output(press: Press) -> Output:
@@ -71,20 +71,21 @@ def output(press: Press) -> Output:
 def _draw_around(press: Press, number: int, leaf: Leaf, stream: Any) -> None:
     """Marks and slug, and in the gutter the folio of a page that shows none."""
     page, style = leaf.page, TextStyle(leaf.painted.style, press.configuration)
-    width, height = page.width * POINTS_PER_PIXEL, page.height * POINTS_PER_PIXEL
+    width, height = page.width * PT_PER_PX, page.height * PT_PER_PX
     name = f"marks-{width:.0f}-{height:.0f}"
     if name not in stream._resources["XObject"]:
-        widths = [part.width * POINTS_PER_PIXEL / MM for part in leaf.parts]
+        widths = [part.width * PT_PER_PX / PT_PER_MM for part in leaf.parts]
         stream._resources["XObject"][name] = marks(width, height, list(accumulate(widths))[:-1])
     stream.draw_x_object(name)
-    size = _SLUG * MM
+    size = _SLUG * PT_PER_MM
     for row, text in enumerate(press.slugs[number]):
-        place = (2 * MM, height + _SLUG_AT * MM + row * 1.5 * size, size, width / 2 - 15 * MM)
+        y = height + _SLUG_AT * PT_PER_MM + row * 1.5 * size
+        place = (2 * PT_PER_MM, y, size, width / 2 - 15 * PT_PER_MM)
         slug.write(stream, style, text, press.family, place)
     folio = press.folios[number]
     if folio and not leaf.shows_folio:
-        size = _HIDDEN * MM
+        size = _HIDDEN * PT_PER_MM
         is_recto = number % 2 == 0
-        x = _GUTTER * MM if is_recto else width - _GUTTER * MM - len(folio) * size
-        place = (x, height - 2 * _GUTTER * MM, size, width)
+        x = _GUTTER * PT_PER_MM if is_recto else width - _GUTTER * PT_PER_MM - len(folio) * size
+        place = (x, height - 2 * _GUTTER * PT_PER_MM, size, width)
         slug.write(stream, style, folio, press.family, place)

@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 
 import pydyf
 
-from kumihan.press.marks import MM, ROOM
+from kumihan.geometry.units import PT_PER_MM
+from kumihan.press.marks import ROOM
 
 VERSION = "PDF/X-4"
 OPTIONS = {"pdf_version": "1.6", "pdf_identifier": True}
@@ -50,7 +51,7 @@ class Intent:
 
 def make_room(pdf: pydyf.PDF) -> None:
     """Enlarge the media of every page for the marks outside the bleed (ISO 32000-1 §14.11.2)."""
-    room = ROOM * MM
+    room = ROOM * PT_PER_MM
     for page in pages(pdf):
         left, bottom, right, top = page["TrimBox"]
         page["MediaBox"] = pydyf.Array((left - room, bottom - room, right + room, top + room))

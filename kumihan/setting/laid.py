@@ -10,7 +10,8 @@ from typing import Any
 from weasyprint.document import Document, Page
 
 from kumihan.engine import pages
-from kumihan.engine.pages import MM_PER_PIXEL, Extent, Fragment, Line, Place
+from kumihan.engine.pages import Extent, Fragment, Line, Place
+from kumihan.geometry.units import MM_PER_PX
 from kumihan.inspection import laid as meter
 from kumihan.meter.model import Measure
 
@@ -101,10 +102,10 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
 
 def _page(page: Page) -> LaidPage:
     return LaidPage(
-        page.width * MM_PER_PIXEL,
-        page.height * MM_PER_PIXEL,
-        page._page_box.content_box_x() * MM_PER_PIXEL,
-        page._page_box.content_box_y() * MM_PER_PIXEL,
+        page.width * MM_PER_PX,
+        page.height * MM_PER_PX,
+        page._page_box.content_box_x() * MM_PER_PX,
+        page._page_box.content_box_y() * MM_PER_PX,
         pages.text_width(page),
         pages.is_recto(page),
         pages.has_margins(page),

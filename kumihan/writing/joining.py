@@ -23,11 +23,12 @@ from weasyprint.pdf.stream import Stream
 from kumihan.engine import install
 from kumihan.engine.frames import with_room
 from kumihan.engine.install import Hook
+from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.drawing import with_slices
 from kumihan.text.words import TextStyle, draw_word, word
 from kumihan.writing import fontuse, streams
 from kumihan.writing.attachments import Attachment, attach
-from kumihan.writing.painted import POINTS_PER_PIXEL, Content, Painted, PaintedPage, Slot
+from kumihan.writing.painted import Content, Painted, PaintedPage, Slot
 from kumihan.writing.painting import PLAIN, Paint
 from kumihan.writing.tags.writing import Branch, TreeWriter
 from kumihan.writing.values import Packed, Writing
@@ -155,7 +156,7 @@ class _Page:
     def __init__(self, joint: _Joint, index: int, leaf: Leaf, kept: _Kept) -> None:
         page = leaf.page
         self.width, self.height = page.width, page.height
-        bleed = joint.output.paint.bleed / POINTS_PER_PIXEL
+        bleed = joint.output.paint.bleed / PT_PER_PX
         self.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)
         self.bookmarks, self.forms = page.bookmarks, {None: ()}
         self.boxes = [_Box() for _ in page.links]
@@ -272,18 +273,18 @@ class _Joint:
             return
         left, height = 0.0, leaf.page.height
         with stream.stacked():
-            stream.transform(d=-1, f=height * POINTS_PER_PIXEL)
+            stream.transform(d=-1, f=height * PT_PER_PX)
             for number, part in enumerate(leaf.parts):
                 if part.leaf:
                     name = f"part{number}"
-                    self._forms[name] = self._form(part, left * POINTS_PER_PIXEL)
+                    self._forms[name] = self._form(part, left * PT_PER_PX)
                     stream.draw_x_object(name)
                 left += part.width
 
     def _form(self, part: Part, left: float) -> pydyf.Stream:
         """A page as a form, `left` pt from the left of the sheet; patterns keep their places."""
         assert part.leaf
-        page, scale = part.leaf.page, POINTS_PER_PIXEL
+        page, scale = part.leaf.page, PT_PER_PX
         bleed = self.output.paint.bleed
         width, height = part.width * scale, page.height * scale
         before, after = part.before * scale, part.after * scale

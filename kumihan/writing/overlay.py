@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from kumihan.geometry.units import PT_PER_MM
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass, class_of
 from kumihan.text.pen import Pen
@@ -18,7 +19,6 @@ from kumihan.writing.painted import Painted
 Colour = tuple[float, float, float]  # red, green, blue from 0 to 1
 WHITE: Colour = (1, 1, 1)
 _ASCENT, _HEIGHT = 0.9, 1.1  # em: of the white below a text
-_POINTS_PER_MM = 72 / 25.4
 _LATIN = (CharacterClass.LATIN, CharacterClass.LATIN)
 
 
@@ -125,7 +125,7 @@ def marker(stream: Any, face: Face) -> Iterator[Marker]:
     They are an artifact for readers that go by structure (ISO 32000-1 §14.8.2.2).
     """
     with stream.stacked():
-        stream.transform(a=_POINTS_PER_MM, d=_POINTS_PER_MM)
+        stream.transform(a=PT_PER_MM, d=PT_PER_MM)
         stream.begin_marked_content("Artifact")
         yield Marker(stream, face)
         stream.end_marked_content()

@@ -12,7 +12,6 @@ from typing import Any
 
 from kumihan.writing.values import Reference
 
-POINTS_PER_PIXEL = 0.75
 Content = tuple["bytes | Slot", ...]
 
 

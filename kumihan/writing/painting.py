@@ -20,13 +20,13 @@ from kumihan.engine import install
 from kumihan.engine.frames import with_room
 from kumihan.engine.install import Hook
 from kumihan.engine.pages import parts
+from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.drawing import with_slices
 from kumihan.text.words import values_of
 from kumihan.writing import canvas
 from kumihan.writing.canvas import Canvas, Surface
 from kumihan.writing.fontuse import Fonts
 from kumihan.writing.painted import (
-    POINTS_PER_PIXEL,
     Link,
     Metadata,
     Painted,
@@ -105,13 +105,13 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
 
 def _rectangle(page: Page, way: Paint) -> tuple[float, ...]:
     """What is painted of a page, in CSS pixels."""
-    bleed = way.bleed / POINTS_PER_PIXEL
+    bleed = way.bleed / PT_PER_PX
     return -bleed, -bleed, page.width + 2 * bleed, page.height + 2 * bleed
 
 
 def _painted(page: Page, stream: Any) -> Any:
     """The stream that a page is painted on, as seen from the page's lower left corner."""
-    scale = POINTS_PER_PIXEL
+    scale = PT_PER_PX
     stream.transform(d=-1, f=page.height * scale)
     stream.push_state()
     stream.transform(a=scale, d=scale)

@@ -12,7 +12,7 @@ from PIL import Image
 from weasyprint.images import RasterImage
 from weasyprint.urls import fetch
 
-from kumihan.writing.painted import POINTS_PER_PIXEL
+from kumihan.geometry.units import PT_PER_PX
 from kumihan.writing.values import Carried, Gathered, Packed, deflated
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class PdfImage:
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
         """Width and height in CSS pixels, and their ratio."""
         page = self._page
-        width, height = page.width / POINTS_PER_PIXEL, page.height / POINTS_PER_PIXEL
+        width, height = page.width / PT_PER_PX, page.height / PT_PER_PX
         return width, height, width / height
 
     def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:

@@ -16,12 +16,13 @@ from pypdf import PdfReader
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.settings.publication import moment
 from hakusho.trade import limits as presslimits
+from kumihan.geometry.units import PT_PER_MM
 from kumihan.pdf.facts import PageFacts, read
 from kumihan.press.inks import BLACK
-from kumihan.press.marks import MM, ROOM
+from kumihan.press.marks import ROOM
 from tests.press.book import PICTURES, book, folder
 
-_HIDDEN = 0.8 * 1.5 * MM  # folios in the gutter are not so high
+_HIDDEN = 0.8 * 1.5 * PT_PER_MM  # folios in the gutter are not so high
 
 
 def press() -> PdfReader:
@@ -82,11 +83,11 @@ def test_boxes_lie_in_each_other() -> None:
     for page in press().pages:
         trim, bleed, media = page.trimbox, page.bleedbox, page.mediabox
         assert (float(trim.width), float(trim.height)) == pytest.approx(
-            (210 * MM, 297 * MM), abs=0.01
+            (210 * PT_PER_MM, 297 * PT_PER_MM), abs=0.01
         )
-        assert float(trim.left - bleed.left) == pytest.approx(3 * MM, abs=0.01)
-        assert float(bleed.top - trim.top) == pytest.approx(3 * MM, abs=0.01)
-        assert float(trim.left - media.left) == pytest.approx(ROOM * MM, abs=0.01)
+        assert float(trim.left - bleed.left) == pytest.approx(3 * PT_PER_MM, abs=0.01)
+        assert float(bleed.top - trim.top) == pytest.approx(3 * PT_PER_MM, abs=0.01)
+        assert float(trim.left - media.left) == pytest.approx(ROOM * PT_PER_MM, abs=0.01)
 
 
 def test_nothing_can_be_clicked_and_no_page_is_missing() -> None:
@@ -104,8 +105,8 @@ def test_marks_lie_outside_the_bleed_in_every_ink() -> None:
     for (x0, y0, _), (x1, y1, sign) in pairwise(points):
         if sign == "l":
             outside = (
-                max(x0, x1) < -2.9 * MM or min(x0, x1) > 212.9 * MM
-                or max(y0, y1) < -2.9 * MM or min(y0, y1) > 299.9 * MM
+                max(x0, x1) < -2.9 * PT_PER_MM or min(x0, x1) > 212.9 * PT_PER_MM
+                or max(y0, y1) < -2.9 * PT_PER_MM or min(y0, y1) > 299.9 * PT_PER_MM
             )  # fmt: skip
             assert outside
 
@@ -137,7 +138,7 @@ def _runs(page: PageFacts) -> list[tuple[float, ...]]:
 def test_the_cover_sheet_is_back_spine_and_front() -> None:
     page = PdfReader(BytesIO(book().pdfs["press-cover"])).pages[0]
     spine = len(press().pages) / 2 * 2
-    assert float(page.trimbox.width) == pytest.approx((420 + spine) * MM, abs=0.01)
+    assert float(page.trimbox.width) == pytest.approx((420 + spine) * PT_PER_MM, abs=0.01)
     assert "印刷の試験" in "".join(page.extract_text().split())
 
 

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
-from hakusho.trade.hanmen import Q
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Panel, Series, Value, shares
+from kumihan.geometry.units import MM_PER_Q
 
 NOTE = "四捨五入のため、合計は必ずしも一致しない。"
 _ROUNDED = "四捨五入"
@@ -18,7 +18,7 @@ _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
 _SLICES = 6  # of a pie: more are better seen as a band
-_NARROWEST = 2 * 10.5 * Q  # mm: two characters of a name in a line
+_NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: two characters of a name in a line
 _LONG = Decimal(10) ** 7  # numbers of so many digits are hard to read on an axis
 
 

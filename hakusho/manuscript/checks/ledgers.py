@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from hakusho.findings.diagnostic import Diagnostic, finding
-from hakusho.pictures.placing import MM_PER_INCH, ledger_findings, probe, resolution
+from hakusho.pictures.placing import ledger_findings, probe, resolution
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication, chapters_elsewhere
 from hakusho.sources.text import read_source
@@ -16,6 +16,7 @@ from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.sidebyside import SideBySide
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Text, nodes
+from kumihan.geometry.units import MM_PER_INCH
 
 _MARK = re.compile(r"[（(]注([0-9]+)[）)]")
 _PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table)\}[ \t]*#(\S+)", re.M)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -10,6 +11,7 @@ from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.directive import Directive, Material
 from hakusho.tree.ledger import Position
 from hakusho.tree.model import Block, Inlines
+from kumihan.geometry.cells import Area, placed
 
 Align = Literal["", "left", "right", "center"]
 Scope = Literal["", "col", "row", "rowgroup"]
@@ -74,6 +76,11 @@ class Table(Block):
     def is_joined(self) -> bool:
         """Whether a cell of the body goes over several rows."""
         return any(cell.rows > 1 for row in self.body for cell in row.cells)
+
+    def placed(self) -> Iterator[tuple[Cell, Area]]:
+        """Its cells, those of the head first, each with its places in the grid of the table."""
+        groups = ([row.cells for row in rows] for rows in (self.head, self.body))
+        return placed(groups, lambda cell: (cell.rows, cell.columns))
 
     @classmethod
     def from_directive(cls, written: Directive, material: Material) -> Block:

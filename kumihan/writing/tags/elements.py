@@ -9,7 +9,8 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.document import Page
 
 from kumihan.engine.pages import turning
-from kumihan.writing.painted import POINTS_PER_PIXEL, Element, Mark
+from kumihan.geometry.units import PT_PER_PX
+from kumihan.writing.painted import Element, Mark
 from kumihan.writing.tags import roles, tables
 from kumihan.writing.tags.tree import Node, Run, Tree
 from kumihan.writing.values import Gathered
@@ -89,8 +90,8 @@ class _Reading:
         page = self._pages[number]
         inside = (box.content_box_x(), box.content_box_y(), box.width, box.height)
         corners = rectangle_aabb(turning(page), *inside)
-        x1, y1, x2, y2 = (POINTS_PER_PIXEL * value for value in corners)
-        foot = POINTS_PER_PIXEL * page.height
+        x1, y1, x2, y2 = (PT_PER_PX * value for value in corners)
+        foot = PT_PER_PX * page.height
         return [round(value, 3) for value in (x1, foot - y2, x2, foot - y1)]
 
     def _kids(self, node: Node) -> Iterator[Element | Mark]:
@@ -120,8 +121,8 @@ def _of_cell(cell: tables.Cell) -> dict[str, Any]:
     found: dict[str, Any] = {"O": "/Table"}
     if cell.is_head:
         found["Scope"] = f"/{cell.scope}"
-    if cell.columns > 1:
-        found["ColSpan"] = cell.columns
-    if cell.rows > 1:
-        found["RowSpan"] = cell.rows
+    if cell.area.columns > 1:
+        found["ColSpan"] = cell.area.columns
+    if cell.area.rows > 1:
+        found["RowSpan"] = cell.area.rows
     return found

@@ -6,23 +6,22 @@ several rows, each cell also names its heads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kumihan.geometry.cells import Area, placed
 from kumihan.writing.tags.tree import Node
 
 SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
+_PARTS = ("THead", "TBody", "TFoot")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell in the grid of its table; `group` is the number of group heads before it."""
+    """A cell and its places in the grid of its table."""
 
     node: Node
-    row: int
-    column: int
-    rows: int
-    columns: int
+    area: Area
     in_head: bool
 
     @property
@@ -33,19 +32,17 @@ class Cell:
     def scope(self) -> str:
         """`Row` or `Column`: as the source says, else by where the head stands."""
         stated = SCOPES.get(self.node.element.get("scope"))
-        return stated or ("Column" if self.in_head or self.column else "Row")
+        return stated or ("Column" if self.in_head or self.area.column else "Row")
 
     def is_above(self, other: Cell) -> bool:
         """Whether this heads the column of another cell."""
-        is_over = self.column < other.column + other.columns
-        is_over = is_over and other.column < self.column + self.columns
-        return self.scope == "Column" and self.row < other.row and is_over
+        is_over = self.area.row < other.area.row and self.area.shares_columns(other.area)
+        return self.scope == "Column" and is_over
 
     def is_beside(self, other: Cell) -> bool:
         """Whether this heads the row of another cell."""
-        is_level = self.row < other.row + other.rows and other.row < self.row + self.rows
-        is_level = is_level and not self.is_group
-        return self.scope == "Row" and self.column < other.column and is_level
+        is_before = self.area.column < other.area.column and self.area.shares_rows(other.area)
+        return self.scope == "Row" and is_before and not self.is_group
 
     @property
     def is_group(self) -> bool:
@@ -55,37 +52,21 @@ class Cell:
 
 def cells_of(table: Node) -> list[Cell]:
     """The cells of a table with their places."""
-    found: list[Cell] = []
-    taken: set[tuple[int, int]] = set()
-    for number, (row, in_head) in enumerate(_rows(table, in_head=False)):
-        column = 0
-        for node in row.nodes():
-            while (number, column) in taken:
-                column += 1
-            rows, columns = _span(node, "rowspan"), _span(node, "colspan")
-            found.append(Cell(node, number, column, rows, columns, in_head))
-            taken |= {(number + r, column + c) for r in range(rows) for c in range(columns)}
-            column += columns
-    return found
+    parts = [table, *(node for node in table.nodes() if node.type in _PARTS)]
+    heads = {row for part in parts if part.type == "THead" for row in part.nodes()}
+    groups = ([list(row.nodes()) for row in part.nodes() if row.type == "TR"] for part in parts)
+    return [Cell(node, area, node.parent in heads) for node, area in placed(groups, _size)]
 
 
-def _rows(table: Node, *, in_head: bool) -> Iterator[tuple[Node, bool]]:
-    for node in table.nodes():
-        if node.type == "TR":
-            yield node, in_head
-        elif node.type in ("THead", "TBody", "TFoot"):
-            yield from _rows(node, in_head=node.type == "THead")
-
-
-def _span(cell: Node, name: str) -> int:
-    return int(cell.element.get(name, 1))
+def _size(cell: Node) -> tuple[int, int]:
+    return int(cell.element.get("rowspan", 1)), int(cell.element.get("colspan", 1))
 
 
 def headers(cells: Sequence[Cell]) -> dict[Node, list[Node]]:
     """The heads of each cell of a table that is not simple: of its columns, group and row."""
     heads = [cell for cell in cells if cell.is_head]
-    tops = {head.row for head in heads if head.scope == "Column"}
-    is_simple = len(tops) <= 1 and all(cell.rows == cell.columns == 1 for cell in cells)
+    tops = {head.area.row for head in heads if head.scope == "Column"}
+    is_simple = len(tops) <= 1 and not any(cell.area.is_joined for cell in cells)
     if is_simple:
         return {}
     found: dict[Node, list[Node]] = {}
