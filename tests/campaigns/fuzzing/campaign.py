@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -102,14 +103,21 @@ class Campaign:
     def planted(self, name: str) -> series.Result:
         """Whether a planted mistake is found, by an input that is fine without it."""
         plant = PLANTS[name.partition("/")[2]]
-        started = time.perf_counter()
-        target = _target(plant.target)
-        inputs = self.inputs(target, range(_PLANTED_INPUTS), float("inf"))
-        found = (one for one in judge.tried(target, inputs, plant.sow) if self.is_new(target, one))
-        if one := next(found, None):
-            print(f"{name}: found by {target.name}/{one.number}: {one.faults[0]}", flush=True)
-        faults = () if one else (f"not found by {_PLANTED_INPUTS} inputs",)
+        started, target, first = time.perf_counter(), _target(plant.target), 0
+        faults: tuple[str, ...] = (f"not found by {_PLANTED_INPUTS} inputs",)
+        while one := self.wrong(target, first, plant.sow):
+            if self.is_new(target, one):
+                print(f"{name}: found by {target.name}/{one.number}: {one.faults[0]}", flush=True)
+                faults = ()
+                break
+            first = one.number + 1
         return series.Result(name, faults, time.perf_counter() - started)
+
+    def wrong(self, target: Target, first: int, sow: Callable[[], None]) -> judge.Tried | None:
+        """The first input, from this number on, that something is wrong with under a mistake."""
+        inputs = self.inputs(target, range(first, _PLANTED_INPUTS), float("inf"))
+        with closing(judge.tried(target, inputs, sow)) as tried:
+            return next((one for one in tried if one.faults), None)
 
     def is_new(self, target: Target, one: judge.Tried) -> bool:
         """Whether something is wrong with an input that is not without the planted mistake."""
