@@ -142,8 +142,11 @@ def _worktree(top: Path, place: Path) -> Repository | None:
 
 
 def _submodule(top: Path, place: Path) -> Repository | None:
-    """The repository in this place, if its settings name this checkout as its own."""
-    if place == top or not files.exists(place, "HEAD"):
+    """The repository in this place, if its settings name this checkout as its own.
+
+    Git puts it below a folder `modules`. Elsewhere it is not even looked for.
+    """
+    if "modules" not in place.parts[:-1] or not files.exists(place, "HEAD"):
         return None
     found = _unshared(Repository(top, place, "", ""))
     named = found.setting("core", "worktree")

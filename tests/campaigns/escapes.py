@@ -52,7 +52,12 @@ class Case:
         if self.form.is_inside:
             return (0,)
         is_harmless = self.form.may_pass or self.form.name in self.channel.may_pass
-        return (0, 1, 2) if is_harmless else (1, 2)
+        return (0, 1, 2) if is_harmless or self.channel.is_left_out else (1, 2)
+
+    def unsaid(self, said: str) -> list[str]:
+        """What is wrong if nobody is told that what asks is left out."""
+        is_told = not self.channel.is_left_out or re.search(r"(warning|error)\[", said)
+        return [] if is_told else ["leaves something out without a finding"]
 
 
 def cases() -> list[Case]:
@@ -72,13 +77,13 @@ def attempt(case: Case, asked: series.Options = series.ALL) -> list[str]:
         scene = _scene(case, home, listener.getsockname()[1])
         done = _prepared(case, scene, word, is_traced=asked.is_traced)
         kept = _contents(scene.outside)
-        watch = Watch(
-            place for place in (scene.outside, *scene.outside.rglob("*")) if place.is_dir()
-        )
+        places = (scene.outside, *scene.outside.rglob("*"))
+        may_open = {scene.outside / name for name in case.form.may_open}
+        watch = Watch((place for place in places if place.is_dir()), may_open)
         outcome = trial.run(done)
         if asked.says:
             print(f"{case.name}: {outcome.status}\n{outcome.said}", flush=True)
-        found = outcome.faults(case.statuses) + watch.seen()
+        found = outcome.faults(case.statuses) + watch.seen() + case.unsaid(outcome.said)
         if _contents(scene.outside) != kept:
             found.append("changes a file outside")
         with suppress(BlockingIOError):

@@ -65,6 +65,7 @@ class Form:
 
     `may_pass` tells that a build may take it for what was inside when it looked; `is_inside` that
     it must be built. `needs_folder` is for files that do not lie in the publication's own folder.
+    `may_open` names what may be opened outside, though none of it may be seen.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Form:
     may_pass: bool = False
     is_inside: bool = False
     needs_folder: bool = False
+    may_open: tuple[str, ...] = ()
 
 
 def _served(scheme: str) -> Ask:

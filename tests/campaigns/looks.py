@@ -112,7 +112,7 @@ LOOKS = (
 )  # fmt: skip
 _TRUSTED = ("--trust-theme",)
 _TEMPLATES = {
-    "include": "{% include @ %}",
+    "include": ("{% extends 'publication.html' %}{% block content %}{% include @ %}{% endblock %}"),
     "import": "{% import @ as x %}{{ x }}",
     "extends": "{% extends @ %}",
     "source": "{% include @ ignore missing %}{{ self }}",
@@ -144,7 +144,7 @@ def _template(text: str) -> Callable[[str], Files]:
 def _templates(trust: tuple[str, ...]) -> tuple[Channel, ...]:
     ending, may_pass = ("trusted", ()) if trust else ("", ALL)
     return tuple(
-        Channel(f"template-{name}-{ending}".rstrip("-"), "sou/templates/zu/a.html", PARAGRAPH,
+        Channel(f"template-{name}-{ending}".rstrip("-"), "sou/templates/blocks/a.html", PARAGRAPH,
                 _template(text), (*FEW, *FILES, *INSIDE) if trust and name == "include" else FEW,
                 "sou/templates", trust, may_pass=may_pass)
         for name, text in _TEMPLATES.items()

@@ -34,7 +34,8 @@ class Channel:
 
     `file` is the name inside, `start` the folder that addresses begin at; `secret` makes the
     canary. `shows` tells that the file's content comes into the output. `may_pass` names forms of
-    address that mean something harmless here.
+    address that mean something harmless here. `is_left_out` tells that what asks is left out of the
+    book, whatever it asks for: that must be said by a finding, and is no error.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Channel:
     shows: bool = True
     is_fresh: bool = False
     may_pass: tuple[str, ...] = ()
+    is_left_out: bool = False
 
 
 def book(chapter: str = "本文である。", *, settings: str = "", title: str = "題") -> Files:

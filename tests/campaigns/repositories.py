@@ -122,6 +122,30 @@ def _names_folder(_scene: Scene, git: Path, away: Path) -> None:
     git.write_text(f"gitdir: {away}\n", encoding="utf-8")
 
 
+def _foreign(place: str) -> Callable[[Scene], None]:
+    """A repository of somebody else, with a folder that git would make for one of its checkouts.
+
+    The publication's `.git` names that folder, which names the other checkout.
+    """
+
+    def plant(scene: Scene) -> None:
+        git, away = _committed(scene), scene.outside / "git"
+        git.rename(away)
+        admin = away / place
+        shutil.copytree(away, scene.home / "copy")
+        (scene.home / "copy").rename(_parent_made(admin))
+        (admin / "gitdir").write_text(f"{scene.outside}/theirs/.git\n", encoding="utf-8")
+        _git(scene.outside, f"--git-dir={admin}", "config", "core.worktree", "../../../theirs")
+        _names_folder(scene, git, admin)
+
+    return plant
+
+
+def _parent_made(place: Path) -> Path:
+    place.parent.mkdir(parents=True)
+    return place
+
+
 def _elsewhere(name: str) -> Callable[[Scene], None]:
     """A file of the repository that names the folder outside."""
 
@@ -168,5 +192,11 @@ FORMS = tuple(
         "index-device": _replaced("index", lambda _: "/dev/zero"),
         "git-link": _moved(lambda _scene, git, away: git.symlink_to(away)),
         "git-file": _moved(_names_folder),
+    }.items()
+) + tuple(
+    Form(f"git-file-{kind}", plant=_foreign(f"{kind}/x"), may_pass=True, may_open=looked_at)
+    for kind, looked_at in {
+        "worktrees": ("git", "git/worktrees", "git/worktrees/x", "git/worktrees/x/gitdir"),
+        "modules": ("git/modules/x", *(f"git/modules/x/{n}" for n in ("HEAD", "config"))),
     }.items()
 )

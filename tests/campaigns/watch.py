@@ -12,7 +12,7 @@ import ctypes
 import os
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,15 +28,22 @@ _SOCKETS = ("socket.bind", "socket.connect", "socket.getaddrinfo", "socket.getho
 
 
 class Watch:
-    """Folders that nobody may look into and files in them that nobody may open or change."""
+    """Folders that nobody may look into and files in them that nobody may open or change.
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    Those of `may_open` may be opened.
+    """
+
+    def __init__(self, folders: Iterable[Path], may_open: Collection[Path] = ()) -> None:
         self._descriptor = _KERNEL.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
         if self._descriptor < 0:
             raise OSError(ctypes.get_errno(), "inotify_init1")
+        self._folders: dict[int, Path] = {}
+        self._may_open = may_open
         for folder in folders:
-            if _KERNEL.inotify_add_watch(self._descriptor, os.fsencode(folder), _ALL) < 0:
+            number = _KERNEL.inotify_add_watch(self._descriptor, os.fsencode(folder), _ALL)
+            if number < 0:
                 raise OSError(ctypes.get_errno(), "inotify_add_watch")
+            self._folders[number] = folder
 
     def seen(self) -> list[str]:
         """What was opened or changed since; the watch ends."""
@@ -54,9 +61,13 @@ class Watch:
                 return
             at = 0
             while at < len(events):
-                _, mask, _, length = _HEAD.unpack_from(events, at)
+                number, mask, _, length = _HEAD.unpack_from(events, at)
+                name = os.fsdecode(events[at + _HEAD.size :][:length].rstrip(b"\0"))
                 at += _HEAD.size + length
-                what = "opens" if mask & (_ACCESSED | _OPENED) else "changes"
+                is_opened = mask & (_ACCESSED | _OPENED)
+                if is_opened and self._folders[number] / name in self._may_open:
+                    continue
+                what = "opens" if is_opened else "changes"
                 yield f"{what} a {'folder' if mask & _IS_FOLDER else 'file'} outside"
 
 

@@ -187,10 +187,12 @@ def _false_worktree(top: Path, common: str) -> object:
 
 
 def _false_submodule(top: Path, extra: Callable[[Path], object]) -> None:
-    (top / ".git").rename(top / "modules")
-    put(top / ".git", "gitdir: modules\n")
-    git(top, "--git-dir=modules", "config", "core.worktree", "..")
-    extra(top / "modules")
+    place = top / "modules" / "x"
+    place.parent.mkdir()
+    (top / ".git").rename(place)
+    put(top / ".git", "gitdir: modules/x\n")
+    git(top, f"--git-dir={place}", "config", "core.worktree", "../..")
+    extra(place)
 
 
 LINKS: dict[str, Callable[[Path, Path], object]] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
 from hakusho.commands.testing import cores
@@ -19,7 +20,7 @@ from tests.campaigns.fuzzing.targets import TARGETS, Target
 
 FIRST = 100  # inputs of which `--every` takes some
 PLANTED = "planted"
-_PLANTED_SECONDS = 120
+_PLANTED_INPUTS = 2_500  # within which each planted mistake is found
 _NUMBER = re.compile(r"([a-z-]+)/([0-9]+)")
 
 
@@ -102,17 +103,31 @@ class Campaign:
     def planted(self, name: str) -> series.Result:
         """Whether a planted mistake is found, by an input that is fine without it."""
         plant = PLANTS[name.partition("/")[2]]
-        started = time.perf_counter()
-        target = _target(plant.target)
-        for one in judge.tried(target, self.inputs(target, count(), _PLANTED_SECONDS), plant.sow):
-            if one.faults:
-                again = islice(self.inputs(target, [one.number], 1), 1)
-                known = {
-                    f for same in judge.tried(target, again, lambda: None) for f in same.faults
-                }
-                if set(one.faults) - known:
-                    return series.Result(name, (), time.perf_counter() - started)
-        return series.Result(name, ("not found",), time.perf_counter() - started)
+        started, target, first = time.perf_counter(), _target(plant.target), 0
+        faults: tuple[str, ...] = (f"not found by {_PLANTED_INPUTS} inputs",)
+        while one := self.wrong(target, first, plant.sow):
+            if self.is_new(target, one):
+                print(f"{name}: found by {target.name}/{one.number}: {one.faults[0]}", flush=True)
+                faults = ()
+                break
+            first = one.number + 1
+        return series.Result(name, faults, time.perf_counter() - started)
+
+    def wrong(self, target: Target, first: int, sow: Callable[[], None]) -> judge.Tried | None:
+        """The first input, from this number on, that something is wrong with under a mistake."""
+        inputs = self.inputs(target, range(first, _PLANTED_INPUTS), float("inf"))
+        with closing(judge.tried(target, inputs, sow)) as tried:
+            return next((one for one in tried if one.faults), None)
+
+    def is_new(self, target: Target, one: judge.Tried) -> bool:
+        """Whether something is wrong with an input that is not without the planted mistake."""
+        if not one.faults:
+            return False
+        again = self.inputs(target, [one.number], float("inf"))
+        known = {
+            fault for same in judge.tried(target, again, lambda: None) for fault in same.faults
+        }
+        return not known.issuperset(one.faults)
 
 
 def _target(name: str) -> Target:

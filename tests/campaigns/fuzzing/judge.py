@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -56,7 +56,7 @@ def _seeds(target: Target) -> Sequence[Parts]:
 
 def tried(
     target: Target, inputs: Iterable[tuple[int, Parts]], before: Callable[[], None]
-) -> Iterator[Tried]:
+) -> Generator[Tried, None, None]:
     """What comes of inputs; `before` is called in each process that tries some of them."""
     waiting = iter(inputs)
     while batch := list(islice(waiting, _INPUTS)):
@@ -88,9 +88,11 @@ def _batch(
                 done += 1
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     finally:
-        if status is None:  # nobody wants to know more
+        if status is None:  # nobody wants to know more; what it was at stays on the stage
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+            for _, parts in batch[done:]:
+                stage().clear(target.files(parts))
     if done < len(batch):
         yield Tried(batch[done][0], (_ended(status),), "", SECONDS)
         stage().clear(target.files(batch[done][1]))

@@ -20,12 +20,18 @@ MOST = 60_000  # bytes of a changed part: larger ones take their time for being 
 _WINDOW = 3_000  # bytes: of longer texts mostly a piece is taken
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|[぀-ヿ一-鿿]+|[ \t]+|\n|.", re.S)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_ENTRY = re.compile(  # a key and its value: of YAML, CSS, XML, PDF
+    r"((?:[A-Za-z-]+: |[a-z:-]+=|/[A-Z][A-Za-z0-9]* ?))"
+    r"""("[^"]*"|'[^']*'|\[[^\]\n]*\]|\([^)\n]*\)|"""
+    r"-?[^\s,;{}\[\]<>()/]+(?: 0 R)?|/[A-Za-z0-9]+)"
+)
 _ELEMENT = re.compile(r"<([A-Za-z:]+)\b[^>]*?(?:/>|>.*?</\1>)", re.S)
 _FEW, _MORE, _MANY = (1, 1, 1, 2, 4), (1, 4, 16, 40), 50  # parts that are changed
 _TIMES = (2, 3, 10, 100, 1_000, 20_000)
 _NUMBERS = ("0", "-1", "1", "00", "-0", "0.0", "2", "255", "256", "65536", "2147483648", "1e9",
-            "9" * 19, "9" * 41, "9" * 5_000, "1e999", "-1e999", "nan", "inf", "0.0000001", "1.5",
-            "4294967295", "0x10", "1_000", "１２", "٣", "1,000", "³")  # fmt: skip
+            "9" * 19, "9" * 41, "9" * 5_000, "1e999", "-1e999", "1e400", "nan", "inf", ".inf",
+            "0.0000001", "1.5", "4294967295", "0x10", "1_000", "１２", "٣",
+            "1,000", "³")  # fmt: skip
 _CHARACTERS = ("\0", "\x01", "\x1b[2J", "\x7f", "\x85", "\u2028", "\ufeff", "\u202e", "\u200b",
                "\r", "\t", "\x0c", "\ufffe", "\ue000", "\u0301" * 20, "𠮷", "👨‍👩‍👧", "\U0010ffff",
                "\u3000", "が", "か\u3099", "İ", "ß", "﷽")  # fmt: skip
@@ -34,10 +40,14 @@ _BYTES = (0, 1, 0x7F, 0x80, 0xFF, 0xFE)
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The signs of a kind of input: words that mean something in it, and pairs that can nest."""
+    """The signs of a kind of input.
+
+    Words that mean something in it, pairs that can nest, and values of all kinds for a key.
+    """
 
     words: Sequence[str] = ()
     pairs: Sequence[tuple[str, str]] = ()
+    values: Sequence[str] = ("", "x", "null", "true", "[]", "{}", '""', "[1, 2]", "{a: b}", "図")
 
 
 @dataclass(slots=True)
@@ -55,10 +65,29 @@ class Mutator:
     def input(self) -> Parts:
         """One of the seeds, changed."""
         parts = dict(self.random.choice(self.seeds))
+        if len(parts) >= _MANY and self.random.random() < 0.7:
+            return self.everywhere(parts)
         for _ in range(self.random.choice(_FEW if len(parts) < _MANY else _MORE)):
             name = self.random.choice(sorted(parts))
             parts[name] = self.part(name, parts[name])[:MOST]
         return parts
+
+    def everywhere(self, parts: Parts) -> Parts:
+        """Parts in all of which some keys have other values."""
+        self.language = self.languages[""]
+        texts = {name: content.decode("latin-1") for name, content in parts.items()}
+        keys = sorted({match[1] for text in texts.values() for match in _ENTRY.finditer(text)})
+        chosen = self.random.sample(keys, min(len(keys), self.random.choice((1, 1, 3))))
+
+        def other(match: re.Match[str]) -> str:
+            return f"{match[1]} {self.value()} " if match[1] in chosen else match[0]
+
+        changed = {name: _ENTRY.sub(other, text) for name, text in texts.items()}
+        return {name: text.encode("latin-1", "replace") for name, text in changed.items()}
+
+    def value(self) -> str:
+        """Another value for a key: a number at its edges, or something of another kind."""
+        return self.random.choice(self.random.choice((_NUMBERS, self.language.values)))
 
     def part(self, name: str, content: bytes) -> bytes:
         """A part, changed once or several times."""
@@ -163,6 +192,26 @@ def _number(mutator: Mutator, text: str) -> str:
     return text[:start] + mutator.random.choice(_NUMBERS) + text[end:]
 
 
+def _value(mutator: Mutator, text: str) -> str:
+    """Another value for a key; a key that stands there once is as likely as one that is common."""
+    found = list(_ENTRY.finditer(text))
+    if not found:
+        return _word(mutator, text)
+    key = mutator.random.choice(sorted({match[1] for match in found}))
+    chosen = mutator.random.choice([match for match in found if match[1] == key])
+    start, end = chosen.span(2)
+    return text[:start] + mutator.value() + text[end:]
+
+
+def _line(mutator: Mutator, text: str) -> str:
+    """A word of the language as a line of its own, indented like the next one."""
+    lines = text.splitlines(keepends=True) or [""]
+    at = mutator.random.randrange(len(lines))
+    indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())].rstrip("\n")
+    word = mutator.random.choice(mutator.language.words or ("",))
+    return "".join((*lines[:at], indent, word.rstrip("\n"), "\n", *lines[at:]))
+
+
 def _character(mutator: Mutator, text: str) -> str:
     start, end = mutator.span(len(text))
     kept = text[start:end] if mutator.random.random() < 0.5 else ""
@@ -199,8 +248,10 @@ def _cut(mutator: Mutator, text: str) -> str:
     return text[:at] if mutator.random.random() < 0.7 else text[at:]
 
 
-_TEXTUAL = (_duplicate, _delete, _repeat, _swap, _word, _word, _word, _number, _number, _character,
-            _splice, _nest, _indent, _cut)  # fmt: skip
+_TEXTUAL = (
+    _duplicate, _delete, _repeat, _swap, _word, _word, _word, _number, _number, _value, _value,
+    _value, _line, _character, _splice, _nest, _indent, _cut,
+)  # fmt: skip
 
 # -- bytes ---------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from hakusho.commands import read
 from hakusho.findings.diagnostic import Diagnostic, Source, finding
@@ -37,9 +37,17 @@ def _put(place: Any, name: str, value: object) -> None:
     setattr(place, name, value)
 
 
-def _whole_number() -> None:
-    """A whole number by way of `float`, which may be infinite."""
-    data._SCALARS[int] = (lambda text: int(float(text)), "整数", "")
+def _by_float(reader: Any, wanted: Any, node: Any, name: str) -> Any:
+    """A number by way of `float`, which may be infinite, cut off if it is to be whole."""
+    kind, allowed = get_args(wanted)
+    value = reader.value(float, node, name)
+    is_fine = value is not data.MISSING and allowed.holds(kind(value))
+    return kind(value) if is_fine else data.MISSING
+
+
+def _infinite_number() -> None:
+    data._SCALARS[float] = (float, "数", "")
+    _put(data._Reader, "number", _by_float)
 
 
 def _missing_key() -> None:
@@ -107,7 +115,7 @@ def _parsed(text: str) -> model.TypeArea:
 
 
 PLANTS = {
-    "infinite-number": Plant("tables", _whole_number),
+    "infinite-number": Plant("settings", _infinite_number),
     "missing-key": Plant("markdown", _missing_key),
     "deep-nesting": Plant("glossary", _no_depth),
     "quadratic": Plant("csv", partial(_put, rows, "_placed", _from_the_start)),

@@ -128,6 +128,8 @@ PDF = Language(
      "/Matrix ", "q\n", "Q\n", "BT\n", "ET\n", "Tj\n", "TJ\n", "Tf\n", "Do\n", "cm\n", "Td\n",
      "/Span <</MCID 0>> BDC\n", "EMC\n", "BI /W 1 /H 1 ID x EI\n", "gs\n", "endstream", "\x00"),
     (("[", "]"), ("<<", ">>"), ("<</K ", ">>"), ("q\n", "Q\n"), ("(", ")"), ("BT\n", "ET\n")),
+    ("null", "true", "[]", "[1 2 3]", "<<>>", "<</K 1>>", "()", "(x)", "<feff0041>", "/X", "1 0 R",
+     "99 0 R", "x"),
 )  # fmt: skip
 GIT = Language(
     ("ref: refs/heads/main\n", "ref: HEAD\n", "HEAD", "HEAD~1", "HEAD^2", "^{commit}", "~", "^",
@@ -261,12 +263,19 @@ def _rasters(name: str, kind: str, *modes: str) -> Callable[[], list[Parts]]:
 
 def _pdf_pictures() -> list[Parts]:
     made = [stage.stage().kept["figures/z.pdf"], stage.picture("PDF", "CMYK"), *stage.pdfs()]
-    return [form for one in made for form in (forms.objects(one), {"": one})]
+    return [*map(forms.objects, made), {"": made[0]}]
 
 
 def _pdfs() -> list[Parts]:
     made = [*stage.pdfs(), stage.stage().kept["figures/z.pdf"]]
-    return [form for one in made for form in (forms.objects(one), {"": one})]
+    return [*map(forms.objects, made), {"": made[0]}]
+
+
+def _spoken() -> list[Parts]:
+    """PDFs to be read out: mostly one with tags, for without them there is little to say."""
+    tagged, untagged = stage.pdfs()
+    whole = forms.objects(tagged)
+    return [whole, whole, {"": tagged}, forms.objects(untagged)]
 
 
 def _checkouts() -> list[Parts]:
@@ -334,7 +343,7 @@ TARGETS = (
     *BOOK,
     *PICTURES,
     Target("workbook", _workbooks, stage.written, XML, _as_workbook, share=4),
-    Target("read", _pdfs, _read, PDF, _as_pdf, share=4),
+    Target("read", _spoken, _read, PDF, _as_pdf, share=4),
     Target("measure", _pdfs, _measured, PDF, _as_pdf, share=4),
     Target("git", _checkouts, _revised, GIT, _as_checkout, share=4),
     Target("type-area", _areas, _area, AREA, share=1),
