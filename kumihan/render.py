@@ -10,22 +10,32 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import weasyprint
-from weasyprint import css as weasyprint_css
+from weasyprint import css
 from weasyprint import document as weasyprint_document
 from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
 from weasyprint.images import SVGImage
+from weasyprint.layout import LayoutContext, block, inline, page, preferred
 from weasyprint.text.fonts import FontConfiguration
 
 from kumihan.engine import flow, install, percent, properties, styles
 from kumihan.engine.frames import with_room
+from kumihan.engine.install import Hook, hook, instead
 from kumihan.engine.markup import Html
-from kumihan.lines import compose
-from kumihan.paging import grid, multicol, notepages, pagefloats, tables
+from kumihan.lines.compose import Composer
+from kumihan.lines.oneline import with_single_lines
+from kumihan.paging import grid, notes, tables, turned
+from kumihan.paging.captions import with_captions
+from kumihan.paging.multicol import with_runs
+from kumihan.paging.notepages import with_notes
+from kumihan.paging.pagefloats import with_floats
 from kumihan.setting.laid import Laid, read
-from kumihan.text import leader, shape
+from kumihan.text.leader import filling
+from kumihan.text.shape import showing_full_size_kana
 from kumihan.writing.joining import WHOLE, Leaf, Output, PageLabel, join
 from kumihan.writing.painted import Painted
 from kumihan.writing.painting import Paint, paint
@@ -48,30 +58,67 @@ _GARBAGE = 100_000  # new objects between two looks for cycles
 _WORTH = 10_000  # new objects from which on a look is worth its time
 
 
+def _hooks() -> list[Hook]:
+    """All that layout replaces in WeasyPrint; of several wraps the innermost comes first.
+
+    The state of a layout is in what is made here: every layout has hooks of its own.
+    """
+    composer, pages = Composer(), turned.Pages()
+    return [
+        # reading: declarations, styles, pictures
+        hook(css, "preprocess_declarations", _with_prefix),
+        hook(css, "ComputedStyle", instead(styles.ComputedStyle)),
+        hook(css, "AnonymousStyle", instead(styles.AnonymousStyle)),
+        hook(css, "StyleFor", instead(styles.StyleFor)),
+        hook(weasyprint_document, "original_get_image_from_uri", with_pdf_images),
+        # boxes: texts, used values, what is asked of all of them
+        hook(boxes, "transform", showing_full_size_kana),
+        hook(boxes.Box, "is_in_normal_flow", instead(flow.is_in_normal_flow)),
+        hook(boxes.Box, "descendants", instead(flow.descendants)),
+        hook(boxes.ParentBox, "page_values", instead(flow.page_values)),
+        hook(inline, "resolve_percentages", instead(percent.resolve_percentages)),
+        hook(inline, "strut", instead(percent.strut)),
+        # lines
+        hook(inline, "split_inline_box", composer["split_inline_box"]),
+        hook(inline, "split_inline_level", composer["split_inline_level"]),
+        hook(inline, "justify_line", composer["justify_line"]),
+        hook(preferred, "inline_line_widths", composer["inline_line_widths"]),
+        hook(inline, "handle_leader", filling),
+        hook(inline, "inline_block_box_layout", grid.off_grid),
+        hook(inline, "atomic_box", notes.with_calls_kept),
+        # blocks: lines on the grid, columns, tables
+        hook(block, "iter_line_boxes", with_single_lines, grid.on_grid),
+        hook(block, "block_level_layout_switch", grid.on_lines),
+        hook(block, "columns_layout", with_runs),
+        hook(block, "block_box_layout", with_captions),
+        hook(block, "table_layout", tables.over_pages),
+        hook(block, "find_earlier_page_break", tables.cut),
+        # pages: the root box lays the grid, then floats take room, then it is turned, and last the
+        # notes get their area; a page is made of the text or of a turned block, then its notes
+        hook(
+            page,
+            "block_level_layout",
+            grid.with_grid,
+            with_floats,
+            partial(turned.turning, pages),
+            notes.with_area,
+        ),
+        hook(page, "make_page", partial(turned.with_turned, pages), with_notes),
+        hook(LayoutContext, "layout_footnote", instead(notes.lay_out)),
+        hook(LayoutContext, "unlayout_footnote", instead(notes.take_back)),
+        hook(LayoutContext, "report_footnote", instead(notes.put_off)),
+    ]
+
+
 @contextmanager
 def hooks() -> Iterator[None]:
-    """WeasyPrint with the hooks of layout for the time of a call."""
+    """WeasyPrint with the hooks of layout for the time of a call.
+
+    The properties stay: computed styles look them up whenever they are asked for one.
+    """
     install.check()
     properties.register()
-    declarations = weasyprint_css.preprocess_declarations
-    images = weasyprint_document.original_get_image_from_uri
-    with (
-        install.replaced(
-            (weasyprint_css, "preprocess_declarations", _with_prefix(declarations)),
-            (weasyprint_document, "original_get_image_from_uri", with_pdf_images(images)),
-            *compose.hooks(),
-            *flow.hooks(),
-            *grid.hooks(),
-            *pagefloats.hooks(),
-            *leader.hooks(),
-            *multicol.hooks(),
-            *percent.hooks(),
-            *shape.hooks(),
-            *styles.hooks(),
-            *tables.hooks(),
-        ),
-        install.replaced(*notepages.hooks()),  # it takes what the grid does with a page's parts
-    ):
+    with install.replaced(*_hooks()):
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -53,12 +53,3 @@ def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
             waiting.append(one._box)
         else:
             yield one
-
-
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces: (class, name, function)."""
-    return [
-        (boxes.Box, "is_in_normal_flow", is_in_normal_flow),
-        (boxes.ParentBox, "page_values", page_values),
-        (boxes.Box, "descendants", descendants),
-    ]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, reduce
 from inspect import getattr_static
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,31 @@ from typing import Any
 import weasyprint
 
 VERSION = "70.0"
-Hook = tuple[Any, str, Any]  # module or class, name, what stands there instead
+Wrap = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """What is replaced: a name of a module or class.
+
+    Each of `wraps` is given what stands there and makes what stands there instead: the first the
+    original, the last what is called first.
+    """
+
+    place: Any
+    name: str
+    wraps: tuple[Wrap, ...]
+
+
+def hook(place: Any, name: str, *wraps: Wrap) -> Hook:
+    """A hook with all that wraps its target, the innermost first."""
+    return Hook(place, name, wraps)
+
+
+def instead(value: Any) -> Wrap:
+    """What wraps nothing, but stands in the place of a target."""
+    return lambda _original: value
+
 
 # The modules that the hooks replace functions of or lean on, with the hashes of their files. What
 # reads HTML and matches selectors is among them: `styles.py` walks the inside of matchers.
@@ -92,15 +117,22 @@ def check() -> None:
 
 @contextmanager
 def replaced(*hooks: Hook) -> Iterator[None]:
-    """Replace names of modules and classes for the time of a call, then put the originals back."""
-    originals = [(module, name, getattr_static(module, name)) for module, name, _ in hooks]
+    """Replace names of modules and classes for the time of a call, then put the originals back.
+
+    Raises ValueError when two hooks have the same target: one would be lost.
+    """
+    targets = [(id(one.place), one.name) for one in hooks]
+    if twice := [one.name for one in hooks if targets.count((id(one.place), one.name)) > 1]:
+        raise ValueError(f"two hooks have the same target: {', '.join(twice)}")
+    originals = [(one, getattr_static(one.place, one.name)) for one in hooks]
     try:
-        for module, name, function in hooks:
-            setattr(module, name, function)
+        for one in hooks:
+            wrapped = reduce(lambda made, wrap: wrap(made), one.wraps, getattr(one.place, one.name))
+            setattr(one.place, one.name, wrapped)
         yield
     finally:
-        for module, name, original in originals:
-            setattr(module, name, original)
+        for one, original in originals:
+            setattr(one.place, one.name, original)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,11 @@ same zeros (CSS Values 4 §6.1), and looks up the strut of every line by a long 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from weasyprint.css import AnonymousStyle
 from weasyprint.css.properties import INITIAL_VALUES
-from weasyprint.layout import inline, percent
+from weasyprint.layout import percent
 from weasyprint.text import line_break
 
 _LENGTHS = (
@@ -66,8 +65,3 @@ def strut(style: Any) -> tuple[float, float]:
     if known is None:
         known = style.kumihan_strut = line_break.strut(style)
     return known
-
-
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces so that values are resolved once: (module, name, function)."""
-    return [(inline, "resolve_percentages", resolve_percentages), (inline, "strut", strut)]

@@ -8,7 +8,6 @@ every element against one stylesheet after another: here those of an origin are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import copy
 from functools import cache, lru_cache
 from itertools import groupby, product
@@ -151,8 +150,3 @@ def _of_every_element(sheet: Any) -> dict[str, dict[str, Any]]:
             weight = (css.declaration_precedence(_OWN, importance), inf, specificity)
             found.setdefault(pseudo_type, {})[name] = values, weight
     return found
-
-
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces so that styles cost less: (module, name, class)."""
-    return [(css, one.__name__, one) for one in (ComputedStyle, AnonymousStyle, StyleFor)]

@@ -16,7 +16,6 @@ from dataclasses import replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
 
 from kumihan.engine.percent import resolve_percentages, strut
 from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
@@ -37,12 +36,22 @@ _OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
 
 
 class Composer:
-    """The hooks of one layout; `originals` are WeasyPrint's functions, by name."""
+    """What stands for WeasyPrint's layout of lines, in one layout of a document."""
 
-    def __init__(self, originals: dict[str, Callable[..., Any]]) -> None:
-        self._originals = originals
+    def __init__(self) -> None:
+        self._originals: dict[str, Callable[..., Any]] = {}
         self._current: list[tuple[Plan, Line] | None] = []
         self._planned: deque[Any] = deque()
+
+    def __getitem__(self, name: str) -> Callable[..., Any]:
+        """What wraps WeasyPrint's function of this name in the method of this name."""
+
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            self._originals[name] = original
+            method: Callable[..., Any] = getattr(self, name)
+            return method
+
+        return wrap
 
     # -- hooks -----------------------------------------------------------------------------
 
@@ -377,15 +386,3 @@ def _widths(p: Paragraph, *, minimum: bool) -> Iterator[float]:
         if minimum or b in p.must or b == p.n - 1:
             yield p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b]
             a = b + 1
-
-
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces so that lines are composed: (module, name, function)."""
-    places = {
-        "split_inline_box": inline,
-        "split_inline_level": inline,
-        "justify_line": inline,
-        "inline_line_widths": preferred,
-    }
-    composer = Composer({name: getattr(module, name) for name, module in places.items()})
-    return [(module, name, getattr(composer, name)) for name, module in places.items()]

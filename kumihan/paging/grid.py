@@ -13,10 +13,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-from weasyprint.layout import block, inline
-
 from kumihan.engine.percent import strut
-from kumihan.lines.oneline import with_single_lines
 from kumihan.lines.ruby import stand_over
 
 _TOLERANCE = 0.01  # of a pitch: what rounding may leave
@@ -47,15 +44,6 @@ class Grid:
         return self.head + line * self.pitch
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces so that lines keep the grid: (module, name, function)."""
-    return [
-        (block, "iter_line_boxes", _on_grid(with_single_lines(block.iter_line_boxes))),
-        (block, "block_level_layout_switch", _on_lines(block.block_level_layout_switch)),
-        (inline, "inline_block_box_layout", _off_grid(inline.inline_block_box_layout)),
-    ]
-
-
 def grid_of(root: Any) -> Grid:
     """The grid that begins where a page's root box does."""
     pitch, baseline = strut(root.style)
@@ -80,7 +68,7 @@ def _is_forced(context: Any) -> bool:
     return bool(own["break"] != "any" or own["page"] != before["page"])
 
 
-def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+def on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     def iter_line_boxes(
         context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *rest: Any
     ) -> Iterator[tuple[Any, Any]]:
@@ -113,7 +101,7 @@ def _on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     return iter_line_boxes
 
 
-def _off_grid(original: Callable[..., Any]) -> Callable[..., Any]:
+def off_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     def inline_block_box_layout(context: Any, *rest: Any) -> Any:
         """The layout of a block in a line: its own lines stand where that line has put it.
 
@@ -147,7 +135,7 @@ def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
     line.height = lines * grid.pitch
 
 
-def _on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
+def on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout_switch(
         context: Any,
         box: Any,

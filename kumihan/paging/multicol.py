@@ -26,12 +26,7 @@ _PART = 0.001  # of a line: what rounding may leave
 _ROUNDING = 1e-7  # CSS pixels: less than what WeasyPrint takes for overflow
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces for columns: (module, name, function)."""
-    return [(block, "columns_layout", _with_runs(block.columns_layout))]
-
-
-def _with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
+def with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
     def columns_layout(  # noqa: PLR0913, PLR0917
         context: Any,
         box: Any,

@@ -6,22 +6,14 @@ from collections.abc import Callable, Sequence
 from copy import copy, deepcopy
 from typing import Any
 
-from weasyprint.layout import page
-
 from kumihan.lines.ruby import restyle
-from kumihan.paging import notes as of_lines
 from kumihan.paging.marginal import stand_in_margin
 from kumihan.paging.notemarks import lines_of, marks
 from kumihan.paging.notes import LOOSE, Notes, is_foot, taken
 from kumihan.paging.sidenotes import stand_beside
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces for notes, on pages and in lines: (module, name, function)."""
-    return [(page, "make_page", _with_notes(page.make_page)), *of_lines.hooks()]
-
-
-def _with_notes(original: Callable[..., Any]) -> Callable[..., Any]:
+def with_notes(original: Callable[..., Any]) -> Callable[..., Any]:
     def make_page(context: Any, *rest: Any) -> Any:
         """A page; what its notes leave over is handed to the next."""
         before: Notes = getattr(context, "kumihan_notes", Notes())

@@ -14,7 +14,7 @@ from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes, build
-from weasyprint.layout import LayoutContext, block, inline, page
+from weasyprint.layout import block
 
 from kumihan.paging.notemarks import lines_of, marks
 
@@ -58,18 +58,7 @@ class Notes:
         return self.boxes[index:], {0: below} if below else None
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces so that notes stay with their calls: (module, name, function)."""
-    return [
-        (page, "block_level_layout", _with_area(page.block_level_layout)),
-        (inline, "atomic_box", _with_calls_kept(inline.atomic_box)),
-        (LayoutContext, "layout_footnote", lay_out),
-        (LayoutContext, "unlayout_footnote", take_back),
-        (LayoutContext, "report_footnote", put_off),
-    ]
-
-
-def _with_calls_kept(original: Callable[..., Any]) -> Callable[..., Any]:
+def with_calls_kept(original: Callable[..., Any]) -> Callable[..., Any]:
     def atomic_box(context: Any, *rest: Any) -> Any:
         """A block in a line: its notes are the line's, which has no place yet."""
         notes: Notes = context.kumihan_notes
@@ -85,7 +74,7 @@ def _with_calls_kept(original: Callable[..., Any]) -> Callable[..., Any]:
 # -- the area -------------------------------------------------------------------------------
 
 
-def _with_area(original: Callable[..., Any]) -> Callable[..., Any]:
+def with_area(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
         """The layout of the parts of a page; the area of its notes gets those placed there."""
         if isinstance(box, boxes.FootnoteAreaBox):

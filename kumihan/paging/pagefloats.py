@@ -14,9 +14,7 @@ from math import ceil, inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import page
 
-from kumihan.paging import turned
 from kumihan.paging.floatplan import FEWEST, Outcome, Plan, Planner
 from kumihan.paging.floats import (
     END,
@@ -29,15 +27,10 @@ from kumihan.paging.floats import (
     path_of,
     sort_notes,
 )
-from kumihan.paging.grid import Grid, grid_of, with_grid
+from kumihan.paging.grid import Grid, grid_of
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces for pages, their grid, and turned ones: (module, name, function)."""
-    return turned.hooks(_with_floats(with_grid(page.block_level_layout)))
-
-
-def _with_floats(original: Callable[..., Any]) -> Callable[..., Any]:
+def with_floats(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
         """The layout of a page's root box, with the floats of the page."""
         if not box.is_for_root_element or not box.children:  # a blank page's root is empty

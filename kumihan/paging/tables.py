@@ -10,24 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block
 
 from kumihan.lines.ruby import restyle
-from kumihan.paging.captions import silence, with_captions
+from kumihan.paging.captions import silence
 
 _RELAXED = 3  # rows that may be broken so that a page has at least something
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces for tables: (module, name, function)."""
-    return [
-        (block, "block_box_layout", with_captions(block.block_box_layout)),
-        (block, "table_layout", _over_pages(block.table_layout)),
-        (block, "find_earlier_page_break", _cut(block.find_earlier_page_break)),
-    ]
-
-
-def _over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
+def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
     def table_layout(
         context: Any, table: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
         page_is_empty: bool, *rest: Any,
@@ -54,7 +44,7 @@ def _over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
     return table_layout
 
 
-def _cut(original: Callable[..., Any]) -> Callable[..., Any]:
+def cut(original: Callable[..., Any]) -> Callable[..., Any]:
     def find_earlier_page_break(*arguments: Any) -> Any:
         """An earlier place for a page to end; a table that is cut there is open too."""
         found = original(*arguments)

@@ -8,14 +8,13 @@ follow the page on which its place in the text is. Its footnotes stand on the ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import pi
 from typing import Any
 
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import page
 
 from kumihan.lines.ruby import restyle
 from kumihan.paging.notes import leave
@@ -31,29 +30,18 @@ _END = _End({0: None})
 
 
 @dataclass(slots=True)
-class _Pages:
+class Pages:
     """The turned blocks of one layout that wait after a page, by its number, and where they go on.
 
     A page may be made several times; what waits after it depends on the pages before it only.
     """
 
-    waiting: dict[int, list[tuple[Any, Any]]]
+    waiting: dict[int, list[tuple[Any, Any]]] = field(default_factory=dict)
     has_turned: bool = False
     is_turning: bool = False
 
 
-def hooks(
-    root_layout: Callable[..., Any],
-) -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces for turned pages, around the layout of root boxes."""
-    pages = _Pages({})
-    return [
-        (page, "make_page", _with_turned(page.make_page, pages)),
-        (page, "block_level_layout", _turning(root_layout, pages)),
-    ]
-
-
-def _with_turned(original: Callable[..., Any], pages: _Pages) -> Callable[..., Any]:
+def with_turned(pages: Pages, original: Callable[..., Any]) -> Callable[..., Any]:
     def make_page(
         context: Any, root: Any, page_type: Any, resume_at: Any, number: int, state: Any
     ) -> Any:
@@ -83,7 +71,7 @@ def _with_turned(original: Callable[..., Any], pages: _Pages) -> Callable[..., A
     return make_page
 
 
-def _turning(original: Callable[..., Any], pages: _Pages) -> Callable[..., Any]:
+def turning(pages: Pages, original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout(
         context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
         *rest: Any, **named: Any,

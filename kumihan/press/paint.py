@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,7 @@ from weasyprint import draw as weasyprint_draw
 from weasyprint.images import RasterImage
 from weasyprint.pdf import stream as weasyprint_stream
 
-from kumihan.engine.install import Hook
+from kumihan.engine.install import Hook, hook, instead
 from kumihan.files.files import Kept
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.press.inks import BLACK, Ink, Inks
@@ -42,19 +42,20 @@ def hooks(inks: Inks, kept: Kept, coloured: tuple[float, float], *, overprints: 
             own.stream.append(f"/{_overprinting(own, ink, stroke)} gs".encode())
         own.stream.append(operator(ink, stroke=stroke))
 
-    original_function = stream.create_interpolation_function
+    def in_inks(original: Callable[..., Any]) -> Any:
+        def function(domain: Any, c0: Any, c1: Any, n: float) -> Any:
+            ends = [inks.of(*end) if len(end) == len("RGB") else end for end in (c0, c1)]
+            return original(domain, *ends, n)
 
-    def in_inks(domain: Any, c0: Any, c1: Any, n: float) -> Any:
-        ends = [inks.of(*end) if len(end) == len("RGB") else end for end in (c0, c1)]
-        return original_function(domain, *ends, n)
+        return staticmethod(function)
 
     return [
-        (stream, "set_color", _from_any_space(stream.set_color)),
-        (stream, "set_color_rgb", set_color_rgb),
-        (stream, "create_interpolation_function", staticmethod(in_inks)),
-        (stream, "_default_color_space", "/DeviceCMYK"),
-        (weasyprint_draw, "draw_text", _black_when_small(coloured, weasyprint_draw.draw_text)),
-        (RasterImage, "get_x_object", _pictures_in(inks, kept, RasterImage.get_x_object)),
+        hook(stream, "set_color", _from_any_space),
+        hook(stream, "set_color_rgb", instead(set_color_rgb)),
+        hook(stream, "create_interpolation_function", in_inks),
+        hook(stream, "_default_color_space", instead("/DeviceCMYK")),
+        hook(weasyprint_draw, "draw_text", partial(_black_when_small, coloured)),
+        hook(RasterImage, "get_x_object", partial(_pictures_in, inks, kept)),
     ]
 
 

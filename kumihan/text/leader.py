@@ -11,8 +11,6 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
-from weasyprint.layout import inline
-
 from kumihan.text.draw import Slice
 from kumihan.text.pen import Pen, actual_text
 
@@ -37,12 +35,7 @@ class Leader(Slice):
         stream.end_marked_content()
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What layout replaces so that leaders are one run: (module, name, function)."""
-    return [(inline, "handle_leader", _filling(inline.handle_leader))]
-
-
-def _filling(original: Callable[..., Any]) -> Callable[..., Any]:
+def filling(original: Callable[..., Any]) -> Callable[..., Any]:
     def handle_leader(context: Any, line: Any, containing_block: Any) -> None:
         """Widen the leader of a composed line by what the line leaves free, and fill it."""
         if not getattr(line, "kumihan_line", False):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key
 
@@ -171,14 +170,14 @@ def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, 
     return tuple(found)
 
 
-def hooks() -> list[tuple[Any, str, Callable[..., Any]]]:
-    """What is replaced so that full-size kana are shown, not written: (module, name, function)."""
-    original = boxes.transform
+def showing_full_size_kana(original: Callable[..., Any]) -> Callable[..., Any]:
+    """`transform` of texts: full-size kana are shown, not written."""
 
     def transform(function: str, text: str, lang_code: str) -> str:
-        return text if function == FULL_SIZE_KANA else original(function, text, lang_code)
+        written: str = text if function == FULL_SIZE_KANA else original(function, text, lang_code)
+        return written
 
-    return [(boxes, "transform", transform)]
+    return transform
 
 
 def fonts_of(style: Any) -> Fonts:

@@ -14,7 +14,7 @@ from typing import Any
 import weasyprint.pdf
 from weasyprint.pdf import stream as weasyprint_stream
 
-from kumihan.engine.install import Hook
+from kumihan.engine.install import Hook, hook, instead
 from kumihan.text.pen import Pen
 from kumihan.text.shape import fonts_of
 from kumihan.writing.fontuse import Fonts, UsedFont
@@ -127,10 +127,11 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
 
 def hooks(made: Callable[..., Canvas]) -> list[Hook]:
     """What painting replaces, so that all streams of a section are on its surface."""
-    return [(weasyprint.pdf, "Stream", made), (weasyprint_stream, "Stream", made)]
+    places = weasyprint.pdf, weasyprint_stream
+    return [hook(place, "Stream", instead(made)) for place in places]
 
 
-def with_gaps(original: Callable[..., None], slots: dict[Any, Slot]) -> Callable[..., None]:
+def with_gaps(slots: dict[Any, Slot], original: Callable[..., None]) -> Callable[..., None]:
     """`draw_text` that leaves gaps for the boxes of folios."""
 
     def draw_text(stream: Any, box: Any, *rest: Any) -> None:

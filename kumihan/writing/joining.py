@@ -22,14 +22,15 @@ from weasyprint.pdf.stream import Stream
 
 from kumihan.engine import install
 from kumihan.engine.frames import with_room
-from kumihan.engine.install import Hook
+from kumihan.engine.install import Hook, hook, instead
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.drawing import with_slices
 from kumihan.text.words import TextStyle, draw_word, word
-from kumihan.writing import fontuse, streams
+from kumihan.writing import fontuse
 from kumihan.writing.attachments import Attachment, attach
 from kumihan.writing.painted import Content, Painted, PaintedPage, Slot
 from kumihan.writing.painting import PLAIN, Paint
+from kumihan.writing.streams import with_kept_streams
 from kumihan.writing.tags.writing import Branch, TreeWriter
 from kumihan.writing.values import Packed, Writing
 
@@ -123,8 +124,7 @@ def join(first: Painted, leaves: Sequence[Leaf], output: Output, configuration: 
     install.check()
     blank = (PageLabel("", "none", prefix=name) for name in output.after)
     leaves = [*leaves, *(Leaf(leaves[-1].painted, None, label) for label in blank)]
-    line = (weasyprint_text, "draw_first_line", with_slices(weasyprint_text.draw_first_line))
-    with install.replaced(line, *streams.hooks(), *_HOOKS, *output.paint.hooks()):
+    with install.replaced(*_HOOKS, *output.paint.hooks()):
         return _Joint(leaves, output, configuration).written(first)
 
 
@@ -139,8 +139,10 @@ def _untagged(*_arguments: Any) -> None:
 
 
 _HOOKS: list[Hook] = [
-    (weasyprint.pdf, "ColorProfile", _closed),
-    (weasyprint.pdf, "add_tags", _untagged),
+    hook(weasyprint_text, "draw_first_line", with_slices),
+    hook(pydyf.PDF, "write", with_kept_streams),
+    hook(weasyprint.pdf, "ColorProfile", instead(_closed)),
+    hook(weasyprint.pdf, "add_tags", instead(_untagged)),
 ]
 
 

@@ -18,7 +18,7 @@ from weasyprint.formatting_structure import boxes
 
 from kumihan.engine import install
 from kumihan.engine.frames import with_room
-from kumihan.engine.install import Hook
+from kumihan.engine.install import Hook, hook
 from kumihan.engine.pages import parts
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.drawing import with_slices
@@ -76,12 +76,12 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
     pictures: dict[str, Any] = {}
     resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
     resources["ColorSpace"] = Shared("ColorSpace")
-    line = (weasyprint_text, "draw_first_line", with_slices(weasyprint_text.draw_first_line))
+    line = hook(weasyprint_text, "draw_first_line", with_slices)
     slots = _slots(document.pages)
     with (
         install.replaced(line, *way.hooks()),
         install.replaced(
-            (draw, "draw_text", canvas.with_gaps(draw.draw_text, slots)), *canvas.hooks(own)
+            hook(draw, "draw_text", partial(canvas.with_gaps, slots)), *canvas.hooks(own)
         ),
     ):
         streams = [

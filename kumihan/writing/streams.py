@@ -16,24 +16,20 @@ from typing import Any
 import pydyf
 
 from kumihan.engine import install
-from kumihan.engine.install import Hook
-
-_LEVEL = 7
-
-
-def hooks() -> list[Hook]:
-    """What writing a PDF replaces: (class or module, name, what stands there instead)."""
-    return [(pydyf.PDF, "write", _with_kept_streams(pydyf.PDF.write))]
+from kumihan.engine.install import hook, instead
+from kumihan.writing.values import LEVEL
 
 
-def _with_kept_streams(original: Callable[..., None]) -> Callable[..., None]:
+def with_kept_streams(original: Callable[..., None]) -> Callable[..., None]:
     """pydyf's `PDF.write`, to which every stream gives the same bytes: none changes any more."""
 
     @wraps(original)
     def write(*arguments: Any, **options: Any) -> None:
         kept = property(cache(pydyf.Stream.data.fget))
-        deflating = SimpleNamespace(compressobj=lambda **_: zlib.compressobj(_LEVEL))
-        with install.replaced((pydyf.Stream, "data", kept), (pydyf, "zlib", deflating)):
+        deflating = SimpleNamespace(compressobj=lambda **_: zlib.compressobj(LEVEL))
+        with install.replaced(
+            hook(pydyf.Stream, "data", instead(kept)), hook(pydyf, "zlib", instead(deflating))
+        ):
             original(*arguments, **options)
 
     return write

@@ -5,17 +5,24 @@ from __future__ import annotations
 import ast
 import logging
 import sys
+from inspect import getattr_static
 from pathlib import Path
 
 import pytest
 import weasyprint
-from weasyprint.draw import text
-from weasyprint.layout import block, inline, page, preferred
 
+from kumihan import render
 from kumihan.engine import install
 from kumihan.engine.frames import with_room
+from kumihan.engine.install import Hook, Wrap, hook
 from kumihan.engine.properties import PROPERTIES, internal
+from kumihan.files.files import Kept
+from kumihan.press.inks import Inks
+from kumihan.press.writing import in_inks
 from kumihan.render import written
+from kumihan.writing import canvas, joining
+from kumihan.writing.canvas import Canvas
+from kumihan.writing.joining import Output
 from tests.kumihan.pages import laid_out
 
 KUMIHAN = Path(install.__file__).parents[1]
@@ -53,18 +60,45 @@ def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     install.check.cache_clear()
 
 
-def test_hooks_are_taken_out() -> None:
-    names = [
-        (inline, "split_inline_box"), (inline, "split_inline_level"), (inline, "justify_line"),
-        (preferred, "inline_line_widths"), (block, "iter_line_boxes"),
-        (block, "block_level_layout_switch"), (page, "block_level_layout"),
-        (text, "draw_first_line"),
-    ]  # fmt: skip
-    before = [getattr(module, name) for module, name in names]
-    written(laid_out("<p>本文</p>"))
+def _places() -> list[Hook]:
+    """All hooks: of layout, of painting for the screen and in inks, of joining."""
+    inks = in_inks(Inks({}), Kept(Path()), (9.0, 7.0))
+    return [*render._hooks(), *joining._HOOKS, *inks.hooks(), *canvas.hooks(Canvas)]
+
+
+def test_every_hook_is_taken_out() -> None:
+    """After what ends well, and after what does not."""
+    places = [(one.place, one.name) for one in _places()]
+    before = [getattr_static(place, name) for place, name in places]
+    assert len(before) > 40
+    assert written(laid_out("<p>本文</p>"), Output(in_inks(Inks({}), Kept(Path()), (9.0, 7.0))))
     with pytest.raises(TypeError):
         laid_out("<p>本文</p>", None)  # type: ignore[arg-type]
-    assert [getattr(module, name) for module, name in names] == before
+    assert [getattr_static(place, name) for place, name in places] == before
+
+
+def test_hooks_are_in_place_meanwhile() -> None:
+    with render.hooks():
+        originals = [getattr_static(one.place, one.name) for one in render._hooks()]
+    now = [getattr_static(one.place, one.name) for one in render._hooks()]
+    assert [a is b for a, b in zip(originals, now, strict=True)] == [False] * len(now)
+
+
+def test_wraps_of_a_target_are_one_chain_and_no_target_is_taken_twice() -> None:
+    class Place:
+        value = "a"
+
+    def adding(more: str) -> Wrap:
+        return lambda before: before + more
+
+    with install.replaced(hook(Place, "value", adding("b"), adding("c"))):
+        assert Place.value == "abc"
+    assert Place.value == "a"
+    with (
+        pytest.raises(ValueError, match="value"),
+        install.replaced(hook(Place, "value", adding("b")), hook(Place, "value", adding("c"))),
+    ):
+        pass
 
 
 def test_properties_cascade_like_the_engines_own() -> None:
