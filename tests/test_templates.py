@@ -286,6 +286,7 @@ HOSTILE = {
     "starred": "{{ inlines(*block.content) }}",
     "do": "{% do block %}",
     "debug": "{% debug %}",
+    "comment-without-end": "{#%",
 }  # fmt: skip
 
 
