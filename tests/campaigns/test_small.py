@@ -24,6 +24,7 @@ SMALL = {  # one of each kind of thing, in one process, since to prepare takes m
 @pytest.mark.parametrize("campaign", CAMPAIGNS)
 def test_campaign(campaign: str) -> None:
     command = (sys.executable, "-m", f"tests.campaigns.{campaign}", "--jobs", "1")
-    command += SMALL[campaign]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        (*command, *SMALL[campaign]), cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert not run.returncode, run.stdout + run.stderr

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from functools import partial
 from typing import Any, get_args
 
@@ -41,8 +41,8 @@ def _by_float(reader: Any, wanted: Any, node: Any, name: str) -> Any:
     """A number by way of `float`, which may be infinite, cut off if it is to be whole."""
     kind, allowed = get_args(wanted)
     value = reader.value(float, node, name)
-    is_fine = value is not data.MISSING and allowed.holds(kind(value))
-    return kind(value) if is_fine else data.MISSING
+    is_fine = value is not MISSING and allowed.holds(kind(value))
+    return kind(value) if is_fine else MISSING
 
 
 def _infinite_number() -> None:
