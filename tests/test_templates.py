@@ -288,6 +288,7 @@ HOSTILE = {
     "starred": "{{ inlines(*block.content) }}",
     "do": "{% do block %}",
     "debug": "{% debug %}",
+    "comment-without-end": "{#%",
 }  # fmt: skip
 
 

@@ -246,6 +246,9 @@ class Counted(Fence):
         self.budget.step()
         try:
             return super()._load_template(name)
+        except TemplateSyntaxError as error:
+            error.name = name  # Jinja gives the path instead where a sign has no end
+            raise
         except (OSError, TemplateError):  # the machine, or a template that is not there
             raise
         except Exception as error:  # whatever Python cannot compile, or Jinja cannot read

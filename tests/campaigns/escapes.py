@@ -198,7 +198,7 @@ def main(arguments: list[str]) -> int:
     asked = series.options(arguments)
     known = {case.name: case for case in cases()}
     chosen = asked.fitting(known)[:: asked.every]
-    return series.main("escapes", chosen, lambda name: _results(known[name], asked))
+    return series.main("escapes", chosen, lambda name: _results(known[name], asked), asked.jobs)
 
 
 def _results(case: Case, asked: series.Options) -> list[series.Result]:

@@ -195,8 +195,8 @@ _OPEN, _WRITE = os.open, os.write
 def main(arguments: list[str]) -> int:
     """Run the campaign; 0 when all cases pass."""
     asked = series.options(arguments)
-    chosen = asked.fitting(names(asked.every))
-    return series.main("faults", chosen, lambda name: attempt(name, asked.every))
+    chosen = asked.fitting(names(1 if asked.names else asked.every))
+    return series.main("faults", chosen, lambda name: attempt(name, asked.every), asked.jobs)
 
 
 if __name__ == "__main__":

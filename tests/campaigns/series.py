@@ -19,10 +19,11 @@ SHOWN = 6  # names of failed cases a kind
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Which cases are run, and how."""
+    """Which cases are run, and how: in so many processes, or one for each core."""
 
     names: tuple[str, ...] = ()
     every: int = 1
+    jobs: int | None = None
     is_traced: bool = False
     says: bool = False
 
@@ -48,19 +49,23 @@ def options(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*", help="cases, with * for any characters")
     parser.add_argument("--every", type=int, default=1, help="only every nth case")
+    parser.add_argument("--jobs", type=int, help="processes, each of which prepares for itself")
     parser.add_argument("--strace", action="store_true", help="look at each through strace, too")
     parser.add_argument("--say", action="store_true", help="show what the builds print")
     found = parser.parse_args(arguments)
-    return Options(tuple(found.names), found.every, found.strace, found.say)
+    return Options(tuple(found.names), found.every, found.jobs, found.strace, found.say)
 
 
 def main(
     title: str,
     names: Sequence[str],
     attempt: Callable[[str], list[Result]],
+    jobs: int | None,
     conclude: Callable[[Sequence[Result]], str] = lambda _results: "",
 ) -> int:
-    """Try the cases of these names on all cores; 0 when all pass, 2 when there is none.
+    """Try the cases of these names in so many processes, or on all cores.
+
+    0 when all pass, 2 when there is none.
 
     What is tried of a case may be several things, each with a result. What all of them prove
     together, `conclude` says.
@@ -68,7 +73,7 @@ def main(
     started = time.perf_counter()
     with TemporaryDirectory(prefix="hakusho-campaign-") as place:
         tempfile.tempdir = place  # of the processes below, which end without clearing up
-        with multiprocessing.get_context("fork").Pool(None, _work, (attempt,)) as pool:
+        with multiprocessing.get_context("fork").Pool(jobs, _work, (attempt,)) as pool:
             found = [result for results in pool.imap_unordered(_done, names) for result in results]
     tempfile.tempdir = None
     results = sorted(found, key=lambda result: result.name)

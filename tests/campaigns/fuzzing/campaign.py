@@ -140,7 +140,7 @@ def run(arguments: list[str], kept: Path) -> int:
     folder = kept / time.strftime("%Y%m%d-%H%M%S")
     minutes = float(os.environ.get("HAKUSHO_FUZZ_MINUTES", "60"))
     campaign = Campaign(asked, folder, minutes, os.environ.get("HAKUSHO_FUZZ_SEED", "1"))
-    status = series.main("fuzz", campaign.names(), campaign.attempt, _planted)
+    status = series.main("fuzz", campaign.names(), campaign.attempt, asked.jobs, _planted)
     print(f"inputs that something is wrong with: {folder if folder.exists() else 'none'}")
     return status
 
