@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hakusho.charts import store
@@ -17,6 +17,7 @@ from hakusho.manuscript.checks.unfinished import what_is_open
 from hakusho.manuscript.prepare import Manuscript, Options
 from hakusho.profiles.book import Book, sheets
 from hakusho.profiles.catalogue import PROFILES
+from hakusho.settings.publication import Allow
 from hakusho.tree.blocks.figure import Figure
 
 
@@ -29,7 +30,8 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         manuscript.publication,
         manuscript.labels,
         manuscript.theme,
-        is_draft=bool(options.with_faults) and _has_errors(found, manuscript, options),
+        is_draft=bool(options.with_faults)
+        and any(d.is_error for d in _open(found, manuscript, options)),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         report=found.append,
     )
@@ -37,7 +39,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         found += _about(name, PROFILES[name].faults(manuscript, options))
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
-    sound = _sound(_judged(found, manuscript, options), options)
+    sound = _sound(_open(found, manuscript, options), options)
     ways = {name: PROFILES[name].paint(manuscript, options) for name in sound}
     work = Work(writer, setting, ways, progress)
     if manuscript.can_be_set:
@@ -48,8 +50,8 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
             found += what_is_open(manuscript.publication)
             found += [one for p in laid for one in draft_marks(p.section, p.laid)]
         if options.with_faults:
-            judged = _judged(found, manuscript, options)
-            listed = faults(d for d in judged if options.is_draft or not d.profile)
+            wrong = ordered(_open(found, manuscript, options))
+            listed = faults(d for d in wrong if options.is_draft or not d.profile)
             first, _ = lay_out(listed, work, found.append)
             laid, pagination = _joined(first, laid)
     book = Book(
@@ -57,12 +59,10 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         work=work,
         laid=tuple(laid),
         pagination=pagination,
-        diagnostics=_judged(found, manuscript, options),
         options=options,
     )
-    # An allowance without use (Y011) may be for what is yet to be found in the PDFs.
-    profiles = _sound((d for d in book.diagnostics if d.code != "Y011"), options)
-    return _written(book, profiles, found) if laid and profiles else book
+    made = _written(book, found) if laid else book
+    return replace(made, diagnostics=_judged(found, manuscript, options))
 
 
 def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:
@@ -82,10 +82,6 @@ def _sound(found: Iterable[Diagnostic], options: Options) -> list[str]:
     return [p for p in options.profiles if p in options.with_faults or not held & {"", p}]
 
 
-def _has_errors(found: Iterable[Diagnostic], manuscript: Manuscript, options: Options) -> bool:
-    return any(diagnostic.is_error for diagnostic in _judged(found, manuscript, options))
-
-
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
     """Sections before others that are laid out already, and so begin on a recto as they did."""
     started = [replace(p, section=replace(p.section, begins="recto")) for p in rest[:1]]
@@ -93,46 +89,65 @@ def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], P
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 
 
-def _written(book: Book, profiles: Iterable[str], found: list[Diagnostic]) -> Book:
+def _written(book: Book, found: list[Diagnostic]) -> Book:
     """The book with what the profiles make of it; what is found in a PDF may keep it back."""
-    made = {name: PROFILES[name].write(book) for name in profiles}
+    sound = _sound(_open(found, book.manuscript, book.options), book.options)
+    made = {name: PROFILES[name].write(book) for name in sound}
+    if not made:
+        return book
     for name, product in made.items():
         found += _about(name, product.findings)
-    judged = _judged(found, book.manuscript, book.options)
-    kept = [made[name] for name in _sound(judged, book.options) if name in made]
+    sound = _sound(_open(found, book.manuscript, book.options), book.options)
+    kept = [made[name] for name in sound if name in made]
     return replace(
         book,
-        diagnostics=judged,
         pdfs={name: pdf for product in kept for name, pdf in product.pdfs.items()},
         papers={name: file for product in kept for name, file in product.papers.items()},
         pages=sum(1 for _ in sheets(book)),
     )
 
 
-def _judged(
+# -- what counts -----------------------------------------------------------------------------
+
+
+def _open(
     found: Iterable[Diagnostic], manuscript: Manuscript, options: Options
-) -> tuple[Diagnostic, ...]:
-    """The findings without the allowed ones, in order; strict makes errors of warnings."""
+) -> list[Diagnostic]:
+    """The findings that are not allowed; strict makes errors of warnings."""
     allowed = manuscript.publication.settings.allow
-    kept, used = [], set()
-    for diagnostic in ordered(found):
-        matching = [
-            entry
-            for entry in allowed
-            if entry.code == diagnostic.code
-            and (entry.place in str(diagnostic.span) or entry.place in diagnostic.message)
-        ]
-        used.update(matching)
-        if not matching:
-            kept.append(diagnostic)
-    own = manuscript.publication.source
-    for entry in allowed:  # one of the base may be for what only the base has
-        is_own = entry.span.source == own
-        if entry not in used and is_own and _is_looked_for(entry.code, options):
-            message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
-            kept.append(finding("Y011", message, entry.span, "不要なら消します"))
-    kept = ordered(kept)
-    return tuple(strict(kept) if options.is_strict else kept)
+    kept = [d for d in found if not any(_is_allowed(d, entry) for entry in allowed)]
+    return _weighed(kept, options)
+
+
+def _weighed(found: list[Diagnostic], options: Options) -> list[Diagnostic]:
+    return list(strict(found)) if options.is_strict else found
+
+
+def _is_allowed(diagnostic: Diagnostic, entry: Allow) -> bool:
+    is_meant = entry.place in str(diagnostic.span) or entry.place in diagnostic.message
+    return entry.code == diagnostic.code and is_meant
+
+
+def _judged(
+    found: Sequence[Diagnostic], manuscript: Manuscript, options: Options
+) -> tuple[Diagnostic, ...]:
+    """All findings of a build that count, in order, with the allowances that are of no use (Y011).
+
+    An allowance of the base publication may be for what only the base has.
+    """
+    unused = [
+        finding(
+            "Y011",
+            f"許可 {entry.code}（{entry.place}）に当たる指摘がありません",
+            entry.span,
+            "不要なら消します",
+        )
+        for entry in manuscript.publication.settings.allow
+        if entry.span.source == manuscript.publication.source
+        and _is_looked_for(entry.code, options)
+        and not any(_is_allowed(diagnostic, entry) for diagnostic in found)
+    ]
+    return tuple(ordered([*_open(found, manuscript, options), *_weighed(unused, options)]))
 
 
 def _is_looked_for(code: str, options: Options) -> bool:

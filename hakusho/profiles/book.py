@@ -28,8 +28,8 @@ class Book:
     work: Work
     laid: tuple[LaidOut, ...]
     pagination: Pagination | None
-    diagnostics: tuple[Diagnostic, ...]
     options: Options
+    diagnostics: tuple[Diagnostic, ...] = ()
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
