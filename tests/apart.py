@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hakusho.layout.engine import Engine
-from hakusho.machine.cache import home
+from hakusho.machine.cache import run_folder
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
 from kumihan.engine.fonts import load_engine, use_fonts
@@ -69,7 +69,7 @@ def main(sections: str, out: str, folder: str, *profiles: str) -> None:
     """Build the book."""
     options = Options(profiles=profiles)
     manuscript = prepare(Path(folder), options)
-    use_fonts(manuscript.faces, home() / "fonts")
+    use_fonts(manuscript.faces, run_folder())
     load_engine()
     apart = _Apart(pickle.loads(Path(sections).read_bytes()))
     Engine.made = lambda *arguments: apart.made(*arguments)  # type: ignore[method-assign]

@@ -30,7 +30,7 @@ from hakusho.commands.usage import (
 from hakusho.findings.codes import Severity
 from hakusho.findings.diagnostic import did_you_mean, show
 from hakusho.git.errors import RevisionError
-from hakusho.machine.cache import VARIABLE, CacheError, home, kept
+from hakusho.machine.cache import VARIABLE, CacheError, home, kept, run_folder
 from hakusho.machine.facts import trouble
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
@@ -207,7 +207,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     if writes:
         check_names((m.publication.name, f) for m, f in zip(manuscripts, folders, strict=True))
     faces = [face for manuscript in manuscripts for face in manuscript.faces]
-    use_fonts(faces, home() / "fonts")
+    use_fonts(faces, run_folder())
     load_engine()
     gc.set_threshold(*_GARBAGE)
     from hakusho.pipeline import build

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from hakusho.machine.places import ROOT
-from kumihan.files.files import Kept, sweep
+from kumihan.files.files import Kept, locked_folder, own_folder, sweep
 
 VARIABLE = "HAKUSHO_CACHE"
 
@@ -47,6 +47,32 @@ def home() -> Path:
 def kept() -> Kept:
     """The cache."""
     return Kept(home())
+
+
+@cache
+def faces() -> Path:
+    """The folder with the copies of faces; what else lay in its place is dropped and named."""
+    folder = home() / "faces"
+    if own_folder(folder):
+        kept().dropped.append(folder.name)
+    return folder
+
+
+@cache
+def run_folder() -> Path:
+    """A folder that is new, empty and of this process alone, for libraries that want one.
+
+    What fontconfig and matplotlib write and read again is their own: nobody could say whether it
+    is whole. So nothing of it outlives the process.
+    """
+    folder, _lock = locked_folder(home())  # the lock goes with the process
+    atexit.register(_left, folder, os.getpid())
+    return folder
+
+
+def _left(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # not in what it has forked
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _users() -> Path:

@@ -135,7 +135,8 @@ def font_index() -> dict[str, Path]:
     for folder in FONT_FOLDERS:
         for parent, _, names in os.walk(folder):
             for name in names:
-                found.setdefault(name, Path(parent, name))
+                if name not in found and os.path.isfile(f"{parent}/{name}"):  # noqa: PTH113 (many)
+                    found[name] = Path(parent, name)
     return found
 
 

@@ -8,7 +8,6 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -64,26 +63,22 @@ _ACCEPTED = (
 def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     """Make these faces the only ones of this process; call it before WeasyPrint is imported.
 
-    Fontconfig finds them in a folder below `folder`, under names of ours. It reads its
-    configuration once, so a process has one set of faces. Raises RuntimeError when WeasyPrint was
-    loaded with another set.
+    Fontconfig finds them in a folder below `folder`, under names of ours. `folder` must be of this
+    process alone: what else lay there would be a face. It reads its configuration once, so a
+    process has one set of faces. Raises RuntimeError when WeasyPrint was loaded with another set.
     """
     paths = sorted({file.path for face in faces for file in face.files})
     families = sorted({_one_line(face.family) for face in faces})
     accepted = "\n    ".join(_ACCEPTED.format(escape(family)) for family in families)
     key = hashlib.sha256(f"{paths}{families}".encode()).hexdigest()[:16]
     home = folder.resolve() / key
-    home.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        link = home / _own_name(path)
-        if not link.exists():
-            link.unlink(missing_ok=True)
-            with suppress(FileExistsError):  # another build has just made it
-                link.symlink_to(path)
     configuration = home / "fonts.conf"
-    text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted).encode()
-    if not configuration.exists() or configuration.read_bytes() != text:
-        write(configuration, text)
+    if not configuration.exists():
+        home.mkdir(parents=True)
+        for path in paths:
+            (home / _own_name(path)).symlink_to(path)
+        text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted)
+        write(configuration, text.encode())
     in_use = os.environ.get("FONTCONFIG_FILE")
     if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
         raise RuntimeError("WeasyPrint was loaded with other faces")
