@@ -346,3 +346,41 @@ def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(book: Path) -> Non
     assert run.returncode == 130
     assert said.decode().count("中断しました") == 1
     assert b"Traceback" not in said
+
+
+# -- what is said --------------------------------------------------------------------------
+
+_FORGED = "\n::error::FAKE\r##[error]FAKE"
+_UNSEEN = "\u2028::stop-commands::x\x1b[31m\u202e"
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_nothing_of_a_book_begins_a_line_or_commands_a_terminal(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Neither a title, nor a name, nor a line that is shown because something is wrong in it."""
+    monkeypatch.chdir(tmp_path)
+    title = (_FORGED + _UNSEEN).replace("\n", "&#10;").replace("\r", "&#13;")
+    chapter = f"# 章{title}\n\n::error::FAKE ![]()[](#nai)\n\n## 節{title} {{#a}}\n\n##[a](#nai)\n"
+    (tmp_path / "::error::.md").write_text(chapter, encoding="utf-8")
+    settings = {"title": f"本{_FORGED}", "front": [], "back": []}
+    settings["chapters"] = ["::error::.md", f"無い{_FORGED}.md"]
+    (tmp_path / "publication.yaml").write_text(json.dumps(settings), encoding="utf-8")
+    assert main([command, *(["--draft"] if command == "build" else []), "."]) in (0, 1)
+    said = "".join(capsys.readouterr())
+    assert "FAKE" in said and said.count(": error[") > 5
+    assert all(line.isprintable() or "\u3000" in line for line in said.split("\n"))
+    assert not [line for line in said.split("\n") if line.lstrip().startswith("::")]
+    assert "##[" not in said
+
+
+def test_all_that_the_command_says_goes_one_way() -> None:
+    source = Path(cli.__file__).read_text(encoding="utf-8")
+    shown = [
+        line.strip() for line in source.splitlines() if "print(" in line and "print_" not in line
+    ]
+    assert len(shown) == 4  # `_say`, and the line that is rewritten, which is made visible before

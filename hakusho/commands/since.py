@@ -46,5 +46,5 @@ def _built(revision: str, publication: Path) -> bytes:
         )
         found = list(Path(home).glob("*-press.pdf"))
         if run.returncode or not found:
-            raise RevisionError(f"{run.stderr}以前の版（{revision}）を組めません")
+            raise RevisionError(*run.stderr.splitlines(), f"以前の版（{revision}）を組めません")
         return found[0].read_bytes()

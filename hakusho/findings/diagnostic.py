@@ -5,6 +5,7 @@ A diagnostic is data: stages hand diagnostics to `report`, and only the command 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,8 @@ _LONGEST, _HEAD = 400, 300  # characters of a message, and of its beginning when
 _NAME = 100  # characters: longer names have no near ones, and comparing them takes very long
 _MANY = 300  # so many names are all compared; of more only those that are likely, up to _LIKELY
 _LIKELY = 50
+_COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
+_OTHER_COMMAND = re.compile(r"(##\w*)\[")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,11 +180,18 @@ def show(diagnostic: Diagnostic) -> str:
 
 
 def visible(text: str) -> str:
-    """The text on one line, with characters that a terminal would obey replaced."""
-    return "".join(
+    """The text on one line, with what a terminal or a service that builds would obey replaced.
+
+    Such services take lines that begin with `::word::`, and `##[word]` anywhere, for commands. It
+    stays as long as it was.
+    """
+    line = "".join(
         c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
         for c in text
     )
+    if "::" in line:
+        line = _COMMAND.sub(r"\1：", line)
+    return _OTHER_COMMAND.sub(r"\1［", line) if "##" in line else line
 
 
 def _excerpt(span: Span) -> tuple[str, str, str]:
