@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from hakusho.commands import cli, new, usage
 from hakusho.commands.cli import main
-from hakusho.machine.places import ROOT
+from hakusho.machine.places import ROOT, THEMES
 from kumihan.files.files import OutsideError
 
 _BUILD = ROOT / "build.py"
@@ -384,3 +385,24 @@ def test_all_that_the_command_says_goes_one_way() -> None:
         line.strip() for line in source.splitlines() if "print(" in line and "print_" not in line
     ]
     assert len(shown) == 4  # `_say`, and the line that is rewritten, which is made visible before
+
+
+def test_libraries_say_nothing(tmp_path: Path) -> None:
+    """Neither Pango of a size that no page can have nor Pillow of a picture that is large."""
+    from PIL import Image
+
+    book = tmp_path / "book"
+    shutil.copytree(THEMES / "ai", book / "own")
+    (book / "own" / "zz.css").write_text("p { font-size: 1e30px }\n", encoding="utf-8")
+    Image.new("1", (9_500, 9_500)).save(book / "large.png")
+    entry = "{file: large.png, caption: だい, credit: 甲, alt: 図, kind: diagram}"
+    files = {
+        "publication.yaml": "title: 本\nchapters: [a.md]\nfront: []\nback: []\ntheme: own\n",
+        "figures.yaml": f"zu: {entry}\n",
+        "a.md": "# 章\n\n本文。\n\n:::{figure} #zu\n:::\n",
+    }
+    for name, text in files.items():
+        (book / name).write_text(text, encoding="utf-8")
+    said = _run("$BUILD build book", tmp_path).stderr.decode()
+    assert "P003" in said and "10 m 以上" in said
+    assert "CRITICAL" not in said and "Warning" not in said

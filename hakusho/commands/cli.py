@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -50,6 +51,7 @@ PROFILES = (
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
+_LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # what they warn of is no message of ours, nor in Japanese
 RECURSION = 3_000  # calls within calls; templates a hundred deep need a thousand alone
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
@@ -64,15 +66,21 @@ def main(argv: Sequence[str]) -> int:
     """Run a command; the status is 0 built, 1 errors, 2 usage, 3 the machine, 70 our own fault."""
     sys.setrecursionlimit(RECURSION)
     try:
-        check_arguments(argv)
-        arguments = _parser().parse_args(_with_command(argv))
-        status = int(arguments.run(arguments))
-        sys.stdout.flush()
-        return status
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=_LIBRARIES)
+            return _run(argv)
     except (Exception, KeyboardInterrupt) as error:
         said, status = _stopped(error)
         _say(*said)
         return status
+
+
+def _run(argv: Sequence[str]) -> int:
+    check_arguments(argv)
+    arguments = _parser().parse_args(_with_command(argv))
+    status = int(arguments.run(arguments))
+    sys.stdout.flush()
+    return status
 
 
 def _stopped(error: BaseException) -> tuple[Sequence[str], int]:

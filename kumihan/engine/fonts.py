@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes.util
 import hashlib
 import importlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from kumihan.files.files import write
@@ -59,6 +63,8 @@ _ACCEPTED = (
     '<acceptfont><pattern><patelt name="family"><string>{}</string></patelt></pattern></acceptfont>'
 )
 
+_GLIB = ("libglib-2.0.so.0", "libglib-2.0.0.dylib")
+
 
 def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     """Make these faces the only ones of this process; call it before WeasyPrint is imported.
@@ -106,8 +112,31 @@ def load_engine() -> None:
         ctypes.util.find_library = dict[str, str]().get  # type: ignore[assignment]
     try:
         importlib.import_module("weasyprint.text.ffi")
+        _silence_glib()
     finally:
         ctypes.util.find_library = find
+
+
+@cache
+def _silence_glib() -> Any:
+    """Let Pango and GLib print nothing; what has to stay in memory for that.
+
+    They tell programmers, in English and in the middle of our own lines, of sizes that no page can
+    have. That text is lost or runs off a page, the checks of the pages find.
+    """
+    import cffi
+
+    ffi = cffi.FFI()
+    ffi.cdef("typedef void (*handler)(char *, int, char *, void *);")
+    ffi.cdef("handler g_log_set_default_handler(handler, void *);")
+    for name in _GLIB:
+        with suppress(OSError):
+            glib = ffi.dlopen(name)
+            silent = ffi.callback("handler", lambda *_message: None)
+            usual = glib.g_log_set_default_handler(silent, ffi.NULL)
+            atexit.register(glib.g_log_set_default_handler, usual, ffi.NULL)  # Python ends sooner
+            return silent
+    return None
 
 
 def coverage(face: Face) -> frozenset[int]:
