@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hakusho.charts import store
-from hakusho.findings.diagnostic import Diagnostic, finding, ordered, strict
+from hakusho.findings.diagnostic import Diagnostic, finding, ordered, readable, strict
 from hakusho.html.sections import faults, sections
 from hakusho.html.writer import Writer
 from hakusho.layout import engine
@@ -131,7 +131,7 @@ def _judged(
         if entry not in used and is_own and _is_looked_for(entry.code, options):
             message = f"許可 {entry.code}（{entry.place}）に当たる指摘がありません"
             kept.append(finding("Y011", message, entry.span, "不要なら消します"))
-    kept = ordered(kept)
+    kept = readable(ordered(kept))
     return tuple(strict(kept) if options.is_strict else kept)
 
 

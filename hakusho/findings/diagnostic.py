@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -20,6 +21,7 @@ _LONGEST, _HEAD = 400, 300  # characters of a message, and of its beginning when
 _NAME = 100  # characters: longer names have no near ones, and comparing them takes very long
 _MANY = 300  # so many names are all compared; of more only those that are likely, up to _LIKELY
 _LIKELY = 50
+MOST_SAID = 50  # findings of one code in one file: nobody reads more
 _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
 _OTHER_COMMAND = re.compile(r"(##\w*)\[")
 
@@ -124,6 +126,26 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(
         unique.values(), key=lambda d: (d.span.source.path, d.span.line, d.span.column, d.code)
     )
+
+
+def readable(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Of each code no more in a file than anybody reads, and how many more there are.
+
+    The last one stands for those that are left out. Notes stay: they are counted.
+    """
+    kinds = [(d.span.source.path, d.code, d.severity) for d in diagnostics]
+    totals, seen = Counter(kinds), Counter[tuple[str, str, Severity]]()
+    kept = []
+    for kind, one in zip(kinds, diagnostics, strict=True):
+        seen[kind] += 1
+        rest = totals[kind] - MOST_SAID
+        if one.severity is Severity.NOTE or seen[kind] <= MOST_SAID or rest == 1:
+            kept.append(one)
+        elif seen[kind] == totals[kind]:
+            message = f"このファイルには、同じ指摘（{one.code}）が、ほかに {rest} 件あります"
+            hint = "初めのものから直して、もう一度実行します"
+            kept.append(replace(one, message=message, hint=hint))
+    return kept
 
 
 def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

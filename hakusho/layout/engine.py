@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Report, Source, Span, finding
 from hakusho.layout.asked import Sheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
@@ -36,7 +36,6 @@ _FAILED = {  # what cannot be made use of, though it was fetched
     re.compile("^Failed to render SVG image (.*)", re.S): "画像「{}」を描けません",
 }
 _LONGEST = 200  # characters of a message
-_MOST_SAID = 50  # findings of a stylesheet: nobody reads more
 Heard = Callable[[str], Iterable[Diagnostic]]
 
 
@@ -186,10 +185,10 @@ def start(
     engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
     for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
         css, found = parsed(engine, sheet)
-        for diagnostic in found[:_MOST_SAID]:
+        for diagnostic in found[:MOST_SAID]:
             report(diagnostic)
-        if len(found) > _MOST_SAID:
-            rest = f"このスタイルシートには、ほかに {len(found) - _MOST_SAID} 件の誤りがあります"
+        if len(found) > MOST_SAID:
+            rest = f"このスタイルシートには、ほかに {len(found) - MOST_SAID} 件の誤りがあります"
             report(finding("E001", rest, sheet.span))
         if css is not None:
             engine = replace(engine, sheets=(*engine.sheets, replace(sheet, css=css)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span
-from hakusho.findings.limits import HTML_TAGS, JOINED_CELLS, of_table
+from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.paragraph import Paragraph
@@ -181,9 +181,9 @@ def _table(
     parsed: _TableParser, span: Span, inline: InlineReader, make_id: MakeId
 ) -> Table | BlockFault:
     found = [(in_head, cells) for in_head, cells in parsed.rows if cells]
-    spans = [(int(cell[1]), int(cell[2])) for _, cells in found for cell in cells]
-    width = max((sum(int(cell[1]) for cell in cells) for _, cells in found), default=1)
-    is_wide = any(JOINED_CELLS.is_passed(max(span)) for span in spans)
+    spans = [[(int(cell[1]), int(cell[2])) for cell in cells] for _, cells in found]
+    is_wide = any(JOINED_CELLS.is_passed(max(one)) for row in spans for one in row)
+    width = 1 if is_wide else _width(spans)
     if limit := JOINED_CELLS if is_wide else of_table(len(found), width):
         inline.report(limit.finding(span))
         return BlockFault(make_id("fault", repr(parsed.rows)), span, f"{limit.what} {limit}まで")
@@ -204,6 +204,26 @@ def _table(
         tuple(rows[:lead]),
         tuple(rows[lead:]),
     )
+
+
+def _width(rows: Iterable[Iterable[tuple[int, int]]]) -> int:
+    """How many columns cells of so many columns and rows need; beyond the limit some more.
+
+    What goes down from a row above takes its place in the rows below (HTML 4.9.12).
+    """
+    below = [0]  # for each column the first row that is free there
+    for row, cells in enumerate(rows):
+        column = 0
+        for columns, height in cells:
+            while column < len(below) and below[column] > row:
+                column += 1
+            end = column + columns
+            below += [0] * (end - len(below))
+            below[column:end] = [max(row + height, free) for free in below[column:end]]
+            if COLUMNS.is_passed(len(below)):
+                return len(below)
+            column = end
+    return len(below)
 
 
 def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: InlineReader) -> Cell:
