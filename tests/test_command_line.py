@@ -176,6 +176,52 @@ def test_names_that_are_none(argv: list[str], capsys: pytest.CaptureFixture[str]
     assert said.rstrip("\n").isprintable()
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--since="],
+        ["--theme="],
+        ["--theme", ""],
+        ["--output", ""],
+        ["--chapter="],
+        ["--changed-since="],
+        ["--read-from="],
+        [""],
+        ["--read-from", "nowhere"],
+        ["--since", "HEAD"],
+        ["--profile", "press", "--changed-since", "nowhere.pdf"],
+        ["--profile", "press", "--changed-since", "/dev/null"],
+    ],
+)
+@pytest.mark.usefixtures("one_set_of_faces")
+def test_an_option_that_would_do_nothing_is_refused(
+    argv: list[str], book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", *argv, str(book)]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "空です" in said or "ありません" in said or "--profile proof" in said
+    assert "git の記録" not in said
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["build", "--nosuch"], "「--nosuch」という引数はありません"),
+        (["build", "--profile", "x"], "--profile に「x」は使えません"),
+        (["build", "--theme"], "--theme に値がありません"),
+        (["read", "a.pdf", "--page", "x"], "--page の値「x」は整数ではありません"),
+        (["read"], "PDF がありません"),
+    ],
+)
+def test_misuse_is_said_in_japanese(
+    argv: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(argv)
+    assert stopped.value.code == 2
+    assert sentence in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("one_set_of_faces")
 def test_a_name_of_any_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 import tempfile
 import time
@@ -25,7 +26,10 @@ from hakusho.commands.usage import (
     UsageError,
     check_arguments,
     check_epoch,
+    check_folders,
     check_names,
+    check_together,
+    check_values,
     output_folder,
 )
 from hakusho.findings.codes import Severity
@@ -56,8 +60,24 @@ RECURSION = 3_000  # calls within calls; templates a hundred deep need a thousan
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
 
+_MISUSES = {  # what argparse says
+    r"unrecognized arguments: (.*)": "「{0}」という引数はありません",
+    r"argument (.*): invalid int value: '(.*)'": "{0} の値「{1}」は整数ではありません",
+    r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)": (
+        "{0} に「{1}」は使えません（{2}）"
+    ),
+    r"argument (.*): expected one argument": "{0} に値がありません",
+    r"argument (.*): ignored explicit argument .*": "{0} に値は書けません",
+    r"ambiguous option: (.*) could match (.*)": "「{0}」は {1} のどれか、決まりません",
+    r"the following arguments are required: (.*)": "{0} がありません",
+}
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        for pattern, sentence in _MISUSES.items():
+            if match := re.fullmatch(pattern, message, re.S):
+                message = sentence.format(*match.groups())
         self.print_usage(sys.stderr)
         self.exit(USAGE, visible(f"使い方が違います: {message}") + "\n")
 
@@ -77,6 +97,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     check_arguments(argv)
+    check_values(argv)
     arguments = _parser().parse_args(_with_command(argv))
     status = int(arguments.run(arguments))
     sys.stdout.flush()
@@ -199,16 +220,12 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         readable=tuple(arguments.read_from),
     )
     check_epoch()
+    check_folders(arguments.read_from, "--read-from")
+    check_together(options, arguments.changed_since)
     output = output_folder(arguments.output) if writes else OUTPUT
     folders = arguments.folders or _publications()
     if not folders:
         _say("出版物がありません。build.py new フォルダー で作れます。")
-        return USAGE
-    if arguments.changed_since and "press" not in options.profiles:
-        _say("--changed-since は --profile press とともに使います。")
-        return USAGE
-    if options.is_split and options.profiles == ("press",):
-        _say("--profile press は部分ごとに分けません。--split を外します。")
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):

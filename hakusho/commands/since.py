@@ -25,6 +25,10 @@ def printed(asked: str, publication: Path) -> bytes:
     file = Path(asked)
     if not asked:
         return b""
+    is_path = file.suffix.lower() == ".pdf" or file.is_absolute()
+    if is_path and not os.path.isfile(file):  # noqa: PTH113 (it never fails)
+        message = f"--changed-since の {shown(file)} というファイルはありません。PDFの名前か、git の版を書きます"
+        raise RevisionError(message)
     if not file.is_file():
         return _built(asked, publication)
     content = file.read_bytes()

@@ -30,6 +30,7 @@ from kumihan.writing.painting import Paint
 BASE_URL = "project:///publication/"
 _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
 _REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
+_NOT_LOADED = re.compile(r"Failed to load stylesheet at (\S+) ?: (.*)", re.S)
 _AT = re.compile(r" at (\d+):(\d+)")
 _FAILED = {  # what cannot be made use of, though it was fetched
     re.compile("^Failed to load image at '(.*?)'", re.S): "画像「{}」を読めません",
@@ -259,6 +260,13 @@ def _nothing(_group: Group) -> None:
 
 def _ignored(sheet: Sheet, message: str) -> Iterator[Diagnostic]:
     if _REPORTED.search(message):
+        return
+    if match := _NOT_LOADED.match(message):
+        name = legible(match[1]).removeprefix("project:///")
+        said = f"スタイルシート「{name}」を読み込めません"
+        if match[2].startswith("RecursionError"):
+            said = f"スタイルシート「{name}」が、自分自身を読み込み続けています（@import）"
+        yield finding("E001", said, sheet.span, "@import の行を見直します")
         return
     at = _AT.search(message)
     span = sheet.source.span(int(at[1]), int(at[2])) if at and not sheet.written else sheet.span

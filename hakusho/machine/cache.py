@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from hakusho.machine.places import ROOT
+from hakusho.machine.reasons import reason
 from kumihan.files.files import Kept, locked_folder, own_folder, sweep
 
 VARIABLE = "HAKUSHO_CACHE"
@@ -91,7 +92,7 @@ def _problem(folder: Path) -> str:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
     except OSError as error:
-        return error.strerror or "作れません"
+        return reason(error)
     if not stat.S_ISDIR(found.st_mode):
         return "フォルダーではありません"
     if found.st_uid != os.geteuid():

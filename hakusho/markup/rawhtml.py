@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from hakusho.findings.diagnostic import Span
+from hakusho.findings.diagnostic import Span, finding
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
@@ -18,6 +18,7 @@ from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.table import Cell, Column, Row, Scope, Table
 from hakusho.tree.model import Block, Inlines, plain_text
 
+_OPENING = "<!--"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
@@ -65,7 +66,18 @@ def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iter
         text = comment[1].strip()
         yield BlockRemark(make_id("remark", text), whole.at(comment.start()), text)
         at = comment.end()
-    yield from _content(whole.part(at), inline, make_id)
+    end = html.find(_OPENING, at)
+    yield from _content(whole.part(at, None if end < 0 else end), inline, make_id)
+    if end >= 0:
+        yield _unclosed(whole.part(end), inline, make_id)
+
+
+def _unclosed(rest: _Html, inline: InlineReader, make_id: MakeId) -> Block:
+    """What stands in the place of a comment without end, which nobody meant to be printed."""
+    place = Span(rest.span.source, rest.span.line, rest.span.column, len(_OPENING))
+    message = f"記法「{_OPENING}」が閉じていません。ここから後は本文になりません"
+    inline.report(finding("M003", message, place, "覚え書きの終わりに --> と書きます"))
+    return BlockFault(make_id("fault", rest.text), place, f"閉じていない {_OPENING}")
 
 
 def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:

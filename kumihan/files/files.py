@@ -232,7 +232,7 @@ def write(path: Path, content: bytes) -> None:
     try:
         _put(folder, path.name, content)
     except OSError as error:
-        error.filename = error.filename if isinstance(error.filename, str) else str(path)
+        error.filename, error.filename2 = str(path), None  # not that of the unfinished file
         raise
     finally:
         os.close(folder)
