@@ -27,8 +27,8 @@ def printed(asked: str, publication: Path) -> bytes:
         return b""
     is_path = file.suffix.lower() == ".pdf" or file.is_absolute()
     if is_path and not os.path.isfile(file):  # noqa: PTH113 (it never fails)
-        message = f"--changed-since の {shown(file)} というファイルはありません。PDFの名前か、git の版を書きます"
-        raise RevisionError(message)
+        message = f"--changed-since の {shown(file)} というファイルはありません。"
+        raise RevisionError(f"{message}PDFの名前か、git の版を書きます")
     if not file.is_file():
         return _built(asked, publication)
     content = file.read_bytes()
