@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hakusho.charts import store
-from hakusho.findings.diagnostic import Diagnostic, finding, ordered, strict
+from hakusho.findings.diagnostic import Diagnostic, finding, ordered, readable, strict
 from hakusho.html.sections import faults, sections
 from hakusho.html.writer import Writer
 from hakusho.layout import engine
@@ -147,7 +147,8 @@ def _judged(
         and _is_looked_for(entry.code, options)
         and not any(_is_allowed(diagnostic, entry) for diagnostic in found)
     ]
-    return tuple(ordered([*_open(found, manuscript, options), *_weighed(unused, options)]))
+    counted = [*_open(found, manuscript, options), *_weighed(unused, options)]
+    return tuple(readable(ordered(counted)))
 
 
 def _is_looked_for(code: str, options: Options) -> bool:

@@ -20,6 +20,7 @@ from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import SVGImage
 from weasyprint.layout import LayoutContext, block, inline, page, preferred
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from kumihan.engine import flow, install, percent, properties, styles
@@ -222,9 +223,19 @@ def lay_out(
 def _laid_out(
     document: Document, html: str, ways: Mapping[str, Paint], pitch: float, noted: Collection[str]
 ) -> tuple[Laid, dict[str, Painted]]:
+    for address in _attachments(document):
+        LOGGER.error("Attachment left out: %s", address)
     name = hashlib.sha256(html.encode()).hexdigest()[:10]
     laid = read(document, pitch, noted)
     return laid, {key: paint(document, way, f"{name}-") for key, way in ways.items()}
+
+
+def _attachments(document: Document) -> Iterator[str]:
+    """The files that the HTML itself asks to attach; only `Output` has attachments."""
+    for tag in ("link", "a"):
+        for element in document._html.etree_element.iter(tag):
+            if "attachment" in element.get("rel", "").lower().split():
+                yield element.get("href", "")
 
 
 def _forget_drawings(images: MutableMapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import pickle
 import sys
 from pathlib import Path
 
-from hakusho.machine.cache import home
+from hakusho.machine.cache import run_folder
 from hakusho.manuscript.prepare import Options, prepare
 from kumihan.engine.fonts import load_engine, use_fonts
 
@@ -21,7 +21,7 @@ def main(sections: str, out: str, folder: str, *profiles: str) -> None:
     """Build the book; the faces are chosen before the engine is loaded."""
     options = Options(profiles=profiles)
     manuscript = prepare(Path(folder), options)
-    use_fonts(manuscript.faces, home() / "fonts")
+    use_fonts(manuscript.faces, run_folder())
     load_engine()
     from tests import forks
 

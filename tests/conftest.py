@@ -11,7 +11,7 @@ import pytest
 
 from hakusho.commands.cli import RECURSION
 from hakusho.findings.diagnostic import Diagnostic
-from hakusho.machine.cache import home
+from hakusho.machine import cache
 from hakusho.machine.places import THEMES
 from hakusho.settings.faces import find
 from hakusho.settings.theme import ThemeFolder
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(run.end)
     themes = [path.parent for path in THEMES.glob("*/theme.yaml")]
     faces = [face for theme in (*themes, square.theme()) for face in _faces(theme)]
-    use_fonts([face for face in faces if face.files], home() / "fonts")
+    use_fonts([face for face in faces if face.files], cache.run_folder())
 
 
 def pytest_runtest_teardown() -> None:

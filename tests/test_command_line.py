@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,10 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from hakusho.commands import cli, new, usage
 from hakusho.commands.cli import main
-from hakusho.machine.places import ROOT
+from hakusho.machine.places import ROOT, THEMES
 from kumihan.files.files import OutsideError
 
 _BUILD = ROOT / "build.py"
@@ -173,6 +175,52 @@ def test_names_that_are_none(argv: list[str], capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().err
     assert "名前に使えない文字" in said
     assert said.rstrip("\n").isprintable()
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--since="],
+        ["--theme="],
+        ["--theme", ""],
+        ["--output", ""],
+        ["--chapter="],
+        ["--changed-since="],
+        ["--read-from="],
+        [""],
+        ["--read-from", "nowhere"],
+        ["--since", "HEAD"],
+        ["--profile", "press", "--changed-since", "nowhere.pdf"],
+        ["--profile", "press", "--changed-since", "/dev/null"],
+    ],
+)
+@pytest.mark.usefixtures("one_set_of_faces")
+def test_an_option_that_would_do_nothing_is_refused(
+    argv: list[str], book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", *argv, str(book)]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "空です" in said or "ありません" in said or "--profile proof" in said
+    assert "git の記録" not in said
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["build", "--nosuch"], "「--nosuch」という引数はありません"),
+        (["build", "--profile", "x"], "--profile に「x」は使えません"),
+        (["build", "--theme"], "--theme に値がありません"),
+        (["read", "a.pdf", "--page", "x"], "--page の値「x」は整数ではありません"),
+        (["read"], "PDF がありません"),
+    ],
+)
+def test_misuse_is_said_in_japanese(
+    argv: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(argv)
+    assert stopped.value.code == 2
+    assert sentence in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("one_set_of_faces")
@@ -346,3 +394,60 @@ def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(book: Path) -> Non
     assert run.returncode == 130
     assert said.decode().count("中断しました") == 1
     assert b"Traceback" not in said
+
+
+# -- what is said --------------------------------------------------------------------------
+
+_FORGED = "\n::error::FAKE\r##[error]FAKE"
+_UNSEEN = "\u2028::stop-commands::x\x1b[31m\u202e"
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_nothing_of_a_book_begins_a_line_or_commands_a_terminal(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Neither a title, nor a name, nor a line that is shown because something is wrong in it."""
+    monkeypatch.chdir(tmp_path)
+    title = (_FORGED + _UNSEEN).replace("\n", "&#10;").replace("\r", "&#13;")
+    chapter = f"# 章{title}\n\n::error::FAKE ![]()[](#nai)\n\n## 節{title} {{#a}}\n\n##[a](#nai)\n"
+    (tmp_path / "::error::.md").write_text(chapter, encoding="utf-8")
+    settings = {"title": f"本{_FORGED}", "front": [], "back": []}
+    settings["chapters"] = ["::error::.md", f"無い{_FORGED}.md"]
+    (tmp_path / "publication.yaml").write_text(json.dumps(settings), encoding="utf-8")
+    assert main([command, *(["--draft"] if command == "build" else []), "."]) in (0, 1)
+    said = "".join(capsys.readouterr())
+    assert "FAKE" in said and said.count(": error[") > 5
+    assert all(line.isprintable() or "\u3000" in line for line in said.split("\n"))
+    assert not [line for line in said.split("\n") if line.lstrip().startswith("::")]
+    assert "##[" not in said
+
+
+def test_all_that_the_command_says_goes_one_way() -> None:
+    source = Path(cli.__file__).read_text(encoding="utf-8")
+    shown = [
+        line.strip() for line in source.splitlines() if "print(" in line and "print_" not in line
+    ]
+    assert len(shown) == 4  # `_say`, and the line that is rewritten, which is made visible before
+
+
+def test_libraries_say_nothing(tmp_path: Path) -> None:
+    """Neither Pango of a size that no page can have nor Pillow of a picture that is large."""
+    book = tmp_path / "book"
+    shutil.copytree(THEMES / "ai", book / "own")
+    (book / "own" / "zz.css").write_text("p { font-size: 1e30px }\n", encoding="utf-8")
+    Image.new("1", (9_500, 9_500)).save(book / "large.png")
+    entry = "{file: large.png, caption: だい, credit: 甲, alt: 図, kind: diagram}"
+    files = {
+        "publication.yaml": "title: 本\nchapters: [a.md]\nfront: []\nback: []\ntheme: own\n",
+        "figures.yaml": f"zu: {entry}\n",
+        "a.md": "# 章\n\n本文。\n\n:::{figure} #zu\n:::\n",
+    }
+    for name, text in files.items():
+        (book / name).write_text(text, encoding="utf-8")
+    said = _run("$BUILD build book", tmp_path).stderr.decode()
+    assert "P003" in said and "10 m 以上" in said
+    assert "CRITICAL" not in said and "Warning" not in said

@@ -367,7 +367,9 @@ def test_no_refusal_is_dropped(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     book = tmp_path / "book"
-    shutil.copytree(outside / "book", book, symlinks=True)
+    shutil.copytree(
+        outside / "book", book, symlinks=True, ignore=shutil.ignore_patterns("pipe.svg")
+    )
     late = _PICTURE.format('<image href="https://127.0.0.1/x.png" width="9" height="9"/>')
     (book / "own" / "late.svg").write_text(late, encoding="utf-8")
     late = _PICTURE.format('<style>@font-face{font-family:"x";src:url(../x.ttf)}</style>')

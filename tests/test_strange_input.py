@@ -15,13 +15,15 @@ from hakusho.findings.diagnostic import (
     Source,
     did_you_mean,
     finding,
+    ordered,
+    readable,
     show,
     visible,
 )
 from hakusho.markup.cursor import Cursor
 from hakusho.markup.rawhtml import _span
 from hakusho.publication import reading as publication
-from hakusho.sources import data
+from hakusho.sources import data, yamlnodes
 from hakusho.sources.text import decoded
 from hakusho.sources.yamlnodes import compose
 from tests import square
@@ -53,6 +55,49 @@ def test_ledger_is_looked_into_once_for_all_missing_figures(
     publication.read(book, found.append)
     assert sum(one.code == "A001" for one in found) == 19
     assert read["figures.yaml"] == 2
+
+
+def test_of_many_findings_of_a_kind_the_first_are_said_and_how_many_more() -> None:
+    source = Source("a.yaml", "k: 1\n" * 120)
+    found = [finding("Y002", f"k{n}", source.span(n)) for n in range(1, 121)]
+    others = [finding("P005", "x", source.span(n)) for n in range(1, 121)]  # notes are counted
+    shown = readable(ordered([*found, *others]))
+    unknown = [one for one in shown if one.code == "Y002"]
+    assert len(unknown) == 51 and len(shown) == 171
+    assert "ほかに 70 件" in unknown[-1].message and unknown[-1].span.line == 120
+    assert readable(found[:51]) == found[:51]
+
+
+def test_settings_are_taken_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Source] = []
+    original = yamlnodes._Loader.__init__
+
+    def counted(loader: yamlnodes._Loader, source: Source) -> None:
+        made.append(source)
+        original(loader, source)
+
+    monkeypatch.setattr(yamlnodes._Loader, "__init__", counted)
+    book = _book(tmp_path, {"a.md": "# 章\n"})
+    found: list[Diagnostic] = []
+    publication.read_settings(book / "publication.yaml", found.append)
+    assert len(made) == 1
+
+
+def test_only_the_first_unknown_keys_get_a_hint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def no_hint(name: str, _known: object) -> str:
+        asked.append(name)
+        return ""
+
+    monkeypatch.setattr(data, "did_you_mean", no_hint)
+    keys = "".join(f"k{n}: 1\n" for n in range(200))
+    book = _book(tmp_path, {"publication.yaml": f"title: 本\nchapters: [a.md]\n{keys}"})
+    found: list[Diagnostic] = []
+    publication.read_settings(book / "publication.yaml", found.append)
+    assert len(found) == 200 and len(asked) == 50
 
 
 @pytest.mark.parametrize("column", [1, 7_000, 19_999])

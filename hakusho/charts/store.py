@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from importlib.metadata import version
@@ -15,12 +16,14 @@ from typing import Any
 from hakusho.charts.look import Look
 from hakusho.charts.type import Type
 from hakusho.findings.diagnostic import Span
-from hakusho.machine.cache import home, kept
+from hakusho.machine.cache import kept, run_folder
 from hakusho.settings.theme import CHART_COLOURS, CHART_FACE, CHART_SIZE, Theme
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Chart
 from kumihan.engine.fonts import Face
 from kumihan.geometry.units import MM_PER_Q
+
+_LIST = f"fontlist-{version('matplotlib')}"  # an entry of the cache: a file's name, its content
 
 
 def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:
@@ -53,16 +56,39 @@ def _nobodys_settings() -> Iterator[None]:
     where `MATPLOTLIBRC` says, and from the home, so that a book would look different for each user.
     It would also start `fc-list`, to find faces that no chart asks for.
     """
-    os.environ["MPLCONFIGDIR"] = str(home() / "matplotlib")
+    own = run_folder() / "matplotlib"
+    own.mkdir(exist_ok=True)
+    os.environ["MPLCONFIGDIR"] = str(own)
+    is_made = "matplotlib" in sys.modules or _lay_out_list(own)
     named = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND")}
     start = subprocess.check_output
     subprocess.check_output = _start_nothing  # type: ignore[assignment]
     try:
         with chdir(Path(__file__).parent):
             yield
+        if not is_made:
+            _keep_list(own)
     finally:
         subprocess.check_output = start
         os.environ.update({name: value for name, value in named.items() if value is not None})
+
+
+def _lay_out_list(folder: Path) -> bool:
+    """Give matplotlib the list of faces that it made before; whether there is one.
+
+    It would write the list where it likes, and making it takes longer than drawing a chart.
+    """
+    entry = kept().get(_LIST)
+    if entry is None:
+        return False
+    name, _, content = entry.partition(b"\n")
+    (folder / Path(os.fsdecode(name)).name).write_bytes(content)
+    return True
+
+
+def _keep_list(folder: Path) -> None:
+    for file in folder.glob("fontlist-*.json"):
+        kept().put(_LIST, os.fsencode(file.name) + b"\n" + file.read_bytes())
 
 
 def _start_nothing(*command: object, **_options: object) -> bytes:

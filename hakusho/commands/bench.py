@@ -24,7 +24,7 @@ from pypdf import PdfReader
 
 from hakusho.charts import store
 from hakusho.commands.plain import page, plain_html, table_html, text_html
-from hakusho.machine.cache import home
+from hakusho.machine.cache import run_folder
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.tree.blocks.figure import Figure
@@ -144,7 +144,7 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     """
     manuscript = prepare(publication, Options())
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
-    use_fonts(manuscript.faces, home() / "fonts")  # tells plain WeasyPrint by the environment
+    use_fonts(manuscript.faces, run_folder())  # tells plain WeasyPrint by the environment
     text = plain_html(manuscript)
     look = store.look(manuscript.theme.theme, manuscript.faces)
     drawings = store.drawings(manuscript.publication.placed(Figure), look, uses_cache=True)
@@ -181,7 +181,7 @@ def long_table(folder: Path) -> Comparison:
 
 def _alone(title: str, manuscript: Manuscript, ours: str, theirs: str, folder: Path) -> Comparison:
     """One HTML by kumihan and one by plain WeasyPrint, without a build around them."""
-    use_fonts(manuscript.faces, home() / "fonts")
+    use_fonts(manuscript.faces, run_folder())
     commands, pdfs = [], (folder / "kumihan.pdf", folder / "plain-alone.pdf")
     for code, html, pdf in zip((_KUMIHAN, _PLAIN), (ours, theirs), pdfs, strict=True):
         file = pdf.with_suffix(".html")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from hakusho.commands import new
 from hakusho.commands.since import printed
@@ -24,13 +26,16 @@ from hakusho.commands.usage import (
     UsageError,
     check_arguments,
     check_epoch,
+    check_folders,
     check_names,
+    check_together,
+    check_values,
     output_folder,
 )
 from hakusho.findings.codes import Severity
-from hakusho.findings.diagnostic import did_you_mean, show
+from hakusho.findings.diagnostic import did_you_mean, show, visible
 from hakusho.git.errors import RevisionError
-from hakusho.machine.cache import VARIABLE, CacheError, home, kept
+from hakusho.machine.cache import VARIABLE, CacheError, home, kept, run_folder
 from hakusho.machine.facts import trouble
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
@@ -50,43 +55,68 @@ PROFILES = (
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
+_LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # what they warn of is no message of ours, nor in Japanese
 RECURSION = 3_000  # calls within calls; templates a hundred deep need a thousand alone
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
 
+_MISUSES = {  # what argparse says
+    r"unrecognized arguments: (.*)": "「{0}」という引数はありません",
+    r"argument (.*): invalid int value: '(.*)'": "{0} の値「{1}」は整数ではありません",
+    r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)": (
+        "{0} に「{1}」は使えません（{2}）"
+    ),
+    r"argument (.*): expected one argument": "{0} に値がありません",
+    r"argument (.*): ignored explicit argument .*": "{0} に値は書けません",
+    r"ambiguous option: (.*) could match (.*)": "「{0}」は {1} のどれか、決まりません",
+    r"the following arguments are required: (.*)": "{0} がありません",
+}
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        for pattern, sentence in _MISUSES.items():
+            if match := re.fullmatch(pattern, message, re.S):
+                message = sentence.format(*match.groups())
         self.print_usage(sys.stderr)
-        self.exit(USAGE, f"使い方が違います: {message}\n")
+        self.exit(USAGE, visible(f"使い方が違います: {message}") + "\n")
 
 
 def main(argv: Sequence[str]) -> int:
     """Run a command; the status is 0 built, 1 errors, 2 usage, 3 the machine, 70 our own fault."""
     sys.setrecursionlimit(RECURSION)
     try:
-        check_arguments(argv)
-        arguments = _parser().parse_args(_with_command(argv))
-        status = int(arguments.run(arguments))
-        sys.stdout.flush()
-        return status
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=_LIBRARIES)
+            return _run(argv)
     except (Exception, KeyboardInterrupt) as error:
         said, status = _stopped(error)
-        print(said, file=sys.stderr)
+        _say(*said)
         return status
 
 
-def _stopped(error: BaseException) -> tuple[str, int]:
-    """What is said of what stopped a command, and the status; a traceback helps nobody."""
+def _run(argv: Sequence[str]) -> int:
+    check_arguments(argv)
+    check_values(argv)
+    arguments = _parser().parse_args(_with_command(argv))
+    status = int(arguments.run(arguments))
+    sys.stdout.flush()
+    return status
+
+
+def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
+    """The lines said of what stopped a command, and the status; a traceback helps nobody."""
     if isinstance(error, UsageError | RevisionError):
-        return str(error), USAGE
+        return [str(line) for line in error.args], USAGE
     if isinstance(error, MemoryError):
         cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
-        return f"メモリーが足りません。{cure}", MACHINE
+        return [f"メモリーが足りません。{cure}"], MACHINE
     if isinstance(error, CacheError) or (isinstance(error, OSError) and error.errno is not None):
-        return _refused(error)
+        said, status = _refused(error)
+        return [said], status
     if isinstance(error, KeyboardInterrupt):
-        return "中断しました。前の出力はそのままです。", INTERRUPTED
-    return _ours(error), OURS
+        return ["中断しました。前の出力はそのままです。"], INTERRUPTED
+    return [_ours(error)], OURS
 
 
 def _refused(error: OSError) -> tuple[str, int]:
@@ -190,16 +220,12 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         readable=tuple(arguments.read_from),
     )
     check_epoch()
+    check_folders(arguments.read_from, "--read-from")
+    check_together(options, arguments.changed_since)
     output = output_folder(arguments.output) if writes else OUTPUT
     folders = arguments.folders or _publications()
     if not folders:
-        print("出版物がありません。build.py new フォルダー で作れます。", file=sys.stderr)
-        return USAGE
-    if arguments.changed_since and "press" not in options.profiles:
-        print("--changed-since は --profile press とともに使います。", file=sys.stderr)
-        return USAGE
-    if options.is_split and options.profiles == ("press",):
-        print("--profile press は部分ごとに分けません。--split を外します。", file=sys.stderr)
+        _say("出版物がありません。build.py new フォルダー で作れます。")
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
@@ -207,7 +233,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     if writes:
         check_names((m.publication.name, f) for m, f in zip(manuscripts, folders, strict=True))
     faces = [face for manuscript in manuscripts for face in manuscript.faces]
-    use_fonts(faces, home() / "fonts")
+    use_fonts(faces, run_folder())
     load_engine()
     gc.set_threshold(*_GARBAGE)
     from hakusho.pipeline import build
@@ -219,7 +245,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
             book = build(manuscript, made, progress.step)
         status = max(status, _finish(book, output, started if writes else None))
     for entry in kept().dropped:
-        print(f"控え {entry} が壊れていたので、捨てて作り直しました。", file=sys.stderr)
+        _say(f"控え {entry} が壊れていたので、捨てて作り直しました。")
     return status
 
 
@@ -231,7 +257,7 @@ def _chapter_ids(manuscript: Manuscript) -> list[str]:
 def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
     known = [name for manuscript in manuscripts for name in _chapter_ids(manuscript)]
     hint = did_you_mean(wanted, known)
-    print(f"章「{wanted}」はありません。{hint or '、'.join(known)}", file=sys.stderr)
+    _say(f"章「{wanted}」はありません。{hint or '、'.join(known)}")
     return USAGE
 
 
@@ -245,7 +271,7 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
     notes_are_shown = started is None
     for diagnostic in book.diagnostics:
         if notes_are_shown or diagnostic.severity is not Severity.NOTE:
-            print(show(diagnostic), file=sys.stderr)
+            _say(*show(diagnostic).split("\n"))
     counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
@@ -254,8 +280,9 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
         _put(book, folder, started, totals)
     else:
         name = book.manuscript.publication.name
-        rest = "" if started is None else "。PDFは作っていません（前のPDFはそのままです）"
-        print(f"{name}: {totals}{rest}", file=sys.stderr if started is not None else sys.stdout)
+        writes = started is not None
+        rest = "" if not writes else "。PDFは作っていません（前のPDFはそのままです）"
+        _say(f"{name}: {totals}{rest}", stream=sys.stderr if writes else sys.stdout)
     is_complete = not counts["error"] or options.with_faults == options.profiles
     return BUILT if is_complete else ERRORS
 
@@ -277,16 +304,19 @@ def _put(book: Book, folder: Path, started: float, totals: str) -> None:
     written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
     others = len(files) - len(whole)
     written += f"（ほかに {others} ファイル）" if others else ""
-    print(f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}")
+    _say(
+        f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}",
+        stream=sys.stdout,
+    )
     if left := "、".join(profile for profile in asked if profile not in whole):
         message = f"誤りがあるので、{left} のPDFは作っていません（前のPDFはそのままです）"
-        print(message, file=sys.stderr)
+        _say(message)
 
 
 def _new(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        print(f"{shown(folder)} はもうあります。新しい名前を指定します。", file=sys.stderr)
+        _say(f"{shown(folder)} はもうあります。新しい名前を指定します。")
         return USAGE
     books = {path.name: path for path in _publications()}
     if not arguments.like:
@@ -295,9 +325,12 @@ def _new(arguments: argparse.Namespace) -> int:
         new.create_like(model, folder)
     else:
         hint = did_you_mean(arguments.like, books) or f"写せるのは {'、'.join(books)} です"
-        print(f"「{arguments.like}」の本が content にありません。{hint}", file=sys.stderr)
+        _say(f"「{arguments.like}」の本が content にありません。{hint}")
         return USAGE
-    print(f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。")
+    _say(
+        f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。",
+        stream=sys.stdout,
+    )
     return BUILT
 
 
@@ -334,6 +367,12 @@ def _bench(_arguments: argparse.Namespace) -> int:
 # -- saying --------------------------------------------------------------------------------
 
 
+def _say(*lines: str, stream: TextIO | None = None) -> None:
+    """Print lines. Nothing that a book says can end one, begin another or command a terminal."""
+    for line in lines:
+        print(visible(line), file=stream or sys.stderr)
+
+
 class _Progress:
     """One line that is rewritten on a terminal, plain lines elsewhere."""
 
@@ -350,7 +389,7 @@ class _Progress:
 
     def step(self, section: str, pages: int) -> None:
         """Say that a section has been laid out on so many pages."""
-        line = f"組版: {self._title} › {section}（{pages}ページ）"
+        line = visible(f"組版: {self._title} › {section}（{pages}ページ）")
         if self._is_terminal:
             print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
         else:

@@ -25,6 +25,10 @@ def printed(asked: str, publication: Path) -> bytes:
     file = Path(asked)
     if not asked:
         return b""
+    is_path = file.suffix.lower() == ".pdf" or file.is_absolute()
+    if is_path and not os.path.isfile(file):  # noqa: PTH113 (it never fails)
+        message = f"--changed-since の {shown(file)} というファイルはありません。"
+        raise RevisionError(f"{message}PDFの名前か、git の版を書きます")
     if not file.is_file():
         return _built(asked, publication)
     content = file.read_bytes()
@@ -46,5 +50,5 @@ def _built(revision: str, publication: Path) -> bytes:
         )
         found = list(Path(home).glob("*-press.pdf"))
         if run.returncode or not found:
-            raise RevisionError(f"{run.stderr}以前の版（{revision}）を組めません")
+            raise RevisionError(*run.stderr.splitlines(), f"以前の版（{revision}）を組めません")
         return found[0].read_bytes()

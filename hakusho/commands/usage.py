@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
+from hakusho.manuscript.prepare import Options
 from hakusho.sources.text import shown
 
 OUTPUT = Path("output")  # where PDFs go unless the user says another folder
 LATEST = 253_402_300_799  # seconds since 1970: the last one of the year 9999
+
+
+_EMPTY = "{}の値が空です。値を書くか、消します。"
 
 
 class UsageError(Exception):
@@ -26,6 +31,34 @@ def check_arguments(argv: Sequence[str]) -> None:
             raise UsageError(
                 f"「{readable}」に、名前に使えない文字があります。名前を付け直します。"
             )
+
+
+def check_values(argv: Sequence[str]) -> None:
+    """Raise UsageError for a value that is empty: a variable of a script that nobody has set."""
+    for before, argument in pairwise(("", *argv)):
+        option, equals, value = argument.partition("=")
+        if equals and not value and option.startswith("--"):
+            raise UsageError(_EMPTY.format(f"{option} "))
+        if not argument:
+            is_value = before.startswith("--")
+            raise UsageError(_EMPTY.format(f"{before} " if is_value else "フォルダーなどの名前"))
+
+
+def check_together(options: Options, changed_since: str) -> None:
+    """Raise UsageError for options that mean nothing together."""
+    if changed_since and "press" not in options.profiles:
+        raise UsageError("--changed-since は --profile press とともに使います。")
+    if options.since and "proof" not in options.profiles:
+        raise UsageError("--since は --profile proof とともに使います。")
+    if options.is_split and options.profiles == ("press",):
+        raise UsageError("--profile press は部分ごとに分けません。--split を外します。")
+
+
+def check_folders(folders: Iterable[Path], option: str) -> None:
+    """Raise UsageError for what is no folder."""
+    for folder in folders:
+        if not os.path.isdir(folder):  # noqa: PTH112 (it never fails)
+            raise UsageError(f"{option} の {shown(folder)} というフォルダーはありません。")
 
 
 def check_epoch() -> None:

@@ -5,7 +5,9 @@ A diagnostic is data: stages hand diagnostics to `report`, and only the command 
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -19,6 +21,9 @@ _LONGEST, _HEAD = 400, 300  # characters of a message, and of its beginning when
 _NAME = 100  # characters: longer names have no near ones, and comparing them takes very long
 _MANY = 300  # so many names are all compared; of more only those that are likely, up to _LIKELY
 _LIKELY = 50
+MOST_SAID = 50  # findings of one code in one file: nobody reads more
+_COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
+_OTHER_COMMAND = re.compile(r"(##\w*)\[")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +128,26 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     )
 
 
+def readable(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Of each code no more in a file than anybody reads, and how many more there are.
+
+    The last one stands for those that are left out. Notes stay: they are counted.
+    """
+    kinds = [(d.span.source.path, d.code, d.severity) for d in diagnostics]
+    totals, seen = Counter(kinds), Counter[tuple[str, str, Severity]]()
+    kept = []
+    for kind, one in zip(kinds, diagnostics, strict=True):
+        seen[kind] += 1
+        rest = totals[kind] - MOST_SAID
+        if one.severity is Severity.NOTE or seen[kind] <= MOST_SAID or rest == 1:
+            kept.append(one)
+        elif seen[kind] == totals[kind]:
+            message = f"このファイルには、同じ指摘（{one.code}）が、ほかに {rest} 件あります"
+            hint = "初めのものから直して、もう一度実行します"
+            kept.append(replace(one, message=message, hint=hint))
+    return kept
+
+
 def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The same diagnostics with every warning made an error; notes stay notes."""
     return [
@@ -177,11 +202,18 @@ def show(diagnostic: Diagnostic) -> str:
 
 
 def visible(text: str) -> str:
-    """The text on one line, with characters that a terminal would obey replaced."""
-    return "".join(
+    """The text on one line, with what a terminal or a service that builds would obey replaced.
+
+    Such services take lines that begin with `::word::`, and `##[word]` anywhere, for commands. It
+    stays as long as it was.
+    """
+    line = "".join(
         c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
         for c in text
     )
+    if "::" in line:
+        line = _COMMAND.sub(r"\1：", line)
+    return _OTHER_COMMAND.sub(r"\1［", line) if "##" in line else line
 
 
 def _excerpt(span: Span) -> tuple[str, str, str]:

@@ -243,6 +243,13 @@ SVG_USES = Limit(
     "使い回しの中の使い回しは、わずかな文字で何千万もの部品になる。",
     "図を単純にするか、画像（PNG）に替えます",
 )
+SVG_POINTS = Limit(
+    "SVGの線の点と文字の数",
+    2_000_000,
+    "個",
+    "点の一つ一つまで線を引く。矢印などの印（marker）や使い回し（use）で増えた分も数える。",
+    "図を単純にするか、画像（PNG）に替えます",
+)
 SVG_NESTING = Limit(
     "SVGの入れ子の深さ",
     100,
@@ -301,6 +308,20 @@ TITLE = Limit(
     "字",
     "見出しは、目次、しおり、すべてのページの柱に写される。",
     "見出しを短くし、残りを本文に書きます",
+)
+BOOK_TITLE = Limit(
+    "本の題の長さ",
+    120,
+    "字",
+    "表紙と扉に大きな文字で入れ、すべてのページの情報にもなる。",
+    "題を短くし、残りを副題（subtitle）に書きます",
+)
+SETTING = Limit(
+    "設定の値の長さ",
+    500,
+    "字",
+    "題や番号の形は、表紙、柱、しおりなどに何度も写される。",
+    "短くし、残りを本文に書きます",
 )
 HEADINGS = Limit(
     "見出しの数",
@@ -369,14 +390,14 @@ GROUPS = {
         ICC_PROFILE, FILES,
     ),
     "原稿": (
-        LINE, PARAGRAPH, MARKS, NESTING, CODE_LINE, WARICHU, TITLE, HEADINGS, NOTES, BLOCKS,
-        INDEX_ENTRIES, ADDRESS, ID, HTML_TAGS,
+        LINE, PARAGRAPH, MARKS, NESTING, CODE_LINE, WARICHU, TITLE, BOOK_TITLE, SETTING,
+        HEADINGS, NOTES, BLOCKS, INDEX_ENTRIES, ADDRESS, ID, HTML_TAGS,
     ),
     "表とデータ": (
         CELLS, ROWS, COLUMNS, JOINED_CELLS, DIGITS, GLOSSARY, TERM, FIGURES, WORKBOOK_UNPACKED,
         WORKBOOK_ELEMENTS, WORKBOOK_STYLES, WORKBOOK_PARTS,
     ),
-    "図": (PIXELS, SVG_ELEMENTS, SVG_USES, SVG_NESTING),
+    "図": (PIXELS, SVG_ELEMENTS, SVG_USES, SVG_POINTS, SVG_NESTING),
     "ページ": (PAGES,),
 }  # fmt: skip
 LIMITS = tuple(limit for group in GROUPS.values() for limit in group)

@@ -13,6 +13,7 @@ from pathlib import Path
 from dulwich.config import ConfigFile
 
 from hakusho.git.errors import RevisionError
+from hakusho.machine.reasons import reason
 from hakusho.sources.text import shown
 from kumihan.files import files
 
@@ -82,7 +83,7 @@ class Repository:
         elif isinstance(error, files.TooLargeError):
             what = "大きすぎます"
         else:
-            what = error.strerror or "開けません"
+            what = reason(error)
         return RevisionError(f"{self.said}の「{printable(name)}」を読めません（{what}）")
 
     def damaged(self, name: str) -> RevisionError:

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Report, Source, Span, finding
 from hakusho.layout.asked import Sheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
@@ -31,13 +31,18 @@ from kumihan.writing.painting import Paint
 BASE_URL = "project:///publication/"
 _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
 _REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
+_NOT_LOADED = re.compile(r"Failed to load stylesheet at (\S+) ?: (.*)", re.S)
 _AT = re.compile(r" at (\d+):(\d+)")
-_FAILED = {  # what cannot be made use of, though it was fetched
-    re.compile("^Failed to load image at '(.*?)'", re.S): "画像「{}」を読めません",
-    re.compile("^Failed to render SVG image (.*)", re.S): "画像「{}」を描けません",
+_AGAIN = "画像を書き出し直して置き換えます"
+_FAILED = {  # what cannot be made use of, though it was fetched: what is said, and what to do
+    re.compile("^Failed to load image at '(.*?)'", re.S): ("画像「{}」を読めません", _AGAIN),
+    re.compile("^Failed to render SVG image (.*)", re.S): ("画像「{}」を描けません", _AGAIN),
+    re.compile("^Attachment left out: (.*)", re.S): (
+        "「{}」をPDFに添付することはできません",
+        "添付の指定（rel=attachment）を消します",
+    ),
 }
 _LONGEST = 200  # characters of a message
-_MOST_SAID = 50  # findings of a stylesheet: nobody reads more
 Heard = Callable[[str], Iterable[Diagnostic]]
 
 
@@ -114,9 +119,8 @@ class Engine:
     def _heard(self, span: Span, message: str) -> Iterator[Diagnostic]:
         if _REPORTED.search(message):
             return
-        for pattern, sentence in _FAILED.items():
+        for pattern, (sentence, hint) in _FAILED.items():
             if match := pattern.match(message):
-                hint = "画像を書き出し直して置き換えます"
                 said = sentence.format(legible(match[1]))
                 yield finding("E004", said, self._place(match[1]) or span, hint)
                 return
@@ -187,10 +191,10 @@ def start(
     engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
     for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
         css, found = parsed(engine, sheet)
-        for diagnostic in found[:_MOST_SAID]:
+        for diagnostic in found[:MOST_SAID]:
             report(diagnostic)
-        if len(found) > _MOST_SAID:
-            rest = f"このスタイルシートには、ほかに {len(found) - _MOST_SAID} 件の誤りがあります"
+        if len(found) > MOST_SAID:
+            rest = f"このスタイルシートには、ほかに {len(found) - MOST_SAID} 件の誤りがあります"
             report(finding("E001", rest, sheet.span))
         if css is not None:
             engine = replace(engine, sheets=(*engine.sheets, replace(sheet, css=css)))
@@ -261,6 +265,13 @@ def _nothing(_group: Group) -> None:
 
 def _ignored(sheet: Sheet, message: str) -> Iterator[Diagnostic]:
     if _REPORTED.search(message):
+        return
+    if match := _NOT_LOADED.match(message):
+        name = legible(match[1]).removeprefix("project:///")
+        said = f"スタイルシート「{name}」を読み込めません"
+        if match[2].startswith("RecursionError"):
+            said = f"スタイルシート「{name}」が、自分自身を読み込み続けています（@import）"
+        yield finding("E001", said, sheet.span, "@import の行を見直します")
         return
     at = _AT.search(message)
     span = sheet.source.span(int(at[1]), int(at[2])) if at and not sheet.written else sheet.span

@@ -12,6 +12,7 @@ from kumihan.setting.laid import Laid
 
 DRAFT_MARK = "fault"  # the class of what stands in the place of something wrong
 _SHOWN = 20
+_FAR = 10_000  # mm: beyond this no number helps
 _LINES = 200  # so many lines of the source a block is searched
 _WHERE = "（番号の意味は docs/ja/組版の規則.md）"
 
@@ -70,9 +71,13 @@ def _overflow(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
         if isinstance(block, Figure) and block.entry.width > width:
             continue  # reported with its size (A008)
         shown = text.text[:_SHOWN]
-        message = f"「{shown}」が版面から {text.amount:.1f} mm はみ出しています"
+        message = f"「{shown}」が版面から {_amount(text.amount)}はみ出しています"
         place = _narrowed(block.span, shown) if block else section.span
         yield finding("P003", message, place, "切れる所のない長い語やコードを分けます")
+
+
+def _amount(mm: float) -> str:
+    return f"{mm:.1f} mm " if mm < _FAR else f"{_FAR // 1000} m 以上"
 
 
 def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:

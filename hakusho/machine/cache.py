@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from hakusho.machine.places import ROOT
-from kumihan.files.files import Kept, sweep
+from hakusho.machine.reasons import reason
+from kumihan.files.files import Kept, locked_folder, own_folder, sweep
 
 VARIABLE = "HAKUSHO_CACHE"
 
@@ -49,6 +50,32 @@ def kept() -> Kept:
     return Kept(home())
 
 
+@cache
+def faces() -> Path:
+    """The folder with the copies of faces; what else lay in its place is dropped and named."""
+    folder = home() / "faces"
+    if own_folder(folder):
+        kept().dropped.append(folder.name)
+    return folder
+
+
+@cache
+def run_folder() -> Path:
+    """A folder that is new, empty and of this process alone, for libraries that want one.
+
+    What fontconfig and matplotlib write and read again is their own: nobody could say whether it
+    is whole. So nothing of it outlives the process.
+    """
+    folder, _lock = locked_folder(home())  # the lock goes with the process
+    atexit.register(_left, folder, os.getpid())
+    return folder
+
+
+def _left(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # not in what it has forked
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _users() -> Path:
     given = os.environ.get("XDG_CACHE_HOME", "")
     caches = Path(given) if given.startswith("/") else Path(os.path.expanduser("~"), ".cache")  # noqa: PTH111 (it never fails)
@@ -65,7 +92,7 @@ def _problem(folder: Path) -> str:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
     except OSError as error:
-        return error.strerror or "作れません"
+        return reason(error)
     if not stat.S_ISDIR(found.st_mode):
         return "フォルダーではありません"
     if found.st_uid != os.geteuid():

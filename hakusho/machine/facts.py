@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from hakusho.machine.reasons import reason
+
 HOME = os.environ.get("HOME", "/")
 
 FONT_PACKAGE = "fonts-noto-cjk"  # Debian's name
@@ -125,7 +127,7 @@ def trouble(error: OSError, project: Path) -> str:
         return f"ディスクに空きがありません（{place}）。空きを作って、もう一度実行してください。"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"書き込めません（{place}）。持ち主と権限を確かめて、もう一度実行してください。"
-    return f"{error.strerror or error}（{place}）。原因を除いて、もう一度実行してください。"
+    return f"{reason(error)}（{place}）。原因を除いて、もう一度実行してください。"
 
 
 @cache
@@ -135,7 +137,8 @@ def font_index() -> dict[str, Path]:
     for folder in FONT_FOLDERS:
         for parent, _, names in os.walk(folder):
             for name in names:
-                found.setdefault(name, Path(parent, name))
+                if name not in found and os.path.isfile(f"{parent}/{name}"):  # noqa: PTH113 (many)
+                    found[name] = Path(parent, name)
     return found
 
 

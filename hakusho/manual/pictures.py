@@ -37,7 +37,7 @@ def main() -> None:
     """Build the edition and write the pictures."""
     options = Options(theme="ai")
     manuscript = prepare(ROOT / "content" / "gunshuku-gaiko", options)
-    use_fonts(manuscript.faces, cache.home() / "fonts")
+    use_fonts(manuscript.faces, cache.run_folder())
     from hakusho.pipeline import build  # noqa: PLC0415 - WeasyPrint comes after the faces
 
     book = build(manuscript, options, lambda _section, _pages: None)

@@ -27,6 +27,7 @@ class Cursor:
     at: int = 0
     depth: int = 0
     is_too_deep: bool = False
+    is_hidden: bool = False  # a remark without end has begun
     offsets: dict[int, int] = field(default_factory=dict)
     lines: list[str] = field(init=False)  # of the content
     starts: list[int] = field(init=False)  # where they begin in it

@@ -37,7 +37,7 @@ from hakusho.tree.model import (
     plain_text,
 )
 
-_LEFT_OVER = re.compile(r"\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
+_LEFT_OVER = re.compile(r"<!--|\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _SHOWN = 40  # characters of a text that is too long, in drafts
 NAMED = ("nobr", "warichu", "index")
@@ -114,6 +114,8 @@ class InlineReader:
         return 0
 
     def _inline(self, node: SyntaxTreeNode, cursor: Cursor, terms: bool) -> Iterator[Inline]:
+        if cursor.is_hidden:
+            return
         if node.type == "text":
             yield from self._text(node.content, cursor, terms)
         elif node.type in elements.PHRASES:
@@ -129,6 +131,7 @@ class InlineReader:
         text = restore(written)
         span = cursor.span(written)
         self._check_text(text, span)
+        text, opening, _remark = text.partition("<!--")  # a remark is not meant to be printed
         at = 0
         for piece, entry in self.terms.split(text) if terms else [(text, "")]:
             place = span.part(at, piece)
@@ -137,6 +140,9 @@ class InlineReader:
             elif piece:
                 yield Text(piece, place)
             at += len(piece)
+        if opening:
+            cursor.is_hidden = True
+            yield Fault("閉じていない <!--", span.part(at, opening))
 
     def _check_text(self, text: str, span: Span) -> None:
         for code, pattern, message, hint in _TEXT_CHECKS:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from hakusho.findings.diagnostic import Span
+from hakusho.findings.diagnostic import Span, finding
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
@@ -19,6 +19,7 @@ from hakusho.tree.blocks.table import Cell, Column, Row, Scope, Table
 from hakusho.tree.model import Block, Inlines, plain_text
 from kumihan.geometry.cells import placed
 
+_OPENING = "<!--"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
@@ -67,7 +68,18 @@ def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iter
         text = comment[1].strip()
         yield BlockRemark(make_id("remark", text), whole.at(comment.start()), text)
         at = comment.end()
-    yield from _content(whole.part(at), inline, make_id)
+    end = html.find(_OPENING, at)
+    yield from _content(whole.part(at, None if end < 0 else end), inline, make_id)
+    if end >= 0:
+        yield _unclosed(whole.part(end), inline, make_id)
+
+
+def _unclosed(rest: _Html, inline: InlineReader, make_id: MakeId) -> Block:
+    """What stands in the place of a comment without end, which nobody meant to be printed."""
+    place = Span(rest.span.source, rest.span.line, rest.span.column, len(_OPENING))
+    message = f"記法「{_OPENING}」が閉じていません。ここから後は本文になりません"
+    inline.report(finding("M003", message, place, "覚え書きの終わりに --> と書きます"))
+    return BlockFault(make_id("fault", rest.text), place, f"閉じていない {_OPENING}")
 
 
 def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
@@ -187,8 +199,8 @@ def _table(
     is_head = [in_head or all(cell[3] for cell in cells) for in_head, cells in found]
     lead = is_head.index(False) if False in is_head else len(is_head)
     rows = [cells for _, cells in found]
-    width = _width([rows[:lead], rows[lead:]])
     is_wide = any(JOINED_CELLS.is_passed(max(span)) for span in spans)
+    width = 1 if is_wide else _width([rows[:lead], rows[lead:]])
     if limit := JOINED_CELLS if is_wide else of_table(len(found), width):
         inline.report(limit.finding(span))
         return BlockFault(make_id("fault", repr(parsed.rows)), span, f"{limit.what} {limit}まで")

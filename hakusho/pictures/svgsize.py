@@ -36,6 +36,7 @@ class _TooMuchError(Exception):
 class _Size(NamedTuple):
     elements: int
     uses: int
+    points: int
 
 
 def local(element: Element) -> str:
@@ -83,15 +84,18 @@ class _Drawing:
     def _counted(
         self, element: Element, said: Mapping[str, str], paint: Mapping[str, str], depth: int
     ) -> _Size:
-        elements, uses = 1, int(local(element) == "use")
+        elements, uses, points = 1, int(local(element) == "use"), _points(element)
         for target, given, times in self._parts(element, said, paint):
             part = self.size(target, given, depth + 1)
             elements, uses = elements + times * part.elements, uses + times * part.uses
+            points += times * part.points
             if limits.SVG_ELEMENTS.is_passed(elements):
                 raise _TooMuchError(over(limits.SVG_ELEMENTS))
             if limits.SVG_USES.is_passed(uses):
                 raise _TooMuchError(over(limits.SVG_USES))
-        return _Size(elements, uses)
+            if limits.SVG_POINTS.is_passed(points):
+                raise _TooMuchError(over(limits.SVG_POINTS))
+        return _Size(elements, uses, points)
 
     def _parts(
         self, element: Element, said: Mapping[str, str], paint: Mapping[str, str]
@@ -132,9 +136,10 @@ def _drawn(
 
 
 def _points(element: Element) -> int:
-    """No fewer than the points of a line."""
+    """No fewer than the points of a line, or the signs of a text."""
     written = element.get("d") or element.get("points") or ""
-    return 1 + sum(1 for _ in _PART_OF_A_PATH.finditer(written))
+    text = len((element.text or "").strip()) + len((element.tail or "").strip())
+    return 1 + sum(1 for _ in _PART_OF_A_PATH.finditer(written)) + text
 
 
 # -- rules ---------------------------------------------------------------------------------

@@ -89,7 +89,20 @@ def _copied(content: bytes, name: str) -> Path:
     """A copy of a font file in the cache, under a name of ours."""
     suffix = Path(name).suffix.lower()
     known = suffix if suffix in _SUFFIXES else ""
-    copy = cache.home() / "faces" / f"{hashlib.sha256(content).hexdigest()}{known}"
-    if not copy.exists() or copy.stat().st_size != len(content):
+    copy = cache.faces() / f"{hashlib.sha256(content).hexdigest()}{known}"
+    if not _is_copy(copy, content):
         write(copy, content)
     return copy
+
+
+def _is_copy(file: Path, content: bytes) -> bool:
+    """Whether a file of the cache has this content; anything else in its place is dropped."""
+    try:
+        if not file.is_symlink() and read(file.parent, file.name, len(content)) == content:
+            return True
+    except FileNotFoundError:
+        return False
+    except OSError:
+        pass  # a pipe, a folder, or longer than it should be
+    cache.kept().drop(f"{file.parent.name}/{file.name}")
+    return False

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from hakusho.findings.codes import CODES
 from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
-from hakusho.findings.limits import FILES
+from hakusho.findings.limits import BOOK_TITLE, FILES, SETTING
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.theme import Theme
-from hakusho.sources.data import Written, over
+from hakusho.sources.data import Written, key_of, over
 from hakusho.trade.between import Between
 from hakusho.trade.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
 from hakusho.trade.symbols import check_digit
@@ -25,6 +25,9 @@ KINDS = (
 LISTS = ("figures", "tables", "figures-and-tables", "sidebars")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
 BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as books need it
+_TITLES = ("title", "title-lines")
+_SAMPLE = 40  # characters of a text that is too long
 HIGHEST_PRICE = 99_999  # yen: the five digits that a symbol has for it
 
 
@@ -143,10 +146,16 @@ def moment(settings: Settings) -> datetime | None:
 
 
 def checked(settings: Settings, report: Report) -> Settings:
-    """The settings without what makes no sense by itself, which is reported (Y003, Y004, Y005)."""
+    """The settings without what makes no sense by itself, which is reported (Y003–Y005, L001)."""
+    settings = _shortened(settings, report)
     if problem := settings.kihon_hanmen.problem:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
+    if not _LANGUAGE.fullmatch(settings.language):
+        message = f"言語（language）に「{settings.language}」は使えません"
+        place = settings.place("language")
+        report(finding("Y004", message, place, "ja、en、zh-Hant など、半角の符号で書きます"))
+        settings = replace(settings, language="ja")
     if settings.press.page_multiple < 1:
         place = settings.place("press.page-multiple")
         report(finding("Y004", "ページ数の倍数（page-multiple）は1以上です", place, "4 や 16 など"))
@@ -170,6 +179,31 @@ def checked(settings: Settings, report: Report) -> Settings:
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
     allow = tuple(one for one in settings.allow if one.code in CODES)
     return replace(settings, allow=allow, price=0 if wrong else settings.price)
+
+
+def _shortened(settings: Settings, report: Report) -> Settings:
+    """The settings with no text that is longer than the limit (L001)."""
+    kept: dict[str, Any] = {}
+    for one in fields(settings):
+        value = getattr(settings, one.name)
+        if one.name != "places" and value != (
+            short := _short(value, key_of(one.name), settings, report)
+        ):
+            kept[one.name] = short
+    return replace(settings, **kept)
+
+
+def _short(value: Any, path: str, settings: Settings, report: Report) -> Any:
+    """A setting whose texts, and the texts of whose parts, are no longer than the limit."""
+    limit = BOOK_TITLE if path.partition(".")[0] in _TITLES else SETTING
+    if isinstance(value, str) and limit.is_passed(len(value)):
+        report(limit.finding(settings.place(path)))
+        return f"{value[:_SAMPLE]}…"  # as long as it is, it would not fit and be lost
+    if isinstance(value, tuple):
+        return tuple(_short(v, f"{path}.{n}", settings, report) for n, v in enumerate(value))
+    if isinstance(value, Mapping):
+        return {k: _short(v, f"{path}.{k}", settings, report) for k, v in value.items()}
+    return value
 
 
 def _with_chapters(settings: Settings, report: Report) -> Settings:

@@ -323,7 +323,8 @@ def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
     for ground, names in theme.text_on.items():
         needed["colours"].update((ground, *names))
     for group, values in given.items():
-        if lacking := sorted(needed[group] - values.keys()):
+        written = {name for name in needed[group] if f"{group}.{name}" in theme.places}
+        if lacking := sorted(needed[group] - values.keys() - written):
             message = f"テーマの {group} に {'、'.join(lacking)} がありません"
             place = theme.places.get(f"{group}:", theme.span)
             yield finding("E005", message, place, "テーマ ai の theme.yaml を手本に補います")

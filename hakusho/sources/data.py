@@ -18,11 +18,20 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import yaml
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import (
+    MOST_SAID,
+    Diagnostic,
+    Report,
+    Source,
+    Span,
+    did_you_mean,
+    finding,
+)
 from hakusho.findings.limits import DIGITS
 from hakusho.sources.yamlnodes import compose, empty, inner_span, merged, places, span_of, text_of
 
 T = TypeVar("T")
+_FIRST_YEAR = 1000
 _PAIRS = "次の行から字下げして「項目: 値」を並べます"
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -145,10 +154,10 @@ class _Reader:
             return MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
-        for written, (key_node, _) in pairs.items():
-            if written not in schema:
-                hint = did_you_mean(written, schema)
-                self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
+        unknown = ((written, key) for written, (key, _) in pairs.items() if written not in schema)
+        for number, (written, key_node) in enumerate(unknown):
+            hint = did_you_mean(written, schema) if number < MOST_SAID else ""
+            self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
         values = {}
         for written, field in schema.items():
             if self.is_written(field, pairs.get(written), written, name, key):
@@ -261,7 +270,10 @@ def _truth(text: str) -> bool:
 def _day(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(text)
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    if day.year < _FIRST_YEAR:
+        raise ValueError(text)  # PDF writes years with four digits, and no book is older
+    return day
 
 
 # How a scalar of a type is read, what it is, and a hint for one that cannot be read.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.machine.reasons import reason as system_reason
 from kumihan.files.files import IrregularError, OutsideError, TooLargeError, names, read
 
 _LIMITS = {
@@ -87,13 +88,10 @@ def _limit(name: str) -> limits.Limit:
 def reason(error: OSError) -> str:
     """Why a file cannot be read, in Japanese."""
     reasons: dict[type, str] = {
-        FileNotFoundError: "ありません",
-        IsADirectoryError: "フォルダーです",
         PermissionError: "読む権限がありません",
         IrregularError: "ふつうのファイルではありません",
-        TooLargeError: "大きすぎます",
     }
-    return reasons.get(type(error), error.strerror or "読めません")
+    return reasons.get(type(error)) or system_reason(error)
 
 
 def _target(path: Path) -> str:
@@ -121,6 +119,9 @@ def neighbour(folder: Path, name: str) -> str:
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
     """Y007 at the first byte that is not UTF-8, with the line as it was probably meant."""
     encoding, text = _guessed(raw)
+    problem, hint = f"UTF-8で書かれていません{_meant(encoding)}", _ENCODING_HINT
+    if encoding != "utf-16" and (found := _problem(raw)):
+        encoding, text, (problem, hint) = "", "", found
     text = text or raw.decode("utf-8", "replace")
     before = raw[:start].decode(encoding or "utf-8", "ignore")
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -128,8 +129,22 @@ def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
     if encoding != "utf-16":
         lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         place = source.span(len(lines), len(lines[-1]) + 1)
-    meant = f"（{_ENCODINGS[encoding]}のようです）" if encoding else ""
-    return finding("Y007", f"UTF-8で書かれていません{meant}", place, _ENCODING_HINT)
+    return finding("Y007", problem, place, hint)
+
+
+def _meant(encoding: str) -> str:
+    return f"（{_ENCODINGS[encoding]}のようです）" if encoding else ""
+
+
+def _problem(raw: bytes) -> tuple[str, str] | None:
+    """What is wrong with a text that is UTF-8 but for one thing, and a hint; None for others."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data" and not raw[: error.start].isascii()
+        hint = "元のファイルから写し直すか、終わりを書き直して保存します"
+        return ("ファイルが文字の途中で切れています", hint) if is_cut else None
+    return "文字ではないもの（NUL）が入っています", "その文字を消すか、元のファイルから写し直します"
 
 
 def _guessed(raw: bytes) -> tuple[str, str]:

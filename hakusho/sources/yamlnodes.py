@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import yaml
@@ -88,21 +89,26 @@ def _refuse(problem: str, mark: Any) -> NoReturn:
 
 def compose(source: Source, report: Report) -> yaml.Node | None:
     """The YAML node tree of a source, or None when it is empty or broken (then reported)."""
+    node, found = _composed(source)
+    if found:
+        report(found)
+    return node
+
+
+@lru_cache(maxsize=2)  # settings are looked into for their base, then read
+def _composed(source: Source) -> tuple[yaml.Node | None, Diagnostic | None]:
     if match := _LINE_ENDS.search(source.text):
-        report(_unusable(match[0], match.start(), source))
-        return None
+        return None, _unusable(match[0], match.start(), source)
     try:
         loader = _Loader(source)
     except yaml.reader.ReaderError as error:
-        report(_unusable(chr(error.character), error.position, source))
-        return None
+        return None, _unusable(chr(error.character), error.position, source)
     try:
-        return loader.get_single_node()
+        return loader.get_single_node(), None
     except yaml.MarkedYAMLError as error:
-        report(fault(error, source))
+        return None, fault(error, source)
     finally:
         loader.dispose()
-    return None
 
 
 def _unusable(character: str, position: int, source: Source) -> Diagnostic:

@@ -68,7 +68,7 @@ RESERVED = {
 
 def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Report) -> Attributes:
     """The attributes of `#id - name="value"`; what is wrong is reported (M004, R003, R009)."""
-    at, written_id, numbered, values = 0, "", True, {}
+    at, written_id, second, numbered, values = 0, "", "", True, {}
     while text[at:].strip():
         match = _TOKEN.match(text, at)
         if match is None:
@@ -76,7 +76,11 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
             hint = '{…} の中は #id、-、名前="値" を空白で区切って書きます'
             report(finding("M004", f"「{rest}」を読めません", span.find(rest), hint))
             break
-        written_id = match["id"] or written_id
+        if match["id"] and written_id and not second:
+            second = match["id"]
+            message = f"idが二つあります（「#{written_id}」と「#{second}」）"
+            report(finding("M004", message, span.find(f"#{second}"), "一つにします"))
+        written_id = written_id or match["id"] or ""
         numbered = numbered and not match["bare"]
         if match["key"]:
             values[match["key"]] = match["value"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes.util
 import hashlib
 import importlib
@@ -10,7 +11,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from kumihan.files.files import write
@@ -60,30 +63,28 @@ _ACCEPTED = (
     '<acceptfont><pattern><patelt name="family"><string>{}</string></patelt></pattern></acceptfont>'
 )
 
+_GLIB = ("libglib-2.0.so.0", "libglib-2.0.0.dylib")
+
 
 def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     """Make these faces the only ones of this process; call it before WeasyPrint is imported.
 
-    Fontconfig finds them in a folder below `folder`, under names of ours. It reads its
-    configuration once, so a process has one set of faces. Raises RuntimeError when WeasyPrint was
-    loaded with another set.
+    Fontconfig finds them in a folder below `folder`, under names of ours. `folder` must be of this
+    process alone: what else lay there would be a face. It reads its configuration once, so a
+    process has one set of faces. Raises RuntimeError when WeasyPrint was loaded with another set.
     """
     paths = sorted({file.path for face in faces for file in face.files})
     families = sorted({_one_line(face.family) for face in faces})
     accepted = "\n    ".join(_ACCEPTED.format(escape(family)) for family in families)
     key = hashlib.sha256(f"{paths}{families}".encode()).hexdigest()[:16]
     home = folder.resolve() / key
-    home.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        link = home / _own_name(path)
-        if not link.exists():
-            link.unlink(missing_ok=True)
-            with suppress(FileExistsError):  # another build has just made it
-                link.symlink_to(path)
     configuration = home / "fonts.conf"
-    text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted).encode()
-    if not configuration.exists() or configuration.read_bytes() != text:
-        write(configuration, text)
+    if not configuration.exists():
+        home.mkdir(parents=True)
+        for path in paths:
+            (home / _own_name(path)).symlink_to(path)
+        text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted)
+        write(configuration, text.encode())
     in_use = os.environ.get("FONTCONFIG_FILE")
     if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
         raise RuntimeError("WeasyPrint was loaded with other faces")
@@ -111,8 +112,31 @@ def load_engine() -> None:
         ctypes.util.find_library = dict[str, str]().get  # type: ignore[assignment]
     try:
         importlib.import_module("weasyprint.text.ffi")
+        _silence_glib()
     finally:
         ctypes.util.find_library = find
+
+
+@cache
+def _silence_glib() -> Any:
+    """Let Pango and GLib print nothing; what has to stay in memory for that.
+
+    They tell programmers, in English and in the middle of our own lines, of sizes that no page can
+    have. That text is lost or runs off a page, the checks of the pages find.
+    """
+    import cffi
+
+    ffi = cffi.FFI()
+    ffi.cdef("typedef void (*handler)(char *, int, char *, void *);")
+    ffi.cdef("handler g_log_set_default_handler(handler, void *);")
+    for name in _GLIB:
+        with suppress(OSError):
+            glib = ffi.dlopen(name)
+            silent = ffi.callback("handler", lambda *_message: None)
+            usual = glib.g_log_set_default_handler(silent, ffi.NULL)
+            atexit.register(glib.g_log_set_default_handler, usual, ffi.NULL)  # Python ends sooner
+            return silent
+    return None
 
 
 def coverage(face: Face) -> frozenset[int]:

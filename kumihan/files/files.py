@@ -12,7 +12,9 @@ import errno
 import fcntl
 import hashlib
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _BELOW = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _MOST_LINKS = 40  # as many as Linux follows in one name
 _PART = ".hakusho-{}.part"  # a file that is being written; a lock on it says that its writer lives
+_RUN = "run-"  # a folder of one process, locked in the same way
 
 
 class OutsideError(OSError):
@@ -229,7 +232,7 @@ def write(path: Path, content: bytes) -> None:
     try:
         _put(folder, path.name, content)
     except OSError as error:
-        error.filename = error.filename if isinstance(error.filename, str) else str(path)
+        error.filename, error.filename2 = str(path), None  # not that of the unfinished file
         raise
     finally:
         os.close(folder)
@@ -288,6 +291,63 @@ def _remove_unless_alive(folder: int, name: str) -> None:
             os.close(descriptor)
 
 
+# -- folders of our own --------------------------------------------------------------------
+
+
+def remove(path: Path) -> None:
+    """Remove whatever lies here, a folder with all that is in it; of a link the link alone.
+
+    Raises OSError when it cannot be removed; that nothing lies here is fine.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def own_folder(path: Path) -> bool:
+    """Make a folder here unless it is there; whether something else lay in its place.
+
+    That is removed: this is for places that are ours alone. Raises OSError.
+    """
+    with suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+        return False
+    if stat.S_ISDIR(path.lstat().st_mode):
+        return False
+    remove(path)
+    path.mkdir(mode=0o700)
+    return True
+
+
+def locked_folder(home: Path) -> tuple[Path, int]:
+    """A new, empty folder below `home` for this process, and the lock that says that it lives.
+
+    It stays until the lock is closed and the next process asks for one. Raises OSError.
+    """
+    _sweep_runs(home)
+    while True:
+        path = Path(tempfile.mkdtemp(prefix=_RUN, dir=home))
+        lock = os.open(path, _FOLDER)
+        with suppress(OSError):  # some file systems of networks know no locks
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.is_dir():
+            return path, lock
+        os.close(lock)  # a sweep took it for a dead process's before it was locked
+
+
+def _sweep_runs(home: Path) -> None:
+    """Remove the folders of processes that no longer live."""
+    for path in home.glob(f"{_RUN}*"):
+        with suppress(OSError):
+            lock = os.open(path, _FOLDER | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(path)
+            finally:
+                os.close(lock)
+
+
 # -- keeping -------------------------------------------------------------------------------
 
 
@@ -305,7 +365,7 @@ class Kept:
     def get(self, name: str, most: int = 200_000_000) -> bytes | None:
         """The entry of this name, or None."""
         try:
-            entry = read(self.folder, name, most)
+            entry = b"" if (self.folder / name).is_symlink() else read(self.folder, name, most)
         except FileNotFoundError:
             return None
         except OSError:
@@ -313,10 +373,14 @@ class Kept:
         checksum, content = entry[:32], entry[32:]
         if hashlib.sha256(content).digest() == checksum:
             return content
+        self.drop(name)
+        return None
+
+    def drop(self, name: str) -> None:
+        """Remove what lies in the place of an entry and is none, and remember its name."""
         self.dropped.append(name)
         with suppress(OSError):
-            (self.folder / name).unlink()
-        return None
+            remove(self.folder / name)
 
     def put(self, name: str, content: bytes) -> None:
         """Keep an entry, if there is room for it."""
@@ -328,4 +392,4 @@ class Kept:
         for name in names(self.folder):
             if name.startswith(prefix):
                 with suppress(OSError):
-                    (self.folder / name).unlink()
+                    remove(self.folder / name)

@@ -237,7 +237,8 @@ class _Joint:
             self._pages, metadata, None, self._configuration, self._profiles, intent
         )
         document.fonts = self._fonts
-        written = document.write_pdf(finisher=self._finish, **self.output.options)
+        options = {"output_intent": intent, **self.output.options}
+        written = document.write_pdf(finisher=self._finish, **options)
         assert isinstance(written, bytes)
         return written
 

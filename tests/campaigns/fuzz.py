@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hakusho.findings.diagnostic import Diagnostic
-from hakusho.machine.cache import VARIABLE, home
+from hakusho.machine.cache import VARIABLE, home, run_folder
 from hakusho.settings.faces import find
 from hakusho.settings.theme import ThemeFolder
 from kumihan.engine.fonts import load_engine, use_fonts
@@ -42,7 +42,7 @@ def _begin(place: Path) -> None:
     found: list[Diagnostic] = []
     theme = ThemeFolder.built_in(place / "square")
     faces = find(theme.theme.faces.values(), theme.face_folders, found.append)
-    use_fonts(faces, home() / "fonts")
+    use_fonts(faces, run_folder())
     load_engine()
 
 

@@ -104,6 +104,28 @@ def test_the_pdf_has_real_text_and_no_raster(name: str, tmp_path: Path, drawn: l
     assert sum(len(page.images) for page in reader.pages) == 0
 
 
+def test_matplotlib_writes_nothing_that_stays_and_through_no_link(tmp_path: Path) -> None:
+    """In a process of its own: it keeps a list of faces when it is imported."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from hakusho.charts import store\n"
+        "with store._nobodys_settings(): import hakusho.charts.drawing\n"
+    )
+    cache, victim = tmp_path / "cache", tmp_path / "victim"
+    settings = {**os.environ, "HAKUSHO_CACHE": str(cache)}
+    command = [sys.executable, "-c", code, str(ROOT)]
+    subprocess.run(command, env=settings, check=True)
+    (made,) = cache.iterdir()
+    assert made.name.startswith("fontlist-")
+    victim.write_bytes(b"mine")
+    (cache / "matplotlib").mkdir()
+    for link in (made, cache / "matplotlib" / made.name):
+        link.unlink(missing_ok=True)
+        link.symlink_to(victim)
+    subprocess.run(command, env=settings, check=True)
+    assert victim.read_bytes() == b"mine"
+    assert not made.is_symlink() and Kept(cache).get(made.name)
+
+
 def test_drawing_starts_no_program_and_reads_nobodys_settings(tmp_path: Path) -> None:
     """In a process of its own: matplotlib looks for fonts and settings when it is imported."""
     program = tmp_path / "fc-list"

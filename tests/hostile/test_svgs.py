@@ -150,6 +150,15 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "markers of many": (
         lambda: svg('<marker id="m">' + "<rect/>" * 1_000 + "</marker>"
                     f'<path marker-mid="url(#m)" d="M0 0{" 1 1" * 1_000}"/>'), "部品の数が上限"),
+    "markers of many points": (
+        lambda: svg(f'<marker id="m"><path d="M0 0{" 1 1" * 1_500}"/></marker>'
+                    f'<path marker-mid="url(#m)" d="M0 0{" 1 1" * 1_500}"/>'), "線の点と文字の数"),
+    "markers of long texts": (
+        lambda: svg(f'<marker id="m"><text>{"a" * 3_000}</text></marker>'
+                    f'<path marker-mid="url(#m)" d="M0 0{" 1 1" * 1_500}"/>'), "線の点と文字の数"),
+    "uses of many points": (
+        lambda: svg(f'<path id="p" d="M0 0{" 1 1" * 3_000}"/>' + '<use href="#p"/>' * 1_000),
+        "線の点と文字の数"),
     "elements just too many": (lambda: svg("<g/>" * 200_000), "部品の数が上限"),
     "nested just too deeply": (lambda: svg(_nested("g", 100)), "入れ子の深さが上限"),
     "nested without end": (lambda: svg(_nested("g", 200_000)), "入れ子の深さが上限"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,53 @@ def test_damaged_entries_are_dropped_and_named(root: Path) -> None:
     (root / "entry").symlink_to("../outside/secret")
     assert kept.get("entry") is None
     assert (root.parent / "outside" / "secret").exists()
+
+
+def _pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
+def _full_folder(place: Path) -> None:
+    place.mkdir()
+    (place / "x").touch()
+
+
+def _link_to_another(place: Path) -> None:
+    Kept(place.parent).put("other", b"of another")
+    place.symlink_to("other")
+
+
+@pytest.mark.parametrize("spoil", [_pipe, _full_folder, _link_to_another])
+def test_what_is_no_entry_is_dropped_and_made_anew(
+    spoil: Callable[[Path], None], root: Path
+) -> None:
+    kept = Kept(root)
+    spoil(root / "entry")
+    assert kept.get("entry") is None
+    assert kept.dropped == ["entry"]
+    kept.put("entry", b"[]")
+    assert kept.get("entry") == b"[]"
+
+
+def test_a_folder_of_a_run_is_new_and_goes_when_its_process_has_ended(root: Path) -> None:
+    first, lock = files.locked_folder(root)
+    second, other = files.locked_folder(root)
+    assert first != second
+    assert first.is_dir() and not list(first.iterdir())
+    (first / "left").touch()
+    os.close(lock)
+    _third, last = files.locked_folder(root)
+    assert second.is_dir() and not first.exists()
+    os.close(other)
+    os.close(last)
+
+
+@pytest.mark.parametrize("spoil", [_pipe, lambda p: p.touch(), lambda p: p.symlink_to("/etc")])
+def test_a_folder_of_our_own_is_one(spoil: Callable[[Path], None], root: Path) -> None:
+    spoil(root / "own")
+    assert files.own_folder(root / "own")
+    assert stat.S_ISDIR((root / "own").lstat().st_mode)
+    assert not files.own_folder(root / "own")
 
 
 def test_whole_paths_are_read_below_what_the_user_names(root: Path) -> None:

@@ -14,15 +14,20 @@ import pytest
 
 from hakusho.commands.cli import main
 from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.findings.limits import LIMITS, Limit
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.profiles import press
 from hakusho.settings import faces
+from hakusho.sources.rows import from_csv
 from tests.limits.reading import FILES, Files, of_limit, read
 from tests.limits.workbooks import HEAD, sheet, workbook
 
-OF_PICTURES = {"PICTURE", "SVG", "PDF_PICTURE", "PIXELS", "SVG_ELEMENTS", "SVG_USES", "SVG_NESTING"}
+OF_PICTURES = {
+    *("PICTURE", "SVG", "PDF_PICTURE", "PIXELS"),
+    *("SVG_ELEMENTS", "SVG_USES", "SVG_POINTS", "SVG_NESTING"),
+}
 OF_THEMES = {"STYLESHEET", "TEMPLATE", "FACE", "ICC_PROFILE"}
 _SETTINGS = str(FILES["publication.yaml"])
 PLACED = ":::{table} #t\n:::\n"
@@ -191,6 +196,13 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
         20,
         lambda n: _text(f'<table><tr><td colspan="{n - 1}">a<td>b</table>'),
     ),
+    "COLUMNS in HTML that go down": (
+        limits.COLUMNS,
+        20,
+        lambda n: _text(
+            f"<table>{'<tr><td rowspan=20 colspan=2>a' * (n // 2)}{'<tr><td>b' * (n % 2)}</table>"
+        ),
+    ),
     "JOINED_CELLS": (
         limits.JOINED_CELLS,
         20,
@@ -228,6 +240,21 @@ CASES: dict[str, tuple[Limit, int, Callable[[int], Files]]] = {
     "MARKS": (limits.MARKS, 20, lambda n: _text("&" * n)),
     "WARICHU": (limits.WARICHU, 20, lambda n: _text(f"い{{warichu:{'う' * n}}}")),
     "TITLE": (limits.TITLE, 20, lambda n: _text(f"## {'い' * n} {{#i}}")),
+    "BOOK_TITLE": (
+        limits.BOOK_TITLE,
+        20,
+        lambda n: {"publication.yaml": _SETTINGS.replace("title: あ", f"title: {'い' * n}")},
+    ),
+    "BOOK_TITLE in lines": (
+        limits.BOOK_TITLE,
+        20,
+        lambda n: {"publication.yaml": f"{_SETTINGS}title-lines: [ア, {'い' * n}]\n"},
+    ),
+    "SETTING": (
+        limits.SETTING,
+        20,
+        lambda n: {"publication.yaml": f"{_SETTINGS}numbering: {{figure: {'図' * n}}}\n"},
+    ),
     "HEADINGS": (limits.HEADINGS, 20, lambda n: _text("## い\n\n" * (n - 1))),
     "NOTES": (limits.NOTES, 20, lambda n: _text("".join(f"[^{k}]: い\n\n" for k in range(n)))),
     "BLOCKS": (limits.BLOCKS, 20, lambda n: _text("い\n\n" * (n - 1))),
@@ -264,6 +291,20 @@ def test_what_lies_beyond_a_limit_is_not_looked_at(name: str, tmp_path: Path) ->
     with lowered(limit, most):
         found = read(tmp_path / "cut", files)
     assert of_limit(found, limit) and code not in {d.code for d in found}
+
+
+def test_a_value_of_any_length_is_one_value(tmp_path: Path) -> None:
+    """Python's own limit of a value of CSV was called a fault of its quotation marks."""
+    found = read(tmp_path, _table(f"a\n{'b' * 200_000}\n"))
+    assert [d.code for d in found] == ["L001"] and of_limit(found, limits.PARAGRAPH)
+
+
+def test_of_a_table_with_too_many_rows_none_is_set(tmp_path: Path) -> None:
+    rows = Source("t.csv", "a\n" + "b\n" * 30)
+    with lowered(limits.ROWS, 20):
+        found: list[Diagnostic] = []
+        assert from_csv(rows, found.append).rows == ()
+    assert of_limit(found, limits.ROWS)
 
 
 def test_faces_and_profiles_have_a_limit(tmp_path: Path) -> None:

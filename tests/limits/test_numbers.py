@@ -70,7 +70,10 @@ def test_the_longest_number_is_printed(decimals: int | None) -> None:
     assert digits(f"9{whole}") == 41 and digits("四十一") == 0
 
 
-@pytest.mark.parametrize("day", ["1000000000-01-01", "0000-01-01", "9999-99-99", "-001-01-01"])
+@pytest.mark.parametrize(
+    "day",
+    ["1000000000-01-01", "0000-01-01", "9999-99-99", "-001-01-01", "0001-01-01", "0999-12-31"],
+)
 def test_a_day_that_cannot_be_is_a_finding(day: str, tmp_path: Path) -> None:
     found = read(tmp_path, {"publication.yaml": f"{_SETTINGS}date: {day}\n"})
     assert [d.code for d in found] == ["Y004"]
