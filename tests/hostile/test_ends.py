@@ -207,12 +207,12 @@ def test_the_library_says_nothing_and_starts_nothing() -> None:
 
 
 def test_roles_are_followed_for_some_steps() -> None:
-    roles = " ".join(f"/R{n}/R{n + 1}" for n in range(20))
+    roles = " ".join(f"/Role{n}/Role{n + 1}" for n in range(20))
     root = f"/K 10 0 R/RoleMap<<{roles}>>"
     with readable():
-        found = root_of(ForeignReader(tree({10: "<</S/Face/Pg 3 0 R/K 0>>"}, root)))
+        found = root_of(ForeignReader(tree({10: "<</S/Role0/Pg 3 0 R/K 0>>"}, root)))
     assert found is not None
-    assert [one.type for one in found.descendants()] == ["StructTreeRoot", "R8"]
+    assert [one.type for one in found.descendants()] == ["StructTreeRoot", "Role8"]
 
 
 # -- fonts ---------------------------------------------------------------------------------
