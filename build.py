@@ -17,6 +17,14 @@ if sys.version_info < (3, 11):
 if __name__ == "__main__":
     import os
 
+    try:
+        os.getcwd()  # noqa: PTH109 (Python 2 has no pathlib)
+    except OSError:
+        sys.stderr.write(
+            "今いるフォルダーはもうありません。ほかのフォルダーへ移って（cd）から実行してください。\n"
+        )
+        sys.exit(3)
+
     # An empty entry of PYTHONPATH is the folder where one stands: that may be a stranger's.
     named = os.environ.pop("PYTHONPATH", "").split(os.pathsep)
     outside = {os.path.realpath(folder) for folder in named}

@@ -451,3 +451,12 @@ def test_libraries_say_nothing(tmp_path: Path) -> None:
     said = _run("$BUILD build book", tmp_path).stderr.decode()
     assert "P003" in said and "10 m 以上" in said
     assert "CRITICAL" not in said and "Warning" not in said
+
+
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    """Python itself fails where one stands in a folder that somebody has removed."""
+    gone = f"mkdir {tmp_path}/gone; cd {tmp_path}/gone; rmdir ../gone; exec"
+    command = f"{gone} {sys.executable} {ROOT / 'build.py'} check ."
+    run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert run.returncode == 3
+    assert run.stderr.count("\n") == 1 and "もうありません" in run.stderr

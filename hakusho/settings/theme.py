@@ -264,10 +264,11 @@ def _read(found: _Files, *, is_ours: bool = False, trusts: bool = False) -> Them
     if theme is None:
         return None
     sheets = found.read_all(found.names("", ".css"), MOST_SHEET)
-    faults = list(_faults(theme, (sheet.text for sheet in sheets.values())))
+    texts = [sheet.text for sheet in sheets.values()]
+    faults = list(_faults(theme, texts))
     for fault in faults:
         found.report(fault)
-    if faults:
+    if faults or _lacks_values(theme, texts):
         return None
     own = ((found.root, found.home), (found.root, f"{found.home}/fonts"), (found.beside, "fonts"))
     there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, own)}
@@ -310,15 +311,25 @@ def _pattern(found: _Files) -> str:
     return address
 
 
-def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
-    """E005: what the common and the theme's own stylesheets ask for is there, and makes sense."""
-    given: dict[str, Mapping[str, object]] = {
+def _groups(theme: Theme) -> dict[str, Mapping[str, object]]:
+    return {
         "colours": theme.colours,
         "faces": theme.faces,
         "sizes": theme.sizes,
         "lines": theme.lines,
         "measures": theme.measures,
     }
+
+
+def _lacks_values(theme: Theme, sheets: Iterable[str]) -> bool:
+    """Whether something that is asked for is written without a value: that was said already."""
+    needed = _needed((*_common_sheets(), *sheets))
+    return any(needed[group] - values.keys() for group, values in _groups(theme).items())
+
+
+def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
+    """E005: what the common and the theme's own stylesheets ask for is there, and makes sense."""
+    given = _groups(theme)
     needed = _needed((*_common_sheets(), *sheets))
     for ground, names in theme.text_on.items():
         needed["colours"].update((ground, *names))

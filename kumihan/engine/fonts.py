@@ -7,6 +7,7 @@ import ctypes.util
 import hashlib
 import importlib
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -80,6 +81,7 @@ def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     home = folder.resolve() / key
     configuration = home / "fonts.conf"
     if not configuration.exists():
+        shutil.rmtree(home, ignore_errors=True)  # of a start that did not come to its end
         home.mkdir(parents=True)
         for path in paths:
             (home / _own_name(path)).symlink_to(path)

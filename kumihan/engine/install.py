@@ -80,6 +80,7 @@ SOURCES: Mapping[str, str] = {
     "weasyprint.layout.percent": "bac190e240dce17b",
     "weasyprint.layout.preferred": "a7973703cd8ac5fa",
     "weasyprint.layout.table": "3a5b6442410f18e6",
+    "weasyprint.logger": "3c1e715fc63e3391",
     "weasyprint.pdf": "426e0855db047312",
     "weasyprint.pdf.fonts": "9ad9a202a416b845",
     "weasyprint.pdf.metadata": "04b4b31083b352cb",

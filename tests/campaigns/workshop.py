@@ -17,6 +17,8 @@ from tempfile import mkdtemp
 from typing import NoReturn
 
 from hakusho.commands import new
+from hakusho.machine.cache import home as cache_home
+from hakusho.machine.cache import run_folder
 
 State = Mapping[str, bytes]
 SECONDS = 120  # no build of the starter takes as long
@@ -97,6 +99,10 @@ def opened() -> Path:
     The process has the engine and the book's faces from then on, so that its forks build at once.
     """
     home = Path(mkdtemp(prefix="hakusho-")).resolve()
+    engines = Path(mkdtemp(prefix="hakusho-engine-")).resolve()  # what it reads stays there
+    os.environ["HAKUSHO_CACHE"] = str(engines)
+    cache_home.cache_clear()
+    run_folder()
     places = {"HOME": "home", "TMPDIR": "tmp", "HAKUSHO_CACHE": "cache"}
     os.environ.update({name: str(home / folder) for name, folder in places.items()})
     for name in ("home", "tmp"):

@@ -11,6 +11,7 @@ import pytest
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
+from kumihan import render
 from kumihan.inspection import floats
 from kumihan.meter.model import Measure
 from kumihan.paging import floats as kumihan_floats
@@ -280,7 +281,7 @@ def _unspoiled() -> str:
 def test_without_the_hook_pages_are_not_full(monkeypatch: pytest.MonkeyPatch) -> None:
     body = text(25) + figure("a", 10) + text(30)
     assert not breaches(laid_out(body, STYLE))
-    monkeypatch.setattr(pagefloats, "_with_floats", lambda original: original)
+    monkeypatch.setattr(render, "with_floats", lambda original: original)
     assert breaches(laid_out(body, STYLE)) == ["float-filled"]
 
 

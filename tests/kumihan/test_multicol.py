@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
+from kumihan import render
 from kumihan.paging import multicol
 from kumihan.render import Document
 from tests.kumihan.pages import MM, baseline, laid_out, lines, right_edge, text_of
@@ -34,7 +35,7 @@ def test_nothing_behind_a_run_of_columns_is_lost(count: int) -> None:
 
 
 def test_without_the_hook_text_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multicol, "_with_runs", lambda original: original)
+    monkeypatch.setattr(render, "with_runs", lambda original: original)
     wrong = [n for n in range(1, 30) if _characters(_document(n)) != 17 * n - 3 + 2]
     assert wrong
 
@@ -98,7 +99,7 @@ def test_columns_before_a_block_for_the_next_page_are_balanced() -> None:
 
 
 def test_without_the_hook_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multicol, "_with_runs", lambda original: original)
+    monkeypatch.setattr(render, "with_runs", lambda original: original)
     assert _unbalanced()
 
 

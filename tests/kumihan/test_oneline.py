@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from kumihan.paging import grid
+from kumihan import render
 from tests.kumihan.pages import laid_out
 
 TEXTS = [
@@ -43,7 +43,7 @@ def places(style: str) -> list[Any]:
 @pytest.mark.parametrize("style", STYLES)
 def test_one_line_is_set_as_a_paragraph_is(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = places(style)
-    monkeypatch.setattr(grid, "with_single_lines", lambda original: original)
+    monkeypatch.setattr(render, "with_single_lines", lambda original: original)
     by_paragraph = places(style)
     assert len(at_once) == len(by_paragraph)
     for one, other in zip(at_once, by_paragraph, strict=True):

@@ -9,6 +9,7 @@ import pytest
 from weasyprint.layout import block
 from weasyprint.layout import table as table_layout
 
+from kumihan import render
 from kumihan.inspection import tables as rules
 from kumihan.meter.model import Measure
 from kumihan.paging import tables, turned
@@ -32,7 +33,8 @@ def test_good_tables_pass(rule: Rule) -> None:
 
 
 def _without_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "hooks", list)
+    for place, name in ((render, "with_captions"), (tables, "over_pages"), (tables, "cut")):
+        monkeypatch.setattr(place, name, lambda original: original)
 
 
 def test_what_is_not_repeated_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +97,6 @@ def test_a_ragged_wide_cell_is_found() -> None:
 
 
 def test_what_is_not_turned_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turned, "_turning", lambda original, _pages: original)
+    monkeypatch.setattr(turned, "turning", lambda _pages, original: original)
     found = _measure(rules.turned, f"<div class=turned id=t>{table(9)}</div>")
     assert found.breaches == found.opportunities == 1

@@ -35,6 +35,8 @@ def _text(theme: Theme) -> Iterator[Diagnostic]:
     grounds = {*TEXT_ON, *theme.text_on}
     for ground in sorted(grounds):
         for name in dict.fromkeys((*TEXT_ON.get(ground, ()), *theme.text_on.get(ground, ()))):
+            if not {name, ground} <= theme.colours.keys():
+                continue  # said where they are missing
             found = contrast(theme.colours[name].rgb, theme.colours[ground].rgb)
             if found < CONTRAST:
                 message = f"地「{ground}」の上の文字「{name}」のコントラストが {found:.1f} です"
@@ -45,6 +47,8 @@ def _text(theme: Theme) -> Iterator[Diagnostic]:
 def _grey(theme: Theme) -> Iterator[Diagnostic]:
     beside = [*BESIDE, *((a, b, _CHART_STEP) for a, b in pairwise(CHART_COLOURS))]
     for first, second, least in beside:
+        if not {first, second} <= theme.colours.keys():
+            continue
         found = abs(lightness(theme.colours[first].rgb) - lightness(theme.colours[second].rgb))
         if found < least:
             message = (
