@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -256,7 +256,13 @@ def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:
 def _ours(text: str, base: str) -> Any:
     """A stylesheet of the project, parsed once for all publications; it asks for no address."""
     nothing = Fetcher({}, {})
-    return stylesheet(text, base_url=base, url_fetcher=nothing, font_config=FontConfiguration())
+    return stylesheet(text, base_url=base, url_fetcher=nothing, font_config=_no_faces())
+
+
+@cache
+def _no_faces() -> FontConfiguration:
+    """Fonts for stylesheets that bring none: to make a configuration takes as long as to parse."""
+    return FontConfiguration()
 
 
 def _nothing(_group: Group) -> None:

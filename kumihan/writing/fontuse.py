@@ -65,10 +65,13 @@ _FONTS: WeakKeyDictionary[Any, dict[str, Font]] = WeakKeyDictionary()
 
 
 def _known(configuration: Any, text: str, pango_font: Any, description: Any, size: float) -> Font:
-    """WeasyPrint's font, made once for a configuration: it copies the whole file."""
+    """WeasyPrint's font, made once for a configuration: it copies the whole file, which only the
+    fonts that are embedded need.
+    """
     fonts = _FONTS.setdefault(configuration, {})
     if text not in fonts:
         fonts[text] = Font(pango_font, description, size)
+        fonts[text].file_content = b""
     return fonts[text]
 
 
