@@ -80,8 +80,8 @@ def cover_sheet(book: Book, spine: float) -> tuple[Handed, tuple[Diagnostic, ...
         (front.leaf("press"), width),
     ]
     sheet = coversheet.sheet(front.leaf("press"), parts)
-    told_ = output(told(book, [front]))
-    pdf = join(book.laid[0].painted["press"], [sheet], told_, book.faces)
+    drawn = output(told(book, [front]))
+    pdf = join(book.laid[0].painted["press"], [sheet], drawn, book.faces)
     return Handed("表紙", "press-cover", pdf, [front]), own
 
 

@@ -28,14 +28,13 @@ from kumihan.text.drawing import with_slices
 from kumihan.text.words import TextStyle, draw_word, word
 from kumihan.writing import fontuse
 from kumihan.writing.attachments import Attachment, attach
-from kumihan.writing.painted import Content, Painted, PaintedPage, Slot
+from kumihan.writing.painted import KINDS, Content, Painted, PaintedPage, Slot
 from kumihan.writing.painting import PLAIN, Paint
 from kumihan.writing.streams import with_kept_streams
 from kumihan.writing.tags.writing import Branch, TreeWriter
 from kumihan.writing.values import Packed, Writing
 
 LABEL_STYLES = {"decimal": "/D", "lower-roman": "/r", "upper-roman": "/R"}
-_KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +220,7 @@ class _Joint:
             for painted in self._sections
             for one in painted.profiles
         }
-        self._states = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
+        self._states = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in KINDS})
         self._forms: dict[str, pydyf.Stream] = {}
         self._filled: dict[int, bytes] = {}  # by the identity of slots
         for leaf in every:
@@ -328,7 +327,7 @@ class _Joint:
                 for name, value in named.items():
                     if name not in resources[kind]:
                         resources[kind][name] = writing.of(value)
-        for kind in _KINDS:
+        for kind in KINDS:
             resources[kind] |= self._states[kind]
         for name, form in self._forms.items():
             form.extra["Resources"] = resources.reference

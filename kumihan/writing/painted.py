@@ -13,6 +13,7 @@ from typing import Any
 from kumihan.writing.values import Reference
 
 Content = tuple["bytes | Slot", ...]
+KINDS = ("ExtGState", "XObject", "Pattern", "Shading")  # of resources that a section names itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Link:
 class PaintedPage:
     """A page: its size in CSS pixels, its content, and what leads to it and away.
 
-    `anchors` are corners by id, `bookmarks` have level, label, point and state.
+    `anchors` are corners by id, `bookmarks` have level, label, point and state; with `has_folio` it
+    has room for its folio.
     """
 
     width: float
@@ -69,16 +71,12 @@ class PaintedPage:
     anchors: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     bookmarks: tuple[tuple[int, str, tuple[float, float], str], ...] = ()
+    has_folio: bool = False
 
     @property
     def blank(self) -> PaintedPage:
         """An empty page of this size."""
         return PaintedPage(self.width, self.height)
-
-    @property
-    def has_folio(self) -> bool:
-        """Whether a folio is shown on the page, if it has one."""
-        return any(isinstance(piece, Slot) for piece in self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +149,8 @@ class Profile:
 class Painted:
     """A section painted in one way.
 
-    `groups` are the marked contents of each group, by its object's number. `style` are the values
-    of the section's text, for words that are drawn over its pages.
+    `resources` and `elements` refer to `objects` by their numbers. `style` are the values of the
+    section's text, for words that are drawn over its pages.
     """
 
     pages: tuple[PaintedPage, ...]

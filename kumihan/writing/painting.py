@@ -27,6 +27,7 @@ from kumihan.writing import canvas
 from kumihan.writing.canvas import Canvas, Surface
 from kumihan.writing.fontuse import Fonts
 from kumihan.writing.painted import (
+    KINDS,
     Link,
     Metadata,
     Painted,
@@ -34,13 +35,11 @@ from kumihan.writing.painted import (
     Profile,
     Slot,
 )
-from kumihan.writing.tags.elements import elements
+from kumihan.writing.tags.elements import annotated, elements
 from kumihan.writing.tags.tree import tree_of
 from kumihan.writing.values import Gathered, Shared, pieces
 
 SRGB = "srgb"
-_KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
-_LINKS = ("internal", "external")
 
 
 def _nothing(_picture: pydyf.Stream) -> None:
@@ -74,7 +73,7 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
     own = partial(Canvas, surface=surface)
     profiles = _profiles(document, way)
     pictures: dict[str, Any] = {}
-    resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
+    resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in KINDS})
     resources["ColorSpace"] = Shared("ColorSpace")
     line = hook(weasyprint_text, "draw_first_line", with_slices)
     slots = _slots(document.pages)
@@ -90,9 +89,12 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
             for page in document.pages
         ]  # fmt: skip
         gathered = Gathered(lambda key: _picture(pictures[key], way))
-        kept = {kind: gathered.of({kind: resources[kind]})[kind] for kind in _KINDS}
+        kept = {kind: gathered.of({kind: resources[kind]})[kind] for kind in KINDS}
     return Painted(
-        pages=tuple(map(_page, document.pages, streams)),
+        pages=tuple(
+            _page(page, stream, has_folio=any(slot.page == number for slot in slots.values()))
+            for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True))
+        ),
         resources=kept,
         objects=tuple(gathered.objects),
         fonts=tuple(font.use() for font in surface.fonts.used.values()),
@@ -120,14 +122,15 @@ def _painted(page: Page, stream: Any) -> Any:
     return stream
 
 
-def _page(page: Page, stream: Any) -> PaintedPage:
+def _page(page: Page, stream: Any, *, has_folio: bool) -> PaintedPage:
     return PaintedPage(
         page.width,
         page.height,
         pieces(stream.stream),
         page.anchors,
-        tuple(Link(*link[:3]) for link in page.links if link[0] in _LINKS),
+        tuple(Link(*link[:3]) for link in annotated(page)),
         tuple(page.bookmarks),
+        has_folio,
     )
 
 
@@ -176,13 +179,13 @@ def _profiles(document: Document, way: Paint) -> dict[str, ColorProfile]:
     """The colour profiles by name, each with what stands for it in a PDF."""
     found = dict(document.color_profiles)
     if way.intent == SRGB:
-        found[SRGB] = srgb()
+        found[SRGB] = _srgb()
     for name, profile in found.items():
         profile.pdf_reference = Shared(name)
     return found
 
 
-def srgb() -> ColorProfile:
+def _srgb() -> ColorProfile:
     """The profile of sRGB that WeasyPrint has."""
     with (files(weasyprint.pdf) / "sRGB2014.icc").open("rb") as file:
         channels = (["r"], ["g"], ["b"])

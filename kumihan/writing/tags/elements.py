@@ -43,7 +43,7 @@ class _Reading:
         self._heads: dict[Node, list[Node]] = {}
         self._keys: dict[Node, int] = {}
         self._linked = [
-            {id(link[-1]): n for n, link in enumerate(_annotated(page))} for page in pages
+            {id(link[-1]): n for n, link in enumerate(annotated(page))} for page in pages
         ]
 
     def element(self, node: Node) -> Element:
@@ -112,7 +112,7 @@ class _Reading:
                 yield number, self._linked[number][id(box)]
 
 
-def _annotated(page: Page) -> list[Any]:
+def annotated(page: Page) -> list[Any]:
     """The links of a page that become annotations."""
     return [link for link in page.links if link[0] in ("internal", "external")]
 

@@ -35,9 +35,6 @@ class _Object(pydyf.Object):  # type: ignore[misc]
     data: bytes = b""
 
 
-_Content = tuple[int, "tuple[int, Any] | None"]  # a page of the PDF, or a group on it
-
-
 class TreeWriter:
     """Writes the structure tree of a PDF; `files` are references of files by ids of elements."""
 
