@@ -54,6 +54,17 @@ def test_a_folio_keeps_its_edge(tmp_path: Path) -> None:
     assert abs(ends[0] - ends[1]) < 0.01
 
 
+@pytest.mark.parametrize(
+    "look", ["", "opacity: 0.5", "transform: rotate(2deg)", "overflow: hidden", "z-index: 2"]
+)
+def test_a_folio_is_known_and_printed_wherever_it_is_painted(look: str) -> None:
+    """What is not opaque is painted in a group of its own."""
+    document = laid_out("<p>本文</p>", FOLIO.replace("width: 100%", f"width: 100%; {look}"))
+    assert [page.has_folio for page in paint(document, PLAIN, "a").pages] == [True]
+    reader = PdfReader(BytesIO(written(document, labels=[PageLabel("xviii")])))
+    assert "xviii" in reader.pages[0].extract_text()
+
+
 def test_pages_are_drawn_over_and_drawn_again_the_same() -> None:
     document = laid_out("<p>本文</p>" * 60, FOLIO)
     seen: list[int] = []
