@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import weasyprint
@@ -34,6 +33,7 @@ from kumihan.paging.captions import with_captions
 from kumihan.paging.multicol import with_runs
 from kumihan.paging.notepages import with_notes
 from kumihan.paging.pagefloats import with_floats
+from kumihan.paging.state import with_state
 from kumihan.setting.laid import Laid, read
 from kumihan.text.leader import filling
 from kumihan.text.shape import showing_full_size_kana
@@ -62,9 +62,10 @@ _WORTH = 10_000  # new objects from which on a look is worth its time
 def _hooks() -> list[Hook]:
     """All that layout replaces in WeasyPrint; of several wraps the innermost comes first.
 
-    The state of a layout is in what is made here: every layout has hooks of its own.
+    Lines are composed with plans that are kept in what is made here: every layout has hooks of its
+    own. The state of its pages is with its context (`paging/state.py`).
     """
-    composer, pages = Composer(), turned.Pages()
+    composer = Composer()
     return [
         # reading: declarations, styles, pictures
         hook(css, "preprocess_declarations", _with_prefix),
@@ -101,10 +102,11 @@ def _hooks() -> list[Hook]:
             "block_level_layout",
             grid.with_grid,
             with_floats,
-            partial(turned.turning, pages),
+            turned.turning,
             notes.with_area,
         ),
-        hook(page, "make_page", partial(turned.with_turned, pages), with_notes),
+        hook(page, "make_page", turned.with_turned, with_notes),
+        hook(LayoutContext, "__init__", with_state),
         hook(LayoutContext, "layout_footnote", instead(notes.lay_out)),
         hook(LayoutContext, "unlayout_footnote", instead(notes.take_back)),
         hook(LayoutContext, "report_footnote", instead(notes.put_off)),

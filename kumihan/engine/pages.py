@@ -10,6 +10,7 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.marks import TURNED
 from kumihan.geometry.units import MM_PER_PX
 
 
@@ -196,7 +197,7 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
 
 def turning(page: Page) -> Any:
     """The matrix by which the text of a page is turned, or None."""
-    roots = (box for box in page._page_box.children if "kumihan_turned" in vars(box))
+    roots = (box for box in page._page_box.children if TURNED.is_on(box))
     return next((root.transformation_matrix for root in roots), None)
 
 

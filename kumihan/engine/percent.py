@@ -13,6 +13,10 @@ from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.layout import percent
 from weasyprint.text import line_break
 
+from kumihan.engine.marks import Mark
+
+_USED = Mark[dict[str, Any]]("used")  # a style's used values; none if they depend on percentages
+_STRUT = Mark[tuple[float, float]]("strut")  # a style's
 _LENGTHS = (
     *(f"margin_{side}" for side in ("left", "right", "top", "bottom")),
     *(f"padding_{side}" for side in ("left", "right", "top", "bottom")),
@@ -24,10 +28,11 @@ _BORDERS = tuple(f"border_{side}_width" for side in ("left", "right", "top", "bo
 def resolve_percentages(box: Any, containing_block: Any) -> None:
     """Set the used values of a box of a line, as WeasyPrint's function of this name does."""
     style = box.style
-    used = vars(style).get("kumihan_used")
+    used = _USED.of(style)
     if used is None:
         is_initial = isinstance(style, AnonymousStyle) and not _changed(style)
-        used = style.kumihan_used = _INITIAL if is_initial else _used(style)
+        used = _INITIAL if is_initial else _used(style)
+        _USED.put(style, used)
     if used:
         vars(box).update(used)
     else:
@@ -61,7 +66,8 @@ _INITIAL = _used({**INITIAL_VALUES, **dict.fromkeys(_BORDERS, 0)})
 
 def strut(style: Any) -> tuple[float, float]:
     """The height of a line of this style and its baseline from the top, in CSS pixels."""
-    known: tuple[float, float] | None = vars(style).get("kumihan_strut")
+    known = _STRUT.of(style)
     if known is None:
-        known = style.kumihan_strut = line_break.strut(style)
+        known = line_break.strut(style)
+        _STRUT.put(style, known)
     return known

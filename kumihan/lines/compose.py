@@ -17,6 +17,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.marks import COMPOSED, Mark
 from kumihan.engine.percent import resolve_percentages, strut
 from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
@@ -24,7 +25,7 @@ from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph, Rules
 from kumihan.jlreq.warichu import Warichu
 from kumihan.lines.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
-from kumihan.lines.ruby import arrange
+from kumihan.lines.ruby import arrange_readings
 from kumihan.text.draw import Slice
 from kumihan.text.shape import Glyphs, fonts_of
 from kumihan.text.warichu import Rows
@@ -32,6 +33,7 @@ from kumihan.text.warichu import Rows
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
 _NO_LIMIT = 1e7
 _PLANS = 200
+_PLAN = Mark[Plan | None]("plan")  # of a line box; None when it is not composed by us
 _OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
 
 
@@ -86,9 +88,8 @@ class Composer:
             result = self._originals["split_inline_box"](context, box, *rest)
         finally:
             self._current.pop()
-        line = vars(result[0])
-        line.pop("kumihan_plan", None)  # a copy of the line box's own; it would keep it alive
-        line["kumihan_line"] = current is not None
+        _PLAN.drop(result[0])  # a copy of the line box's own, which it would keep alive
+        COMPOSED.put(result[0], current is not None)
         return result
 
     def split_inline_level(self, *arguments: Any) -> Any:
@@ -110,7 +111,7 @@ class Composer:
     def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
         """Composed lines are justified already; narrow ones are not."""
         is_narrow = _is_narrow(line.style, line.width + extra_width)
-        if not is_narrow and not getattr(line, "kumihan_line", False):
+        if not is_narrow and not COMPOSED.of(line):
             self._originals["justify_line"](context, line, extra_width)
 
     def inline_line_widths(  # noqa: PLR0913, PLR0917
@@ -144,20 +145,20 @@ class Composer:
 
     def _plan(self, context: Any, box: Any, containing_block: Any) -> Plan | None:
         """The plan of a line box, or None when it is not for us; kept on the box."""
-        known = box.__dict__.get("kumihan_plan", False)
-        if known is None:
+        known = _PLAN.of(box)
+        if known is None and _PLAN.is_on(box):
             return None
         if known and known.key == key_of(box) and (known.is_exact or containing_block is None):
-            return known  # type: ignore[no-any-return]
+            return known
         plan = None
-        box.kumihan_readings = arrange(box)
+        arrange_readings(box)
         if is_ours(box):
             gathered = Gathered()
             gather(context, box, containing_block, gathered)
             if gathered.text:
                 is_exact = containing_block is not None or not gathered.has_atoms
                 plan = planned(box, gathered, is_exact=is_exact)
-        box.kumihan_plan = plan
+        _PLAN.put(box, plan)
         self._remember(box)
         return plan
 
@@ -165,7 +166,7 @@ class Composer:
         """Keep the plans of the last line boxes only: a book's would take much memory."""
         self._planned.append(box)
         if len(self._planned) > _PLANS:
-            vars(self._planned.popleft()).pop("kumihan_plan", None)
+            _PLAN.drop(self._planned.popleft())
 
 
 def _is_text(line: Any) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import percentage
 
+from kumihan.engine.marks import COMPOSED
 from kumihan.engine.percent import strut
 from kumihan.jlreq.adjustment import EPSILON
 from kumihan.jlreq.classes import class_in_face
@@ -73,7 +74,7 @@ class _OneLiner:
             vars(one).update(_USED, position_x=x, position_y=position_y, height=setting.height)
             one.baseline = setting.baseline
         line.width, part.width = width + indent, width
-        line.kumihan_line = True
+        COMPOSED.put(line, True)
         part.position_x += indent + rest * setting.before
         line.position_x += rest * setting.before
         part.height = style["font_size"]

@@ -15,6 +15,7 @@ from typing import Any
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.marks import Mark
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.ruby import Fit, Row, fit, overhang
 from kumihan.text.shape import Glyphs, fonts_of
@@ -22,6 +23,7 @@ from kumihan.text.shape import Glyphs, fonts_of
 _NONE = Dimension(0, "px")
 _TOLERANCE = 0.01  # CSS pixels
 _ASCENT = 0.88  # of the em, above the baseline in Japanese faces
+_HAS_READINGS = Mark[bool]("has_readings")  # a line box and its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Ruby:
         for unit in self.units:
             width = unit.width + gap * (unit.signs - 1)
             _place(unit, at - offset, width)
-            unit.box.kumihan_ruby = self
+            _RUBY.put(unit.box, self)
             restyle(
                 unit.box,
                 margin_left=Dimension(found.before if unit is self.units[0] else 0, "px"),
@@ -108,6 +110,9 @@ class Ruby:
             )
             at += width + gap
             offset += sum(advances[i] + found.between for i in range(unit.first, unit.last + 1))
+
+
+_RUBY = Mark[Ruby]("ruby")  # of a base that has its place
 
 
 def _place(unit: Unit, left: float, width: float) -> None:
@@ -140,7 +145,12 @@ def restyle(box: Any, **values: Any) -> None:
     box.style.update(values)
 
 
-def arrange(box: Any) -> bool:
+def arrange_readings(line: Any) -> None:
+    """Put the readings in a line box before their bases; its lines know whether there are any."""
+    _HAS_READINGS.put(line, _arrange(line))
+
+
+def _arrange(box: Any) -> bool:
     """Put the readings in a line box before their bases; whether there are any.
 
     After its base a reading could fall onto the next line.
@@ -152,7 +162,7 @@ def arrange(box: Any) -> bool:
         box.children = (*readings, *(child for child in box.children if child not in readings))
         restyle(box, position="relative", margin_left=_NONE, margin_right=_NONE)
         restyle(readings[0], left=_NONE)
-    inner = [arrange(child) for child in box.children if isinstance(child, boxes.InlineBox)]
+    inner = [_arrange(child) for child in box.children if isinstance(child, boxes.InlineBox)]
     return bool(readings) or any(inner)
 
 
@@ -179,7 +189,7 @@ def reading_of(box: Any) -> Any | None:
 
 def ruby_of(box: Any) -> Ruby | None:
     """The ruby that a base belongs to, once that has its place."""
-    return getattr(box, "kumihan_ruby", None)
+    return _RUBY.of(box)
 
 
 def _text(*among: Any) -> Any | None:
@@ -206,7 +216,7 @@ def stand_over(line: Any) -> None:
 
     From then on a base is text in its line, which is painted, and read, before the readings.
     """
-    if not getattr(line, "kumihan_readings", False):
+    if not _HAS_READINGS.of(line):
         return
     bases = [box for box in line.descendants() if reading_of(box) is not None]
     for base in bases:

@@ -15,9 +15,12 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
+from kumihan.engine.marks import REPEATED, Mark
 from kumihan.lines.ruby import restyle
 
 _MOST_OF_PAGE = 0.5  # a caption higher than that is not repeated
+ALONE = Mark[bool]("alone")  # a table: whether nothing stands above it on its page
+_CAPTIONS = Mark[Sequence[Any]]("captions")  # a table's wrapper: its captions to repeat
 
 
 def with_captions(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,7 +39,7 @@ def with_captions(original: Callable[..., Any]) -> Callable[..., Any]:
         if not box.is_table_wrapper:
             return lay_out()
         captions, table = _captions(box), box.get_wrapped_table()
-        table.kumihan_alone = page_is_empty
+        ALONE.put(table, page_is_empty)
         if not captions or not _goes_on(box, table, skip_stack):
             return lay_out()
         size = containing_block.width, containing_block.height
@@ -67,7 +70,7 @@ def _goes_on(wrapper: Any, table: Any, skip_stack: Any) -> bool:
 
 def _captions(wrapper: Any) -> Sequence[Any]:
     """The captions above a table as they are repeated; the table's own lose what is for those."""
-    found = vars(wrapper).get("kumihan_captions")
+    found = _CAPTIONS.of(wrapper)
     if found is None:
         own = list(takewhile(lambda b: isinstance(b, boxes.TableCaptionBox), wrapper.children))
         found = [caption.deepcopy() for caption in own if _stands(caption, "continued")]
@@ -75,8 +78,8 @@ def _captions(wrapper: Any) -> Sequence[Any]:
             _keep(caption, "continued")
         for caption in own:
             _keep(caption, "first")
-        wrapper.kumihan_captions = found
-    return found  # type: ignore[no-any-return]
+        _CAPTIONS.put(wrapper, found)
+    return found
 
 
 def _stands(box: Any, where: str) -> bool:
@@ -116,7 +119,7 @@ def _put_above(wrapper: Any, captions: Iterable[Any], height: float) -> None:
 def silence(among: Iterable[Any]) -> None:
     """Make laid-out boxes neither targets nor links nor bookmarks, nor tagged."""
     for one in among:
-        one.kumihan_repeated = True
+        REPEATED.put(one, True)
         for box in one.descendants():
             box.link = box.bookmark_label = None
             if box.style["anchor"]:

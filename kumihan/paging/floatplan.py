@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from kumihan.paging.floats import CLEAR, END, Float, Path, placed_in
-from kumihan.paging.grid import Grid
+from kumihan.paging.floats import CLEAR, placed_in
+from kumihan.paging.state import END, Float, Grid, Path
 
 FEWEST = 3  # lines of text beside floats, and between them
 

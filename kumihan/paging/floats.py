@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, fields, replace
-from math import inf
+from dataclasses import fields, replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
-from kumihan.paging.notes import Notes
+from kumihan.engine.marks import Mark
+from kumihan.paging.state import END, Context, Float, Path
 
-Path = tuple[float, ...]  # the indices of a box and its ancestors in their parents
-END: Path = (inf,)  # behind everything
 CLEAR = "clear"
+_NUMBER = Mark[int]("float")  # of a float in its document
 
 
 class Resume(dict[int, Any]):
@@ -61,40 +60,6 @@ def path_of(resume_at: Any) -> Path:
     return tuple(path)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Float:
-    """A block that floats, or one that waits for floats (`wish` is CLEAR).
-
-    `mention` is the place of the first link to it. `leader` is the heading before it, or the block
-    itself: a page that ends between `leads`, the leader's place, and `path` ends before the block.
-    """
-
-    number: int
-    box: Any
-    path: Path
-    wish: str
-    mention: Path | None
-    leader: Any
-    leads: Path
-
-    def is_on(self, start: Path, end: Path) -> bool:
-        """Whether the block's place is on a page with this start and end."""
-        return start <= self.path < end
-
-    def stops(self, start: Path, end: Path) -> bool:
-        """Whether a page ends before the block or within it."""
-        is_before = start <= self.leads and self.leads <= end <= self.path
-        return is_before or (self.is_within(end) and not self.is_within(start))
-
-    def is_within(self, path: Path) -> bool:
-        """Whether a path leads into the block."""
-        return len(path) > len(self.path) and path[: len(self.path)] == self.path
-
-    def was_mentioned(self, end: Path) -> bool:
-        """Whether the text up to the end of a page mentions the block, or passes its place."""
-        return self.path < end or (self.mention is not None and self.mention < end)
-
-
 def floats_of(root: Any) -> list[Float]:
     """The floats of a document and the blocks that wait for them, in its order.
 
@@ -119,7 +84,7 @@ def floats_of(root: Any) -> list[Float]:
         inner = (*above, box)
         stack += [(c, (*path, n), inner) for n, c in reversed(tuple(enumerate(box.children)))]
     for number, (box, *_) in enumerate(found):
-        box.kumihan_float = number  # copies keep it
+        _NUMBER.put(box, number)
     those = {id(box) for box, _, wish, _ in found if wish != CLEAR}
     return [
         Float(n, box, path, wish, _mention(box, links), *_leader(box, path, above, those))
@@ -154,8 +119,9 @@ def placed_in(box: Any) -> dict[int, Any]:
     stack = [box]
     while stack:
         one = stack.pop()
-        if hasattr(one, "kumihan_float"):
-            found[one.kumihan_float] = one
+        number = _NUMBER.of(one)
+        if number is not None:
+            found[number] = one
         elif isinstance(one, boxes.BlockContainerBox):
             stack += one.children
     return found
@@ -166,7 +132,7 @@ def has_few_lines(box: Any, number: int) -> bool:
     stack, count = [box], 0
     while stack and count < number:
         one = stack.pop()
-        count += number if hasattr(one, "kumihan_float") else isinstance(one, boxes.LineBox)
+        count += number if _NUMBER.is_on(one) else isinstance(one, boxes.LineBox)
         if isinstance(one, boxes.ParentBox) and not isinstance(one, boxes.LineBox):
             stack += one.children
     return count < number
@@ -202,26 +168,26 @@ def _no() -> bool:
     return False
 
 
-def sort_notes(context: Any) -> None:
+def sort_notes(context: Context, order: Mapping[int, int]) -> None:
     """Put the notes of a page, which floats called first, in the order of the document."""
-    notes: Notes = context.kumihan_notes
+    notes = context.kumihan.notes
     if notes.rest is None:
-        order, called = context.kumihan_order, notes.boxes[notes.carried :]
+        called = notes.boxes[notes.carried :]
         notes.boxes[notes.carried :] = sorted(called, key=lambda note: order.get(id(note), 0))
 
 
-class State:
+class Snapshot:
     """What a layout changes besides its boxes, to go back to."""
 
     _NAMES = ("footnotes", "reported_footnotes", "broken_out_of_flow", "excluded_shapes")
 
-    def __init__(self, context: Any, *lists: list[Any]) -> None:
+    def __init__(self, context: Context, *lists: list[Any]) -> None:
         self._context = context
         self._lists = [(one, tuple(one)) for one in lists]
         self._values = {name: copy(getattr(context, name)) for name in self._NAMES}
-        self._bottom, self._line = context.page_bottom, context.kumihan_line
+        self._bottom, self._line = context.page_bottom, context.kumihan.line
         self._area = context.current_footnote_area.height
-        notes: Notes = context.kumihan_notes
+        notes = context.kumihan.notes
         self._notes = replace(notes, boxes=list(notes.boxes))
         page = context.current_page
         self._running = {n: list(pages[page]) for n, pages in context.running_elements.items()
@@ -234,10 +200,10 @@ class State:
             one[:] = content
         for name, value in self._values.items():
             setattr(context, name, copy(value))
-        context.page_bottom, context.kumihan_line = self._bottom, self._line
+        context.page_bottom, context.kumihan.line = self._bottom, self._line
         context.current_footnote_area.height = self._area
         for field in fields(self._notes):
-            setattr(context.kumihan_notes, field.name, copy(getattr(self._notes, field.name)))
+            setattr(context.kumihan.notes, field.name, copy(getattr(self._notes, field.name)))
         for name, pages in context.running_elements.items():
             pages.pop(context.current_page, None)
             if name in self._running:

@@ -9,39 +9,16 @@ up to whole lines, the rest half above and half below (CSS Rhythmic Sizing, R57,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
+from kumihan.engine.marks import Mark
 from kumihan.engine.percent import strut
 from kumihan.lines.ruby import stand_over
+from kumihan.paging.state import TOLERANCE, Context, Grid, LineAsked
 
-_TOLERANCE = 0.01  # of a pitch: what rounding may leave
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The grid of a page, in CSS pixels: its head, its pitch, and the baseline within a line.
-
-    `lead` is the space above and below the characters in a line.
-    """
-
-    head: float
-    pitch: float
-    baseline: float
-    lead: float
-
-    def line(self, y: float) -> int:
-        """The number of the first grid line (from 0) that begins at y or below."""
-        return ceil((y - self.head) / self.pitch - _TOLERANCE)
-
-    def lines(self, above: float, below: float) -> int:
-        """How many whole lines there are between two heights."""
-        return floor((below - above) / self.pitch + _TOLERANCE)
-
-    def y(self, line: float) -> float:
-        """Where a grid line begins."""
-        return self.head + line * self.pitch
+AT_PAGE_HEAD = Mark[bool]("at_page_head")  # a block over all columns that begins a page
+BELOW = Mark[bool]("below")  # a column that stands below a block over all columns
 
 
 def grid_of(root: Any) -> Grid:
@@ -53,16 +30,16 @@ def grid_of(root: Any) -> Grid:
 def with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     """The layout of a page's root box, which lays the grid."""
 
-    def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+    def block_level_layout(context: Context, box: Any, *rest: Any, **named: Any) -> Any:
         if box.is_for_root_element:
-            context.kumihan_grid = grid_of(box)
+            context.kumihan.grid = grid_of(box)
             context.forced_break = _is_forced(context)
         return original(context, box, *rest, **named)
 
     return block_level_layout
 
 
-def _is_forced(context: Any) -> bool:
+def _is_forced(context: Context) -> bool:
     """Whether a page begins by force; WeasyPrint takes every page that has a name for that."""
     before, own = (context.page_maker[max(0, context.current_page - back)][1] for back in (2, 1))
     return bool(own["break"] != "any" or own["page"] != before["page"])
@@ -70,17 +47,22 @@ def _is_forced(context: Any) -> bool:
 
 def on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     def iter_line_boxes(
-        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *rest: Any
+        context: Context,
+        box: Any,
+        position_y: float,
+        bottom_space: float,
+        skip_stack: Any,
+        *rest: Any,
     ) -> Iterator[tuple[Any, Any]]:
         """The lines of a line box, each on the grid when its style says so, its ruby in place."""
         snap = box.style["line_snap"]
-        grid: Grid | None = getattr(context, "kumihan_grid", None)
+        grid = context.kumihan.grid
         if snap == "none" or grid is None:
             for line, resume_at in original(
                 context, box, position_y, bottom_space, skip_stack, *rest
             ):
                 stand_over(line)
-                context.kumihan_line = line, bottom_space, rest[0]
+                context.kumihan.line = LineAsked(line, bottom_space, rest[0])
                 yield line, resume_at
             return
         while True:
@@ -91,7 +73,7 @@ def on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
                 return
             stand_over(line)
             _snap(line, grid, start, snap)
-            context.kumihan_line = line, bottom_space, rest[0]
+            context.kumihan.line = LineAsked(line, bottom_space, rest[0])
             position_y = line.position_y + line.height
             yield line, resume_at
             if resume_at is None:
@@ -102,14 +84,14 @@ def on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def off_grid(original: Callable[..., Any]) -> Callable[..., Any]:
-    def inline_block_box_layout(context: Any, *rest: Any) -> Any:
+    def inline_block_box_layout(context: Context, *rest: Any) -> Any:
         """The layout of a block in a line: its own lines stand where that line has put it.
 
         WeasyPrint lays it out at the head of the paper first, which is no line of the grid.
         """
-        grid, context.kumihan_grid = getattr(context, "kumihan_grid", None), None
+        grid, context.kumihan.grid = context.kumihan.grid, None
         box = original(context, *rest)
-        context.kumihan_grid = grid
+        context.kumihan.grid = grid
         return box
 
     return inline_block_box_layout
@@ -120,7 +102,7 @@ def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
     if line.height == 0:
         return
     excess = line.height - grid.pitch
-    lines = max(1, ceil(line.height / grid.pitch - _TOLERANCE))
+    lines = max(1, ceil(line.height / grid.pitch - TOLERANCE))
     if snap == "baseline":
         # What is higher than a line reaches into the gaps above and below it.
         moved = grid.baseline - line.baseline
@@ -137,7 +119,7 @@ def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
 
 def on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout_switch(
-        context: Any,
+        context: Context,
         box: Any,
         bottom_space: float,
         skip_stack: Any,
@@ -146,9 +128,10 @@ def on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
         **named: Any,
     ) -> Any:
         """The layout of a block, rounded up to its `block-step-size`; no space at column heads."""
-        is_in_column = getattr(containing_block, "is_column", False) and context.kumihan_grid
-        if getattr(box, "is_at_page_head", False) or (
-            is_in_column and _is_at_head(context, box, containing_block)
+        grid = context.kumihan.grid
+        is_in_column = getattr(containing_block, "is_column", False)
+        if AT_PAGE_HEAD.of(box) or (
+            is_in_column and grid and _is_at_head(context, grid, box, containing_block)
         ):
             box.margin_top = 0
         result = original(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
@@ -161,21 +144,21 @@ def on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
     return block_level_layout_switch
 
 
-def _is_at_head(context: Any, box: Any, column: Any) -> bool:
+def _is_at_head(context: Context, grid: Grid, box: Any, column: Any) -> bool:
     """Whether a block begins a column, and the columns or others have begun before (4.1.8 b, R59).
 
     WeasyPrint drops the space before a block at the head of a page only, and not in columns.
     """
     if box.position_y != column.content_box_y() or box.style["margin_break"] == "keep":
         return False
-    is_page_head = column.position_y <= context.kumihan_grid.head and context.current_page > 1
-    is_first = box is column.children[0] and not getattr(column, "is_below", False)
+    is_page_head = column.position_y <= grid.head and context.current_page > 1
+    is_first = box is column.children[0] and not BELOW.of(column)
     return not is_first or (is_page_head and not context.forced_break)
 
 
 def _round_up(box: Any, step: float) -> None:
     height = box.border_height()
-    missing = (ceil(height / step - _TOLERANCE) * step - height) / 2
+    missing = (ceil(height / step - TOLERANCE) * step - height) / 2
     if missing <= 0:
         return
     for child in box.children:

@@ -20,6 +20,8 @@ from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
 
 from kumihan.engine.percent import strut
+from kumihan.paging.grid import AT_PAGE_HEAD, BELOW
+from kumihan.paging.state import Context
 
 _FORCED = ("page", "left", "right", "recto", "verso")
 _PART = 0.001  # of a line: what rounding may leave
@@ -28,7 +30,7 @@ _ROUNDING = 1e-7  # CSS pixels: less than what WeasyPrint takes for overflow
 
 def with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
     def columns_layout(  # noqa: PLR0913, PLR0917
-        context: Any,
+        context: Context,
         box: Any,
         bottom_space: float,
         skip_stack: Any,
@@ -108,7 +110,7 @@ class _Laid:
 class _Room:
     """A box with columns on its page: how many, how wide, and how far apart (CSS pixels)."""
 
-    context: Any
+    context: Context
     box: Any
     bottom_space: float
     containing_block: Any
@@ -157,7 +159,7 @@ class _Room:
         block.resolve_percentages(child, self.box)
         child.position_x, child.position_y = self.box.content_box_x(), above.foot
         is_later = self.context.current_page > 1 and not self.context.forced_break
-        child.is_at_page_head = is_empty and is_later
+        AT_PAGE_HEAD.put(child, is_empty and is_later)
         new, rest, next_page, margins, *_ = block.block_level_layout(
             self.context, child, self.bottom_space, skip[0] if skip else None,
             self.box, is_empty, self.absolute, self.fixed, [*above.margins],
@@ -212,7 +214,7 @@ class _Room:
         while rest is not None and len(columns) < self.count:
             column = _create_column_box(self.box, self.containing_block, run, self.width, y)
             column.position_x += len(columns) * (self.width + self.gap)
-            column.is_below = y > self.box.content_box_y()  # a block over all columns
+            BELOW.put(column, y > self.box.content_box_y())
             new, following, after, *_ = block.block_box_layout(
                 self.context, column, bottom_space, skip, self.containing_block, is_empty,
                 self.absolute, self.fixed, None, *self.first_styles, discard=False, max_lines=None,

@@ -9,21 +9,22 @@ from typing import Any
 from kumihan.lines.ruby import restyle
 from kumihan.paging.marginal import stand_in_margin
 from kumihan.paging.notemarks import lines_of, marks
-from kumihan.paging.notes import LOOSE, Notes, is_foot, taken
+from kumihan.paging.notes import LOOSE, is_foot, taken
 from kumihan.paging.sidenotes import stand_beside
+from kumihan.paging.state import Context, Notes
 
 
 def with_notes(original: Callable[..., Any]) -> Callable[..., Any]:
-    def make_page(context: Any, *rest: Any) -> Any:
+    def make_page(context: Context, *rest: Any) -> Any:
         """A page; what its notes leave over is handed to the next."""
-        before: Notes = getattr(context, "kumihan_notes", Notes())
+        before = context.kumihan.notes
         earlier, start = before.earlier.union(before.boxes), before.going_on()[1]
         restore = _saved(context, rest[-1]) if context.footnotes else None
         tried: set[float] = set()
         reserved = 0.0
         while True:
-            notes = context.kumihan_notes = Notes(earlier, start, reserved=reserved)
-            context.kumihan_line = None
+            notes = context.kumihan.notes = Notes(earlier, start, reserved=reserved)
+            context.kumihan.line = None
             result = original(context, *rest)
             if restore is None or _is_settled(context, tried):
                 break
@@ -38,12 +39,12 @@ def with_notes(original: Callable[..., Any]) -> Callable[..., Any]:
     return make_page
 
 
-def _is_settled(context: Any, tried: set[float]) -> bool:
+def _is_settled(context: Context, tried: set[float]) -> bool:
     """Whether the notes fit in the room that they have, and no smaller room is worth a try.
 
     What is called in columns is known only when the page is made: their notes are below them all.
     """
-    notes = context.kumihan_notes
+    notes = context.kumihan.notes
     if not is_foot(context.current_footnote_area):
         return True
     over = notes.height - notes.reserved - taken(context)
@@ -51,7 +52,7 @@ def _is_settled(context: Any, tried: set[float]) -> bool:
     return bool(over <= LOOSE and (left <= LOOSE or notes.height in tried))
 
 
-def _saved(context: Any, page_state: Sequence[Any]) -> Callable[[], None]:
+def _saved(context: Context, page_state: Sequence[Any]) -> Callable[[], None]:
     """What makes all that a page changes be as it was, for the page to be made again."""
     names = ("footnotes", "reported_footnotes", "broken_out_of_flow")
     values = {name: copy(getattr(context, name)) for name in names}

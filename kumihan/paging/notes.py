@@ -8,60 +8,27 @@ list of the notes of a page stays empty: it would move notes away from their cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block
 
+from kumihan.engine.marks import Mark
 from kumihan.paging.notemarks import lines_of, marks
+from kumihan.paging.state import Context, Notes, with_inner
 
 _SHARE = 0.5  # of the page: the most that notes going on from earlier pages may take
 _COLUMNS = 0.75  # of the page: the most that notes called in columns may take
 LOOSE = 0.01  # CSS pixels
-
-
-@dataclass(slots=True)
-class Notes:
-    """The notes of the page being made, in order; the first `carried` began on an earlier page.
-
-    `start` is where the first goes on, `rest` where the next page does. The notes are cut at
-    `limit`, and no others are taken while `is_closed`: their place is not known yet. `is_open`
-    tells that some are not laid out. `earlier` are those of the pages before, `reserved` is the
-    room that they have whatever is called.
-    """
-
-    earlier: frozenset[Any] = frozenset()
-    start: Any = None
-    boxes: list[Any] = field(default_factory=list)
-    carried: int = 0
-    limit: float = inf  # this and the next two in CSS pixels
-    height: float = 0.0
-    reserved: float = 0.0
-    rest: Any = None
-    is_closed: bool = False
-    is_open: bool = False
-
-    def drop(self, note: Any) -> None:
-        """Take a note away, and with it the cut, which was made for the last one."""
-        group = set(_with_inner(note))
-        self.boxes = [box for box in self.boxes if box not in group]
-        self.limit, self.rest = inf, None
-
-    def going_on(self) -> tuple[list[Any], Any]:
-        """The notes that go on on the next page, and where the first does."""
-        if self.rest is None:
-            return [], None if self.boxes else self.start
-        ((index, below),) = self.rest.items()
-        return self.boxes[index:], {0: below} if below else None
+_WHOLE = Mark[Any]("whole")  # a note as it is laid out
 
 
 def with_calls_kept(original: Callable[..., Any]) -> Callable[..., Any]:
-    def atomic_box(context: Any, *rest: Any) -> Any:
+    def atomic_box(context: Context, *rest: Any) -> Any:
         """A block in a line: its notes are the line's, which has no place yet."""
-        notes: Notes = context.kumihan_notes
+        notes = context.kumihan.notes
         before, notes.is_closed = notes.is_closed, True
         try:
             return original(context, *rest)
@@ -75,11 +42,11 @@ def with_calls_kept(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_area(original: Callable[..., Any]) -> Callable[..., Any]:
-    def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+    def block_level_layout(context: Context, box: Any, *rest: Any, **named: Any) -> Any:
         """The layout of the parts of a page; the area of its notes gets those placed there."""
         if isinstance(box, boxes.FootnoteAreaBox):
             return _laid(context, box, named["absolute_boxes"])
-        reserved = context.kumihan_notes.reserved if box.is_for_root_element else 0
+        reserved = context.kumihan.notes.reserved if box.is_for_root_element else 0
         context.page_bottom -= reserved
         result = original(context, box, *rest, **named)
         context.page_bottom += reserved
@@ -91,19 +58,19 @@ def with_area(original: Callable[..., Any]) -> Callable[..., Any]:
     return block_level_layout
 
 
-def _laid(context: Any, area: Any, positioned: list[Any]) -> tuple[Any, Any]:
+def _laid(context: Context, area: Any, positioned: list[Any]) -> tuple[Any, Any]:
     """The area with its notes, cut at their limit (None when none can begin); where they go on."""
-    notes: Notes = context.kumihan_notes
+    notes = context.kumihan.notes
     area.children = [_whole(note) for note in notes.boxes]
     is_cut = notes.limit < inf
     below = area.margin_bottom + area.padding_bottom + area.border_bottom_width
     space = context.page_bottom - area.position_y - notes.limit + below if is_cut else -inf
     must = not is_cut or len(notes.boxes) == notes.carried
-    before, notes.is_closed, line = notes.is_closed, True, context.kumihan_line
+    before, notes.is_closed, line = notes.is_closed, True, context.kumihan.line
     laid, rest, *_ = block.block_level_layout(
         context, area, space, notes.start, area.page, must, positioned, positioned
     )
-    notes.is_closed, context.kumihan_line = before, line
+    notes.is_closed, context.kumihan.line = before, line
     if rest is not None and laid is not None:
         _end_at_last_line(laid)
     return laid, rest
@@ -111,17 +78,11 @@ def _laid(context: Any, area: Any, positioned: list[Any]) -> tuple[Any, Any]:
 
 def _whole(note: Any) -> Any:
     """A note with the anonymous boxes that WeasyPrint makes for what is in the document."""
-    if not hasattr(note, "kumihan_whole"):
-        note.kumihan_whole = build.create_anonymous_boxes(note.deepcopy())
-    return note.kumihan_whole
-
-
-def _with_inner(note: Any) -> Iterator[Any]:
-    """A note and those called in it."""
-    yield note
-    for box in note.descendants():
-        if box.footnote:
-            yield from _with_inner(box.footnote)
+    whole = _WHOLE.of(note)
+    if whole is None:
+        whole = build.create_anonymous_boxes(note.deepcopy())
+        _WHOLE.put(note, whole)
+    return whole
 
 
 def _end_at_last_line(box: Any) -> None:
@@ -133,12 +94,12 @@ def _end_at_last_line(box: Any) -> None:
         box.height = last.position_y + height - box.content_box_y()
 
 
-def _place(context: Any) -> bool:
+def _place(context: Context) -> bool:
     """Lay out the notes of the page, take their room from the text; whether any can begin.
 
     Columns get theirs when the page is made again: a note of one is below them all.
     """
-    area, notes = context.current_footnote_area, context.kumihan_notes
+    area, notes = context.current_footnote_area, context.kumihan.notes
     if context.in_column:
         notes.is_open = True
         return True
@@ -151,9 +112,9 @@ def _place(context: Any) -> bool:
     return laid is not None
 
 
-def _settle(context: Any) -> None:
+def _settle(context: Context) -> None:
     """Lay out the notes that were called in columns."""
-    notes: Notes = context.kumihan_notes
+    notes = context.kumihan.notes
     if not notes.is_open:
         return
     area = context.current_footnote_area
@@ -170,39 +131,40 @@ def is_foot(area: Any) -> bool:
     return bool(area.style["kumihan_notes"] == "foot")
 
 
-def taken(context: Any) -> float:
+def taken(context: Context) -> float:
     """What the notes take from the text, beyond what is reserved."""
     area = context.current_footnote_area
     height = 0.0 if area.height == "auto" else float(area.margin_height())
-    reserved: float = context.kumihan_notes.reserved
+    reserved: float = context.kumihan.notes.reserved
     return max(0.0, height - reserved)
 
 
-def _room(context: Any) -> float:
+def _room(context: Context) -> float:
     """The height that notes may have, the line that is being placed considered."""
     area, whole = context.current_footnote_area, context.current_footnote_area.page.height
     if not is_foot(area):
         return float(whole)
-    if context.kumihan_line is None:
+    if context.kumihan.line is None:
         return float(whole if area.page.page_type.blank else whole * _SHARE)
-    line, space, around = context.kumihan_line
+    line, space, around = context.kumihan.line
     foot = line.position_y + line.height + around.padding_bottom + around.border_bottom_width
-    bottom = context.page_bottom + taken(context) + context.kumihan_notes.reserved
+    bottom = context.page_bottom + taken(context) + context.kumihan.notes.reserved
     return float(bottom - space - foot)
 
 
 # -- notes of lines --------------------------------------------------------------------------
 
 
-def lay_out(context: Any, note: Any) -> bool:
+def lay_out(context: Context, note: Any) -> bool:
     """Give a note, and those called in it, room on the page; whether they cannot begin there."""
-    notes: Notes = context.kumihan_notes
+    notes = context.kumihan.notes
     if notes.is_closed:
         return False
-    goes_on = context.kumihan_line is None
-    group = [note] if goes_on else list(_with_inner(note))
+    is_turning = context.kumihan.turned.is_turning
+    goes_on = context.kumihan.line is None and not is_turning
+    group = [note] if goes_on else list(with_inner(note))
     context.footnotes = [one for one in context.footnotes if one not in group]
-    if notes.rest is not None and not context.in_column:
+    if is_turning or (notes.rest is not None and not context.in_column):
         return True
     first = len(notes.boxes)
     notes.boxes += group
@@ -221,13 +183,6 @@ def lay_out(context: Any, note: Any) -> bool:
     return True
 
 
-def leave(context: Any, note: Any) -> bool:
-    """Give a note no room, whatever the page has: that it cannot begin there."""
-    group = list(_with_inner(note))
-    context.footnotes = [one for one in context.footnotes if one not in group]
-    return True
-
-
 def _begins(notes: Notes, number: int) -> bool:
     """Whether a note of the page has at least its beginning there."""
     if notes.rest is None:
@@ -236,36 +191,36 @@ def _begins(notes: Notes, number: int) -> bool:
     return index > number or (index == number and below is not None)
 
 
-def _take_strays_back(context: Any, root: Any) -> None:
+def _take_strays_back(context: Context, root: Any) -> None:
     """Keep notes for the page of their call: that of a table's head may have gone to the next."""
-    notes: Notes = context.kumihan_notes
+    notes = context.kumihan.notes
     if len(notes.boxes) == notes.carried:
         return
     found = [note for line in lines_of(root) for _, note in marks(line)]
-    called = {one for note in found for one in _with_inner(note)}
+    called = {one for note in found for one in with_inner(note)}
     for note in notes.boxes[notes.carried :]:
         if note not in called:
             take_back(context, note)
 
 
-def take_back(context: Any, note: Any) -> None:
+def take_back(context: Context, note: Any) -> None:
     """Take a note off the page, as its line is; one that went on from an earlier page stays."""
-    notes: Notes = context.kumihan_notes
+    notes = context.kumihan.notes
     if note in notes.boxes[notes.carried :]:
         notes.drop(note)
-        context.footnotes += _with_inner(note)
+        context.footnotes += with_inner(note)
         _place(context)
     elif note in context.reported_footnotes:
-        group = list(_with_inner(note))
+        group = list(with_inner(note))
         reported = context.reported_footnotes
         context.reported_footnotes = [one for one in reported if one not in group]
         context.footnotes += group
 
 
-def put_off(context: Any, note: Any) -> None:
+def put_off(context: Context, note: Any) -> None:
     """Leave a note to the next page, whether or not its line can be."""
-    notes: Notes = context.kumihan_notes
+    notes = context.kumihan.notes
     if note in notes.boxes:
         notes.drop(note)
         _place(context)
-    context.reported_footnotes += [note] if context.kumihan_line is None else _with_inner(note)
+    context.reported_footnotes += [note] if context.kumihan.line is None else with_inner(note)

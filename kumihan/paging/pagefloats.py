@@ -17,32 +17,30 @@ from weasyprint.formatting_structure import boxes
 
 from kumihan.paging.floatplan import FEWEST, Outcome, Plan, Planner
 from kumihan.paging.floats import (
-    END,
-    Float,
     Resume,
-    State,
+    Snapshot,
     arranged,
     floats_of,
     has_few_lines,
     path_of,
     sort_notes,
 )
-from kumihan.paging.grid import Grid, grid_of
+from kumihan.paging.grid import grid_of
+from kumihan.paging.state import END, Context, Floats, Grid
 
 
 def with_floats(original: Callable[..., Any]) -> Callable[..., Any]:
-    def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+    def block_level_layout(context: Context, box: Any, *rest: Any, **named: Any) -> Any:
         """The layout of a page's root box, with the floats of the page."""
         if not box.is_for_root_element or not box.children:  # a blank page's root is empty
             return original(context, box, *rest, **named)
-        if not hasattr(context, "kumihan_root"):
-            context.kumihan_root = box
-            context.kumihan_floats = floats_of(box)
-            context.kumihan_heights = {}
-            context.kumihan_order = {id(note): n for n, note in enumerate(context.footnotes)}
-        if not context.kumihan_floats or box is not context.kumihan_root:
+        floats = context.kumihan.floats
+        if floats is None:
+            order = {id(note): number for number, note in enumerate(context.footnotes)}
+            floats = context.kumihan.floats = Floats(box, floats_of(box), order)
+        if not floats.every or box is not floats.root:
             return original(context, box, *rest, **named)
-        return _Page(original, context, box, *rest).lay_out()
+        return _Page(floats, original, context, box, *rest).lay_out()
 
     return block_level_layout
 
@@ -72,10 +70,11 @@ class _Result:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page to be laid out; the fields are the arguments of WeasyPrint's function."""
+    """A page to be laid out; the fields from `context` on are WeasyPrint's arguments."""
 
+    floats: Floats
     original: Callable[..., Any]
-    context: Any
+    context: Context
     root: Any
     bottom_space: float
     resume_at: Any
@@ -87,16 +86,16 @@ class _Page:
 
     def lay_out(self) -> tuple[Any, ...]:
         """The page as its floats need it."""
-        grid, state = grid_of(self.root), State(self.context, self.absolute, self.fixed)
+        grid, state = grid_of(self.root), Snapshot(self.context, self.absolute, self.fixed)
         planner = self._planner(grid)
         plan: Plan | None = planner.first()
         while plan is not None:
             state.restore()
             self.root.position_y = grid.head
-            measured = len(self.context.kumihan_heights)
+            measured = len(self.floats.heights)
             last, result = plan, self._attempt(plan, planner)
             plan = planner.revised(plan, result.outcome)
-            if plan is None and len(self.context.kumihan_heights) > measured:
+            if plan is None and len(self.floats.heights) > measured:
                 plan = last  # measuring moved boxes of the page that are never copied
             elif plan is None and planner.waiting and _is_stranded(result):
                 planner = replace(planner, is_held=True)
@@ -109,7 +108,7 @@ class _Page:
         start = path_of(self.resume_at) if self.resume_at else ()
         is_over = start == (len(self.root.children),)
         return Planner(
-            self._floats,
+            self.floats.every,
             start,
             getattr(self.resume_at, "placed", frozenset()),
             is_over or self._then is not None,
@@ -117,11 +116,6 @@ class _Page:
             grid.lines(grid.head, self.context.page_bottom),
             lambda number: self._height(number, grid),
         )
-
-    @property
-    def _floats(self) -> Sequence[Float]:
-        floats: Sequence[Float] = self.context.kumihan_floats
-        return floats
 
     @property
     def _then(self) -> Any:
@@ -132,7 +126,7 @@ class _Page:
 
     def _set(self, number: int, grid: Grid) -> _Set:
         """A float laid out whole by itself, in the width of the page."""
-        box = self._floats[number].box
+        box = self.floats.every[number].box
         style, box.style = box.style, box.style.copy()
         box.style["block_step_size"] = "none"
         box.position_x, box.position_y = self.area.content_box_x(), grid.head
@@ -147,10 +141,12 @@ class _Page:
 
     def _height(self, number: int, grid: Grid) -> int:
         """The lines that a float takes with its notes."""
-        heights: dict[Any, int] = self.context.kumihan_heights
-        key = (number, self.area.width)
+        heights, key = self.floats.heights, (number, self.area.width)
         if key not in heights:
-            state, bottom = State(self.context, self.absolute, self.fixed), self.context.page_bottom
+            state, bottom = (
+                Snapshot(self.context, self.absolute, self.fixed),
+                self.context.page_bottom,
+            )
             lines = self._set(number, grid).lines
             heights[key] = lines + ceil((bottom - self.context.page_bottom) / grid.pitch)
             state.restore()
@@ -163,16 +159,16 @@ class _Page:
         grid, spots = planner.grid, {number: spots[0] for number, spots in plan.items()}
         top = [self._set(n, grid) for n, spot in spots.items() if spot == "head"]
         bottom = [self._set(n, grid) for n, spot in sorted(spots.items()) if spot == "foot"]
-        stopped = [self._floats[n] for n, spot in spots.items() if spot == "break"]
+        stopped = [self.floats.every[n] for n, spot in spots.items() if spot == "break"]
         away = {n for n, spot in spots.items() if spot in ("head", "foot", "later")}
-        away |= {n for n in planner.placed if self._floats[n].path >= planner.start}
+        away |= {n for n in planner.placed if self.floats.every[n].path >= planner.start}
         reserved = sum(one.lines + one.gap for one in bottom) * grid.pitch
         head = grid.y(sum(one.lines + one.gap for one in top))
         room = grid.lines(head, self.context.page_bottom - reserved)
         is_held = planner.is_held or any(one.leads == planner.start for one in stopped)
         returned = None
         if not (top or bottom) or (room >= FEWEST and not is_held):
-            with arranged((self._floats[n] for n in away), stopped):
+            with arranged((self.floats.every[n] for n in away), stopped):
                 returned = self._below(top, head, self.bottom_space + reserved, grid)
             room = grid.lines(head, self.context.page_bottom - reserved)
         if returned is None or (returned[0] is None and (top or bottom)):
@@ -190,7 +186,7 @@ class _Page:
 
         The space between them and the text falls together with that before its first block.
         """
-        state = State(self.context, self.absolute, self.fixed)
+        state = Snapshot(self.context, self.absolute, self.fixed)
         returned = self._text(head, bottom_space, is_empty=not top)
         if top and returned[0] is not None and (own := grid.lines(head, _first(returned[0]))) > 0:
             state.restore()
@@ -223,12 +219,12 @@ class _Page:
         root, resume_at, next_page, *rest = result.returned
         heads = [one.box for one in result.top]
         root.children = [*heads, *root.children, *(one.box for one in result.bottom)]
-        sort_notes(self.context)
+        sort_notes(self.context, self.floats.order)
         end = result.outcome.end
         spots = {number: spots[0] for number, spots in plan.items()}
         there = {n for n, spot in spots.items() if spot in ("head", "foot")}
         later = {n for n, spot in spots.items() if spot == "later"}
-        passed = {one.number for one in self._floats if planner.start <= one.path < end}
+        passed = {one.number for one in self.floats.every if planner.start <= one.path < end}
         placed = planner.placed | there | (passed - later)
         left = planner.left(end, placed)
 

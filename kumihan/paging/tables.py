@@ -11,9 +11,11 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.marks import REPEATED, Mark
 from kumihan.lines.ruby import restyle
-from kumihan.paging.captions import silence
+from kumihan.paging.captions import ALONE, silence
 
+_SPANS = Mark[Sequence[tuple[int, Any]]]("spans")  # a group's cells over several rows
 _RELAXED = 3  # rows that may be broken so that a page has at least something
 
 
@@ -31,7 +33,7 @@ def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
             )
 
         result = lay_out()
-        if page_is_empty or getattr(table, "kumihan_alone", False):
+        if page_is_empty or ALONE.of(table):
             for row in _first_rows(table, skip_stack):
                 if _has_its_head(table, result[0]):
                     break
@@ -85,17 +87,18 @@ def _joined(table: Any, skip_stack: Any) -> Any:
 
 def _spans(group: Any) -> Sequence[tuple[int, Any]]:
     """The cells of a group of rows that span several of them, with the numbers of their rows."""
-    found = vars(group).get("kumihan_spans")
+    found = _SPANS.of(group)
     if found is None:
         rows = enumerate(group.children)
         found = [(at, cell) for at, row in rows for cell in row.children if cell.rowspan > 1]
-        group.kumihan_spans = found
-    return found  # type: ignore[no-any-return]
+        _SPANS.put(group, found)
+    return found
 
 
 def _rest(cell: Any, rows: int) -> Any:
     rest = cell.copy()
-    rest.rowspan, rest.kumihan_repeated = rows, True
+    rest.rowspan = rows
+    REPEATED.put(rest, True)
     return rest
 
 
@@ -140,7 +143,7 @@ def _finish(table: Any, *, is_continued: bool, goes_on: bool) -> None:
 
 
 def _repeated(row: Any) -> Iterator[Any]:
-    return (cell for cell in row.children if vars(cell).get("kumihan_repeated"))
+    return (cell for cell in row.children if REPEATED.of(cell))
 
 
 def _stretch(table: Any) -> None:

@@ -8,16 +8,15 @@ follow the page on which its place in the text is. Its footnotes stand on the ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
 from math import pi
 from typing import Any
 
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.marks import TURNED, Mark
 from kumihan.lines.ruby import restyle
-from kumihan.paging.notes import leave
+from kumihan.paging.state import Context
 
 _ZERO = Dimension(0, "px")
 
@@ -29,39 +28,30 @@ class _End(dict[int, None]):
 _END = _End({0: None})
 
 
-@dataclass(slots=True)
-class Pages:
-    """The turned blocks of one layout that wait after a page, by its number, and where they go on.
-
-    A page may be made several times; what waits after it depends on the pages before it only.
-    """
-
-    waiting: dict[int, list[tuple[Any, Any]]] = field(default_factory=dict)
-    has_turned: bool = False
-    is_turning: bool = False
+_WAITS = Mark[Any]("waits")  # the turned block in whose place an empty one stands
 
 
-def with_turned(pages: Pages, original: Callable[..., Any]) -> Callable[..., Any]:
+def with_turned(original: Callable[..., Any]) -> Callable[..., Any]:
     def make_page(
-        context: Any, root: Any, page_type: Any, resume_at: Any, number: int, state: Any
+        context: Context, root: Any, page_type: Any, resume_at: Any, number: int, state: Any
     ) -> Any:
         """A page of the text, or of the turned block that waits for one."""
+        pages = context.kumihan.turned
         if number == 1 and resume_at is None:
-            pages.has_turned |= _take_out(root)
-        waiting = pages.waiting.get(number - 1) if pages.has_turned else None
+            pages.has_some |= _take_out(root)
+        waiting = pages.waiting.get(number - 1) if pages.has_some else None
         if not waiting or page_type.blank:
             made, rest, next_page = original(context, root, page_type, resume_at, number, state)
-            if pages.has_turned:
+            if pages.has_some:
                 met = waiting or [(box, None) for box in _met(made)]
                 pages.waiting[number] = met
                 rest = _END if met and rest is None else rest
             return made, rest, next_page
         (box, skip), *others = waiting
         reported, context.reported_footnotes = context.reported_footnotes, []
-        pages.is_turning, context.layout_footnote = True, partial(leave, context)
+        pages.is_turning = True
         made, rest, _ = original(context, _alone(root, box), page_type, skip, number, state)
         pages.is_turning = False
-        del context.layout_footnote
         context.reported_footnotes = reported + context.reported_footnotes
         pages.waiting[number] = others = [(box, rest), *others] if rest else others
         if isinstance(resume_at, _End) and not others:
@@ -71,13 +61,13 @@ def with_turned(pages: Pages, original: Callable[..., Any]) -> Callable[..., Any
     return make_page
 
 
-def turning(pages: Pages, original: Callable[..., Any]) -> Callable[..., Any]:
+def turning(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout(
-        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+        context: Context, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
         *rest: Any, **named: Any,
     ) -> Any:  # fmt: skip
         """The layout of a page's root box; a turned one is as wide as the page area is high."""
-        if not (pages.is_turning and box.is_for_root_element):
+        if not (context.kumihan.turned.is_turning and box.is_for_root_element):
             return original(
                 context, box, bottom_space, skip_stack, containing_block, *rest, **named
             )
@@ -93,7 +83,7 @@ def turning(pages: Pages, original: Callable[..., Any]) -> Callable[..., Any]:
             down = ("translate", (right, Dimension(containing_block.height, "px")))
             turn = (down, ("rotate", -pi / 2))
             restyle(result[0], transform=turn, transform_origin=(_ZERO, _ZERO))
-            result[0].kumihan_turned = True
+            TURNED.put(result[0], True)
         return result
 
     return block_level_layout
@@ -108,7 +98,7 @@ def _take_out(root: Any) -> bool:
                 continue
             mark = boxes.BlockBox.anonymous_from(parent, [])
             restyle(mark, break_after="avoid")
-            mark.kumihan_waits = box
+            _WAITS.put(mark, box)
             parent.children = [*parent.children[:index], mark, *parent.children[index + 1 :]]
             found = True
     return found
@@ -116,9 +106,7 @@ def _take_out(root: Any) -> bool:
 
 def _met(made: Any) -> Iterator[Any]:
     """The turned blocks whose places are on a page."""
-    for box in made.descendants():
-        if "kumihan_waits" in vars(box):
-            yield box.kumihan_waits
+    return (_WAITS.of(box) for box in made.descendants() if _WAITS.is_on(box))
 
 
 def _alone(root: Any, box: Any) -> Any:

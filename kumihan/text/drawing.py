@@ -8,7 +8,7 @@ from typing import Any
 from kumihan.text.draw import Slice
 from kumihan.text.emphasis import Dots
 from kumihan.text.pen import Pen
-from kumihan.text.shape import Fonts
+from kumihan.text.shape import fonts_of
 
 
 def with_slices(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,7 +29,6 @@ def with_slices(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _draw(stream: Any, piece: Slice, style: Any, matrix: Any) -> None:
     size = style["font_size"]
-    fonts: Fonts = style.font_config.kumihan_fonts
     a, b, c, d, e, f = matrix.values
     stream.set_text_matrix(a, b, c, d, e + piece.lead * size, f)
-    piece.show(stream, Pen(stream, fonts, size))
+    piece.show(stream, Pen(stream, fonts_of(style), size))

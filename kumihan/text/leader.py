@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
+from kumihan.engine.marks import COMPOSED
 from kumihan.text.draw import Slice
 from kumihan.text.pen import Pen, actual_text
 
@@ -38,7 +39,7 @@ class Leader(Slice):
 def filling(original: Callable[..., Any]) -> Callable[..., Any]:
     def handle_leader(context: Any, line: Any, containing_block: Any) -> None:
         """Widen the leader of a composed line by what the line leaves free, and fill it."""
-        if not getattr(line, "kumihan_line", False):
+        if not COMPOSED.of(line):
             original(context, line, containing_block)
             return
         path = next(_paths(line), None)

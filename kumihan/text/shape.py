@@ -14,6 +14,8 @@ from unicodedata import east_asian_width
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key
 
+from kumihan.engine.marks import Mark
+
 ffi.cdef("gpointer g_object_ref(gpointer object);")
 
 FULL_SIZE_KANA = "full-size-kana"
@@ -180,10 +182,13 @@ def showing_full_size_kana(original: Callable[..., Any]) -> Callable[..., Any]:
     return transform
 
 
+_FONTS = Mark[Fonts]("fonts")  # of a configuration of fonts
+
+
 def fonts_of(style: Any) -> Fonts:
     """The fonts of a style's font configuration."""
-    configuration = style.font_config
-    if not hasattr(configuration, "kumihan_fonts"):
-        configuration.kumihan_fonts = Fonts()
-    found: Fonts = configuration.kumihan_fonts
+    found = _FONTS.of(style.font_config)
+    if found is None:
+        found = Fonts()
+        _FONTS.put(style.font_config, found)
     return found

@@ -15,6 +15,7 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from kumihan.engine.marks import REPEATED
 from kumihan.engine.pages import parts
 from kumihan.text.leader import Leader
 from kumihan.text.warichu import Rows
@@ -149,7 +150,7 @@ class Tree:
             self._keep(box, self._holder_of(box))
             self._part(box)
             return
-        if "kumihan_repeated" in vars(box):
+        if REPEATED.is_on(box):
             return
         if box.element is not None:
             self._see(box)
