@@ -147,7 +147,9 @@ def test_every_template_and_stylesheet_belongs_to_a_block() -> None:
 
 def test_what_is_kept_on_objects_of_the_engine_is_declared_once() -> None:
     texts = {module: file.read_text(encoding="utf-8") for module, file in MODULES.items()}
-    declared = [one for text in texts.values() for one in re.findall(r'Mark\[.+\]\("(\w+)"\)', text)]
+    declared = [
+        one for text in texts.values() for one in re.findall(r'Mark\[.+\]\("(\w+)"\)', text)
+    ]
     assert len(declared) >= 12, "the marks are no longer found"
     assert sorted(declared) == sorted(set(declared))
     undeclared = re.compile(r"""(\.|attr\(.*")kumihan_""")  # but for names of properties of CSS

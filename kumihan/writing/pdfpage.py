@@ -115,7 +115,8 @@ def _names_as_bytes() -> Iterator[None]:
 
 def _page(page: Any) -> PdfPage:
     resources = resolved(page.get("/Resources"))
-    if not isinstance(resources, (dict, generic.NullObject, type(None))):
+    is_stream = isinstance(resources, generic.StreamObject)
+    if is_stream or not isinstance(resources, (dict, generic.NullObject, type(None))):
         raise PdfReadError("no resources")
     box, matrix, width, height = _placed(page)
     copy = _Copy()
@@ -203,7 +204,14 @@ class _Copy:
         if not isinstance(value, generic.StreamObject):
             return entries
         _check(value)
-        return Packed(entries, value._data)
+        packed = Packed(entries, value._data)
+        return self._object(packed) if depth else packed
+
+    def _object(self, packed: Packed) -> Reference:
+        """An object made of a stream that stands within another: none may (§7.3.8.1)."""
+        self._room.spend(1)
+        self.objects.append(packed)
+        return Reference(len(self.objects) - 1)
 
 
 def _paints(value: Any) -> bool:

@@ -65,16 +65,21 @@ class Gathered:
         self._pictures: dict[str, pydyf.Stream | None] = {}
 
     def of(self, value: Any) -> Any:
-        """A value; all that it refers to is among the objects then."""
+        """A value; all that it refers to is among the objects then.
+
+        Raises TypeError for what is no value: as text it would be written all the same.
+        """
         if isinstance(value, pydyf.Stream):
             return self.reference(value)
         if isinstance(value, dict):
             return {key: self._entry(key, one) for key, one in value.items()}
         if isinstance(value, list):
             return [self.of(one) for one in value]
-        if isinstance(value, (Reference, Shared)):
+        if isinstance(value, (Reference, Shared, bytes)):
             return value
-        return pydyf._to_bytes(value)
+        if isinstance(value, (str, int, float, pydyf.Object)):
+            return pydyf._to_bytes(value)
+        raise TypeError(f"no value of a PDF: {type(value)}")
 
     def reference(self, stream: pydyf.Stream) -> Reference:
         """What stands for a stream."""
@@ -160,14 +165,18 @@ class Writing:
         self._written: dict[int, pydyf.Object] = {}
 
     def of(self, value: Any) -> Any:
-        """A value as pydyf writes it."""
+        """A value as pydyf writes it. Raises TypeError for what is none."""
         if isinstance(value, Reference):
             return self.object(value).reference
         if isinstance(value, Shared):
             return self._shared[value.name]
         if isinstance(value, dict):
             return pydyf.Dictionary({key: self.of(one) for key, one in value.items()})
-        return pydyf.Array([self.of(one) for one in value]) if isinstance(value, list) else value
+        if isinstance(value, list):
+            return pydyf.Array([self.of(one) for one in value])
+        if not isinstance(value, bytes):
+            raise TypeError(f"no value of a PDF: {type(value)}")
+        return value
 
     def object(self, reference: Reference) -> Any:
         """The object that a reference stands for, added to the PDF when it is not there yet."""

@@ -206,6 +206,10 @@ _ACTIVE = pdf(
     "[(j) 6 0 R]>>>>/AcroForm<</XFA 8 0 R/Fields[]>>",
 )
 
+_FORM_IS = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+_FORM = stream(b"0 g 0 0 9 9 re f", _FORM_IS).decode()  # written where a reference to it belongs
+_IN_FORM = stream(b"/Y Do", f"{_FORM_IS}/Resources<</XObject<</Y {_FORM}>>>>")
+
 # What a book can take.
 GOOD: dict[str, Callable[[], bytes]] = {
     "plain": lambda: _GOOD,
@@ -233,6 +237,17 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "user unit absurd": lambda: pdf(page="/UserUnit -1"),
     "cropped": lambda: pdf(page="/CropBox[10 10 60 60]"),
     "cropped elsewhere": lambda: pdf(page="/CropBox[900 900 960 960]"),
+    "a form in the resources": lambda: content(
+        MARK + b" /X Do", f"<</XObject<</X {_FORM}>>>>"),
+    "a form in a form": lambda: content(
+        MARK + b" /X Do", "<</XObject<</X 6 0 R>>>>",
+        o6=_IN_FORM),
+    "a form in a form in the resources": lambda: content(
+        MARK + b" /X Do", f"<</XObject<</X {_IN_FORM.decode()}>>>>"),
+    "streams in an array": lambda: content(
+        MARK + b" /P gs", f"<</ExtGState<</P<</TR[{_FORM} {_FORM}]>>>>>>"),
+    "contents in their array": lambda: pdf(
+        {4: b"[" + stream(MARK) + b" 6 0 R]", 6: stream(b"q Q")}),
     "font missing": lambda: content(b"BT /F9 10 Tf (a) Tj ET"),
     "font wrong": lambda: content(b"BT /F 10 Tf (a) Tj ET", "<</Font<</F 7>>>>"),
     "operands missing": lambda: content(
@@ -314,6 +329,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "100,000 pages": (
         lambda: pdf({2: f"<</Type/Pages/Count 1/Kids[{'3 0 R ' * 90_000}]>>"}), _LARGE),
     "resources a number": (lambda: pdf({5: "7"}), _BROKEN),
+    "resources a stream": (lambda: pdf({5: stream(MARK)}), _BROKEN),
     "resources a stream of text": (lambda: pdf({5: "(text)"}), _BROKEN),
     "contents a number": (lambda: pdf({4: "7"}), _BROKEN),
     "contents a dictionary": (lambda: pdf({4: "<</Length 0>>"}), _BROKEN),

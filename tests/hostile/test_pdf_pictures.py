@@ -83,6 +83,13 @@ def test_every_profile_prints_them() -> None:
         assert len(forms) > 20, name
 
 
+@pytest.mark.parametrize("name", ["screen", "proof", "press"])
+def test_no_name_of_our_program_stands_in_a_pdf(name: str) -> None:
+    written = _book().pdfs[name]
+    for record in (b"Packed(", b"Reference(", b"Shared(", b"Slot("):
+        assert record not in written
+
+
 MARK = "0.2 0.4 0.6 rg"
 
 
