@@ -26,13 +26,13 @@ _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
 _OTHER_COMMAND = re.compile(r"(##\w*)\[")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text file of the publication: the path as the author knows it, and its text (LF only)."""
 
     path: str
     text: str
-    lines: tuple[str, ...] = field(init=False, repr=False)
+    lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(self.text.split("\n")))
