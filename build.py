@@ -17,6 +17,14 @@ if sys.version_info < (3, 11):
 if __name__ == "__main__":
     import os
 
+    if os.name == "nt":
+        sys.stderr.write(
+            "Windows では WSL の中で実行します。build.cmd を使ってください（WSL がなければ、"
+            "管理者の PowerShell で wsl --install）。"
+            " / On Windows please use build.cmd, which runs this inside WSL.\n"
+        )
+        sys.exit(3)
+
     try:
         os.getcwd()  # noqa: PTH109 (Python 2 has no pathlib)
     except OSError:

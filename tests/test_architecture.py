@@ -17,9 +17,10 @@ from hakusho.tree.kinds import KINDS
 from hakusho.tree.model import Block
 from tests.case import CASES
 
-TOP = {"hakusho": {"pipeline.py"}, "kumihan": {"render.py"}}  # beside the rooms
+TOP = {"hakusho": {"pipeline.py"}, "kumihan": {"render.py", "__main__.py"}}  # beside the rooms
 WITH_ENGINE = {
     "engine", "text", "lines", "paging", "inspection", "setting", "writing", "press", "render",
+    "__main__",
 }  # fmt: skip
 
 

@@ -28,9 +28,9 @@ from hakusho.html.fence import (
     readable,
 )
 from hakusho.html.sections import faults, section_html, sections
-from hakusho.html.templates import FOLDER, Templates
+from hakusho.html.templates import Templates
 from hakusho.html.writer import Writer
-from hakusho.machine.places import ROOT, THEMES
+from hakusho.machine.places import ROOT, TEMPLATES, THEMES
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.pipeline import build
 from hakusho.publication.reading import Publication
@@ -138,7 +138,7 @@ def test_a_number_has_so_many_places_at_most() -> None:
 
 def test_our_own_templates_need_no_more_than_somebody_elses() -> None:
     fence = Counted(lambda name: None)
-    files = [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.svg"), *THEMES.rglob("pattern.svg")]
+    files = [*TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.svg"), *THEMES.rglob("pattern.svg")]
     files += THEMES.rglob("templates/*.html")
     assert len(files) > 40
     for file in files:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from hakusho.commands import new
 from hakusho.commands.since import printed
@@ -36,8 +36,8 @@ from hakusho.findings.codes import Severity
 from hakusho.findings.diagnostic import did_you_mean, show, visible
 from hakusho.git.errors import RevisionError
 from hakusho.machine.cache import VARIABLE, CacheError, home, kept, run_folder
-from hakusho.machine.facts import trouble
-from hakusho.machine.places import ROOT
+from hakusho.machine.facts import SetupError, trouble
+from hakusho.machine.places import BOOKS, COMMAND, IS_INSTALLED, ROOT
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.sources.text import shown
 from kumihan.engine.fonts import load_engine, use_fonts
@@ -54,7 +54,7 @@ PROFILES = (
 )  # hakusho.profiles.catalogue imports WeasyPrint; a test compares
 # Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
-COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench")
+COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench", "bundle")
 _LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # what they warn of is no message of ours, nor in Japanese
 RECURSION = 3_000  # calls within calls; templates a hundred deep need a thousand alone
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
@@ -111,6 +111,8 @@ def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
     if isinstance(error, MemoryError):
         cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
         return [f"メモリーが足りません。{cure}"], MACHINE
+    if isinstance(error, SetupError):
+        return str(error).split("\n"), MACHINE
     if isinstance(error, CacheError) or (isinstance(error, OSError) and error.errno is not None):
         said, status = _refused(error)
         return [said], status
@@ -140,7 +142,7 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="build.py", description="白書を組む")
+    parser = _Parser(prog=COMMAND, description="白書を組む")
     commands = parser.add_subparsers(required=True, metavar="命令")
     for name, run, text in (
         ("build", _build, "PDFを作る（既定）"),
@@ -161,11 +163,20 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("file", type=Path, metavar="PDF")
     read.add_argument("--page", type=int, metavar="ページ", help="このページだけ（先頭が1）")
     read.set_defaults(run=_read)
+    if not IS_INSTALLED:
+        _add_those_of_a_checkout(commands)
+    return parser
+
+
+def _add_those_of_a_checkout(commands: Any) -> None:
+    """The commands that need what only a checkout has: the tests, the locks."""
     test = commands.add_parser("test", help="すべての試験")
     test.add_argument("--campaign", choices=CAMPAIGNS, help="代わりに長い試験をする")
     test.set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
-    return parser
+    bundle = commands.add_parser("bundle", help="ネットワークのない所へ運ぶ、準備の一式を作る")
+    bundle.add_argument("file", nargs="?", type=Path, metavar="ファイル")
+    bundle.set_defaults(run=_bundle)
 
 
 def _say_how(command: argparse.ArgumentParser) -> None:
@@ -225,7 +236,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     output = output_folder(arguments.output) if writes else OUTPUT
     folders = arguments.folders or _publications()
     if not folders:
-        _say("出版物がありません。build.py new フォルダー で作れます。")
+        _say(f"出版物がありません。{COMMAND} new フォルダー で作れます。")
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
@@ -262,7 +273,12 @@ def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
 
 
 def _publications() -> list[Path]:
-    return sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
+    """The books of a checkout; of an installed program, those of the folder where one stands."""
+    here = Path.cwd()
+    if IS_INSTALLED and (here / "publication.yaml").exists():
+        return [here]
+    books = here / "content" if IS_INSTALLED else BOOKS
+    return sorted(path.parent for path in books.glob("*/publication.yaml"))
 
 
 def _finish(book: Book, folder: Path, started: float | None) -> int:
@@ -318,7 +334,7 @@ def _new(arguments: argparse.Namespace) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _say(f"{shown(folder)} はもうあります。新しい名前を指定します。")
         return USAGE
-    books = {path.name: path for path in _publications()}
+    books = {file.parent.name: file.parent for file in sorted(BOOKS.glob("*/publication.yaml"))}
     if not arguments.like:
         new.create(folder)
     elif model := _named(arguments.like, books):
@@ -328,7 +344,7 @@ def _new(arguments: argparse.Namespace) -> int:
         _say(f"「{arguments.like}」の本が content にありません。{hint}")
         return USAGE
     _say(
-        f"{shown(folder)} を作りました。python3 build.py {shown(folder)} で組めます。",
+        f"{shown(folder)} を作りました。{COMMAND} {shown(folder)} で組めます。",
         stream=sys.stdout,
     )
     return BUILT
@@ -356,6 +372,16 @@ def _test(arguments: argparse.Namespace) -> int:
     from hakusho.commands import testing
 
     return testing.run(arguments.campaign)
+
+
+def _bundle(arguments: argparse.Namespace) -> int:
+    from hakusho.commands import bundling
+
+    file = arguments.file or Path(bundling.name())
+    size = bundling.make(file) / 1_000_000
+    _say(f"{shown(file)} を作りました（{size:.0f} MB）。", stream=sys.stdout)
+    _say(f"運んだ先で: python3 build.py --from-bundle {shown(file)}", stream=sys.stdout)
+    return BUILT
 
 
 def _bench(_arguments: argparse.Namespace) -> int:
@@ -401,7 +427,7 @@ def _ours(error: BaseException) -> str:
     log = _kept_details(f"crash-{os.getpid()}.txt", traceback.format_exc())
     details = f"詳細: {log}" if log else "詳細は、どこにも書き残せませんでした"
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    return f"build.py の不具合です（{said}）。{details}"
+    return f"{COMMAND.split()[-1]} の不具合です（{said}）。{details}"
 
 
 def _kept_details(name: str, text: str) -> Path | None:

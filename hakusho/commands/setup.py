@@ -1,47 +1,55 @@
 """Set-up: makes `.venv` from the lock on a machine that has what it needs, then hands over.
 
-An environment that is ready is known by its stamp, written last: it names the lock, the Python,
-the place and the files of the machine that the environment relies on. Anything else is made anew,
-one run at a time. Standard library only; `subprocess` is imported where something is missing, so
-that a machine that is set up starts at once.
+An environment that is ready is known by its stamp, written last: it names the Python, the place,
+the locks whose libraries are installed, and the files of the machine that the environment relies
+on. Anything else is made anew, one run at a time. With `--from-bundle FILE` everything comes from
+that archive, and no network is asked. Standard library only; `subprocess` and what reads bundles
+are imported where something is missing, so that a machine that is set up starts at once.
 """
 
 import fcntl
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hakusho.machine import facts as machine
-from hakusho.machine.facts import FONT_PACKAGE, Command, find_font_file
+from hakusho.machine.facts import FONT_PACKAGE, LOCK, TEST_LOCK, Command, SetupError, find_font_file
 from hakusho.machine.places import ROOT
+
+if TYPE_CHECKING:
+    from hakusho.machine.bundle import Bundle
 
 __all__ = ["FONT_PACKAGE", "SetupError", "find_font_file", "main"]
 
 STATUS_MACHINE, STATUS_INTERRUPTED = 3, 130
-SETUP_VERSION = 1  # raise it when an environment made by an older set-up no longer serves
+SETUP_VERSION = 2  # raise it when an environment made by an older set-up no longer serves
+FROM_BUNDLE = "--from-bundle"
 
 Run = Callable[[Command], None]
 
 
-class SetupError(Exception):
-    """The machine lacks something; the message says what, and what mends it."""
-
-
 def main(arguments: list[str]) -> int:
     """Run the command with everything it needs in place; returns its status, 3 without that."""
+    if os.environ.get("HAKUSHO_FROM_WINDOWS"):
+        from hakusho.machine.windows import as_here
+
+        arguments = list(map(as_here, arguments))
     status = None if os.environ.get("HAKUSHO_NO_SETUP") else prepare(arguments)
     return hand_over(arguments) if status is None else status
 
 
 def prepare(arguments: list[str]) -> int | None:
     """Set up and start again inside `.venv`; None if we are there already, a status if we fail."""
+    lock = TEST_LOCK if arguments[:1] == ["test"] else LOCK
     try:
-        if is_inside(ROOT) and is_ready(ROOT):
+        file, arguments = given_bundle(arguments)
+        if is_inside(ROOT) and is_ready(ROOT, lock):
             return None
-        ensure(ROOT)
+        ensure(ROOT, lock, file)
         start_inside(ROOT, arguments)
     except SetupError as error:
         say(str(error))
@@ -51,6 +59,19 @@ def prepare(arguments: list[str]) -> int | None:
         say("中断しました。もう一度実行すると、足りないところから続けます。")
         return STATUS_INTERRUPTED
     return STATUS_MACHINE
+
+
+def given_bundle(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """The file named by `--from-bundle`, none without it, and the other arguments."""
+    rest = list(arguments)
+    for number, argument in enumerate(rest):
+        name, _, value = argument.partition("=")
+        if name == FROM_BUNDLE:
+            value = value or "".join(rest[number + 1 : number + 2])
+            if not value:
+                raise SetupError(f"{FROM_BUNDLE} のあとに、一式のファイルの名前を書いてください。")
+            return value, rest[:number] + rest[number + 1 + ("=" not in argument) :]
+    return "", rest
 
 
 def hand_over(arguments: list[str]) -> int:
@@ -92,39 +113,64 @@ def stamp_file(root: Path) -> Path:
 
 
 def stamp_key(root: Path) -> str:
-    """What an environment is made from; one that was made from anything else is made anew."""
-    lock = hashlib.sha256((root / "requirements.lock").read_bytes()).hexdigest()
+    """What an environment is made for; one that was made for anything else is made anew."""
     python = "{}.{}".format(*sys.version_info)
-    return f"{SETUP_VERSION} {python} {sys.platform} {os.uname().machine} {lock} {root}"
+    return f"{SETUP_VERSION} {python} {sys.platform} {os.uname().machine} {root}"
+
+
+def lock_key(root: Path, lock: str) -> str:
+    """The content of a lock, by its SHA-256."""
+    return hashlib.sha256((root / lock).read_bytes()).hexdigest()
 
 
 def read_stamp(root: Path) -> list[str]:
-    """The lines of the stamp: its key, then the files relied on; none without a stamp."""
+    """The lines of the stamp: its key, those of its locks, the files relied on; or no lines."""
     try:
         return stamp_file(root).read_text("utf-8", "surrogateescape").split("\n")
     except OSError:
         return []
 
 
-def is_current(root: Path) -> bool:
-    """Whether `.venv` is finished, made from this lock by this Python, and in its place."""
-    return read_stamp(root)[:1] == [stamp_key(root)] and environment_python(root).exists()
+def write_stamp(root: Path, locks: Iterable[str]) -> None:
+    """Say that the environment is finished and has the libraries of these locks."""
+    keys = " ".join(lock_key(root, lock) for lock in locks)
+    lines = (stamp_key(root), keys, *map(str, machine.relied_on()))
+    stamp_file(root).write_text("\n".join(lines), "utf-8", "surrogateescape")
 
 
-def is_ready(root: Path) -> bool:
+def is_current(root: Path, lock: str) -> bool:
+    """Whether `.venv` is finished, made by this Python in its place, and has a lock's libraries."""
+    key, *rest = read_stamp(root) or [""]
+    has_them = lock_key(root, lock) in "".join(rest[:1]).split()
+    return key == stamp_key(root) and has_them and environment_python(root).exists()
+
+
+def is_ready(root: Path, lock: str) -> bool:
     """Whether nothing is to be done: a current environment, and the machine's files still there."""
-    return is_current(root) and all(Path(file).exists() for file in read_stamp(root)[1:])
+    return is_current(root, lock) and all(Path(file).exists() for file in read_stamp(root)[2:])
 
 
-def ensure(root: Path) -> None:
-    """Do all that is missing, one run at a time; raises SetupError or OSError."""
-    if is_ready(root):
+def ensure(root: Path, lock: str, file: str = "") -> None:
+    """Do all that is missing, one run at a time, from a bundle if a file is named.
+
+    Raises SetupError or OSError.
+    """
+    if is_ready(root, lock):
         return
     with turn(root):
-        if not is_ready(root):  # another run may have done it while we waited
+        if not is_ready(root, lock):  # another run may have done it while we waited
             log = log_file(root)
             log.write_text("")
-            set_up(root, lambda command: run_logged(command, log))
+            bundle = _opened(file) if file else None
+            set_up(root, lock, lambda command: run_logged(command, log), bundle)
+            if bundle:
+                bundle.remove()
+
+
+def _opened(file: str) -> "Bundle":
+    from hakusho.machine.bundle import opened
+
+    return opened(Path(file))
 
 
 def log_file(root: Path) -> Path:
@@ -157,21 +203,26 @@ def wait_for(folder: int) -> None:
         return
 
 
-def set_up(root: Path, run: Run) -> None:
-    """Supply the machine, make the environment, stamp it."""
-    supply(root, run)
-    if not is_current(root):
+def set_up(root: Path, lock: str, run: Run, bundle: "Bundle | None" = None) -> None:
+    """Supply the machine, make the environment, add what the lock has more, stamp it."""
+    supply(root, run, bundle)
+    done = [one for one in (LOCK, TEST_LOCK) if is_current(root, one)]
+    if LOCK not in done:
         make_environment(root, run)
-    lines = (stamp_key(root), *map(str, machine.relied_on()))
-    stamp_file(root).write_text("\n".join(lines), "utf-8", "surrogateescape")
-    if not is_ready(root):  # to start inside all the same would end up here again, for ever
+        done = []
+    for one in dict.fromkeys((LOCK, lock)):
+        if one not in done:
+            install(root, one, run, bundle)
+            done.append(one)
+    write_stamp(root, done)
+    if not is_ready(root, lock):  # to start inside all the same would end up here again, for ever
         raise SetupError(f"{root} では準備を確かめられません。別のフォルダーに移してください。")
 
 
-def supply(root: Path, run: Run) -> None:
+def supply(root: Path, run: Run, bundle: "Bundle | None" = None) -> None:
     """Install what the machine lacks, if we may."""
     facts = machine.look()
-    commands, consent = machine.plan(facts)
+    commands, consent = machine.plan(facts, bundle.apt if bundle else ())
     if consent == "refused" or (consent == "ask" and not agreed(commands)):
         raise SetupError(machine.refusal(facts, commands))
     if not commands:
@@ -194,8 +245,7 @@ def agreed(commands: tuple[Command, ...]) -> bool:
 
 
 def make_environment(root: Path, run: Run) -> None:
-    """Make `.venv` anew, with what the lock names."""
-    lock = root / "requirements.lock"
+    """Make `.venv` anew, without libraries."""
     if not (root / ".venv").is_symlink():
         stamp_file(root).unlink(missing_ok=True)
     say(".venv を作ります")
@@ -203,9 +253,16 @@ def make_environment(root: Path, run: Run) -> None:
     if (root / ".venv").is_symlink():  # what it leads to is somebody else's
         (root / ".venv").unlink()
     run((python, "-m", "venv", "--clear", str(root / ".venv")))
-    say(f"requirements.lock の {lock.read_text('utf-8').count('==')} 個のライブラリを入れます")
+
+
+def install(root: Path, lock: str, run: Run, bundle: "Bundle | None" = None) -> None:
+    """Install the libraries of a lock, wheels only, each with the hash that the lock names."""
+    count = (root / lock).read_text("utf-8").count("==")
+    say(f"{lock} の {count} 個のライブラリを入れます")
     options = ("--require-hashes", "--only-binary", ":all:", "--progress-bar", "off")
-    run((str(environment_python(root)), "-m", "pip", "install", *options, "-r", str(lock)))
+    source = bundle.pip if bundle else ()
+    pip = (str(environment_python(root)), "-m", "pip", "install")
+    run((*pip, *options, *source, "-r", str(root / lock)))
 
 
 def run_logged(command: Command, log: Path) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hakusho.git.errors import RevisionError
-from hakusho.machine.places import ROOT
+from hakusho.machine.places import IS_INSTALLED, ROOT
 from hakusho.manuscript.revisions import old_publication
 from hakusho.sources.text import shown
 
-_COMMAND = (sys.executable, str(ROOT / "build.py"))  # a script: Python looks beside it for modules
+# A script, so that Python looks beside it for modules.
+_START = ("-m", "hakusho.commands.installed") if IS_INSTALLED else (str(ROOT / "build.py"),)
 
 
 def printed(asked: str, publication: Path) -> bytes:
@@ -41,7 +42,7 @@ def _built(revision: str, publication: Path) -> bytes:
     with old_publication(publication, revision) as book, TemporaryDirectory() as home:
         options = ("build", "--profile", "press", "--output", home)
         run = subprocess.run(
-            [*_COMMAND, *options, str(book)],
+            [sys.executable, *_START, *options, str(book)],
             cwd=ROOT,
             env={**os.environ, "HAKUSHO_NO_SETUP": "1"},
             capture_output=True,

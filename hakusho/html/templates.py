@@ -27,11 +27,10 @@ from hakusho.html.fence import (
     NotAllowedError,
     UnfitError,
 )
-from hakusho.machine.places import ROOT
+from hakusho.machine.places import TEMPLATES
 from hakusho.settings.theme import ThemeFolder
 from kumihan.files import files
 
-FOLDER = ROOT / "templates"
 _NAME = re.compile("'([^']*)'")
 _HINT = "その行を直します。--trust-theme を付けなければ、テーマのテンプレートなしで組めます"
 _SAID: Mapping[type[Exception], str] = {
@@ -127,7 +126,7 @@ def _finder(own: _Texts) -> Callable[[str], Source | None]:
     def find(name: str) -> Source | None:
         if name in sources:
             return sources[name]
-        path = FOLDER / name
+        path = TEMPLATES / name
         return Source(str(path), path.read_text(encoding="utf-8")) if name in _names() else None
 
     return find
@@ -137,7 +136,7 @@ def _finder(own: _Texts) -> Callable[[str], Source | None]:
 def _names() -> frozenset[str]:
     """The names of the project's own templates."""
     folders = ("", "blocks", "inlines")
-    found = chain.from_iterable(files.names(FOLDER, folder) for folder in folders)
+    found = chain.from_iterable(files.names(TEMPLATES, folder) for folder in folders)
     return frozenset(name for name in found if name.endswith((".html", ".svg")))
 
 

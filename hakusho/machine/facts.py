@@ -16,6 +16,7 @@ from hakusho.machine.reasons import reason
 
 HOME = os.environ.get("HOME", "/")
 
+LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"  # the second has all of the first
 FONT_PACKAGE = "fonts-noto-cjk"  # Debian's name
 FONT_FILES = tuple(
     f"Noto{face}CJK-{w}.ttc" for face in ("Serif", "Sans") for w in ("Regular", "Bold")
@@ -59,6 +60,10 @@ ADVICE = (  # what a log says: what mends it; the first that fits counts
 Command = tuple[str, ...]
 
 
+class SetupError(Exception):
+    """The machine lacks something, or a set-up failed; the message says what, and what mends it."""
+
+
 class Facts(NamedTuple):
     """What a machine lacks and what we may do about it."""
 
@@ -75,12 +80,15 @@ class Plan(NamedTuple):
     consent: Literal["given", "ask", "refused"]
 
 
-def plan(facts: Facts) -> Plan:
-    """Decide how to supply what is missing: at once, after a question, or not at all."""
+def plan(facts: Facts, options: Command = ()) -> Plan:
+    """Decide how to supply what is missing: at once, after a question, or not at all.
+
+    `options` are for apt-get: where it finds its packages.
+    """
     if not facts.missing:
         return Plan((), "given")
     if facts.installer == "apt":
-        commands = apt_commands(facts)
+        commands = apt_commands(facts, options)
         if facts.rights in ("root", "sudo"):
             return Plan(commands, "given")
         return Plan(commands, "ask" if facts.terminal and facts.rights else "refused")
@@ -89,11 +97,11 @@ def plan(facts: Facts) -> Plan:
     return Plan((), "refused")
 
 
-def apt_commands(facts: Facts) -> tuple[Command, ...]:
+def apt_commands(facts: Facts, options: Command = ()) -> tuple[Command, ...]:
     """The two commands of apt that install everything missing; quiet where nobody is asked."""
     quiet = ("env", "DEBIAN_FRONTEND=noninteractive")
     before = {"root": quiet, "sudo": ("sudo", "-n", *quiet), "sudo with password": ("sudo",)}
-    apt = (*before.get(facts.rights, ()), "apt-get")
+    apt = (*before.get(facts.rights, ()), "apt-get", *options)
     return (*apt, "update"), (*apt, "install", "-y", "--no-install-recommends", *facts.missing)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.machine.places import COMMAND
 from hakusho.machine.reasons import reason as system_reason
 from kumihan.files.files import IrregularError, OutsideError, TooLargeError, names, read
 
@@ -113,7 +114,7 @@ def neighbour(folder: Path, name: str) -> str:
     if near:
         return f"{near[0]} では?"
     is_settings = name == "publication.yaml"
-    return "python3 build.py new フォルダー で新しい出版物を作れます" if is_settings else ""
+    return f"{COMMAND} new フォルダー で新しい出版物を作れます" if is_settings else ""
 
 
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:

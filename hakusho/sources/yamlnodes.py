@@ -107,8 +107,17 @@ def _composed(source: Source) -> tuple[yaml.Node | None, Diagnostic | None]:
         return loader.get_single_node(), None
     except yaml.MarkedYAMLError as error:
         return None, fault(error, source)
+    except (ValueError, OverflowError):  # a number that PyYAML makes without looking at it
+        return None, fault(_number_error(loader), source)
     finally:
         loader.dispose()
+
+
+def _number_error(loader: _Loader) -> yaml.MarkedYAMLError:
+    """The fault of a number beyond all bounds, in an escape or a directive, where reading ended."""
+    mark = loader.get_mark()
+    is_escape = loader.buffer[: loader.pointer].endswith(("\\x", "\\u", "\\U"))
+    return yaml.MarkedYAMLError(problem="escape" if is_escape else None, problem_mark=mark)
 
 
 def _unusable(character: str, position: int, source: Source) -> Diagnostic:

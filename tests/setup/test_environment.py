@@ -8,7 +8,6 @@ import pytest
 
 from hakusho.commands import setup
 from hakusho.commands.setup import (
-    SetupError,
     ensure,
     is_current,
     is_ready,
@@ -17,7 +16,7 @@ from hakusho.commands.setup import (
 )
 from hakusho.machine import facts as machine
 from hakusho.machine.cache import home
-from hakusho.machine.facts import Command, Facts
+from hakusho.machine.facts import LOCK, TEST_LOCK, Command, Facts, SetupError
 
 
 class FakeRun:
@@ -44,7 +43,8 @@ class FakeRun:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with a lock, on a machine that lacks nothing and relies on one font file."""
-    (tmp_path / "requirements.lock").write_text("a==1 --hash=sha256:0\n")
+    (tmp_path / LOCK).write_text("a==1 --hash=sha256:0\n")
+    (tmp_path / TEST_LOCK).write_text("a==1 --hash=sha256:0\nb==1 --hash=sha256:0\n")
     (tmp_path / "font.ttc").touch()
     monkeypatch.setattr(machine, "look", lambda: Facts((), "apt", "root", False))
     monkeypatch.setattr(machine, "relied_on", lambda: (tmp_path / "font.ttc",))
@@ -53,86 +53,105 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_first_run_makes_the_environment(root: Path) -> None:
     run = FakeRun(root)
-    assert not is_ready(root)
-    set_up(root, run)
+    assert not is_ready(root, LOCK)
+    set_up(root, LOCK, run)
     assert run.names() == ["venv", "install pip"]
     assert "--clear" in run.commands[0]
     assert {"--require-hashes", "--only-binary"} < set(run.commands[1])
-    assert is_ready(root)
+    assert is_ready(root, LOCK)
 
 
 def test_a_ready_environment_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_up(root, FakeRun(root))
+    set_up(root, LOCK, FakeRun(root))
     monkeypatch.setattr(machine, "look", lambda: pytest.fail("probed"))
-    ensure(root)
+    ensure(root, LOCK)
+
+
+def test_tests_add_their_own_libraries(root: Path) -> None:
+    set_up(root, LOCK, FakeRun(root))
+    assert not is_ready(root, TEST_LOCK)
+    run = FakeRun(root)
+    set_up(root, TEST_LOCK, run)
+    assert run.names() == ["install pip"]
+    assert run.commands[0][-1] == str(root / TEST_LOCK)
+    assert is_ready(root, TEST_LOCK) and is_ready(root, LOCK)
+
+
+def test_a_renewed_environment_has_no_longer_what_tests_need(root: Path) -> None:
+    set_up(root, TEST_LOCK, FakeRun(root))
+    (root / LOCK).write_text("a==2 --hash=sha256:1\n")
+    run = FakeRun(root)
+    set_up(root, LOCK, run)
+    assert run.names() == ["venv", "install pip"]
+    assert is_ready(root, LOCK) and not is_ready(root, TEST_LOCK)
 
 
 @pytest.mark.parametrize("failing", ["venv", "pip"])
 def test_an_interrupted_environment_heals(root: Path, failing: str) -> None:
     with pytest.raises(SetupError):
-        set_up(root, FakeRun(root, failing))
-    assert not is_ready(root)
+        set_up(root, LOCK, FakeRun(root, failing))
+    assert not is_ready(root, LOCK)
     again = FakeRun(root)
-    set_up(root, again)
+    set_up(root, LOCK, again)
     assert again.names() == ["venv", "install pip"]
-    assert is_ready(root)
+    assert is_ready(root, LOCK)
 
 
 def test_an_interrupted_renewal_leaves_no_stamp(root: Path) -> None:
-    set_up(root, FakeRun(root))
+    set_up(root, LOCK, FakeRun(root))
     with pytest.raises(SetupError):
         make_environment(root, FakeRun(root, "venv"))
-    assert not is_ready(root)
+    assert not is_ready(root, LOCK)
 
 
 @pytest.mark.parametrize("change", ["lock", "python", "place", "set-up"])
 def test_what_it_was_made_from_changed(
     root: Path, change: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_up(root, FakeRun(root))
+    set_up(root, LOCK, FakeRun(root))
     if change == "lock":
-        (root / "requirements.lock").write_text("a==2 --hash=sha256:1\n")
+        (root / LOCK).write_text("a==2 --hash=sha256:1\n")
     elif change == "python":
         monkeypatch.setattr("sys.version_info", (3, 99, 0))
     elif change == "place":
         root = root.rename(root.with_name("moved"))
     else:
         monkeypatch.setattr(setup, "SETUP_VERSION", setup.SETUP_VERSION + 1)
-    assert not is_current(root)
+    assert not is_current(root, LOCK)
 
 
 def test_its_python_is_gone(root: Path) -> None:
-    set_up(root, FakeRun(root))
+    set_up(root, LOCK, FakeRun(root))
     python = setup.environment_python(root)
     python.unlink()
     python.symlink_to(root / "removed-python")
-    assert not is_current(root)
+    assert not is_current(root, LOCK)
 
 
 def test_a_font_that_is_gone_does_not_renew_the_environment(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_up(root, FakeRun(root))
+    set_up(root, LOCK, FakeRun(root))
     (root / "font.ttc").rename(root / "elsewhere.ttc")
-    assert not is_ready(root)
+    assert not is_ready(root, LOCK)
     monkeypatch.setattr(machine, "relied_on", lambda: (root / "elsewhere.ttc",))
     run = FakeRun(root)
-    set_up(root, run)
+    set_up(root, LOCK, run)
     assert run.commands == []
-    assert is_ready(root)
+    assert is_ready(root, LOCK)
 
 
 def test_a_stamp_that_cannot_be_read_back_ends_the_run(root: Path) -> None:
     root = root.rename(root.with_name("line\nbreak"))
     with pytest.raises(SetupError, match="別のフォルダー"):
-        set_up(root, FakeRun(root))
+        set_up(root, LOCK, FakeRun(root))
 
 
 def test_missing_packages_are_installed_first(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "look", lambda: Facts(("fonts-x",), "apt", "root", False))
     monkeypatch.setattr(machine, "missing", lambda: ())
     run = FakeRun(root, failing="update")  # an unreachable list alone stops nothing
-    set_up(root, run)
+    set_up(root, LOCK, run)
     assert run.names() == ["update", "install", "venv", "install pip"]
 
 
@@ -140,9 +159,9 @@ def test_packages_that_did_not_help_are_named(root: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(machine, "look", lambda: Facts(("fonts-x",), "apt", "root", False))
     monkeypatch.setattr(machine, "missing", lambda: ("fonts-x",))
     with pytest.raises(SetupError) as failed:
-        set_up(root, FakeRun(root))
+        set_up(root, LOCK, FakeRun(root))
     assert str(failed.value) == f"入れても見つかりません: fonts-x（記録: {setup.log_file(root)}）"
-    assert not is_ready(root)
+    assert not is_ready(root, LOCK)
 
 
 @pytest.mark.parametrize(("answer", "installs"), [("y\n", True), ("N\n", False), ("", False)])
@@ -156,24 +175,24 @@ def test_a_question_is_answered(
     run = FakeRun(root)
     if not installs:
         with pytest.raises(SetupError, match="sudo apt-get install"):
-            set_up(root, run)
+            set_up(root, LOCK, run)
     else:
-        set_up(root, run)
+        set_up(root, LOCK, run)
     assert (run.names()[:2] == ["update", "install"]) is installs
 
 
 def test_a_second_run_waits_and_finds_it_done(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waits = threading.Event()
     monkeypatch.setattr(setup, "say", lambda text: waits.set())
-    second = threading.Thread(target=ensure, args=(root,))
+    second = threading.Thread(target=ensure, args=(root, LOCK))
     with setup.turn(root):
         second.start()
         assert waits.wait(5)
-        set_up(root, FakeRun(root))
+        set_up(root, LOCK, FakeRun(root))
         assert second.is_alive()
     second.join(5)
     assert not second.is_alive()
-    assert is_ready(root)
+    assert is_ready(root, LOCK)
 
 
 def test_all_that_a_set_up_leaves_in_the_checkout_is_the_environment(
@@ -189,7 +208,7 @@ def test_all_that_a_set_up_leaves_in_the_checkout_is_the_environment(
 
     monkeypatch.setattr(setup, "run_logged", log)
     before = set(root.iterdir())
-    ensure(root)
+    ensure(root, LOCK)
     assert set(root.iterdir()) - before == {root / ".venv"}
     assert set(logs) == {setup.log_file(root)}
     assert setup.log_file(root).parent == home()
@@ -204,5 +223,5 @@ def test_where_folders_cannot_be_locked_the_set_up_goes_on(
 
     monkeypatch.setattr("fcntl.flock", refuse)
     with setup.turn(root):
-        set_up(root, FakeRun(root))
-    assert is_ready(root)
+        set_up(root, LOCK, FakeRun(root))
+    assert is_ready(root, LOCK)

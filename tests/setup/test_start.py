@@ -6,15 +6,17 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from hakusho.commands import setup
-from hakusho.commands.setup import SetupError, main, run_logged
-from hakusho.machine.facts import Command, advice
+from hakusho.commands.setup import given_bundle, main, run_logged
+from hakusho.machine.facts import LOCK, TEST_LOCK, Command, SetupError, advice
 from hakusho.machine.places import ROOT
+from hakusho.machine.windows import as_here
 
 BUILD = (ROOT / "build.py").read_text("utf-8")
 
@@ -73,7 +75,7 @@ def test_inside_a_ready_environment_the_command_runs_here(
     cli: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(setup, "is_inside", lambda root: True)
-    monkeypatch.setattr(setup, "is_ready", lambda root: True)
+    monkeypatch.setattr(setup, "is_ready", lambda *_: True)
     assert main(["test"]) == 1
     assert cli == [["test"]]
 
@@ -83,7 +85,7 @@ def test_outside_the_command_starts_again_inside(
 ) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(setup, "is_inside", lambda root: False)
-    monkeypatch.setattr(setup, "ensure", lambda root: None)
+    monkeypatch.setattr(setup, "ensure", lambda *_: None)
     monkeypatch.setattr(os, "execv", lambda path, arguments: started.append(arguments))
     main(["check", "a b"])
     python, *rest = started[0]
@@ -111,7 +113,7 @@ def test_a_failure_has_a_sentence_and_a_status(
     status: int,
     says: str,
 ) -> None:
-    def fail(root: Path) -> None:
+    def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(setup, "is_inside", lambda root: False)
@@ -207,11 +209,90 @@ def test_a_ready_machine_imports_nothing_slow() -> None:
     assert not {"subprocess", "ctypes", "shutil", "json", "inspect"} & set(done.stdout.split())
 
 
-def test_the_lock_pins_everything_named_and_tells_no_place() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
-    named = re.findall(r"^([A-Za-z][\w-]*)", (ROOT / "requirements.in").read_text("utf-8"), re.M)
-    pinned = re.split(r"\n(?=\w)", lock)
-    assert {name.lower() for name in named} <= {pin.partition("==")[0] for pin in pinned}
+@pytest.mark.parametrize(("lock", "extra"), [(LOCK, ()), (TEST_LOCK, ("test",))])
+def test_a_lock_pins_everything_named_and_tells_no_place(lock: str, extra: tuple[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needs = [*project["dependencies"]]
+    needs += [need for name in extra for need in project["optional-dependencies"][name]]
+    named = {re.split(r"[^\w-]", need)[0].lower() for need in needs}
+    text = (ROOT / lock).read_text("utf-8")
+    pinned = re.split(r"\n(?=\w)", text)
+    assert named <= {pin.partition("==")[0] for pin in pinned}
     assert all("--hash=sha256:" in pin for pin in pinned)
-    assert "://" not in lock
-    assert "index" not in lock
+    assert "://" not in text
+    assert "index" not in text
+
+
+def test_what_tests_need_is_what_a_build_needs_and_more() -> None:
+    first, second = (re.findall(r"^\S+==\S+", (ROOT / one).read_text("utf-8"), re.M)
+                     for one in (LOCK, TEST_LOCK))  # fmt: skip
+    assert set(first) < set(second)
+
+
+def test_windows_is_told_of_its_subsystem(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """No module is imported that Windows lacks (fcntl), and its terminals can print the words."""
+    monkeypatch.setattr(os, "name", "nt")
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with pytest.raises(SystemExit) as stop:
+        exec(compile(BUILD, "build.py", "exec"), {"__name__": "__main__"})
+    assert stop.value.code == 3
+    said = capsysbinary.readouterr().err.decode()
+    assert "build.cmd" in said and "wsl --install" in said and said.count("\n") == 1
+    assert said.encode("cp932").decode("cp932") == said
+
+
+def test_the_command_of_windows_is_read_by_windows() -> None:
+    """Its lines end as Windows ends them, and what it says is ASCII until UTF-8 is chosen."""
+    lines = (ROOT / "build.cmd").read_bytes().split(b"\r\n")
+    assert lines[-1] == b"" and not any(b"\n" in line for line in lines)
+    before = lines[: next(n for n, line in enumerate(lines) if b"chcp 65001" in line)]
+    assert all(line.isascii() for line in before)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file", "rest"),
+    [
+        ([], "", []),
+        (["check", "content/a"], "", ["check", "content/a"]),
+        (["--from-bundle", "x.zip"], "x.zip", []),
+        (["--from-bundle=x.zip", "check"], "x.zip", ["check"]),
+        (["test", "--from-bundle", "x.zip", "--campaign"], "x.zip", ["test", "--campaign"]),
+    ],
+)
+def test_a_bundle_is_taken_out_of_the_arguments(
+    arguments: list[str], file: str, rest: list[str]
+) -> None:
+    assert given_bundle(arguments) == (file, rest)
+
+
+@pytest.mark.parametrize("arguments", [["--from-bundle"], ["check", "--from-bundle="]])
+def test_a_bundle_without_a_name_is_said(arguments: list[str]) -> None:
+    with pytest.raises(SetupError, match="名前を書いて"):
+        given_bundle(arguments)
+
+
+@pytest.mark.parametrize(
+    ("typed", "here"),
+    [
+        ("check", "check"),
+        ("content\\本\\", "content/本/"),
+        ("C:\\白書\\a b.pdf", "/mnt/c/白書/a b.pdf"),
+        ("d:/x", "/mnt/d/x"),
+        ("--output=E:\\out", "--output=/mnt/e/out"),
+        ("--since=HEAD~1", "--since=HEAD~1"),
+        ("--draft", "--draft"),
+    ],
+)
+def test_what_was_typed_on_windows_is_a_path_here(typed: str, here: str) -> None:
+    assert as_here(typed) == here
+
+
+def test_the_command_takes_what_was_typed_on_windows(
+    cli: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAKUSHO_NO_SETUP", "1")
+    monkeypatch.setenv("HAKUSHO_FROM_WINDOWS", "1")
+    assert main(["check", "content\\a"]) == 1
+    assert cli == [["check", "content/a"]]
