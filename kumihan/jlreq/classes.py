@@ -13,7 +13,7 @@ from functools import cache
 
 
 class CharacterClass(IntEnum):
-    """JLREQ's classes by number, cl-01 to cl-27 without cl-21 to cl-24, and two of our own.
+    """JLREQ's classes by number, cl-01 to cl-27 without cl-21 to cl-24, and two others.
 
     ATOMIC is an atomic inline such as an image. EDGE is an object without width, such as the
     hanging marker of a list item: the text beside it begins or ends as at the edge of a line.
