@@ -1,9 +1,9 @@
-"""Set-up: makes `.venv` from the lock on a machine that has what it needs, then hands over.
+"""Set-up: install what the machine lacks, make `.venv` from the lock, then run the command.
 
-An environment that is ready is known by its stamp, written last: it names the lock, the Python,
-the place and the files of the machine that the environment relies on. Anything else is made anew,
-one run at a time. Standard library only; `subprocess` is imported where something is missing, so
-that a machine that is set up starts at once.
+A finished environment has a stamp, written last, which names the lock, the Python, the checkout's
+path and the system files that the environment relies on. Without a valid stamp the environment is
+made anew, by one run at a time. Standard library only; `subprocess` is imported only when something
+is missing, so that a machine that is set up starts at once.
 """
 
 import fcntl
@@ -21,23 +21,23 @@ from hakusho.machine.places import ROOT
 __all__ = ["FONT_PACKAGE", "SetupError", "find_font_file", "main"]
 
 STATUS_MACHINE, STATUS_INTERRUPTED = 3, 130
-SETUP_VERSION = 1  # raise it when an environment made by an older set-up no longer serves
+SETUP_VERSION = 1  # increase it when environments made by an older set-up no longer work
 
 Run = Callable[[Command], None]
 
 
 class SetupError(Exception):
-    """The machine lacks something; the message says what, and what mends it."""
+    """The machine lacks something; the message says what, and how to fix it, in Japanese."""
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command with everything it needs in place; returns its status, 3 without that."""
+    """Set up if necessary and run the command; returns its status, or 3 if the set-up fails."""
     status = None if os.environ.get("HAKUSHO_NO_SETUP") else prepare(arguments)
     return hand_over(arguments) if status is None else status
 
 
 def prepare(arguments: list[str]) -> int | None:
-    """Set up and start again inside `.venv`; None if we are there already, a status if we fail."""
+    """Set up and restart inside `.venv`; returns None if already there, a status on failure."""
     try:
         if is_inside(ROOT) and is_ready(ROOT):
             return None
@@ -54,7 +54,7 @@ def prepare(arguments: list[str]) -> int | None:
 
 
 def hand_over(arguments: list[str]) -> int:
-    """Run the command in this very process."""
+    """Run the command in this process and return its status."""
     try:
         from hakusho.commands import cli
     except (ModuleNotFoundError, OSError) as error:
@@ -67,10 +67,10 @@ def hand_over(arguments: list[str]) -> int:
 
 
 def start_inside(root: Path, arguments: list[str]) -> None:
-    """Become the same command under the Python of `.venv`; does not return."""
+    """Replace this process by the same command under the Python of `.venv`; does not return."""
     if sys.platform == "darwin":
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(machine.BREW_LIBRARIES))
-    os.environ.pop("PYTHONHOME", None)  # it would lead any Python out of `.venv`
+    os.environ.pop("PYTHONHOME", None)  # it would make Python look for modules outside `.venv`
     python = str(environment_python(root))
     os.execv(python, [python, str(root / "build.py"), *arguments])
 
@@ -87,19 +87,19 @@ def environment_python(root: Path) -> Path:
 
 
 def stamp_file(root: Path) -> Path:
-    """Where the stamp of a finished environment stands."""
+    """The path of the stamp of a finished environment."""
     return root / ".venv" / "hakusho-stamp"
 
 
 def stamp_key(root: Path) -> str:
-    """What an environment is made from; one that was made from anything else is made anew."""
+    """A key of all that an environment is made from; one with another key is made anew."""
     lock = hashlib.sha256((root / "requirements.lock").read_bytes()).hexdigest()
     python = "{}.{}".format(*sys.version_info)
     return f"{SETUP_VERSION} {python} {sys.platform} {os.uname().machine} {lock} {root}"
 
 
 def read_stamp(root: Path) -> list[str]:
-    """The lines of the stamp: its key, then the files relied on; none without a stamp."""
+    """The lines of the stamp: its key, then the files relied on; empty without a stamp."""
     try:
         return stamp_file(root).read_text("utf-8", "surrogateescape").split("\n")
     except OSError:
@@ -107,28 +107,28 @@ def read_stamp(root: Path) -> list[str]:
 
 
 def is_current(root: Path) -> bool:
-    """Whether `.venv` is finished, made from this lock by this Python, and in its place."""
+    """Whether `.venv` is finished and was made from this lock, by this Python, at this path."""
     return read_stamp(root)[:1] == [stamp_key(root)] and environment_python(root).exists()
 
 
 def is_ready(root: Path) -> bool:
-    """Whether nothing is to be done: a current environment, and the machine's files still there."""
+    """Whether there is nothing to do: the environment is current, its system files are there."""
     return is_current(root) and all(Path(file).exists() for file in read_stamp(root)[1:])
 
 
 def ensure(root: Path) -> None:
-    """Do all that is missing, one run at a time; raises SetupError or OSError."""
+    """Set up what is missing, one run at a time. Raises SetupError or OSError."""
     if is_ready(root):
         return
     with turn(root):
-        if not is_ready(root):  # another run may have done it while we waited
+        if not is_ready(root):  # another run may have done it while this one waited
             log = log_file(root)
             log.write_text("")
             set_up(root, lambda command: run_logged(command, log))
 
 
 def log_file(root: Path) -> Path:
-    """Where the set-up of this checkout writes what its commands say: in the user's cache."""
+    """The log of the commands that set up this checkout, in the user's cache."""
     from hakusho.machine.cache import home
 
     return home() / f"setup-{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.log"
@@ -136,9 +136,9 @@ def log_file(root: Path) -> Path:
 
 @contextmanager
 def turn(root: Path) -> Iterator[None]:
-    """Wait until no other run sets this checkout up; what is locked is the folder itself."""
+    """A context in which no other run sets this checkout up; the lock is on the folder itself."""
     folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    os.set_inheritable(folder, True)  # a pip that outlives a killed run keeps the turn
+    os.set_inheritable(folder, True)  # a pip that outlives a killed run keeps the lock
     try:
         wait_for(folder)
         yield
@@ -147,29 +147,29 @@ def turn(root: Path) -> Iterator[None]:
 
 
 def wait_for(folder: int) -> None:
-    """Lock an open folder; return without a lock where the file system knows none for folders."""
+    """Lock an open folder, waiting if need be; without a lock if the file system has none."""
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         say("ほかの実行が準備をしています。終わるのを待ちます")
         fcntl.flock(folder, fcntl.LOCK_EX)
-    except OSError:  # NFS locks only what is open for writing, and no folder is
+    except OSError:  # NFS locks only files that are open for writing, which a folder cannot be
         return
 
 
 def set_up(root: Path, run: Run) -> None:
-    """Supply the machine, make the environment, stamp it."""
+    """Install what the machine lacks, make the environment, write its stamp."""
     supply(root, run)
     if not is_current(root):
         make_environment(root, run)
     lines = (stamp_key(root), *map(str, machine.relied_on()))
     stamp_file(root).write_text("\n".join(lines), "utf-8", "surrogateescape")
-    if not is_ready(root):  # to start inside all the same would end up here again, for ever
+    if not is_ready(root):  # restarting inside would come back here for ever
         raise SetupError(f"{root} では準備を確かめられません。別のフォルダーに移してください。")
 
 
 def supply(root: Path, run: Run) -> None:
-    """Install what the machine lacks, if we may."""
+    """Install what the machine lacks. Raises SetupError if that is not allowed or fails."""
     facts = machine.look()
     commands, consent = machine.plan(facts)
     if consent == "refused" or (consent == "ask" and not agreed(commands)):
@@ -178,7 +178,7 @@ def supply(root: Path, run: Run) -> None:
         return
     say(f"{facts.installer} で {' '.join(facts.missing)} を入れます")
     for command in commands[:-1]:
-        with suppress(SetupError):  # an old list of packages may do: the last command tells
+        with suppress(SetupError):  # an old package list may be enough; the last command decides
             run(command)
     run(commands[-1])
     if lacking := machine.missing():
@@ -187,20 +187,20 @@ def supply(root: Path, run: Run) -> None:
 
 
 def agreed(commands: tuple[Command, ...]) -> bool:
-    """Show the commands and ask."""
+    """Show the commands and return whether the user agrees."""
     say(f"次を実行します\n  {machine.command_line(commands)}")
     print("よろしいですか [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def make_environment(root: Path, run: Run) -> None:
-    """Make `.venv` anew, with what the lock names."""
+    """Make `.venv` anew, with the libraries that the lock names."""
     lock = root / "requirements.lock"
     if not (root / ".venv").is_symlink():
         stamp_file(root).unlink(missing_ok=True)
     say(".venv を作ります")
     python = str(getattr(sys, "_base_executable", sys.executable))
-    if (root / ".venv").is_symlink():  # what it leads to is somebody else's
+    if (root / ".venv").is_symlink():  # its target may belong to somebody else
         (root / ".venv").unlink()
     run((python, "-m", "venv", "--clear", str(root / ".venv")))
     say(f"requirements.lock の {lock.read_text('utf-8').count('==')} 個のライブラリを入れます")
@@ -209,7 +209,7 @@ def make_environment(root: Path, run: Run) -> None:
 
 
 def run_logged(command: Command, log: Path) -> None:
-    """Run a command, its output into the log; SetupError with the end of the log if it fails."""
+    """Run a command with its output in the log. Raises SetupError if it fails."""
     from subprocess import DEVNULL, STDOUT, run
 
     environment = os.environ | {"LC_ALL": "C.UTF-8"}  # `advice` reads English
@@ -229,12 +229,12 @@ def run_logged(command: Command, log: Path) -> None:
 
 
 def failure(command: Command, log: Path) -> str:
-    """The message for a command that failed: what mends it, and how its output ended."""
+    """The message for a command that failed: how to fix it, and the end of its output."""
     from shutil import disk_usage
 
     last = f"\n{log.read_text(errors='replace')}".rpartition("\n$ ")[2]
     output = last.splitlines()[1:]
-    full = disk_usage(log.parent).free < 2**20  # then the log itself is cut short
+    full = disk_usage(log.parent).free < 2**20  # if so, the log itself is cut short
     cure = machine.ADVICE[0][1] if full else machine.advice("\n".join(output))
     end = "".join(f"\n  | {line[:160]}" for line in output[-6:])
     again = f"そのあと、もう一度実行してください（記録: {log}）。"
@@ -242,5 +242,5 @@ def failure(command: Command, log: Path) -> str:
 
 
 def say(text: str) -> None:
-    """Tell the user one step."""
+    """Print one step of the set-up."""
     print(f"準備: {text}", file=sys.stderr, flush=True)
