@@ -82,7 +82,7 @@ class Comparison:
     plain: Side
 
     def overhead(self, key: str, *, by_page: bool) -> float:
-        """The excess of `ours` over `plain` as a share of `plain`, by medians; in all or per page."""
+        """The excess of `ours` over `plain`, by medians, as a share; in all or per page."""
         ours, theirs = (
             median(getattr(run, key) for run in side.runs) / (side.pages if by_page else 1)
             for side in (self.ours, self.plain)

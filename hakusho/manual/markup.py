@@ -1,4 +1,4 @@
-"""Examples of the markup, as 記法.md shows them; a test typesets every one of them."""
+"""Examples of the markup, as 記法.md shows them; a test reads and prints each of them."""
 
 from __future__ import annotations
 
