@@ -144,7 +144,7 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     """
     manuscript = prepare(publication, Options())
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
-    use_fonts(manuscript.faces, run_folder())  # plain WeasyPrint inherits it by the environment
+    use_fonts(manuscript.faces, run_folder())  # in the environment, which WeasyPrint inherits
     text = plain_html(manuscript)
     look = store.look(manuscript.theme.theme, manuscript.faces)
     drawings = store.drawings(manuscript.publication.placed(Figure), look, uses_cache=True)

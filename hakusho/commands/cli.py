@@ -125,7 +125,7 @@ def _refused(error: OSError) -> tuple[str, int]:
     """The message for an OSError of the system or of the reader of files, and the status."""
     if isinstance(error, CacheError):
         return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
-    if isinstance(error, OutsideError):  # what a check found inside has changed since
+    if isinstance(error, OutsideError):  # a file that was checked has become a link since
         cure = "元のファイルに戻して、もう一度実行してください。"
         return f"「{error.filename}」が、組む間に外へのリンクに替わりました。{cure}", ERRORS
     return trouble(error, ROOT), MACHINE

@@ -45,6 +45,6 @@ def _copied(model: Path, folder: Path) -> Path:
 
 
 def title(folder: Path) -> str:
-    """The name of a folder as a title, with unprintable characters replaced by spaces."""
+    """The name of a folder as a title, with undecodable and unprintable characters replaced."""
     name = os.fsencode(folder.resolve().name).decode("utf-8", "replace")
     return "".join(c if c.isprintable() else " " for c in name).strip() or "新しい白書"

@@ -13,7 +13,7 @@ from hakusho.machine.places import ROOT
 from hakusho.manuscript.revisions import old_publication
 from hakusho.sources.text import shown
 
-_COMMAND = (sys.executable, str(ROOT / "build.py"))  # Python imports modules from beside a script
+_COMMAND = (sys.executable, str(ROOT / "build.py"))  # a script imports modules from its folder
 
 
 def printed(asked: str, publication: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Where the parts of the program lie. Standard library only."""
+"""The folders of the program. Standard library only."""
 
 from pathlib import Path
 

@@ -45,9 +45,9 @@ NAMED = ("nobr", "warichu", "index")
 
 @dataclass(frozen=True, slots=True)
 class InlineReader:
-    """Reads the inlines of one source; its fields are what it looks things up in.
+    """Reads the inlines of one source; it has no state but what it looks things up in.
 
-    `files` maps normal paths of chapter files to their paths as shown; `image` gives the address of
+    `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
     a picture file.
     """
 

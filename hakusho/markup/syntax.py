@@ -54,7 +54,7 @@ def restore(text: str) -> str:
 
 @cache
 def parser() -> MarkdownIt:
-    """The parser: CommonMark with tables, strikethrough, notes, `:::` blocks and our signs."""
+    """The parser: CommonMark, tables, strikethrough, notes, `:::` blocks, the program's signs."""
     markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)

@@ -243,7 +243,7 @@ def _assemble(
 
 @dataclass(frozen=True)
 class _Unreadable:
-    """Whether a missing id is in a data file after all: that was faulty, and has been reported."""
+    """Whether an id that was not found is in a data file after all, whose fault is reported."""
 
     folder: Path
 

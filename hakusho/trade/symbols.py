@@ -14,7 +14,7 @@ _MOST_DIGITS = 322  # digits that version 6 holds at level L; of other character
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A symbol: its text, its size in modules without quiet zones, its dark modules as SVG path."""
+    """A symbol: its text, its size in modules without quiet zones, the SVG path of its modules."""
 
     text: str
     width: int

@@ -20,7 +20,7 @@ from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
 _NOMINAL_AUTOSPACE = 0.25
 _SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
 
-# One letter per class, so that a regular expression finds the characters that are not plain.
+# One letter per class, so that a regular expression finds all but hiragana, katakana and kanji.
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
 _PLAIN = "".join(_LETTER[kind] for kind in (Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
@@ -35,7 +35,7 @@ class InlineNote(Protocol):
     """A note in two rows (割注) within a paragraph, as its lines see it."""
 
     def excess(self, a: int, b: int) -> float:
-        """How much wider the note's part of a line of characters a … b is than their shares."""
+        """Extra width of the note's part on a line of characters a … b, beyond their shares."""
         ...
 
 

@@ -47,8 +47,8 @@ class Warichu:
         return list(accumulate(self.shares, initial=0.0))
 
     def excess(self, a: int, b: int) -> float:
-        """How much wider the note's part of a line is than the shares of its characters; a … b
-        are the characters of the line, as indices of the paragraph.
+        """Extra width of the note's part on a line, beyond the shares of its characters; a … b are
+        the characters of the line, as indices of the paragraph.
         """
         begin, end = max(a, self.first) - self.first, min(b, self.last) - self.first
         if begin > end:

@@ -23,7 +23,7 @@ def _breaks(text: Text) -> Iterator[tuple[Row, Row]]:
 
 
 def line_head(text: Text) -> Measure:
-    """R12: no continuation line begins with a closing mark, a long one not with 々 ー or ゃ."""
+    """R12: no continuation line begins with a closing mark, nor, if long, with 々 ー or ゃ."""
     barred = _NOT_FIRST | (_NOT_FIRST_STRICT if text.area.characters >= _WIDE else frozenset())
     found = list(_breaks(text))
     cases = [
