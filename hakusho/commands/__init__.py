@@ -1,4 +1,4 @@
-"""The commands: what is given on the command line, what is printed, which status is returned.
+"""The commands of `build.py`: their arguments, their output and their exit status.
 
 `cli.py` alone prints the findings of a build and puts its files in place. One adds a command or an
 option there.

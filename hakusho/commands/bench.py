@@ -1,9 +1,9 @@
-"""The cost of a build beside plain WeasyPrint on the same text: `python3 build.py bench`.
+"""The cost of a build compared with plain WeasyPrint on the same text: `python3 build.py bench`.
 
-Both are measured as whole processes, taking turns. The plain HTML is what the publication's own
-sections are written as, with a stylesheet that has the same faces, page and type area, and nothing
-else: no hooks of kumihan, no checks, one layout. With HAKUSHO_CORPUS the Rust book is measured too.
-Line composition by itself is kumihan beside plain WeasyPrint on one HTML of text and headings.
+Both are measured as whole processes, in turns. The plain HTML is that of the publication's own
+sections, with a stylesheet that has only the same faces, page and type area: there are no hooks of
+kumihan, no checks, and one layout. With HAKUSHO_CORPUS set, the Rust book is measured too. Line
+composition alone is measured by kumihan and plain WeasyPrint on one HTML of text and headings.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Path(sys.argv[2]).write_bytes(pdf(file.read_text(encoding="utf-8"), setting))
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a process took: CPU and wall time in seconds, the largest memory in MB."""
+    """The cost of a process: CPU and wall time in seconds, peak memory in MiB."""
 
     cpu: float
     wall: float
@@ -58,14 +58,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two that are compared: how it is called, its pages and its runs."""
+    """One side of a comparison: its name, the pages of its PDF, and its runs."""
 
     name: str
     pages: int
     runs: tuple[Run, ...]
 
     def row(self) -> str:
-        """The side as a row of the report: least and median values."""
+        """The side as a row of the report: minimum and median times, peak memory."""
         cpu, wall = ([getattr(run, key) for run in self.runs] for key in ("cpu", "wall"))
         memory = max(run.memory for run in self.runs)
         pairs = " | ".join(f"{min(values):.2f} / {median(values):.2f}" for values in (cpu, wall))
@@ -75,14 +75,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The same text set by us and by plain WeasyPrint."""
+    """The same text set by this program and by plain WeasyPrint."""
 
     title: str
     ours: Side
     plain: Side
 
     def overhead(self, key: str, *, by_page: bool) -> float:
-        """By how much of plain WeasyPrint's median ours is greater, in all or by page."""
+        """The excess of `ours` over `plain`, by medians, as a share; in all or per page."""
         ours, theirs = (
             median(getattr(run, key) for run in side.runs) / (side.pages if by_page else 1)
             for side in (self.ours, self.plain)
@@ -102,7 +102,7 @@ class Comparison:
 
 
 def run() -> int:
-    """Measure, print the report and write it to `docs/performance.md`; 0, or 1 if a build fails."""
+    """Measure, print the report and write it to `docs/performance.md`; returns 1 if a run fails."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         publications = {"The edition": EDITION, "The second book": SECOND}
@@ -138,13 +138,13 @@ def _head() -> Iterator[str]:
 
 
 def compared(title: str, publication: Path, folder: Path) -> Comparison:
-    """A publication built and laid out plainly in turns; `folder` takes the files.
+    """A publication built here and laid out by plain WeasyPrint in turns, with files in `folder`.
 
     Raises CalledProcessError when either of them fails.
     """
     manuscript = prepare(publication, Options())
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
-    use_fonts(manuscript.faces, run_folder())  # tells plain WeasyPrint by the environment
+    use_fonts(manuscript.faces, run_folder())  # in the environment, which WeasyPrint inherits
     text = plain_html(manuscript)
     look = store.look(manuscript.theme.theme, manuscript.faces)
     drawings = store.drawings(manuscript.publication.placed(Figure), look, uses_cache=True)
@@ -162,14 +162,14 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
 
 
 def composition(folder: Path) -> Comparison:
-    """Text and headings of the edition, many times over, by kumihan and plainly."""
+    """Text and headings of the edition, many times over, by kumihan and plain WeasyPrint."""
     manuscript = prepare(EDITION, Options())
     html = text_html(manuscript)
     return _alone("Lines alone", manuscript, html, html, folder)
 
 
 def long_table(folder: Path) -> Comparison:
-    """A table of 3,000 rows by kumihan, its columns computed, and plainly, by automatic layout."""
+    """A table of 3,000 rows by kumihan with computed columns and by plain automatic layout."""
     manuscript = prepare(EDITION, Options())
     table = table_html(manuscript)
     fixed, automatic = (
@@ -193,7 +193,7 @@ def _alone(title: str, manuscript: Manuscript, ours: str, theirs: str, folder: P
 
 
 def in_turns(*commands: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
-    """The runs of each command, alternating; a first turn fills the caches and is left out."""
+    """The runs of each command, in turns; the first turn, which fills the caches, is left out."""
     turns = [[measured(command) for command in commands] for _ in range(RUNS + 1)]
     return tuple(zip(*turns[1:], strict=True))
 
@@ -204,7 +204,7 @@ def side(name: str, pdf: Path, runs: tuple[Run, ...]) -> Side:
 
 
 def measured(command: Sequence[str]) -> Run:
-    """Run a command and all that it starts; raises CalledProcessError when it fails."""
+    """Run a command and measure it with its children. Raises CalledProcessError when it fails."""
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=said, stderr=said, cwd=ROOT)
@@ -215,5 +215,5 @@ def measured(command: Sequence[str]) -> Run:
             said.seek(0)
             end = said.read()[-2000:].decode(errors="replace")
             raise subprocess.CalledProcessError(process.returncode, command, end)
-    unit = 2**20 if sys.platform == "darwin" else 2**10  # of ru_maxrss, in bytes or kilobytes
+    unit = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss is in bytes or in KiB
     return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / unit)

@@ -1,4 +1,4 @@
-"""The command line: the only place that prints, writes and decides the status."""
+"""The command line: the only place that prints findings, writes files and decides the status."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ PROFILES = (
     "proof",
     "press",
 )  # hakusho.profiles.catalogue imports WeasyPrint; a test compares
-# Boxes live until the PDF is written: looking for cycles among them takes a fifth of the time.
+# Boxes live until their section is painted; searching them for cycles takes a fifth of the time.
 _GARBAGE = (500_000, 50, 1000)
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench", "bundle")
-_LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # what they warn of is no message of ours, nor in Japanese
-RECURSION = 3_000  # calls within calls; templates a hundred deep need a thousand alone
+_LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # modules whose warnings, in English, are not shown
+RECURSION = 3_000  # nested calls; templates nested a hundred deep need a thousand
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
 
-_MISUSES = {  # what argparse says
+_MISUSES = {  # argparse's messages in Japanese
     r"unrecognized arguments: (.*)": "「{0}」という引数はありません",
     r"argument (.*): invalid int value: '(.*)'": "{0} の値「{1}」は整数ではありません",
     r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)": (
@@ -83,7 +83,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run a command; the status is 0 built, 1 errors, 2 usage, 3 the machine, 70 our own fault."""
+    """Run a command and return its status: 0 built, 1 errors, 2 usage, 3 a failure of the machine,
+    70 a fault of the program, 130 interrupted.
+    """
     sys.setrecursionlimit(RECURSION)
     try:
         with warnings.catch_warnings():
@@ -105,7 +107,7 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
-    """The lines said of what stopped a command, and the status; a traceback helps nobody."""
+    """The message (as lines) for an exception that stopped a command, and the status."""
     if isinstance(error, UsageError | RevisionError):
         return [str(line) for line in error.args], USAGE
     if isinstance(error, MemoryError):
@@ -122,17 +124,19 @@ def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
 
 
 def _refused(error: OSError) -> tuple[str, int]:
-    """What is said of what the system, or the reader of files, refuses."""
+    """The message for an OSError of the system or of the reader of files, and the status."""
     if isinstance(error, CacheError):
         return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
-    if isinstance(error, OutsideError):  # what a check found inside has changed since
+    if isinstance(error, OutsideError):  # a file that was checked has become a link since
         cure = "元のファイルに戻して、もう一度実行してください。"
         return f"「{error.filename}」が、組む間に外へのリンクに替わりました。{cure}", ERRORS
     return trouble(error, ROOT), MACHINE
 
 
 def _with_command(argv: Sequence[str]) -> list[str]:
-    """`build` is the default command; a word that is no path and like a command is taken for it."""
+    """The arguments with `build` before them, unless they begin with a command or what looks like
+    a misspelt one.
+    """
     if not argv or argv[0] in ("-h", "--help"):
         return list(argv) or ["build"]
     is_meant = argv[0] in COMMANDS or (
@@ -180,7 +184,7 @@ def _add_those_of_a_checkout(commands: Any) -> None:
 
 
 def _say_how(command: argparse.ArgumentParser) -> None:
-    """The options of a build."""
+    """Add the options of a build to a command."""
     command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
     command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
     command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
@@ -304,7 +308,7 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
 
 
 def _put(book: Book, folder: Path, started: float, totals: str) -> None:
-    """Put the files in place, the report last, and say which they are."""
+    """Write the files, the report last, and print their names."""
     from hakusho.profiles import report as output
 
     name, asked = book.manuscript.publication.name, book.options.profiles
@@ -351,7 +355,7 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _named(name: str, books: Mapping[str, Path]) -> Path | None:
-    """The book of a name, or the only one whose name begins so."""
+    """The book with this name, or the only one whose name begins with it."""
     found = [name] if name in books else [one for one in books if one.startswith(name)]
     return books[found[0]] if len(found) == 1 else None
 
@@ -394,7 +398,7 @@ def _bench(_arguments: argparse.Namespace) -> int:
 
 
 def _say(*lines: str, stream: TextIO | None = None) -> None:
-    """Print lines. Nothing that a book says can end one, begin another or command a terminal."""
+    """Print lines; no text of a book can break a line or send a command to a terminal."""
     for line in lines:
         print(visible(line), file=stream or sys.stderr)
 
@@ -414,7 +418,7 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def step(self, section: str, pages: int) -> None:
-        """Say that a section has been laid out on so many pages."""
+        """Show that a section has been laid out on this many pages."""
         line = visible(f"組版: {self._title} › {section}（{pages}ページ）")
         if self._is_terminal:
             print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
@@ -423,7 +427,7 @@ class _Progress:
 
 
 def _ours(error: BaseException) -> str:
-    """What happened, in one line; where the details are, if they can be kept anywhere."""
+    """One line for a fault of the program, with the file that has the traceback."""
     log = _kept_details(f"crash-{os.getpid()}.txt", traceback.format_exc())
     details = f"詳細: {log}" if log else "詳細は、どこにも書き残せませんでした"
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
@@ -431,7 +435,7 @@ def _ours(error: BaseException) -> str:
 
 
 def _kept_details(name: str, text: str) -> Path | None:
-    """The file with the details: in the user's cache, else among temporary files."""
+    """Write the details to the user's cache or to a temporary file; None if neither is possible."""
     for folder in (home, tempfile.gettempdir):
         with suppress(OSError):
             file = Path(folder()) / name

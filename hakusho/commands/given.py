@@ -1,4 +1,4 @@
-"""PDFs named on the command line: read as a whole, or a sentence that says why not."""
+"""PDFs named on the command line: their bytes, or an error that says why they cannot be read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class GivenError(Exception):
 
 
 def content(file: Path) -> bytes:
-    """The bytes of a file. Raises GivenError when it is no file, or cannot be read as one."""
+    """The bytes of a file. Raises GivenError when it is no regular file or cannot be read."""
     try:
         real = file.resolve(strict=True)
         return read(real.parent, real.name, MOST_BYTES)
@@ -37,13 +37,13 @@ def content(file: Path) -> bytes:
         limit = f"{MOST_BYTES // 1_000_000} MB"
         message = f"{file}: 大きすぎます（{limit} まで）。部分に分けたものを使います"
         raise GivenError(message) from error
-    except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a strange name
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, an impossible name
         raise GivenError(f"{file}: 開けません。名前と場所を確かめます") from error
 
 
 @contextmanager
 def named(file: Path) -> Iterator[None]:
-    """What goes wrong with reading this PDF in here is a GivenError."""
+    """A context that turns errors of parsing this PDF into GivenError."""
     try:
         with readable():
             yield

@@ -1,4 +1,4 @@
-"""`build.py measure`: the typesetting of any PDF, rule by rule."""
+"""`build.py measure`: measure the typesetting of any PDF, rule by rule."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from kumihan.pdf.foreign import ForeignReader
 
 GOOD, BREACHES, USAGE = 0, 1, 2
 _WORST = 3
-_WIDTH = 42  # columns of the title
+_WIDTH = 42  # terminal cells of the column of titles
 SYNTAX = "段数x字数x行数@行送り（例 1x40x36@27H。単位は pt・mm・H）"
 
 
 def run(file: Path, type_area: str | None = None, output: TextIO = sys.stdout) -> int:
-    """Print the measures of a PDF; the status is 0 good, 1 breaches, 2 misuse."""
+    """Print the measures of a PDF. The status is 0 good, 1 breaches, 2 wrong arguments."""
     try:
         wanted = area.parsed(type_area) if type_area else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""A new publication's folder: a complete, working one, small or like another, to be changed."""
+"""Make the folder of a new publication: a small starter, or a copy of another, ready to build."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STATUS = re.compile(r"^status:.*\n", re.M)
 
 
 def create(folder: Path) -> None:
-    """Copy the starter publication into a folder, which names the new one's title.
+    """Copy the starter publication into a folder; its title is the folder's name.
 
     Raises OSError when the folder cannot be written.
     """
@@ -24,7 +24,7 @@ def create(folder: Path) -> None:
 
 
 def create_like(model: Path, folder: Path) -> None:
-    """Copy a publication with all its files into a folder; its status says that it is a draft.
+    """Copy a publication with all its files into a folder, with the status of a draft.
 
     Raises OSError when the folder cannot be written.
     """
@@ -35,7 +35,7 @@ def create_like(model: Path, folder: Path) -> None:
 
 
 def _copied(model: Path, folder: Path) -> Path:
-    """Copy a publication's files but hidden ones; the new one's publication file."""
+    """Copy a publication's files, except hidden ones; returns the new `publication.yaml`."""
     for file in sorted(model.rglob("*")):
         name = file.relative_to(model)
         if file.is_file() and not any(part.startswith(".") for part in name.parts):
@@ -45,6 +45,6 @@ def _copied(model: Path, folder: Path) -> Path:
 
 
 def title(folder: Path) -> str:
-    """The name of a folder as a title: characters that no file of text can have are replaced."""
+    """The name of a folder as a title, with undecodable and unprintable characters replaced."""
     name = os.fsencode(folder.resolve().name).decode("utf-8", "replace")
     return "".join(c if c.isprintable() else " " for c in name).strip() or "新しい白書"

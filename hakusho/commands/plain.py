@@ -12,7 +12,7 @@ from hakusho.tree.model import Text
 
 _PARTS = re.compile(r"<(h[1-6]|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile("<[^>]+>")
-_COPIES = 20  # of the edition's text: 300 pages
+_COPIES = 20  # copies of the edition's text make 300 pages
 _ROWS = 3000
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _STYLE = """
@@ -44,14 +44,14 @@ def plain_html(manuscript: Manuscript) -> str:
 
 
 def text_html(manuscript: Manuscript) -> str:
-    """Nothing but the text and headings of a publication, `_COPIES` times, on the line grid."""
+    """The bare text and headings of a publication, `_COPIES` times, on the line grid."""
     parts = _PARTS.findall(plain_html(manuscript))
     text = "\n".join(f"<{name}>{_TAG.sub('', inner)}</{name}>" for name, inner in parts)
     return page(manuscript, f'<main style="line-snap: baseline">{text * _COPIES}</main>')
 
 
 def table_html(manuscript: Manuscript) -> str:
-    """A table of 3,000 rows of 6 columns, its texts cut from those of a publication."""
+    """A table of 3,000 rows and 6 columns, with texts cut out of a publication."""
     text = "".join(
         _TAG.sub("", inner).strip() for _, inner in _PARTS.findall(plain_html(manuscript))
     )
@@ -71,7 +71,7 @@ def table_html(manuscript: Manuscript) -> str:
 
 
 def page(manuscript: Manuscript, text: str) -> str:
-    """A body in a document with the plain stylesheet."""
+    """A document with this body and the plain stylesheet."""
     publication, theme = manuscript.publication, manuscript.theme
     fallback = [face.family for face in publication.settings.fallback]
     faces = {

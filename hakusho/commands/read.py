@@ -1,4 +1,4 @@
-"""`build.py read`: a tagged PDF as a screen reader would say it."""
+"""`build.py read`: print a tagged PDF as a screen reader would read it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _SAID = {"Link": "リンク ", "Note": "注 ", "Figure": "図 "}
 
 
 def run(file: Path, page: int | None = None, output: TextIO = sys.stdout) -> int:
-    """Print what is read of a PDF, or of one page (from 1); the status is 0 read, 1 not tagged,
-    2 misuse.
+    """Print a PDF, or one page (from 1), as it is read aloud. The status is 0 read, 1 not tagged,
+    2 wrong arguments.
     """
     try:
         content = given.content(file)
@@ -51,14 +51,14 @@ def _refused(message: str, status: int) -> int:
 
 
 def _on_page(element: Element, page: int) -> Element:
-    """What of an element is on a page."""
+    """The element reduced to its texts on a page (from 0)."""
     kids = (_on_page(kid, page) if isinstance(kid, Element) else kid for kid in element.kids)
     kept = (k for k in kids if (k.page == page if isinstance(k, Text) else k.kids))
     return replace(element, kids=tuple(kept))
 
 
 def spoken(element: Element, before: str = "") -> Iterator[str]:
-    """The lines of an element; `before` is said first."""
+    """The lines that are read for an element, the first of which begins with `before`."""
     if element.type in _LINES:
         yield before + _LINES[element.type] + said(element).rstrip()
         return
@@ -78,7 +78,7 @@ def spoken(element: Element, before: str = "") -> Iterator[str]:
 
 
 def _announced(element: Element) -> str:
-    """What is said before the parts of an element."""
+    """The announcement of a list, table or figure before its content; empty for others."""
     if element.type in ("L", "TOC"):
         count = sum(1 for kid in element.elements() if kid.type in _ITEMS)
         return f"{'目次' if element.type == 'TOC' else 'リスト'} {count}項目"
@@ -91,7 +91,7 @@ def _announced(element: Element) -> str:
 
 
 def said(element: Element) -> str:
-    """The text of an element in one line, with what its parts are."""
+    """The text of an element in one line, with the kinds of its parts."""
     if element.type == "TR":
         return "｜".join(_cell(cell) for cell in element.elements())
     return "".join(_part(kid) for kid in element.kids)

@@ -1,10 +1,11 @@
-"""Set-up: makes `.venv` from the lock on a machine that has what it needs, then hands over.
+"""Set-up: install what the machine lacks, make `.venv` from the lock, then run the command.
 
-An environment that is ready is known by its stamp, written last: it names the Python, the place,
-the locks whose libraries are installed, and the files of the machine that the environment relies
-on. Anything else is made anew, one run at a time. With `--from-bundle FILE` everything comes from
-that archive, and no network is asked. Standard library only; `subprocess` and what reads bundles
-are imported where something is missing, so that a machine that is set up starts at once.
+A finished environment has a stamp, written last, which names the Python, the checkout's path, the
+locks whose libraries are installed and the system files that the environment relies on. Without a
+valid stamp the environment is made anew, by one run at a time. `--from-bundle FILE` takes
+everything from that archive and uses no network. Standard library only; `subprocess` and the reader
+of bundles are imported only when something is missing, so that a machine that is set up starts at
+once.
 """
 
 import fcntl
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["FONT_PACKAGE", "SetupError", "find_font_file", "main"]
 
 STATUS_MACHINE, STATUS_INTERRUPTED = 3, 130
-SETUP_VERSION = 2  # raise it when an environment made by an older set-up no longer serves
+SETUP_VERSION = 2  # increase it when environments made by an older set-up no longer work
 FROM_BUNDLE = "--from-bundle"
 
 Run = Callable[[Command], None]
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command with everything it needs in place; returns its status, 3 without that."""
+    """Set up if necessary and run the command; returns its status, or 3 if the set-up fails."""
     if os.environ.get("HAKUSHO_FROM_WINDOWS"):
         from hakusho.machine.windows import as_here
 
@@ -43,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 
 def prepare(arguments: list[str]) -> int | None:
-    """Set up and start again inside `.venv`; None if we are there already, a status if we fail."""
+    """Set up and restart inside `.venv`; returns None if already there, a status on failure."""
     lock = TEST_LOCK if arguments[:1] == ["test"] else LOCK
     try:
         file, arguments = given_bundle(arguments)
@@ -75,7 +76,7 @@ def given_bundle(arguments: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def hand_over(arguments: list[str]) -> int:
-    """Run the command in this very process."""
+    """Run the command in this process and return its status."""
     try:
         from hakusho.commands import cli
     except (ModuleNotFoundError, OSError) as error:
@@ -88,10 +89,10 @@ def hand_over(arguments: list[str]) -> int:
 
 
 def start_inside(root: Path, arguments: list[str]) -> None:
-    """Become the same command under the Python of `.venv`; does not return."""
+    """Replace this process by the same command under the Python of `.venv`; does not return."""
     if sys.platform == "darwin":
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", ":".join(machine.BREW_LIBRARIES))
-    os.environ.pop("PYTHONHOME", None)  # it would lead any Python out of `.venv`
+    os.environ.pop("PYTHONHOME", None)  # it would make Python look for modules outside `.venv`
     python = str(environment_python(root))
     os.execv(python, [python, str(root / "build.py"), *arguments])
 
@@ -108,12 +109,12 @@ def environment_python(root: Path) -> Path:
 
 
 def stamp_file(root: Path) -> Path:
-    """Where the stamp of a finished environment stands."""
+    """The path of the stamp of a finished environment."""
     return root / ".venv" / "hakusho-stamp"
 
 
 def stamp_key(root: Path) -> str:
-    """What an environment is made for; one that was made for anything else is made anew."""
+    """A key of the Python and the place that an environment is for; another one is made anew."""
     python = "{}.{}".format(*sys.version_info)
     return f"{SETUP_VERSION} {python} {sys.platform} {os.uname().machine} {root}"
 
@@ -124,7 +125,7 @@ def lock_key(root: Path, lock: str) -> str:
 
 
 def read_stamp(root: Path) -> list[str]:
-    """The lines of the stamp: its key, those of its locks, the files relied on; or no lines."""
+    """The lines of the stamp: its key, its locks' keys, the files relied on; empty without one."""
     try:
         return stamp_file(root).read_text("utf-8", "surrogateescape").split("\n")
     except OSError:
@@ -139,26 +140,26 @@ def write_stamp(root: Path, locks: Iterable[str]) -> None:
 
 
 def is_current(root: Path, lock: str) -> bool:
-    """Whether `.venv` is finished, made by this Python in its place, and has a lock's libraries."""
+    """Whether `.venv` is finished, made by this Python at this path, and has a lock's libraries."""
     key, *rest = read_stamp(root) or [""]
     has_them = lock_key(root, lock) in "".join(rest[:1]).split()
     return key == stamp_key(root) and has_them and environment_python(root).exists()
 
 
 def is_ready(root: Path, lock: str) -> bool:
-    """Whether nothing is to be done: a current environment, and the machine's files still there."""
+    """Whether there is nothing to do: the environment is current, its system files are there."""
     return is_current(root, lock) and all(Path(file).exists() for file in read_stamp(root)[2:])
 
 
 def ensure(root: Path, lock: str, file: str = "") -> None:
-    """Do all that is missing, one run at a time, from a bundle if a file is named.
+    """Set up what is missing, one run at a time, from the bundle in a file if one is named.
 
     Raises SetupError or OSError.
     """
     if is_ready(root, lock):
         return
     with turn(root):
-        if not is_ready(root, lock):  # another run may have done it while we waited
+        if not is_ready(root, lock):  # another run may have done it while this one waited
             log = log_file(root)
             log.write_text("")
             bundle = _opened(file) if file else None
@@ -174,7 +175,7 @@ def _opened(file: str) -> "Bundle":
 
 
 def log_file(root: Path) -> Path:
-    """Where the set-up of this checkout writes what its commands say: in the user's cache."""
+    """The log of the commands that set up this checkout, in the user's cache."""
     from hakusho.machine.cache import home
 
     return home() / f"setup-{hashlib.sha256(os.fsencode(root)).hexdigest()[:16]}.log"
@@ -182,9 +183,9 @@ def log_file(root: Path) -> Path:
 
 @contextmanager
 def turn(root: Path) -> Iterator[None]:
-    """Wait until no other run sets this checkout up; what is locked is the folder itself."""
+    """A context in which no other run sets this checkout up; the lock is on the folder itself."""
     folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    os.set_inheritable(folder, True)  # a pip that outlives a killed run keeps the turn
+    os.set_inheritable(folder, True)  # a pip that outlives a killed run keeps the lock
     try:
         wait_for(folder)
         yield
@@ -193,18 +194,18 @@ def turn(root: Path) -> Iterator[None]:
 
 
 def wait_for(folder: int) -> None:
-    """Lock an open folder; return without a lock where the file system knows none for folders."""
+    """Lock an open folder, waiting if need be; without a lock if the file system has none."""
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         say("ほかの実行が準備をしています。終わるのを待ちます")
         fcntl.flock(folder, fcntl.LOCK_EX)
-    except OSError:  # NFS locks only what is open for writing, and no folder is
+    except OSError:  # NFS locks only files that are open for writing, which a folder cannot be
         return
 
 
 def set_up(root: Path, lock: str, run: Run, bundle: "Bundle | None" = None) -> None:
-    """Supply the machine, make the environment, add what the lock has more, stamp it."""
+    """Install what the machine lacks, make the environment, add the lock's libraries, stamp it."""
     supply(root, run, bundle)
     done = [one for one in (LOCK, TEST_LOCK) if is_current(root, one)]
     if LOCK not in done:
@@ -215,12 +216,12 @@ def set_up(root: Path, lock: str, run: Run, bundle: "Bundle | None" = None) -> N
             install(root, one, run, bundle)
             done.append(one)
     write_stamp(root, done)
-    if not is_ready(root, lock):  # to start inside all the same would end up here again, for ever
+    if not is_ready(root, lock):  # restarting inside would come back here for ever
         raise SetupError(f"{root} では準備を確かめられません。別のフォルダーに移してください。")
 
 
 def supply(root: Path, run: Run, bundle: "Bundle | None" = None) -> None:
-    """Install what the machine lacks, if we may."""
+    """Install what the machine lacks. Raises SetupError if that is not allowed or fails."""
     facts = machine.look()
     commands, consent = machine.plan(facts, bundle.apt if bundle else ())
     if consent == "refused" or (consent == "ask" and not agreed(commands)):
@@ -229,7 +230,7 @@ def supply(root: Path, run: Run, bundle: "Bundle | None" = None) -> None:
         return
     say(f"{facts.installer} で {' '.join(facts.missing)} を入れます")
     for command in commands[:-1]:
-        with suppress(SetupError):  # an old list of packages may do: the last command tells
+        with suppress(SetupError):  # an old package list may be enough; the last command decides
             run(command)
     run(commands[-1])
     if lacking := machine.missing():
@@ -238,7 +239,7 @@ def supply(root: Path, run: Run, bundle: "Bundle | None" = None) -> None:
 
 
 def agreed(commands: tuple[Command, ...]) -> bool:
-    """Show the commands and ask."""
+    """Show the commands and return whether the user agrees."""
     say(f"次を実行します\n  {machine.command_line(commands)}")
     print("よろしいですか [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
@@ -250,7 +251,7 @@ def make_environment(root: Path, run: Run) -> None:
         stamp_file(root).unlink(missing_ok=True)
     say(".venv を作ります")
     python = str(getattr(sys, "_base_executable", sys.executable))
-    if (root / ".venv").is_symlink():  # what it leads to is somebody else's
+    if (root / ".venv").is_symlink():  # its target may belong to somebody else
         (root / ".venv").unlink()
     run((python, "-m", "venv", "--clear", str(root / ".venv")))
 
@@ -266,7 +267,7 @@ def install(root: Path, lock: str, run: Run, bundle: "Bundle | None" = None) -> 
 
 
 def run_logged(command: Command, log: Path) -> None:
-    """Run a command, its output into the log; SetupError with the end of the log if it fails."""
+    """Run a command with its output in the log. Raises SetupError if it fails."""
     from subprocess import DEVNULL, STDOUT, run
 
     environment = os.environ | {"LC_ALL": "C.UTF-8"}  # `advice` reads English
@@ -286,12 +287,12 @@ def run_logged(command: Command, log: Path) -> None:
 
 
 def failure(command: Command, log: Path) -> str:
-    """The message for a command that failed: what mends it, and how its output ended."""
+    """The message for a command that failed: how to fix it, and the end of its output."""
     from shutil import disk_usage
 
     last = f"\n{log.read_text(errors='replace')}".rpartition("\n$ ")[2]
     output = last.splitlines()[1:]
-    full = disk_usage(log.parent).free < 2**20  # then the log itself is cut short
+    full = disk_usage(log.parent).free < 2**20  # if so, the log itself is cut short
     cure = machine.ADVICE[0][1] if full else machine.advice("\n".join(output))
     end = "".join(f"\n  | {line[:160]}" for line in output[-6:])
     again = f"そのあと、もう一度実行してください（記録: {log}）。"
@@ -299,5 +300,5 @@ def failure(command: Command, log: Path) -> str:
 
 
 def say(text: str) -> None:
-    """Tell the user one step."""
+    """Print one step of the set-up."""
     print(f"準備: {text}", file=sys.stderr, flush=True)

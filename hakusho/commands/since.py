@@ -1,4 +1,4 @@
-"""What a book was when it was printed: a PDF that was kept, or a revision of its manuscript."""
+"""A book as it was printed before: a PDF that was kept, or a build of an earlier revision."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from hakusho.machine.places import IS_INSTALLED, ROOT
 from hakusho.manuscript.revisions import old_publication
 from hakusho.sources.text import shown
 
-# A script, so that Python looks beside it for modules.
+# build.py is a script: Python imports modules from its folder.
 _START = ("-m", "hakusho.commands.installed") if IS_INSTALLED else (str(ROOT / "build.py"),)
 
 
 def printed(asked: str, publication: Path) -> bytes:
-    """The press PDF of before: the file of this path, else made from the revision of this name.
+    """The earlier press PDF: the file `asked`, else a build of the revision `asked`.
 
-    Only the manuscript is taken from the revision; the program is that of today. Nothing was asked
-    for: nothing. Raises RevisionError.
+    Only the manuscript is taken from the revision; the program is today's. The result is empty if
+    `asked` is empty. Raises RevisionError.
     """
     file = Path(asked)
     if not asked:

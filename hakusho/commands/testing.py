@@ -15,9 +15,9 @@ PASSED, FAILED = 0, 1
 
 
 def run(campaign: str | None) -> int:
-    """Run all checks until one fails; the status is 0 when all pass, 1 otherwise.
+    """Run all checks until one fails. The status is 0 when all pass, 1 otherwise.
 
-    `campaign` is the name of a long series of trials that is run in their place.
+    `campaign` names a module of `tests/campaigns` that is run instead.
     """
     if campaign is not None:
         return PASSED if _passes((f"tests.campaigns.{campaign}",)) else FAILED
@@ -27,12 +27,13 @@ def run(campaign: str | None) -> int:
 
 
 def commands(workers: int, kept: Path) -> tuple[tuple[str, ...], ...]:
-    """The modules to run, with their arguments: pytest on so many processes, their caches `kept`.
+    """The modules to run with their arguments, pytest with `workers` processes, all with their
+    caches in the folder `kept`.
 
-    By hand the tools keep them in the checkout: whoever could put one there could change the
-    program as well. Here they must not, since a checkout may have come with some.
+    By default the tools cache in the checkout. That is not trusted here, since a checkout from
+    elsewhere may have come with caches.
     """
-    on_all = ("--numprocesses", str(workers), "--dist", "worksteal")  # neighbours stay together
+    on_all = ("--numprocesses", str(workers), "--dist", "worksteal")  # keeps neighbours together
     return (
         ("ruff", "check", "--cache-dir", f"{kept / 'ruff'}", "."),
         ("ruff", "format", "--check", "--cache-dir", f"{kept / 'ruff'}", "."),

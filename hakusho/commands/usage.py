@@ -1,4 +1,4 @@
-"""What a command is given, looked at before anything is begun."""
+"""Checks of a command's arguments before anything is done."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 from hakusho.manuscript.prepare import Options
 from hakusho.sources.text import shown
 
-OUTPUT = Path("output")  # where PDFs go unless the user says another folder
-LATEST = 253_402_300_799  # seconds since 1970: the last one of the year 9999
+OUTPUT = Path("output")  # the folder for PDFs unless the user names another
+LATEST = 253_402_300_799  # seconds since 1970: the last second of the year 9999
 
 
 _EMPTY = "{}の値が空です。値を書くか、消します。"
 
 
 class UsageError(Exception):
-    """The command is not to be done as it was given; the message says why, in Japanese."""
+    """The arguments of a command are wrong; the message says why, in Japanese."""
 
 
 def check_arguments(argv: Sequence[str]) -> None:
-    """Raise UsageError for what no name of a file and no word has: it would garble all messages."""
+    """Raise UsageError for control characters and surrogates, which would garble all messages."""
     for argument in argv:
         if any(unicodedata.category(character) in ("Cc", "Cs") for character in argument):
             seen = argument.encode("utf-8", "replace").decode("utf-8")
@@ -34,7 +34,7 @@ def check_arguments(argv: Sequence[str]) -> None:
 
 
 def check_values(argv: Sequence[str]) -> None:
-    """Raise UsageError for a value that is empty: a variable of a script that nobody has set."""
+    """Raise UsageError for an empty value, such as an unset variable of a script."""
     for before, argument in pairwise(("", *argv)):
         option, equals, value = argument.partition("=")
         if equals and not value and option.startswith("--"):
@@ -45,7 +45,7 @@ def check_values(argv: Sequence[str]) -> None:
 
 
 def check_together(options: Options, changed_since: str) -> None:
-    """Raise UsageError for options that mean nothing together."""
+    """Raise UsageError for options that make no sense together."""
     if changed_since and "press" not in options.profiles:
         raise UsageError("--changed-since は --profile press とともに使います。")
     if options.since and "proof" not in options.profiles:
@@ -55,17 +55,17 @@ def check_together(options: Options, changed_since: str) -> None:
 
 
 def check_folders(folders: Iterable[Path], option: str) -> None:
-    """Raise UsageError for what is no folder."""
+    """Raise UsageError for a path that is no folder; `option` is named in the message."""
     for folder in folders:
         if not os.path.isdir(folder):  # noqa: PTH112 (it never fails)
             raise UsageError(f"{option} の {shown(folder)} というフォルダーはありません。")
 
 
 def check_epoch() -> None:
-    """Raise UsageError unless SOURCE_DATE_EPOCH is the time of a PDF; an empty one is none."""
+    """Raise UsageError if SOURCE_DATE_EPOCH is no time that a PDF can have; unset an empty one."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch == "":
-        del os.environ["SOURCE_DATE_EPOCH"]  # libraries would read it, too
+        del os.environ["SOURCE_DATE_EPOCH"]  # libraries read it too, and would fail
     elif epoch and not _is_moment(epoch):
         message = (
             f"SOURCE_DATE_EPOCH「{epoch[:40]}」は、1970年からの秒数（半角の数字）ではありません"
@@ -79,10 +79,10 @@ def _is_moment(epoch: str) -> bool:
 
 
 def output_folder(asked: Path | None) -> Path:
-    """The folder for the PDFs; raises UsageError when it is none.
+    """The folder for the PDFs, which need not exist. Raises UsageError when it is no folder.
 
-    One that the user names may be a link. The one that nobody named may not: whoever made the
-    folder where one stands would say what is overwritten.
+    A folder that the user names may be a link. The default folder may not: whoever supplied the
+    working directory could choose with a link what is overwritten.
     """
     folder = asked or OUTPUT
     if not asked and folder.is_symlink():

@@ -1,4 +1,4 @@
-"""Every code of a finding, once: how grave it is, and why it is one.
+"""All codes of findings, each with its severity, its title and the reason for it.
 
 The families: `Y` YAML and data · `L` limits of size · `M` markup · `R` references, ids and terms ·
 `A` figures and tables · `G` charts · `T` wording · `P` pages · `U` what is unfinished · `E` engine
@@ -13,7 +13,7 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """How grave a finding is: an error keeps the PDF from being written."""
+    """The severity of a finding; an error keeps PDFs from being written."""
 
     ERROR = "error"
     WARNING = "warning"

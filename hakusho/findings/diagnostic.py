@@ -1,4 +1,4 @@
-"""What is wrong with a manuscript, said so that its author can mend it.
+"""Findings about a manuscript, worded so that its author can correct it.
 
 A diagnostic is data: stages hand diagnostics to `report`, and only the command line prints them.
 """
@@ -15,11 +15,11 @@ from itertools import accumulate, islice
 
 from hakusho.findings.codes import CODES, Severity
 
-_JOINED = 50  # so many lines a text of a data file may go on
-WIDTH = 96  # of an excerpt in terminal cells
-_LONGEST, _HEAD = 400, 300  # characters of a message, and of its beginning when it is longer
-_NAME = 100  # characters: longer names have no near ones, and comparing them takes very long
-_MANY = 300  # so many names are all compared; of more only those that are likely, up to _LIKELY
+_JOINED = 50  # lines over which a text of a data file is searched
+WIDTH = 96  # of an excerpt, in terminal cells
+_LONGEST, _HEAD = 400, 300  # characters of a message, and of the beginning of a shortened one
+_NAME = 100  # characters: longer names are not compared, which would take very long
+_MANY = 300  # names: of more only those likely to be near are compared, at most _LIKELY
 _LIKELY = 50
 MOST_SAID = 50  # findings of one code in one file: nobody reads more
 _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
@@ -55,15 +55,15 @@ class Span:
         return f"{self.source.path}:{self.line}:{self.column}"
 
     def find(self, text: str) -> Span:
-        """The place of a text that stands in the same line, from here on; else this place."""
+        """The place of a text in the same line, from here on; this place if it is not found."""
         at = self.text.find(text, self.column - 1) if text else -1
         return Span(self.source, self.line, at + 1, len(text)) if at >= 0 else self
 
     def part(self, at: int, text: str) -> Span:
-        """The place of a piece of the text that begins here, `at` characters in.
+        """The place of a piece of the text that begins here, `at` characters from its beginning.
 
-        YAML joins lines, with a space between some: what is beyond the end of this line stands in
-        one of the next. This place itself where it is not found.
+        YAML joins lines, some of them with a space, so a piece beyond the end of this line is
+        searched for in the next lines. If it is not found, this place is returned.
         """
         length, left = max(1, len(text)), at - len(self.text[self.column - 1 :])
         if left < 0:
@@ -87,7 +87,7 @@ class Span:
 class Diagnostic:
     """A finding: a code of `codes.CODES`, the message and a hint in Japanese, and its place.
 
-    `profile` is the only profile that it is about; none if it is about the book.
+    `profile` is the output profile that it concerns; empty if it concerns the whole book.
     """
 
     code: str
@@ -107,9 +107,9 @@ Report = Callable[[Diagnostic], None]
 
 
 def finding(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
-    """A diagnostic with the severity that its code has; very long messages lose their middle.
+    """A diagnostic with the severity of its code; very long messages lose their middle.
 
-    Raises KeyError for a code that `codes.CODES` does not list: that is our mistake.
+    Raises KeyError for a code that `codes.CODES` does not list, which is an error of the program.
     """
     return Diagnostic(code, _short(message), span, _short(hint), CODES[code].severity)
 
@@ -129,9 +129,10 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def readable(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Of each code no more in a file than anybody reads, and how many more there are.
+    """The diagnostics, with at most about MOST_SAID of each code in each file.
 
-    The last one stands for those that are left out. Notes stay: they are counted.
+    The last of a code is replaced by one that says how many are left out. Notes all stay, since
+    they are only counted.
     """
     kinds = [(d.span.source.path, d.code, d.severity) for d in diagnostics]
     totals, seen = Counter(kinds), Counter[tuple[str, str, Severity]]()
@@ -157,7 +158,7 @@ def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
-    """A hint that names the nearest known name, or nothing when none is near."""
+    """A hint that offers the nearest known name; empty when none is near."""
     near = get_close_matches(name, _likely(name, list(known)), n=1, cutoff=0.6)
     return f"{form.format(near[0])} では?" if near else ""
 
@@ -202,10 +203,10 @@ def show(diagnostic: Diagnostic) -> str:
 
 
 def visible(text: str) -> str:
-    """The text on one line, with what a terminal or a service that builds would obey replaced.
+    """The text on one line, with terminal controls and commands to CI services replaced.
 
-    Such services take lines that begin with `::word::`, and `##[word]` anywhere, for commands. It
-    stays as long as it was.
+    Such services take lines that begin with `::word::`, and `##[word]` anywhere, for commands. The
+    length of the text does not change.
     """
     line = "".join(
         c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
@@ -217,9 +218,10 @@ def visible(text: str) -> str:
 
 
 def _excerpt(span: Span) -> tuple[str, str, str]:
-    """What stands before, in and after the span, with no more than WIDTH cells together.
+    """The text before, in and after the span, at most WIDTH cells together.
 
-    Of a long line only what is near the span is looked at: there may be findings all along it.
+    Of a long line only the neighbourhood of the span is read: a line may have many findings, and
+    each would read all of it.
     """
     first = max(0, span.column - 1 - WIDTH)
     start = span.column - 1 - first
@@ -235,7 +237,7 @@ def _excerpt(span: Span) -> tuple[str, str, str]:
 
 
 def _clipped(text: str, width: int) -> str:
-    """The text, or its beginning and an ellipsis when it is wider."""
+    """The text, or its beginning and an ellipsis when it is wider than `width` cells."""
     if cells(text) <= width:
         return text
     kept = accumulate(map(_cell, text))

@@ -1,9 +1,9 @@
-"""How large what is read may be: one table, each limit with its unit, its reason and its remedy.
+"""Limits of size of all input: one table, each limit with its unit, its reason and its remedy.
 
-A limit stops what would keep the machine busy for hours or fill its memory, before that begins. No
-real white paper meets one: 600 pages with pictures of 50 MB stay far below all of them. What is
-over a limit is a finding (L001, or the code that the fault has anyway) at its place.
-`docs/ja/大きさの上限.md` is made from this table.
+A limit rejects input before it keeps the machine busy for hours or fills its memory. No real white
+paper reaches one: 600 pages with pictures of 50 MB stay far below all of them. Input over a limit
+is a finding (L001, or a more specific code) at its place. `docs/ja/大きさの上限.md` is made from
+this table.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _BYTES = "バイト"
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most that there may be of something, in `unit` (Japanese, as it is printed).
+    """The greatest amount of something, in `unit` (Japanese, as it is printed).
 
-    `reason` is what it protects the machine and the reader from, `remedy` what the author is to do.
+    `reason` is why there is a limit, `remedy` what the author can do.
     """
 
     what: str
@@ -37,11 +37,11 @@ class Limit:
         return f"{self.most:,}{self.unit}"
 
     def is_passed(self, found: int) -> bool:
-        """Whether so many are too many."""
+        """Whether the amount `found` is over the limit."""
         return found > self.most
 
     def finding(self, span: Span, of: str = "") -> Diagnostic:
-        """The finding (L001) for what is over the limit; `of` names it, if the place does not."""
+        """The finding (L001) for input over the limit; `of` names it, if the place does not."""
         message = f"{of}{self.what}が上限（{self}）を超えています"
         return finding("L001", message, span, self.remedy)
 
@@ -404,6 +404,6 @@ LIMITS = tuple(limit for group in GROUPS.values() for limit in group)
 
 
 def of_table(rows: int, columns: int) -> Limit | None:
-    """The limit that a table of so many rows and columns is over."""
+    """The limit that a table of this many rows and columns is over, or None."""
     counts = ((COLUMNS, columns), (ROWS, rows), (CELLS, rows * columns))
     return next((limit for limit, found in counts if limit.is_passed(found)), None)

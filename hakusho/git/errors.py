@@ -1,5 +1,5 @@
-"""What is said of a state that git does not have."""
+"""The error for a revision or repository that cannot be read."""
 
 
 class RevisionError(Exception):
-    """A state that git does not know, or a repository that is not read; said in Japanese."""
+    """An unknown revision, or a repository that cannot be read; the message is in Japanese."""

@@ -1,4 +1,4 @@
-"""What the states of a repository have of a folder, and which of them changed it last."""
+"""The files of a folder in the commits of a repository, and the commit that changed it last."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hakusho.git.objects import Commit, Entry, Objects
 LINK, SUBMODULE = 0o120000, 0o160000
 _MOST_COMMITS = 100_000
 _MOST_FILES = 50_000
-_MOST_DEPTH = 100  # folders in folders
+_MOST_DEPTH = 100  # nested folders
 
 
 def kind(entry: Entry) -> int:
@@ -22,7 +22,7 @@ def kind(entry: Entry) -> int:
 
 
 def entry(objects: Objects, tree: str, path: str) -> Entry | None:
-    """What lies at a path in a tree; an empty path is the tree itself."""
+    """The entry at a path in a tree, or None; an empty path is the tree itself."""
     found: Entry | None = Entry(stat.S_IFDIR, tree)
     for part in path.split("/") if path else ():
         if found is None or kind(found) != stat.S_IFDIR:
@@ -32,9 +32,9 @@ def entry(objects: Objects, tree: str, path: str) -> Entry | None:
 
 
 def listing(objects: Objects, tree: str) -> dict[str, Entry]:
-    """All that lies in a tree and the folders in it, by path, without these folders themselves.
+    """The entries of a tree and of all trees below it, by path, without the trees themselves.
 
-    Raises RevisionError when there is more than a publication can have.
+    Raises RevisionError when there are more than a publication can have.
     """
     found: dict[str, Entry] = {}
     for path, one in _walk(objects, tree):
@@ -67,9 +67,9 @@ def _too_large(objects: Objects) -> RevisionError:
 
 
 def last_change(objects: Objects, start: str, path: str) -> Commit | None:
-    """The last commit before or at `start` that changed what lies at a path, as `git log` has it.
+    """The last commit up to `start` that changed the entry at a path, as in `git log`; or None.
 
-    A merge that took the path as it is from one of its parents is followed to that parent only.
+    A merge whose entry at the path equals a parent's is followed to the first such parent only.
     Raises RevisionError.
     """
     order = count()

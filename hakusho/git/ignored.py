@@ -1,7 +1,7 @@
-"""What `.gitignore` leaves out, matched in a time that a stranger's patterns cannot stretch.
+"""Patterns of `.gitignore`, matched in bounded time even when they are hostile.
 
-The patterns of dulwich become regular expressions, and a line of asterisks keeps these busy for
-hours. Here of several asterisks only the last one is ever tried again.
+Dulwich turns patterns into regular expressions, which backtrack for hours over a line of
+asterisks. Here matching backtracks to the last asterisk only.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from hakusho.git.errors import RevisionError
 _TOKEN = re.compile(rb"\*+|\\.|\[[!^]?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL)
 _ANY = b"*"
 _MOST_PATTERN = 1_000  # bytes
-_COMPILING = 100  # steps that a regular expression costs
-_MOST_STEPS = 20_000_000  # of comparing in one run: some ten seconds
+_COMPILING = 100  # steps that are charged for compiling a regular expression
+_MOST_STEPS = 20_000_000  # steps of matching in one run: some ten seconds
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -28,12 +28,12 @@ B = TypeVar("B")
 
 @dataclass(slots=True)
 class Budget:
-    """The steps of comparing that are left."""
+    """The steps of matching that are left."""
 
     left: int = _MOST_STEPS
 
     def spend(self, steps: int) -> None:
-        """Take steps away; raises RevisionError when there are no more."""
+        """Subtract steps. Raises RevisionError when none are left."""
         self.left -= steps
         if self.left < 0:
             raise RevisionError(".gitignore の指定が多すぎるか、長すぎます")
@@ -41,14 +41,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A line of `.gitignore`: the parts of a path that it names, each as its tokens."""
+    """A line of `.gitignore`: its path components, each as a tuple of tokens."""
 
     parts: tuple[tuple[bytes, ...], ...]
-    excludes: bool  # or takes back what an earlier line excludes
+    excludes: bool  # False for a line that begins with `!` and includes a path again
     folders_only: bool
 
     def matches(self, path: Sequence[bytes], is_folder: bool, budget: Budget) -> bool:
-        """Whether it names this path, seen from the folder that the line is for."""
+        """Whether the pattern matches this path, relative to the folder of its `.gitignore`."""
         if self.folders_only and not is_folder:
             return False
         return _matches(
@@ -61,7 +61,7 @@ class Pattern:
 
 
 def patterns(content: bytes) -> list[Pattern]:
-    """The patterns of a file."""
+    """The patterns of a file with this content; lines that are too long are left out."""
     lines = (line.removesuffix(b"\r") for line in content.split(b"\n"))
     trimmed = (re.sub(rb"(?<!\\) +$", b"", line) for line in lines if len(line) <= _MOST_PATTERN)
     return [_pattern(line) for line in trimmed if line.strip(b"/!") and not line.startswith(b"#")]
@@ -73,7 +73,7 @@ def _pattern(line: bytes) -> Pattern:
     parts = tuple(_tokens(part) for part in bare.removeprefix(b"/").split(b"/"))
     if b"/" not in bare:
         parts = ((b"**",), *parts)
-    elif parts[-1] == (b"**",):  # all that lies in a folder, but not the folder
+    elif parts[-1] == (b"**",):  # everything in a folder, but not the folder itself
         parts = (*parts[:-1], (_ANY,), (b"**",))
     return Pattern(parts, named == line, named.endswith(b"/"))
 
@@ -101,7 +101,7 @@ def _letters(name: bytes) -> tuple[bytes, ...]:
 
 
 def _is_one_of(token: bytes, letter: bytes, budget: Budget) -> bool:
-    """Whether a token that is no asterisk stands for this byte."""
+    """Whether a token other than an asterisk matches this byte."""
     if len(token) == 1 and token not in b"?[\\":
         return token == letter
     budget.spend(_COMPILING)
@@ -118,10 +118,10 @@ def _matches(
     fits: Callable[[A, B], bool],
     budget: Budget,
 ) -> bool:
-    """Whether a text is what a pattern says; where a pattern has `is_any`, there may be anything.
+    """Whether a pattern matches a text; items that are `is_any` match any run of the text.
 
-    Only what stands for the last of these is made longer when the rest does not fit: if an earlier
-    one could help, so can the last.
+    When the rest does not fit, only the run of the last of these is made longer: if a longer run
+    of an earlier one could help, so can a longer run of the last.
     """
     at, place, retry, start = 0, 0, -1, 0
     while place < len(text):

@@ -1,4 +1,4 @@
-"""Pictures that git keeps elsewhere (Git LFS): their places are held by small texts, pointers."""
+"""Git LFS: large files that git stores elsewhere; their blobs are small texts, called pointers."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ _FORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The file that a pointer stands for: its SHA-256 in hexadecimal digits, its size in bytes."""
+    """A pointer to a file: the file's SHA-256 in hexadecimal digits and its size in bytes."""
 
     sha256: str
     size: int
 
     def names(self, content: bytes) -> bool:
-        """Whether this is the file."""
+        """Whether this is the content of the file."""
         return len(content) == self.size and hashlib.sha256(content).hexdigest() == self.sha256
 
 
 def pointer(content: bytes) -> Pointer | None:
-    """What a pointer says; None for any other content."""
+    """The pointer that is written in a blob; None for any other content."""
     found = _FORM.fullmatch(content) if len(content) <= _MOST_POINTER else None
     return Pointer(found[1].decode(), int(found[2])) if found else None
 
 
 def fetched(repository: Repository, asked: Pointer, path: str) -> bytes | None:
-    """The file of a pointer: from the store of LFS, or as it is today at a path of the checkout."""
+    """The file of a pointer, from the LFS store or the path in the checkout; None without it."""
     folder = f"{repository.common}lfs/objects/{asked.sha256[:2]}/{asked.sha256[2:4]}"
     places = ((repository.root, f"{folder}/{asked.sha256}"), (repository.top, path))
     for root, name in places:

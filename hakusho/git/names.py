@@ -1,4 +1,4 @@
-"""The names that editors give to states: branches, tags, hashes, and steps back from these."""
+"""Revisions as editors name them: branches, tags, hashes, and ancestors of these (`~`, `^`)."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/
 _SPECIAL = re.compile(r"[A-Z_]+", re.ASCII)  # such as HEAD
 _OF_ONE_CHECKOUT = ("refs/bisect/", "refs/worktree/", "refs/rewritten/")
 _MOST_STEPS = 100_000  # commits back
-_MOST_LINKS = 5  # names of names: as many as git follows
+_MOST_LINKS = 5  # symbolic refs in a row: as many as git follows
 _MOST_NAME = 5_000  # bytes
 _MOST_PACKED = 1 << 26
 
 
 def commit(objects: Objects, asked: str) -> str | None:
-    """The name of the commit that `asked` means; None for a name that is not known.
+    """The hash of the commit that `asked` means; None for a revision that is not known.
 
-    Raises RevisionError for one with several meanings, and what reading objects raises.
+    Raises RevisionError for an ambiguous hash, and when an object cannot be read.
     """
     shape = _SHAPE.fullmatch(asked)
     found = _object(objects, shape["name"]) if shape else None
@@ -39,7 +39,7 @@ def commit(objects: Objects, asked: str) -> str | None:
 
 
 def _back(objects: Objects, at: str, count: int) -> str | None:
-    """The first parent of the first parent …, so many times."""
+    """The ancestor reached by following the first parent `count` times."""
     found: str | None = at
     for _ in range(min(count, _MOST_STEPS)):
         found = _parent(objects, found, 1) if found else None
@@ -73,7 +73,7 @@ def _shortened(objects: Objects, name: str) -> str | None:
 
 
 def _reference(repository: Repository, name: str) -> str | None:
-    """What a branch, tag or other name of git's stands for, in the order in which git looks."""
+    """The hash that a ref (branch, tag, …) points to; git's search order is kept."""
     full = [place.format(name) for place in _PLACES]
     if name.startswith("refs/") or _SPECIAL.fullmatch(name):
         full.insert(0, name)
@@ -98,7 +98,7 @@ def _followed(repository: Repository, name: str) -> str | None:
 
 
 def _packed(repository: Repository, name: str) -> str | None:
-    """What the file that has many references in one says of this one."""
+    """The hash of a ref in the file `packed-refs`, or None."""
     text = repository.read(f"{repository.common}packed-refs", _MOST_PACKED) or b""
     line = rb"^([0-9a-f]{40}) %s\r?$" % re.escape(name.encode("utf-8", "replace"))
     found = re.search(line, text, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The objects of a repository: each is believed only when its content has the checksum it bears."""
+"""The objects of a repository; one is used only when the hash of its content is its name."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from hakusho.git.repository import Repository
 
 KINDS = {b"commit": COMMIT, b"tree": TREE, b"blob": BLOB, b"tag": TAG}
 _MOST = {COMMIT: 1 << 22, TREE: 1 << 24, TAG: 1 << 20, BLOB: 1 << 28}  # bytes
-_MOST_PACKS = 200  # git itself joins them when there are 50
-_MOST_HEAD = 32  # bytes before the content of an object
+_MOST_PACKS = 200  # git itself repacks from 50 on
+_MOST_HEAD = 32  # bytes of the header of a loose object
 _MOST_TAGS = 20  # tags of tags
-_SEVERAL = 100  # as many are looked at for a name that was cut short
+_SEVERAL = 100  # candidates for an abbreviated hash
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A state that was committed: `tree` has its files; `when` is the committer's own clock."""
+    """A commit: `tree` has its files; `when` is the committer's local time."""
 
     name: str
     tree: str
@@ -51,21 +51,21 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a tree has under a name."""
+    """An entry of a tree."""
 
     mode: int
-    name: str  # of the object, in hexadecimal digits
+    name: str  # the object's hash, in hexadecimal digits
 
 
 @contextmanager
 def opened(repository: Repository) -> Iterator[Objects]:
-    """The objects of a repository, for the time of a call."""
+    """A context manager: the objects of a repository; its packs are closed at the end."""
     with ExitStack() as stack:
         yield Objects(repository, stack)
 
 
 class Objects:
-    """All objects, loose or in packs. Everything here raises RevisionError."""
+    """All objects, loose or packed. Every method raises RevisionError if one cannot be read."""
 
     def __init__(self, repository: Repository, stack: ExitStack) -> None:
         self.repository = repository
@@ -73,11 +73,11 @@ class Objects:
         self._trees: dict[str, dict[str, Entry]] = {}
 
     def blob(self, name: str) -> bytes:
-        """The content of a file."""
+        """The content of a file (blob)."""
         return self._content(name, BLOB)
 
     def tree(self, name: str) -> dict[str, Entry]:
-        """What lies in a folder."""
+        """The entries of a folder (tree) by their names."""
         if name not in self._trees:
             self._trees[name] = self._tree(name)
         return self._trees[name]
@@ -86,7 +86,7 @@ class Objects:
         content = self._content(name, TREE)
         try:
             found = list(parse_tree(content, 20))
-        except Exception as error:  # whatever the library says of a stranger's bytes
+        except Exception as error:  # dulwich may raise anything on malformed data
             raise self.repository.damaged(name) from error
         entries = {
             os.fsdecode(part): Entry(_plain(mode), sha.decode()) for part, mode, sha in found
@@ -96,19 +96,19 @@ class Objects:
         return entries
 
     def commit(self, name: str) -> Commit:
-        """A committed state; before where the history was cut off, it has no parents."""
+        """The commit of this hash; at the boundary of a shallow clone it has no parents."""
         found = _parsed(self.repository, name, COMMIT, self._content(name, COMMIT))
         try:
             assert isinstance(found, ParsedCommit)
             seconds = found.commit_time
             when = datetime(1970, 1, 1) + timedelta(seconds=seconds + found.commit_timezone)
             tree, parents = found.tree.decode(), tuple(one.decode() for one in found.parents)
-        except Exception as error:  # whatever the library says of a stranger's bytes
+        except Exception as error:  # dulwich may raise anything on malformed data
             raise self.repository.damaged(name) from error
         return Commit(name, tree, () if name in self._shallow else parents, seconds, when)
 
     def commit_of(self, name: str) -> str | None:
-        """The commit that a name means: itself, or what the tag of this name marks."""
+        """The commit that a hash leads to: itself, or through tags; None for other objects."""
         for _ in range(_MOST_TAGS):
             kind, content = self._any(name, _MOST[COMMIT])
             if kind != TAG:
@@ -117,12 +117,12 @@ class Objects:
             try:
                 assert isinstance(found, Tag)
                 name = found.object[1].decode()
-            except Exception as error:  # whatever the library says of a stranger's bytes
+            except Exception as error:  # dulwich may raise anything on malformed data
                 raise self.repository.damaged(name) from error
         raise self.repository.damaged(name)
 
     def matching(self, prefix: str) -> list[str]:
-        """The names that begin with at least four hexadecimal digits; of very many only some."""
+        """The sorted hashes that begin with `prefix` (at least two digits), at most 100 of them."""
         folder = f"{self.repository.common}objects/{prefix[:2]}"
         loose = (f"{prefix[:2]}{n.rpartition('/')[2]}" for n in self.repository.names(folder))
         found = {name for name in loose if name.startswith(prefix) and _is_hash(name)}
@@ -144,7 +144,7 @@ class Objects:
 
     @cached_property
     def _shallow(self) -> frozenset[str]:
-        """The commits whose parents were not fetched."""
+        """The hashes of commits whose parents were not fetched (`git clone --depth`)."""
         text = self.repository.read(f"{self.repository.common}shallow", _MOST[BLOB]) or b""
         return frozenset(text.decode("ascii", "replace").split())
 
@@ -189,13 +189,13 @@ class Objects:
         for number, pack in enumerate(self._packs):
             found = pack.find(bytes.fromhex(name), most)
             if found:
-                self._packs.insert(0, self._packs.pop(number))  # the next is likely to be here, too
+                self._packs.insert(0, self._packs.pop(number))  # likely to have the next one, too
                 return found
         return None
 
 
 def blob_name(content: bytes) -> str:
-    """The name that git gives to the content of a file."""
+    """The hash that git gives to the content of a file (blob)."""
     return _hash(BLOB, content)
 
 
@@ -209,12 +209,12 @@ def _hash(kind: int, content: bytes) -> str:
 def _parsed(repository: Repository, name: str, kind: int, content: bytes) -> ShaFile:
     try:
         return ShaFile.from_raw_string(kind, content)
-    except Exception as error:  # whatever the library says of a stranger's bytes
+    except Exception as error:  # dulwich may raise anything on malformed data
         raise repository.damaged(name) from error
 
 
 def _plain(mode: int) -> int:
-    """A mode as git writes it today: of a file's permissions there is only whether it runs."""
+    """A mode as git writes it today: the only permission of a file is whether it is executable."""
     if not stat.S_ISREG(mode):
         return stat.S_IFMT(mode)
     return 0o100755 if mode & stat.S_IXUSR else 0o100644
@@ -225,5 +225,5 @@ def _is_hash(name: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    """Whether a file may bear this name: it says nothing of other folders."""
+    """Whether this is a safe file name, which cannot lead to another folder or into `.git`."""
     return bool(name) and "/" not in name and name.lower() not in (".", "..", ".git")

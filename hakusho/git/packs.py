@@ -1,4 +1,4 @@
-"""One pack of git: many objects in a file, most of them kept as changes of others."""
+"""A git pack: many objects in one file, most of them stored as deltas of others."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from dulwich.pack import FilePackIndex, apply_delta, load_pack_index_file
 from hakusho.git.repository import Repository
 from kumihan.files import files
 
-COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4  # as packs number the kinds of objects
+COMMIT, TREE, BLOB, TAG = 1, 2, 3, 4  # the object types of the pack format
 _OFFSET_DELTA, _NAMED_DELTA = 6, 7
 _MOST_PACK = 16 << 30  # bytes; a pack is mapped, not copied
-_MOST_CHAIN = 4095  # changes upon changes: as many as git writes
-_MOST_WORK = 2 << 30  # bytes made on the way to one object
-_MOST_KEPT = 64 << 20  # bytes of small objects that are kept, since others are changes of them
+_MOST_CHAIN = 4095  # deltas of deltas: as many as git writes
+_MOST_WORK = 2 << 30  # bytes produced by the deltas of one object
+_MOST_KEPT = 64 << 20  # bytes of small objects that are cached as bases of other deltas
 _SMALL = 1 << 20
 _PIECE = 1 << 14
 
-Content = tuple[int, bytes]  # the kind of an object and its bytes
+Content = tuple[int, bytes]  # the type of an object and its bytes
 
 
 class DamagedError(Exception):
-    """Bytes that are not what git writes."""
+    """Bytes that are not in git's format."""
 
 
 class BombError(Exception):
-    """An object that is larger than what is read of its kind."""
+    """An object that is larger than its type may be."""
 
 
 @dataclass(slots=True)
 class Pack:
-    """A pack, mapped, with its index."""
+    """A pack, mapped into memory, with its index."""
 
     index: FilePackIndex
     data: mmap.mmap
@@ -45,19 +45,22 @@ class Pack:
     kept_bytes: int = 0
 
     def find(self, name: bytes, most: int) -> Content | None:
-        """The object of this name (20 bytes), at most `most` bytes, or None.
+        """The object of this hash (20 bytes), or None if it is not in the pack.
 
-        Raises DamagedError or BombError.
+        Raises DamagedError, or BombError when the object has more than `most` bytes.
         """
         offset = self._offset(name)
         return None if offset is None else self._at(offset, most)
 
     def matching(self, prefix: str, most: int) -> list[str]:
-        """The names in hexadecimal digits that begin so, at most as many."""
+        """At most `most` hashes that begin with a prefix in hexadecimal digits.
+
+        Raises DamagedError.
+        """
         whole = bytes.fromhex(prefix[: len(prefix) // 2 * 2])
         try:
             found = [one.hex() for one in islice(self.index.iter_prefix(whole), 256 * most)]
-        except Exception as error:  # whatever the library says of an index that lies
+        except Exception as error:  # dulwich may raise anything on a malformed index
             raise DamagedError from error
         return [name for name in found if name.startswith(prefix)][:most]
 
@@ -66,11 +69,11 @@ class Pack:
             return self.index.object_offset(name)  # type: ignore[arg-type]
         except KeyError:
             return None
-        except Exception as error:  # whatever the library says of an index that lies
+        except Exception as error:  # dulwich may raise anything on a malformed index
             raise DamagedError from error
 
     def _at(self, offset: int, most: int) -> Content:
-        """The object that begins at an offset: what it is a change of, then all changes."""
+        """The object at an offset: the base of its deltas is found, then they are applied."""
         changes: list[tuple[int, bytes]] = []
         while offset not in self.kept:
             kind, size, base, start = self._head(offset)
@@ -97,7 +100,7 @@ class Pack:
                 raise BombError
             try:
                 content = b"".join(apply_delta(content, change))
-            except Exception as error:  # whatever the library says of a stranger's bytes
+            except Exception as error:  # dulwich may raise anything on malformed data
                 raise DamagedError from error
             self._keep(offset, (kind, content))
         return content
@@ -113,7 +116,7 @@ class Pack:
         self.kept_bytes += size
 
     def _head(self, offset: int) -> tuple[int, int, int | None, int]:
-        """The kind at an offset, its size, the offset of what it changes, and where it begins."""
+        """The header at an offset: type, size, offset of a delta's base, start of the data."""
         head = iter(enumerate(self.data[offset : offset + 64], offset + 1))
         try:
             after, byte = next(head)
@@ -133,7 +136,7 @@ class Pack:
 
 
 def _back(head: Iterator[tuple[int, int]]) -> tuple[int, int]:
-    """Where the head of a change ends, and how far before it the object is that it changes."""
+    """Where the header of a delta ends, and how far before the delta its base begins."""
     after, byte = next(head)
     back = byte & 127
     while byte & 128:
@@ -143,7 +146,7 @@ def _back(head: Iterator[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _size_after(change: bytes) -> int:
-    """The size of what a change makes: the second number at its head."""
+    """The size of the object that a delta produces: the second number of its header."""
     numbers, shift = [0], 0
     for byte in change[:32]:
         numbers[-1] |= (byte & 127) << shift
@@ -157,7 +160,7 @@ def _size_after(change: bytes) -> int:
 
 
 def begun(data: bytes, most: int) -> bytes:
-    """The first bytes of what was packed, at most as many. Raises DamagedError."""
+    """The first `most` bytes of compressed data, inflated. Raises DamagedError."""
     try:
         return zlib.decompressobj().decompress(data[:_PIECE], most)
     except zlib.error as error:
@@ -165,9 +168,9 @@ def begun(data: bytes, most: int) -> bytes:
 
 
 def inflated(data: bytes | mmap.mmap, start: int, size: int, most: int) -> bytes:
-    """What was packed from `start` on, `size` bytes; never are more than that unpacked.
+    """The data compressed from `start` on, inflated to `size` bytes; it stops beyond that.
 
-    Raises DamagedError when there are not as many, or BombError when they are more than `most`.
+    Raises DamagedError when it has another size, or BombError when `size` is more than `most`.
     """
     if size > most:
         raise BombError
@@ -199,7 +202,7 @@ def opened(repository: Repository, stack: ExitStack, name: str) -> Pack:
         stack.callback(data.close)
     except OSError as error:
         raise repository.unreadable(name, error) from error
-    except Exception as error:  # whatever the library says of a stranger's bytes
+    except Exception as error:  # dulwich may raise anything on malformed data
         raise repository.damaged(name) from error
     if not isinstance(index, FilePackIndex):
         raise repository.damaged(name)

@@ -1,4 +1,4 @@
-"""Where the repository of a folder is: a `.git` that is its own, not one that it only names."""
+"""The repository of a folder: its own `.git`, or one elsewhere that names the folder in turn."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from hakusho.machine.reasons import reason
 from hakusho.sources.text import shown
 from kumihan.files import files
 
-_MOST_TEXT = 100_000  # bytes of the settings, and of a file that names a place
+_MOST_TEXT = 100_000  # bytes of `config`, and of a file that holds a path
 
 
 @dataclass(frozen=True)
 class Repository:
-    """A checkout and what belongs to it.
+    """A checkout and its repository.
 
-    All is read below `root`. `own` and `common` are what names begin with there: of the files of
-    this checkout, and of those that all checkouts of the repository share.
+    Everything is read below `root`. `own` and `common` are prefixes of names there: of the files
+    of this checkout alone, and of those that all worktrees of the repository share.
     """
 
-    top: Path  # of the checkout
+    top: Path  # the top folder of the checkout
     root: Path
     own: str
     common: str
@@ -36,7 +36,7 @@ class Repository:
     def read(self, name: str, most: int) -> bytes | None:
         """The file of this name below `root`, at most `most` bytes; None when there is none.
 
-        Raises RevisionError for what is no plain file of this repository.
+        Raises RevisionError when it cannot be read or is no regular file of this repository.
         """
         try:
             return files.read(self.root, name, most)
@@ -46,7 +46,7 @@ class Repository:
             raise self.unreadable(name, error) from error
 
     def names(self, folder: str, suffix: str = "") -> list[str]:
-        """The names of what lies in a folder below `root`; raises RevisionError."""
+        """The names in a folder below `root`. Raises RevisionError."""
         try:
             return files.names(self.root, folder, suffix)
         except OSError as error:
@@ -54,15 +54,15 @@ class Repository:
 
     @cached_property
     def config(self) -> ConfigFile:
-        """The settings as plain data: none is obeyed, and files that they name are not opened."""
+        """`config` as plain data: no setting takes effect, and included files are not opened."""
         text = self.read(f"{self.common}config", _MOST_TEXT) or b""
         try:
             return ConfigFile.from_file(io.BytesIO(text), expand_includes=False)
-        except Exception as error:  # whatever the library says of a stranger's bytes
+        except Exception as error:  # dulwich may raise anything on malformed data
             raise self.damaged("config") from error
 
     def setting(self, section: str, name: str) -> str:
-        """A setting as it is written, or an empty text."""
+        """A setting as it is written, or an empty text. Raises RevisionError."""
         try:
             value = self.config.get((section.encode(),), name.encode())
         except KeyError:
@@ -71,11 +71,11 @@ class Repository:
 
     @property
     def said(self) -> str:
-        """How sentences begin that are about this repository."""
+        """The subject of sentences about this repository, in Japanese."""
         return f"{shown(self.top / '.git')} にある git の記録"
 
     def unreadable(self, name: str, error: OSError) -> RevisionError:
-        """What to raise when a file cannot be opened, or must not be."""
+        """The error to raise when a file cannot or must not be opened."""
         if isinstance(error, files.OutsideError):
             what = "外を指しています"
         elif isinstance(error, files.IrregularError):
@@ -87,7 +87,7 @@ class Repository:
         return RevisionError(f"{self.said}の「{printable(name)}」を読めません（{what}）")
 
     def damaged(self, name: str) -> RevisionError:
-        """What to raise when a file or an object is not what it should be."""
+        """The error to raise when a file or an object is not in git's format."""
         return RevisionError(
             f"{self.said}が壊れています（{printable(name)}）。git fsck で確かめます"
         )
@@ -96,7 +96,8 @@ class Repository:
 def find(folder: Path) -> Repository | None:
     """The repository that a folder lies in, or None.
 
-    Raises RevisionError when its `.git` is not its own, or is of a form that is not read.
+    Raises RevisionError when its `.git` leads to a repository that is not provably its own, or
+    has a format that is not supported.
     """
     folder = folder.resolve()
     for top in (folder, *folder.parents):
@@ -112,9 +113,9 @@ def find(folder: Path) -> Repository | None:
 
 
 def _linked(top: Path, mode: int) -> Repository:
-    """The repository of a linked worktree or a submodule, whose `.git` is a file that names it.
+    """The repository of a linked worktree or a submodule, whose `.git` is a file with its path.
 
-    A stranger can name any place in it. So the place must name this checkout, too.
+    An untrusted file can name any path. So the repository there must name this checkout, too.
     """
     if not stat.S_ISREG(mode):
         raise _elsewhere(top)
@@ -131,7 +132,7 @@ def _linked(top: Path, mode: int) -> Repository:
 
 
 def _worktree(top: Path, place: Path) -> Repository | None:
-    """The repository whose folder `worktrees/NAME` is this place, if that names this checkout."""
+    """The repository whose `worktrees/NAME` is this folder, if that names this checkout."""
     if place.parent.name != "worktrees":
         return None
     found = Repository(top, place.parent.parent, f"worktrees/{place.name}/", "")
@@ -143,9 +144,9 @@ def _worktree(top: Path, place: Path) -> Repository | None:
 
 
 def _submodule(top: Path, place: Path) -> Repository | None:
-    """The repository in this place, if its settings name this checkout as its own.
+    """The repository in this folder, if its `core.worktree` is this checkout.
 
-    Git puts it below a folder `modules`. Elsewhere it is not even looked for.
+    Git puts it below a folder `modules`. Elsewhere nothing is read.
     """
     if "modules" not in place.parts[:-1] or not files.exists(place, "HEAD"):
         return None
@@ -181,5 +182,5 @@ def _elsewhere(top: Path) -> RevisionError:
 
 
 def printable(name: str) -> str:
-    """A stranger's name, fit for a sentence."""
+    """An untrusted name made safe to print in a message: printable, at most 100 characters."""
     return "".join(c if c.isprintable() else "?" for c in name)[:100]

@@ -32,12 +32,12 @@ _STAGES, _ASSUMED, _SKIPPED = 0x3000, 0x8000, 0x4000  # flags in the index
 
 @dataclass(slots=True)
 class _Walk:
-    """A look at the files of a folder; `tree` has those that were committed, by path."""
+    """The state of a walk over the files of a folder; `tree` has its committed files by path."""
 
     objects: Objects
     folder: str
     tree: dict[str, Entry]
-    assumed: frozenset[str]  # the user said of these that they are the same
+    assumed: frozenset[str]  # marked as unchanged by the user (assume-unchanged, skip-worktree)
     seen: set[str] = field(default_factory=set)
     ignoring: dict[str, list[Pattern]] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
@@ -48,9 +48,9 @@ class _Walk:
 
 
 def differs(objects: Objects, folder: str, tree: dict[str, Entry]) -> bool:
-    """Whether something was changed, removed or added in a folder since `tree`, its listing.
+    """Whether a file of the folder was changed, removed or added since `tree`, its listing.
 
-    Files that `.gitignore` names are not new ones. Raises RevisionError.
+    Ignored files (`.gitignore`) do not count as added. Raises RevisionError.
     """
     tree = {_joined(folder, path): one for path, one in tree.items()}
     known = _index(objects.repository, folder)
@@ -66,7 +66,7 @@ def differs(objects: Objects, folder: str, tree: dict[str, Entry]) -> bool:
 
 
 def _looks(walk: _Walk) -> Iterator[bool]:
-    """For each file whether it differs."""
+    """Whether each file differs, in turn."""
     holding = {str(one) for path in walk.tree for one in PurePosixPath(path).parents}
     folders = [(walk.folder, _is_below_ignored(walk))]
     looked_at = 0
@@ -121,7 +121,7 @@ def _link_name(repository: Repository, path: str) -> str:
 
 
 def _has_content(objects: Objects, path: str, name: str) -> bool:
-    """Whether a file is a blob as it stands, with other line ends, or kept elsewhere by LFS."""
+    """Whether a file's content is that of a blob: as it is, with LF line ends, or through LFS."""
     top = objects.repository.top
     with files.opened(top, path, _MOST_FILE) as file:
         size = os.fstat(file.fileno()).st_size
@@ -142,7 +142,7 @@ def _has_content(objects: Objects, path: str, name: str) -> bool:
 def _pointer(objects: Objects, name: str) -> lfs.Pointer | None:
     try:
         return lfs.pointer(objects.blob(name))
-    except RevisionError:  # it was not fetched, or it is too large: no pointer
+    except RevisionError:  # a blob that was not fetched or is too large is no pointer
         return None
 
 
@@ -155,7 +155,7 @@ def _is_below_ignored(walk: _Walk) -> bool:
 
 
 def _is_ignored(walk: _Walk, path: str, is_folder: bool) -> bool:
-    """What the last pattern that matches says, the deepest file of patterns first."""
+    """Whether a path is ignored: the last matching pattern of the deepest file decides."""
     parts = tuple(map(os.fsencode, path.split("/")))
     for depth in range(len(parts) - 1, -2, -1):
         folder = "/".join(path.split("/")[: max(depth, 0)])
@@ -166,7 +166,7 @@ def _is_ignored(walk: _Walk, path: str, is_folder: bool) -> bool:
 
 
 def _patterns(walk: _Walk, folder: str, is_private: bool) -> list[Pattern]:
-    """Those of a folder's `.gitignore`, or the private ones of the repository."""
+    """The patterns of a folder's `.gitignore`, or of the repository's `info/exclude`."""
     key = "" if is_private else _joined(folder, ".gitignore")
     if key not in walk.ignoring:
         read = _private if is_private else _shared
@@ -189,9 +189,9 @@ def _shared(repository: Repository, name: str) -> bytes:
 
 
 def _index(repository: Repository, folder: str) -> tuple[dict[str, Entry], frozenset[str]] | None:
-    """What will be committed of a folder, and what is assumed to be unchanged.
+    """The entries of a folder in the index, and the paths that are assumed to be unchanged.
 
-    None when there is no index, or one that says only a part. Raises RevisionError.
+    None when there is no index, or a split or sparse one. Raises RevisionError.
     """
     text = repository.read(f"{repository.own}index", _MOST_INDEX)
     if text is None:
@@ -199,7 +199,7 @@ def _index(repository: Repository, folder: str) -> tuple[dict[str, Entry], froze
     stream = io.BytesIO(text)
     try:
         found = list(read_index(stream))
-    except Exception as error:  # whatever the library says of a stranger's bytes
+    except Exception as error:  # dulwich may raise anything on malformed data
         raise repository.damaged("index") from error
     if stream.read(4) == b"link" or any(kind(Entry(one.mode, "")) == stat.S_IFDIR for one in found):
         return None

@@ -1,4 +1,4 @@
-"""The user's cache folder: where it is, and that nobody else can have put anything there.
+"""The user's cache folder: where it is, and the check that nobody else can write to it.
 
 Standard library only: the set-up writes its log there.
 """
@@ -21,15 +21,15 @@ VARIABLE = "HAKUSHO_CACHE"
 
 
 class CacheError(OSError):
-    """The folder that the user named cannot serve as cache; the message says why."""
+    """The folder that the user named cannot serve as cache; the message says why, in Japanese."""
 
 
 @cache
 def home() -> Path:
-    """The folder, made when it is not there: `HAKUSHO_CACHE`, or `hakusho` in the user's caches.
+    """The cache folder, made if missing: `HAKUSHO_CACHE`, or `hakusho` in the user's caches.
 
-    Where the user's own cannot serve (no home, somebody else's), a folder for this run only.
-    Raises CacheError when the one that `HAKUSHO_CACHE` names cannot serve.
+    If the user's own cannot serve (no home, another owner), it is a folder for this run only.
+    Raises CacheError when the folder that `HAKUSHO_CACHE` names cannot serve.
     """
     asked = os.environ.get(VARIABLE)
     folder = Path(asked).absolute() if asked else _users()
@@ -52,7 +52,7 @@ def kept() -> Kept:
 
 @cache
 def faces() -> Path:
-    """The folder with the copies of faces; what else lay in its place is dropped and named."""
+    """The folder of copied faces; anything else in its place is removed and named in `dropped`."""
     folder = home() / "faces"
     if own_folder(folder):
         kept().dropped.append(folder.name)
@@ -61,10 +61,10 @@ def faces() -> Path:
 
 @cache
 def run_folder() -> Path:
-    """A folder that is new, empty and of this process alone, for libraries that want one.
+    """A new, empty folder of this process alone, for libraries that want a cache.
 
-    What fontconfig and matplotlib write and read again is their own: nobody could say whether it
-    is whole. So nothing of it outlives the process.
+    Fontconfig and matplotlib read back what they wrote in formats of their own, which nobody here
+    could check for damage. So nothing of it outlives the process.
     """
     folder, _lock = locked_folder(home())  # the lock goes with the process
     atexit.register(_left, folder, os.getpid())
@@ -72,7 +72,7 @@ def run_folder() -> Path:
 
 
 def _left(folder: Path, owner: int) -> None:
-    if os.getpid() == owner:  # not in what it has forked
+    if os.getpid() == owner:  # forked children leave it alone
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -83,7 +83,7 @@ def _users() -> Path:
 
 
 def _problem(folder: Path) -> str:
-    """Why nothing in this folder could be trusted, in Japanese; empty when it can."""
+    """Why this folder cannot serve as cache, in Japanese; empty when it can."""
     real = folder.resolve()
     if ROOT in (*real.parents, real):
         return "build.py のフォルダーの中にあります"

@@ -1,7 +1,7 @@
-"""The machine: what it must have besides Python, how that is supplied, what mends its failures.
+"""The machine: what it must have besides Python, how to install it, how to fix failures.
 
-Facts are found by `look`; `plan` decides, without looking at anything else. Standard library only.
-Modules that only a machine with something missing needs are imported where they are used.
+`look` finds the facts; `plan` decides from them alone. Standard library only. Modules that are
+needed only when something is missing are imported where they are used.
 """
 
 import errno
@@ -42,7 +42,7 @@ BREW_COMMANDS = (
     ("brew", "install", "--cask", "font-noto-serif-cjk-jp", "font-noto-sans-cjk-jp"),
 )
 NETWORK = "ネットワークに届きません。接続、https_proxy、pip.conf、/etc/apt を確かめてください。"
-ADVICE = (  # what a log says: what mends it; the first that fits counts
+ADVICE = (  # a text in a log, and what fixes the failure; the first that is found counts
     ("No space left on device", "ディスクに空きがありません。空きを作ってください。"),
     ("Disk quota exceeded", "ディスクの割当てを使い切りました。空きを作ってください。"),
     ("Read-only file system", "書き込めない場所です。書き込める場所へ移してください。"),
@@ -65,25 +65,25 @@ class SetupError(Exception):
 
 
 class Facts(NamedTuple):
-    """What a machine lacks and what we may do about it."""
+    """What a machine lacks and what the program may do about it."""
 
-    missing: tuple[str, ...]  # by Debian's names of packages
+    missing: tuple[str, ...]  # names of Debian packages
     installer: Literal["apt", "brew", ""]
     rights: Literal["root", "sudo", "sudo with password", ""]
     terminal: bool  # somebody can be asked
 
 
 class Plan(NamedTuple):
-    """The commands that would supply what is missing, and whether we run them."""
+    """The commands that would install what is missing, and whether the program may run them."""
 
     commands: tuple[Command, ...]
     consent: Literal["given", "ask", "refused"]
 
 
 def plan(facts: Facts, options: Command = ()) -> Plan:
-    """Decide how to supply what is missing: at once, after a question, or not at all.
+    """Decide how to install what is missing: at once, after asking, or not at all.
 
-    `options` are for apt-get: where it finds its packages.
+    `options` tell apt-get where it finds its packages.
     """
     if not facts.missing:
         return Plan((), "given")
@@ -98,7 +98,7 @@ def plan(facts: Facts, options: Command = ()) -> Plan:
 
 
 def apt_commands(facts: Facts, options: Command = ()) -> tuple[Command, ...]:
-    """The two commands of apt that install everything missing; quiet where nobody is asked."""
+    """The two apt commands that install everything missing; quiet when the user is not asked."""
     quiet = ("env", "DEBIAN_FRONTEND=noninteractive")
     before = {"root": quiet, "sudo": ("sudo", "-n", *quiet), "sudo with password": ("sudo",)}
     apt = (*before.get(facts.rights, ()), "apt-get", *options)
@@ -113,7 +113,7 @@ def command_line(commands: tuple[Command, ...]) -> str:
 
 
 def refusal(facts: Facts, commands: tuple[Command, ...]) -> str:
-    """The message for a machine that we may not change: what is missing, what to run."""
+    """The message when the program may not install anything: what is missing, what to run."""
     lacking = f"次のものがありません: {' '.join(facts.missing)}"
     if not commands:
         return (
@@ -124,12 +124,12 @@ def refusal(facts: Facts, commands: tuple[Command, ...]) -> str:
 
 
 def advice(log: str) -> str:
-    """What mends the failure that a log tells of."""
+    """What fixes the failure that a log shows, in Japanese."""
     return next(cure for sign, cure in ADVICE if sign in log)
 
 
 def trouble(error: OSError, project: Path) -> str:
-    """What an error of the system means for the set-up of `project`, and what mends it."""
+    """What an OSError means for the set-up of `project`, and what fixes it, in Japanese."""
     place = error.filename or project
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"ディスクに空きがありません（{place}）。空きを作って、もう一度実行してください。"
@@ -140,7 +140,7 @@ def trouble(error: OSError, project: Path) -> str:
 
 @cache
 def font_index() -> dict[str, Path]:
-    """All files in the font folders by name; the first folder that has a name counts."""
+    """All files in the font folders by name; the first folder with a file of the name counts."""
     found: dict[str, Path] = {}
     for folder in FONT_FOLDERS:
         for parent, _, names in os.walk(folder):
@@ -151,13 +151,16 @@ def font_index() -> dict[str, Path]:
 
 
 def find_font_file(name: str) -> Path | None:
-    """The font file of that name, or Homebrew's file of the same face; None if there is none."""
+    """The font file of this name, or Homebrew's file of the same face; None if there is none."""
     homebrew = name.replace("CJK-", "CJKjp-").replace(".ttc", ".otf")
     return font_index().get(name) or font_index().get(homebrew)
 
 
 def find_library(names: tuple[str, ...]) -> Path | None:
-    """Where the system loads a library from (its bare name if only that is known), or None."""
+    """Where the system loads a library from (the bare name if only that is known), or None.
+
+    `names` are the file names to try.
+    """
     import ctypes
 
     for name in names:
@@ -171,7 +174,7 @@ def find_library(names: tuple[str, ...]) -> Path | None:
 
 
 def loaded_from(name: str) -> Iterator[Path]:
-    """The places, as Linux tells them, from which this process has loaded that library."""
+    """The paths from which this process has loaded a library; known on Linux only."""
     maps = Path("/proc/self/maps")
     for line in maps.read_text(errors="replace").splitlines() if maps.exists() else ():
         path = Path(line.rpartition(" ")[2])
@@ -180,11 +183,11 @@ def loaded_from(name: str) -> Iterator[Path]:
 
 
 def missing() -> tuple[str, ...]:
-    """What this machine lacks, by Debian's names of packages."""
+    """What this machine lacks, as names of Debian packages."""
     from importlib import invalidate_caches
     from importlib.util import find_spec
 
-    invalidate_caches()  # what an earlier look did not find may have been installed since
+    invalidate_caches()  # modules that an earlier look did not find may be installed by now
     font_index.cache_clear()
     venv = "python{}.{}-venv".format(*sys.version_info)
     return (
@@ -195,7 +198,7 @@ def missing() -> tuple[str, ...]:
 
 
 def relied_on() -> tuple[Path, ...]:
-    """The files outside the project that a build needs, as far as their places are known."""
+    """The files outside the project that a build needs, as far as their paths are known."""
     files = (*map(find_library, LIBRARIES.values()), *map(find_font_file, FONT_FILES))
     return tuple(file for file in files if file and file.is_absolute())
 
@@ -210,7 +213,7 @@ def look() -> Facts:
 
 
 def rights() -> Literal["root", "sudo", "sudo with password", ""]:
-    """What the user may do on this machine."""
+    """Whether the user is root or may become root; empty if not."""
     from shutil import which
     from subprocess import DEVNULL, run
 

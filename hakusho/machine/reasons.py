@@ -1,4 +1,4 @@
-"""What the system says of a file, in Japanese: one table for all messages.
+"""The meanings of `errno` for files, in Japanese: one table for all messages.
 
 Standard library only: the set-up imports it.
 """
@@ -38,5 +38,5 @@ _REASONS = {
 
 
 def reason(error: OSError) -> str:
-    """Why the system refuses something, as the end of a Japanese sentence without its 「。」."""
+    """The reason of an OSError, as the end of a Japanese sentence without its 「。」."""
     return _REASONS.get(error.errno or 0, f"システムの誤り（{error.errno}）です")

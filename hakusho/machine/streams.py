@@ -1,6 +1,6 @@
-"""What is printed arrives as far as it can, and never stops a build.
+"""Standard streams that never stop a build when their reader goes away.
 
-Standard library only: it comes before everything else.
+Standard library only: it is used before everything else.
 """
 
 import io
@@ -10,14 +10,14 @@ from typing import TextIO
 
 
 class Steady(io.TextIOWrapper):
-    """A stream that goes on when nobody listens any more (`| head -1`).
+    """A stream that ignores a reader that has gone away (`| head -1`).
 
-    What the stream's encoding lacks is printed as `\\uXXXX`. Raises OSError once for any other
-    reason, such as a full disk.
+    Any other failure to write, such as a full disk, raises OSError once; after either nothing is
+    printed.
     """
 
     def write(self, text: str) -> int:
-        """Write a text; its length."""
+        """Write a text; returns its length."""
         try:
             return super().write(text)
         except OSError as error:
@@ -25,14 +25,14 @@ class Steady(io.TextIOWrapper):
             return len(text)
 
     def flush(self) -> None:
-        """Pass on what is written so far."""
+        """Pass on what has been written so far."""
         try:
             super().flush()
         except OSError as error:
             self._give_up(error)
 
     def _give_up(self, error: OSError) -> None:
-        """From now on nothing is printed; what was on its way would be tried again at the end."""
+        """Send all output to the null device; else Python would try to flush it again at exit."""
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self.fileno())
         os.close(nowhere)
@@ -41,15 +41,16 @@ class Steady(io.TextIOWrapper):
 
 
 def steady() -> None:
-    """Make both streams of this process steady, and give it those that it was started without.
+    """Make stdout and stderr steady, and open any standard stream that the process lacks.
 
-    Without them the next file that is opened would take their place, and get what is printed.
+    Otherwise the next file that is opened would get its descriptor, and what is printed. Characters
+    that a stream's encoding lacks are printed as `\\uXXXX`.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free descriptor: this number
     sys.stdout, sys.stderr = _steadied(sys.stdout, 1), _steadied(sys.stderr, 2)
 
 

@@ -1,4 +1,4 @@
-"""Writes the pages."""
+"""Write the generated pages of `docs/`."""
 
 from hakusho.manual.pages import PAGES, pages
 

@@ -1,4 +1,4 @@
-"""The keys of the files of data, as 記法.md explains them; a test compares them with the code."""
+"""The keys of the data files, as 記法.md explains them; a test compares them with the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signs of chapters, as 記法.md shows them; a test reads every source by the parser."""
+"""Examples of the markup, as 記法.md shows them; a test reads and prints each of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A sign: what it means, how it is written, the characters that the page then has.
+    """An example of a sign: its meaning, its source, and the characters that are printed.
 
-    In `printed`, readings of ruby stand in （ ） after their base and cells of a row are parted by
-    ｜; notes come last. It is empty when nothing is printed.
+    In `printed`, ruby readings are in （ ） after their base, cells of a row are separated by ｜,
+    and notes come last. It is empty when nothing is printed.
     """
 
     meaning: str

@@ -28,7 +28,7 @@ _SEVERITIES = {
     Severity.NOTE: "お知らせ",
 }
 _HEAD = re.compile(r"^\S.*: (?:error|warning|note)\[([A-Z][0-9]{3})\]: ")
-# The cases that show a code as editors mostly meet it; for the others the first one serves.
+# The case that shows a code as editors usually meet it; other codes are shown by their first case.
 TYPICAL = {
     "Y001": "no-space",
     "Y003": "missing-caption",
@@ -87,7 +87,7 @@ def _example(code: str, cases: Path) -> Iterator[str]:
 
 
 def example_of(code: str, messages: str) -> str:
-    """The first message of this code with its lines, or nothing."""
+    """The first message of this code with all its lines; empty if there is none."""
     lines: list[str] = []
     for line in messages.splitlines():
         head = _HEAD.match(line)

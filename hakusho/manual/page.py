@@ -1,4 +1,4 @@
-"""What the made pages have in common."""
+"""Parts that all generated pages share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All the pages that are made from code and data. A test fails while they are not current."""
+"""All pages that are generated from code and data; a test fails while they are not current."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CASES = ROOT / "tests" / "cases" / "bad"
 
 
 def pages() -> dict[str, str]:
-    """The text of every page that is made here, by file name."""
+    """The text of every generated page, by its path relative to PAGES."""
     return {
         "記法.md": markup_page(),
         "メッセージ.md": messages_page(CASES),

@@ -1,6 +1,6 @@
-"""Makes the pictures of docs/ja/デザイン from the edition: `python -m hakusho.manual.pictures`.
+"""Make the pictures of docs/ja/デザイン from the edition: `python -m hakusho.manual.pictures`.
 
-They are small crops of its pages in 藍, drawn by pdftoppm (poppler-utils).
+They are small crops of its pages in the theme 藍, rendered by pdftoppm (poppler-utils).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FOLDER = ROOT / "docs" / "images" / "design"
 _DPI, _COLOURS = 60, 32
 _MM = _DPI / MM_PER_INCH
 
-# File name: section, page of it (from 0), and the crop in mm: x, y, width, height.
+# File name: section, page in it (from 0), and crop in mm (x, y, width, height).
 SHOTS: dict[str, tuple[str, int, tuple[float, float, float, float]]] = {
     "cover": ("cover", 0, (0, 0, 210, 297)),
     "page": ("chapter-4", 3, (0, 0, 210, 297)),

@@ -1,4 +1,4 @@
-"""記法.md: what can be written in chapters and in the files of data."""
+"""記法.md: everything that can be written in chapters and data files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SCALARS = {
 
 
 def markup_page() -> str:
-    """What can be written in chapters and in the files of data."""
+    """The text of 記法.md."""
     lines = [
         "# 記法",
         "",
@@ -73,14 +73,14 @@ def _keys(schema: Keys) -> Iterator[str]:
 
 
 def written_fields(of: type) -> dict[str, dataclasses.Field[Any]]:
-    """The fields of a dataclass that are written in YAML, by key."""
+    """The fields of a dataclass that can be written in YAML, by key."""
     fields = dataclasses.fields(of)
     written = (f for f in fields if f.name != "span" and f.metadata.get("written", True))
     return {key_of(f.name): f for f in written}
 
 
 def kind_of(wanted: Any) -> str:
-    """What may be written for a type, in Japanese."""
+    """The values that may be written for a type, described in Japanese."""
     origin, arguments = get_origin(wanted), get_args(wanted)
     if wanted in _SCALARS:
         return _SCALARS[wanted]

@@ -1,4 +1,4 @@
-"""rules.md and 組版の規則.md: the rules of typesetting, from `docs/rules.yaml`."""
+"""rules.md and 組版の規則.md: the rules of typesetting, made from `docs/rules.yaml`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _JLREQ = "https://www.w3.org/TR/2020/NOTE-jlreq-20200811/"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its number, where it comes from, what it says in both languages, what is done here.
+    """A rule: its number, its source, its text in English and Japanese, what is done here.
 
-    `set` are the files that bring it about, `meter` the meter's rules that print its number,
-    `tests` where it is tried; `unnamed` tells why program and tests do not name the number.
+    `set` are the files that implement it, `meter` the meter's rules that print its number, `tests`
+    the files that test it; `unnamed` says why program and tests do not name the number.
     """
 
     number: str
@@ -36,7 +36,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rules of one thing, under a title in both languages."""
+    """The rules of one subject, under a title in both languages."""
 
     title: str
     ja: str
@@ -61,7 +61,7 @@ def _rule(entry: tuple[str, dict[str, Any]]) -> Rule:
 
 
 def rules_page() -> str:
-    """The rules for whoever works on the program."""
+    """The text of rules.md, for those who work on the program."""
     lines = [
         "# Rules of typesetting",
         "",
@@ -97,7 +97,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
 
 
 def editors_page() -> str:
-    """The rules for editors, whom P005 gives a number."""
+    """The text of 組版の規則.md, for editors who read a rule's number in a finding (P005)."""
     lines = [
         "# 組版の規則",
         "",

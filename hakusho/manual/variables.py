@@ -1,4 +1,4 @@
-"""変数.md: every name of `theme.yaml`, beside a picture of where it acts."""
+"""変数.md: every name of `theme.yaml`, beside a picture of the part of the book that it affects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the book: its picture, and the names that act there by group, with their use."""
+    """A part of the book: its picture, and the names that affect it, by group, with their use."""
 
     title: str
     picture: str
@@ -142,7 +142,7 @@ AREAS: tuple[Area, ...] = (
 
 
 def variables_page() -> str:
-    """Every name of the theme 藍, by the part of the book where it acts."""
+    """The text of 変数.md: every name of the theme 藍, by the part of the book that it affects."""
     lines = [
         "# 変数",
         "",

@@ -1,5 +1,5 @@
-"""Markdown, with the signs of Japanese manuscripts, into the tree.
+"""Markdown, extended by signs for Japanese manuscripts, into the tree.
 
 In: a `Source`. Out: blocks and inlines, each with its place. Parsing never fails: what cannot be
-read stands in its place as a fault. One adds a sign in `syntax.py` and `inlines.py`.
+read becomes a fault in its place. One adds a sign in `syntax.py` and `inlines.py`.
 """

@@ -1,4 +1,4 @@
-"""Where an inline stands in its source, found again while a block's content is read."""
+"""The places of inlines in their source, which markdown-it does not give."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from itertools import accumulate
 from hakusho.findings.diagnostic import Source, Span
 from hakusho.markup.syntax import restore
 
-_FOLDED = 50  # so many lines a text of a data file may go on
+_FOLDED = 50  # lines over which a folded text of a data file is searched
 
 
 @dataclass(slots=True)
 class Cursor:
-    """Where in the content of a block the reading is.
+    """The position in the content of a block while its inlines are read.
 
-    `depth` counts the HTML elements that it lies in; `offsets` keeps where lines of the content
-    begin in their lines of the source, or -1.
+    `depth` is the number of open HTML elements; `offsets` has, by line of the content, the column
+    (from 0) at which it begins in its line of the source, or -1 if it is not found there.
     """
 
     source: Source
@@ -27,17 +27,17 @@ class Cursor:
     at: int = 0
     depth: int = 0
     is_too_deep: bool = False
-    is_hidden: bool = False  # a remark without end has begun
+    is_hidden: bool = False  # within a comment that is never closed
     offsets: dict[int, int] = field(default_factory=dict)
     lines: list[str] = field(init=False)  # of the content
-    starts: list[int] = field(init=False)  # where they begin in it
+    starts: list[int] = field(init=False)  # the positions in the content at which they begin
 
     def __post_init__(self) -> None:
         self.lines = self.content.split("\n")
         self.starts = list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
 
     def span(self, text: str, length: int | None = None) -> Span:
-        """The place of the next occurrence of a text, and move past it."""
+        """Move past the next occurrence of a text, and return its place in the source."""
         found = self.content.find(text, self.at)
         start = self.at if found < 0 else found
         if found >= 0:
@@ -61,7 +61,9 @@ class Cursor:
         return written[0].find(text, self.column - 1 if not number else 0) if written else 0
 
     def _folded(self, text: str) -> Span | None:
-        """The place of a text in the lines of the source from here on, which YAML has joined."""
+        """The place of a text in the lines of the source from here on, for lines that YAML joined;
+        None if it is not found.
+        """
         for number, line in enumerate(self.source.lines[self.line - 1 :][:_FOLDED], self.line):
             found = line.find(restore(text), self.column - 1 if number == self.line else 0)
             if found >= 0:

@@ -1,4 +1,4 @@
-"""Raw HTML within a line: which elements are known, and what their tags say."""
+"""Inline HTML: the known elements, and the parsing of tags, attributes and ruby."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from hakusho.findings.diagnostic import Span
 from hakusho.tree.model import Inline, Ruby
 
-# Elements that are phrases of ours, and the element that each prints as.
+# Elements that become a `Phrase`, and the element that each is printed as.
 PHRASES = {"em": "em", "strong": "strong", "s": "del", "i": "em", "b": "strong", "u": "em"} | {
     tag: tag for tag in ("del", "sup", "sub", "kbd", "span", "small")
 }
@@ -53,13 +53,13 @@ def html_ruby(inside: Sequence[SyntaxTreeNode], span: Span) -> Inline:
 
 
 def attributes(text: str) -> Iterator[tuple[str, str]]:
-    """The attributes of a start tag, given what stands between its name and its `>`."""
+    """The attributes of a start tag, parsed from the text between its name and its `>`."""
     for match in _ATTRIBUTE.finditer(text):
         yield match[1].lower(), unescape(match[2] or match[3] or match[4] or "")
 
 
 def closings(children: Sequence[SyntaxTreeNode]) -> dict[int, int]:
-    """For the index of each start tag that is closed the index of its end tag."""
+    """The index of the end tag by that of its start tag, for all elements that are closed."""
     ends: dict[int, int] = {}
     open_: dict[str, list[int]] = {}
     for number, node in enumerate(children):
@@ -75,7 +75,7 @@ def closings(children: Sequence[SyntaxTreeNode]) -> dict[int, int]:
 
 
 def followers(children: Sequence[SyntaxTreeNode]) -> list[str]:
-    """For each node the first character after it."""
+    """For each node, the first character of the text after it; empty if there is none."""
     found, last = [], ""
     for node in reversed(children):
         found.append(last)
@@ -84,7 +84,7 @@ def followers(children: Sequence[SyntaxTreeNode]) -> list[str]:
 
 
 def first_text(node: SyntaxTreeNode) -> str:
-    """The characters of a node, as far as they can be known before it is read."""
+    """The text of a node, as far as it is known before the node is read."""
     if node.type in ("named", "ruby", "dots"):
         named = node.type == "named"
         return str(node.meta["groups"][1 if named else 0])

@@ -1,4 +1,4 @@
-"""Inline Markdown into inlines, each at its own line and column."""
+"""Inline Markdown into inlines of the tree, each with its line and column."""
 
 from __future__ import annotations
 
@@ -39,13 +39,17 @@ from hakusho.tree.model import (
 
 _LEFT_OVER = re.compile(r"<!--|\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_SHOWN = 40  # characters of a text that is too long, in drafts
+_SHOWN = 40  # characters of a text over a limit that drafts show
 NAMED = ("nobr", "warichu", "index")
 
 
 @dataclass(frozen=True, slots=True)
 class InlineReader:
-    """Reads inlines of one source; it only carries what it looks things up in."""
+    """Reads the inlines of one source; it has no state but what it looks things up in.
+
+    `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
+    a picture file.
+    """
 
     source: Source
     report: Report
@@ -54,7 +58,10 @@ class InlineReader:
     image: Callable[[str, Span], str | None] = lambda _file, _span: ""
 
     def read(self, node: SyntaxTreeNode, line: int, column: int = 1, terms: bool = True) -> Inlines:
-        """The inlines of an `inline` node that begins at this line and column of the source."""
+        """The inlines of an `inline` node that begins at this line and column of the source.
+
+        With `terms` the words of the glossary become terms.
+        """
         limit = over(node.token) if node.token else None
         if limit:
             span = self.source.span(line, column, len(node.content.split("\n")[0]))
@@ -103,7 +110,7 @@ class InlineReader:
         ends: Mapping[int, int],
         cursor: Cursor,
     ) -> int:
-        """The index of the tag that ends the element beginning at `index`; 0 if it has none."""
+        """The index of the end tag of the element at `index`; 0 if it has none or is too deep."""
         if cursor.depth < MAX_NESTING:
             return ends.get(index, 0)
         if not cursor.is_too_deep:
@@ -131,7 +138,7 @@ class InlineReader:
         text = restore(written)
         span = cursor.span(written)
         self._check_text(text, span)
-        text, opening, _remark = text.partition("<!--")  # a remark is not meant to be printed
+        text, opening, _remark = text.partition("<!--")  # comments are not printed
         at = 0
         for piece, entry in self.terms.split(text) if terms else [(text, "")]:
             place = span.part(at, piece)
@@ -222,7 +229,7 @@ class InlineReader:
         return self.link(address, content, span)
 
     def link(self, address: str, content: Inlines, span: Span) -> Inline:
-        """A reference into the publication, or a link to the outside."""
+        """A reference within the publication or a link to the outside; a wrong one is reported."""
         if address.startswith("#"):
             targets = tuple(target.removeprefix("#") for target in address.split())
             if any(not target for target in targets):
@@ -254,7 +261,7 @@ class InlineReader:
         return Link(address, content or (Text(address, span),), span)
 
     def _file(self, address: str) -> str:
-        """The path that an address beside the source means; of a web page, that of its Markdown."""
+        """The path that a relative address means; for `.html`, that of the Markdown file."""
         name = re.sub(r"\.html$", ".md", address.partition("?")[0])
         return normpath(join(dirname(self.source.path), name))
 
@@ -286,7 +293,7 @@ class InlineReader:
         inside: Sequence[SyntaxTreeNode],
         span: Span,
     ) -> Iterator[Inline]:
-        """The inlines of a raw HTML element."""
+        """The inlines of an HTML element; one that cannot be used is reported (M006, M007)."""
         if name in elements.PHRASES:
             yield Phrase(elements.PHRASES[name], content, span)
         elif name in _ELEMENTS:
@@ -340,15 +347,15 @@ _TEXT_CHECKS = (
 
 @dataclass(slots=True)
 class _LineEnds:
-    """What the line ends of a sequence are; each inline is looked at once for all of them."""
+    """Decides which line breaks of a sequence are spaces, in time linear in its length."""
 
     children: Sequence[SyntaxTreeNode]
     after: list[str] | None = None  # for each child the first character after it
-    last: str = ""  # the last character of the inlines that were looked at
-    seen: int = 0  # so many inlines were looked at
+    last: str = ""  # the last character of the inlines seen so far
+    seen: int = 0  # the number of these inlines
 
     def is_space(self, before: Sequence[Inline], index: int) -> bool:
-        """A line end is a space, but nothing beside Japanese (CSS Text 3 §4.1.3)."""
+        """Whether the line break at `index` is a space: not beside Japanese (CSS Text 3 §4.1.3)."""
         for inline in before[self.seen :]:
             self.last = plain_text((inline,))[-1:] or self.last
         self.seen = len(before)
@@ -359,7 +366,7 @@ class _LineEnds:
 
 
 def _merged(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    """Neighbouring texts as one where they are one in the source, so that places stay right."""
+    """The inlines; texts are merged only if adjacent in the source, so that places stay right."""
     pending: Text | None = None
     for inline in inlines:
         if pending and isinstance(inline, Text) and _follows(pending, inline):

@@ -1,4 +1,4 @@
-"""Markdown files into chapters: block tokens become blocks with ids and places."""
+"""Markdown files into blocks of the tree, each with an id and a place."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class ParsedFile:
 
 @dataclass(slots=True)
 class _Ids:
-    """Makes block ids: written, else from the nearest written id and the block's own text."""
+    """Makes ids for blocks without one, of the last written id and a hash of the block's text.
+
+    They stay the same as long as the text does.
+    """
 
     stem: str
     near: str
@@ -59,10 +62,10 @@ class _Ids:
 
 
 def parse(source: Source, stem: str, inlines: InlineReader, material: Material) -> ParsedFile:
-    """The blocks and notes of a Markdown source; what is wrong is reported, nothing is raised.
+    """The blocks and notes of a Markdown source; faults are reported, nothing is raised.
 
-    `stem` is a name that is unique in the publication; ids of blocks before the first written id
-    are made from it.
+    `stem` is a name that is unique in the publication, of which the ids of blocks before the
+    first written id are made.
     """
     tokens = parser().parse(protect(_with_short_lines(source, material.report)), {})
     reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
@@ -75,7 +78,7 @@ def parse(source: Source, stem: str, inlines: InlineReader, material: Material) 
 
 
 def _with_short_lines(source: Source, report: Report) -> str:
-    """The text; lines over the limit are reported and end where it ends."""
+    """The text of a source; lines over the limit are reported and cut there."""
     if not LINE.is_passed(max(map(len, source.lines))):
         return source.text
     for number, line in enumerate(source.lines, start=1):
@@ -85,11 +88,11 @@ def _with_short_lines(source: Source, report: Report) -> str:
 
 
 def _excess(tokens: Sequence[Token]) -> tuple[Limit | None, int]:
-    """The limit that the blocks of a file are over, and the token that ends what is within."""
+    """The limit that the blocks of a file are over, and the index of the first token to drop."""
     if len(tokens) <= min(limit.most for _, limit in _COUNTED):
         return None, len(tokens)
     counts: Counter[str] = Counter()
-    start = 0  # of the block that is no part of another
+    start = 0  # the index of the current top-level block
     for index, token in enumerate(tokens):
         if token.nesting < 0:
             continue
@@ -108,7 +111,7 @@ _COUNTED = (("heading_open", HEADINGS), ("footnote_reference_open", NOTES), ("bl
 
 @dataclass(frozen=True, slots=True)
 class _BlockReader:
-    """Reads blocks of one source."""
+    """Reads the blocks of one source."""
 
     source: Source
     inline: InlineReader
@@ -121,12 +124,12 @@ class _BlockReader:
             yield from _READERS[node.type](self, node)
 
     def fault(self, limit: Limit, span: Span) -> BlockFault:
-        """What stands in the place of a block that is over a limit (reported)."""
+        """The replacement of a block that is over a limit (reported)."""
         self.material.report(limit.finding(span))
         return BlockFault(self.ids.make("fault", span.text), span, f"{limit.what} {limit}まで")
 
     def cut(self, limit: Limit, first: Token) -> BlockFault:
-        """What stands in the place of the rest of a file, which begins with a token."""
+        """The replacement of the rest of a file from the token `first` on (reported)."""
         line = first.map[0] + 1 if first.map else 1
         return self.fault(limit, self.source.span(line, 1, len(self.source.lines[line - 1])))
 
@@ -147,7 +150,7 @@ class _BlockReader:
         while line < len(self.source.lines) and first not in self.source.lines[line - 1]:
             if self.source.lines[line - 1].lstrip(" \t>").strip():
                 break
-            line += 1  # markdown-it drops lines of wide spaces at the beginning
+            line += 1  # markdown-it drops leading lines that have only ideographic spaces
         return self.inline.read(inline, line, terms=terms)
 
     def wrong(self, code: str, message: str, span: Span, hint: str = "") -> None:
@@ -297,7 +300,10 @@ class _BlockReader:
         yield kind.from_directive(written, self.material)
 
     def _report_directive(self, info: str, name: str, span: Span) -> None:
-        """A block without a name (M004; a bare `:::` is M002) or of an unknown one (M001)."""
+        """Report a block without a readable name (M004) or with an unknown one (M001).
+
+        A bare `:::` is reported elsewhere (M002).
+        """
         if name:
             usable = "使えるのは " + "、".join(f":::{{{kind}}}" for kind in WRITTEN) + " です"
             hint = did_you_mean(name, WRITTEN, ":::{{{}}}") or usable

@@ -1,4 +1,4 @@
-"""Raw HTML blocks: understood where they are simple, otherwise their text is kept."""
+"""HTML blocks: comments and tables are read; of anything else the text is kept."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _STRUCTURE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "
 
 @dataclass(frozen=True, slots=True)
 class _Html:
-    """A part of a source and where it begins."""
+    """A part of a source, and the place at which it begins."""
 
     text: str
     span: Span
-    starts: list[int] = field(init=False)  # where its lines begin
+    starts: list[int] = field(init=False)  # the positions at which its lines begin
 
     def __post_init__(self) -> None:
         lines = self.text.split("\n")
@@ -41,13 +41,13 @@ class _Html:
         object.__setattr__(self, "starts", list(starts))
 
     def at(self, position: int) -> Span:
-        """The place of a character."""
+        """The place of the character at this position."""
         line = bisect_right(self.starts, position) - 1
         column = position - self.starts[line] + (1 if line else self.span.column)
         return Span(self.span.source, self.span.line + line, column)
 
     def part(self, start: int, end: int | None = None) -> _Html:
-        """What stands from one character to another."""
+        """The part between two positions."""
         return _Html(self.text[start:end], self.at(start))
 
 
@@ -56,13 +56,13 @@ MakeId = Callable[[str, str], str]
 
 
 def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
-    """The blocks of an HTML block that begins at `span`; text is never lost."""
+    """The blocks of an HTML block that begins at `span`; no text is lost unless it is reported."""
     if HTML_TAGS.is_passed(html.count("<")):
         inline.report(HTML_TAGS.finding(span))
         yield BlockFault(make_id("fault", html), span, f"{HTML_TAGS.what} {HTML_TAGS}まで")
         return
     whole, at = _Html(html, span), 0
-    closed = html[: html.rfind("-->") + len("-->")]  # what begins later is no comment
+    closed = html[: html.rfind("-->") + len("-->")]  # later comments are never closed
     for comment in _COMMENT.finditer(closed):
         yield from _content(whole.part(at, comment.start()), inline, make_id)
         text = comment[1].strip()
@@ -75,7 +75,7 @@ def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iter
 
 
 def _unclosed(rest: _Html, inline: InlineReader, make_id: MakeId) -> Block:
-    """What stands in the place of a comment without end, which nobody meant to be printed."""
+    """The replacement of a comment that is never closed; its text is not meant to be printed."""
     place = Span(rest.span.source, rest.span.line, rest.span.column, len(_OPENING))
     message = f"記法「{_OPENING}」が閉じていません。ここから後は本文になりません"
     inline.report(finding("M003", message, place, "覚え書きの終わりに --> と書きます"))
@@ -97,9 +97,9 @@ def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Blo
 
 
 def _readable(table: str) -> str:
-    """The HTML of a table without what the parser would not survive, or search the end of for ever.
+    """The HTML of a table, with constructs escaped that make `HTMLParser` fail or run very long.
 
-    No comment is left in it that ends, and no tag ends after the last `>`.
+    These are `<![`, comments, which are never closed here, and `<` after the last `>`.
     """
     end = table.rfind(">") + 1
     whole = table[:end].replace("<![", "&lt;![").replace("<!--", "&lt;!--")
@@ -120,7 +120,7 @@ def _paragraphs(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[
 
 
 def _span(written: str | None) -> int:
-    """How many columns or rows a cell goes over; one more than allowed when it is too many."""
+    """The value of a `colspan` or `rowspan`, capped at one more than the limit."""
     is_number = written is not None and _NUMBER.fullmatch(written.strip())
     if not is_number:
         return 1
@@ -133,22 +133,22 @@ class _TableParser(HTMLParser):
     """Collects rows of cells: (inner HTML, columns, rows, is head)."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)  # they are read with the text
+        super().__init__(convert_charrefs=False)  # the inline reader resolves them
         self.rows: list[tuple[bool, _Cells]] = []
         self.caption = ""
-        self.outside = ""  # text that is in no cell
+        self.outside = ""  # text that is in no cell and not in the caption
         self._into = ""
         self._in_head = False
 
     def set_cdata_mode(self, elem: str, **_options: bool) -> None:
-        """What stands in a script is read like the rest, and reported."""
+        """Do nothing: the content of a script is read like the rest, and reported."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "thead":
             self._in_head = True
         elif tag == "tr":
             self.rows.append((self._in_head, []))
-            self._into = ""  # a row ends the cell or caption before, which need no end tag
+            self._into = ""  # a row closes the cell or caption before it, whose end tag is optional
         elif tag in ("td", "th"):
             given = dict(attrs)
             columns, rows = _span(given.get("colspan")), _span(given.get("rowspan"))
@@ -222,7 +222,7 @@ def _table(
 
 
 def _width(groups: list[list[_Cells]]) -> int:
-    """How many columns a table has; one that has too many is not looked through."""
+    """The number of columns of a table; counting stops when there are too many."""
     width = 1
     for _, area in placed(groups, lambda cell: (int(cell[2]), int(cell[1]))):
         width = max(width, area.column + area.columns)

@@ -1,4 +1,4 @@
-"""What markdown-it passes over in silence: blocks not closed, or too deep to be read."""
+"""Faults that markdown-it silently ignores: unclosed blocks, and blocks nested too deep."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
 
 
 def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
-    """Every `:::` line belongs to a pair (M002), and no block lies too deep (M016)."""
+    """Report every `:::` line without its counterpart (M002) and blocks too deep (M016)."""
     _check_unopened(source, _code_lines(tokens), report)
     _check_nesting(source, tokens, report)
 
 
 def _code_lines(tokens: Sequence[object]) -> set[int]:
-    """The numbers (from 1) of lines that lie in code, where signs are only text."""
+    """The numbers (from 1) of lines in code or HTML, where signs are only text."""
     lines: set[int] = set()
     for token in tokens:
         kind, span = getattr(token, "type", ""), getattr(token, "map", None)
@@ -30,7 +30,7 @@ def _code_lines(tokens: Sequence[object]) -> set[int]:
 
 
 def _check_nesting(source: Source, tokens: Sequence[Token], report: Report) -> None:
-    """Nothing lies so deep that it was dropped."""
+    """Report blocks so deep that markdown-it dropped their content (M016)."""
     for token in tokens:
         if token.nesting == 1 and token.level >= MAX_NESTING - 1 and token.map:
             line = token.map[0] + 1
@@ -41,7 +41,7 @@ def _check_nesting(source: Source, tokens: Sequence[Token], report: Report) -> N
 
 
 def _check_unopened(source: Source, code: set[int], report: Report) -> None:
-    """Every `:::` line opens a block with a name or closes one."""
+    """Report `:::` lines that close no block, and blocks that are not closed (M002)."""
     depth: list[tuple[int, Span]] = []
     for number, line in enumerate(source.lines, start=1):
         match = _SIGN.match(line)

@@ -1,9 +1,9 @@
-"""The Markdown that editors write: CommonMark, tables, notes, and our own few signs.
+"""The Markdown that editors write: CommonMark, tables, notes, and a few signs of this program.
 
-This module makes the markdown-it parser and nothing else. Our own inline signs are recognised
-before table cells are split, and emphasis works beside Japanese brackets. Where markdown-it looks
-for partners of signs, it needs the square of their number: a text over the limits is not read, and
-its token says so (`over`).
+This module makes the markdown-it parser and nothing else. Its own inline signs are recognised
+before table cells are split, and emphasis works beside Japanese brackets. Markdown-it pairs
+delimiters in quadratic time, so a text over the limits is not parsed, and its token says so
+(`over`).
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from hakusho.findings.limits import MARKS, NESTING, PARAGRAPH, Limit
 
-MAX_NESTING = NESTING.most  # of blocks: markdown-it drops what lies deeper, layout is recursive
-# Stand-ins of the same length for characters that Markdown would take as its own: noncharacters,
-# which no text has; should it have them, they become U+FFFD, which is reported.
+MAX_NESTING = NESTING.most  # of blocks: markdown-it drops deeper ones, layout is recursive
+# Stand-ins, a character each, for characters that Markdown would interpret: noncharacters, which
+# no text should have. Those that a text does have become U+FFFD, which is reported.
 _BAR, _SPACE = "\ufdd0", "\ufdd1"
 STAND_INS = str.maketrans({_BAR: "|", _SPACE: " "})
 _STRAY = str.maketrans({_BAR: "\ufffd", _SPACE: "\ufffd"})
@@ -37,24 +37,24 @@ _NAMED = re.compile(r"\{([a-z][a-z-]*):([^{}\n]*)\}")
 _RUBY = re.compile(r"\{([^{}\ufdd0|\n]+)((?:(?:\\?\ufdd0|\\?\|)[^{}\ufdd0|\n]*)+)\}")
 _DOTS = re.compile(r"《《([^《》\n]+)》》")
 _SIGNS = {"{": (("named", _NAMED), ("ruby", _RUBY)), "《": (("dots", _DOTS),)}
-_MARK = re.compile(r"[\[\]<&*_~`{《]|\\.")  # what may open or close something
+_MARK = re.compile(r"[\[\]<&*_~`{《]|\\.")  # characters that may open or close a construct
 _NOTE_CALL = re.compile(r"\[\^[^\[\] \n]+\]")
 
 
 def protect(text: str) -> str:
-    """The text with stand-ins where a bar or a space belongs to a sign of ours."""
+    """The text with stand-ins for bars and spaces within the program's own signs."""
     text = _BRACES.sub(lambda m: m[0].replace("|", _BAR), text.translate(_STRAY))
     return _TARGETS.sub(lambda m: m[0].replace(" ", _SPACE).replace("\t", _SPACE), text)
 
 
 def restore(text: str) -> str:
-    """The text as it was written."""
+    """The text with stand-ins replaced by the characters that were written."""
     return text.translate(STAND_INS) if _BAR in text or _SPACE in text else text
 
 
 @cache
 def parser() -> MarkdownIt:
-    """The parser: CommonMark with tables, strikethrough, notes, `:::` blocks and our signs."""
+    """The parser: CommonMark, tables, strikethrough, notes, `:::` blocks, the program's signs."""
     markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -72,18 +72,18 @@ def parser() -> MarkdownIt:
 
 
 def _is_link(url: str) -> bool:
-    """Every address makes a link: those that may not be used are reported, not printed."""
+    """Let every address make a link, so that those that may not be used can be reported."""
     return isinstance(url, str)
 
 
 def over(token: Token) -> Limit | None:
-    """The limit that an inline token is over, which is why it has no children."""
+    """The limit that an inline token is over, for which it was not parsed; else None."""
     limit: Limit | None = token.meta.get("over")
     return limit
 
 
 def _read_inlines(state: StateCore) -> None:
-    """Read the inlines of all texts that are within the limits."""
+    """Parse the inlines of all texts that are within the limits."""
     for token in state.tokens:
         if token.type == "inline":
             children: list[Token] = []
@@ -98,7 +98,7 @@ def _read_inlines(state: StateCore) -> None:
 
 
 def _passed(text: str) -> Limit | None:
-    """The limit that a text passes by its length or its marks."""
+    """The limit that a text is over by its length or its number of marks, or None."""
     if PARAGRAPH.is_passed(len(text)):
         return PARAGRAPH
     is_long = MARKS.is_passed(len(text))
@@ -120,7 +120,7 @@ def _signs(state: StateInline, silent: bool) -> bool:
 
 
 def _note_call(state: StateInline, silent: bool) -> bool:
-    """The call of a note, `[^name]`; a name has no bracket, so that its end is near."""
+    """The call of a note, `[^name]`; a name has no bracket, so the search for its end is short."""
     is_call = _NOTE_CALL.match(state.src, state.pos, state.posMax)
     return bool(is_call) and footnote_ref(state, silent, always_match=True)
 
@@ -155,7 +155,7 @@ def _strikethrough(state: StateInline, silent: bool) -> bool:
 
 
 def _run_end(state: StateInline) -> int:
-    """Where the run of the character at the present position ends."""
+    """Where the run of the character at the current position ends."""
     end = state.pos
     while end < state.posMax and state.src[end] == state.src[state.pos]:
         end += 1
@@ -177,7 +177,9 @@ def _delimit(state: StateInline, sign: str, length: int, flanks: tuple[bool, boo
 
 
 def _flanks(text: str, start: int, end: int, marker: str) -> tuple[bool, bool]:
-    """Whether a run may open and close emphasis (CommonMark 0.31 §6.2, wide marks as letters)."""
+    """Whether a run may open and close emphasis: CommonMark 0.31 §6.2, except that wide
+    punctuation counts as letters.
+    """
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     space_before, space_after = _is_space(before), _is_space(after)

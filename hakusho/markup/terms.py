@@ -1,4 +1,4 @@
-"""The glossary's words, found in running text."""
+"""Search for the glossary's words in running text."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _ALPHANUMERIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-_END = ""  # the key that tells that a word ends here
+_END = ""  # the key that marks the end of a word in the tree
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The glossary's words to be found in text: word → entry id; of several the longest is found.
+    """The glossary's words: word → entry id. At each place the longest word is found.
 
     Latin words are found as whole words only.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
-    tree: Mapping[str, Any] = field(init=False, repr=False)  # character → what may follow it
+    tree: Mapping[str, Any] = field(init=False, repr=False)  # trie: character → subtree
     starts: re.Pattern[str] = field(init=False, repr=False)  # where a word may begin
 
     def __post_init__(self) -> None:
@@ -33,7 +33,7 @@ class Terms:
         object.__setattr__(self, "starts", re.compile(_starts(tree)))
 
     def split(self, text: str) -> Iterator[tuple[str, str]]:
-        """The text in pieces (piece, entry id), the id empty for pieces between terms."""
+        """The text in pieces (piece, entry id); the id is empty for text between terms."""
         if not self.words:
             yield text, ""
             return
@@ -66,7 +66,7 @@ class Terms:
 
 
 def _starts(tree: Mapping[str, Any]) -> str:
-    """An expression for the first character of words, if one follows that is their second."""
+    """A regular expression for the first character of a word before the second of any word."""
     firsts = "".join(map(re.escape, tree))
     seconds = {second for node in tree.values() for second in node}
     after = "" if _END in seconds else f"(?=[{''.join(map(re.escape, sorted(seconds)))}])"

@@ -1,4 +1,4 @@
-"""Picture files: where they are, whether they can be used, and how finely they print."""
+"""Picture files: where they are, whether they can be used, and at what resolution they print."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ _LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}
 def locate(
     folder: Path, report: Report, file: str, span: Span, *, planned: bool = False
 ) -> str | None:
-    """The `project:` address of a picture, "" for one that is still to come, None for a fault.
+    """The `project:` address of a picture, "" for a placeholder, None for a fault (reported).
 
-    A file outside the folder (A007), of another format (A010), missing (A002) or one that cannot be
-    used (A002) is reported; a missing one is no fault when it is `planned` in the ledger
-    (placeholder).
+    It is a fault if the file is outside the folder (A007), of an unknown format (A010), missing or
+    unusable (A002). A missing file is no fault when it is `planned` in the ledger.
     """
     outside = _outside(folder, file)
     if outside:
@@ -59,7 +58,7 @@ def _fault(folder: Path, file: str) -> Probe | None:
 
 
 def _outside(folder: Path, file: str) -> str:
-    """What to say of a file that does not lie below the folder; nothing of one that does."""
+    """The message for a file that is not below the folder; empty for one that is."""
     if _ADDRESS.match(file):
         return f"画像「{file[:80]}」はファイルではありません"
     try:
@@ -67,12 +66,12 @@ def _outside(folder: Path, file: str) -> str:
     except OutsideError:
         return f"画像「{file}」は出版物のフォルダーの外にあります{_target(folder / file)}"
     except OSError:
-        pass  # it is missing, or what is wrong with it is said by `probe`
+        pass  # it is missing, or `probe` says what is wrong with it
     return ""
 
 
 def _target(path: Path) -> str:
-    """Where a link leads that leads out; empty for what is no link."""
+    """The target of a symbolic link as it is written, in Japanese; empty for other files."""
     try:
         return f"（リンクの先は {os.readlink(path)}）"  # noqa: PTH115 (as it was written)
     except (OSError, ValueError):
@@ -87,9 +86,9 @@ _PROBES: dict[tuple[Path, str, Stamp], Probe] = {}
 
 
 def probe(folder: Path, file: str) -> Probe:
-    """What is found of a picture file; remembered while the file stays as it is.
+    """The probe of a picture file, cached until the file changes.
 
-    Raises OutsideError for one that does not lie below the folder.
+    Raises OutsideError for a file that is not below the folder.
     """
     limit = _LIMITS.get(_suffix(file), limits.PICTURE)
     try:
@@ -114,7 +113,7 @@ def _probe(content: bytes, suffix: str, limit: Limit) -> Probe:
 
 
 def _probe_pdf(content: bytes, limit: Limit) -> Probe:
-    """Whether the book can take over the page, and the press can look into it."""
+    """The probe of a PDF: it must have one page, which can be placed and checked for the press."""
     from kumihan.pdf.facts import look_into
     from kumihan.pdf.foreign import Fault, UnreadableError
     from kumihan.writing.pdfpage import NotOnePageError, page_of
@@ -138,7 +137,7 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
 
 
 def resolution(figure: Figure, folder: Path) -> float:
-    """The effective resolution in dpi at the placed size; infinite for vectors and open ones."""
+    """The effective resolution in dpi at the placed size; infinite for vectors and placeholders."""
     if not figure.address or figure.entry.file is None:
         return float("inf")
     found = probe(folder, figure.entry.file.text)
@@ -149,12 +148,12 @@ def resolution(figure: Figure, folder: Path) -> float:
 
 
 def pixels_needed(entry: FigureEntry, dpi: int = 350) -> tuple[int, int]:
-    """Width and height in pixels that a picture of this size should have at least."""
+    """The width and height in pixels that a picture needs for its size and this resolution."""
     return (round(entry.width / MM_PER_INCH * dpi), round(entry.height / MM_PER_INCH * dpi))
 
 
 def ledger_findings(entry: FigureEntry, name: str) -> Iterator[Diagnostic]:
-    """Missing credit (photographs) and alternative text of a ledger entry."""
+    """The findings for a ledger entry without credit (photographs) or alternative text."""
     if entry.kind == "photo" and not entry.credit:
         message = f"写真「{name}」に提供者（credit）がありません"
         yield finding("A004", message, entry.span, "提供者を確かめ、credit: に書きます")

@@ -1,4 +1,4 @@
-"""What is found when a picture is looked at before it is used."""
+"""The result of checking a picture before it is used."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hakusho.findings.limits import Limit
 class Probe:
     """A picture: its size in pixels (0 × 0 for vectors), or why it cannot be used, and the remedy.
 
-    `families` are the lists of faces that its text asks for.
+    `families` are the font family lists of its text.
     """
 
     width: int = 0
@@ -22,5 +22,5 @@ class Probe:
 
 
 def over(limit: Limit) -> Probe:
-    """What is over a limit."""
+    """The probe of a picture that is over a limit."""
     return Probe(problem=f"{limit.what}が上限（{limit}）を超えています", remedy=limit.remedy)

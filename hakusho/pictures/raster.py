@@ -1,4 +1,4 @@
-"""Pictures of pixels: whether all of one can be read, by the library that will place it."""
+"""Raster pictures: whether the library that will place one can read all of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hakusho.pictures.probe import Probe, over
 SUFFIXES = {
     "PNG": (".png",),
     "JPEG": (".jpg", ".jpeg"),
-    "MPO": (".jpg", ".jpeg"),  # a JPEG with others behind it, as telephones make them
+    "MPO": (".jpg", ".jpeg"),  # a JPEG followed by others, as phones write them
     "TIFF": (".tif", ".tiff"),
 }
 FORMATS = ("PNG", "JPEG", "TIFF")
@@ -29,11 +29,11 @@ _OTHERS = (
     (b"8BPS", "PSD"),
     (b"%!PS", "EPS"),
 )
-_SCANS = 200  # of a JPEG: each is drawn over the whole picture; programs write 10
+_SCANS = 200  # of a progressive JPEG: each is decoded over the whole picture; programs write 10
 
 
 def probe(content: bytes, suffix: str) -> Probe:
-    """What the engine will find of a picture in a file with this suffix (`.png`)."""
+    """The probe of a picture in a file with this suffix (`.png`)."""
     from PIL import UnidentifiedImageError
 
     if content.count(b"\xff\xda") > _SCANS:
@@ -43,7 +43,7 @@ def probe(content: bytes, suffix: str) -> Probe:
             return _opened(content, suffix)
     except UnidentifiedImageError:
         return Probe(problem=_unknown(content, suffix))
-    except Exception as error:  # whatever the bytes of a stranger lead Pillow to
+    except Exception as error:  # Pillow may raise anything on malformed data
         return over(limits.PIXELS) if _is_bomb(error) else Probe(problem=_BROKEN)
 
 
@@ -58,7 +58,7 @@ def _is_bomb(error: Exception) -> bool:
 
 @contextmanager
 def _strictly() -> Iterator[None]:
-    """Pillow without the leniency that the engine gives it: a cut picture is an error."""
+    """A context in which Pillow rejects truncated pictures, which the engine lets it accept."""
     from PIL import ImageFile
 
     before = ImageFile.LOAD_TRUNCATED_IMAGES
@@ -89,7 +89,7 @@ def _opened(content: bytes, suffix: str) -> Probe:
 
 
 def _has_usable_profile(image: Any) -> bool:
-    """Whether the colours of a picture in CMYK can be converted, if it says what they are."""
+    """Whether a CMYK picture's ICC profile is one of CMYK; true if it has no profile."""
     from PIL import ImageCms
 
     profile = image.info.get("icc_profile")
@@ -103,7 +103,7 @@ def _has_usable_profile(image: Any) -> bool:
 
 
 def _unknown(content: bytes, suffix: str) -> str:
-    """What to say of a file in which no such picture was found."""
+    """The message for a file that Pillow does not recognise."""
     if content.startswith(_MARKS):
         return _BROKEN
     kind = next((name for mark, name in _OTHERS if content.lstrip().startswith(mark)), "")

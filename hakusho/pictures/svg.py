@@ -1,4 +1,4 @@
-"""SVG pictures: whether the engine can draw one, in reasonable time, from nothing but itself."""
+"""SVG pictures: whether the engine can draw one in reasonable time and without other files."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from hakusho.pictures.svgcss import addresses, declared, rules
 from hakusho.pictures.svgsize import local, too_much, work
 
 _LINKS = ("href", "src")
-_NESTED = 3  # SVG pictures in data: of SVG pictures
+_NESTED = 3  # levels of SVG pictures in `data:` addresses of SVG pictures
 _SHOWN = 80  # characters of an address in a message
-_PATH = 500_000  # characters of one line: the engine reads the rest of it again at each point
+_PATH = 500_000  # characters of a path: the engine scans the rest of it again at each point
 _STYLE = 500_000  # characters of all <style>; drawing programs write 20,000
 _WORK = 3_000_000  # comparisons of elements with selectors
-_LARGEST = 1e6  # of a width or height, in any unit
+_LARGEST = 1e6  # a width or height must be smaller, in any unit
 _WRITTEN = 100  # characters of a width, height or viewBox
 _UNITS = r"(?:px|pt|pc|mm|cm|in|em|ex|rem|q|%)?"
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
@@ -40,7 +40,7 @@ _SIMPLER = limits.SVG_ELEMENTS.remedy
 
 
 class _RefusedError(Exception):
-    """An SVG that is not read on, and what is to be said of it."""
+    """Stops the check of an SVG; `found` says what is wrong with it."""
 
     def __init__(self, problem: str | Probe, remedy: str = "") -> None:
         super().__init__(problem)
@@ -48,7 +48,7 @@ class _RefusedError(Exception):
 
 
 def probe(content: bytes, depth: int = 0) -> Probe:
-    """What the engine will find of an SVG; `depth` counts the SVG pictures that it lies in."""
+    """The probe of an SVG; `depth` is the number of SVG pictures that it is embedded in."""
     try:
         root = _tree(content)
         _check_root(root)
@@ -65,7 +65,7 @@ def probe(content: bytes, depth: int = 0) -> Probe:
         return Probe(problem=f"SVGとして読めません。{place}に誤りがあります")
     except RecursionError:
         return over(limits.SVG_NESTING)
-    except (ValueError, LookupError):  # an encoding that is unknown or not what it says
+    except (ValueError, LookupError):  # the encoding is unknown or not the declared one
         return Probe(problem="SVGの文字コードを読めません")
 
 
@@ -130,7 +130,7 @@ def _check_root(root: Element) -> None:
 
 
 def _sheets(root: Element) -> list[str]:
-    """The stylesheets in an SVG. Raises _RefusedError when reading them would take too long."""
+    """The stylesheets in an SVG. Raises _RefusedError when parsing them would take too long."""
     found = [element.text or "" for element in root.iter() if local(element) == "style"]
     if sum(map(len, found)) > _STYLE:
         raise _RefusedError(_INTRICATE, _SIMPLER)
@@ -169,7 +169,10 @@ def _check_addresses(found: Iterable[str]) -> None:
 
 
 def _check_link(kind: str, address: str, depth: int) -> None:
-    """What an element refers to: something in this SVG, or a picture in the address itself."""
+    """Check that a link leads into this SVG or is a usable picture in a `data:` address.
+
+    Raises _RefusedError.
+    """
     found = _DATA.fullmatch(address)
     if address.startswith("#") or not address:
         return
@@ -204,7 +207,7 @@ def _rules(root: Element, sheets: Iterable[str]) -> list[Any]:
 
 
 def _families(root: Element, rules: Iterable[Any]) -> Iterator[str]:
-    """The faces that text asks for, as they are written."""
+    """The font family lists of all elements and rules, as they are written."""
     for element in root.iter():
         if family := element.get("font-family"):
             yield family

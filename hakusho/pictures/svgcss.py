@@ -1,4 +1,4 @@
-"""CSS in SVG: what it declares, and which addresses it asks for, however they are written."""
+"""CSS in SVG: its declarations and the addresses in it, in whatever form they are written."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MAY_SAY = re.compile(r"\\|font|url\(", re.I)
 
 
 def addresses(text: str, *, is_sheet: bool = False) -> Iterator[str]:
-    """The addresses that an attribute's value or a stylesheet asks for."""
+    """The addresses that an attribute's value or a stylesheet would load."""
     if _MAY_ASK.search(text):
         tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
         yield from _asked(tokens, is_sheet=is_sheet)
 
 
 def _asked(tokens: Sequence[Any], *, is_sheet: bool) -> Iterator[str]:
-    """The addresses among tokens. Those of @namespace are names, and nobody asks for them."""
+    """The addresses among tokens, except those of @namespace, which are names and not loaded."""
     rule = ""
     for token in tokens:
         if token.type == "at-keyword":
@@ -44,7 +44,7 @@ def _asked_by(token: Any, *, is_sheet: bool, is_import: bool) -> Iterator[str]:
 
 
 def declared(content: Any) -> Iterator[tuple[str, str]]:
-    """The declarations of a style that may name a face or refer to something: name and value."""
+    """The declarations of a style as name and value; none if it can name no font or address."""
     text = content if isinstance(content, str) else tinycss2.serialize(content)
     if not _MAY_SAY.search(text):
         return
@@ -54,6 +54,6 @@ def declared(content: Any) -> Iterator[tuple[str, str]]:
 
 
 def rules(sheet: str) -> list[Any]:
-    """The rules of a stylesheet, as the engine takes them."""
+    """The style rules of a stylesheet; of at-rules the engine takes only @import, refused here."""
     found = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
     return [rule for rule in found if rule.type == "qualified-rule"]

@@ -1,4 +1,4 @@
-"""How much an SVG is once everything in it stands where it is used."""
+"""The size of an SVG when all references in it (`use`, markers, …) are expanded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KEY = re.compile(r"[#.]?(?:[-\w]|[^\x00-\x7f])+")
 
 
 class _TooMuchError(Exception):
-    """More than the engine draws in reasonable time."""
+    """An SVG is more than the engine can draw in reasonable time; `found` says why."""
 
     def __init__(self, found: Probe) -> None:
         super().__init__(found.problem)
@@ -45,9 +45,9 @@ def local(element: Element) -> str:
 
 
 def too_much(root: Element, rules: Sequence[Any]) -> Probe | None:
-    """Why an SVG is too much to be drawn: expanded it is too large, too deep or without end."""
+    """Why an SVG is too much to draw: expanded it is too large, too deep or infinite; or None."""
     if not any(element.get("id") for element in root.iter()):
-        return None  # nothing can be used twice
+        return None  # nothing can be referred to
     try:
         _Drawing(root, rules).size(root, {}, 1)
     except _TooMuchError as error:
@@ -56,7 +56,7 @@ def too_much(root: Element, rules: Sequence[Any]) -> Probe | None:
 
 
 class _Drawing:
-    """Counts what is drawn: each element once for every way in which it is reached."""
+    """Counts what is drawn: each element once for every path of references that reaches it."""
 
     def __init__(self, root: Element, rules: Sequence[Any]) -> None:
         self._by_id: dict[str, Element] = {}
@@ -67,7 +67,10 @@ class _Drawing:
         self._open: set[Element] = set()
 
     def size(self, element: Element, inherited: Mapping[str, str], depth: int) -> _Size:
-        """What is drawn for an element, with the paint that it inherits."""
+        """The size of an element with all that it draws, given the paint that it inherits.
+
+        Raises _TooMuchError.
+        """
         if limits.SVG_NESTING.is_passed(depth):
             raise _TooMuchError(over(limits.SVG_NESTING))
         if element in self._open:
@@ -100,14 +103,14 @@ class _Drawing:
     def _parts(
         self, element: Element, said: Mapping[str, str], paint: Mapping[str, str]
     ) -> Iterator[tuple[Element, Mapping[str, str], int]]:
-        """What is drawn for an element beside itself, with which paint, and how often."""
+        """The other elements that an element draws, each with its inherited paint and count."""
         yield from ((child, paint, 1) for child in element)
         for key, reference, times in _drawn(element, said, paint):
             if (target := self._by_id.get(reference)) is not None:
                 yield target, paint if key == "href" else {}, times
 
     def _said(self, element: Element) -> dict[str, str]:
-        """The ids that an element refers to, by property; `href` for what it shows or continues."""
+        """The ids that an element refers to, by property, or by `href` for a link."""
         found = {name: value for name in (*_INHERITED, *_OWN) if (value := element.get(name))}
         found |= self._styles.get(element, {})
         found |= dict(declared(element.get("style") or ""))
@@ -120,14 +123,14 @@ class _Drawing:
 
 @lru_cache(maxsize=10_000)
 def _reference(value: str) -> str:
-    """The id that a value refers to; empty for one that refers to nothing."""
+    """The id that a CSS value refers to; empty if there is none."""
     return next((one.strip().removeprefix("#") for one in addresses(value)), "")
 
 
 def _drawn(
     element: Element, said: Mapping[str, str], paint: Mapping[str, str]
 ) -> Iterator[tuple[str, str, int]]:
-    """By which property an element draws what has an id, and how often."""
+    """The ids that an element draws: property, id, and how often."""
     yield from ((key, said[key], 1) for key in (*_OWN, "href") if said.get(key))
     if local(element) in _SHAPES:
         for key, reference in paint.items():
@@ -136,7 +139,7 @@ def _drawn(
 
 
 def _points(element: Element) -> int:
-    """No fewer than the points of a line, or the signs of a text."""
+    """An upper bound of the points of a path and the characters of a text."""
     written = element.get("d") or element.get("points") or ""
     text = len((element.text or "").strip()) + len((element.tail or "").strip())
     return 1 + sum(1 for _ in _PART_OF_A_PATH.finditer(written)) + text
@@ -146,7 +149,7 @@ def _points(element: Element) -> int:
 
 
 def work(root: Element, rules: Sequence[Any]) -> int:
-    """How often elements are compared with selectors, and with those of their ancestors."""
+    """An estimate of how many comparisons of elements with selectors the rules cost."""
     if not rules:
         return 0
     names: Counter[str] = Counter()
@@ -165,7 +168,7 @@ def _levels(element: Element, level: int) -> Iterator[tuple[int, Element]]:
 
 
 def _selectors(rule: Any) -> Iterator[tuple[str, int]]:
-    """By what each selector of a rule finds its elements, and how many steps it goes back."""
+    """The key by which each selector of a rule is looked up, and its number of combinators."""
     for selector in tinycss2.serialize(rule.prelude).split(","):
         parts = [part for part in re.split(r"[\s>+~]+", selector.strip()) if part]
         keys = _KEY.findall(parts[-1].partition("[")[0]) if parts else []
@@ -175,7 +178,7 @@ def _selectors(rule: Any) -> Iterator[tuple[str, int]]:
 
 
 def _referring(root: Element, rules: Sequence[Any]) -> dict[Element, dict[str, str]]:
-    """What rules say of elements, as far as it refers to something."""
+    """The declarations with an address that rules give to elements, by element."""
     matcher = cssselect2.Matcher()
     for rule in rules:
         said = [pair for pair in declared(rule.content) if any(addresses(pair[1]))]

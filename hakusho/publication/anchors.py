@@ -1,4 +1,4 @@
-"""Names that links in other Markdown use for places: a file, and a heading by its own text."""
+"""Link targets as other Markdown tools write them: a file, or a heading by its text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SPACE = re.compile(r"\s")
 
 
 def slug(title: str) -> str:
-    """The anchor that GitHub and mdBook make of a heading: 「A b!」 → `a-b`."""
+    """The anchor that GitHub and mdBook generate for a heading: 「A b!」 → `a-b`."""
     return _SPACE.sub("-", _DROPPED.sub("", title.strip().lower()))
 
 
 def aliases(chapters: Sequence[Chapter]) -> dict[str, str]:
-    """The id for every `path` and `path#slug`; a slug that comes again is counted (`a-b-1`)."""
+    """The id for every `path` and `path#slug`; a repeated slug gets a number (`a-b-1`)."""
     found: dict[str, str] = {}
     seen: Counter[str] = Counter()
     for chapter in chapters:

@@ -1,4 +1,4 @@
-"""The chapters of a publication: files of Markdown, one a chapter or several that go on."""
+"""The chapters of a publication, each made of one Markdown file or of several."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FAULTS = "faults"  # the id of a draft's list of faults
 class Chapter:
     """A chapter of the book: its kind, title and blocks (the title is one of them).
 
-    It is one file, or several that go on from each other; `stem` and `source` are of the first.
+    It may consist of several files; `stem` and `source` are those of the first.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a chapter by its name below the folder; `only` are the ids chosen from it."""
+    """A file of a chapter; `name` is its path in the folder, `only` the ids selected from it."""
 
     written: Written
     name: str
@@ -58,7 +58,7 @@ class Entry:
 
 
 def entries(settings: Settings, report: Report) -> Iterator[Entry]:
-    """The items of `chapters:`; stems are unique and no names of front or back matter."""
+    """The items of `chapters:`; stems are unique and differ from names of front and back matter."""
     taken = {*FRONT, *BACK, FAULTS}
     seen: dict[str, Span] = {}
     for number, item in enumerate(settings.chapters):
@@ -87,7 +87,7 @@ def _file(written: Written | Selection) -> File:
 
 
 def _is_new(file: File, seen: dict[str, Span], report: Report) -> bool:
-    """Whether a file stands in `chapters:` for the first time (else Y005)."""
+    """Whether a file is in `chapters:` for the first time; otherwise Y005 is reported."""
     span = file.written.span
     first = seen.setdefault(file.name, span)
     if first != span:
@@ -97,7 +97,7 @@ def _is_new(file: File, seen: dict[str, Span], report: Report) -> bool:
 
 
 def _stem(file: Written, number: int, taken: set[str]) -> str:
-    """A name for a file that no other has; it is `taken` from now on."""
+    """A unique name for a file, which is added to `taken`."""
     stem = re.sub(r"[^a-z0-9]+", "-", Path(file.text).stem.lower()).strip("-")
     if not ID.fullmatch(stem) or stem in taken:
         stem = _free(f"chapter-{number + 1}", taken)
@@ -124,7 +124,7 @@ def chapters(
     material: Material,
     report: Report,
 ) -> Iterator[Chapter]:
-    """The chapters of these entries of a folder; `reader` makes the reader of a source."""
+    """The chapters of the listed entries; `reader` makes the inline reader of a source."""
     for entry in listed:
         parsed = [
             _missing(file, 1 if number == 0 else 2)
@@ -136,7 +136,7 @@ def chapters(
 
 
 def _missing(file: File, level: int) -> markdown.ParsedFile:
-    """What stands in a draft for a file that cannot be read."""
+    """The replacement, in a draft, of a file that cannot be read."""
     span, name = file.written.span, Path(file.written.text).name
     heading = Heading(file.stem, span, level, (Text(name, span),), True)
     fault = BlockFault(f"{file.stem}-fault", span, f"{name} を読めません")
@@ -144,13 +144,16 @@ def _missing(file: File, level: int) -> markdown.ParsedFile:
 
 
 def _chosen(parsed: markdown.ParsedFile, file: File, report: Report) -> markdown.ParsedFile:
-    """The title, the chosen parts and the headings above them; notes that are called there."""
+    """The file reduced to its title, its selected parts, the headings above them and their notes.
+
+    A selected heading stands for all of its section; without `only` the file stays whole.
+    """
     if file.only is None:
         return parsed
     wanted = {written.text for written in file.only}
     kept: set[str] = set()
     above: list[Heading] = []
-    inside = 0  # the level of the section that is being taken
+    inside = 0  # the level of the selected section that the block is in, or 0
     for block in parsed.blocks:
         if isinstance(block, Heading):
             inside = inside if block.level > inside else 0
@@ -165,7 +168,7 @@ def _chosen(parsed: markdown.ParsedFile, file: File, report: Report) -> markdown
 
 
 def _check_chosen(parsed: markdown.ParsedFile, only: Sequence[Written], report: Report) -> None:
-    """R001: what is chosen is a heading or block of the file."""
+    """Report selected ids that are no heading or block of the file (R001)."""
     known = [block.id for block in parsed.blocks]
     for written in only:
         if written.text not in known:
@@ -177,7 +180,7 @@ def _check_chosen(parsed: markdown.ParsedFile, only: Sequence[Written], report: 
 
 
 def _called(blocks: tuple[Block, ...], notes: Mapping[str, Note]) -> dict[str, Note]:
-    """The notes that are called in blocks, or in one of these notes."""
+    """The notes that are called in blocks, or in other notes that are called there."""
     called: set[str] = set()
     waiting: list[object] = [blocks]
     while waiting:
@@ -206,7 +209,7 @@ def _empty(source: Source, name: str) -> BlockFault:
 
 
 def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, Note]:
-    """The notes of a chapter's files; a name means one note in the whole chapter."""
+    """The notes of a chapter's files; a name that two files use is reported (M011)."""
     notes: dict[str, Note] = {}
     for name, note in (pair for file in files for pair in file.notes.items()):
         if notes.setdefault(name, note) is not note:
@@ -217,7 +220,7 @@ def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, No
 
 
 def _title(blocks: Sequence[Block], stem: str, source: Source, report: Report) -> Heading:
-    """The title of a chapter with these blocks, which is to be the first of them (M009)."""
+    """The title of a chapter; M009 if it is missing, repeated, or not the first of the blocks."""
     titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
     span = blocks[0].span if blocks else source.span()
     if blocks and not titles:

@@ -1,4 +1,4 @@
-"""Numbers, labels and uses of terms, computed once as text into side tables."""
+"""Numbers, labels and uses of terms, computed once as text and stored beside the tree."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from hakusho.tree.model import (
     plain_text,
 )
 
-PLACEHOLDERS = ("label", "number", "title", "page")  # what the text of a reference may name
+PLACEHOLDERS = ("label", "number", "title", "page")  # fields in the text of a reference
 _FIELD = re.compile(r"\{([0-6]|n)(?::([a-z-]+))?\}")
 DEFAULT_PATTERNS: dict[str, str] = {
     "part": "第{0}部",
@@ -48,7 +48,7 @@ UNNUMBERED = {"preface", "introduction", "afterword"}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands for an id: its number (「第2章」), label (「第2章1」) and title."""
+    """The texts that refer to an id: its number (「1」), label `text` (「第2章1」) and title."""
 
     number: str
     text: str
@@ -58,7 +58,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A place where a glossary term or an index word stands."""
+    """A use of a glossary term, an index word or a ruby word.
+
+    `id` is an anchor (empty for ruby); `is_first` says whether it is the first use in its chapter.
+    """
 
     id: str
     entry: str
@@ -67,11 +70,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The side tables: labels by id; uses by the place of the inline; notes by chapter and name;
-    the numbers of the items of numbered lists by the list's id.
+    """The side tables: labels by id; uses by the place of the inline; the numbers of notes by
+    stem of the chapter and name; the numbers of the items of numbered lists by the list's id.
 
-    `first_calls` are the places where notes are called first; `index` has the index words with the
-    ids of their places; `aliases` are other names of ids (see `hakusho.publication.anchors`).
+    `first_calls` are the places where notes are first called; `index` has the index words with the
+    ids of their anchors; `aliases` are other names of ids (see `hakusho.publication.anchors`).
     """
 
     by_id: Mapping[str, Label]
@@ -83,7 +86,9 @@ class Labels:
     aliases: Mapping[str, str]
 
     def target(self, name: str, span: Span) -> str:
-        """The id that a reference at this place means: an id, a file, a heading by its text."""
+        """The id that a reference at this place means; it may name an id, a file or a heading by
+        its text. An unknown name is returned as it is.
+        """
         names = (name, self.aliases.get(name), self.aliases.get(f"{span.source.path}#{name}"))
         known = (one for one in (*names, name.rpartition("#")[2]) if one in self.by_id)
         return next(known, None) or name
@@ -98,7 +103,7 @@ class _Counters:
 
 
 def number(publication: Publication, report: Report) -> Labels:
-    """Labels of every id of the publication, in reading order."""
+    """The labels of a publication; its chapters are numbered in reading order."""
     numberer = _Numberer(publication, report)
     for chapter in publication.chapters:
         numberer.chapter(chapter)
@@ -253,7 +258,7 @@ class _Numberer:
             self.items[block.id] = tuple(self._write(pattern, n) for n in range(block.start, last))
 
     def _numbered(self, block: Block, series: str, caption: Inlines) -> None:
-        own = f"{self.kind}-{series}"  # 資料表1-1: tables of the chapters of a kind
+        own = f"{self.kind}-{series}"  # a series for chapters of this kind only, such as 資料表1-1
         series = own if own in self.patterns else series
         pattern = self.patterns.get(series)
         title = plain_text(caption)
@@ -305,7 +310,7 @@ class _Numberer:
         first = self.places.setdefault(name, span)
         if first == span:
             self.labels[name] = label
-        elif name in span.text:  # else it was made from an id that has been reported
+        elif name in span.text:  # otherwise it was derived from an id that has been reported
             message = f"id「#{name}」が二度使われています（最初は {first}）"
             self.report(finding("R003", message, span, "どちらかのidを変えます"))
 
@@ -322,7 +327,7 @@ class _Numberer:
 
 
 def _composed(numbers: Iterable[str]) -> str:
-    """Numbers of several levels as one: 第1章2（1）; with 「の」 where they would run together."""
+    """Numbers of several levels in one: 第1章2（1）, with 「の」 where they would run together."""
     label = ""
     for number in numbers:
         runs_on = re.search(r"[0-9０-９A-Za-z]$", label) and re.match(r"[0-9０-９A-Za-z]", number)
@@ -331,7 +336,9 @@ def _composed(numbers: Iterable[str]) -> str:
 
 
 def contents(publication: Publication, depth: int) -> Iterator[tuple[int, Heading, Chapter]]:
-    """The headings of the contents in order with their depth: parts 0, chapters 1, sections 2 …"""
+    """The headings of the contents in order, each with its level (part 0, chapter 1, section 2 …)
+    and its chapter; `depth` is the deepest level.
+    """
     for chapter in publication.chapters:
         yield (0 if chapter.kind == "part" else 1), chapter.heading, chapter
         for block in chapter.blocks:

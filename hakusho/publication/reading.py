@@ -1,4 +1,4 @@
-"""A publication's folder: `publication.yaml`, its chapters, and the data that they share."""
+"""Reading a publication's folder: `publication.yaml`, the chapters, and the data they share."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class GlossaryEntry:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The forms that stand for the entry in the text."""
+        """The forms by which the entry is found in the text."""
         term, short = self.term.text, self.abbreviation
         both = (f"{term}（{short}）", short) if short and short != term else ()
         return (term, *both)
@@ -60,7 +60,7 @@ class GlossaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An entry of `corrections.yaml`: what was found, what stands now, and why."""
+    """An entry of `corrections.yaml`: the wording that was found, its correction, and why."""
 
     place: str
     found: str
@@ -71,12 +71,12 @@ class Correction:
 
 
 Placed = TypeVar("Placed", bound=Block)
-_KEYS = re.compile("base|chapters")  # of a publication: other files, however long, have neither
+_KEYS = re.compile("base|chapters")  # a file without either is no publication, and is not parsed
 
 
 @dataclass(frozen=True)
 class Publication:
-    """All that a publication's folder says; `theme` is None when it cannot be read."""
+    """The content of a publication's folder; `theme` is None when it cannot be read."""
 
     name: str
     folder: Path
@@ -98,7 +98,7 @@ class Publication:
         return tuple(nodes(tuple(chapter.blocks for chapter in self.chapters)))
 
     def placed(self, kind: type[Placed]) -> Iterator[Placed]:
-        """The blocks of a kind in the chapters, in their order."""
+        """The blocks of a kind in the chapters, in reading order."""
         return (node for node in self.nodes if isinstance(node, kind))
 
 
@@ -108,9 +108,10 @@ Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
 def read(
     path: Path, report: Report, theme: str = "", *, trusts_theme: bool = False
 ) -> Publication | None:
-    """The publication of a folder or of one of its `*.yaml` files; None when it has no frame.
+    """The publication of a folder or of one of its `*.yaml` files; None if its settings
+    cannot be read.
 
-    `theme` is tried in place of its own; `trusts_theme` tells that its templates may be used.
+    `theme` replaces the theme of the settings; `trusts_theme` allows the templates of the theme.
     """
     file = _file(path)
     settings = read_settings(file, report)
@@ -128,13 +129,13 @@ def read(
 
 
 def read_settings(file: Path, report: Report) -> Settings | None:
-    """The settings of a publication file, over those of the files that it is based on."""
+    """The settings of a publication file, laid over those of its `base` files; None on errors."""
     sources = _sources(file, report)
     return read_record(Settings, sources[-1], report, file.name, sources[:-1]) if sources else None
 
 
 def _sources(file: Path, report: Report) -> list[Source]:
-    """A publication file after those that it is based on; none when one cannot be read."""
+    """A publication file, after the files that it is based on; empty if one cannot be read."""
     found: list[Source] = []
     asked: Span | None = None
     while source := read_source(file.parent, file.name, report, asked):
@@ -156,7 +157,7 @@ def _sources(file: Path, report: Report) -> list[Source]:
 
 
 def chapters_elsewhere(publication: Publication) -> Iterator[str]:
-    """The files of chapters of the other publication files in the folder, by their names in it."""
+    """The chapter files of the other publication files in the folder, as paths in the folder."""
     ignore: list[Diagnostic] = []
     for name in files.names(publication.folder, suffix=".yaml"):
         source = read_source(publication.folder, name, ignore.append)
@@ -172,14 +173,14 @@ def _file(path: Path) -> Path:
 
 
 def _name(path: Path) -> str:
-    """The name of a publication's outputs: its folder's, and its own when it was named."""
+    """The name of a publication's outputs: its folder's, with its file's if that was given."""
     file = _file(path)
     home = file.parent.resolve().name
     return home if path == file.parent else f"{home}-{file.stem}"
 
 
 def unreadable(path: Path) -> Publication:
-    """A publication without content, for drafts of one whose frame cannot be read."""
+    """A publication without content, for drafts of one whose settings cannot be read."""
     file = _file(path)
     source = Source(shown(file), "")
     settings = Settings("（題名不明）", (), source.span(), front=(), back=())
@@ -242,7 +243,7 @@ def _assemble(
 
 @dataclass(frozen=True)
 class _Unreadable:
-    """Whether there is data for an id that was not found: it is broken, then, and reported."""
+    """Whether an id that was not found is in a data file after all, whose fault is reported."""
 
     folder: Path
 
@@ -261,12 +262,12 @@ class _Unreadable:
 
 
 def _source(folder: Path, name: str, report: Report) -> Source | None:
-    """A data file of the folder, which need not be there."""
+    """A data file of the folder; None if there is none or it cannot be read (reported)."""
     return read_source(folder, name, report) if files.exists(folder, name) else None
 
 
 def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[str, Entry]:
-    """The entries of a data file of the folder, if it is there, by id."""
+    """The entries of a data file of the folder by id; none without the file."""
     source = _source(folder, name, report)
     found = read_mapping(wanted, source, report, name) if source else {}
     for own, entry in found.items():
@@ -302,7 +303,7 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
 
 
 def texts(publication: Publication) -> Iterator[tuple[object, ...]]:
-    """All that is written in the publication: each chapter with its notes, then the rest."""
+    """All text of the publication: each chapter with its notes, then the rest."""
     for chapter in publication.chapters:
         yield chapter.blocks, tuple(chapter.notes.values())
     yield publication.explanatory_notes

@@ -1,4 +1,4 @@
-"""What characters are: which ones cannot be printed, beside which ones a line end is no space."""
+"""Properties of characters: which cannot be printed, beside which a line break is no space."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
 
 
 def is_japanese(character: str) -> bool:
-    """Whether a line end beside this character is no space (wide, and not Hangul)."""
+    """Whether a line break beside this character is no space: it is wide, and not Hangul."""
     wide = unicodedata.east_asian_width(character) in "WF" or character in "‘’“”…—―‥"
     return wide and not "가" <= character <= "힣"
 
@@ -28,7 +28,7 @@ def unusable(character: str, place: Span) -> Diagnostic:
 
 
 def joined(text: str) -> str:
-    """The text with its lines joined: by nothing beside Japanese, else by a space."""
+    """The text with its line breaks removed beside Japanese, and elsewhere made spaces."""
 
     def between(match: re.Match[str]) -> str:
         start, end = match.span()

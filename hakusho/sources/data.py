@@ -49,7 +49,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Binds nodes; carries only where findings go."""
+    """Binds YAML nodes to types; its only state is where findings are reported."""
 
     report: Report
 
@@ -57,9 +57,9 @@ class _Reader:
         self.report(finding(code, message, span_of(node), hint))
 
     def value(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node | None = None) -> Any:
-        """The node as a value of the wanted type; MISSING when it was reported as wrong.
+        """The node as a value of the wanted type; MISSING when it is wrong, which is reported.
 
-        `key` is the key that the node stands under, if it is the key of an entry.
+        `key` is the node of the key that the value has in a mapping, if it has one.
         """
         if get_origin(wanted) is Annotated:
             return self.number(wanted, node, name)
@@ -99,7 +99,7 @@ class _Reader:
         return MISSING
 
     def number(self, wanted: Any, node: yaml.Node, name: str) -> Any:
-        """A number in the range that its type states."""
+        """A number in the range of its type `Annotated[…, Between(…)]`, or MISSING (reported)."""
         kind, allowed = get_args(wanted)
         value = self.value(kind, node, name)
         if value is not MISSING and not allowed.holds(value):
@@ -176,7 +176,7 @@ class _Reader:
         name: str,
         key: yaml.Node,
     ) -> bool:
-        """Whether a field has a value; one that is required and has none is reported."""
+        """Whether a field has a value; a required field without one is reported."""
         if pair and not (isinstance(pair[1], yaml.ScalarNode) and not pair[1].value.strip()):
             return True
         if field.required and pair:
@@ -205,13 +205,13 @@ class _Field:
 
 
 def key_of(name: str) -> str:
-    """The key of a field: its name with hyphens, without the mark of a word of Python's own."""
+    """The key of a field: its name with hyphens, without the `_` that follows a Python keyword."""
     return name.rstrip("_").replace("_", "-")
 
 
 @cache
 def _schema(wanted: Any) -> dict[str, _Field]:
-    """The keys of a dataclass: its fields but `span` and those marked as not written."""
+    """The fields of a dataclass by key, except `span` and those with metadata `written=False`."""
     hints = get_type_hints(wanted, include_extras=True)
     return {
         key_of(field.name): _Field(
@@ -256,7 +256,7 @@ def _number(text: str) -> float:
 
 
 def _require_short(text: str) -> None:
-    """A number has no more digits than the limit, else OverflowError."""
+    """Raise OverflowError if a number has more digits than the limit."""
     if DIGITS.is_passed(sum(map(str.isdigit, text))):
         raise OverflowError
 
@@ -272,11 +272,11 @@ def _day(text: str) -> date:
         raise ValueError(text)
     day = date.fromisoformat(text)
     if day.year < _FIRST_YEAR:
-        raise ValueError(text)  # PDF writes years with four digits, and no book is older
+        raise ValueError(text)  # dates in PDF have years of four digits, and no book is older
     return day
 
 
-# How a scalar of a type is read, what it is, and a hint for one that cannot be read.
+# The types of scalars: a function that reads one, the Japanese name, a hint if it is unreadable.
 _SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
     str: (str, "文字", ""),
     Written: (str, "文字", ""),
@@ -298,19 +298,19 @@ def _read(wanted: Any, sources: Sequence[Source], report: Report, name: str) -> 
 def read_record(
     wanted: type[T], source: Source, report: Report, name: str, base: Sequence[Source] = ()
 ) -> T | None:
-    """A source as one dataclass, or None when something that it needs is wrong (reported).
+    """A source as one dataclass, or None when it lacks something required (reported).
 
-    What it does not say stands in its `base`, the last of them first. `name` says in messages what
-    the file is (for instance 「publication.yaml」).
+    Keys that it lacks are taken from the sources in `base`, later ones first. `name` is the name
+    of the file in messages (for instance 「publication.yaml」).
     """
     value = _read(wanted, (*base, source), report, name)
     return None if value is MISSING else value
 
 
 def over(own: T, base: T, written: Container[str], path: str = "") -> T:
-    """A record with what another of its kind says where it says nothing itself.
+    """A record whose unwritten keys are filled from `base`, a record of the same type.
 
-    `written` are the paths of the keys that it says something about (its `places`).
+    `written` are the paths of the keys that are written in `own` (its `places`).
     """
     values: dict[str, Any] = {}
     of: Any = type(own)
@@ -324,13 +324,13 @@ def over(own: T, base: T, written: Container[str], path: str = "") -> T:
 
 
 def read_mapping(wanted: type[T], source: Source, report: Report, name: str) -> dict[str, T]:
-    """A source as a mapping from ids to dataclasses; entries that are wrong are left out."""
+    """A source as a mapping from ids to dataclasses; wrong entries are left out (reported)."""
     value = _read(Mapping[str, wanted], (source,), report, name)  # type: ignore[valid-type]
     return {} if value is MISSING else value
 
 
 def names(source: Source, report: Report) -> dict[str, Written]:
-    """The keys of a source that is a mapping, with their values as far as they are texts."""
+    """The keys of a source that is a mapping, with their values; empty texts for non-scalars."""
     node = compose(source, report)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return {
@@ -342,6 +342,6 @@ def names(source: Source, report: Report) -> dict[str, Written]:
 
 
 def read_list(wanted: type[T], source: Source, report: Report, name: str) -> tuple[T, ...]:
-    """A source as a list of dataclasses; items that are wrong are left out."""
+    """A source as a list of dataclasses; wrong items are left out (reported)."""
     value = _read(tuple[wanted, ...], (source,), report, name)  # type: ignore[valid-type]
     return () if value is MISSING else value

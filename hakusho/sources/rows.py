@@ -1,4 +1,4 @@
-"""Rows of a table's data as they were written: from CSV or from a sheet of a workbook."""
+"""The rows of a table's data as written, from CSV or from a sheet of a workbook."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-
 class Rows:
     """The names of the columns and the rows below them.
 
-    `wrong` are the places of values that were reported already and are not to be looked at again;
-    `fault` says what is printed in the place of rows that cannot be read.
+    `wrong` are the places of values that have been reported and are not checked again; `fault` is
+    printed in place of rows that cannot be read.
     """
 
     names: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Rows:
 def rows_of(
     records: Sequence[Sequence[Written]], wrong: Iterable[Span], source: Source, report: Report
 ) -> Rows:
-    """Rows from records of which the first has the names; what is wrong is reported."""
+    """Rows from records, the first of which has the column names; faults are reported."""
     filled = [record for record in records if any(record)]
     if not filled[1:]:
         hint = "一行目は列の名前、二行目からが値です"
@@ -67,7 +67,10 @@ def from_file(
     cells: Written | None,
     report: Report,
 ) -> Rows:
-    """The rows of a CSV file or a workbook below the publication's folder; `asked` names it."""
+    """The rows of a CSV file or a workbook below the publication's folder.
+
+    `name` is its path there, `asked` the same as the author wrote it.
+    """
     suffix = Path(name).suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
         return from_workbook(folder, name, sheet, cells, asked.span, report)
@@ -83,12 +86,12 @@ def from_file(
 
 
 def from_csv(source: Source, report: Report) -> Rows:
-    """The rows of a CSV file whose first line has the names."""
+    """The rows of a CSV file whose first line has the column names; faults are reported."""
     faults: list[Diagnostic] = []
     records = list(_records(source, faults.append))
     for fault in faults:
         report(fault)
-    if any(fault.code == "L001" for fault in faults):  # what is left would take minutes to set
+    if any(fault.code == "L001" for fault in faults):  # the rows so far would take minutes to set
         return Rows(fault=f"{Path(source.path).name} は大きすぎます")
     wrong: list[Span] = []
     for record in records[1:]:
@@ -102,7 +105,7 @@ def from_csv(source: Source, report: Report) -> Rows:
 
 def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
     last = record[-1].span
-    line = record[-1].text.partition("\n")[0]  # of a value that goes on over several
+    line = record[-1].text.partition("\n")[0]  # the first line of a value
     after = Span(last.source, last.line, last.column + len(line))
     place = record[wanted].span if len(record) > wanted else after
     message = f"値が{len(record)}個あります（列は{wanted}個です）"
@@ -111,7 +114,7 @@ def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
 
 def _records(source: Source, report: Report) -> Iterator[list[Written]]:
     starts = list(accumulate((len(line) + 1 for line in source.lines), initial=0))
-    csv.field_size_limit(CSV.most)  # its own would be called a fault of the quotation marks
+    csv.field_size_limit(CSV.most)  # csv's own limit would be reported as unpaired quotation marks
     lines = csv.reader(io.StringIO(source.text), strict=True)
     count = 0
     while True:
@@ -131,7 +134,7 @@ def _records(source: Source, report: Report) -> Iterator[list[Written]]:
 
 
 def _broken(source: Source, line: int) -> Diagnostic:
-    """The fault of a record that begins on this line: nearly always its quotation marks."""
+    """The finding for a malformed record on this line: nearly always unpaired quotation marks."""
     text, opened = source.lines[line - 1], 0
     for at, character in enumerate(text, start=1):
         if character == '"':
@@ -142,7 +145,7 @@ def _broken(source: Source, line: int) -> Diagnostic:
 
 
 def _placed(record: list[str], source: Source, starts: Sequence[int], at: int) -> Iterator[Written]:
-    """The cells of a record that begins at this position of the text, each with its place."""
+    """The cells of a record that begins at position `at` of the text, each with its place."""
     for cell in record:
         is_quoted = source.text[at : at + 1] == '"'
         start = at + is_quoted
@@ -166,10 +169,10 @@ def from_workbook(
     asked: Span,
     report: Report,
 ) -> Rows:
-    """The rows of a sheet, or of a range of it; the first row has the names.
+    """The rows of a sheet, or of a range of it; the first row has the column names.
 
-    `asked` is where the file is named. Places in the sheet are its rows and columns as findings
-    show them, cells beside each other.
+    `asked` is where the file is named. A place in the sheet is a line and column of the text that
+    findings show: a line per row, its cells joined by ` | `.
     """
     from hakusho.sources import workbook
 
@@ -184,7 +187,7 @@ def from_workbook(
     except workbook.UnreadableError as error:
         message = f"「{shown(folder / path)}」を読めません（{error}）"
         report(finding("Y006", message, asked, error.hint))
-    except Exception:  # openpyxl raises whatever a broken file leads it to
+    except Exception:  # openpyxl may raise anything on a broken file
         message = f"「{shown(folder / path)}」をExcelのブックとして読めません"
         report(finding("Y006", message, asked, workbook.SAVED_ANEW))
     return _from_cells(found, shown(folder / path), report) if found else _unread(path)
@@ -198,7 +201,7 @@ def _cells_of(
     asked: Span,
     report: Report,
 ) -> Cells | None:
-    """The cells that are asked for; None when there is no such sheet or range (reported)."""
+    """The cells of the given sheet and range; None when there is none such (reported)."""
     name = sheet.text if sheet else book.names[0]
     if name not in book.names:
         message = f"「{Path(path).name}」にシート「{name}」がありません"
@@ -235,7 +238,7 @@ def _from_cells(cells: Cells, path: str, report: Report) -> Rows:
 
 
 def _area(cells: Written, report: Report) -> Area | None:
-    """First and last row, first and last column of a range as it is written."""
+    """The area of a range such as `A1:C10`; None when it is wrong or too large (reported)."""
     from openpyxl.utils import column_index_from_string
 
     match = _RANGE.fullmatch(cells.text)

@@ -29,7 +29,7 @@ _ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直
 
 
 def shown(path: Path) -> str:
-    """The path as an author knows it: from the working directory when it lies below it."""
+    """The path as an author knows it: relative to the working directory if it lies below that."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
 
@@ -39,9 +39,9 @@ def read_source(
 ) -> Source | None:
     """The text of a UTF-8 file below a folder (BOM and CRLF are fine); None when it cannot be read.
 
-    `asked` is where the file is named; one that is missing or no file is reported there (Y006), and
-    one that lies outside the folder (A007); an encoding other than UTF-8 (Y007) and merge conflicts
-    (Y008) in the file itself.
+    `asked` is where the file is named. There it is reported that the file is missing or unreadable
+    (Y006), too large (L001) or outside the folder (A007); that its encoding is not UTF-8 (Y007) or
+    that it has merge conflicts (Y008) is reported in the file itself.
     """
     path = shown(folder / name)
     try:
@@ -53,7 +53,7 @@ def read_source(
 
 
 def decoded(path: str, raw: bytes, report: Report) -> Source | None:
-    """The text of the file shown as `path`; None when it is no text (Y007) or unsettled (Y008)."""
+    """The text of the file shown as `path`; None if not UTF-8 (Y007) or in conflict (Y008)."""
     raw = raw.removeprefix(BOM_UTF8)
     try:
         text = raw.decode("utf-8")
@@ -68,7 +68,7 @@ def decoded(path: str, raw: bytes, report: Report) -> Source | None:
 
 
 def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnostic:
-    """What to say of a file below a folder that could not be read: A007, L001 or Y006."""
+    """The finding for a file below a folder that could not be read: A007, L001 or Y006."""
     path = folder / name
     if isinstance(error, OutsideError):
         written = asked.text[asked.column - 1 :][: asked.length] or name
@@ -82,7 +82,7 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
 
 
 def _limit(name: str) -> limits.Limit:
-    """How large a text file of this name may be."""
+    """The limit of size for a file of this name."""
     return _LIMITS.get(Path(name).suffix.lower(), limits.CSV)
 
 
@@ -96,7 +96,7 @@ def reason(error: OSError) -> str:
 
 
 def _target(path: Path) -> str:
-    """Where a link leads that leads out, as its author wrote it; empty for what is no link."""
+    """The target of a symbolic link as it is written, in Japanese; empty for other files."""
     try:
         return f"（リンクの先は {os.readlink(path)}）"  # noqa: PTH115 (as it was written)
     except (OSError, ValueError):
@@ -104,7 +104,7 @@ def _target(path: Path) -> str:
 
 
 def neighbour(folder: Path, name: str) -> str:
-    """A hint that names the file beside it that was probably meant."""
+    """A hint for a missing file: the name in its folder that was probably meant."""
     try:
         found = [Path(one).name for one in names(folder, str(Path(name).parent))]
     except OSError:
@@ -118,7 +118,7 @@ def neighbour(folder: Path, name: str) -> str:
 
 
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
-    """Y007 at the first byte that is not UTF-8, with the line as it was probably meant."""
+    """Y007 at the first byte that is not UTF-8, with the line decoded as it was probably meant."""
     encoding, text = _guessed(raw)
     problem, hint = f"UTF-8で書かれていません{_meant(encoding)}", _ENCODING_HINT
     if encoding != "utf-16" and (found := _problem(raw)):
@@ -138,7 +138,7 @@ def _meant(encoding: str) -> str:
 
 
 def _problem(raw: bytes) -> tuple[str, str] | None:
-    """What is wrong with a text that is UTF-8 but for one thing, and a hint; None for others."""
+    """The fault and a hint for UTF-8 that is cut off or contains NUL; None for other bytes."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -149,7 +149,7 @@ def _problem(raw: bytes) -> tuple[str, str] | None:
 
 
 def _guessed(raw: bytes) -> tuple[str, str]:
-    """The encoding that was probably meant, and the text in it; both empty when none fits."""
+    """The most likely encoding, and the text decoded from it; both empty when none fits."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 8 > len(raw):
         return "utf-16", _decoded(raw, "utf-16") or ""
     texts = {name: _decoded(raw, name) for name in ("cp932", "euc_jp")}

@@ -1,8 +1,8 @@
-"""Sheets of a workbook (.xlsx), read as a stream that is looked at before the library sees it.
+"""Sheets of a workbook (.xlsx), read as a stream that is checked before the library sees it.
 
-A workbook is packed: a few bytes can stand for millions of cells. So only the sheet that is asked
-for is read, only its cells that hold something are kept, and whatever passes the limits stops the
-reading. Nothing that lies outside the workbook is followed.
+A workbook is compressed: a few bytes can stand for millions of cells. So only the requested sheet
+is read, only its cells with a value are kept, and reading stops at any limit. References to
+anything outside the workbook are not followed.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from hakusho.findings.limits import (
     of_table,
 )
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Excel puts a workbook with a password into
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of an old workbook, or one with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _CHUNK = 1 << 16
 _DEPTH = 60
-_TAG = 1_000_000  # bytes: an unfinished tag is read again from its beginning with each chunk
-# Elements of cells and texts; all others are of formats, names and the like, which cost more.
+_TAG = 1_000_000  # bytes of a tag: expat reads an unfinished one again with each chunk
+# Elements of cells and texts; others are of formats, names and the like, which cost more to read.
 _DATA = {
     "row", "c", "v", "f", "is", "si", "t", "r", "rPr", "rPh", "phoneticPr", "rFont", "sz", "color",
     "family", "charset", "scheme", "b",
@@ -50,7 +50,7 @@ Area = tuple[int, int, int, int]  # first and last row, first and last column
 
 
 class OverLimitError(Exception):
-    """What is read of a workbook passes a limit."""
+    """A workbook is over a limit."""
 
     def __init__(self, limit: Limit) -> None:
         super().__init__(limit.what)
@@ -58,7 +58,7 @@ class OverLimitError(Exception):
 
 
 class UnreadableError(Exception):
-    """No workbook that can be read; the message says why and the hint what to do, in Japanese."""
+    """A workbook cannot be read; the message says why and the hint what to do, in Japanese."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -67,10 +67,10 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of an area of a sheet that hold something: their values and their formulas.
+    """The cells of an area of a sheet that are not empty, with their values and their formulas.
 
-    Cells of the library, of which `value` and `number_format` are used. What other cells of a
-    joined one hold is left out, as Excel does.
+    They are openpyxl's cells, of which `value` and `number_format` are used. Of merged cells only
+    the first counts, as in Excel.
     """
 
     area: Area
@@ -93,7 +93,7 @@ class Workbook:
     def cells(self, sheet: str, area: Area | None) -> Cells:
         """The cells of a sheet, or of an area of it.
 
-        Raises OverLimitError, and whatever the library raises for a broken sheet.
+        Raises OverLimitError, UnreadableError, and whatever openpyxl raises for a broken sheet.
         """
         reading = _Reading(self.book[sheet], self.archive, area)
         values = reading.cells(data_only=True)
@@ -110,9 +110,9 @@ def _without(cells: dict[Place, Any], hidden: set[Place]) -> dict[Place, Any]:
 
 
 def opened(content: bytes) -> Workbook:
-    """The workbook that is the content of a file.
+    """The workbook with this content.
 
-    Raises OverLimitError, UnreadableError, and whatever the library raises for a broken one.
+    Raises OverLimitError, UnreadableError, and whatever openpyxl raises for a broken one.
     """
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
@@ -124,7 +124,7 @@ def opened(content: bytes) -> Workbook:
         raise OverLimitError(WORKBOOK_PARTS)
     archive = _Archive(io.BytesIO(content))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about extensions of the format that we have no use for
+        warnings.simplefilter("ignore")  # about extensions of the format that are not used here
         reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
         reader.archive = archive
         reader.read()
@@ -133,7 +133,7 @@ def opened(content: bytes) -> Workbook:
 
 @dataclass(slots=True)
 class _Reading:
-    """Reads one sheet; knows how far the cells that hold something reach, and which are joined."""
+    """The reading of one sheet; it records the last row and column in use, and merged cells."""
 
     sheet: Any
     archive: _Archive
@@ -143,7 +143,7 @@ class _Reading:
     joined: set[str] | None = None
 
     def cells(self, *, data_only: bool) -> dict[Place, Any]:
-        """The cells that hold something, with their values or their formulas."""
+        """The cells that are not empty, with their values (`data_only`) or their formulas."""
         found: dict[Place, Any] = {}
         length = 0
         for cell in self._all(data_only=data_only):
@@ -192,7 +192,7 @@ class _Reading:
             yield (top or 1, bottom or 1, left or 1, right or 1)
 
     def hidden(self, area: Area) -> Iterator[Place]:
-        """The places within an area that belong to a joined cell and are not its first."""
+        """The places within an area that belong to a merged cell and are not its first."""
         count = 0
         for top, bottom, left, right in self._ranges():
             rows = range(max(top, area[0]), min(bottom, area[1]) + 1)
@@ -205,15 +205,15 @@ class _Reading:
 
 
 class _Archive(ZipFile):
-    """An archive whose parts are looked at while they are read."""
+    """A ZIP archive whose members are checked while they are read."""
 
     def open(self, name: Any, mode: Any = "r", *_rest: Any, **_options: Any) -> Any:
-        """A part to be read, as a stream that raises OverLimitError where it passes a limit."""
+        """A member as a stream that raises OverLimitError or UnreadableError while it is read."""
         return _Watched(super().open(name, mode))
 
 
 class _Watched(io.RawIOBase):
-    """The bytes of a part; its XML may have no entities, and no more than the limits allow."""
+    """The bytes of a member; its XML may have no DOCTYPE and must stay within the limits."""
 
     def __init__(self, part: Any) -> None:
         super().__init__()
@@ -225,17 +225,17 @@ class _Watched(io.RawIOBase):
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def readable(self) -> bool:
-        """It is there to be read."""
+        """True: the stream can be read."""
         return True
 
     def read(self, size: int | None = -1) -> bytes:
-        """The next bytes, or all that follow."""
+        """At most `size` bytes, or all that follow."""
         if size is not None and size >= 0:
             return self._next(size)
         return b"".join(iter(lambda: self._next(_CHUNK), b""))
 
     def close(self) -> None:
-        """Nothing more is read."""
+        """Close the member."""
         self.part.close()
         super().close()
 

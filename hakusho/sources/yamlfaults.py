@@ -1,4 +1,4 @@
-"""What is wrong with a YAML file that cannot be read, said so that an editor can mend it."""
+"""Findings for YAML files that cannot be read, worded so that an editor can correct them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import yaml
 
 from hakusho.findings.diagnostic import Diagnostic, Source, finding
 
-# (what PyYAML says, whether the fault lies where the construct began, message, hint)
+# (PyYAML's problem, whether to report it where the construct begins, message, hint)
 _FAULTS: tuple[tuple[str, bool, str, str], ...] = (
     (r"別名|入れ子", False, "{}", ""),
     (r"'\\t'", False, "タブがあります", "字下げにはタブでなく空白を使います"),
@@ -63,7 +63,7 @@ def _finding(message: str, mark: yaml.Mark | None, source: Source, hint: str) ->
 
 
 def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
-    """A colon where none may be: the fault often lies in the line before it."""
+    """The finding for a colon where none may be: the fault is often in the line before."""
     line = source.lines[mark.line]
     if re.search(r":\s", line[: mark.column]):
         message = "「: 」が一行に二つあります"
@@ -82,13 +82,13 @@ def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
 
 
 def _no_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
-    """A key without its colon."""
+    """The finding for a key without its colon."""
     found = _wrong_colon(source, mark.line + 1)
     return found or _finding("「:」がありません", mark, source, "「項目: 値」の形で書きます")
 
 
 def _wrong_colon(source: Source, line: int) -> Diagnostic | None:
-    """The fault of a line whose colon is wide or has no space after it."""
+    """The finding for a line whose colon is full-width or has no space after it, or None."""
     text = source.lines[line - 1]
     if wide := re.match(r"[\s-]*[^\s:：「」]+(：)", text):
         span = source.span(line, wide.start(1) + 1)

@@ -14,11 +14,11 @@ from hakusho.sources.characters import joined
 from hakusho.sources.yamlfaults import fault
 
 _DEPTH = 40
-_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")  # for YAML; no editor shows them as such
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")  # YAML's, but no editor shows them as line ends
 
 
 class _Loader(yaml.SafeLoader):
-    """Composes nodes only, each with its source, since those of several files can be one tree.
+    """Composes nodes only, and notes each node's source, since trees of files can be merged.
 
     Aliases are refused: a few of them can stand for 10⁹ nodes.
     """
@@ -53,15 +53,15 @@ def source_of(node: yaml.Node) -> Source:
 
 
 def empty(source: Source) -> yaml.Node:
-    """The node of a file without content: no keys."""
+    """The node of an empty file: a mapping without keys."""
     start = yaml.Mark("", 0, 0, 0, "", 0)
     return _with_source(yaml.MappingNode("", [], start, start), source)
 
 
 def merged(below: yaml.Node, above: yaml.Node) -> yaml.Node:
-    """A node over another: keys of mappings are merged, all else is replaced.
+    """A node laid over another: keys of mappings are merged, everything else is replaced.
 
-    Keys stay in their order; one without a value takes away what was below.
+    Keys keep the order of `below`; a key without a value in `above` removes the one in `below`.
     """
     if not (isinstance(below, yaml.MappingNode) and isinstance(above, yaml.MappingNode)):
         return above
@@ -79,7 +79,7 @@ def merged(below: yaml.Node, above: yaml.Node) -> yaml.Node:
 
 
 def _name(key: yaml.Node) -> object:
-    """What a key is known by: its text, or itself when it is no text (which is reported later)."""
+    """The identity of a key: its text, or the node if it is no scalar, which is reported later."""
     return key.value if isinstance(key, yaml.ScalarNode) else key
 
 
@@ -88,14 +88,14 @@ def _refuse(problem: str, mark: Any) -> NoReturn:
 
 
 def compose(source: Source, report: Report) -> yaml.Node | None:
-    """The YAML node tree of a source, or None when it is empty or broken (then reported)."""
+    """The YAML node tree of a source, or None when it is empty or malformed (reported)."""
     node, found = _composed(source)
     if found:
         report(found)
     return node
 
 
-@lru_cache(maxsize=2)  # settings are looked into for their base, then read
+@lru_cache(maxsize=2)  # settings are composed twice: for their `base`, then to be read
 def _composed(source: Source) -> tuple[yaml.Node | None, Diagnostic | None]:
     if match := _LINE_ENDS.search(source.text):
         return None, _unusable(match[0], match.start(), source)
@@ -132,14 +132,14 @@ def span_at(source: Source, position: int) -> Span:
 
 
 def span_of(node: yaml.Node) -> Span:
-    """The place of a YAML node; as long as the node when it lies on one line."""
+    """The place of a YAML node; its length is the node's if that is on one line, else 1."""
     start, end = node.start_mark, node.end_mark
     length = end.column - start.column if end.line == start.line else 1
     return source_of(node).span(start.line + 1, start.column + 1, max(1, length))
 
 
 def inner_span(node: yaml.ScalarNode) -> Span:
-    """Where the text of a scalar begins: after its opening quote or block sign."""
+    """Where the text of a scalar begins: after its opening quote or the line of `|` or `>`."""
     mark, source = node.start_mark, source_of(node)
     if node.style in ("'", '"'):
         return source.span(mark.line + 1, mark.column + 2)
@@ -151,7 +151,7 @@ def inner_span(node: yaml.ScalarNode) -> Span:
 
 
 def text_of(node: yaml.ScalarNode) -> str:
-    """The text of a scalar; where YAML folds lines with a space, Japanese has none."""
+    """The text of a scalar; line folding leaves a space, but none beside Japanese."""
     start, end, source = node.start_mark, node.end_mark, source_of(node)
     if start.line == end.line or node.style == "|":
         return str(node.value)
@@ -164,9 +164,8 @@ def text_of(node: yaml.ScalarNode) -> str:
 
 
 def places(node: yaml.Node, path: str = "") -> Iterator[tuple[str, Span]]:
-    """The places below a node: `numbering.figure` → its value, or its key when it has parts.
-
-    `numbering.figure:` is always the key.
+    """The places below a node by path: `numbering.figure` is the place of the value, or of the
+    key if the value is no scalar; `numbering.figure:` is always the key.
     """
     parts: list[tuple[str, yaml.Node, yaml.Node]] = []  # name, key, value
     if isinstance(node, yaml.MappingNode):

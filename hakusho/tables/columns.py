@@ -1,4 +1,4 @@
-"""The widths of a table's columns from what stands in them, so that layout need not try them."""
+"""Widths of table columns computed from their cells, in place of the engine's automatic layout."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from unicodedata import east_asian_width
 from hakusho.tree.blocks.table import Cell, Column, Table
 from hakusho.tree.model import plain_text
 
-_BESIDE = 1.0  # em: the space at both sides of a cell (R67)
-_SHORT = 4.0  # em: so much of a text is better not broken
+_BESIDE = 1.0  # em: the padding of a cell, both sides together (R67)
+_SHORT = 4.0  # em: a text up to this width is not broken, a longer one gets at least this much
 _UNBROKEN = re.compile(r"[!-~]+")
-_LATIN = 0.56  # em: about a letter or digit
+_LATIN = 0.56  # em: the approximate width of a letter or digit
 _BORDER = 0.25  # em: between Japanese and Latin (R8)
 _LATIN_BORDER = re.compile(r"(?<=[0-9A-Za-z])(?=[^!-~\s、。])|(?<=[^!-~\s、。])(?=[0-9A-Za-z])")
-_HALVINGS = 20  # of the widest column: to a thousandth of a character
-_SPREAD = {2: 3.0, 3: 4.0}  # em: heads of so many characters are spread
+_HALVINGS = 20  # steps of bisection, which is exact to a thousandth of a character
+_SPREAD = {2: 3.0, 3: 4.0}  # heads of this many characters are spread to this width (em)
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """What a column needs at least, and what it needs so that no cell is broken, in em."""
+    """The least width of a column, and the width at which no cell is broken, in em."""
 
     least: float
     most: float
 
     def at(self, level: float) -> float:
-        """The width where no column is to be wider than `level`, unless it has to."""
+        """The width (em) when columns are at most `level` wide unless they need more."""
         return min(self.most, max(self.least, level))
 
 
 def shares(table: Table, measure: float) -> tuple[float, ...]:
     """The widths of the columns in percent; `measure` is the table's width in its own em.
 
-    A width that is given is kept while there is room. The others have what their longest cell
-    needs; where that is too much, the longest are as wide as each other.
+    A width that is given is kept if there is room. The other columns get the width of their
+    longest cell; if that is too much, the widest of them are made equal.
     """
     cells = _cells(table)
     rooms = [_room(column, own, measure) for column, own in zip(table.columns, cells, strict=True)]
@@ -45,7 +45,7 @@ def shares(table: Table, measure: float) -> tuple[float, ...]:
 
 
 def fits(table: Table, measure: float) -> bool:
-    """Whether a table has room in a width of `measure` of its own em without breaking a cell."""
+    """Whether a table fits a width of `measure` (in its own em) without breaking a cell."""
     cells = zip(table.columns, _cells(table), strict=True)
     return sum(_room(column, own, measure).most for column, own in cells) <= measure
 
@@ -77,7 +77,7 @@ def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
 
 
 def _width(text: str, *, is_spread: bool) -> float:
-    """The width of a text on one line, about."""
+    """The approximate width of a text on one line, in em."""
     if is_spread and len(text) in _SPREAD:
         return _SPREAD[len(text)]
     width = sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
@@ -85,7 +85,7 @@ def _width(text: str, *, is_spread: bool) -> float:
 
 
 def _distributed(rooms: list[_Room], measure: float) -> list[float]:
-    """Columns as wide as they need, but none wider than a width at which all fit."""
+    """The widths of the columns (em), capped at the largest common width at which all fit."""
     low, high = 0.0, max((room.most for room in rooms), default=0.0)
     for _ in range(_HALVINGS):
         level = (low + high) / 2

@@ -15,7 +15,7 @@ ABOVE, LEFT = "^", "<"  # a cell that belongs to the one above it or to its left
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A cell of the grid as written: with a sign it belongs to its neighbour."""
+    """A cell of the grid as written; a `sign` joins it to a neighbour."""
 
     cell: Cell
     sign: str = ""
@@ -25,9 +25,9 @@ class Piece:
 def merged(
     grid: Sequence[Sequence[Piece]], breaks: Collection[int], report: Report
 ) -> list[list[Cell]]:
-    """The rows with joined cells; what cannot be joined is reported (Y009) and stands as a fault.
+    """The rows with joined cells; a sign that cannot join is reported (Y009) and becomes a fault.
 
-    `breaks` are the rows that a group row stands before: nothing is joined over it.
+    `breaks` are the numbers of rows that follow a group row, across which no cells are joined.
     """
     owners = _owners(grid, breaks)
     areas = dict(_whole(_regions(owners)))
@@ -42,7 +42,7 @@ def merged(
 
 
 def _owners(grid: Sequence[Sequence[Piece]], breaks: Collection[int]) -> dict[Place, Place]:
-    """For each place of the grid the place of the cell that it belongs to."""
+    """For each place of the grid, the first place of the cell that covers it."""
     owners: dict[Place, Place] = {}
     for row, pieces in enumerate(grid):
         for column, piece in enumerate(pieces):

@@ -1,4 +1,4 @@
-"""`tables/<id>.yaml`: what an editor says of a table besides its values."""
+"""`tables/<id>.yaml`: the definition of a table, which says everything except its values."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ MAX_DECIMALS = 12
 class ColumnEntry:
     """A column: its name in the data, title, kind, and width in characters.
 
-    `format` of a date has the fields {year} {month} {day}; `decimals` and `grouping` are for
-    numbers. With `shown: false` a column serves only for grouping.
+    `format` is for dates and has the fields {year} {month} {day}; `decimals`, `grouping` and
+    `negative` are for numbers. With `shown: false` a column serves only for grouping.
     """
 
     name: str
@@ -73,9 +73,9 @@ class TableEntry:
 
 
 def check(entry: TableEntry, report: Report) -> bool:
-    """What a table's definition says makes sense by itself (Y003, Y004, Y005).
+    """Report what is wrong in a table's definition regardless of its data (Y003, Y004, Y005).
 
-    Returns whether it has no more columns than can be set (L001).
+    Returns False if it has more columns than can be set (L001).
     """
     if COLUMNS.is_passed(len(entry.columns)):
         report(COLUMNS.finding(entry.columns[COLUMNS.most].span))
@@ -105,7 +105,7 @@ def _check_column(column: ColumnEntry, report: Report) -> None:
 
 
 def check_format(pattern: str, known: Sequence[str], span: Span, report: Report) -> None:
-    """The fields of a pattern are known ones (Y004)."""
+    """Report the fields of a pattern that are not known (Y004)."""
     for name in fields(pattern):
         if name not in known:
             usable = "、".join(f"{{{field}}}" for field in known)

@@ -34,7 +34,7 @@ _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A table that can be made where it is asked for."""
+    """A table of the folder, which is made where a chapter places it."""
 
     make: Callable[[str, Span], Table]
     span: Span
@@ -44,7 +44,7 @@ Readers = Callable[[Source], InlineReader]
 
 
 def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Definition]:
-    """The tables of a publication's folder by id; what is wrong in them is reported."""
+    """The tables of a publication's folder by id; faults in their definitions are reported."""
     found = {}
     for name in _listed(folder, report):
         file = Path(name)
@@ -57,7 +57,7 @@ def definitions(folder: Path, reader: Readers, report: Report) -> dict[str, Defi
 
 
 def _listed(folder: Path, report: Report) -> list[str]:
-    """The files of the tables; none, and a finding, when their folder lies elsewhere."""
+    """The names of the table files; none, and a finding, when `tables` cannot be read."""
     try:
         found = names(folder, "tables", ".yaml")
     except OSError as error:
@@ -70,7 +70,7 @@ def _listed(folder: Path, report: Report) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    """Makes the table of one definition; carries only where things are and where findings go."""
+    """Makes the table of one definition; it has no state but its sources and `report`."""
 
     folder: Path
     source: Source
@@ -167,7 +167,7 @@ class _Maker:
         )
 
     def piece(self, written: Written | None, empty: Cell) -> Piece | None:
-        """The piece of an empty cell or of a sign; None for any other."""
+        """The piece of an empty cell or of a sign; None for any other text."""
         if not written:
             return Piece(empty)
         if written.text in (ABOVE, LEFT):
@@ -191,7 +191,7 @@ class _Maker:
             yield Row((Cell(fault, columns=max(1, len(columns))),))
 
     def groups(self, rows: Rows) -> Mapping[int, str]:
-        """The texts of the group rows by the number of the row that each stands before."""
+        """The texts of the group rows, by the number of the row that follows each (from 0)."""
         group = self.entry.group
         if group is None:
             return {}
@@ -232,7 +232,7 @@ class _Maker:
         return Piece(Cell((Text(text, written.span),), align=align, value=value))
 
     def value(self, written: Written, column: ColumnEntry) -> str:
-        """A date or number as printed; empty when it is none (reported)."""
+        """A date or number as printed; empty when the text is neither (reported)."""
         if column.kind == "date":
             day, what = day_of(written.text), "日付"
             text = dated(column.format, day) if day else None
@@ -263,7 +263,7 @@ def _group_text(written: Written | None, group: GroupEntry, column: ColumnEntry)
 
 
 def _align_points(grid: list[list[Piece]], index: int) -> None:
-    """Give the cells of a column the number of decimals of the longest."""
+    """Give all cells of a column the largest number of decimals in it, to align the points."""
     texts = [plain_text(row[index].cell.content) for row in grid]
     most = max((len(match[1]) for text in texts for match in _DECIMALS.finditer(text)), default=0)
     for row in grid:
@@ -271,7 +271,7 @@ def _align_points(grid: list[list[Piece]], index: int) -> None:
 
 
 def _head_rows(grid: list[list[Piece]], count: int) -> None:
-    """Let the first cells of every row head it; an empty one heads nothing."""
+    """Make the first `count` cells of every row its headings, except empty ones."""
     for row in grid:
         row[:count] = [
             replace(one, cell=replace(one.cell, scope="row")) if one.cell.content else one
@@ -280,7 +280,7 @@ def _head_rows(grid: list[list[Piece]], count: int) -> None:
 
 
 def _aligns(columns: Iterable[ColumnEntry]) -> Iterator[Align]:
-    """How the heads of the columns stand; one column too many has no place of its own."""
+    """The alignment of each column's head; none for cells beyond the columns."""
     yield from map(_align, columns)
     yield from repeat("")
 

@@ -1,4 +1,4 @@
-"""What the trade knows without any publication: eras, numerals, colours, measures, symbols.
+"""Conventions of publishing: eras, numerals, sort order, colours, measures, symbols, print limits.
 
 In: numbers, dates, words. Out: the same as books print or sort them. Nothing here reads a file.
 """

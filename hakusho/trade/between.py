@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """The least and the most that a number may be, both included."""
+    """An inclusive range of numbers."""
 
     least: float
     most: float

@@ -22,13 +22,13 @@ LATIN = "欧文"
 
 
 def hiragana(text: str) -> str:
-    """The reading in hiragana: katakana are turned, everything else stays."""
+    """The text in NFKC, with katakana made hiragana."""
     folded = unicodedata.normalize("NFKC", text)
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in folded)
 
 
 def _base(reading: str) -> str:
-    """The reading without voicing, with full-size kana, ー as the vowel before it."""
+    """The reading without voicing marks and signs, in full-size kana, ー as the vowel before it."""
     plain = unicodedata.normalize("NFD", hiragana(reading))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_SMALL)
     written = ""
@@ -41,7 +41,7 @@ def _base(reading: str) -> str:
 
 
 def is_sortable(text: str) -> bool:
-    """Whether a text can stand for its own reading: it has only kana, Latin letters and signs."""
+    """Whether a text can serve as its own reading: it has only kana, Latin letters and signs."""
     kana = (c for c in text if unicodedata.category(c) == "Lo")
     return all("ぁ" <= c <= "ヿ" or "ｦ" <= c <= "ﾟ" for c in kana)
 
@@ -53,6 +53,6 @@ def key(reading: str) -> tuple[bool, str, str]:
 
 
 def head(reading: str) -> str:
-    """The head under which a reading stands: あ か さ …, or LATIN."""
+    """The index heading of a reading: あ か さ …, or LATIN."""
     first = _base(reading)[:1]
     return next((row[0] for row in _ROWS if first in row and first), LATIN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# The first year of each era; years before it in the same calendar year count to the new era.
+# The first year of each era; the whole calendar year counts as the new era's.
 ERAS = (("令和", 2019), ("平成", 1989), ("昭和", 1926), ("大正", 1912), ("明治", 1868))
 FIRST = ERAS[-1][1]
 

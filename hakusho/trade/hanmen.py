@@ -1,4 +1,4 @@
-"""The type area, stated once (JLREQ 2.4, R50)."""
+"""The type area and all lengths that follow from it (JLREQ 2.4, R50)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 from hakusho.trade.between import Between
 from kumihan.geometry.units import MM_PER_Q
 
-THUMB = 12.0  # mm: from the edge of the page, where the thumb index is, nothing else stands
+THUMB = 12.0  # mm: the strip at the fore-edge that is kept free for the thumb index
 QR_CODE = 28.5  # mm: the symbol (14 mm), the space before it, and THUMB
 SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
 _PAGE, _MARGIN = Between(50, 2000), Between(0, 2000)  # mm
@@ -18,8 +18,8 @@ _PAGE, _MARGIN = Between(50, 2000), Between(0, 2000)  # mm
 class KihonHanmen:
     """The 基本版面: sizes in Q, distances in H, the page and its margins in mm.
 
-    The type area is `line_length` × `character_size` wide (per column) and
-    `number_of_lines` × `line_pitch` less one line gap high.
+    Each column is `line_length` × `character_size` wide; the type area is `number_of_lines` ×
+    `line_pitch` high, less one line gap.
     """
 
     page_width: Annotated[float, _PAGE] = 210.0
@@ -90,17 +90,17 @@ class KihonHanmen:
 
     @property
     def side_note_gap(self) -> float:
-        """The room between the type area and side notes in mm."""
+        """The space between the type area and side notes in mm."""
         return 2 * self.em
 
     @property
     def side_note_width(self) -> float:
-        """The room for side notes in the fore-edge margin in mm, beside the thumb index."""
+        """The width of side notes in mm: the fore-edge margin without `side_note_gap` and THUMB."""
         return self.fore_edge - self.side_note_gap - THUMB
 
     @property
     def problem(self) -> str:
-        """Why this type area cannot be on its page, in Japanese; empty when it can."""
+        """Why this type area does not fit on its page, in Japanese; empty when it does."""
         if min(self.columns, self.line_length, self.number_of_lines) < 1:
             return "段数・字数・行数は1以上です"
         if self.character_size <= 0 or self.line_pitch < self.character_size:

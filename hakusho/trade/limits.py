@@ -1,4 +1,4 @@
-"""The limits of print: one table for the checks, the 入稿票, and the judges of the tests."""
+"""The limits of print: one table for the checks, the 入稿票 and the tests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What is worth a warning, and what is an error; `is_least` tells that less is worse."""
+    """The values beyond which there is a warning or an error; `is_least`: smaller is worse."""
 
     name: str
     unit: str
@@ -17,11 +17,11 @@ class Limit:
     is_least: bool = True
 
     def is_passed(self, value: float) -> bool:
-        """Whether a value is worth a warning or more."""
+        """Whether a value is beyond the limit of a warning."""
         return value < self.warning if self.is_least else value > self.warning
 
     def is_broken(self, value: float) -> bool:
-        """Whether a value is an error."""
+        """Whether a value is beyond the limit of an error."""
         return value < self.error if self.is_least else value > self.error
 
 

@@ -1,4 +1,4 @@
-"""Styles of numerals; the names are those of CSS counter styles."""
+"""Numeral styles, most of them named as in CSS Counter Styles."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _circled(number: int) -> str:
 
 
 def _japanese(number: int) -> str:
-    """Kanji numerals with places (十, 百, 千, 万)."""
+    """Kanji numerals with units (十, 百, 千, 万)."""
     myriads, number = divmod(number, 10_000)
     written = _japanese(myriads) + "万" if myriads else ""
     for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):

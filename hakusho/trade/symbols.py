@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-# At 14 mm the 41 modules of version 6 are 0.34 mm wide: what cameras of phones read with ease.
+# At 14 mm the 41 modules of version 6 are 0.34 mm wide, which phone cameras read with ease.
 _VERSION = 6
-LONGEST = 134  # bytes that it holds at level L
-_MOST_DIGITS = 322  # the most characters of any kind: digits are written most densely
+LONGEST = 134  # bytes that version 6 holds at level L
+_MOST_DIGITS = 322  # digits that version 6 holds at level L; of other characters it holds fewer
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """What a symbol says, its size in modules without quiet zones, and its dark parts as a path."""
+    """A symbol: its text, its size in modules without quiet zones, the SVG path of its modules."""
 
     text: str
     width: int
@@ -23,10 +23,10 @@ class Symbol:
 
 
 def qr_code(address: str) -> Symbol | None:
-    """The QR code of an address, or None when it is too long for the size that notes have."""
+    """The QR code of an address, or None when it is too long for version 6."""
     import segno
 
-    if len(address) > _MOST_DIGITS:  # the largest symbol of all could be too small for it
+    if len(address) > _MOST_DIGITS:  # segno raises if not even the largest version can hold it
         return None
     codes = (segno.make(address, micro=False, error=level, boost_error=False) for level in "ml")
     code = next((code for code in codes if int(code.version) <= _VERSION), None)
@@ -47,7 +47,7 @@ def book_symbols(isbn: str, c_code: str, price: int) -> tuple[Symbol, Symbol]:
 
 
 def _jan(digits: str) -> Symbol:
-    """The symbol of twelve digits and their check digit: a row of 95 modules."""
+    """The JAN symbol of twelve digits and their check digit: a row of 95 modules."""
     from barcode.ean import EuropeanArticleNumber13
 
     (row,) = EuropeanArticleNumber13(digits).build()
@@ -55,7 +55,7 @@ def _jan(digits: str) -> Symbol:
 
 
 def _path(rows: Iterable[Sequence[int]]) -> str:
-    """The dark modules (1) of rows as rectangles, one a run."""
+    """The SVG path of the dark modules (1) of rows, with a rectangle for each run."""
     found = []
     for y, row in enumerate(rows):
         x = 0

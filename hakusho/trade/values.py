@@ -1,4 +1,4 @@
-"""Values of a table as printed: dates and numbers."""
+"""Dates and numbers of tables: read as written, formatted as printed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"([-+−△▲]?)([0-9][0-9,]{0,53})(\.[0-9]{1,40})?([%％
 _NO_NUMBER = {"", "-", "－", "―", "…", "...", "x", "X", "*", "n.a."}
 _NOTE_MARK = re.compile(r"(?<!\s)\s*+(?:（注[0-9]+）|\(注[0-9]+\))$")
 _LONG = re.compile(r"[-+−△▲]?[0-9][0-9,.]*[%％]?")
-_EXACT = Context(prec=3 * DIGITS.most)  # digits and decimals as written, and those asked for
+_EXACT = Context(prec=3 * DIGITS.most)  # enough for all digits, decimals and added decimals
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -37,18 +37,21 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
 
 
 def dated(pattern: str, day: date) -> str:
-    """A day in a pattern of {year} {month} {day}."""
+    """A day formatted by a pattern with the fields {year} {month} {day}."""
     return fill(pattern, {"year": str(day.year), "month": str(day.month), "day": str(day.day)})
 
 
 def _matched(text: str) -> re.Match[str] | None:
-    """The parts of a number that is not too long."""
+    """The match of a number; None for other text and for a number with too many digits."""
     match = _NUMBER.fullmatch(text)
     return match if match and not DIGITS.is_passed(len(match[2].replace(",", ""))) else None
 
 
 def plain(text: str) -> str:
-    """A number as machines read it: no note mark, no separators, a hyphen for minus."""
+    """A number as machines read it: no note mark, no separators, a hyphen for minus.
+
+    Any other text is returned as it is.
+    """
     match = _matched(_NOTE_MARK.sub("", text))
     if match is None:
         return text
@@ -57,9 +60,9 @@ def plain(text: str) -> str:
 
 
 def number(text: str, *, decimals: int | None, grouping: bool, negative: str) -> str | None:
-    """A number as printed, or None when the text is none; signs for "no value" stay.
+    """A number as printed, or None when the text is no number; signs for "no value" stay.
 
-    A note mark 「（注1）」 after the number stays; the minus sign becomes `negative`.
+    A note mark 「（注1）」 after the number stays; a minus sign becomes `negative`.
     """
     note = _NOTE_MARK.search(text)
     core = text[: note.start()] if note else text
@@ -79,14 +82,14 @@ def number(text: str, *, decimals: int | None, grouping: bool, negative: str) ->
 
 
 def digits(text: str) -> int:
-    """How many digits a number has that is too long to be read as one; 0 for what is none."""
+    """The number of digits of a number, even one that is too long to be read; 0 for other text."""
     return sum(map(str.isdigit, text)) if _LONG.fullmatch(text) else 0
 
 
 def amount(text: str) -> Decimal | None:
-    """The number that a text says, with the places that are written; None for "no value".
+    """The value of a number, with the decimals that are written; None for "no value".
 
-    It reads what `number` prints; raises ValueError for anything else.
+    It reads what `number` prints. Raises ValueError for any other text.
     """
     core = _NOTE_MARK.sub("", text)
     if core in _NO_NUMBER:

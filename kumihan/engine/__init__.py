@@ -1,4 +1,4 @@
-"""WeasyPrint itself: the guard of its version, hooks, CSS properties, fonts, boxes read.
+"""WeasyPrint itself: the check of its version, hooks, CSS properties, fonts, access to boxes.
 
 One adds a CSS property in `properties.py`. `install.py` says how to upgrade the engine.
 """

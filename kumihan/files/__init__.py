@@ -1,5 +1,5 @@
 """Files: read below a folder and nowhere else, written whole or not at all, kept in a cache.
 
-In: a folder and a name. Out: bytes. Everything that the program reads of a stranger's and all that
-it writes passes here. Standard library only.
+In: a folder and a name. Out: bytes. All untrusted files are read here, and all results are
+written here. Standard library only.
 """

@@ -1,8 +1,8 @@
 """Files read below a folder and nowhere else, and files written whole or not at all.
 
-What a publication, a theme or a cache names is a stranger's word. So each part of such a name is
-opened by itself, below the folder that is open already: a link cannot lead out, and nobody can put
-one in the way between a check and its use. Only regular files are read, up to a stated size.
+A name in a publication, a theme or a cache is untrusted. So each component of such a path is opened
+by itself, relative to the folder that is open already: a symbolic link cannot lead out, and nobody
+can swap one in between check and use. Only regular files are read, up to a stated size.
 Standard library only: the set-up imports this module before any library is there.
 """
 
@@ -24,8 +24,8 @@ from secrets import token_hex
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _BELOW = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_MOST_LINKS = 40  # as many as Linux follows in one name
-_PART = ".hakusho-{}.part"  # a file that is being written; a lock on it says that its writer lives
+_MOST_LINKS = 40  # as many as Linux follows in one path
+_PART = ".hakusho-{}.part"  # a temporary file; a lock on it shows that its writer is alive
 _RUN = "run-"  # a folder of one process, locked in the same way
 
 
@@ -34,16 +34,16 @@ class OutsideError(OSError):
 
 
 class IrregularError(OSError):
-    """A name of something that is no file to read: a pipe, a device, a socket."""
+    """A name of something other than a file or folder: a pipe, a device, a socket."""
 
 
 class TooLargeError(OSError):
-    """A file with more bytes than are read of its kind."""
+    """A file with more bytes than the caller allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells one state of a file from another: its size in bytes and its time in ns."""
+    """The size of a file in bytes and its modification time in ns, which show that it changed."""
 
     size: int
     time: int
@@ -56,7 +56,7 @@ def read(root: Path, name: str, most: int) -> bytes:
     """The content of the file of this name below `root`, at most `most` bytes.
 
     Links are followed as long as they stay below `root`. Raises OutsideError, IrregularError,
-    TooLargeError, or what the system says (FileNotFoundError, IsADirectoryError, …).
+    TooLargeError, or another OSError (FileNotFoundError, IsADirectoryError, …).
     """
     with opened(root, name, most) as stream:
         content = stream.read(most + 1)
@@ -67,9 +67,9 @@ def read(root: Path, name: str, most: int) -> bytes:
 
 @contextmanager
 def opened(root: Path, name: str, most: int) -> Iterator[BufferedReader]:
-    """The file of this name below `root`, open for reading, for the time of a call.
+    """A context manager: the file of this name below `root`, open for reading.
 
-    This is for files of which only parts are needed. Raises what `read` raises; a file may still
+    It is for files of which only parts are needed. Raises what `read` raises; the file may still
     grow beyond `most` bytes while it is open.
     """
     with _opened(root, name) as file:
@@ -81,7 +81,7 @@ def opened(root: Path, name: str, most: int) -> Iterator[BufferedReader]:
 
 
 def stamp(root: Path, name: str) -> Stamp:
-    """The state of a file below `root`; raises what `read` raises, but for its size."""
+    """The stamp of a file below `root`. Raises what `read` raises, except TooLargeError."""
     with _opened(root, name) as file:
         _require_file(file, name)
         found = os.fstat(file)
@@ -89,9 +89,10 @@ def stamp(root: Path, name: str) -> Stamp:
 
 
 def exists(root: Path, name: str) -> bool:
-    """Whether there is something of this name below `root`, be it a file or not.
+    """Whether anything of this name exists below `root`, be it a file or not.
 
-    What leads out of `root` counts as there: reading it says what is wrong with it.
+    A name that cannot be opened, for instance since it leads out of `root`, counts as existing:
+    reading it reports why.
     """
     try:
         with _opened(root, name):
@@ -104,10 +105,10 @@ def exists(root: Path, name: str) -> bool:
 
 
 def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
-    """The names of what lies in a folder below `root`, sorted; none without that folder.
+    """The sorted names in a folder below `root`; empty when there is no such folder.
 
-    Each is a name below `root`, hidden ones and those without `suffix` left out. Raises
-    OutsideError for a folder that leads out of `root`.
+    Names are relative to `root`; hidden ones and those without `suffix` are left out. Raises
+    OutsideError for a folder that leads out of `root`, or another OSError.
     """
     try:
         with _opened(root, folder) as opened:
@@ -119,10 +120,10 @@ def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
 
 
 def modes(root: Path, folder: str) -> dict[str, int]:
-    """What lies in a folder below `root`, hidden or not: its name and its mode, as `lstat` has it.
+    """The names in a folder below `root`, hidden ones included, with their modes from `lstat`.
 
-    Links are not followed. Raises OutsideError for a folder that leads out of `root`, or what the
-    system says.
+    Links in it are not followed. Raises OutsideError for a folder that leads out of `root`, or
+    another OSError.
     """
     with _opened(root, folder) as here, os.scandir(here) as found:
         return {one.name: one.stat(follow_symlinks=False).st_mode for one in found}
@@ -130,7 +131,7 @@ def modes(root: Path, folder: str) -> dict[str, int]:
 
 @contextmanager
 def _opened(root: Path, name: str) -> Iterator[int]:
-    """The open descriptor of what a name below `root` means, for the time of a call."""
+    """A context manager: the descriptor of the file or folder of this name below `root`."""
     if "\0" in name:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
     trail = [os.open(root, _FOLDER)]
@@ -143,7 +144,7 @@ def _opened(root: Path, name: str) -> Iterator[int]:
 
 
 def _walk(trail: list[int], root: Path, name: str) -> None:
-    """Open a name part by part; `trail` has the descriptors from `root` down to where we are."""
+    """Open a path step by step; `trail` has the descriptors from `root` down to the last step."""
     steps = _steps(root, name, name)
     links = 0
     while steps:
@@ -168,7 +169,7 @@ def _walk(trail: list[int], root: Path, name: str) -> None:
 
 
 def _steps(root: Path, target: str, name: str, *, is_link: bool = False) -> list[str]:
-    """The parts of a path, last first. An absolute one is read from `root`, which it must name."""
+    """The components of a path, last first. Only a link may be absolute, and only below `root`."""
     if not target.startswith("/"):
         return [part for part in reversed(target.split("/")) if part not in ("", ".")]
     if not is_link:
@@ -180,12 +181,12 @@ def _steps(root: Path, target: str, name: str, *, is_link: bool = False) -> list
 
 
 def _open_step(step: str, mode: int, folder: int, name: str) -> int:
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a device may already do something
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # merely opening a device may have effects
         raise IrregularError(errno.EINVAL, os.strerror(errno.EINVAL), name)
     try:
         return os.open(step, _BELOW, dir_fd=folder)
     except OSError as error:
-        if error.errno == errno.ELOOP:  # it has become a link since we looked
+        if error.errno == errno.ELOOP:  # it has become a link since its mode was read
             raise _outside(name) from error
         raise
 
@@ -203,9 +204,9 @@ def _outside(name: str) -> OutsideError:
 
 
 def placed(name: str, home: Path, others: Sequence[Path]) -> tuple[Path, str]:
-    """The folder that a name is read below, and the name there.
+    """The folder below which to read a name, and the name relative to it.
 
-    That is `home`, or of an absolute name the first of `others` that it lies below. Raises
+    The folder is `home`, or for an absolute name the first of `others` that contains it. Raises
     OutsideError for an absolute name elsewhere.
     """
     if not name.startswith("/"):
@@ -221,18 +222,18 @@ def placed(name: str, home: Path, others: Sequence[Path]) -> tuple[Path, str]:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put a file in place at once: the old one stays as it is until the new one is complete.
+    """Write a file atomically: the old one stays as it is until the new one is complete.
 
     A link in its place is replaced, never written through. Raises OSError when it cannot be
-    written; no unfinished file is left then. One that a killed writer has left goes with the next
-    `write` or `sweep` in its folder.
+    written; no temporary file is left then. One that a killed writer has left is removed by the
+    next `sweep` of its folder.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = os.open(path.parent, _FOLDER)
     try:
         _put(folder, path.name, content)
     except OSError as error:
-        error.filename, error.filename2 = str(path), None  # not that of the unfinished file
+        error.filename, error.filename2 = str(path), None  # not the name of the temporary file
         raise
     finally:
         os.close(folder)
@@ -254,20 +255,20 @@ def _put(folder: int, name: str, content: bytes) -> None:
 
 
 def _begun(folder: int) -> tuple[int, str]:
-    """A new, empty and locked file: its descriptor and name."""
+    """The descriptor and the name of a new, empty, locked temporary file."""
     while True:
         name = _PART.format(token_hex(8))
         how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(name, how, 0o666, dir_fd=folder)
-        with suppress(OSError):  # some file systems of networks know no locks
+        with suppress(OSError):  # some network file systems do not support locks
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         if os.fstat(descriptor).st_nlink:
             return descriptor, name
-        os.close(descriptor)  # a sweep took it for a dead writer's before it was locked
+        os.close(descriptor)  # a sweep removed it before it was locked
 
 
 def sweep(folder: Path) -> None:
-    """Remove the unfinished files of writers that no longer live."""
+    """Remove the temporary files of writers that are no longer alive."""
     try:
         opened = os.open(folder, _FOLDER)
     except OSError:
@@ -295,9 +296,9 @@ def _remove_unless_alive(folder: int, name: str) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove whatever lies here, a folder with all that is in it; of a link the link alone.
+    """Remove a file, a folder with its contents, or a link but not its target.
 
-    Raises OSError when it cannot be removed; that nothing lies here is fine.
+    A path where nothing lies is fine. Raises OSError when something cannot be removed.
     """
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -306,9 +307,9 @@ def remove(path: Path) -> None:
 
 
 def own_folder(path: Path) -> bool:
-    """Make a folder here unless it is there; whether something else lay in its place.
+    """Ensure that a folder is here, and return whether something else was removed for it.
 
-    That is removed: this is for places that are ours alone. Raises OSError.
+    It is for paths that belong to the program alone. Raises OSError.
     """
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)
@@ -321,23 +322,23 @@ def own_folder(path: Path) -> bool:
 
 
 def locked_folder(home: Path) -> tuple[Path, int]:
-    """A new, empty folder below `home` for this process, and the lock that says that it lives.
+    """A new, empty folder below `home`, and the lock that shows that this process is alive.
 
-    It stays until the lock is closed and the next process asks for one. Raises OSError.
+    Once the lock is closed, the next call by any process removes the folder. Raises OSError.
     """
     _sweep_runs(home)
     while True:
         path = Path(tempfile.mkdtemp(prefix=_RUN, dir=home))
         lock = os.open(path, _FOLDER)
-        with suppress(OSError):  # some file systems of networks know no locks
+        with suppress(OSError):  # some network file systems do not support locks
             fcntl.flock(lock, fcntl.LOCK_EX)
         if path.is_dir():
             return path, lock
-        os.close(lock)  # a sweep took it for a dead process's before it was locked
+        os.close(lock)  # a sweep removed it before it was locked
 
 
 def _sweep_runs(home: Path) -> None:
-    """Remove the folders of processes that no longer live."""
+    """Remove the folders of processes that are no longer alive."""
     for path in home.glob(f"{_RUN}*"):
         with suppress(OSError):
             lock = os.open(path, _FOLDER | os.O_NOFOLLOW)
@@ -353,17 +354,17 @@ def _sweep_runs(home: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A cache: data that can be made again, in a folder of our own; never code.
+    """A cache: data that can be made again, never code, in a folder of the program's own.
 
-    Each entry begins with the SHA-256 of what follows. One that was damaged is dropped, and
-    `dropped` has its name. What cannot be kept is made anew the next time.
+    Each entry begins with the SHA-256 of the rest. A damaged entry is removed and its name added
+    to `dropped`. An entry that cannot be written is no error: it is made again the next time.
     """
 
     folder: Path
     dropped: list[str] = field(default_factory=list)
 
     def get(self, name: str, most: int = 200_000_000) -> bytes | None:
-        """The entry of this name, or None."""
+        """The content of this entry, or None when it is missing, damaged or over `most` bytes."""
         try:
             entry = b"" if (self.folder / name).is_symlink() else read(self.folder, name, most)
         except FileNotFoundError:
@@ -377,18 +378,18 @@ class Kept:
         return None
 
     def drop(self, name: str) -> None:
-        """Remove what lies in the place of an entry and is none, and remember its name."""
+        """Remove a damaged entry and add its name to `dropped`."""
         self.dropped.append(name)
         with suppress(OSError):
             remove(self.folder / name)
 
     def put(self, name: str, content: bytes) -> None:
-        """Keep an entry, if there is room for it."""
+        """Write an entry; a failure, such as a full disk, is ignored."""
         with suppress(OSError):
             write(self.folder / name, hashlib.sha256(content).digest() + content)
 
     def forget(self, prefix: str) -> None:
-        """Drop all entries whose names begin so."""
+        """Remove all entries whose names begin with `prefix`."""
         for name in names(self.folder):
             if name.startswith(prefix):
                 with suppress(OSError):

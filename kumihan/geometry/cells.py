@@ -1,4 +1,4 @@
-"""The grid of a table: which places its cells take, joined ones several (HTML §4.9.12)."""
+"""The grid of a table: which places (HTML: slots) each of its cells covers (HTML §4.9.12)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Cell = TypeVar("Cell")
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The places of a cell: the first row and column, and how many of them."""
+    """The places that a cell covers: its first row and column, its row span and column span."""
 
     row: int
     column: int
@@ -30,15 +30,15 @@ class Area:
 
     @property
     def is_joined(self) -> bool:
-        """Whether it is more than one place."""
+        """Whether it covers more than one place."""
         return self.rows > 1 or self.columns > 1
 
     def shares_rows(self, other: Area) -> bool:
-        """Whether some row has places of both."""
+        """Whether the two areas have a row in common."""
         return self.row < other.row + other.rows and other.row < self.row + self.rows
 
     def shares_columns(self, other: Area) -> bool:
-        """Whether some column has places of both."""
+        """Whether the two areas have a column in common."""
         return self.column < other.column + other.columns and other.column < (
             self.column + self.columns
         )
@@ -47,9 +47,9 @@ class Area:
 def placed(
     groups: Iterable[Sequence[Sequence[Cell]]], size: Callable[[Cell], tuple[int, int]]
 ) -> Iterator[tuple[Cell, Area]]:
-    """The cells of a table with their places; `size` is how many rows and columns one asks for.
+    """The cells of a table with their areas; `size` gives a cell's row span and column span.
 
-    A group of rows, such as the head, keeps its cells: none goes on into the next.
+    A cell does not extend beyond its group of rows, such as the head.
     """
     first = 0
     for rows in groups:

@@ -1,4 +1,4 @@
-"""Units of length, each in another: inches, millimetres, points, CSS pixels, Q.
+"""Conversion factors of units of length: inches, millimetres, points, CSS pixels, Q.
 
 A size is in Q (級) and a distance in H (歯): both are a quarter of a millimetre.
 """

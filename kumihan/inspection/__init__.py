@@ -1,5 +1,5 @@
-"""The meter's rules for what only boxes tell: floats, notes, readings, tables, inline notes.
+"""The meter's rules that need boxes: floats, notes, readings, tables, inline notes.
 
-In: laid-out pages, while their boxes are there. Out: measures. One adds a rule to the `RULES` of
-its module; rules that glyphs are enough for belong to the room `meter`.
+In: laid-out pages, while their boxes exist. Out: measures. One adds a rule to the `RULES` of its
+module; rules that need only glyphs belong to the room `meter`.
 """

@@ -1,4 +1,5 @@
 """JLREQ's rules for lines as pure Python: classes, spaces, breaks, composition, adjustment.
 
-Nothing here knows of WeasyPrint; advances and measures are input, in any one unit of length.
+Nothing here depends on WeasyPrint. Advances and measures are input in one unit of length; the
+engine passes CSS pixels.
 """

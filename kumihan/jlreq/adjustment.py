@@ -1,8 +1,9 @@
-"""Line adjustment (JLREQ 3.8): the spaces of a line changed so that it fills its measure.
+"""Line adjustment (JLREQ 3.8): the spaces of a line are changed so that it fills its measure.
 
-Reductions come first, in JLREQ's order; the half em after a full stop never shrinks. Expansion is
-even over all the places that allow it. The two passes of R25 stand around R26: a bracket's space
-goes below a quarter em only after the space between Japanese and Latin has given what it can.
+Reduction costs less than expansion and follows JLREQ's order; the half em after a full stop never
+shrinks. Expansion widens word spaces, then borders with Latin, then evenly all places that allow
+it. R25 is applied in two passes, before and after R26: a bracket's space goes below a quarter em
+only after the space between Japanese and Latin has given what it can.
 """
 
 from __future__ import annotations
@@ -13,22 +14,23 @@ from math import inf
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.paragraph import Paragraph
 
-EPSILON = 0.01  # CSS pixels: what computed widths leave over would cost a line as if opened
-HANGING = 6.0
+# CSS px. Rounding residue below this is zero; otherwise a line that fits is priced as stretched.
+EPSILON = 0.01
+HANGING = 6.0  # the cost of a mark that hangs, on the scale of `slack_cost`
 ENDS_IN_SPACE = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 _WORD_LESS, _WORD_MORE = 1 / 3 - 1 / 4, 1 / 2 - 1 / 3
 _LATIN_MORE = 2.0  # R29 lets a border grow by twice what R26 lets it shrink
-_MOST_EVEN = 0.033  # em: more is visible
+_MOST_EVEN = 0.033  # em: more added space between characters is visible
 _RAGGED = 400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters `start` … `end` of a paragraph; word spaces at its edges are left out.
+    """A line of characters `start` to `end`, without the word spaces at its edges.
 
-    `spaces` are the spaces after each character but the last, adjusted; `next` is where the
-    following line begins; `lead` is room before the first character (less than nothing where it
-    hangs), `tail` room that is kept free after the last one.
+    `spaces` are the adjusted spaces after every character but the last; `next` is the index at
+    which the following line begins; `lead` is the space before the first character (negative if
+    it hangs), `tail` the space kept free after the last one.
     """
 
     start: int
@@ -55,20 +57,20 @@ def line_end(p: Paragraph, a: int, b: int) -> int:
 def natural_width(p: Paragraph, a: int, b: int) -> float:
     """The width of characters a … b with nominal spaces, without the space after the last.
 
-    A hyphen that a break after b adds is counted, and so is what always is beside the first and
-    the last character.
+    It includes the hyphen that a break after b adds, the fixed space at either end of the line,
+    and the excess of inline notes.
     """
     width = p.sums.width[b + 1] - p.sums.width[a] - p.gaps[b] + p.hyphens.get(b, 0.0)
     return width + head_space(p, a) + _end(p, b) + _parted(p, a, b)
 
 
 def _parted(p: Paragraph, a: int, b: int) -> float:
-    """What inline notes that a line has a part of are wider than their characters' bodies."""
+    """Extra width of inline notes on this line, beyond the sum of their characters' shares."""
     return sum([note.excess(a, b) for note in p.notes]) if p.notes else 0.0
 
 
 def head_space(p: Paragraph, a: int) -> float:
-    """What an opening bracket at the head of a line keeps; less than nothing if it hangs (R5)."""
+    """The space before an opening bracket at the head of a line; negative if it hangs (R5)."""
     rules = p.rules
     if p.classes[a] is not Cl.OPENING or not rules.trims:
         return 0.0
@@ -79,7 +81,7 @@ def head_space(p: Paragraph, a: int) -> float:
 
 
 def _end(p: Paragraph, b: int) -> float:
-    """What the last character of a line always has beside it, or has outside the measure."""
+    """The fixed space after the last character of a line; negative for a mark that must hang."""
     kind, rules = p.classes[b], p.rules
     if rules.hangs == "force" and kind in (Cl.FULL_STOP, Cl.COMMA):
         return -p.sizes[b] / 2
@@ -87,7 +89,7 @@ def _end(p: Paragraph, b: int) -> float:
 
 
 def end_space(p: Paragraph, b: int) -> float:
-    """The space that a mark at the line end keeps, or gives up altogether (R6, R22, R23)."""
+    """The space that a mark at the line end either keeps whole or drops whole (R6, R22, R23)."""
     kind = p.classes[b]
     if p.rules.ends != "any" or _end(p, b):
         return 0.0
@@ -167,7 +169,7 @@ def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool
 
 
 def _shrink(p: Paragraph, a: int, b: int, need: float, spaces: list[float]) -> None:
-    """Take away space step by step (R21–R26), in proportion within a step."""
+    """Reduce the spaces in JLREQ's steps (R21–R26), in proportion within each step."""
     sums = p.sums
     word = (sums.word[b] - sums.word[a]) * _WORD_LESS
     need = _take(spaces, a, _word_spaces(p, a, b, _WORD_LESS), word, need)
@@ -183,7 +185,7 @@ def _word_spaces(p: Paragraph, a: int, b: int, share: float) -> list[tuple[int, 
 
 
 def _share(p: Paragraph, i: int, name: str) -> float:
-    """What the space after character i can give in a step; its em is that of its nominal space."""
+    """By how much a step may change the space after character i, in the paragraph's unit."""
     kind = p.kinds[i]
     amount: float = getattr(kind, name)
     return amount * p.gaps[i] / kind.nominal if amount else 0.0
@@ -219,8 +221,8 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
     if slack > most:
         last = p.sums.last
         places += [i for i in range(a, b) if last[i + 1] > last[i] or p.classes[i] is Cl.WORD_SPACE]
-    # A line of nothing but an address: the thousandths of an em between its letters are less
-    # visible than a torn edge (a departure from R32).
+    # A line that is all one address has no such place: thousandths of an em between its letters
+    # are less visible than a ragged edge (a departure from R32).
     places = places or list(range(a, b))
     for i in places:
         spaces[i - a] += slack / len(places)
@@ -229,8 +231,8 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
 def spread(p: Paragraph, start: int, last: int, measure: float) -> Line:
     """The line from `start` to `last` spread evenly over the measure (均等割り, 3.7.3, R39).
 
-    Latin words, numbers and —— are one unit; brackets and note marks are solid; a single unit
-    stays at the start.
+    Latin words, numbers and —— are one unit; brackets and note marks are set solid; a single unit
+    stays at the start of the line.
     """
     a, b = line_start(p, start), line_end(p, start, last)
     width = sum(p.bodies[a : b + 1])

@@ -14,7 +14,7 @@ _NOT_FIRST = frozenset(
 _NOT_FIRST_STRICT = frozenset((Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
 _NOT_LAST = frozenset((Cl.OPENING, Cl.EDGE))
 
-# Breaks that are allowed but split what is read as one: 第｜1章, 2006｜年, 13｜か国 (R19).
+# Breaks that are allowed but split what is read as a unit: 第｜1章, 2006｜年, 13｜か国 (R19).
 SPLITS = re.compile(
     r"(?<=第)(?=[0-9])|(?<=[0-9])(?=[年月日時分秒章節項条号次回度版頁部人名件本発隻基歳円％]|か[国所月年])"
 )
@@ -22,8 +22,7 @@ SPLITS = re.compile(
 
 @cache
 def may_break(before: Cl, after: Cl, strictness: str) -> bool:
-    """Whether a line may end between two classes; between two Latin characters it is the caller's
-    to know.
+    """Whether a line may end between two classes; the caller decides between Latin characters.
 
     `strictness` is the value of CSS `line-break`: `strict` is JLREQ's very strict kinsoku,
     `normal` frees 々 ー and small kana (R12), `loose` also ・ and ％.

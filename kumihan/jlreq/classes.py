@@ -1,8 +1,8 @@
 """Character classes (JLREQ 3.9.2, Appendix A), for horizontal text.
 
-A class is decided by context as well as by code point: the same quotation mark is an opening
+The class depends on the glyph as well as on the code point: the same quotation mark is an opening
 bracket when its glyph is full-width, and part of a Latin word when it is proportional. The caller
-says which, since only the font knows.
+passes the advance, since only the font knows it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from functools import cache
 
 
 class CharacterClass(IntEnum):
-    """The classes cl-01 to cl-27, by JLREQ's numbers, and two of ours.
+    """JLREQ's classes by number, cl-01 to cl-27 without cl-21 to cl-24, and two others.
 
-    ATOMIC is an image or the like in a line; EDGE stands for what takes no room (the mark of a
-    list item that hangs before its text): the text beside it begins or ends as at a line's edge.
+    ATOMIC is an atomic inline such as an image. EDGE is an object without width, such as the
+    hanging marker of a list item: the text beside it begins or ends as at the edge of a line.
     """
 
     OPENING = 1
@@ -99,7 +99,7 @@ def class_of(character: str) -> CharacterClass:
 
 
 def class_in_face(character: str, advance: float) -> CharacterClass:
-    """The class of a character whose glyph is `advance` em wide: narrow marks are Latin."""
+    """The class of a character whose glyph is `advance` em wide; a narrow mark is Latin."""
     found = class_of(character)
     is_full = advance > _NEARLY_FULL
     if is_full and found is CharacterClass.LATIN:

@@ -18,7 +18,7 @@ from kumihan.jlreq.adjustment import (
 )
 from kumihan.jlreq.paragraph import Paragraph
 
-_REACH = 2.2  # em: how far from the measure a break is looked for
+_REACH = 2.2  # em: breaks farther from the measure are not tried
 _RAGGED_REACH = 20.0
 _BEAM = 8
 _OVERFULL = 1e6
@@ -28,8 +28,8 @@ _SHORT_LAST_LINE = 1e5
 def compose(p: Paragraph, first: float, rest: float, start: int = 0) -> list[int]:
     """The indices of the last characters of the lines from `start` on.
 
-    `first` and `rest` are the measures of the first and of the following lines. What is computed
-    once is kept on the paragraph, also for every line start that it passes through.
+    `first` and `rest` are the measures of the first and of the following lines. The result is
+    cached on the paragraph, for `start` and for the start of every line that follows.
     """
     key = (start, round(first, 2), round(rest, 2))
     known = p.cache.get(key)
@@ -93,7 +93,7 @@ def _candidates(p: Paragraph, a: int, measure: float) -> list[tuple[int, float]]
 
 
 def _emergency(p: Paragraph, a: int, near: int, measure: float) -> tuple[int, float]:
-    """The last break that fits though the line stays short, else the next one though it is long."""
+    """The last break that fits, else one inside the word where allowed, else the next break."""
     breaks = p.breaks
     position = min(near, len(breaks) - 1)
     while position > 0 and breaks[position - 1] >= a:
@@ -111,7 +111,7 @@ def _emergency(p: Paragraph, a: int, near: int, measure: float) -> tuple[int, fl
 
 
 def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
-    """How much a line from a to b is worth avoiding; infinite when it cannot be spaced."""
+    """The cost of a line from a to b; infinite if its spaces cannot be reduced far enough."""
     end = line_end(p, a, b)
     slack = measure - natural_width(p, a, end)
     is_last = b == p.n - 1 or b in p.must
@@ -129,5 +129,5 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
 
 
 def _is_lone(p: Paragraph, a: int, end: int) -> bool:
-    """Whether the line has a single character, marks apart (R37)."""
+    """Whether the line has at most one character besides closing brackets and stops (R37)."""
     return sum(1 for kind in p.classes[a : end + 1] if kind not in ENDS_IN_SPACE) <= 1

@@ -1,7 +1,7 @@
-"""A paragraph as arrays: bodies, spaces and breaks of its characters, with running sums.
+"""A paragraph as arrays: bodies, spaces and breaks of its characters, with prefix sums.
 
-The running sums make the width and the adjustability of any stretch of text a subtraction, so
-that many ways to break a paragraph can be weighed.
+With prefix sums the width and the adjustability of any stretch of text take one subtraction, so
+that many ways to break a paragraph can be compared.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
 _NOMINAL_AUTOSPACE = 0.25
 _SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
 
-# One letter per class, so that a regular expression finds the characters that are not plain.
+# One letter per class, so that a regular expression finds all but hiragana, katakana and kanji.
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
 _PLAIN = "".join(_LETTER[kind] for kind in (Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
@@ -35,23 +35,23 @@ class InlineNote(Protocol):
     """A note in two rows (割注) within a paragraph, as its lines see it."""
 
     def excess(self, a: int, b: int) -> float:
-        """What a line of characters a … b is wider than their shares of the note say."""
+        """Extra width of the note's part on a line of characters a … b, beyond their shares."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The switches of line composition, by their CSS names.
+    """Settings of line composition, each set by a CSS property.
 
-    `line_break` is strict, normal or loose (R12); `autospace` the em between Japanese and Latin
-    (R8); `trims` whether marks have half-width bodies, and `closes` whether these are solid too
-    (text-spacing-trim); `heads` the lines at whose head an opening bracket keeps its half em: no,
-    first, all (R5); `ends` what a mark keeps of its space at a line end: all or nothing, nothing
-    (trim), or what JIS X 4051 says (jis, R6); `least` the em that an adjusted space beside a
-    bracket or comma keeps (R25); `hangs` whether 。 and 、 never hang over the line end, may
-    (allow), or do (force, R33), `hangs_first` whether an opening bracket hangs into the indent;
-    `anywhere` whether a word too long for a line may break. Lines that are not `justifies` are as
-    full as may be, or as even as may be if `balances`.
+    `line_break` is strict, normal or loose (R12). `autospace` is the space in em between Japanese
+    and Latin (R8). `trims` gives marks half-width bodies, `closes` also drops the space beside
+    them (text-spacing-trim). `heads` names the lines at whose head an opening bracket keeps its
+    half em: no, first, all (R5). `ends` is what a mark keeps of its space at a line end: all or
+    nothing (any), nothing (trim), or what JIS X 4051 requires (jis, R6). `least` is the em that a
+    reduced space beside a bracket or comma keeps (R25). `hangs` says whether 。 and 、 hang over
+    the line end: no, allow or force (R33); with `hangs_first` an opening bracket hangs into the
+    indent. `anywhere` lets a word too long for a line break. Lines without `justifies` are as full
+    as possible, or as even as possible with `balances`.
     """
 
     line_break: str = "strict"
@@ -70,9 +70,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Running sums of a paragraph: width, and the space that each step of adjustment can give.
+    """Prefix sums of a paragraph: width, and the space that each step of adjustment can give.
 
-    `width[b] - width[a]` belongs to characters a … b-1, and so on.
+    `width[b] - width[a]` is the width of characters a … b-1; the others likewise.
     """
 
     width: list[float]
@@ -86,13 +86,13 @@ class Sums:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Characters with their classes and measures; all lengths in one unit.
+    """Characters with their classes and widths; all lengths are in one unit.
 
-    `advances` are those of the glyphs, `bodies` are without the space beside marks; `gaps` the
-    nominal space after each; `sizes` the em of each; `kinds` how far the gaps that are not solid
-    may go. `breaks` are the indices after which a line may end, `must` those after which it has
-    to (`forced` in order, with the end of the text), `hyphens` the width of the hyphen that a
-    break there adds, `costs` how much a break there is to be avoided; `notes` are set in two rows.
+    `advances` are the glyphs' own, `bodies` the same without the space beside marks; `gaps` are
+    the nominal spaces after each character, `sizes` the em of each, `kinds` the limits of gaps
+    that are not solid. `breaks` are the indices after which a line may end, `must` those after
+    which it has to (`forced`: the same in order, with the end of the text); `hyphens` are the
+    widths of the hyphens that breaks add, `costs` the penalties of breaks, `notes` inline notes.
     """
 
     classes: list[Cl]
@@ -119,13 +119,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """What is known of breaks beyond the classes.
+    """Breaks that do not follow from the character classes, as indices of the character before.
 
-    `latin`: indices after which a line may end between two Latin characters; `hyphens`: the same
-    with the width of the hyphen to be added; `loose`: as a last resort (inside addresses, where
-    the rows of an inline note are uneven); `must`: where a line has to end; `never`: where it may
-    not; `solid`: after which the space stays as it is on every line (inside the base of ruby);
-    `phrases`: where phrases (文節) end, if lines should end there only.
+    `latin` are allowed between two Latin characters, `hyphens` too, with the width of the hyphen
+    to be added; `loose` are a last resort (inside addresses, or where the rows of an inline note
+    are uneven); `must` are forced, `never` forbidden. The space after a `solid` character is not
+    adjusted (inside a ruby base). `phrases` are the ends of phrases (文節), if lines should end
+    only there.
     """
 
     latin: Iterable[int] = ()
@@ -145,7 +145,7 @@ def paragraph(
     breaks: Breaks = Breaks(),
     rules: Rules = Rules(),
 ) -> Paragraph:
-    """The paragraph of a text, one character an entry of `classes`, `advances` and `sizes`."""
+    """The paragraph of a text; `classes`, `advances` and `sizes` have an entry per character."""
     spaces = nominal(classes, advances, sizes, rules, breaks.solid)
     kinds, owners, gaps, bodies = spaces.kinds, spaces.owners, spaces.gaps, spaces.bodies
     return Paragraph(
@@ -159,9 +159,9 @@ def paragraph(
 
 @dataclass(frozen=True, slots=True)
 class Nominal:
-    """Characters with their nominal spaces; `owners` are the ems that the gaps are measured in.
+    """Characters with their nominal spaces; `owners` has the em that measures each gap.
 
-    `special` are the indices of characters that are not plain.
+    `special` are the indices of all characters but hiragana, katakana and kanji.
     """
 
     special: list[int]
@@ -199,9 +199,9 @@ def nominal(
 def _kinds(
     classes: Sequence[Cl], special: list[int], typed: set[int], rules: Rules
 ) -> dict[int, Gap]:
-    """The gaps after characters that are not plain or stand before one that is not.
+    """The gaps after `special` characters and after the characters before them.
 
-    A space typed between Japanese and Latin is no more than the gap that is there anyway (R8).
+    A space typed between Japanese and Latin adds nothing to the gap that is there anyway (R8).
     """
     found = {}
     for i in sorted({*special, *(i - 1 for i in special if i)}):
@@ -219,7 +219,9 @@ def _kinds(
 
 
 def _owner(classes: Sequence[Cl], i: int) -> int:
-    """Whose em the gap after i is measured in: the mark's, or that of the Japanese side (B.1)."""
+    """The index of the character whose em measures the gap after i: the mark, or the Japanese
+    side of a border with Latin (B.1).
+    """
     before, after = classes[i], classes[i + 1]
     belongs_after = (after is Cl.OPENING and before not in HALF_WIDTH) or before is Cl.LATIN
     return i + 1 if belongs_after else i
@@ -262,7 +264,7 @@ def _breaks(classes: Sequence[Cl], special: list[int], breaks: Breaks, rules: Ru
 
 
 def _costs(text: str, breaks: Breaks) -> dict[int, float]:
-    """What is read as one is better not parted (R19), a word not hyphenated, an address whole."""
+    """Penalties of breaks inside units (R19), at hyphens, inside addresses and inside phrases."""
     costs = {match.start() - 1: _SPLIT for match in SPLITS.finditer(text)}
     costs |= dict.fromkeys(breaks.hyphens, _HYPHEN)
     costs |= dict.fromkeys(breaks.loose, _LOOSE)

@@ -1,4 +1,4 @@
-"""Where a reading stands over its base, and the space that both ask for (JLREQ 3.3, R44–R48)."""
+"""The position of a ruby reading over its base, and the space both need (JLREQ 3.3, R44–R48)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 
-# What a reading may reach over (R47): on the left the half em after a full stop too, since lines
-# never reduce it.
+# Classes that a reading may overhang (R47). On its left also a full stop, whose half em of space
+# line adjustment never reduces.
 _ON_THE_RIGHT = frozenset((Cl.HIRAGANA, Cl.KATAKANA, Cl.SMALL_KANA, Cl.PROLONGED, Cl.INSEPARABLE))
 _ON_THE_LEFT = _ON_THE_RIGHT | {Cl.FULL_STOP}
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A reading and its base, in the unit of their widths.
+    """The spacing of a reading and its base, in the unit of their widths.
 
-    `before`, `between` and `after` are the spaces that the base gets: at its ends and after each
-    of its characters but the last. The reading begins `start` after the base does (negative when
-    it sticks out) and is spread over `width`.
+    `before`, `between` and `after` are the spaces added to the base: at its ends and after each
+    of its characters but the last. The reading begins `start` after the first character of the
+    base (negative when it sticks out) and is spread over `width`.
     """
 
     before: float
@@ -47,8 +47,8 @@ def fit(
     """A reading, its characters one `em` wide, over its base.
 
     The shorter of the two is spread, the longer sets the width. `space-around` is JLREQ's 1:2:1,
-    the reading's ends by one `em` at most (3.3.6, R46); the other values are those of `ruby-align`
-    (CSS Ruby 1 §4.1). What the reading may `reach` over its neighbours is not made room for.
+    with at most one `em` at the ends of the reading (3.3.6, R46); the other values are those of
+    `ruby-align` (CSS Ruby 1 §4.1). A reading gets no room where it may overhang by `reach`.
     """
     more = reading.width - base.width
     if more <= 0:

@@ -1,4 +1,4 @@
-"""Space between two characters: nominal, and how far it may go (JLREQ Tables 1, 3 and 6).
+"""Space between two characters: its nominal width and its limits (JLREQ Tables 1, 3 and 6).
 
 All amounts are in em of the character that the space belongs to.
 """
@@ -25,12 +25,12 @@ WORD_SPACE = 1 / 3  # of an em, inside Japanese text (3.2.2, R10)
 
 
 class Gap(NamedTuple):
-    """The space after a character before the next one.
+    """The space between a character and the next one.
 
-    `nominal` em on an unadjusted line. Reductions by order of use: `dot` (R24), `mark` from ½ to ¼
-    and `mark_rest` from ¼ to 0 (R25 in two passes), `latin` (R26). Expansions: `latin_more` (R29),
-    `is_even` whether the pair takes part in even expansion (R30), `is_last` only as a last resort
-    (R31).
+    It is `nominal` em on an unadjusted line. Reductions: `dot` (R24), `mark` from ½ to ¼ and
+    `mark_rest` from ¼ to 0 (R25 in two passes), `latin` (R26, between these two). Expansions:
+    `latin_more` (R29); `is_even` pairs take part in even expansion (R30), `is_last` pairs only as
+    a last resort (R31).
     """
 
     nominal: float = 0.0
@@ -68,7 +68,7 @@ def gap(before: Cl, after: Cl) -> Gap:
 
 
 def _after_ending(before: Cl, after: Cl) -> Gap:
-    """After 」 。 、: nothing before another ending mark, else its own half em."""
+    """The gap after 」 。 、: none before another of these, else their half em."""
     if after in _ENDING:
         return _SOLID
     if after is Cl.MIDDLE_DOT:

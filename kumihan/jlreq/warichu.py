@@ -1,7 +1,7 @@
-"""Inline notes in two rows (割注, JLREQ 3.4): where the rows of a stretch part, how wide they are.
+"""Inline notes in two rows (割注, JLREQ 3.4): where the first row ends, and how wide both are.
 
-A note stands in its paragraph as characters that are read row by row. What a line takes of it is
-as wide as the longer of its two rows, which end where lines may.
+In its paragraph a note is a run of characters, read row by row. The part of it on one line is as
+wide as the longer of its two rows; a row may end only where a line may.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _FEWEST = 2  # characters on either side of a line end
 
 @dataclass(frozen=True)
 class Warichu:
-    """A note that begins with character `first` of its paragraph; `text` is the note for itself.
+    """A note that begins with character `first` of its paragraph; `text` is the note by itself.
 
-    Lengths are in the unit of `text`; indices are the note's own where nothing else is said.
+    Lengths are in the unit of `text`; indices count within the note unless stated otherwise.
     """
 
     first: int
@@ -37,7 +37,7 @@ class Warichu:
 
     @cached_property
     def shares(self) -> list[float]:
-        """What each character has of the width of the note on one line."""
+        """Each character's share of the width that the note has when it is all on one line."""
         total = sum(self.text.advances)
         whole = self.width(0, self.text.n - 1)
         return [advance * whole / total if total else 0.0 for advance in self.text.advances]
@@ -47,7 +47,9 @@ class Warichu:
         return list(accumulate(self.shares, initial=0.0))
 
     def excess(self, a: int, b: int) -> float:
-        """What a line of characters a … b of the paragraph is wider than the shares on it say."""
+        """Extra width of the note's part on a line, beyond the shares of its characters; a … b are
+        the characters of the line, as indices of the paragraph.
+        """
         begin, end = max(a, self.first) - self.first, min(b, self.last) - self.first
         if begin > end:
             return 0.0
@@ -66,15 +68,15 @@ class Warichu:
         return [spaced(p, begin, end, inf, justify=False) for begin, end in parts]
 
     def line_ends(self) -> Iterator[tuple[int, bool]]:
-        """The characters after which a line may end; whether the rows before are equally long."""
+        """Indices after which a line may end, each with whether the two rows up to it are even."""
         for end in self.text.breaks:
             if _FEWEST <= end + 1 <= self.text.n - _FEWEST:
                 upper, lower = self._lengths(0, self._turn(0, end), end)
                 yield end, abs(upper - lower) < self.text.sizes[0] / 2
 
     def _turn(self, a: int, b: int) -> int:
-        """The last character of the upper row: both rows as short as may be, the upper the longer
-        one; b if none can end.
+        """The last character of the upper row: the longer row is as short as possible and, at
+        the same length, is the upper one; b if no break lies between.
         """
         p = self.text
         inside = p.breaks[bisect_left(p.breaks, a) : bisect_left(p.breaks, b)]

@@ -1,4 +1,4 @@
-"""Rules of line adjustment: R21–R31, T2, T4, T5, and the bars of §11."""
+"""Rules of line adjustment: R21–R31, T2, T4, T5, and the limits of §11."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Text
 from kumihan.meter.spots import FINE, SAME, WORD, Row, Seen, Spot, body
 
-_LONG = 36  # characters: from here on the largest added space is bounded
+_LONG = 36  # characters: lines at least this long have the stricter limit of added space
 _MOST_LONG, _MOST = 0.033, 0.25  # em (R30)
-_OPENED = 0.003  # em: an opened line
+_OPENED = 0.003  # em: a line with more added space counts as opened
 _SHARE_OPENED, _SHARE_TIGHT = 0.04, 0.05
 _QUARTER, _EIGHTH = 0.25, 0.125
-_JUMP = 0.25  # em: of average space between neighbouring lines (§11)
+_JUMP = 0.25  # em: between the median added space of neighbouring lines (§11)
 
 
 def most_added(text: Text) -> Measure:
@@ -32,7 +32,7 @@ def most_added(text: Text) -> Measure:
 
 
 def opened(text: Text) -> Measure:
-    """T5: the share of lines with more than 0.3 % added between characters, at most 4 %."""
+    """T5: the share of lines with more than 0.003 em added between characters, at most 4 %."""
     rows = [row for row in body(text) if not row.seen.line.is_last and row.seen.solid]
     cases = tuple(
         row.case(f"字間 {row.seen.added:.4f} em", row.seen.added)
@@ -56,14 +56,14 @@ def tight(text: Text) -> Measure:
 
 
 def _halves(found: Seen) -> Iterator[Spot]:
-    """Spaces of half an em that may be reduced."""
+    """The half-em spaces that may be reduced: all but those after a full stop."""
     for spot in found.spots:
         if spot.is_mark and spot.nominal == 0.5 and spot.before is not Cl.FULL_STOP:  # noqa: PLR2004
             yield spot
 
 
 def even(text: Text) -> Measure:
-    """T4: spaces added between the characters of a line are equal."""
+    """T4: the spaces added between the characters of a line are equal."""
     rows = [row for row in body(text) if len(row.seen.solid) > 1]
     cases = []
     for row in rows:
@@ -77,7 +77,7 @@ def even(text: Text) -> Measure:
 
 
 def even_marks(text: Text) -> Measure:
-    """R25: the spaces of brackets and commas that a line reduces are reduced alike."""
+    """R25: a line reduces the spaces of its brackets and commas by the same amount."""
     cases, count = [], 0
     for row in body(text):
         gaps = [spot.gap for spot in _halves(row.seen)]
@@ -150,7 +150,7 @@ def _least(values: Iterable[float]) -> float:
 
 
 def jumps(text: Text) -> Measure:
-    """§11: the average added space of neighbouring lines differs by at most ¼ em."""
+    """§11: the median added space of neighbouring lines differs by at most ¼ em."""
     rows = body(text)
     count, cases = 0, []
     for above, below in pairwise(rows):
@@ -163,9 +163,9 @@ def jumps(text: Text) -> Measure:
 
 
 def pulled_in(text: Text) -> Measure:
-    """T2: opened lines that their own reductions would have filled with the next character.
+    """T2: opened lines that could have taken in the next character by reducing their spaces.
 
-    Whether another line of the paragraph would then be worse, glyphs cannot tell: no fault.
+    This is no fault: glyphs do not tell whether another line of the paragraph would be worse.
     """
     rows = body(text)
     cases, count = [], 0
@@ -181,7 +181,7 @@ def pulled_in(text: Text) -> Measure:
 
 
 def _first_unit(row: Row) -> float:
-    """The width in em of what would have to come to the line before: up to the first break."""
+    """The width in em of the characters that the line before would take in: up to a break."""
     glyphs, classes = row.seen.glyphs, row.seen.classes
     width = 0.0
     for n, (glyph, kind) in enumerate(zip(glyphs, classes, strict=True)):
@@ -192,7 +192,7 @@ def _first_unit(row: Row) -> float:
 
 
 def _capacity(found: Seen) -> float:
-    """What a line can give without going below a quarter em beside marks (em)."""
+    """How far a line can shrink without going below a quarter em beside marks (em)."""
     halves = sum(_QUARTER for _ in _halves(found))
     latin = sum(_EIGHTH for spot in found.spots if spot.is_border)
     word = sum(WORD - _QUARTER for spot in found.spots if spot.is_word)

@@ -1,4 +1,4 @@
-"""The type area of a PDF: sizes, edges and pitch, by what is commonest."""
+"""The type area of a PDF, inferred from the commonest sizes, edges and line pitch."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from kumihan.meter.sheet import Piece, Sheet
 from kumihan.meter.spots import JAPANESE
 from kumihan.pdf.glyphs import Glyph
 
-_STEP = 0.1  # pt: edges that differ by less are one
+_STEP = 0.1  # pt: edges that differ by less are the same
 _PITCH_STEP = 0.02  # pt
-_POPULAR = 0.05  # of the commonest: a line end seen this often may be the edge
-_COLUMN = 0.3  # of the commonest: a line start seen this often may be a column
-_APART = 8  # em: between the left edges of columns
+_POPULAR = 0.05  # share of the commonest line end's count that a right edge must reach
+_COLUMN = 0.3  # share of the commonest line start's count that a column must reach
+_APART = 8  # em: the least distance between the left edges of columns
 _SIZE = r"([0-9]{1,4}(?:\.[0-9]{1,6})?)"
 _GIVEN = re.compile(rf"([0-9]{{1,2}})x{_SIZE}x([0-9]{{1,4}})@{_SIZE}(pt|mm|H)?")
 _UNITS = {"": 1.0, "pt": 1.0, "mm": PT_PER_MM, "H": PT_PER_Q}
@@ -28,19 +28,19 @@ _UNITS = {"": 1.0, "pt": 1.0, "mm": PT_PER_MM, "H": PT_PER_Q}
 
 @dataclass(frozen=True, slots=True)
 class BodyType:
-    """The size (pt) and the fonts of the text: one for kana, one for kanji, often the same."""
+    """The size (pt) and fonts of body text: one font for kana, one for kanji, often the same."""
 
     size: float
     fonts: frozenset[str]
 
     def has(self, glyph: Glyph) -> bool:
-        """Whether a glyph is of the text."""
+        """Whether a glyph belongs to body text."""
         return abs(glyph.size - self.size) < 0.01 * self.size and glyph.font in self.fonts
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Left edges of the columns (pt) on odd and on even pages, and length of a line (pt)."""
+    """Left edges of the columns (pt) on odd (True) and even pages, and line length (pt)."""
 
     lefts: Mapping[bool, tuple[float, ...]]
     length: float
@@ -91,12 +91,12 @@ def _commonest(own: Mapping[tuple[bool, str, float], int]) -> Iterable[str]:
 
 
 def _type3(own: Mapping[tuple[bool, str, float], int]) -> frozenset[str]:
-    """Fonts without a name (Type 3, a few glyphs each) count as one."""
+    """The empty name, if it occurs: all unnamed fonts (Type 3, a few glyphs each) count as one."""
     return frozenset({""} & {key[1] for key in own})
 
 
 def is_body(piece: Piece, text: BodyType) -> bool:
-    """Whether most Japanese characters of a piece, or all of a Latin one, are of the text."""
+    """Whether a piece is body text: by most of its Japanese characters, else by its size."""
     japanese = [g for g in piece.glyphs if class_of(g.character[:1]) in JAPANESE]
     if not japanese:
         return abs(piece.size - text.size) < 0.01 * text.size
@@ -104,7 +104,7 @@ def is_body(piece: Piece, text: BodyType) -> bool:
 
 
 def edges(found: Mapping[int, Sequence[Piece]], size: float, area: TypeArea | None) -> Edges:
-    """The edges of the lines of text, by page number."""
+    """The edges of body text; `found` has its pieces by page number."""
     lefts: dict[bool, tuple[float, ...]] = {}
     for is_odd in (True, False):
         own = [p for page, some in found.items() if (page % 2 == 1) is is_odd for p in some]
@@ -123,7 +123,7 @@ def edges(found: Mapping[int, Sequence[Piece]], size: float, area: TypeArea | No
 
 
 def inferred(found: Mapping[int, Sequence[Piece]], kind: BodyType, edges: Edges) -> TypeArea:
-    """The type area of pieces of text with these edges."""
+    """The type area of body text with these edges; `found` has its pieces by page number."""
     distance = pitch(found)
     columns = max((len(lefts) for lefts in edges.lefts.values()), default=1)
     characters = round(edges.length / kind.size, 2)
@@ -149,14 +149,14 @@ def _unindented(key: int, starts: Counter[int], size: float) -> float:
 
 
 def _lengths(piece: Piece, lefts: Sequence[float]) -> Iterable[float]:
-    """How far a piece reaches from the edge of its column; lines that end in a mark say nothing."""
+    """How far a piece reaches from the left edge of its column (pt); none if it ends in a mark."""
     before = [left for left in lefts if left <= piece.start + piece.size / 2]
     if before and class_of(piece.glyphs[-1].character[-1:]) not in HALF_WIDTH:
         yield piece.end - before[-1]
 
 
 def _longest(lengths: Sequence[float]) -> float:
-    """The largest of the popular ones, neighbours taken together."""
+    """The largest frequent length (pt); lengths one step apart are counted together."""
     if not lengths:
         return 0.0
     counts = Counter(round(length / _STEP) for length in lengths)
@@ -169,7 +169,7 @@ def _longest(lengths: Sequence[float]) -> float:
 
 
 def pitch(found: Mapping[int, Sequence[Piece]]) -> float:
-    """The commonest distance of baselines in a column."""
+    """The commonest distance between successive baselines in a column (pt)."""
     distances = Counter(
         round((below.baseline - above.baseline) / _PITCH_STEP)
         for some in found.values()
@@ -190,7 +190,7 @@ def pitch(found: Mapping[int, Sequence[Piece]]) -> float:
 
 
 def line_count(found: Mapping[int, Sequence[Piece]], distance: float) -> int:
-    """The lines of the fullest page."""
+    """The number of lines from the highest baseline of any page to the lowest."""
     heights = [some[-1].baseline - some[0].baseline for some in found.values() if some]
     tops = [min(p.baseline for p in some) for some in found.values() if some]
     feet = [max(p.baseline for p in some) for some in found.values() if some]

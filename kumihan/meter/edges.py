@@ -6,15 +6,15 @@ from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Role, Text
 from kumihan.meter.spots import SAME, Row, body, seen
 
-_SPREAD_LEAST, _SPREAD_MOST = 0.15, 2.6  # em: a head is spread by so much
+_SPREAD_LEAST, _SPREAD_MOST = 0.15, 2.6  # em: the gaps of a spread head lie in between
 _SPREAD_SAME = 0.03  # em
-_WHOLE = 0.05  # em: edges are inferred to a tenth of a point
+_WHOLE = 0.05  # em of tolerance: edges are inferred to a tenth of a point
 
 
 def right_edge(text: Text) -> Measure:
     """T1, R33: every line but the last of a paragraph ends at the right edge, within 0.02 em.
 
-    The space of a mark at the end counts as part of the line or not; hanging is a breach.
+    The space of a mark at the end may be counted or not; hanging is a breach.
     """
     rows = [row for row in body(text) if not row.seen.line.is_last]
     cases = []
@@ -56,7 +56,7 @@ def line_end(text: Text) -> Measure:
 
 
 def line_head(text: Text) -> Measure:
-    """R5: an opening bracket at the head of a line has no half em before it, after an indent too.
+    """R5: an opening bracket at the head of a line has no half em before it, even when indented.
 
     Indents are whole em, so a half em shows as the fraction of the indent.
     """
@@ -72,7 +72,7 @@ def line_head(text: Text) -> Measure:
 def indent(text: Text) -> Measure:
     """R34–R36: every line begins at a whole number of em from the edge of its measure.
 
-    In a PDF the edges of boxes are not known, so that it is a fault only where the element is.
+    In a PDF the edges of boxes are not known, so a breach is a fault only if elements are known.
     """
     rows = [row for row in body(text) if row.seen.classes[0] is not Cl.OPENING]
     cases = []
@@ -97,7 +97,7 @@ def _is_known(rows: list[Row]) -> bool:
 def whole(text: Text) -> Measure:
     """R50: a paragraph's measure is a whole number of em.
 
-    Without boxes or tags it is inferred from the text as a whole, and no fault.
+    Without boxes or tags the measure is inferred from all of the text, and a breach is no fault.
     """
     rows = [row for row in body(text) if row.seen.line.is_first]
     cases = []
@@ -114,8 +114,8 @@ def whole(text: Text) -> Measure:
 def spread(text: Text) -> Measure:
     """R39: a spread head has equal spaces, and is a whole number of em long.
 
-    A head is any line outside the text whose characters all stand apart. In a PDF the cells of a
-    table may look like one, so that it is a fault only where the element is known.
+    Any line outside body text whose characters all stand apart is taken for a head. In a PDF the
+    cells of a table may look like one, so a breach is a fault only if elements are known.
     """
     rows = [Row(page, number, seen(line)) for page, number, line in text.lines(Role.OTHER)]
     rows = [row for row in rows if _is_spread(row)]
@@ -132,7 +132,7 @@ def spread(text: Text) -> Measure:
 
 
 def _is_spread(row: Row) -> bool:
-    """Whether kana and kanji, and nothing else, stand apart on a line, and no two cells."""
+    """Whether a line is only kana and kanji, all apart, but less far than the cells of a table."""
     gaps = [gap for _, gap in row.seen.solid]
     is_all = len(gaps) == len(row.seen.glyphs) - 1 and bool(gaps)
     return is_all and min(gaps) > _SPREAD_LEAST and max(gaps) < _SPREAD_MOST

@@ -12,7 +12,7 @@ _PAGE, _BOOK = 0.05, 0.5  # pt
 _STEP = 0.02  # pt
 _WIDOWS = 2
 _FOLLOWING = 2  # lines after a heading (R59)
-_NEAR = 4  # pitches: what lies further below does not follow
+_NEAR = 4  # line pitches: a line further below does not follow
 
 
 def _body(page: Page) -> list[tuple[int, Line]]:
@@ -20,12 +20,12 @@ def _body(page: Page) -> list[tuple[int, Line]]:
 
 
 def _offset(baseline: float, phase: float, pitch: float) -> float:
-    """The distance of a baseline from the grid."""
+    """The signed distance of a baseline from the nearest line of the grid (pt)."""
     return (baseline - phase + pitch / 2) % pitch - pitch / 2
 
 
 def _phase(baselines: Sequence[float], pitch: float) -> float:
-    """The commonest place of baselines within the pitch."""
+    """The commonest remainder of the baselines modulo the pitch (pt)."""
     counts = Counter(round(baseline % pitch / _STEP) for baseline in baselines)
     smooth = {key: sum(counts[key + d] for d in (-1, 0, 1)) for key in counts}
     best = max(smooth, key=lambda key: (smooth[key], counts[key]))
@@ -88,7 +88,10 @@ def _is_in_column(line: Line) -> bool:
 
 
 def _below(page: Page, heading: Line, pitch: float) -> int:
-    """The lines that follow a heading without a gap, up to those that matter."""
+    """How many lines follow a heading in its column, without notes far below it.
+
+    If another heading follows after some text, there are enough.
+    """
     count, last = 0, heading.baseline
     for line in sorted(page.lines, key=lambda line: line.baseline):
         if line.column != heading.column or line.baseline <= last or not _is_in_column(line):
@@ -115,10 +118,10 @@ def _following(text: Text, page: Page) -> Page | None:
 
 
 def full_pages(text: Text) -> Measure:
-    """R53: a page whose paragraph goes on in the next ends on the last line of the type area.
+    """R53: a page whose paragraph continues on the next ends on the last line of the type area.
 
-    Pages with notes or captions below the text are left out, and so is one line less where the
-    last two lines of a paragraph have to stand together on the next page (R37).
+    Pages with notes or captions below the text are left out. One line may be missing where the
+    last two lines of a paragraph have to stay together on the next page (R37).
     """
     feet = _feet(text)
     cases, count = [], 0
@@ -138,12 +141,12 @@ def full_pages(text: Text) -> Measure:
 
 
 def _rest(after: Sequence[tuple[int, Line]]) -> int:
-    """The lines up to the end of the paragraph that a page begins with."""
+    """The number of lines, on a page, of the paragraph that it begins with; 0 if it goes on."""
     return next((n for n, (_, line) in enumerate(after, 1) if line.is_last), 0)
 
 
 def _feet(text: Text) -> float:
-    """The last baseline of the fullest page."""
+    """The lowest baseline of body text on any page (pt)."""
     return max((line.baseline for page in text.pages for _, line in _body(page)), default=0.0)
 
 
@@ -178,7 +181,7 @@ def balance(text: Text) -> Measure:
 
 
 def _is_over_columns(own: Sequence[tuple[int, Line]], area: TypeArea) -> bool:
-    """Whether a page is set over all columns: a preface, say."""
+    """Whether all lines of a page span the columns, as in a preface."""
     return all(line.right - line.left > (area.characters + 1) * line.size for _, line in own)
 
 
@@ -188,8 +191,8 @@ def _foot(page: Page, column: int) -> float:
 
 
 def _is_over_before(page: Page | None, room: float, pitch: float) -> bool:
-    """Whether a text is over before a page: it is not there, has no text, or begins with a heading
-    that had room with the lines that must follow it (pt) at the end of the page before.
+    """Whether a text has ended before `page`: there is no such page, it has no text, or it begins
+    with a heading for which, with the lines that must follow it, the page before had `room` (pt).
     """
     lines = [
         line
@@ -207,5 +210,5 @@ def _is_over_before(page: Page | None, room: float, pitch: float) -> bool:
         following += line.role is Role.BODY
         if following == _FOLLOWING:
             break
-    space = pitch if first.size > last.size else 0.0  # before a heading of more than one line
+    space = pitch if first.size > last.size else 0.0  # around a heading larger than the text
     return last.baseline - first.baseline + pitch + space <= room

@@ -12,7 +12,7 @@ from kumihan.meter.model import ATOM, Case, Measure, Text
 from kumihan.meter.spots import JAPANESE, Row, body
 
 _UNKNOWN = "\ufffd"
-_NARROW = 0.8  # em: a digit's glyph is no wider
+_NARROW = 0.8  # em: the glyph of a half-width digit is narrower
 _WRITTEN = JAPANESE | {Cl.COMMA, Cl.FULL_STOP, Cl.OPENING, Cl.CLOSING, Cl.MIDDLE_DOT}
 _RADICALS = re.compile("[\u2e80-\u2fd5]")
 
@@ -30,14 +30,14 @@ def fonts(text: Text) -> Measure:
 
 
 def glyphs(text: Text) -> Measure:
-    """No glyph is the font's mark for a missing one."""
+    """No character is drawn with the font's .notdef glyph."""
     cases = tuple(Case(page, 0, around, "字形がない", 1.0) for page, around in text.missing)
     count = sum(len(line.glyphs) for page in text.pages for line in page.lines)
     return Measure("notdef", "字形のない字（豆腐）がない", "–", count, cases, unit="")
 
 
 def characters(text: Text) -> Measure:
-    """Every glyph has its character: digits half-width, no radicals for kanji."""
+    """Every glyph maps to the right character: half-width digits, no radicals in place of kanji."""
     cases, count = [], 0
     for row in body(text):
         count += len(row.seen.glyphs)
@@ -59,7 +59,7 @@ def _wrong(character: str, advance: float) -> str:
 
 
 def extraction(text: Text) -> Measure:
-    """A line is extracted as a whole, with no space between Japanese characters in it."""
+    """Text extraction yields each line whole, without spaces between its Japanese characters."""
     if not any(text.extracted):
         return Measure("extraction", "本文が正しく抽出される", "§11", 0, (), unit="")
     rows = body(text)
@@ -69,7 +69,7 @@ def extraction(text: Text) -> Measure:
 
 
 class _Page:
-    """The extracted text of a page without spaces, and where each character was."""
+    """The extracted text of a page, also without spaces, and the position of each character."""
 
     def __init__(self, content: str) -> None:
         self.content = content
@@ -77,7 +77,7 @@ class _Page:
         self.solid = "".join(content[i] for i in self.places)
 
     def all(self, wanted: str) -> Iterator[str]:
-        """Every place where a text without spaces occurs, as it was extracted."""
+        """Every occurrence of a text without spaces, with the spaces that were extracted in it."""
         at = self.solid.find(wanted)
         while at >= 0:
             yield self.content[self.places[at] : self.places[at + len(wanted) - 1] + 1]
@@ -85,9 +85,9 @@ class _Page:
 
 
 def _extraction(row: Row, page: _Page) -> Iterator[str]:
-    """What is wrong with a line, unless it is right somewhere on the page."""
+    """How the extraction of a line is wrong; nothing if it is right anywhere on the page."""
     if any(g.size != row.seen.line.size or g.character == ATOM for g in row.seen.glyphs):
-        return  # note marks and readings may lie elsewhere in the order
+        return  # note marks and readings may come elsewhere in the order of extraction
     typed = row.seen.line.text.strip()
     wanted = "".join(typed.split())
     reasons = [_wrongly(found, typed) for found in page.all(wanted)]
@@ -106,7 +106,7 @@ def _wrongly(found: str, typed: str) -> str:
 
 
 def _spaces(found: str) -> int:
-    """The spaces between Japanese characters."""
+    """The number of spaces between Japanese characters."""
     return sum(_is_japanese(found, i) for i, c in enumerate(found) if c == " ")
 
 

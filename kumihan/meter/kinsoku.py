@@ -11,19 +11,19 @@ from kumihan.meter.spots import ENDING, Row, body
 
 _NOT_FIRST = ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT}
 _NOT_FIRST_STRICT = frozenset((Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
-_WIDE = 21  # characters: from here on kinsoku is very strict (R12, §11)
-_AFTER_BREAK = "-‐/.?=&_"  # a Latin word may end a line here (R15)
+_WIDE = 21  # characters: lines at least this long follow very strict kinsoku (R12, §11)
+_AFTER_BREAK = "-‐/.?=&_"  # a Latin word or address may break after these (R15)
 
 
 def _breaks(text: Text) -> Iterator[tuple[Row, Row]]:
-    """Each line that its paragraph continues, with the next one."""
+    """Each pair of successive lines of a paragraph."""
     for row, following in pairwise(body(text)):
         if not row.seen.line.is_last and not following.seen.line.is_first:
             yield row, following
 
 
 def line_head(text: Text) -> Measure:
-    """R12: no turned line begins with a closing mark; long lines not with 々 ー or small kana."""
+    """R12: no continuation line begins with a closing mark, nor, if long, with 々 ー or ゃ."""
     barred = _NOT_FIRST | (_NOT_FIRST_STRICT if text.area.characters >= _WIDE else frozenset())
     found = list(_breaks(text))
     cases = [
@@ -72,7 +72,7 @@ def _reason(row: Row, following: Row) -> str:
 
 
 def _ends_word(row: Row) -> bool:
-    """Whether a space was written at the line end."""
+    """Whether the line has a space at its end."""
     return row.seen.line.glyphs[-1].character.isspace()
 
 
@@ -89,8 +89,8 @@ def _in_word(before: str, after: str) -> str:
 def latin_words(text: Text) -> Measure:
     """R15: a Latin word is broken only at a hyphen, or in an address after a mark.
 
-    Where no space at the line end was drawn, a word that ends there cannot be told from half a
-    word: only a letter before a lower-case one is counted, and no fault is made of it.
+    Without a drawn space at the line end, a whole word cannot be told from half a word: only a
+    letter before a lower-case letter is counted, and it is no fault.
     """
     found = [
         (row, following)
@@ -113,9 +113,9 @@ def _is_split(row: Row, following: Row) -> bool:
 
 
 def lone_last(text: Text) -> Measure:
-    """R37: the last line of a paragraph has two characters or more, marks apart.
+    """R37: the last line of a paragraph has two characters or more, not counting closing marks.
 
-    What stands in a line as a whole counts by its width.
+    An atom, such as an inline note, counts as many characters as it is wide in em.
     """
     rows = [r for r in body(text) if r.seen.line.is_last and not r.seen.line.is_first]
     cases = []

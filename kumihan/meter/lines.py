@@ -1,4 +1,4 @@
-"""Lines of a PDF: their roles, and where paragraphs begin and end, by place and indent."""
+"""Lines of an untagged PDF: roles and ends of paragraphs are inferred from place and indent."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _ITEM = re.compile(
     r"|第?[0-9０-９]{1,3}(?:[.．、章節条]|\s|$)"
 )
 _SAME = 0.1  # em
-_FEW, _NEAR_EDGE = 5, 3.0  # a page with fewer lines, none of them this long (em), has no text
-_RAGGED = 8.0  # em: no line that its paragraph continues ends so far from the edge
-_SHORT = 2.0  # em: a line that ends so far from the edge ends its paragraph
+_FEW, _NEAR_EDGE = 5, 3.0  # a page with fewer lines, none ending this near the edge (em): no text
+_RAGGED = 8.0  # em: a paragraph never continues after a line that ends farther from the edge
+_SHORT = 2.0  # em: a line that ends farther from the edge may end its paragraph
 
 
 def text_of(sheets: Sequence[Sheet], given: TypeArea | None = None) -> Text:
-    """Sheets as a text: type area inferred (or taken as given), lines with role and place."""
+    """The text of sheets: lines with role and place; the type area is inferred unless given."""
     kind = areas.body_type(sheets)
     rough = {sheet.number: _body(pieces(sheet.glyphs), kind) for sheet in sheets}
     edges = areas.edges(rough, kind.size, given)
@@ -70,7 +70,7 @@ def _role(piece: Piece, kind: BodyType) -> Role:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """What is known of the paragraph that a line stands in: starts of its first two lines (em)."""
+    """The current paragraph: the indents (em) of its first two lines, and if it is a list item."""
 
     first: float
     second: float | None = None
@@ -90,7 +90,7 @@ class _Paragraph:
 
 
 def _is_item(line: Line) -> bool:
-    """Whether a line begins with a bullet or number, by its text or by a wide space after it."""
+    """Whether a line begins with a bullet or number, judged by its text or a wide space in it."""
     return _ITEM.match(line.text) is not None or _has_label(line)
 
 
@@ -132,7 +132,7 @@ def _with_ends(own: Mapping[int, Sequence[Line]], area: TypeArea) -> dict[int, l
 def _continuations(
     flow: Sequence[tuple[int, Line]], body: Sequence[int], area: TypeArea
 ) -> Iterator[tuple[int, bool]]:
-    """For each line of text, whether its paragraph goes on in the next."""
+    """For each line of body text, by its index, whether its paragraph goes on in the next."""
     paragraph: _Paragraph | None = None
     for n, following in pairwise([*body, -1]):
         line = flow[n][1]

@@ -9,7 +9,7 @@ from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Text
 from kumihan.meter.spots import ENDING, FINE, SAME, Row, Seen, Spot, body
 
-# Where even the last resort adds nothing (R32): after opening brackets, before these.
+# Even the last resort adds no space after opening brackets and before these classes (R32).
 _NOT_BEFORE = ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT}
 _WORD_LEAST, _WORD_MOST = 0.2, 0.5  # em (R21, R28)
 _LATIN_LEAST, _LATIN_MOST = 0.125, 0.5  # em (R26, R29)

@@ -1,4 +1,4 @@
-"""What the meter looks at (glyphs, lines, pages) and what it finds (measures, cases)."""
+"""The input of the meter (glyphs, lines, pages) and its output (measures, cases)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from kumihan.pdf.glyphs import Face, Glyph
 
 ATOM = "\ufffc"
-"""What stands in a line as a whole: a picture, a block, a base with its reading, an inline note."""
+"""An atom, one unit of a line: a picture, a block, a base with its reading, an inline note."""
 
 TEXT = 15
-"""The narrowest measure of text (em); a narrower one is a cell's or a box's."""
+"""The narrowest measure of body text (em); a narrower one belongs to a cell or a box."""
 
 
 class Role(Enum):
-    """What a line belongs to: text in the commonest size and face, a heading, or anything else."""
+    """The kind of a line: body text (of the commonest size and face), heading, or other."""
 
     BODY = "本文"
     HEADING = "見出し"
@@ -28,7 +28,7 @@ class Role(Enum):
 class Line:
     """Glyphs of one line in order; `left` and `right` are the edges of its measure (pt).
 
-    `is_first` and `is_last` tell its place in its paragraph; a line before a forced line end is a
+    `is_first` and `is_last` are its place in its paragraph; a line before a forced break is a
     last one. `source` is the element that it comes from, when that is known.
     """
 
@@ -53,7 +53,7 @@ class Line:
 class Page:
     """A page: its number from 1, its lines in the order of reading, its size (pt).
 
-    `is_opening` where a part of the book is known to begin, so that nothing goes on from before.
+    `is_opening`: a part of the book is known to begin here, so no text continues from before.
     """
 
     number: int
@@ -82,9 +82,8 @@ class TypeArea:
 class Text:
     """A book to be measured.
 
-    `extracted` is the text that a reader copies, by page; `missing` are the glyphs without a shape
-    (page, text around). Both are empty when the source has none. `is_tagged` where a structure tree
-    says what lines are.
+    `extracted` is the text that a reader can copy, by page; `missing` are the .notdef glyphs, as
+    (page, text around). Both may be empty. `is_tagged`: the lines come from a structure tree.
     """
 
     pages: tuple[Page, ...]
@@ -116,10 +115,10 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A rule's count: how often it applied, how often it was broken, and the breaches.
+    """The result of a rule: how often it applied (`opportunities`), and its breaches.
 
-    `allowed` is the share of opportunities that may be breaches; `is_must` whether more than that
-    is a fault. `unit` is that of the amounts.
+    `numbers` are those of `docs/rules.yaml`. `allowed` is the share of opportunities that may be
+    breaches; `is_must` says whether more than that is a fault. `unit` is that of the amounts.
     """
 
     rule: str

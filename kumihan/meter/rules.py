@@ -45,5 +45,5 @@ RULES = (*LINES, *PAGES, *FILE)
 
 
 def measures(text: Text, rules: tuple[Rule, ...] = RULES) -> tuple[Measure, ...]:
-    """What the rules count in a text."""
+    """The measures of a text by these rules."""
     return tuple(rule(text) for rule in rules)

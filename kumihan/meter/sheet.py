@@ -1,4 +1,4 @@
-"""Rows of glyphs on a page: by baseline and column, note marks joined to their line."""
+"""Glyphs of a page grouped by baseline and column, with note marks joined to their line."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from kumihan.meter.spots import bounds
 from kumihan.pdf.glyphs import Glyph
 
-_SAME_LINE = 0.1  # em: baselines that differ by less are one
-_BREAK = 1.6  # em: a wider space parts pieces of a row, until columns are known
-_CELL = 3.0  # em: a wider space parts pieces also within a column
-_RAISED, _LOWERED = 0.7, 0.3  # em: how far a note mark lies above or below its line
-_SMALL = 0.76  # of the size of the line
-_MARK_LENGTH = 8  # characters
+_SAME_LINE = 0.1  # em: baselines that differ by less are the same
+_BREAK = 1.6  # em: a wider gap separates pieces of a row while the columns are unknown
+_CELL = 3.0  # em: a wider gap separates pieces even within a column
+_RAISED, _LOWERED = 0.7, 0.3  # em: the farthest that a note mark lies above or below its line
+_SMALL = 0.76  # of the size of the line: a note mark is smaller
+_MARK_LENGTH = 8  # characters: a note mark has no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,17 @@ class Piece:
 
     @property
     def start(self) -> float:
-        """Where the first body begins."""
+        """Where the first body begins (pt)."""
         return bounds(self.glyphs[0])[0]
 
     @property
     def end(self) -> float:
-        """Where the last body ends."""
+        """Where the last body ends (pt)."""
         return bounds(self.glyphs[-1])[1]
 
 
 def pieces(glyphs: Sequence[Glyph], columns: Sequence[float] = ()) -> list[Piece]:
-    """The pieces of a page from head to foot; `columns` are the left edges, when they are known."""
+    """The pieces of a page from head to foot; `columns` are the left edges of columns, if known."""
     found: list[Piece] = []
     for row in _rows([glyph for glyph in glyphs if glyph.size > 0]):
         found += _parted(sorted(row, key=lambda glyph: bounds(glyph)[0]), columns)
@@ -65,7 +65,7 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 
 def _parted(row: list[Glyph], columns: Sequence[float]) -> list[Piece]:
-    """A row cut where columns meet, or at wide spaces; spaces at the ends of pieces dropped."""
+    """A row cut between columns and at wide gaps; spaces at the ends of pieces are dropped."""
     parts: list[list[Glyph]] = []
     for glyph in row:
         if not glyph.character.strip():
@@ -95,7 +95,7 @@ def _is_apart(part: list[Glyph], glyph: Glyph, columns: Sequence[float]) -> bool
 
 
 def piece_of(part: list[Glyph], columns: Sequence[float] = ()) -> Piece:
-    """Glyphs as a piece; its column is the last of those whose left edge it has reached."""
+    """Glyphs as a piece; its column is the last one that begins at or before it."""
     size = max(part, key=lambda glyph: glyph.size).size
     baseline = next(glyph.y for glyph in part if glyph.size == size)
     start = bounds(part[0])[0]
@@ -104,7 +104,7 @@ def piece_of(part: list[Glyph], columns: Sequence[float] = ()) -> Piece:
 
 
 def _joined(found: list[Piece]) -> list[Piece]:
-    """Small raised pieces as part of the line that they stand in."""
+    """The pieces sorted, with note marks merged into the lines that they stand in."""
     whole = [piece for piece in found if not _may_be_mark(piece)]
     kept = []
     for piece in found:

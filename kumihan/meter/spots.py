@@ -1,8 +1,8 @@
-"""A line as classes and spaces: where each body begins and ends, and what lies between two.
+"""A line as character classes, and the spaces between the bodies of its characters.
 
 A mark's body is half its em whatever the advance of its glyph (R1, R2): a full-width opening
 bracket has its body in the right half of the glyph, a full stop in the left half, a middle dot in
-the middle. Spaces are in em of the mark, or of the line.
+the middle. A space is in em of the character it belongs to; between kana and kanji, of the line.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ JAPANESE = frozenset(
 )
 ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 SAME = 0.02  # em: spaces that differ by less are equal
-FINE = 0.004  # em: the same where any difference is a fault; PDF rounds to 0.001
+FINE = 0.004  # em: the tolerance where any difference is a fault; PDF rounds to 0.001
 WORD = 1 / 3  # em (R10)
-_WORD_BREAK = 0.18  # em: a space between Latin letters, also where no space was written
-LABEL, TAB = 8, 0.9  # a wider space (em) after so few characters follows an item's number
-_RAISED = 0.75  # of the size of the line: what is smaller and raised is a note mark
-_FULL = 0.9
+_WORD_BREAK = 0.18  # em: a wider gap between Latin letters is a word space, even if none is typed
+LABEL, TAB = 8, 0.9  # a gap wider than TAB em within LABEL characters follows an item's number
+_RAISED = 0.75  # of the size of the line: a smaller, raised glyph is a note mark
+_FULL = 0.9  # em: the least advance of a full-width glyph
 
 
 class Spot(NamedTuple):
-    """Two characters that are not both plain, and the space between their bodies (em).
+    """Two neighbours that are not both kana or kanji, and the gap between their bodies (em).
 
-    `typed` is the space character that was written between them.
+    `at` is the index of the first, `typed` the space character that was typed between them.
     """
 
     at: int
@@ -50,7 +50,7 @@ class Spot(NamedTuple):
 
     @property
     def is_mark(self) -> bool:
-        """Whether one of the two is a mark with half an em of its own, and no space was typed."""
+        """Whether one of the two is a half-width mark, and no space was typed."""
         return not self.typed and (self.before in HALF_WIDTH or self.after in HALF_WIDTH)
 
     @property
@@ -67,17 +67,17 @@ class Spot(NamedTuple):
 
     @property
     def nominal(self) -> float:
-        """The space on an unadjusted line; as it is where somebody typed one."""
+        """The gap on an unadjusted line (em); the actual gap where a space was typed."""
         if self.is_word:
             return WORD
         return self.gap if self.typed else space_of(self.before, self.after)
 
 
 class Seen(NamedTuple):
-    """A line looked at.
+    """A line, analysed.
 
-    `solid` are the spaces between kana and kanji with their places, `added` the median of them;
-    `slack` is what the line would lack at nominal spaces (em), negative when it would be too long;
+    `solid` are the spaces between kana and kanji as (index, em), `added` is their median; `slack`
+    is how much too short the line would be with nominal spaces (em), negative when too long;
     `start` and `end` are the edges of its bodies (pt).
     """
 
@@ -109,24 +109,24 @@ class Seen(NamedTuple):
 
     @property
     def may_shrink(self) -> bool:
-        """Whether spaces below nominal are lawful: too long, or so with its last mark's space."""
+        """Whether spaces may be below nominal: the line would be too long with its end space."""
         return self.added <= FINE and self.slack - self.end_space < -FINE
 
     @property
     def may_stretch(self) -> bool:
-        """Whether spaces above nominal are lawful: a full line that is not the last."""
+        """Whether spaces may be above nominal: a full line, not a last one, would be too short."""
         return not self.line.is_last and self.is_full and self.slack > FINE
 
 
 class Row(NamedTuple):
-    """A line looked at, with its page and its number on it."""
+    """An analysed line, with its page and its number on the page."""
 
     page: int
     number: int
     seen: Seen
 
     def case(self, detail: str, amount: float, index: int | None = None) -> Case:
-        """A breach on this line, at a place or at its beginning."""
+        """A breach on this line, at the glyph of this index or at its beginning."""
         text = self.seen.line.text[:20] if index is None else around(self.seen, index)
         return Case(self.page, self.number, text, detail, amount, self.seen.line.source)
 
@@ -135,7 +135,7 @@ _ROWS: WeakKeyDictionary[Text, tuple[Row, ...]] = WeakKeyDictionary()
 
 
 def body(text: Text) -> tuple[Row, ...]:
-    """The lines of body text, looked at once."""
+    """The lines of body text, analysed once for each text."""
     if text not in _ROWS:
         looked = ((page, number, seen(line)) for page, number, line in text.lines())
         _ROWS[text] = tuple(Row(*row) for row in looked if row[2].glyphs)
@@ -190,7 +190,7 @@ def seen(line: Line) -> Seen:
 
 
 def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, Glyph]]:
-    """The glyphs that print, and the spaces typed after them."""
+    """The glyphs that print, and the spaces typed between them by the index of the glyph before."""
     glyphs: list[Glyph] = []
     typed: dict[int, Glyph] = {}
     for glyph in line.glyphs:
@@ -222,7 +222,7 @@ def _beside_dot(before: Cl, after: Cl) -> float:
 
 
 def around(found: Seen, index: int, reach: int = 8) -> str:
-    """The text around a place of a line, with a bar at it."""
+    """The text around the glyph of this index, with a bar after it."""
     before = "".join(glyph.character for glyph in found.glyphs[max(0, index - reach) : index + 1])
     after = "".join(glyph.character for glyph in found.glyphs[index + 1 : index + 1 + reach])
     return f"{before}|{after}"

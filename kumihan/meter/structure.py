@@ -1,6 +1,6 @@
-"""What the texts of a structure tree are: paragraphs, headings, or apart from the text.
+"""The roles of the texts in a structure tree: body text, heading, or neither.
 
-Types are those of ISO 32000-1 §14.8.4.
+Structure types are those of ISO 32000-1 §14.8.4.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ _READING = "RT"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """Where a text stands: the element that has its lines, what these are, the groups around it.
+    """The position of a text: the element that owns its lines, their role, the groups around it.
 
-    Groups have common edges, inner ones come first. `apart` is the outermost element around that
-    is neither text nor group, `whole` the ruby or inline note that the text is part of.
+    The lines of a group share their edges; inner groups come first. `apart` is the outermost
+    enclosing element that is neither text nor group, `whole` the ruby or inline note that the
+    text is part of.
     """
 
     element: Element
@@ -47,7 +48,7 @@ class Place:
         return all(group.type in _SECTIONS for group in self.groups)
 
     def within(self, kid: Element) -> Place:
-        """The place of what is in a kid of this place's element."""
+        """The place of the texts in `kid`, a child of this place's element."""
         if kid.type in _WHOLE:
             return replace(self, whole=kid)
         if kid.type in _IN_LINES:
@@ -88,7 +89,7 @@ def _texts(element: Element, place: Place) -> Iterator[tuple[Text, Place]]:
 
 
 def openings(tree: Element) -> frozenset[int]:
-    """The pages (from 0) that begin with the beginning of a part of the document."""
+    """The pages (from 0) whose first text is the first text of a part of the document."""
     parts = [tree]
     while len(parts) == 1:
         parts = [one for one in parts[0].elements() if one.type in _SECTIONS]

@@ -1,7 +1,7 @@
-"""Lines of a tagged PDF: the structure tree says what they are and where paragraphs begin and end.
+"""Lines of a tagged PDF: the structure tree gives their roles and the ends of paragraphs.
 
-Only edges are inferred: those of the type area from all text, those of a box or list within it
-from its own lines.
+Only edges are inferred: those of the type area from all body text, those of a box or list from
+the lines in it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from kumihan.meter.structure import Block, blocks_of, openings
 from kumihan.pdf.glyphs import Glyph, Mark
 from kumihan.pdf.structure import Element
 
-_AGREED = 2  # lines: so many that begin or end at one place show the edge of their group
-_STEP = 0.1  # pt: places that differ by less are one
-_RAISED, _WIDE = 0.7, 1.6  # em: a line goes on at about one height, without a wider space
-_ROWS = 1.2  # em: the rows of an inline note are no further apart
-_READING = 2.0  # em: a reading is no further above its base
+_AGREED = 2  # lines that begin or end at one place are enough to infer the edge of their group
+_STEP = 0.1  # pt: positions that differ by less are the same
+_RAISED, _WIDE = 0.7, 1.6  # em: within a line baselines differ by less and gaps are narrower
+_ROWS = 1.2  # em: the rows of an inline note are no farther apart
+_READING = 2.0  # em: a reading is no farther above its base
 _LIST = "L"
-_RAGGED = 8.0  # em: a line that ends so far from the edge was ended by force; one that begins
-# so far from it, alone, is no paragraph but a signature or the like
+_RAGGED = 8.0  # em: a line that ends farther from the edge ends in a forced break; a paragraph of
+# one line that begins farther from it is a signature or the like, not body text
 
 _Item = tuple[Glyph, Element | None]  # a glyph, and the ruby or inline note that it is part of
 
@@ -46,13 +46,13 @@ class _Row:
     is_last: bool
 
     def piece(self, columns: Sequence[float] = ()) -> Piece:
-        """The row without spaces at its end."""
+        """The row as a piece, without trailing spaces."""
         last = max((n for n, g in enumerate(self.glyphs) if g.character.strip()), default=0)
         return piece_of(self.glyphs[: last + 1], columns)
 
 
 def text_of(sheets: Sequence[Sheet], tree: Element, given: TypeArea | None = None) -> Text | None:
-    """Sheets as a text by the tree; None when it has no paragraphs."""
+    """The text of sheets by their structure tree; None when the tree has no paragraphs."""
     marked: dict[Mark | None, list[Glyph]] = defaultdict(list)
     for sheet in sheets:
         for glyph in sheet.glyphs:
@@ -117,7 +117,7 @@ def _rows(
 
 
 def _goes_on(last: _Item, item: _Item) -> bool:
-    """Whether a glyph stands in the line of the last one."""
+    """Whether a glyph is on the same line as the last one."""
     (before, whole), (glyph, own) = last, item
     size = max(before.size, glyph.size)
     rise = abs(before.y - glyph.y) / size
@@ -127,7 +127,7 @@ def _goes_on(last: _Item, item: _Item) -> bool:
 
 
 def _joined(items: Sequence[_Item], readings: Mapping[Element, list[Glyph]]) -> Iterator[Glyph]:
-    """The glyphs of a line; a base with a longer reading, or an inline note, is one."""
+    """The glyphs of a line; an inline note, or a base with a longer reading, becomes one atom."""
     runs = [(whole, [g for g, _ in run]) for whole, run in groupby(items, lambda item: item[1])]
     for number, (whole, run) in enumerate(runs):
         if whole is None:
@@ -148,7 +148,7 @@ def _joined(items: Sequence[_Item], readings: Mapping[Element, list[Glyph]]) -> 
 def _room(
     base: tuple[float, float], reach: tuple[float, float], before: Glyph | None, after: Glyph | None
 ) -> tuple[float, float]:
-    """The room of a base with its reading: up to the neighbours, as far as the reading reaches."""
+    """The extent of a base with its reading (pt), as far as the neighbours leave room for it."""
     left = bounds(before)[1] + _space(before, None) if before else reach[0]
     right = bounds(after)[0] - _space(None, after) if after else reach[1]
     return min(base[0], max(reach[0], left)), max(base[1], min(reach[1], right))
@@ -160,7 +160,7 @@ def _extent(glyphs: Iterable[Glyph]) -> tuple[float, float]:
 
 
 def _space(before: Glyph | None, after: Glyph | None) -> float:
-    """The nominal space between a whole (None) and its neighbour (pt)."""
+    """The nominal space between an atom (None) and its neighbour (pt)."""
     kinds = [class_of(g.character[:1]) if g else Cl.ATOMIC for g in (before, after)]
     size = next(g.size for g in (before, after) if g)
     return space_of(kinds[0], kinds[1]) * size
@@ -170,9 +170,9 @@ def _space(before: Glyph | None, after: Glyph | None) -> float:
 
 
 def _lines(rows: Sequence[_Row], size: float, edges: Edges) -> Iterator[tuple[_Row, Line]]:
-    """The rows with the lines that they are."""
+    """Each row with its line."""
     insets, extents = _insets(rows, edges), _extents(rows)
-    ended: Block | None = None  # whose last line was ended by force
+    ended: Block | None = None  # the block of the line before, if that was a last line
     for row in rows:
         piece = row.piece(edges.of(row.page))
         if row.is_body:
@@ -191,18 +191,18 @@ def _lines(rows: Sequence[_Row], size: float, edges: Edges) -> Iterator[tuple[_R
 
 
 _Place = tuple[Element, int | None]
-"""A group in one of the columns, or in any."""
+"""A group in the column of this index, or in any column (None)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Insets:
-    """How far the text of groups stays within the edges of its column (pt)."""
+    """How far the text of groups is inset from the edges of its column (pt)."""
 
     lefts: Mapping[_Place, float]
     rights: Mapping[_Place, float]
 
     def within(self, row: _Row, edges: Edges) -> tuple[float, float]:
-        """The edges of a row: those of its column, moved in as its innermost group shows."""
+        """The edges of a row: those of its column, moved in by the insets of its groups."""
         left, places = _column(row, edges), _places(row, edges, row.block.place.groups)
         more = next((self.lefts[one] for one in places if one in self.lefts), 0.0)
         less = next((self.rights[one] for one in places if one in self.rights), 0.0)
@@ -221,7 +221,7 @@ def _places(row: _Row, edges: Edges, groups: Sequence[Element]) -> list[_Place]:
 
 
 def _insets(rows: Iterable[_Row], edges: Edges) -> _Insets:
-    """What turned lines show of the left, and full lines of the right; items hang from the left."""
+    """Left insets from continuation lines (in lists from all), right insets from full lines."""
     lefts: dict[_Place, list[float]] = defaultdict(list)
     rights: dict[_Place, list[float]] = defaultdict(list)
     for row in rows:
@@ -249,7 +249,7 @@ def _frame(row: _Row) -> Element:
 
 
 def _extents(rows: Iterable[_Row]) -> dict[tuple[Element, int], tuple[float, float]]:
-    """How far what is no text reaches on its pages, from its glyphs."""
+    """The left and right extent (pt) of each element's glyphs on each of its pages."""
     glyphs: dict[tuple[Element, int], list[Glyph]] = defaultdict(list)
     for row in rows:
         glyphs[_frame(row), row.page] += row.glyphs

@@ -1,4 +1,4 @@
 """Pages: the grid, columns, tables over pages, floats, notes, turned blocks, the margin.
 
-In: block boxes and the room of a page. Out: boxes in their places.
+In: block boxes and the space on a page. Out: boxes in their places.
 """

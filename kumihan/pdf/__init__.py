@@ -1,4 +1,4 @@
-"""PDFs read: content streams, fonts, structure, what a page is made of; strangers' files in limits.
+"""Reading PDFs: content streams, fonts, structure, facts of a page; limits for untrusted files.
 
 In: bytes. Out: glyphs with places, facts, a tree of tags. One changes here how any PDF is
 understood.

@@ -1,5 +1,5 @@
 """From boxes to bytes: sections painted to plain data, and the painted sections joined into a PDF.
 
 In: laid-out pages and a `Paint`. Between: `Painted`. Out: bytes, by `join()` and an `Output`. Tags,
-the archive's standard, foreign pictures and overlays have their modules here.
+PDF/A, foreign pictures and overlays have their modules here.
 """
