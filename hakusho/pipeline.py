@@ -35,12 +35,13 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
         report=found.append,
     )
-    for name in options.profiles:
-        found += _about(name, PROFILES[name].faults(manuscript, options))
+    ready = {name: PROFILES[name].ready(manuscript, options) for name in options.profiles}
+    for name, one in ready.items():
+        found += _about(name, one.faults)
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
     sound = _sound(_open(found, manuscript, options), options)
-    ways = {name: PROFILES[name].paint(manuscript, options) for name in sound}
+    ways = {name: ready[name].paint for name in sound}
     work = Work(writer, setting, ways, progress)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]

@@ -48,6 +48,14 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """What a profile has before layout: how pages are painted, and why they may not be written."""
+
+    paint: Paint
+    faults: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """What a profile makes of a book, and what was found in it."""
 

@@ -5,34 +5,36 @@ A profile changes paint only: all PDFs of a book have the same lines on the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from hakusho.findings.diagnostic import Diagnostic, strict
+from hakusho.findings.diagnostic import strict
 from hakusho.manuscript.prepare import Manuscript, Options
 from hakusho.profiles import datafiles, gridlines, screen
-from hakusho.profiles.book import Book, Product, bound, sheets
+from hakusho.profiles.book import Book, Product, Ready, bound, sheets
 from hakusho.profiles.proof import proof
 from kumihan.writing import archive
 from kumihan.writing.joining import Output
-from kumihan.writing.painting import PLAIN, Paint
+from kumihan.writing.painting import PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What a book is written as.
 
-    `faults` are what keeps a manuscript from being written so, `paint` is how its pages are
-    painted, `write` makes the PDFs. `codes` begin the codes of findings that are made for this
-    profile alone.
+    `ready` is done once before layout, `write` makes the PDFs. `codes` begin the codes of findings
+    that are made for this profile alone.
     """
 
     name: str
-    paint: Callable[[Manuscript, Options], Paint]
+    ready: Callable[[Manuscript, Options], Ready]
     write: Callable[[Book], Product]
-    faults: Callable[[Manuscript, Options], Iterable[Diagnostic]] = lambda *_: ()
     codes: tuple[str, ...] = ()
+
+
+def _screen_ready(manuscript: Manuscript, _options: Options) -> Ready:
+    return Ready(archive.PAINT, tuple(screen.faults(manuscript)))
 
 
 def _screen(book: Book) -> Output:
@@ -67,10 +69,11 @@ def _for_press(book: Book) -> Product:
     """What the printer gets, and the changed sheets if they are wanted."""
     from hakusho.profiles import changed, press
 
-    made = press.write(book)
+    body = press.body(book)
+    made = press.write(book, body)
     if not book.options.printed:
         return made
-    sheets = changed.write(book, made.pdfs["press"], book.options.printed)
+    sheets = changed.write(book, body, book.options.printed)
     return replace(
         made,
         pdfs={**made.pdfs, **sheets.pdfs},
@@ -79,17 +82,11 @@ def _for_press(book: Book) -> Product:
     )
 
 
-def _press_paint(manuscript: Manuscript, options: Options) -> Paint:
+def _press_ready(manuscript: Manuscript, options: Options) -> Ready:
     from hakusho.profiles import press
 
-    return press.paint(manuscript, options)
-
-
-def _press_faults(manuscript: Manuscript, options: Options) -> Iterable[Diagnostic]:
-    from hakusho.profiles import press
-
-    found = press.faults(manuscript, options.readable)
-    return strict(found) if options.is_release else found
+    ready = press.ready(manuscript, options.readable)
+    return replace(ready, faults=tuple(strict(ready.faults))) if options.is_release else ready
 
 
 PROFILES: Mapping[str, Profile] = {
@@ -97,16 +94,14 @@ PROFILES: Mapping[str, Profile] = {
     for profile in (
         Profile(
             name="screen",
-            faults=screen.faults,
-            paint=lambda *_: archive.PAINT,
+            ready=_screen_ready,
             write=partial(_whole, "screen", _screen),
             codes=("A014",),
         ),
-        Profile(name="proof", paint=lambda *_: PLAIN, write=partial(_whole, "proof", proof)),
+        Profile(name="proof", ready=lambda *_: Ready(PLAIN), write=partial(_whole, "proof", proof)),
         Profile(
             name="press",
-            faults=_press_faults,
-            paint=_press_paint,
+            ready=_press_ready,
             write=_for_press,
             codes=("N",),
         ),

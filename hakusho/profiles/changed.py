@@ -14,6 +14,7 @@ from typing import Any
 from hakusho.git.errors import RevisionError
 from hakusho.profiles import press
 from hakusho.profiles.book import Book, Product, Sheet, bound, on_paper, paper
+from hakusho.profiles.nyukohyo import Handed
 from kumihan.pdf.facts import Facts, PageFacts, read
 from kumihan.pdf.foreign import Fault, UnreadableError, readable
 from kumihan.pdf.painted import Painted
@@ -44,14 +45,13 @@ class Change:
         return (self.what,) if self.what in (ADDED, GONE) else (self.was, self.page)
 
 
-def write(book: Book, pdf: bytes, printed: bytes) -> Product:
-    """The changed sheets of the press PDF, recto and verso, and the list of what changed on them.
+def write(book: Book, handed: Handed, printed: bytes) -> Product:
+    """The changed sheets of the body, recto and verso, and the list of what changed on them.
 
     `printed` is the PDF that was printed before. A sheet is wanted if either of its pages differs
     from what stood at its place; the list also says which pages were only moved.
     """
-    body = list(press.body_of(book))
-    before, after = facts_of(printed), read(pdf)
+    body, before, after = handed.sheets, facts_of(printed), handed.facts
     leaves = {
         _leaf(number)
         for number, (old, new) in enumerate(zip_longest(before.pages, after.pages), 1)
@@ -113,7 +113,11 @@ def _what(old: PageFacts, new: PageFacts) -> str:
 
 
 def _content(
-    numbers: Sequence[int], found: Iterable[Change], before: Facts, after: Facts, body: list[Sheet]
+    numbers: Sequence[int],
+    found: Iterable[Change],
+    before: Facts,
+    after: Facts,
+    body: Sequence[Sheet],
 ) -> dict[str, Any]:
     """The list for machines."""
     counts = len(before.pages), len(after.pages)
@@ -139,7 +143,7 @@ def _content(
     }
 
 
-def _place(body: list[Sheet], number: int) -> dict[str, str]:
+def _place(body: Sequence[Sheet], number: int) -> dict[str, str]:
     """The folio of a page and the section that it is in; nothing of one that is gone."""
     if not 0 < number <= len(body):
         return {"folio": "", "section": ""}
@@ -147,7 +151,7 @@ def _place(body: list[Sheet], number: int) -> dict[str, str]:
     return {"folio": sheet.label.folio, "section": sheet.part.section.title}
 
 
-def _rows(found: Iterable[Change], body: list[Sheet]) -> Iterator[dict[str, Any]]:
+def _rows(found: Iterable[Change], body: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
     """The list for paper: pages that were moved together, added or taken out are one row."""
     for _, group in groupby(found, lambda change: change.run):
         run = list(group)

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hakusho.findings import limits
-from hakusho.findings.diagnostic import Diagnostic, finding
+from hakusho.findings.diagnostic import Diagnostic, Report, finding
 from hakusho.html.sections import FAULTS
 from hakusho.layout.rounds import page_label
 from hakusho.machine.cache import kept
 from hakusho.machine.facts import PROFILE_FOLDERS
-from hakusho.manuscript.prepare import Manuscript, Options
+from hakusho.manuscript.prepare import Manuscript
 from hakusho.profiles import nyukohyo
-from hakusho.profiles.book import Book, Product, Sheet, bound, paper, sheets
+from hakusho.profiles.book import Book, Product, Ready, Sheet, bound, paper, sheets
 from hakusho.profiles.nyukohyo import Handed
 from hakusho.settings.publication import Settings, moment
 from hakusho.settings.theme import Theme
@@ -26,23 +26,26 @@ from kumihan.files.files import OutsideError, placed, read
 from kumihan.geometry.units import PT_PER_Q
 from kumihan.press import coversheet
 from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
-from kumihan.press.writing import Press, in_inks, output
+from kumihan.press.writing import InInks, Press, in_inks, output
 from kumihan.press.x4 import Intent
 from kumihan.writing.joining import Leaf, PageLabel, join
-from kumihan.writing.painting import Paint
 
 SPINE = 5.0  # mm: a narrower spine bears no words
 _WHOLE = re.compile("[0-9A-Za-z.]+|.")
 TRIAL = "試験用（印刷条件のプロファイルなし）"
 
 
-def write(book: Book) -> Product:
+def body(book: Book) -> Handed:
+    """The PDF of the body for the printer."""
+    pages = list(body_of(book))
+    return Handed("本文", "press", bound(book, pages, "press", output(told(book, pages))), pages)
+
+
+def write(book: Book, body: Handed) -> Product:
     """The PDFs for the printer: body, cover sheet, and the 入稿票 made from them."""
     press = book.manuscript.publication.settings.press
-    body = list(body_of(book))
-    spine = round(len(body) / 2 * press.paper_thickness + press.spine_allowance, 2)
-    pdf = bound(book, body, "press", output(told(book, body)))
-    handed, found = [Handed("本文", "press", pdf, body)], list[Diagnostic]()
+    spine = round(len(body.sheets) / 2 * press.paper_thickness + press.spine_allowance, 2)
+    handed, found = [body], list[Diagnostic]()
     if "cover" in _covers(book):
         cover, own = cover_sheet(book, spine)
         handed.append(cover)
@@ -90,52 +93,59 @@ def _upright(*texts: str) -> list[str]:
     return _WHOLE.findall("　".join(filter(None, texts)))
 
 
-def faults(manuscript: Manuscript, readable: Sequence[Path]) -> Iterator[Diagnostic]:
-    """What keeps the press PDF from being PDF/X-4 (N001, N002, N003).
+def ready(manuscript: Manuscript, readable: Sequence[Path]) -> Ready:
+    """How pages are painted, and what keeps their PDF from being PDF/X-4 (N001, N002, N003).
 
     `readable` are folders of the user's that a profile may lie in.
     """
-    settings = manuscript.publication.settings
-    press = settings.press
-    if not press.profile:
+    theme, settings = manuscript.theme.theme, manuscript.publication.settings
+    found: list[Diagnostic] = []
+    inks = _inks(manuscript, readable, found.append)
+    if settings.press.profile:
+        found += _lacking(settings)
+    sizes = theme.coloured_text["regular"] * PT_PER_Q, theme.coloured_text["bold"] * PT_PER_Q
+    paint = in_inks(inks, kept(), sizes, overprints=settings.press.overprint)
+    return Ready(paint, tuple(found))
+
+
+def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> Inks:
+    """The theme's inks with the profile, and without it if it cannot be used, which is said.
+
+    It lies below the publication, or by its whole path where the system keeps profiles or in a
+    folder that the user has named.
+    """
+    publication, colours = manuscript.publication, list(pairs(manuscript.theme.theme))
+    named, folders = publication.settings.press.profile, (*map(Path, PROFILE_FOLDERS), *readable)
+    if not named:
         hint = "印刷所に印刷条件を尋ね、press の profile と condition を書きます"
         message = "印刷条件のプロファイルがないので、印刷用PDFに「試験用」と入ります"
-        yield finding("N001", message, settings.place("press"), hint)
-        return
+        report(finding("N001", message, publication.settings.place("press"), hint))
+        return Inks(colours)
     try:
-        _inks(manuscript, readable)
+        at = placed(named.text, publication.folder, folders)
+        return Inks(colours, read(*at, limits.ICC_PROFILE.most))
     except OutsideError:
-        message = f"プロファイル「{press.profile.text}」は読んでよい場所にありません"
+        message = f"プロファイル「{named.text}」は読んでよい場所にありません"
         hint = "出版物のフォルダーに置くか、置いたフォルダーを --read-from で示します"
-        yield finding("N002", message, press.profile.span, hint)
     except OSError as error:
-        message = f"プロファイル「{press.profile.text}」を読めません（{reason(error)}）"
-        yield finding("N002", message, press.profile.span, "ファイルの場所を確かめます")
+        message = f"プロファイル「{named.text}」を読めません（{reason(error)}）"
+        hint = "ファイルの場所を確かめます"
     except ProfileError:
-        message = f"「{press.profile.text}」はCMYKの出力プロファイルではありません"
-        yield finding("N002", message, press.profile.span, "印刷所の示すICCプロファイルを使います")
-    if not press.condition:
+        message = f"「{named.text}」はCMYKの出力プロファイルではありません"
+        hint = "印刷所の示すICCプロファイルを使います"
+    report(finding("N002", message, named.span, hint))
+    return Inks(colours)
+
+
+def _lacking(settings: Settings) -> Iterator[Diagnostic]:
+    """N003: what the standard wants to be said."""
+    if not settings.press.condition:
         hint = "プロファイルに合う識別子（JC200103 など）を condition に書きます"
         message = "印刷条件の識別子（condition）がありません"
         yield finding("N003", message, settings.place("press"), hint)
     if moment(settings) is None:
         hint = "date に発行の日を書きます"
         yield finding("N003", "PDF/X-4には日付（date）が要ります", settings.span, hint)
-
-
-def _inks(manuscript: Manuscript, readable: Sequence[Path]) -> Inks:
-    """The theme's inks with the profile, if there is one.
-
-    It lies below the publication, or by its whole path where the system keeps profiles or in a
-    folder that the user has named. Raises OSError or ProfileError.
-    """
-    publication = manuscript.publication
-    named = publication.settings.press.profile
-    profile = b""
-    if named:
-        others = (*map(Path, PROFILE_FOLDERS), *readable)
-        profile = read(*placed(named.text, publication.folder, others), limits.ICC_PROFILE.most)
-    return Inks(pairs(manuscript.theme.theme), profile)
 
 
 def body_of(book: Book) -> Iterator[Sheet]:
@@ -158,29 +168,14 @@ def body_of(book: Book) -> Iterator[Sheet]:
         yield last.blank(page_label(last.label.style, last.label.number + number))
 
 
-def paint(manuscript: Manuscript, options: Options) -> Paint:
-    """How pages are painted: in the theme's inks, by the profile if it can be read."""
-    theme = manuscript.theme.theme
-    try:
-        inks = _inks(manuscript, options.readable)
-    except (OSError, ProfileError):
-        inks = Inks(pairs(theme))
-    sizes = theme.coloured_text["regular"] * PT_PER_Q, theme.coloured_text["bold"] * PT_PER_Q
-    overprints = manuscript.publication.settings.press.overprint
-    return in_inks(inks, kept(), sizes, overprints=overprints)
-
-
 def told(book: Book, body: Sequence[Sheet]) -> Press:
     """What the press is told of these pages; a draft that lacks something is made for trial."""
-    settings = book.manuscript.publication.settings
-    try:
-        profile = _inks(book.manuscript, book.options.readable).profile
-    except (OSError, ProfileError):
-        profile = b""
-    at = moment(settings)
+    settings, paint = book.manuscript.publication.settings, book.work.ways["press"]
+    assert isinstance(paint, InInks)
+    profile, at = paint.inks.profile, moment(settings)
     is_whole = bool(profile and settings.press.condition and at)
     return Press(
-        paint=book.work.ways["press"],
+        paint=paint,
         intent=Intent(settings.press.condition, settings.press.registry, profile)
         if is_whole
         else None,
@@ -203,14 +198,12 @@ def _folio(label: PageLabel) -> str:
     return NUMERALS[label.style](label.number) if label.style in NUMERALS else ""
 
 
-def pairs(theme: Theme) -> dict[Rgb, Ink]:
+def pairs(theme: Theme) -> Iterator[tuple[Rgb, Ink]]:
     """The theme's colours as they are printed."""
-    found: dict[Rgb, Ink] = {}
     for colour in theme.colours.values():
         red, green, blue = bytes.fromhex(colour.rgb.removeprefix("#"))
         cyan, magenta, yellow, black = (value / 100 for value in colour.cmyk)
-        found[red, green, blue] = (cyan, magenta, yellow, black)
-    return found
+        yield (red, green, blue), (cyan, magenta, yellow, black)
 
 
 def _slug(settings: Settings, page: str, is_whole: bool) -> tuple[str, str]:

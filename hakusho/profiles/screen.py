@@ -12,7 +12,7 @@ from PIL import Image as Raster
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, finding
-from hakusho.manuscript.prepare import Manuscript, Options
+from hakusho.manuscript.prepare import Manuscript
 from hakusho.pictures.raster import FORMATS
 from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.files.files import read
@@ -21,7 +21,7 @@ _FOLDER = "project:///publication/"
 _CMYK_OPERATORS = ("k", "K")
 
 
-def faults(manuscript: Manuscript, _options: Options) -> Iterator[Diagnostic]:
+def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
     """A014: pictures that PDF/A forbids as they are, and those that PDF/UA wants a text for.
 
     A picture that has not come keeps nothing back: its placeholder is read.

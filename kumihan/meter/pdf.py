@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from kumihan.meter.model import Text, TypeArea
 from kumihan.meter.sheet import Sheet
 from kumihan.pdf.contents import Matrix, Reader, State, box_of
 from kumihan.pdf.fonts import Font
-from kumihan.pdf.foreign import ForeignReader, mapping_of
+from kumihan.pdf.foreign import ForeignReader, UnreadableError, mapping_of, readable
 from kumihan.pdf.structure import stream_number, tree_of
 
 
@@ -31,7 +32,7 @@ def text_of(owner: ForeignReader, area: TypeArea | None = None) -> Text:
     for number, page in enumerate(owner.pages, 1):
         sheet, lacking = _sheet(page, number, fonts, owner)
         sheets.append(sheet)
-        extracted.append(page.extract_text() or "")
+        extracted.append(_extracted(page))
         missing += [(number, "")] * lacking
     faces = tuple({font.face: None for font in fonts.values()})
     tree = tree_of(owner, {})
@@ -42,6 +43,13 @@ def text_of(owner: ForeignReader, area: TypeArea | None = None) -> Text:
         extracted=tuple(extracted),
         missing=tuple(missing),
     )
+
+
+def _extracted(page: Any) -> str:
+    """What somebody else's program copies of a page; nothing where it gives up."""
+    with suppress(UnreadableError), readable():
+        return page.extract_text() or ""
+    return ""
 
 
 def _sheet(page: Any, number: int, fonts: dict[Any, Font], owner: Any) -> tuple[Sheet, int]:

@@ -1,31 +1,38 @@
-"""The one interpreter of content streams: what their operators place on a page."""
+"""The one interpreter of content streams: what their operators place on a page, and what is left.
+
+It follows what places text (ISO 32000-2 §8.4, §9), what is marked (§14.6) and forms in their place
+(§8.10). Who wants glyphs, texts or paint takes the steps that it gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pypdf.generic import TextStringObject
+from pypdf.generic import TextStringObject, create_string_object
 
 from kumihan.pdf.fonts import Font
 from kumihan.pdf.foreign import (
     Fault,
     UnreadableError,
+    content_of,
+    dictionary_of,
     mapping_of,
     number_of,
     numbers_of,
-    operations_of,
     resolved,
 )
 from kumihan.pdf.glyphs import Glyph, Mark
-from kumihan.pdf.structure import mark_of, properties_of
+from kumihan.pdf.operands import fitting
+from kumihan.pdf.tokens import operations
 
-_INVISIBLE = 3
+INVISIBLE = 3  # the mode of text that is there to be found and copied only
 _DEPTH = 12  # forms within forms
 _SAVED = 1_000  # graphics states within graphics states; viewers have 28 at least
 _FARTHEST = 1e9  # pt
 _LONGEST = 20_000.0  # pt: the side of a page; 14,400 is what the first viewers could show
+Step = tuple[str, Any]
 
 
 class Matrix(NamedTuple):
@@ -70,62 +77,115 @@ class State:
     mode: int = 0
 
 
+class Marked(NamedTuple):
+    """The marked content that something is in, and whether that says what it is read as."""
+
+    mark: Mark | None = None
+    is_replaced: bool = False
+
+
 @dataclass(slots=True)
-class Reader:
-    """Runs the operators of a page; `glyphs` and `missing` grow."""
+class _Stream:
+    """What ends with a content stream, however it leaves it: states saved, contents marked."""
+
+    marked: list[Marked]
+    resources: Any = None
+    key: int = 0
+    saved: list[State] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Interpreter:
+    """Follows the operators of content streams; `fonts` keeps those that were read.
+
+    What it does not follow is left to the one who takes its steps. `state` and `marked` are those
+    of the last step.
+    """
 
     state: State
     fonts: dict[Any, Font]
-    owner: Any
-    glyphs: list[Glyph] = field(default_factory=list)
-    missing: int = 0
-    _marks: list[Mark | None] = field(default_factory=lambda: [None])
-    _stack: list[State] = field(default_factory=list)
+    owner: Any = None
+    _streams: list[_Stream] = field(default_factory=lambda: [_Stream([Marked()])])
     _text: Matrix = field(default_factory=Matrix)
     _line: Matrix = field(default_factory=Matrix)
 
-    def run(self, content: Any, resources: Any, key: int = 0, depth: int = 0) -> None:
-        """Interpret a content stream with its resources; `key` is its object in marks."""
-        base = len(self._stack)
-        for name, operands in operations_of(content, self.owner):
-            if name in OPERATORS:
-                OPERATORS[name](self, operands)
-            elif name == "Tf":
-                self._set_font(operands, resources)
-            elif name == "Do" and depth < _DEPTH:
-                self._form(operands[0], resources, depth)
-            elif name in ("BMC", "BDC"):
-                own = mark_of(key, properties_of(operands, resources))
-                self._marks.append(own or self._marks[-1])
-            elif name == "EMC" and len(self._marks) > 1:
-                self._marks.pop()
-        while len(self._stack) > base:
-            self.state = self._stack.pop()
+    @property
+    def marked(self) -> Marked:
+        """What the marked content is here."""
+        return self._streams[-1].marked[-1]
 
-    def _set_font(self, operands: Any, resources: Any) -> None:
-        fonts = mapping_of(resources, "/Font")
-        raw = fonts.raw_get(operands[0]) if operands[0] in fonts else None
-        self.state.size = float(operands[1])
-        found = resolved(raw)
-        if not isinstance(found, dict):
-            self.state.font = None
-            return
-        key = getattr(raw, "idnum", id(raw))
-        if key not in self.fonts:
-            self.fonts[key] = Font(found)
-        self.state.font = self.fonts[key]
+    def steps(self, content: bytes, resources: Any, key: int = 0) -> Iterator[Step]:
+        """Follow a content with its resources; `key` is its object in marks.
 
-    def _form(self, name: Any, resources: Any, depth: int) -> None:
-        forms = mapping_of(resources, "/XObject")
-        raw = forms.raw_get(name) if name in forms else None
-        form = resolved(raw)
-        if not isinstance(form, dict) or form.get("/Subtype") != "/Form":
+        Gives `TJ` with the pieces of every text, `/ActualText` with what a marked content reads as,
+        `Do` with a picture, `/BBox` with the box of a form that begins, and operators as they are.
+        """
+        self._streams.append(_Stream([self.marked], resources, key))
+        for name, given in operations(content):
+            operands = fitting(name, given)
+            if operands is None:
+                continue
+            if name in _FOLLOWED:
+                yield from _FOLLOWED[name](self, operands) or ()
+            else:
+                yield name, operands
+        self._streams.pop()
+
+    def form(self, form: Any, key: int = 0) -> Iterator[Step]:
+        """Follow a form or a tile in its place; whatever state it leaves ends with it (§8.10.1)."""
+        if len(self._streams) > _DEPTH + 1:
             return
-        self.save()
+        outer, self.state = self.state, replace(self.state)
         self.concat(matrix_of(form))
-        inner = mapping_of(form, "/Resources") if "/Resources" in form else resources
-        self.run(form, inner, getattr(raw, "idnum", 0), depth + 1)
-        self.restore()
+        yield "/BBox", numbers_of(form.get("/BBox"), 4)
+        is_own = "/Resources" in form
+        inner = mapping_of(form, "/Resources") if is_own else self._streams[-1].resources
+        yield from self.steps(content_of(form), inner, key)
+        self.state = outer
+
+    def resource(self, kind: str, name: Any) -> Any:
+        """A named resource as it is written, often a reference; None when there is none."""
+        found = mapping_of(self._streams[-1].resources, kind)
+        return found.raw_get(f"/{name}") if f"/{name}" in found else None
+
+    def draw(self, name: str) -> Iterable[Step]:
+        """`Do`."""
+        raw = self.resource("/XObject", name)
+        drawn = dictionary_of(raw)
+        if drawn.get("/Subtype") == "/Form":
+            return self.form(drawn, getattr(raw, "idnum", 0))
+        return [("Do", drawn)] if drawn else ()
+
+    def mark(self, properties: Any) -> Iterable[Step]:
+        """`BDC` and `BMC`: what has no number of its own is part of the content around it."""
+        outer, number = self.marked, int(number_of(properties.get("/MCID"), -1))
+        own = (self._streams[-1].key, number) if number >= 0 else outer.mark
+        reads = "/ActualText" in properties
+        self._streams[-1].marked.append(Marked(own, outer.is_replaced or reads))
+        if reads and not outer.is_replaced:
+            yield "/ActualText", _string(properties["/ActualText"])
+
+    def end_mark(self) -> None:
+        """`EMC`."""
+        if len(self._streams[-1].marked) > 1:
+            self._streams[-1].marked.pop()
+
+    def properties(self, operands: list[Any]) -> Any:
+        """The properties of a marked content: the second operand, or what that is the name of."""
+        found = operands[1] if len(operands) > 1 else None
+        if isinstance(found, str):
+            return dictionary_of(self.resource("/Properties", found))
+        pairs = zip(found[::2], found[1::2], strict=False) if isinstance(found, list) else ()
+        return {f"/{key}": value for key, value in pairs}
+
+    def set_font(self, name: str, size: float) -> None:
+        """`Tf`."""
+        raw = self.resource("/Font", name)
+        found, key = resolved(raw), getattr(raw, "idnum", id(raw))
+        self.state.size = size
+        self.state.font = None
+        if isinstance(found, dict):
+            self.state.font = self.fonts.get(key) or self.fonts.setdefault(key, Font(found))
 
     def concat(self, matrix: Matrix) -> None:
         """`cm`."""
@@ -135,15 +195,16 @@ class Reader:
 
     def save(self) -> None:
         """`q`."""
-        if len(self._stack) >= _SAVED:
+        saved = self._streams[-1].saved
+        if len(saved) >= _SAVED:
             raise UnreadableError(Fault.LARGE)
-        self._stack.append(self.state)
+        saved.append(self.state)
         self.state = replace(self.state)
 
     def restore(self) -> None:
-        """`Q`."""
-        if self._stack:
-            self.state = self._stack.pop()
+        """`Q`: only what the same stream has saved."""
+        if self._streams[-1].saved:
+            self.state = self._streams[-1].saved.pop()
 
     def begin(self) -> None:
         """`BT`."""
@@ -158,46 +219,73 @@ class Reader:
         """`Td`."""
         self.place(Matrix(e=x, f=y).then(self._line))
 
-    def show(self, pieces: Any) -> None:
-        """`TJ`: strings, and moves back in thousandths of the size."""
+    def shown(self, pieces: Any) -> Iterator[tuple[str, float, bool]]:
+        """`TJ`: strings, and moves back in thousandths of the size.
+
+        Gives character, advance (em) and whether it has no glyph, each while its place is reached.
+        """
         state = self.state
+        font = state.font
         for piece in pieces:
             if isinstance(piece, (int, float)):
                 self._advance(-number_of(piece) / 1000 * state.size * state.scale)
-            elif state.font is not None and isinstance(piece, (bytes, TextStringObject)):
-                self._string(_bytes(piece), state.font)
+            elif font is not None and isinstance(piece, bytes):
+                for at, one in enumerate(font.decode(piece)):
+                    yield one
+                    extra = state.word if font.is_space(piece, at) else 0.0
+                    self._advance((one[1] * state.size + state.character + extra) * state.scale)
 
-    def _string(self, content: bytes, font: Font) -> None:
-        state = self.state
-        for at, (character, advance, is_missing) in enumerate(font.decode(content)):
+    @property
+    def here(self) -> Matrix:
+        """The place that text has reached, from its space to the page."""
+        return self._text.then(self.state.ctm)
+
+    def _advance(self, x: float) -> None:
+        a, b, c, d, e, f = self._text
+        e, f = e + x * a, f + x * b
+        if abs(e) < _FARTHEST and abs(f) < _FARTHEST:
+            self._text = Matrix(a, b, c, d, e, f)
+
+
+@dataclass(slots=True)
+class Reader(Interpreter):
+    """What a page shows of text: `glyphs` and `missing` grow."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    missing: int = 0
+
+    def run(self, content: Any, resources: Any, key: int = 0) -> None:
+        """Read a content with its resources; `key` is its object in marks."""
+        for name, pieces in self.steps(content_of(content), resources, key):
+            if name == "TJ":
+                self.show(pieces)
+
+    def show(self, pieces: Any) -> None:
+        """Keep the glyphs of a text that is seen."""
+        name = self.state.font.face.name if self.state.font else ""
+        for character, advance, is_missing in self.shown(pieces):
             self.missing += is_missing
-            if state.mode != _INVISIBLE:
-                self._glyph(character, advance, font.face.name)
-            extra = state.word if font.is_space(content, at) else 0.0
-            self._advance((advance * state.size + state.character + extra) * state.scale)
+            if self.state.mode != INVISIBLE:
+                self._glyph(character, advance, name)
 
     def _glyph(self, character: str, advance: float, font: str) -> None:
         """Keep an upright glyph; turned ones (thumb indices, figures) are left out."""
         state = self.state
-        on_page = Matrix(f=state.rise).then(self._text).then(state.ctm)
+        on_page = Matrix(f=state.rise).then(self.here)
         if abs(on_page.b) > 1e-3 * abs(on_page.a) or on_page.a <= 0 or not state.size:
             return
         if not on_page.is_usable:
             return
         size = abs(state.size) * abs(on_page.d)
         width = advance * abs(state.size) * on_page.a * state.scale
-        mark = self._marks[-1]
+        mark = self.marked.mark
         self.glyphs.append(Glyph(character, on_page.e, on_page.f, width, size, font, mark))
 
-    def _advance(self, x: float) -> None:
-        m = self._text
-        moved = Matrix(m.a, m.b, m.c, m.d, m.e + x * m.a, m.f + x * m.b)
-        if moved.is_usable:
-            self._text = moved
 
-
-def _bytes(piece: Any) -> bytes:
-    return bytes(getattr(piece, "original_bytes", piece))
+def _string(value: Any) -> str:
+    """A string of text (§7.9.2.2); an empty one for anything else."""
+    found = create_string_object(value) if isinstance(value, bytes) else value
+    return found if isinstance(found, TextStringObject) else ""
 
 
 def matrix_of(form: Any) -> Matrix:
@@ -205,52 +293,52 @@ def matrix_of(form: Any) -> Matrix:
     return Matrix(*numbers_of(form.get("/Matrix"), len(Matrix())))
 
 
-def _float(name: str) -> Callable[[Reader, Any], None]:
-    def set_value(reader: Reader, operands: Any) -> None:
-        setattr(reader.state, name, float(operands[0]))
-
-    return set_value
+_Follow = Callable[[Interpreter, Any], Iterable[Step] | None]
 
 
-def _next_line(reader: Reader, _operands: Any = None) -> None:
+def _set(name: str, unit: float = 1.0) -> _Follow:
+    return lambda reader, operands: setattr(reader.state, name, operands[0] / unit)
+
+
+def _move_leading(reader: Interpreter, operands: Any) -> None:
+    reader.state.leading = -operands[1]
+    reader.move(*operands)
+
+
+def _next_line(reader: Interpreter, _operands: Any = None) -> None:
     reader.move(0.0, -reader.state.leading)
 
 
-def _move_leading(reader: Reader, operands: Any) -> None:
-    reader.state.leading = -float(operands[1])
-    reader.move(float(operands[0]), float(operands[1]))
-
-
-def _show_next(reader: Reader, operands: Any) -> None:
-    if len(operands) > 1:
-        reader.state.word, reader.state.character = float(operands[0]), float(operands[1])
+def _show_next(reader: Interpreter, operands: Any) -> Iterable[Step]:
+    *spaces, text = operands
+    if spaces:
+        reader.state.word, reader.state.character = spaces
     _next_line(reader)
-    reader.show([operands[-1]])
+    return [("TJ", [text])]
 
 
-def _scaled(reader: Reader, operands: Any) -> None:
-    reader.state.scale = float(operands[0]) / 100
-
-
-OPERATORS: dict[str, Callable[[Reader, Any], None]] = {
+_FOLLOWED: dict[str, _Follow] = {
     "q": lambda reader, _: reader.save(),
     "Q": lambda reader, _: reader.restore(),
-    "cm": lambda reader, operands: reader.concat(Matrix(*(float(v) for v in operands))),
+    "cm": lambda reader, operands: reader.concat(Matrix(*operands)),
     "BT": lambda reader, _: reader.begin(),
-    "Tm": lambda reader, operands: reader.place(Matrix(*(float(v) for v in operands))),
-    "Td": lambda reader, operands: reader.move(float(operands[0]), float(operands[1])),
+    "Tf": lambda reader, operands: reader.set_font(*operands),
+    "Tm": lambda reader, operands: reader.place(Matrix(*operands)),
+    "Td": lambda reader, operands: reader.move(*operands),
     "TD": _move_leading,
     "T*": _next_line,
-    "Tj": lambda reader, operands: reader.show(operands),
-    "TJ": lambda reader, operands: reader.show(operands[0]),
-    "'": _show_next,
-    '"': _show_next,
-    "Tc": _float("character"),
-    "Tw": _float("word"),
-    "TL": _float("leading"),
-    "Ts": _float("rise"),
-    "Tz": _scaled,
+    "Tj": lambda _, operands: [("TJ", operands)],
+    "TJ": lambda _, operands: [("TJ", operands[0])],
+    **dict.fromkeys(("'", '"'), _show_next),
+    "Tc": _set("character"),
+    "Tw": _set("word"),
+    "TL": _set("leading"),
+    "Ts": _set("rise"),
+    "Tz": _set("scale", 100),
     "Tr": lambda reader, operands: setattr(reader.state, "mode", int(operands[0])),
+    "Do": lambda reader, operands: reader.draw(operands[0]),
+    **dict.fromkeys(("BMC", "BDC"), lambda reader, o: reader.mark(reader.properties(o))),
+    "EMC": lambda reader, _: reader.end_mark(),
 }
 
 

@@ -20,9 +20,7 @@ from typing import Any
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError
 from pypdf.filters import decode_stream_data
-from pypdf.generic import ArrayObject, ContentStream, EncodedStreamObject, StreamObject
-
-from kumihan.pdf.operands import fitting
+from pypdf.generic import ArrayObject, EncodedStreamObject, StreamObject
 
 MOST_BYTES = 200_000_000  # of a file: a book of 600 pages with pictures has 50 million
 MOST_PAGES = 5_000
@@ -180,17 +178,6 @@ def data_of(stream: Any) -> bytes:
     if left is not None:
         left.spend(len(data) + _A_STREAM)
     return data
-
-
-def operations_of(value: Any, owner: Any) -> Iterator[tuple[str, Any]]:
-    """The operators of a content with their operands, without those that do not fit."""
-    stream = ContentStream(None, owner)
-    stream.set_data(content_of(value))
-    for given, operator in stream.operations:
-        name = operator.decode("latin-1")
-        operands = fitting(name, given)
-        if operands is not None:
-            yield name, operands
 
 
 def resolved(value: Any) -> Any:

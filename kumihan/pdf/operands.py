@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pypdf.generic import TextStringObject
-
 _FARTHEST = 1e9  # no number that places something is larger
 
 
@@ -17,18 +15,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and abs(value) < _FARTHEST
 
 
-def _is_string(value: Any) -> bool:
-    return isinstance(value, (bytes, TextStringObject))
-
-
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and not isinstance(value, TextStringObject)
-
-
 _KINDS: Mapping[str, Callable[[Any], bool]] = {
     "n": _is_number,
-    "s": _is_string,
-    "/": _is_name,
+    "s": lambda value: isinstance(value, bytes),
+    "/": lambda value: isinstance(value, str),
     "a": lambda value: isinstance(value, list),
 }
 _TAKEN: Mapping[str, str] = {

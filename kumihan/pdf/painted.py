@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from math import inf, sqrt
 from typing import Any, NamedTuple
 
-from kumihan.pdf.contents import OPERATORS as TEXT_OPERATORS
-from kumihan.pdf.contents import Matrix, Reader, State, matrix_of
-from kumihan.pdf.foreign import (
-    content_of,
-    dictionary_of,
-    mapping_of,
-    number_of,
-    numbers_of,
-    resolved,
-)
-from kumihan.pdf.operands import fitting
-from kumihan.pdf.tokens import operations
+from kumihan.pdf.contents import INVISIBLE, Interpreter, Matrix, State, Step
+from kumihan.pdf.foreign import dictionary_of, number_of, resolved
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
 EVERYWHERE: Box = (-inf, -inf, inf, inf)
-_DEPTH = 12  # forms within forms
 _NESTED = 4  # colour spaces, and functions, within each other
 _ASCENT = 0.7  # em: enough of a glyph's height for its distance from an edge
-_INVISIBLE = 3
 _SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
 
 
@@ -79,14 +67,12 @@ class _State(State):
 
 
 @dataclass(slots=True)
-class _Painter(Reader):
-    """Runs the operators of a page; `painted` grows."""
+class _Painter(Interpreter):
+    """Takes the steps of a page; `painted` grows."""
 
     painted: list[Painted] = field(default_factory=list)
     path: list[float] = field(default_factory=list)
     clips: bool = False
-    _resources: Any = None
-    _depth: int = 0
 
     @property
     def now(self) -> _State:
@@ -94,31 +80,15 @@ class _Painter(Reader):
         assert isinstance(self.state, _State)
         return self.state
 
-    def interpret(self, content: bytes, resources: Any) -> None:
-        """Run a content stream with its resources."""
-        outer, base = self._resources, len(self._stack)
-        self._resources = resources
-        for name, given in operations(content):
-            operands = fitting(name, given)
-            if operands is None:
-                continue
+    def take(self, steps: Iterable[Step]) -> None:
+        """Do what these steps paint."""
+        for name, operands in steps:
             if name in _OPERATORS:
                 _OPERATORS[name](self, operands)
-            elif name in TEXT_OPERATORS:
-                TEXT_OPERATORS[name](self, operands)
-            elif name == "Tf":
-                self._set_font([f"/{operands[0]}", operands[1]], self._resources)
-        while len(self._stack) > base:
-            self.restore()
-        self._resources = outer
-
-    def resource(self, kind: str, name: Any) -> Any:
-        """A named resource, or None."""
-        return resolved(mapping_of(self._resources, kind).get(f"/{name}"))
 
     def set_state(self, name: str) -> None:
         """`gs`: of the parameters of a graphics state, those of overprinting."""
-        found = mapping_of(mapping_of(self._resources, "/ExtGState"), f"/{name}")
+        found = dictionary_of(self.resource("/ExtGState", name))
         if "/op" in found or "/OP" in found:  # OP is for both where op is missing
             self.now.overprint = str(found.get("/op", found.get("/OP"))) == "True"
         self.now.overprint_mode = int(number_of(found.get("/OPM"), self.now.overprint_mode))
@@ -132,7 +102,8 @@ class _Painter(Reader):
     def set_colour(self, operands: list[Any], *, strokes: bool) -> None:
         """The colour, or the pattern, of what is filled or stroked from here on."""
         values = tuple(value for value in operands if isinstance(value, float))
-        pattern = self.resource("/Pattern", operands[-1]) if len(values) < len(operands) else None
+        has_pattern = len(values) < len(operands)
+        pattern = resolved(self.resource("/Pattern", operands[-1])) if has_pattern else None
         fill, stroke = self.now.patterns
         if strokes:
             self.now.stroke = self.now.stroke._replace(values=values)
@@ -172,9 +143,11 @@ class _Painter(Reader):
             self.painted.append(Painted(kind, seen, colour, thickness, None, text, overprints))
         elif "/Shading" in pattern:
             self.shade(pattern["/Shading"])
-        elif self._depth < _DEPTH:  # what a tile paints lies within what is painted with it
-            first = len(self.painted)
-            self._run_form(pattern, Matrix(), EVERYWHERE)
+        else:  # what a tile paints lies within what is painted with it
+            first, outer = len(self.painted), self.state
+            self.state = replace(self.now, ctm=Matrix(), clip=EVERYWHERE)
+            self.take(self.form(pattern))
+            self.state = outer
             self.painted[first:] = [one._replace(box=seen) for one in self.painted[first:]]
 
     def shade(self, shading: Any) -> None:
@@ -186,61 +159,34 @@ class _Painter(Reader):
         for values in _ends(shading.get("/Function")):
             self.painted.append(Painted("fill", self.now.clip, Colour(space, values)))
 
-    def draw(self, name: str) -> None:
-        """A form or a picture."""
-        found = self.resource("/XObject", name)
-        if not isinstance(found, dict):
-            return
-        if found.get("/Subtype") == "/Form":
-            self._run_form(found, self.now.ctm, self.now.clip)
-            return
+    def draw_picture(self, drawn: Any) -> None:
+        """A picture, in the unit square."""
         box = common(_mapped([0, 0, 1, 1], self.now.ctm), self.now.clip)
-        colour = Colour(space_of(found.get("/ColorSpace", "/DeviceGray")), ())
-        picture = Picture(found, self.now.ctm)
-        self.painted.append(Painted("picture", box, colour, inf, picture))
+        colour = Colour(space_of(drawn.get("/ColorSpace", "/DeviceGray")), ())
+        self.painted.append(Painted("picture", box, colour, inf, Picture(drawn, self.now.ctm)))
 
-    def _run_form(self, form: Any, ctm: Matrix, clip: Box) -> None:
-        """Run a form or a tile; it paints within its own box and the clip."""
-        if self._depth >= _DEPTH:
-            return
-        self.save()
-        self._depth += 1
-        placed = matrix_of(form).then(ctm)
-        self.now.ctm = placed if placed.is_usable else ctm
-        corners = numbers_of(form.get("/BBox"), 4)
-        self.now.clip = common(_mapped([*corners], self.now.ctm), clip) if corners else clip
-        inner = mapping_of(form, "/Resources") if "/Resources" in form else self._resources
-        self.interpret(content_of(form), inner)
-        self._depth -= 1
-        self.restore()
+    def bound(self, box: tuple[float, ...]) -> None:
+        """The box of a form or a tile, which paints within it."""
+        if box:
+            self.now.clip = common(_mapped(box, self.now.ctm), self.now.clip)
 
     def show(self, pieces: Any) -> None:
-        """`TJ`: the run of text as a whole."""
-        state, font = self.now, self.now.font
-        first = self._text.then(state.ctm)
-        text, width = "", 0.0
+        """A run of text as a whole."""
+        state, places, text = self.now, [self.here], ""
         for piece in pieces:
-            if isinstance(piece, float):
-                width -= piece / 1000 * state.size
-            elif font is not None and isinstance(piece, bytes):
-                for at, (character, advance, _) in enumerate(font.decode(piece)):
-                    text += character
-                    width += advance * state.size + state.character
-                    width += state.word if font.is_space(piece, at) else 0.0
-        self._advance(width * state.scale)
-        last = self._text.then(state.ctm)
+            text += "".join(character for character, _, _ in self.shown([piece]))
+            places.append(self.here)
         ascent = _ASCENT * abs(state.size)
-        tips = [(at.e + ascent * at.c, at.f + ascent * at.d) for at in (first, last)]
-        points = [(first.e, first.f), (last.e, last.f), *tips]
+        points = [(at.e + up * at.c, at.f + up * at.d) for at in places for up in (0.0, ascent)]
         xs, ys = zip(*points, strict=True)
-        if state.mode != _INVISIBLE:
+        if state.mode != INVISIBLE:
             self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill, text=text)
 
 
 def painted(content: bytes, resources: Any, fonts: dict[Any, Any], owner: Any) -> list[Painted]:
     """All that a page's content paints, in its order; `fonts` keeps those that were read."""
     painter = _Painter(_State(Matrix()), fonts, owner)
-    painter.interpret(content, resources)
+    painter.take(painter.steps(content, resources))
     return painter.painted
 
 
@@ -279,7 +225,7 @@ def _ends(function: Any, depth: int = 0) -> Iterator[tuple[float, ...]]:
             yield tuple(map(number_of, values)) if isinstance(values, list) else ()
 
 
-def _mapped(path: list[float], ctm: Matrix) -> Box:
+def _mapped(path: Sequence[float], ctm: Matrix) -> Box:
     """The box around points on the page."""
     xs, ys = path[::2], path[1::2]
     corners = [(x, y) for x in (min(xs), max(xs)) for y in (min(ys), max(ys))]
@@ -293,7 +239,7 @@ def common(a: Box, b: Box) -> Box:
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
 
 
-_Operator = Callable[[_Painter, list[Any]], None]
+_Operator = Callable[[_Painter, Any], None]
 
 
 def _device(*, strokes: bool) -> _Operator:
@@ -330,5 +276,7 @@ _OPERATORS: dict[str, _Operator] = {
     "n": _paint(),
     **dict.fromkeys(("W", "W*"), lambda painter, _: setattr(painter, "clips", True)),
     "sh": lambda painter, operands: painter.shade(painter.resource("/Shading", operands[0])),
-    "Do": lambda painter, operands: painter.draw(operands[0]),
+    "/BBox": lambda painter, box: painter.bound(box),
+    "Do": lambda painter, drawn: painter.draw_picture(drawn),
+    "TJ": lambda painter, pieces: painter.show(pieces),
 }

@@ -8,21 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from pypdf.generic import ByteStringObject, DictionaryObject, TextStringObject
-
+from kumihan.pdf.contents import Interpreter, Matrix, State
 from kumihan.pdf.fonts import Font
 from kumihan.pdf.foreign import (
     Budget,
     Fault,
     ForeignReader,
     UnreadableError,
+    content_of,
     mapping_of,
-    operations_of,
     resolved,
 )
 from kumihan.pdf.glyphs import Mark
 
-_DEPTH = 12  # forms within forms
 _NESTED = 100  # elements within elements; the deepest of our books have 14
 _ELEMENTS = 1_000_000  # a book of 600 pages has 100,000
 _ROLES = 8  # roles that stand for roles
@@ -89,10 +87,24 @@ def read(file: Path | IO[bytes]) -> Element | None:
 
 def root_of(owner: ForeignReader) -> Element | None:
     """The root of the structure tree of an open PDF, with all texts; None when it has none."""
-    contents = _Contents(owner)
+    texts: dict[Mark, list[str]] = defaultdict(list)
+    fonts: dict[Any, Font] = {}
     for page in owner.pages:
-        contents.run(page.get("/Contents"), mapping_of(page, "/Resources"), stream_number(page))
-    return tree_of(owner, contents.texts)
+        for mark, text in _texts(page, fonts, owner):
+            texts[mark].append(text)
+    return tree_of(owner, texts)
+
+
+def _texts(page: Any, fonts: dict[Any, Font], owner: Any) -> Iterator[tuple[Mark, str]]:
+    """The texts of a page that are marked, or what stands for them, in the order they are shown."""
+    content, resources = content_of(page.get("/Contents")), mapping_of(page, "/Resources")
+    contents = Interpreter(State(Matrix()), fonts, owner)
+    for name, given in contents.steps(content, resources, stream_number(page)):
+        mark, is_replaced = contents.marked
+        if mark and name == "/ActualText":
+            yield mark, given
+        elif mark and name == "TJ" and not is_replaced:
+            yield mark, "".join(character for character, _, _ in contents.shown(given))
 
 
 def tree_of(owner: Any, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
@@ -107,12 +119,6 @@ def tree_of(owner: Any, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
 def stream_number(page: Any) -> int:
     """The object of a page, which stands for its content in marks."""
     return int(getattr(page.indirect_reference, "idnum", 0))
-
-
-def mark_of(stream: int, properties: Any) -> Mark | None:
-    """The mark that a marked content of a stream has; None when it has none."""
-    number = properties.get("/MCID")
-    return (stream, int(number)) if isinstance(number, int) else None
 
 
 class _Reader:
@@ -179,63 +185,6 @@ class _Reader:
         return Text("".join(self._texts.get(mark, ())), self._pages.get(page, 0), mark)
 
 
-class _Contents:
-    """Runs content streams; `texts` are those of marked contents, by stream and number."""
-
-    def __init__(self, owner: ForeignReader) -> None:
-        self.texts: dict[Mark, list[str]] = defaultdict(list)
-        self._owner = owner
-        self._fonts: dict[Any, Font] = {}
-
-    def run(
-        self, content: Any, resources: Any, key: int, outer: Any = None, depth: int = 0
-    ) -> None:
-        """Read a stream; what it shows unmarked belongs to the marked content `outer`."""
-        marked: list[Mark | None] = [outer]
-        hushed = 0  # how many of the marked contents are within one that says what it reads as
-        font: Font | None = None
-        for operator, operands in operations_of(content, self._owner):
-            if operator in ("BDC", "BMC"):
-                properties = properties_of(operands, resources)
-                marked.append(mark_of(key, properties) or marked[-1])
-                if hushed or "/ActualText" in properties:
-                    self._say(marked[-1], "" if hushed else str(properties["/ActualText"]))
-                    hushed += 1
-            elif operator == "EMC" and len(marked) > 1:
-                marked.pop()
-                hushed = max(0, hushed - 1)
-            elif operator == "Tf":
-                font = self._font(operands[0], resources)
-            elif operator == "Do" and depth < _DEPTH:
-                self._form(operands[0], resources, marked[-1], depth)
-            elif operator in ("Tj", "TJ", "'", '"') and font is not None and not hushed:
-                pieces = operands[-1] if operator == "TJ" else operands[-1:]
-                self._say(marked[-1], "".join(_shown(pieces, font)))
-
-    def _say(self, place: Mark | None, text: str) -> None:
-        if place is not None:
-            self.texts[place].append(text)
-
-    def _font(self, name: Any, resources: Any) -> Font | None:
-        fonts = mapping_of(resources, "/Font")
-        raw = fonts.raw_get(name) if name in fonts else None
-        found = resolved(raw)
-        if not isinstance(found, dict):
-            return None
-        key = getattr(raw, "idnum", id(raw))
-        if key not in self._fonts:
-            self._fonts[key] = Font(found)
-        return self._fonts[key]
-
-    def _form(self, name: Any, resources: Any, outer: Any, depth: int) -> None:
-        forms = mapping_of(resources, "/XObject")
-        raw = forms.raw_get(name) if name in forms else None
-        form = resolved(raw)
-        if isinstance(form, dict) and form.get("/Subtype") == "/Form":
-            inner = mapping_of(form, "/Resources") if "/Resources" in form else resources
-            self.run(form, inner, getattr(raw, "idnum", 0), outer, depth + 1)
-
-
 def _number(raw: Any, key: str, default: int) -> int:
     """The number of the object that a key refers to."""
     return int(getattr(raw.raw_get(key), "idnum", default)) if key in raw else default
@@ -248,19 +197,3 @@ def _listed(raw: Any, key: str) -> Sequence[Any]:
         return []
     values = value if isinstance(value, list) else [value]
     return [resolved(one) for one in values]
-
-
-def properties_of(operands: Any, resources: Any) -> Any:
-    """The properties of a marked content: operands of BDC, or a name among the resources."""
-    if len(operands) < 2:  # noqa: PLR2004
-        return {}
-    found = operands[1]
-    if isinstance(found, str):
-        found = mapping_of(mapping_of(resources, "/Properties"), found)
-    return found if isinstance(found, DictionaryObject) else {}
-
-
-def _shown(pieces: Any, font: Font) -> Iterator[str]:
-    for piece in pieces:
-        if isinstance(piece, (ByteStringObject, TextStringObject)):
-            yield from (character for character, _, _ in font.decode(piece.original_bytes))

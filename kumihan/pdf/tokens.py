@@ -34,7 +34,7 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
     """Operators and operands: numbers, names as text, strings as bytes, arrays as lists.
 
-    Inline pictures are left out.
+    Dictionaries are lists of their keys and values in turn; inline pictures are left out.
     """
     outer: list[list[Any]] = []
     operands: list[Any] = []
@@ -47,7 +47,9 @@ def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
             operands.append(inner)
         elif kind in _LITERALS:
             operands.append(_LITERALS[kind](text))
-        elif kind == "operator" and text not in _VALUES and not outer:
+        elif kind == "operator" and text in _VALUES:
+            operands.append(None)  # so that keys and values stay in turn; nobody asks for it
+        elif kind == "operator" and not outer:
             yield text.decode("latin-1"), operands
             operands = []
 

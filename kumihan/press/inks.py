@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -22,11 +22,15 @@ class Inks:
     """How colours are printed: given pairs as given, greys with K alone, others by the profile.
 
     Without a profile (for trial prints) the others are split by arithmetic, which no press is
-    like. `profile` is the content of an ICC file; raises ProfileError when it is none for CMYK.
+    like. `profile` is the content of an ICC file; raises ProfileError when it is none for CMYK,
+    and ValueError for a colour that is given other inks a second time: it has no other name here.
     """
 
-    def __init__(self, pairs: Mapping[Rgb, Ink], profile: bytes = b"") -> None:
-        self._known: dict[Rgb, Ink] = dict(pairs)
+    def __init__(self, pairs: Iterable[tuple[Rgb, Ink]], profile: bytes = b"") -> None:
+        self._known: dict[Rgb, Ink] = {}
+        for rgb, ink in pairs:
+            if self._known.setdefault(rgb, ink) != ink:
+                raise ValueError(f"two inks for {rgb}: {self._known[rgb]} and {ink}")
         self.profile = profile
         if profile:
             _transform(profile)

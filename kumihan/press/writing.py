@@ -24,7 +24,14 @@ _HIDDEN = 1.5  # mm, size of a folio in the gutter
 _GUTTER = 4.0  # mm from the trim
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InInks(Paint):
+    """Pages painted in these inks."""
+
+    inks: Inks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """What the press is told: the lines of every page's slug, its folio, the printing condition.
 
@@ -32,7 +39,7 @@ class Press:
     intent the PDF is for trial and claims no standard. `moment` is the PDF's date (UTC).
     """
 
-    paint: Paint
+    paint: InInks
     intent: x4.Intent | None
     moment: datetime
     slugs: Sequence[Sequence[str]]
@@ -43,14 +50,14 @@ class Press:
 
 def in_inks(
     inks: Inks, kept: Kept, coloured: tuple[float, float], *, overprints: bool = False
-) -> Paint:
+) -> InInks:
     """Pages painted in inks, with bleed.
 
     `coloured` is the size in pt from which text is printed in colour, regular and bold; `kept`
     keeps converted pictures.
     """
     hooks = partial(paint.hooks, inks, kept, coloured, overprints=overprints)
-    return Paint(bleed=BLEED * PT_PER_MM, hooks=hooks)
+    return InInks(bleed=BLEED * PT_PER_MM, hooks=hooks, inks=inks)
 
 
 def output(press: Press) -> Output:

@@ -316,7 +316,7 @@ def test_faces_and_profiles_have_a_limit(tmp_path: Path) -> None:
     folders = [(tmp_path, "fonts")]
     with lowered(limits.FACE, 99), lowered(limits.ICC_PROFILE, 99):
         assert faces._find("x.ttf", folders) == "を読めません（大きすぎます）"
-        said = [d.message for d in press.faults(manuscript, ()) if d.code == "N002"]
+        said = [d.message for d in press.ready(manuscript, ()).faults if d.code == "N002"]
     assert said == ["プロファイル「x.icc」を読めません（大きすぎます）"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,15 @@ def test_a_picture_without_colour_is_grey() -> None:
 def test_what_is_no_profile_is_refused(content: bytes) -> None:
     with pytest.raises(ProfileError):
         Inks({}, content)
+
+
+def test_a_colour_has_one_ink() -> None:
+    rgb, ink = (10, 20, 30), (0.9, 0.7, 0.3, 0.1)
+    assert Inks([(rgb, ink), (rgb, ink)]).of(*(value / 255 for value in rgb)) == ink
+    with pytest.raises(ValueError, match="two inks"):
+        Inks([(rgb, ink), ((1, 2, 3), BLACK), (rgb, BLACK)])
+
+
+@pytest.mark.parametrize("folder", sorted(THEMES.iterdir()), ids=lambda folder: folder.name)
+def test_no_theme_of_ours_has_two_inks_for_a_colour(folder: Path) -> None:
+    Inks(pairs(ThemeFolder.built_in(folder).theme))
