@@ -30,7 +30,7 @@ def text_of(owner: ForeignReader, area: TypeArea | None = None) -> Text:
     fonts: dict[Any, Font] = {}
     sheets, extracted, missing = [], [], []
     for number, page in enumerate(owner.pages, 1):
-        sheet, lacking = _sheet(page, number, fonts, owner)
+        sheet, lacking = _sheet(page, number, fonts)
         sheets.append(sheet)
         extracted.append(_extracted(page))
         missing += [(number, "")] * lacking
@@ -52,9 +52,9 @@ def _extracted(page: Any) -> str:
     return ""
 
 
-def _sheet(page: Any, number: int, fonts: dict[Any, Font], owner: Any) -> tuple[Sheet, int]:
+def _sheet(page: Any, number: int, fonts: dict[Any, Font]) -> tuple[Sheet, int]:
     left, bottom, right, top = box_of(page)
-    reader = Reader(State(Matrix()), fonts, owner)
+    reader = Reader(State(Matrix()), fonts)
     reader.run(page.get("/Contents"), mapping_of(page, "/Resources"), stream_number(page))
     glyphs = [g._replace(x=g.x - left, y=top - g.y) for g in reader.glyphs]
     return Sheet(number, glyphs, right - left, top - bottom), reader.missing

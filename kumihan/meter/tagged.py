@@ -226,9 +226,9 @@ def _insets(rows: Iterable[_Row], edges: Edges) -> _Insets:
     rights: dict[_Place, list[float]] = defaultdict(list)
     for row in rows:
         if row.is_body:
-            left, piece, group = _column(row, edges), row.piece(), row.block.place.groups[0]
-            for place in _places(row, edges, [group]):
-                if not row.is_first or group.type == _LIST:
+            left, piece, inner = _column(row, edges), row.piece(), row.block.place.groups[:1]
+            for place in _places(row, edges, inner):
+                if not row.is_first or inner[0].type == _LIST:
                     lefts[place].append(piece.start - left)
                 if not row.is_last and class_of(piece.glyphs[-1].character[-1:]) not in HALF_WIDTH:
                     rights[place].append(left + edges.length - piece.end)

@@ -104,10 +104,9 @@ class Interpreter:
 
     state: State
     fonts: dict[Any, Font]
-    owner: Any = None
-    _streams: list[_Stream] = field(default_factory=lambda: [_Stream([Marked()])])
-    _text: Matrix = field(default_factory=Matrix)
-    _line: Matrix = field(default_factory=Matrix)
+    _streams: list[_Stream] = field(default_factory=lambda: [_Stream([Marked()])], init=False)
+    _text: Matrix = field(default_factory=Matrix, init=False)
+    _line: Matrix = field(default_factory=Matrix, init=False)
 
     @property
     def marked(self) -> Marked:

@@ -136,7 +136,7 @@ def read(pdf: bytes) -> Facts:
     """The facts of a PDF."""
     owner = ForeignReader(pdf)
     fonts: dict[Any, Any] = {}
-    pages = tuple(_page(page, n, fonts, owner) for n, page in enumerate(owner.pages, 1))
+    pages = tuple(_page(page, n, fonts) for n, page in enumerate(owner.pages, 1))
     root: Any = owner.root_object
     intents = [dictionary_of(one) for one in resolved(root.get("/OutputIntents")) or ()]
     metadata = content_of(root.get("/Metadata"))
@@ -157,10 +157,10 @@ def look_into(picture: bytes) -> None:
             _ = page.ink
 
 
-def _page(page: Any, number: int, fonts: dict[Any, Any], owner: Any) -> PageFacts:
+def _page(page: Any, number: int, fonts: dict[Any, Any]) -> PageFacts:
     boxes = {name: box_of(page, f"/{name}") for name in ("MediaBox", "BleedBox", "TrimBox")}
     resources = mapping_of(page, "/Resources")
-    found = painted(content_of(page.get("/Contents")), resources, fonts, owner)
+    found = painted(content_of(page.get("/Contents")), resources, fonts)
     left, bottom, right, top = boxes["BleedBox"]
     inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # without the marks
     within = tuple(one for one in found if _overlap(one.box, inner))

@@ -183,9 +183,9 @@ class _Painter(Interpreter):
             self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill, text=text)
 
 
-def painted(content: bytes, resources: Any, fonts: dict[Any, Any], owner: Any) -> list[Painted]:
+def painted(content: bytes, resources: Any, fonts: dict[Any, Any]) -> list[Painted]:
     """All that a page's content paints, in its order; `fonts` keeps those that were read."""
-    painter = _Painter(_State(Matrix()), fonts, owner)
+    painter = _Painter(_State(Matrix()), fonts)
     painter.take(painter.steps(content, resources))
     return painter.painted
 

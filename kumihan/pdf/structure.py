@@ -90,15 +90,15 @@ def root_of(owner: ForeignReader) -> Element | None:
     texts: dict[Mark, list[str]] = defaultdict(list)
     fonts: dict[Any, Font] = {}
     for page in owner.pages:
-        for mark, text in _texts(page, fonts, owner):
+        for mark, text in _texts(page, fonts):
             texts[mark].append(text)
     return tree_of(owner, texts)
 
 
-def _texts(page: Any, fonts: dict[Any, Font], owner: Any) -> Iterator[tuple[Mark, str]]:
+def _texts(page: Any, fonts: dict[Any, Font]) -> Iterator[tuple[Mark, str]]:
     """The texts of a page that are marked, or what stands for them, in the order they are shown."""
     content, resources = content_of(page.get("/Contents")), mapping_of(page, "/Resources")
-    contents = Interpreter(State(Matrix()), fonts, owner)
+    contents = Interpreter(State(Matrix()), fonts)
     for name, given in contents.steps(content, resources, stream_number(page)):
         mark, is_replaced = contents.marked
         if mark and name == "/ActualText":

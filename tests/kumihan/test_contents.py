@@ -26,7 +26,7 @@ def _places(content: bytes) -> list[float]:
     """How far right the letters of a page stand, and its areas, from the places in `_SHOWN`."""
     owner = ForeignReader(content)
     (page,) = owner.pages
-    reader = Reader(State(Matrix()), {}, owner)
+    reader = Reader(State(Matrix()), {})
     reader.run(page["/Contents"], page["/Resources"])
     letters = [glyph.x for glyph in reader.glyphs]
     areas = [one.box[0] for one in facts.read(content).pages[0].painted if one.kind == "fill"]

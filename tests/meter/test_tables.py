@@ -97,6 +97,6 @@ def test_a_ragged_wide_cell_is_found() -> None:
 
 
 def test_what_is_not_turned_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turned, "turning", lambda _pages, original: original)
+    monkeypatch.setattr(turned, "turning", lambda original: original)
     found = _measure(rules.turned, f"<div class=turned id=t>{table(9)}</div>")
     assert found.breaches == found.opportunities == 1

@@ -23,7 +23,7 @@ from kumihan.pdf.tokens import operations
 
 
 def _painted(content: str, resources: DictionaryObject | None = None) -> list[Painted]:
-    return painted(content.encode(), resources or DictionaryObject(), {}, None)
+    return painted(content.encode(), resources or DictionaryObject(), {})
 
 
 def _numbers(*values: float) -> ArrayObject:

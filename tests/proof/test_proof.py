@@ -55,7 +55,7 @@ def _glyphs(page: Any, owner: PdfReader) -> list[tuple[str, float, float]]:
 
     Spaces are left out: they have no ink, and the screen has them where margins lie too.
     """
-    reader = Reader(State(Matrix()), {}, owner)
+    reader = Reader(State(Matrix()), {})
     reader.run(page.get_contents(), page["/Resources"].get_object())
     left, foot = page.trimbox.lower_left
     return [
