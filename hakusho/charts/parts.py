@@ -31,11 +31,11 @@ def styles(series: Sequence[Series], look: Look) -> list[Style]:
     """The looks of the series of a chart; lines take the colours that are seen on paper."""
     dark = [colour for colour in look.palette if is_dark(colour)] or [look.ink]
     light = [colour for colour in look.palette if not is_dark(colour)]
-    is_combined = len({one.form == "line" for one in series}) > 1
+    is_combined = len({one.is_line for one in series}) > 1
     shades = light if is_combined and light else look.palette
     fills = [shades[number % len(shades)] for number in range(len(series))]
     found = [Style(fill, hatch) for fill, hatch in zip(fills, hatches(fills), strict=True)]
-    lines = (number for number, one in enumerate(series) if one.form == "line")
+    lines = (number for number, one in enumerate(series) if one.is_line)
     for order, number in enumerate(lines):
         dash, marker = _DASHES[order % len(_DASHES)], _MARKERS[order % len(_MARKERS)]
         found[number] = Style(dark[order % len(dark)], "", dash, marker)

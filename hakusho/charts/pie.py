@@ -11,6 +11,7 @@ from hakusho.charts.look import is_dark
 from hakusho.charts.parts import LEADING, Style, lines_at, slices, spread
 from hakusho.charts.scale import printed
 from hakusho.tree.chart import Panel, shares
+from hakusho.tree.chartentry import ChartEntry
 
 _WIDTH = 0.25  # of the region: the radius, so that names have as much at either side
 _INSIDE = 0.62  # of the radius: where names stand in their slices
@@ -26,7 +27,7 @@ class _Slice:
     style: Style
 
 
-def draw(canvas: Canvas, panel: Panel, region: Box) -> None:
+def draw(canvas: Canvas, _entry: ChartEntry, panel: Panel, region: Box) -> None:
     """A pie in its region; names that do not fit into their slices stand beside it."""
     em = canvas.look.type.size
     found = _slices(canvas, panel)

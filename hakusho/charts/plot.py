@@ -24,6 +24,7 @@ from hakusho.charts.parts import LEADING, Style
 from hakusho.charts.scale import Scale, beside, fitted
 from hakusho.tree.chart import ZERO, Chart, Panel, ends
 from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.chartforms import FORMS
 
 _INTERVAL = 11.0  # mm between ticks, about
 _SIDE = 0.3  # of the width: no more is given to names at the left
@@ -45,7 +46,7 @@ class Plan:
 def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: bool) -> Plan:
     """The scales hold every value; `extent` is the length of the value axis in mm, about."""
     entry, intervals = chart.entry, max(2, min(6, round(extent / _INTERVAL)))
-    if entry.form == "band":
+    if entry.drawn_as.has_shares_on_axis:
         scale = Scale(ZERO, Decimal(100), _PERCENT)
         return Plan(entry, styles, scale, None, is_direct)
     low, high, *cut = (
@@ -124,7 +125,7 @@ def _standing(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float)
     type_, entry, categories = canvas.look.type, how.entry, panel.categories
     em, count = type_.size, len(categories)
     right = _right_room(canvas, panel, how)
-    is_whole = count > 1 and all(series.form == "area" for series in panel.series)
+    is_whole = count > 1 and all(FORMS[series.form].spans_frame for series in panel.series)
     first, last = (0.5, count - 0.5) if is_whole else (0.0, float(count))
     slot = max(_SHORTEST, region.width - left - right) / (last - first)
     inner = 0.0 if is_whole else slot / 2

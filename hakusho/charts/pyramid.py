@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hakusho.charts.canvas import HAIRLINE, Box, Canvas
 from hakusho.charts.frame import TICK, Frame, thinned
 from hakusho.charts.layers import write_inside
-from hakusho.charts.parts import LEADING, ROW, Style, lines_at
+from hakusho.charts.parts import LEADING, ROW, Style, lines_at, styles
 from hakusho.charts.scale import Scale, fitted, printed
 from hakusho.tree.chart import Panel, Series
+from hakusho.tree.chartentry import ChartEntry
 
 _BAR = 0.86  # of a slot
 _INTERVAL = 14.0  # mm between ticks, about
@@ -30,10 +30,9 @@ class _Half:
         return 1 - share if self.is_mirrored else share
 
 
-def draw(
-    canvas: Canvas, panel: Panel, styles: Sequence[Style], region: Box, *, writes: bool
-) -> None:
-    """A pyramid in its region, the first category at the foot; `writes` tells to write values."""
+def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Box) -> None:
+    """A pyramid in its region, the first category at the foot."""
+    own, writes = styles(panel.series, canvas.look), entry.labels in ("auto", "all")
     type_, entry_count = canvas.look.type, len(panel.categories)
     em = type_.size
     found = _names(canvas, panel, region)
@@ -49,7 +48,7 @@ def draw(
         _Half(Frame(Box(left, low, left + side, high), 0, entry_count, True), left == lefts[0])
         for left in lefts
     ]
-    for half, series, style, title in zip(halves, panel.series, styles, titles, strict=True):
+    for half, series, style, title in zip(halves, panel.series, own, titles, strict=True):
         centre = (half.frame.box.left + half.frame.box.right) / 2
         lines_at(canvas, (centre, high + head / 2), title, anchor="middle")
         _draw_half(canvas, half, series, style, scale)

@@ -94,11 +94,10 @@ class _Reader:
         rows[category.text] = row
 
     def panel(self, title: Text | None, categories: tuple[Text, ...], rows: Sequence[Row]) -> Panel:
-        base = self.entry.form
         series = tuple(
             Series(
                 _text(one.title or one.column),
-                one.form or (base if base in ("stacked", "line", "area") else "bar"),
+                one.form or self.entry.drawn_as.series,
                 one.axis == "right",
                 one.unit,
                 self.values(one.column, rows),
