@@ -7,14 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
+from hakusho.manuscript.printed import printed
 from hakusho.publication.reading import Publication
 from hakusho.sources.characters import UNUSABLE, unusable
-from hakusho.tree.blocks.figure import Figure, Image
-from hakusho.tree.blocks.listing import Listing
-from hakusho.tree.blocks.quotation import Quotation
-from hakusho.tree.blocks.sidebar import Sidebar
-from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
 from kumihan.engine.fonts import Face, MissingFaceError, coverage
 from kumihan.files.files import Kept
 
@@ -80,7 +75,7 @@ def _ranges(points: list[int]) -> list[list[int]]:
 def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagnostic]:
     """E003: every character of the text has a glyph in a declared face."""
     wrong = {chr(point) for point in unprintable(publication, points)}
-    for text, span in _texts(publication) if wrong else ():
+    for text, span in printed(publication) if wrong else ():
         if wrong.isdisjoint(text):
             continue
         column = span.column
@@ -99,58 +94,9 @@ def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagno
 
 
 def unprintable(publication: Publication, points: frozenset[int]) -> frozenset[int]:
-    """The code points of the text that no declared face prints."""
+    """The code points of the text that no declared face prints, or that nothing may print."""
     characters: set[str] = set()
-    for text, _ in _texts(publication):
+    for text, _ in printed(publication):
         characters.update(text)
-    return frozenset(map(ord, characters)) - points - _IGNORED
-
-
-def _texts(publication: Publication) -> Iterator[tuple[str, Span]]:
-    """Every text that is printed, line by line, with its place."""
-    trees = (
-        tuple((chapter.blocks, tuple(chapter.notes.values())) for chapter in publication.chapters),
-        publication.explanatory_notes,
-        tuple(publication.explanations.values()),
-        tuple(publication.colophon.values()),
-    )
-    for node in nodes(trees):
-        if isinstance(node, (Text, Code, Term, IndexEntry)):
-            yield node.text, node.span
-        elif isinstance(node, Ruby):
-            yield "".join(base + reading for base, reading in node.pairs), node.span
-        elif isinstance(node, Listing):
-            yield from _lines(node)
-        elif isinstance(node, Block):
-            yield from _plain(node)
-    settings = publication.settings
-    for key in ("title", "subtitle", "series", "edition", "status", "author", "publisher"):
-        yield getattr(settings, key), settings.place(key)
-    for entry in publication.glossary.values():
-        yield entry.term.text, entry.term.span
-        yield entry.full_name + entry.abbreviation + entry.english, entry.span
-
-
-def _lines(listing: Listing) -> Iterator[tuple[str, Span]]:
-    lines = listing.text.split("\n")
-    is_fenced = listing.span.text.strip() != lines[0].strip()
-    for number, line in enumerate(lines, start=listing.span.line + is_fenced):
-        yield line, Span(listing.span.source, number, 1)
-
-
-def _plain(block: Block) -> Iterator[tuple[str, Span]]:
-    """The texts of a block that are no inlines."""
-    match block:
-        case Figure():
-            entry = block.entry
-            yield entry.credit + entry.unit, entry.span
-            if not block.address:
-                yield entry.status + entry.owner + entry.due, entry.span
-        case Table():
-            yield block.unit, block.span
-        case Quotation():
-            yield block.source, block.span
-        case Sidebar():
-            yield block.author, block.span
-        case Image():
-            yield block.title, block.span
+    missing = frozenset(map(ord, characters)) - points - _IGNORED
+    return missing | {ord(one) for one in characters if UNUSABLE.match(one)}
