@@ -168,10 +168,9 @@ CHANNELS: dict[str, Callable[[str], tuple[str, str]]] = {
 @pytest.fixture(scope="module")
 def setting(outside: Path) -> Engine:
     """An engine for the publication."""
-    found: list[Diagnostic] = []
     manuscript = prepare(outside / "book", Options())
-    started = engine.start(manuscript.publication, manuscript.theme, {}, found.append)
-    assert found == []
+    started, found = engine.start(manuscript.publication, manuscript.theme, {})
+    assert found == ()
     return replace(started, sheets=())
 
 

@@ -169,13 +169,9 @@ def _book(folder: Path, templates: Mapping[str, str]) -> Path:
 def _written(folder: Path, *, trusts: bool) -> tuple[str, list[Diagnostic]]:
     """The HTML of the publication of a folder, and the findings."""
     manuscript = prepare(folder, Options(trusts_theme=trusts))
-    found = list(manuscript.diagnostics)
-    writer = Writer(
-        manuscript.publication, manuscript.labels, manuscript.theme, report=found.append
-    )
-    return "".join(
-        section_html(writer, section, {}, "recto") for section in sections(writer)
-    ), ordered(found)
+    writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
+    html = "".join(section_html(writer, section, {}, "recto") for section in sections(writer))
+    return html, ordered([*manuscript.diagnostics, *writer.faults])
 
 
 _DOUBLING = (

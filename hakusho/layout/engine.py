@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Report, Source, Span, finding
+from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Source, Span, finding
 from hakusho.layout.asked import Sheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
@@ -174,9 +174,8 @@ def start(
     publication: Publication,
     theme: ThemeFolder,
     drawings: Mapping[str, bytes],
-    report: Report,
-) -> Engine:
-    """The engine for a publication; faults of its stylesheets are reported (E001, E004, E007).
+) -> tuple[Engine, tuple[Diagnostic, ...]]:
+    """The engine for a publication, and the faults of its stylesheets (E001, E004, E007).
 
     `drawings` are its charts by address.
     """
@@ -189,16 +188,16 @@ def start(
     pitch = settings.kihon_hanmen.pitch * PT_PER_INCH / MM_PER_INCH
     fetcher = Fetcher(mounts, drawings)
     engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
+    faults: list[Diagnostic] = []
     for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
         css, found = parsed(engine, sheet)
-        for diagnostic in found[:MOST_SAID]:
-            report(diagnostic)
+        faults += found[:MOST_SAID]
         if len(found) > MOST_SAID:
             rest = f"このスタイルシートには、ほかに {len(found) - MOST_SAID} 件の誤りがあります"
-            report(finding("E001", rest, sheet.span))
+            faults.append(finding("E001", rest, sheet.span))
         if css is not None:
             engine = replace(engine, sheets=(*engine.sheets, replace(sheet, css=css)))
-    return engine
+    return engine, tuple(faults)
 
 
 def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Sheet]:

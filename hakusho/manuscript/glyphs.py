@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.manuscript.printed import printed
 from hakusho.publication.reading import Publication
 from hakusho.sources.characters import UNUSABLE, unusable
@@ -21,22 +21,23 @@ _IGNORED = {0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF} | se
 
 
 def covered(
-    faces: Sequence[Face], places: Sequence[Span], kept: Kept, report: Report
-) -> frozenset[int]:
-    """The code points that at least one face prints; a face that is none is reported (E002).
+    faces: Sequence[Face], places: Sequence[Span], kept: Kept
+) -> tuple[frozenset[int], tuple[Diagnostic, ...]]:
+    """The code points that at least one face prints, and which faces are none (E002).
 
     `places` say where each face is declared. Coverage is remembered by the files' size and time.
     """
     points: set[int] = set()
+    faults: list[Diagnostic] = []
     for face, place in zip(faces, places, strict=True):
         try:
             ranges = _remembered(face, kept)
         except MissingFaceError as missing:
-            report(_missing_face(face, missing, place))
+            faults.append(_missing_face(face, missing, place))
             continue
         for first, last in ranges:
             points.update(range(first, last + 1))
-    return frozenset(points)
+    return frozenset(points), tuple(faults)
 
 
 def _remembered(face: Face, kept: Kept) -> list[list[int]]:

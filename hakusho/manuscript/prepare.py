@@ -106,8 +106,9 @@ def prepare(path: Path, options: Options) -> Manuscript:
     faces = tuple(find(entries, folders, found.append))
     if not options.uses_cache:
         kept().forget(glyphs.COVERAGE)
-    points = glyphs.covered(faces, [entry.span for entry in entries], kept(), found.append)
-    missing = list(glyphs.missing(book, points)) if points else []
+    points, faults = glyphs.covered(faces, [entry.span for entry in entries], kept())
+    found += faults
+    found += glyphs.missing(book, points) if points else ()
     is_whole = read is not None and read.theme is not None
     return Manuscript(
         book,
@@ -115,7 +116,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         theme,
         faces,
         glyphs.unprintable(book, points) if points else frozenset(),
-        tuple(found + missing),
+        tuple(found),
         any(face.files for face in faces)
         if options.with_faults
         else is_whole and all(face.files for face in faces),
