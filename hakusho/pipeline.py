@@ -27,9 +27,9 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
     writer = Writer(
-        manuscript.publication,
-        manuscript.labels,
-        manuscript.theme,
+        publication=manuscript.publication,
+        labels=manuscript.labels,
+        theme=manuscript.theme,
         is_draft=bool(options.with_faults)
         and any(d.is_error for d in _open(found, manuscript, options)),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),

@@ -30,7 +30,7 @@ _PIECE = 1 << 20
 _STAGES, _ASSUMED, _SKIPPED = 0x3000, 0x8000, 0x4000  # flags in the index
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Walk:
     """A look at the files of a folder; `tree` has those that were committed, by path."""
 
@@ -56,7 +56,9 @@ def differs(objects: Objects, folder: str, tree: dict[str, Entry]) -> bool:
     known = _index(objects.repository, folder)
     if known is not None and known[0] != tree:
         return True
-    walk = _Walk(objects, folder, tree, known[1] if known else frozenset())
+    walk = _Walk(
+        objects=objects, folder=folder, tree=tree, assumed=known[1] if known else frozenset()
+    )
     try:
         is_other = any(_looks(walk))
     except OSError as error:

@@ -22,7 +22,7 @@ ROUNDS = 5
 Progress = Callable[[str, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaidOut:
     """A section on its pages, as it lies and as it is painted, with the findings on them.
 
@@ -108,7 +108,15 @@ class _Round:
         found += checked(section, laid)
         if PAGES.is_passed(len(laid.pages)):
             found.append(PAGES.finding(section.span))
-        own = LaidOut(section, written, laid, painted, tuple(found), side, asking.asked)
+        own = LaidOut(
+            section=section,
+            html=written,
+            laid=laid,
+            painted=painted,
+            findings=tuple(found),
+            side=side,
+            asked=asking.asked,
+        )
         self.laid[section.id] = own
         self.work.progress(section.title, len(laid.pages))
         return True

@@ -15,7 +15,7 @@ _MADE = "<!-- hakusho/manual が docs/rules.yaml から作る。直すときは�
 _JLREQ = "https://www.w3.org/TR/2020/NOTE-jlreq-20200811/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule: its number, where it comes from, what it says in both languages, what is done here.
 
@@ -57,7 +57,7 @@ def _rule(entry: tuple[str, dict[str, Any]]) -> Rule:
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in written.items()
     }
-    return Rule(number, **values)
+    return Rule(number=number, **values)
 
 
 def rules_page() -> str:

@@ -12,7 +12,7 @@ from hakusho.markup.syntax import restore
 _FOLDED = 50  # so many lines a text of a data file may go on
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Cursor:
     """Where in the content of a block the reading is.
 

@@ -23,7 +23,7 @@ from hakusho.tree.model import Block, Note, NoteCall, Text, nodes, plain_text
 FAULTS = "faults"  # the id of a draft's list of faults
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """A chapter of the book: its kind, title and blocks (the title is one of them).
 
@@ -198,7 +198,15 @@ def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report:
     blocks = [block for file in files for block in file.blocks]
     blocks += [_empty(source, f"{stem}-empty-{n}") for n, source in enumerate(empty)]
     notes = _notes(files, report)
-    return Chapter(kind, heading.id, stem, files[0].source, heading, tuple(blocks), notes)
+    return Chapter(
+        kind=kind,
+        id=heading.id,
+        stem=stem,
+        source=files[0].source,
+        heading=heading,
+        blocks=tuple(blocks),
+        notes=notes,
+    )
 
 
 def _empty(source: Source, name: str) -> BlockFault:

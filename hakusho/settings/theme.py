@@ -52,7 +52,7 @@ class ThumbIndex:
     steps: Annotated[int, Between(0, 1000)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
 
@@ -80,7 +80,7 @@ class Theme:
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFolder:
     """A theme, where it lies below `root`, and what it brings: stylesheets and templates by name.
 
@@ -256,7 +256,15 @@ def _read(found: _Files, *, is_ours: bool = False, trusts: bool = False) -> Them
     theme = replace(theme, faces={**theme.faces, **there})
     templates = _templates(found) if is_ours or trusts else {}
     pattern = "" if is_ours or trusts else _pattern(found)
-    return ThemeFolder(found.root, found.home, theme, sheets, templates, pattern, is_ours)
+    return ThemeFolder(
+        root=found.root,
+        home=found.home,
+        theme=theme,
+        stylesheets=sheets,
+        templates=templates,
+        pattern=pattern,
+        is_built_in=is_ours,
+    )
 
 
 def _templates(found: _Files) -> dict[str, Source]:

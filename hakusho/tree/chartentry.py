@@ -27,7 +27,7 @@ class SeriesEntry:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartEntry:
     """The fields are the keys of `chart:`; `data` is a file below the publication's folder.
 

@@ -180,7 +180,9 @@ def _begin() -> None:
 def written(*, trusts: bool = False) -> list[Diagnostic]:
     """Read, number, check and write the book's HTML; nothing is laid out."""
     manuscript = prepare(Path(), Options(trusts_theme=trusts))
-    writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
+    writer = Writer(
+        publication=manuscript.publication, labels=manuscript.labels, theme=manuscript.theme
+    )
     for section in sections(writer):
         section_html(writer, section, {}, "recto")
     return [*manuscript.diagnostics, *writer.faults]
