@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from hakusho.charts import naming, pie, plot, pyramid
-from hakusho.charts.canvas import Box, Canvas
+from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.look import Look
 from hakusho.charts.panels import columns, rows
 from hakusho.charts.parts import ROW, head, styles
@@ -14,7 +14,7 @@ from hakusho.tree.chart import Chart, Panel, Value, shares
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, FormName
 
-Frameless = Callable[[Canvas, ChartEntry, Panel, Box], None]
+Frameless = Callable[[Canvas, ChartEntry, Panel, Bounds], None]
 FRAMELESS: Mapping[FormName, Frameless] = {"pie": pie.draw, "pyramid": pyramid.draw}
 
 
@@ -85,7 +85,7 @@ def _panel_in_percent(panel: Panel) -> Panel:
     return replace(panel, series=series)
 
 
-def _parts(canvas: Canvas, chart: Chart, region: Box) -> Iterator[Box]:
+def _parts(canvas: Canvas, chart: Chart, region: Bounds) -> Iterator[Bounds]:
     """The regions of the panels, row by row; the titles of panels are written above them."""
     count, em = len(chart.panels), canvas.look.type.size
     across, down = columns(count, canvas.area.width), rows(count, canvas.area.width)
@@ -94,7 +94,7 @@ def _parts(canvas: Canvas, chart: Chart, region: Box) -> Iterator[Box]:
         left = region.left + number % across * width
         top = region.top - number // across * height
         gaps = (em if number % across else 0, em / 2 if down > 1 else 0)
-        part = Box(left + gaps[0], top - height + gaps[1], left + width, top)
+        part = Bounds(left + gaps[0], top - height + gaps[1], left + width, top)
         if panel.title:
             canvas.text((part.left, top - em * ROW / 2), panel.title.text, is_bold=True)
             part = replace(part, top=top - em * ROW)

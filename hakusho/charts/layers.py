@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import get_args
 
-from hakusho.charts.canvas import Anchor, Box, Canvas, Label
+from hakusho.charts.canvas import Anchor, Bounds, Canvas, Lettering
 from hakusho.charts.frame import Frame
 from hakusho.charts.look import is_dark
 from hakusho.charts.parts import Style
@@ -70,7 +70,7 @@ def draw(canvas: Canvas, frame: Frame, layer: Layer) -> None:
 
 def _draw_bars(canvas: Canvas, frame: Frame, layer: Layer) -> None:
     each = BARS / len(layer.series)
-    labels: list[tuple[int, Label]] = []
+    labels: list[tuple[int, Lettering]] = []
     for order, (series, style) in enumerate(zip(layer.series, layer.styles, strict=True)):
         for slot, number in enumerate(series.numbers):
             if number is not None:
@@ -83,7 +83,7 @@ def _draw_bars(canvas: Canvas, frame: Frame, layer: Layer) -> None:
     _write(canvas, labels, layer)
 
 
-def _outside(canvas: Canvas, frame: Frame, box: Box, text: str, is_negative: bool) -> Label:
+def _outside(canvas: Canvas, frame: Frame, box: Bounds, text: str, is_negative: bool) -> Lettering:
     """A value at the end of its bar."""
     em = canvas.look.type.size
     if frame.is_lying:
@@ -111,7 +111,7 @@ def beyond(
     return max(rooms, default=0.0)
 
 
-def _write(canvas: Canvas, labels: Sequence[tuple[int, Label]], layer: Layer) -> None:
+def _write(canvas: Canvas, labels: Sequence[tuple[int, Lettering]], layer: Layer) -> None:
     """Values as the entry asks for them; of its own accord all of them or, of lines, the ends."""
     wanted, last = layer.entry.labels, len(layer.series[0].values) - 1
     every = [label for _, label in labels]
@@ -137,13 +137,13 @@ def _draw_stack(canvas: Canvas, frame: Frame, layer: Layer) -> None:
                     write_inside(canvas, box, style, layer.printed(series, number))
 
 
-def write_inside(canvas: Canvas, box: Box, style: Style, text: str) -> None:
+def write_inside(canvas: Canvas, box: Bounds, style: Style, text: str) -> None:
     """A value within its piece, if there is room."""
     colour = canvas.look.paper if is_dark(style.colour) else canvas.look.ink
     at = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     label = canvas.label(at, text, "middle", colour)
     side = canvas.look.type.size * 0.2
-    within = Box(box.left + side, box.bottom, box.right - side, box.top)
+    within = Bounds(box.left + side, box.bottom, box.right - side, box.top)
     canvas.texts_if_free([label], within=within)
 
 
@@ -160,7 +160,7 @@ def _draw_areas(canvas: Canvas, frame: Frame, layer: Layer) -> None:
 
 
 def _draw_lines(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    labels: list[tuple[int, Label]] = []
+    labels: list[tuple[int, Lettering]] = []
     size = _MARKER if frame.slot > _CROWDED else 0
     for series, style in zip(layer.series, layer.styles, strict=True):
         for run in _runs(series.numbers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hakusho.charts.canvas import Box, Canvas
+from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.frame import Frame
 from hakusho.charts.layers import BARS, MARKS
 from hakusho.charts.parts import LEADING, lines_at, spread
@@ -29,7 +29,7 @@ def titles(type_: Type, series: Sequence[Series], width: float) -> list[list[str
     return [type_.broken(one.title.text, width * _WIDEST) for one in series]
 
 
-def fit_beside(type_: Type, series: Sequence[Series], area: Box) -> bool:
+def fit_beside(type_: Type, series: Sequence[Series], area: Bounds) -> bool:
     """Whether the names have room below each other beside a chart."""
     count = sum(map(len, titles(type_, series, area.width)))
     return count * type_.size * LEADING <= area.height - _ROWS * type_.size

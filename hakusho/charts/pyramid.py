@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hakusho.charts.canvas import HAIRLINE, Box, Canvas
+from hakusho.charts.canvas import HAIRLINE, Bounds, Canvas
 from hakusho.charts.frame import TICK, Frame, thinned
 from hakusho.charts.layers import write_inside
 from hakusho.charts.parts import LEADING, ROW, Style, lines_at, styles
@@ -30,7 +30,7 @@ class _Half:
         return 1 - share if self.is_mirrored else share
 
 
-def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Box) -> None:
+def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Bounds) -> None:
     """A pyramid in its region, the first category at the foot."""
     own, writes = styles(panel.series, canvas.look), entry.labels in ("auto", "all")
     type_, entry_count = canvas.look.type, len(panel.categories)
@@ -45,7 +45,7 @@ def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Box) -> None:
     lefts = (region.left + _EDGE * em, region.left + _EDGE * em + side + middle)
     scale = _scale(panel, side)
     halves = [
-        _Half(Frame(Box(left, low, left + side, high), 0, entry_count, True), left == lefts[0])
+        _Half(Frame(Bounds(left, low, left + side, high), 0, entry_count, True), left == lefts[0])
         for left in lefts
     ]
     for half, series, style, title in zip(halves, panel.series, own, titles, strict=True):
@@ -59,7 +59,7 @@ def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Box) -> None:
         lines_at(canvas, (lefts[1] - middle / 2, y), lines, anchor="middle")
 
 
-def _names(canvas: Canvas, panel: Panel, region: Box) -> dict[int, list[str]]:
+def _names(canvas: Canvas, panel: Panel, region: Bounds) -> dict[int, list[str]]:
     wide = region.width * _SIDE
     type_ = canvas.look.type
     return {n: type_.broken(c.text, wide) for n, c in enumerate(panel.categories)}
@@ -70,7 +70,7 @@ def _scale(panel: Panel, side: float) -> Scale:
     return fitted(values, max(2, min(5, round(side / _INTERVAL))))
 
 
-def _bar(half: _Half, slot: int, share: float) -> Box:
+def _bar(half: _Half, slot: int, share: float) -> Bounds:
     start = half.frame.last - slot - 1 + (1 - _BAR) / 2
     return half.frame.rectangle((start, start + _BAR), (half.at(0), half.at(share)))
 

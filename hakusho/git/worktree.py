@@ -15,7 +15,7 @@ from dulwich.index import read_index
 from hakusho.git import lfs
 from hakusho.git.errors import RevisionError
 from hakusho.git.history import LINK, SUBMODULE, kind
-from hakusho.git.ignored import Budget, Pattern, patterns
+from hakusho.git.ignored import Pattern, Steps, patterns
 from hakusho.git.objects import Entry, Objects, blob_name
 from hakusho.git.repository import Repository
 from hakusho.sources.text import shown
@@ -40,7 +40,7 @@ class _Walk:
     assumed: frozenset[str]  # the user said of these that they are the same
     seen: set[str] = field(default_factory=set)
     ignoring: dict[str, list[Pattern]] = field(default_factory=dict)
-    budget: Budget = field(default_factory=Budget)
+    budget: Steps = field(default_factory=Steps)
 
     @property
     def repository(self) -> Repository:

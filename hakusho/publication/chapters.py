@@ -50,14 +50,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChapterEntry:
     """An item of `chapters:`: its kind and its files."""
 
     kind: str
     files: tuple[File, ...]
 
 
-def entries(settings: Settings, report: Report) -> Iterator[Entry]:
+def entries(settings: Settings, report: Report) -> Iterator[ChapterEntry]:
     """The items of `chapters:`; stems are unique and no names of front or back matter."""
     taken = {*FRONT, *BACK, FAULTS}
     seen: dict[str, Span] = {}
@@ -77,7 +77,7 @@ def entries(settings: Settings, report: Report) -> Iterator[Entry]:
                 if _is_new(file, seen, report)
             )
             if own:
-                yield Entry(kind if kind in KINDS else "chapter", own)
+                yield ChapterEntry(kind if kind in KINDS else "chapter", own)
 
 
 def _file(written: Written | Selection) -> File:
@@ -119,7 +119,7 @@ def _check_kind(kind: str, place: Span, report: Report) -> None:
 
 def chapters(
     folder: Path,
-    listed: Sequence[Entry],
+    listed: Sequence[ChapterEntry],
     reader: Callable[[Source], InlineReader],
     material: Material,
     report: Report,
