@@ -27,33 +27,33 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
     writer = Writer(
-        manuscript.publication,
-        manuscript.labels,
-        manuscript.theme,
+        publication=manuscript.publication,
+        labels=manuscript.labels,
+        theme=manuscript.theme,
         is_draft=bool(options.with_faults)
         and any(d.is_error for d in _open(found, manuscript, options)),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
-        report=found.append,
     )
     ready = {name: PROFILES[name].ready(manuscript, options) for name in options.profiles}
     for name, one in ready.items():
         found += _about(name, one.faults)
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
-    setting = engine.start(manuscript.publication, manuscript.theme, drawings, found.append)
+    setting, wrong = engine.start(manuscript.publication, manuscript.theme, drawings)
+    found += wrong
     sound = _sound(_open(found, manuscript, options), options)
     ways = {name: ready[name].paint for name in sound}
     work = Work(writer, setting, ways, progress)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
-        laid, pagination = lay_out(wanted, work, found.append)
+        laid, pagination = lay_out(wanted, work)
         found += [diagnostic for part in laid for diagnostic in part.findings]
         if options.is_release:
             found += what_is_open(manuscript.publication)
             found += [one for p in laid for one in draft_marks(p.section, p.laid)]
         if options.with_faults:
-            wrong = ordered(_open(found, manuscript, options))
-            listed = faults(d for d in wrong if options.is_draft or not d.profile)
-            first, _ = lay_out(listed, work, found.append)
+            known = ordered(_open([*found, *writer.faults], manuscript, options))
+            listed = faults(d for d in known if options.is_draft or not d.profile)
+            first, _ = lay_out(listed, work)
             laid, pagination = _joined(first, laid)
     book = Book(
         manuscript=manuscript,
@@ -63,6 +63,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         options=options,
     )
     made = _written(book, found) if laid else book
+    found += writer.faults
     return replace(made, diagnostics=_judged(found, manuscript, options))
 
 
@@ -92,13 +93,16 @@ def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], P
 
 def _written(book: Book, found: list[Diagnostic]) -> Book:
     """The book with what the profiles make of it; what is found in a PDF may keep it back."""
-    sound = _sound(_open(found, book.manuscript, book.options), book.options)
+    writer = book.work.writer
+    known = _open([*found, *writer.faults], book.manuscript, book.options)
+    sound = _sound(known, book.options)
     made = {name: PROFILES[name].write(book) for name in sound}
     if not made:
         return book
     for name, product in made.items():
         found += _about(name, product.findings)
-    sound = _sound(_open(found, book.manuscript, book.options), book.options)
+    known = _open([*found, *writer.faults], book.manuscript, book.options)
+    sound = _sound(known, book.options)
     kept = [made[name] for name in sound if name in made]
     return replace(
         book,

@@ -53,7 +53,9 @@ def labels(manuscript: Manuscript) -> Iterator[str]:
 
 def bodies(manuscript: Manuscript) -> Iterator[str]:
     """The HTML of the chapters."""
-    writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
+    writer = Writer(
+        publication=manuscript.publication, labels=manuscript.labels, theme=manuscript.theme
+    )
     for section in sections(writer):
         match = _BODY.search(section_html(writer, section, {}, "recto"))
         if section.chapter and match:

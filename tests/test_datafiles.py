@@ -24,7 +24,7 @@ def text(content: str) -> Inlines:
 
 
 def cell(content: str, rows: int = 1, columns: int = 1, value: str = "") -> Cell:
-    return Cell(text(content), columns, rows, value=value)
+    return Cell(content=text(content), columns=columns, rows=rows, value=value)
 
 
 def lines(table: Table) -> list[str]:
@@ -37,14 +37,14 @@ def test_a_table_with_all_that_printed_tables_have() -> None:
     table = Table(
         "hyo",
         SPAN,
-        (Column(), Column("date"), Column("number"), Column("number")),
-        (text("題"),),
-        (
+        columns=(Column(), Column("date"), Column("number"), Column("number")),
+        caption=(text("題"),),
+        head=(
             Row((cell("国", rows=2), cell("日", rows=2), cell("額", columns=2))),
             Row((cell("前"), cell("後"))),
         ),
-        (
-            Row((Cell(text("甲群"), columns=4, scope="rowgroup"),), is_group=True),
+        body=(
+            Row((Cell(content=text("甲群"), columns=4, scope="rowgroup"),), is_group=True),
             Row(
                 (
                     cell("乙", rows=2),
@@ -66,13 +66,19 @@ def test_a_table_with_all_that_printed_tables_have() -> None:
 
 
 def test_a_table_without_a_head() -> None:
-    table = Table("hyo", SPAN, (Column(),), (), (), (Row((cell('"甲",乙\n丙'),)),))
+    table = Table(
+        "hyo", SPAN, columns=(Column(),), caption=(), head=(), body=(Row((cell('"甲",乙\n丙'),)),)
+    )
     assert lines(table) == ['"""甲"",乙 丙"', ""]
 
 
 def test_a_row_that_is_too_short_is_filled() -> None:
     rows = (Row((cell("甲"), cell("乙"))), Row((cell("丙"),)))
-    assert lines(Table("hyo", SPAN, (Column(),) * 2, (), (), rows)) == ["甲,乙", "丙,", ""]
+    assert lines(Table("hyo", SPAN, columns=(Column(),) * 2, caption=(), head=(), body=rows)) == [
+        "甲,乙",
+        "丙,",
+        "",
+    ]
 
 
 def chart(*titles: str) -> Chart:
@@ -84,7 +90,9 @@ def chart(*titles: str) -> Chart:
     )
     years = (Text("2024", SPAN), Text("2025", SPAN))
     panels = [Panel(Text(one, SPAN) if one else None, years, series, ()) for one in titles]
-    entry = ChartEntry("bar", Written("a.csv", SPAN), Written("年", SPAN), (), SPAN)
+    entry = ChartEntry(
+        form="bar", data=Written("a.csv", SPAN), category=Written("年", SPAN), series=(), span=SPAN
+    )
     return Chart(entry, "千人", tuple(panels))
 
 
@@ -130,7 +138,9 @@ def test_cells_say_what_is_printed_without_readings_and_calls_of_notes(tmp_path:
     (tmp_path / "publication.yaml").write_text("title: 題\nchapters: [a.md]\n", encoding="utf-8")
     found = prepare(tmp_path, Options())
     chapter = found.publication.chapters[0]
-    writer = Writer(found.publication, found.labels, found.theme, chapter=chapter)
+    writer = Writer(
+        publication=found.publication, labels=found.labels, theme=found.theme, chapter=chapter
+    )
     written = files([chapter], replace(writer, pages={"ato": "3"}))
     assert [(file.description, file.content.decode("utf-8-sig")) for file in written] == [
         (

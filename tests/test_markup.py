@@ -40,7 +40,9 @@ def _as_html(text: str) -> list[tuple[Any, ...]]:
 
 def _check(folder: Path) -> None:
     manuscript = prepare(folder, Options())
-    writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
+    writer = Writer(
+        publication=manuscript.publication, labels=manuscript.labels, theme=manuscript.theme
+    )
     for section in (*sections(writer), *faults(manuscript.diagnostics)):
         html = section_html(writer, section, {}, "recto")
         fromstring(html)

@@ -26,7 +26,11 @@ def _matter(folder: Path, settings: str, old: str = "", new: str = "") -> dict[s
     found: list[Diagnostic] = []
     book = read(folder, found.append)
     assert book is not None
-    writer = Writer(book, number(book, found.append), ThemeFolder.built_in(THEMES / "ai"))
+    writer = Writer(
+        publication=book,
+        labels=number(book, found.append),
+        theme=ThemeFolder.built_in(THEMES / "ai"),
+    )
     assert found == []
     return {section.id: section_html(writer, section, {}, "recto") for section in sections(writer)}
 

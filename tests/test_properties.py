@@ -44,8 +44,14 @@ MARKED = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=30).map
 def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
     found: list[Diagnostic] = []
     source = Source("a.md", text.replace("\r", "\n"))
-    material = Material({}, {}, found.append, lambda *_, **_planned: "", lambda _entry: None,
-                        lambda _written: ())  # fmt: skip
+    material = Material(
+        figures={},
+        tables={},
+        report=found.append,
+        image=lambda *_, **_planned: "",
+        chart=lambda _entry: None,
+        text=lambda _written: (),
+    )
     return markdown.parse(source, "a", InlineReader(source, found.append), material), found
 
 
@@ -53,12 +59,31 @@ def _printed(text: str) -> str:
     """The text of a chapter's HTML, without white space."""
     parsed, found = _parsed(text)
     heading = next(block for block in parsed.blocks if getattr(block, "level", 0) == 1)
-    chapter = Chapter("chapter", "a", "a", parsed.source, heading, parsed.blocks, parsed.notes)  # type: ignore[arg-type]
-    own = Settings("題", (), parsed.source.span())
+    chapter = Chapter(
+        kind="chapter",
+        id="a",
+        stem="a",
+        source=parsed.source,
+        heading=heading,  # type: ignore[arg-type]
+        blocks=parsed.blocks,
+        notes=parsed.notes,
+    )
+    own = Settings(title="題", chapters=(), span=parsed.source.span())
     book = Publication(
-        "a", Path(), parsed.source, own, (chapter,), {}, {}, {}, (), (), {}, {}
-    )  # fmt: skip
-    writer = Writer(book, number(book, found.append), THEME)
+        name="a",
+        folder=Path(),
+        source=parsed.source,
+        settings=own,
+        chapters=(chapter,),
+        glossary={},
+        figures={},
+        tables={},
+        corrections=(),
+        explanatory_notes=(),
+        explanations={},
+        colophon={},
+    )
+    writer = Writer(publication=book, labels=number(book, found.append), theme=THEME)
     body = str(writer.blocks(tuple(block for block in parsed.blocks if block is not heading)))
     reader = _Characters()
     reader.feed(body)

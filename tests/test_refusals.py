@@ -22,7 +22,7 @@ from hakusho.commands.cli import main
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.layout import engine
-from hakusho.layout.asked import Sheet
+from hakusho.layout.asked import Stylesheet
 from hakusho.layout.engine import Engine
 from hakusho.layout.fetch import KINDS, LONGEST_DATA, Fetcher, RefusedError
 from hakusho.manuscript.prepare import Options, prepare
@@ -168,10 +168,9 @@ CHANNELS: dict[str, Callable[[str], tuple[str, str]]] = {
 @pytest.fixture(scope="module")
 def setting(outside: Path) -> Engine:
     """An engine for the publication."""
-    found: list[Diagnostic] = []
     manuscript = prepare(outside / "book", Options())
-    started = engine.start(manuscript.publication, manuscript.theme, {}, found.append)
-    assert found == []
+    started, found = engine.start(manuscript.publication, manuscript.theme, {})
+    assert found == ()
     return replace(started, sheets=())
 
 
@@ -188,7 +187,9 @@ def no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _heard(setting: Engine, html: str, css: str) -> tuple[list[Diagnostic], bytes]:
     """What is said of a section with a stylesheet, to the last byte of its PDF."""
-    sheet = Sheet(Source("own/x.css", css), "project:///publication/x.css", None, is_ours=False)
+    sheet = Stylesheet(
+        Source("own/x.css", css), "project:///publication/x.css", None, is_ours=False
+    )
     parsed, found = engine.parsed(setting, sheet)
     sheets = (replace(sheet, css=parsed),) if parsed else ()
     made = replace(setting, sheets=sheets)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from hakusho.machine.places import ROOT
-from hakusho.manual.rules import Rule, editors_page, groups, rules_page
+from hakusho.manual.rules import RuleRow, editors_page, groups, rules_page
 from kumihan.inspection import floats, notes, ruby, tables, warichu
 from kumihan.meter import rules
 from kumihan.meter.model import Measure, Text, TypeArea
@@ -91,7 +91,7 @@ def test_the_meter_prints_numbers_that_are_defined() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_a_row_is_true(rule: Rule) -> None:
+def test_a_row_is_true(rule: RuleRow) -> None:
     """The files are there, and the meter's rules are those that print the number."""
     assert [name for name in (*rule.set, *rule.tests) if not (ROOT / name).exists()] == []
     printing = [m.rule for m in MEASURES if rule.number in _numbers(m.numbers)]
@@ -100,7 +100,7 @@ def test_a_row_is_true(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_a_row_is_whole(rule: Rule) -> None:
+def test_a_row_is_whole(rule: RuleRow) -> None:
     """In whole sentences: editors read the Japanese ones."""
     assert all(text.endswith(".") for text in (rule.says, rule.here, rule.unnamed or "."))
     assert rule.ja.endswith("。")

@@ -129,7 +129,9 @@ def test_a_place_in_another_encoding_is_that_of_the_text_as_it_was_meant() -> No
 def test_a_joined_text_is_looked_for_in_a_few_lines() -> None:
     source = Source("a.yaml", "a\n" * 40 + "y\n" + "a\n" * 40 + "z\n")
     assert [source.span().part(at, text).line for at, text in ((80, "y"), (162, "z"))] == [41, 1]
-    assert [Cursor(source, 1, 1, text).span(text).line for text in "yz"] == [41, 1]
+    assert [
+        Cursor(source=source, line=1, column=1, content=text).span(text).line for text in "yz"
+    ] == [41, 1]
 
 
 def test_names_that_are_not_compared() -> None:

@@ -85,7 +85,9 @@ def test_templates_get_plain_data_only(
 
     monkeypatch.setattr(Templates, "fill", fill)
     manuscript = prepare(book, Options(theme=theme))
-    writer = Writer(manuscript.publication, manuscript.labels, manuscript.theme)
+    writer = Writer(
+        publication=manuscript.publication, labels=manuscript.labels, theme=manuscript.theme
+    )
     for section in (*sections(writer), *faults(_findings(manuscript))):
         section_html(writer, section, {}, "recto")
     functions: dict[str, object] = {}
@@ -169,13 +171,11 @@ def _book(folder: Path, templates: Mapping[str, str]) -> Path:
 def _written(folder: Path, *, trusts: bool) -> tuple[str, list[Diagnostic]]:
     """The HTML of the publication of a folder, and the findings."""
     manuscript = prepare(folder, Options(trusts_theme=trusts))
-    found = list(manuscript.diagnostics)
     writer = Writer(
-        manuscript.publication, manuscript.labels, manuscript.theme, report=found.append
+        publication=manuscript.publication, labels=manuscript.labels, theme=manuscript.theme
     )
-    return "".join(
-        section_html(writer, section, {}, "recto") for section in sections(writer)
-    ), ordered(found)
+    html = "".join(section_html(writer, section, {}, "recto") for section in sections(writer))
+    return html, ordered([*manuscript.diagnostics, *writer.faults])
 
 
 _DOUBLING = (

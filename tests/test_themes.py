@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -108,3 +109,48 @@ def test_colours_are_measured_as_the_standards_say() -> None:
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)  # WCAG's own example
     assert lightness("#ffffff") == pytest.approx(100)
     assert lightness("#777777") == pytest.approx(50.0, abs=0.1)
+
+
+_OWN = 'gold: {rgb: "#b08d3c", cmyk: [25, 40, 85, 10]}'
+
+
+@pytest.mark.parametrize(
+    ("colours", "codes"),
+    [
+        ('gold: {rgb: "#1D3F66", cmyk: [25, 40, 85, 10]}', ["E005"]),
+        ('gold: {rgb: "#FFF", cmyk: [0, 0, 0, 5]}', ["E005"]),
+        ('gold: {rgb: "#ffffff", cmyk: [0, 0, 0, 5]}\n  more: {rgb: "#FFFFFF", cmyk: [5, 5, 0, 0]}',
+         ["E005", "E005"]),
+        ('gold: {rgb: "#1d3f66", cmyk: [95.0, 75, 35, 15]}', []),
+        ('gold: {rgb: "#1d3f66"}', ["Y003"]),
+    ],
+    ids=["upper-case", "short", "three-names", "same-inks", "no-inks"],
+)  # fmt: skip
+@pytest.mark.parametrize("is_ink", [True, False], ids=["inks", "rgb"])
+def test_names_of_one_rgb_have_the_same_inks(
+    colours: str, codes: list[str], is_ink: bool, tmp_path: Path
+) -> None:
+    """What the hint says leaves nothing to find, whichever of its two ways is taken."""
+    text = (square.theme() / "theme.yaml").read_text(encoding="utf-8").replace(_OWN, colours)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "theme.yaml").write_text(text, encoding="utf-8")
+    found: list[Diagnostic] = []
+    theme = read_theme("own", tmp_path, Source("p", "").span(), found.append)
+    assert [one.code for one in found] == codes
+    assert (theme is None) == ("E005" in codes)
+    lines = text.split("\n")
+    for one in found:
+        line = lines[one.span.line - 1]
+        if inks := re.search(r"cmyk を (\[.*\]) にそろえるか、rgb を (\S+) のように", one.hint):
+            assert re.search(r"（最初は \S*own/theme.yaml:\d+:3）", one.message)
+            key, value = ("cmyk", inks[1]) if is_ink else ("rgb", inks[2])
+            line = re.sub(key + r': (\[.*\]|"\S+")', f"{key}: {value}", line)
+        elif codes == ["Y003"]:
+            line = line.replace("}", ", cmyk: [95, 75, 35, 15]}")
+        else:
+            line = line.replace("#FFF", "#fffffe")
+        lines[one.span.line - 1] = line
+    (tmp_path / "own" / "theme.yaml").write_text("\n".join(lines), encoding="utf-8")
+    found.clear()
+    assert read_theme("own", tmp_path, Source("p", "").span(), found.append)
+    assert found == []

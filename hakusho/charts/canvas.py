@@ -27,7 +27,7 @@ _SVG = "http://www.w3.org/2000/svg"
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Bounds:
     """A rectangle in mm; y grows upwards."""
 
     left: float
@@ -45,23 +45,23 @@ class Box:
         """In mm."""
         return self.top - self.bottom
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: Bounds) -> bool:
         """Whether two rectangles have room in common."""
         is_beside = self.right <= other.left or other.right <= self.left
         return not is_beside and self.bottom < other.top and other.bottom < self.top
 
-    def holds(self, other: Box) -> bool:
+    def holds(self, other: Bounds) -> bool:
         """Whether another rectangle lies within this one."""
         is_across = self.left <= other.left and other.right <= self.right
         return is_across and self.bottom <= other.bottom and other.top <= self.top
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class Lettering:
     """A text on the canvas: its em boxes, and how it is painted."""
 
     text: str
-    box: Box
+    box: Bounds
     colour: str
     is_bold: bool
 
@@ -71,9 +71,9 @@ class Canvas:
 
     def __init__(self, width: float, height: float, look: Look) -> None:
         self.look = look
-        self.area = Box(0.0, 0.0, width, height)
-        self.labels: list[Label] = []
-        self._curves: list[Box] = []
+        self.area = Bounds(0.0, 0.0, width, height)
+        self.labels: list[Lettering] = []
+        self._curves: list[Bounds] = []
         self._rules: list[tuple[Point, Point]] = []
         self._figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor="none")
         self._axes = self._figure.add_axes((0, 0, 1, 1), frameon=False)
@@ -89,7 +89,7 @@ class Canvas:
         """A filled shape, with lines across it in the colour of the paper if it is hatched."""
         self._add(Polygon(points, closed=True, zorder=zorder), fill, hatch)
 
-    def rectangle(self, box: Box, fill: str, hatch: str = "") -> None:
+    def rectangle(self, box: Bounds, fill: str, hatch: str = "") -> None:
         """A filled rectangle with a thin edge of paper."""
         self._add(Rectangle((box.left, box.bottom), box.width, box.height), fill, hatch)
 
@@ -127,18 +127,18 @@ class Canvas:
             steps = math.ceil(math.hypot(u - x, v - y) / _NEARLY) or 1
             for n in range(steps + 1):
                 a, b = x + (u - x) * n / steps, y + (v - y) * n / steps
-                self._curves.append(Box(a - LINE, b - LINE, a + LINE, b + LINE))
+                self._curves.append(Bounds(a - LINE, b - LINE, a + LINE, b + LINE))
 
     # -- text ------------------------------------------------------------------------------
 
     def text(self, at: Point, text: str, anchor: Anchor = "start", colour: str = "", *,
-             is_bold: bool = False) -> Box:  # fmt: skip
+             is_bold: bool = False) -> Bounds:  # fmt: skip
         """Text on a line whose middle is at `at`; returns the room that it takes."""
         label = self.label(at, text, anchor, colour, is_bold=is_bold)
         self.labels.append(label)
         return label.box
 
-    def texts_if_free(self, proposals: Sequence[Label], within: Box | None = None) -> bool:
+    def texts_if_free(self, proposals: Sequence[Lettering], within: Bounds | None = None) -> bool:
         """Texts that lie within the drawing and on no other text or curve: all of them or none."""
         for number, label in enumerate(proposals):
             others = (*self.labels, *proposals[:number])
@@ -149,13 +149,13 @@ class Canvas:
         return True
 
     def label(self, at: Point, text: str, anchor: Anchor = "start", colour: str = "", *,
-              is_bold: bool = False) -> Label:  # fmt: skip
+              is_bold: bool = False) -> Lettering:  # fmt: skip
         """A text as it would stand."""
         type_ = self.look.type
         width = type_.width(text, is_bold=is_bold)
         left = at[0] - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-        box = Box(left, at[1] - type_.size / 2, left + width, at[1] + type_.size / 2)
-        return Label(text, box, colour or self.look.ink, is_bold)
+        box = Bounds(left, at[1] - type_.size / 2, left + width, at[1] + type_.size / 2)
+        return Lettering(text, box, colour or self.look.ink, is_bold)
 
     # -- output ----------------------------------------------------------------------------
 
@@ -179,7 +179,7 @@ class Canvas:
 
     def _visible(self, start: Point, end: Point) -> Iterator[tuple[Point, Point]]:
         """The pieces of a rule between the texts that it would run through."""
-        strip = Box(start[0] - LINE, start[1] - LINE, end[0] + LINE, end[1] + LINE)
+        strip = Bounds(start[0] - LINE, start[1] - LINE, end[0] + LINE, end[1] + LINE)
         along = 0 if start[1] == end[1] else 1
         hits = (label.box for label in self.labels if label.box.meets(strip))
         at = start

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from hakusho.charts import naming, pie, plot, pyramid
-from hakusho.charts.canvas import Box, Canvas
+from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.look import Look
 from hakusho.charts.panels import columns, rows
-from hakusho.charts.parts import ROW, Style, head, styles
+from hakusho.charts.parts import ROW, head, styles
 from hakusho.tree.chart import Chart, Panel, Value, shares
+from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.chartforms import FORMS, FormName
+
+Frameless = Callable[[Canvas, ChartEntry, Panel, Bounds], None]
+FRAMELESS: Mapping[FormName, Frameless] = {"pie": pie.draw, "pyramid": pyramid.draw}
 
 
 def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
     """The drawing of a chart, `size` in mm: the same bytes for the same chart and look."""
     canvas = Canvas(*size, look)
-    if chart.entry.form == "band":
+    form = chart.entry.drawn_as
+    if form.has_shares_on_axis:
         chart = _in_percent(chart)
-    if chart.entry.form == "pie":
+    elif form.whole:
         chart = replace(chart, unit="")  # every share has its sign
-    own = styles(chart.panels[0].series, look)
-    if chart.entry.form in ("pie", "pyramid"):
+    if form.has_frame:
+        _draw_plots(canvas, chart)
+    else:
         parts = list(_parts(canvas, chart, head(canvas, chart, ())))
         for panel, part in zip(chart.panels, parts, strict=True):
-            if chart.entry.form == "pie":
-                pie.draw(canvas, panel, part)
-            else:
-                writes = chart.entry.labels in ("auto", "all")
-                pyramid.draw(canvas, panel, own, part, writes=writes)
-    else:
-        _draw_plots(canvas, chart, own)
+            FRAMELESS[form.name](canvas, chart.entry, panel, part)
     return canvas.svg()
 
 
-def _draw_plots(canvas: Canvas, chart: Chart, own: Sequence[Style]) -> None:
+def _draw_plots(canvas: Canvas, chart: Chart) -> None:
     series = chart.panels[0].series
+    own = styles(series, canvas.look)
     is_direct = _is_direct(canvas, chart)
     names = (one.title.text for one in series)
     has_key = len(series) > 1 and not is_direct
@@ -55,14 +57,15 @@ def _draw_plots(canvas: Canvas, chart: Chart, own: Sequence[Style]) -> None:
 def _is_direct(canvas: Canvas, chart: Chart) -> bool:
     """Whether series are named at their ends: they end apart from each other, in one panel."""
     series = chart.panels[0].series
-    forms = {one.form for one in series}
-    if len(chart.panels) > 1 or any(one.is_right for one in series) or len(series) < 2:  # noqa: PLR2004
+    forms = {FORMS[one.form] for one in series}
+    is_plain = len(chart.panels) == len(forms) == 1 and not any(one.is_right for one in series)
+    if not is_plain or len(series) == 1:
         return False
+    (form,) = forms
     if chart.entry.horizontal:
-        is_stack = forms == {"stacked"}
-        return is_stack and naming.fit_above(canvas.look.type, series, canvas.area.width)
-    is_apart = forms in ({"line"}, {"area"}, {"stacked"})
-    return is_apart and naming.fit_beside(canvas.look.type, series, canvas.area)
+        return form.is_stacked and naming.fit_above(canvas.look.type, series, canvas.area.width)
+    ends_apart = form.is_stacked or form.is_line
+    return ends_apart and naming.fit_beside(canvas.look.type, series, canvas.area)
 
 
 def _in_percent(chart: Chart) -> Chart:
@@ -73,7 +76,7 @@ def _in_percent(chart: Chart) -> Chart:
 def _panel_in_percent(panel: Panel) -> Panel:
     wholes = [shares(column) for column in zip(*(s.numbers for s in panel.series), strict=True)]
     series = tuple(
-        replace(one, form="stacked", values=tuple(
+        replace(one, values=tuple(
             Value(share, value.span) if value else None
             for share, value in zip(row, one.values, strict=True)
         ))
@@ -82,7 +85,7 @@ def _panel_in_percent(panel: Panel) -> Panel:
     return replace(panel, series=series)
 
 
-def _parts(canvas: Canvas, chart: Chart, region: Box) -> Iterator[Box]:
+def _parts(canvas: Canvas, chart: Chart, region: Bounds) -> Iterator[Bounds]:
     """The regions of the panels, row by row; the titles of panels are written above them."""
     count, em = len(chart.panels), canvas.look.type.size
     across, down = columns(count, canvas.area.width), rows(count, canvas.area.width)
@@ -91,7 +94,7 @@ def _parts(canvas: Canvas, chart: Chart, region: Box) -> Iterator[Box]:
         left = region.left + number % across * width
         top = region.top - number // across * height
         gaps = (em if number % across else 0, em / 2 if down > 1 else 0)
-        part = Box(left + gaps[0], top - height + gaps[1], left + width, top)
+        part = Bounds(left + gaps[0], top - height + gaps[1], left + width, top)
         if panel.title:
             canvas.text((part.left, top - em * ROW / 2), panel.title.text, is_bold=True)
             part = replace(part, top=top - em * ROW)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import get_args
 
 from hakusho.charts.panels import height
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.tree.chart import Chart, Value, ends
 from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.ledger import FigureEntry
 
 COLOURS = 6  # of a theme; more series cannot be told from each other
-MAX_SLICES = 8
-MAX_CATEGORIES = 400
-SMALLEST = (40.0, 30.0)  # mm: width and height of a drawing with its labels
-SMALLEST_ROUND = (80.0, 60.0)  # the same of forms that are named at both sides
 LARGEST = Decimal(10) ** 12
-_PARTS = ("band", "pie", "pyramid")  # forms with parts of a whole, and no axis to choose
 
 
 def faults(figure: FigureEntry, chart: Chart) -> Iterator[Diagnostic]:
     """Everything that keeps a chart from being drawn; `chart` is that of `figure`."""
-    smallest = SMALLEST_ROUND if chart.entry.form in ("pie", "pyramid") else SMALLEST
+    smallest = chart.entry.drawn_as.smallest
     if figure.width < smallest[0] or figure.height < smallest[1]:
         least = "×".join(f"{size:g}" for size in smallest)
         message = f"グラフの大きさ {figure.width:g}×{figure.height:g} mm は小さすぎます"
@@ -46,17 +43,15 @@ def _wrong(message: str, span: Span, hint: str) -> Diagnostic:
 
 def _counts(chart: Chart) -> Iterator[Diagnostic]:
     """How many series and categories a form takes."""
-    entry = chart.entry
+    entry, form = chart.entry, chart.entry.drawn_as
     columns, categories = entry.columns, chart.panels[0].categories
-    wanted = {"pie": 1, "pyramid": 2}.get(entry.form)
-    names = {"pie": "円グラフ", "pyramid": "ピラミッド"}
-    if wanted and len(columns) != wanted:
-        message = f"{names[entry.form]}に描く列は{wanted}つです（{len(columns)}つあります）"
+    if form.columns and len(columns) != form.columns:
+        message = f"{form.title}に描く列は{form.columns}つです（{len(columns)}つあります）"
         yield _wrong(message, entry.place("series"), "series の列を見直します")
     elif len(columns) > COLOURS:
         message = f"列が{len(columns)}本あり、見分けられません（{COLOURS}本まで）"
         yield _wrong(message, columns[COLOURS].span, "小さい列をまとめるか、グラフを分けます")
-    most = MAX_SLICES if entry.form == "pie" else MAX_CATEGORIES
+    most = form.most_categories
     if len(categories) > most:
         message = f"項目が{len(categories)}個あり、描けません（{most}個まで）"
         yield _wrong(message, categories[most].span, "小さい項目を「その他」にまとめます")
@@ -64,24 +59,25 @@ def _counts(chart: Chart) -> Iterator[Diagnostic]:
 
 def _combination(chart: Chart) -> Iterator[Diagnostic]:
     """What goes with what: forms of series, the right axis, lying charts."""
-    entry = chart.entry
+    entry, form = chart.entry, chart.entry.drawn_as
     for one in entry.columns:
-        if (one.form or one.axis == "right") and (entry.form in _PARTS or entry.horizontal):
+        if (one.form or one.axis == "right") and (entry.horizontal or not form.has_scale):
             message = f"列「{one.column.text}」を、別の形や右の目盛で重ねることはできません"
-            hint = "重ねられるのは、縦の bar、stacked、line、area です"
+            hint = f"重ねられるのは、縦の {'、'.join(get_args(OwnForm))} です"
             yield _wrong(message, one.span, hint)
     if entry.columns and all(one.axis == "right" for one in entry.columns):
         hint = "少なくとも一つの列の axis: right を消します"
         yield _wrong("左の目盛を使う列がありません", entry.columns[0].span, hint)
-    if entry.horizontal and entry.form not in ("bar", "stacked", "band"):
-        hint = "横にできるのは bar、stacked、band です。horizontal を消します"
+    if entry.horizontal and not form.can_lie:
+        lying = "、".join(name for name, other in FORMS.items() if other.can_lie)
+        hint = f"横にできるのは {lying} です。horizontal を消します"
         yield _wrong(f"{entry.form} は横にできません", entry.place("horizontal"), hint)
-    if entry.panels and entry.form in ("pie", "pyramid"):
+    if entry.panels and not form.has_frame:
         hint = "割合は帯（band）に、ほかは棒（bar）にするか、図を分けます"
         message = f"{entry.form} は小さなグラフに分けられません"
         yield _wrong(message, entry.panels.span, hint)
     has_axis = entry.break_ or entry.minimum is not None or entry.maximum is not None
-    if has_axis and entry.form in _PARTS:
+    if has_axis and not form.has_scale:
         hint = "break、minimum、maximum を消します"
         yield _wrong(f"{entry.form} の目盛は変えられません", entry.place("form"), hint)
 
@@ -92,23 +88,15 @@ def _values(chart: Chart) -> Iterator[Diagnostic]:
         if abs(value.number) >= LARGEST:
             message = f"値 {value.number:f} は大きすぎます（12桁まで）"
             yield _wrong(message, value.span, "億円などの大きな単位に直します")
-        elif value.number < 0 and chart.entry.form in _PARTS:
+        elif value.number < 0 and not chart.entry.drawn_as.takes_negatives:
             message = f"負の値 {value.number:f} は {chart.entry.form} に描けません"
             yield _wrong(message, value.span, "棒グラフ（bar）にします")
     if not any(_all(chart)):
         yield _wrong("描く値が一つもありません", chart.entry.data.span, "データを確かめます")
-    if chart.entry.form in ("band", "pie"):
-        yield from _empty_wholes(chart)
-
-
-def _empty_wholes(chart: Chart) -> Iterator[Diagnostic]:
-    for panel in chart.panels:
-        rows = list(zip(*(one.numbers for one in panel.series), strict=True))
-        wholes = rows if chart.entry.form == "band" else [panel.series[0].numbers]
-        for whole, category in zip(wholes, panel.categories, strict=False):
-            if not any(whole):
-                message = f"「{category.text}」の合計が0で、構成比になりません"
-                yield _wrong(message, category.span, "データを確かめるか、行を消します")
+    for whole in chart.wholes:
+        if not any(whole.numbers):
+            message = f"「{whole.title.text}」の合計が0で、構成比になりません"
+            yield _wrong(message, whole.title.span, "データを確かめるか、行を消します")
 
 
 def _range(chart: Chart) -> Iterator[Diagnostic]:
@@ -125,7 +113,7 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
         if (low is not None and end < low) or (high is not None and end > high):
             message = f"値 {end:f} が目盛の外にあります"
             yield _wrong(message, value.span, "minimum か maximum を見直します")
-    if low and low > 0 and any(s.form != "line" for s in chart.panels[0].series):
+    if low and low > 0 and not all(s.is_line for s in chart.panels[0].series):
         hint = "minimum を消すか、break: [0, …] で省略の印を付けます"
         yield _wrong("棒や面の目盛は0から始めます", entry.place("minimum"), hint)
     if entry.break_:

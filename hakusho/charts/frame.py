@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hakusho.charts import years
-from hakusho.charts.canvas import HAIRLINE, Anchor, Box, Canvas, Point
+from hakusho.charts.canvas import HAIRLINE, Anchor, Bounds, Canvas, Point
 from hakusho.charts.parts import LEADING, lines_at
 from hakusho.charts.scale import GAP, Scale
 from hakusho.charts.type import Type
@@ -29,7 +29,7 @@ class Frame:
     The first category has the slot from 0 to 1, and stands in its middle.
     """
 
-    box: Box
+    box: Bounds
     first: float
     last: float
     is_lying: bool = False
@@ -41,10 +41,10 @@ class Frame:
             return (box.left + value * box.width, box.top - share * box.height)
         return (box.left + share * box.width, box.bottom + value * box.height)
 
-    def rectangle(self, slots: tuple[float, float], values: tuple[float, float]) -> Box:
+    def rectangle(self, slots: tuple[float, float], values: tuple[float, float]) -> Bounds:
         """The rectangle between two slots and two values."""
         (a, b), (c, d) = self.point(slots[0], values[0]), self.point(slots[1], values[1])
-        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
+        return Bounds(min(a, c), min(b, d), max(a, c), max(b, d))
 
     @property
     def slot(self) -> float:

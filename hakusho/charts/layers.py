@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import get_args
 
-from hakusho.charts.canvas import Anchor, Box, Canvas, Label
+from hakusho.charts.canvas import Anchor, Bounds, Canvas, Lettering
 from hakusho.charts.frame import Frame
 from hakusho.charts.look import is_dark
 from hakusho.charts.parts import Style
 from hakusho.charts.scale import Scale, printed
 from hakusho.tree.chart import ZERO, Series, ends
 from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.chartforms import FORMS, OwnForm
 
 BARS = 0.7  # of a slot
-_ORDER = ("area", "stacked", "bar", "line")  # from the back to the front
 _MARKER = 3.6  # pt
 _CROWDED = 3.0  # mm: narrower slots have no markers
 
@@ -31,7 +32,7 @@ class Layer:
     is_alone: bool
 
     @property
-    def form(self) -> str:
+    def form(self) -> OwnForm:
         """What all of its series are drawn as."""
         return self.series[0].form
 
@@ -47,15 +48,16 @@ class Layer:
 
     def printed(self, series: Series, number: Decimal) -> str:
         """A value as it is written at its mark; shares have no more than one place."""
-        most = 1 if self.entry.form == "band" else series.decimals
+        most = 1 if self.entry.drawn_as.has_shares_on_axis else series.decimals
         return printed(number, min(most, series.decimals))
 
 
 def grouped(series: Sequence[Series]) -> list[list[int]]:
     """The numbers of the series that share a form and a side, from the back to the front."""
+    order = sorted(get_args(OwnForm), key=lambda form: -FORMS[form].depth)
     found = [
         [n for n, s in enumerate(series) if s.form == form and s.is_right == is_right]
-        for form in _ORDER
+        for form in order
         for is_right in (False, True)
     ]
     return [numbers for numbers in found if numbers]
@@ -63,12 +65,12 @@ def grouped(series: Sequence[Series]) -> list[list[int]]:
 
 def draw(canvas: Canvas, frame: Frame, layer: Layer) -> None:
     """The shapes of a layer and its values."""
-    _DRAW[layer.form](canvas, frame, layer)
+    MARKS[layer.form].draw(canvas, frame, layer)
 
 
 def _draw_bars(canvas: Canvas, frame: Frame, layer: Layer) -> None:
     each = BARS / len(layer.series)
-    labels: list[tuple[int, Label]] = []
+    labels: list[tuple[int, Lettering]] = []
     for order, (series, style) in enumerate(zip(layer.series, layer.styles, strict=True)):
         for slot, number in enumerate(series.numbers):
             if number is not None:
@@ -81,7 +83,7 @@ def _draw_bars(canvas: Canvas, frame: Frame, layer: Layer) -> None:
     _write(canvas, labels, layer)
 
 
-def _outside(canvas: Canvas, frame: Frame, box: Box, text: str, is_negative: bool) -> Label:
+def _outside(canvas: Canvas, frame: Frame, box: Bounds, text: str, is_negative: bool) -> Lettering:
     """A value at the end of its bar."""
     em = canvas.look.type.size
     if frame.is_lying:
@@ -99,7 +101,7 @@ def beyond(
     if entry.labels == "none":
         return 0.0
     type_ = canvas.look.type
-    bars = (series for series in all_series if series.form == "bar")
+    bars = (series for series in all_series if not FORMS[series.form].is_stacked)
     found = ((scale.at(n), printed(n, one.decimals)) for one in bars for n in one.numbers if n)
     rooms = (
         (type_.width(text) + type_.size * 0.3 - (1 - share) * width) / share
@@ -109,14 +111,14 @@ def beyond(
     return max(rooms, default=0.0)
 
 
-def _write(canvas: Canvas, labels: Sequence[tuple[int, Label]], layer: Layer) -> None:
+def _write(canvas: Canvas, labels: Sequence[tuple[int, Lettering]], layer: Layer) -> None:
     """Values as the entry asks for them; of its own accord all of them or, of lines, the ends."""
     wanted, last = layer.entry.labels, len(layer.series[0].values) - 1
     every = [label for _, label in labels]
     at_ends = [label for slot, label in labels if slot in (0, last)]
     if wanted == "auto":
         is_done = not layer.is_alone or canvas.texts_if_free(every)
-        if not is_done and layer.form == "line":
+        if not is_done and FORMS[layer.form].is_line:
             canvas.texts_if_free(at_ends)
     elif wanted != "none":
         for label in at_ends if wanted == "ends" else every:
@@ -135,13 +137,13 @@ def _draw_stack(canvas: Canvas, frame: Frame, layer: Layer) -> None:
                     write_inside(canvas, box, style, layer.printed(series, number))
 
 
-def write_inside(canvas: Canvas, box: Box, style: Style, text: str) -> None:
+def write_inside(canvas: Canvas, box: Bounds, style: Style, text: str) -> None:
     """A value within its piece, if there is room."""
     colour = canvas.look.paper if is_dark(style.colour) else canvas.look.ink
     at = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     label = canvas.label(at, text, "middle", colour)
     side = canvas.look.type.size * 0.2
-    within = Box(box.left + side, box.bottom, box.right - side, box.top)
+    within = Bounds(box.left + side, box.bottom, box.right - side, box.top)
     canvas.texts_if_free([label], within=within)
 
 
@@ -158,7 +160,7 @@ def _draw_areas(canvas: Canvas, frame: Frame, layer: Layer) -> None:
 
 
 def _draw_lines(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    labels: list[tuple[int, Label]] = []
+    labels: list[tuple[int, Lettering]] = []
     size = _MARKER if frame.slot > _CROWDED else 0
     for series, style in zip(layer.series, layer.styles, strict=True):
         for run in _runs(series.numbers):
@@ -185,4 +187,21 @@ def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal
             run = []
 
 
-_DRAW = {"bar": _draw_bars, "stacked": _draw_stack, "area": _draw_areas, "line": _draw_lines}
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How series of a form are drawn in a frame, and where a line to their name begins.
+
+    That is so many slots before the end of the frame, and so many em further on.
+    """
+
+    draw: Callable[[Canvas, Frame, Layer], None]
+    inset: float
+    gap: float = 0.1
+
+
+MARKS: Mapping[OwnForm, Mark] = {
+    "bar": Mark(_draw_bars, inset=(1 - BARS) / 2),
+    "stacked": Mark(_draw_stack, inset=(1 - BARS) / 2),
+    "line": Mark(_draw_lines, inset=0.5, gap=0.6),
+    "area": Mark(_draw_areas, inset=0.0),
+}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hakusho.charts.canvas import Box, Canvas
+from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.frame import Frame
-from hakusho.charts.layers import BARS
+from hakusho.charts.layers import BARS, MARKS
 from hakusho.charts.parts import LEADING, lines_at, spread
 from hakusho.charts.scale import Scale
 from hakusho.charts.type import Type
@@ -29,7 +29,7 @@ def titles(type_: Type, series: Sequence[Series], width: float) -> list[list[str
     return [type_.broken(one.title.text, width * _WIDEST) for one in series]
 
 
-def fit_beside(type_: Type, series: Sequence[Series], area: Box) -> bool:
+def fit_beside(type_: Type, series: Sequence[Series], area: Bounds) -> bool:
     """Whether the names have room below each other beside a chart."""
     count = sum(map(len, titles(type_, series, area.width)))
     return count * type_.size * LEADING <= area.height - _ROWS * type_.size
@@ -42,13 +42,12 @@ def fit_above(type_: Type, series: Sequence[Series], width: float) -> bool:
 
 def name_beside(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: Scale) -> None:
     """Names at the ends of lines, or beside the last of the pieces."""
-    em, form = canvas.look.type.size, series[0].form
+    em, mark = canvas.look.type.size, MARKS[series[0].form]
     labels = titles(canvas.look.type, series, canvas.area.width)
     wanted = [frame.point(0, middle)[1] for middle in _middles(series, -1, scale)]
     sizes = [em * LEADING * len(label) for label in labels]
     places = spread(wanted, sizes, frame.box.bottom, frame.box.top + em / 2)
-    slot = {"line": frame.last - 0.5, "area": frame.last}.get(form, frame.last - (1 - BARS) / 2)
-    start = frame.point(slot, 0)[0] + em * (0.6 if form == "line" else 0.1)
+    start = frame.point(frame.last - mark.inset, 0)[0] + em * mark.gap
     end = frame.box.right + em * _BESIDE
     for label, place, want in zip(labels, places, wanted, strict=True):
         canvas.line([(start, want), (end - em * 0.7, place), (end - em * 0.2, place)], zorder=2.5)
@@ -72,7 +71,7 @@ def name_above(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: Sc
 def _middles(series: Sequence[Series], at: int, scale: Scale) -> list[float]:
     """Where the names of series point to: the ends of lines, the middles of pieces."""
     rows = ends(series[0].form, series)
-    if series[0].form == "line":
+    if series[0].is_line:
         lasts = (next((v for v in reversed(row) if v is not None), ZERO) for row in rows)
         return [scale.at(last) for last in lasts]
     found, last = [], ZERO

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hakusho.charts.canvas import LINE, Box, Canvas
+from hakusho.charts.canvas import LINE, Bounds, Canvas
 from hakusho.charts.look import Look, hatches, is_dark
 from hakusho.tree.chart import Chart, Series
 
@@ -31,11 +31,11 @@ def styles(series: Sequence[Series], look: Look) -> list[Style]:
     """The looks of the series of a chart; lines take the colours that are seen on paper."""
     dark = [colour for colour in look.palette if is_dark(colour)] or [look.ink]
     light = [colour for colour in look.palette if not is_dark(colour)]
-    is_combined = len({one.form == "line" for one in series}) > 1
+    is_combined = len({one.is_line for one in series}) > 1
     shades = light if is_combined and light else look.palette
     fills = [shades[number % len(shades)] for number in range(len(series))]
     found = [Style(fill, hatch) for fill, hatch in zip(fills, hatches(fills), strict=True)]
-    lines = (number for number, one in enumerate(series) if one.form == "line")
+    lines = (number for number, one in enumerate(series) if one.is_line)
     for order, number in enumerate(lines):
         dash, marker = _DASHES[order % len(_DASHES)], _MARKERS[order % len(_MARKERS)]
         found[number] = Style(dark[order % len(dark)], "", dash, marker)
@@ -84,7 +84,7 @@ def _start(
     return max(bounds[0], min(total / len(members), bounds[1] - before))
 
 
-def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]]) -> Box:
+def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]]) -> Bounds:
     """The unit at the left, that of the right axis at the right, and the key; returns the rest."""
     area, em = canvas.area, canvas.look.type.size
     rights = {one.unit: None for one in chart.panels[0].series if one.is_right and one.unit}
@@ -135,7 +135,7 @@ def _key(canvas: Canvas, at: tuple[float, float], title: str, style: Style) -> N
         points = [(x, y), (x + em * _SWATCH / 2, y), (x + em * _SWATCH, y)]
         canvas.line(points, style.colour, LINE, markevery=[1], **line_style)
     else:
-        canvas.rectangle(Box(x, y - em * 0.4, x + em * _SWATCH, y + em * 0.4), style.colour,
+        canvas.rectangle(Bounds(x, y - em * 0.4, x + em * _SWATCH, y + em * 0.4), style.colour,
                          style.hatch)  # fmt: skip
     canvas.text((x + em * (_SWATCH + 0.4), y), title)
 

@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hakusho.charts.canvas import Box, Canvas, Point
+from hakusho.charts.canvas import Bounds, Canvas, Point
 from hakusho.charts.look import is_dark
 from hakusho.charts.parts import LEADING, Style, lines_at, slices, spread
 from hakusho.charts.scale import printed
 from hakusho.tree.chart import Panel, shares
+from hakusho.tree.chartentry import ChartEntry
 
 _WIDTH = 0.25  # of the region: the radius, so that names have as much at either side
 _INSIDE = 0.62  # of the radius: where names stand in their slices
@@ -26,7 +27,7 @@ class _Slice:
     style: Style
 
 
-def draw(canvas: Canvas, panel: Panel, region: Box) -> None:
+def draw(canvas: Canvas, _entry: ChartEntry, panel: Panel, region: Bounds) -> None:
     """A pie in its region; names that do not fit into their slices stand beside it."""
     em = canvas.look.type.size
     found = _slices(canvas, panel)
@@ -77,7 +78,7 @@ def _write_inside(canvas: Canvas, centre: Point, radius: float, one: _Slice) -> 
 
 
 def _write_beside(
-    canvas: Canvas, centre: Point, radius: float, side: Sequence[_Slice], region: Box
+    canvas: Canvas, centre: Point, radius: float, side: Sequence[_Slice], region: Bounds
 ) -> None:
     """Names at one side of the pie, each with a thin line to its slice."""
     em = canvas.look.type.size

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hakusho.charts import naming, years
-from hakusho.charts.canvas import Box, Canvas
+from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.frame import (
     TICK,
     Frame,
@@ -24,6 +24,7 @@ from hakusho.charts.parts import LEADING, Style
 from hakusho.charts.scale import Scale, beside, fitted
 from hakusho.tree.chart import ZERO, Chart, Panel, ends
 from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.chartforms import FORMS
 
 _INTERVAL = 11.0  # mm between ticks, about
 _SIDE = 0.3  # of the width: no more is given to names at the left
@@ -32,7 +33,7 @@ _PERCENT = tuple(Decimal(n) for n in range(0, 101, 20))
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plotting:
     """How the panels of a chart are drawn; `is_direct` where series are named at their ends."""
 
     entry: ChartEntry
@@ -42,12 +43,12 @@ class Plan:
     is_direct: bool
 
 
-def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: bool) -> Plan:
+def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: bool) -> Plotting:
     """The scales hold every value; `extent` is the length of the value axis in mm, about."""
     entry, intervals = chart.entry, max(2, min(6, round(extent / _INTERVAL)))
-    if entry.form == "band":
+    if entry.drawn_as.has_shares_on_axis:
         scale = Scale(ZERO, Decimal(100), _PERCENT)
-        return Plan(entry, styles, scale, None, is_direct)
+        return Plotting(entry, styles, scale, None, is_direct)
     low, high, *cut = (
         None if value is None else Decimal(str(value))
         for value in (entry.minimum, entry.maximum, *entry.break_)
@@ -56,7 +57,7 @@ def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: boo
     left = fitted(list(_ends(chart, is_right=False)), intervals, low, high, left_out)
     rights = list(_ends(chart, is_right=True))
     right = beside(left, rights, intervals) if rights else None
-    return Plan(entry, styles, left, right, is_direct)
+    return Plotting(entry, styles, left, right, is_direct)
 
 
 def _ends(chart: Chart, *, is_right: bool) -> Iterator[Decimal]:
@@ -67,7 +68,7 @@ def _ends(chart: Chart, *, is_right: bool) -> Iterator[Decimal]:
                 yield from (place for place in places if place is not None)
 
 
-def left_room(canvas: Canvas, panel: Panel, how: Plan, width: float) -> float:
+def left_room(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> float:
     """The room for what stands at the left of a frame, in mm; `width` is that of the drawing."""
     type_ = canvas.look.type
     texts = list(how.left.labels)
@@ -76,13 +77,13 @@ def left_room(canvas: Canvas, panel: Panel, how: Plan, width: float) -> float:
     return min(max(map(type_.width, texts), default=0.0), width * _SIDE) + type_.size * TICK
 
 
-def _rows(canvas: Canvas, panel: Panel, how: Plan, width: float) -> dict[int, list[str]]:
+def _rows(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> dict[int, list[str]]:
     """The names of categories beside a lying chart."""
     texts = [category.text for category in panel.categories]
     return dict(enumerate(lines(canvas.look.type, how.entry, texts, width * _SIDE)))
 
 
-def draw(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> None:
+def draw(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: float) -> None:
     """A panel in its region; `left` is the room for names at its left, none where it has none."""
     if how.entry.horizontal:
         frame, labels = _lying(canvas, panel, how, region, left)
@@ -108,23 +109,23 @@ def draw(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> N
 Framed = tuple[Frame, dict[int, list[str]]]
 
 
-def _lying(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> Framed:
+def _lying(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: float) -> Framed:
     em, count = canvas.look.type.size, len(panel.categories)
     head = em * naming.ABOVE if how.is_direct else 0.0
     width = region.width - left
     right = max(em * 1.5, beyond(canvas, panel.series, how.entry, how.left, width))
-    box = Box(region.left + left, region.bottom + em * (TICK + 1),
+    box = Bounds(region.left + left, region.bottom + em * (TICK + 1),
               region.right - right, region.top - head)  # fmt: skip
     box = _at_least(box)
     rows = _rows(canvas, panel, how, canvas.area.width) if left else {}
     return Frame(box, 0, count, True), thinned(rows, box.height / count, em)
 
 
-def _standing(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float) -> Framed:
+def _standing(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: float) -> Framed:
     type_, entry, categories = canvas.look.type, how.entry, panel.categories
     em, count = type_.size, len(categories)
     right = _right_room(canvas, panel, how)
-    is_whole = count > 1 and all(series.form == "area" for series in panel.series)
+    is_whole = count > 1 and all(FORMS[series.form].spans_frame for series in panel.series)
     first, last = (0.5, count - 0.5) if is_whole else (0.0, float(count))
     slot = max(_SHORTEST, region.width - left - right) / (last - first)
     inner = 0.0 if is_whole else slot / 2
@@ -135,7 +136,7 @@ def _standing(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float)
     caption = f"（{years.unit(entry, categories)}）" if years.unit(entry, categories) else ""
     is_beside = right > type_.width(caption) + em
     rows = deep + (1 if caption and not is_beside else 0)
-    box = Box(region.left + left, region.bottom + em * (TICK + rows * LEADING),
+    box = Bounds(region.left + left, region.bottom + em * (TICK + rows * LEADING),
               region.right - right, region.top - em * TICK)  # fmt: skip
     box = _at_least(box)
     if caption:
@@ -145,12 +146,12 @@ def _standing(canvas: Canvas, panel: Panel, how: Plan, region: Box, left: float)
     return Frame(box, first, last), found
 
 
-def _at_least(box: Box) -> Box:
+def _at_least(box: Bounds) -> Bounds:
     wide, high = max(box.width, _SHORTEST), max(box.height, _SHORTEST)
     return replace(box, right=box.left + wide, bottom=box.top - high)
 
 
-def _right_room(canvas: Canvas, panel: Panel, how: Plan) -> float:
+def _right_room(canvas: Canvas, panel: Panel, how: Plotting) -> float:
     """The room for the numbers of the right axis, or the names of series, in mm."""
     type_ = canvas.look.type
     if how.right:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hakusho.charts.canvas import HAIRLINE, Box, Canvas
+from hakusho.charts.canvas import HAIRLINE, Bounds, Canvas
 from hakusho.charts.frame import TICK, Frame, thinned
 from hakusho.charts.layers import write_inside
-from hakusho.charts.parts import LEADING, ROW, Style, lines_at
+from hakusho.charts.parts import LEADING, ROW, Style, lines_at, styles
 from hakusho.charts.scale import Scale, fitted, printed
 from hakusho.tree.chart import Panel, Series
+from hakusho.tree.chartentry import ChartEntry
 
 _BAR = 0.86  # of a slot
 _INTERVAL = 14.0  # mm between ticks, about
@@ -30,10 +30,9 @@ class _Half:
         return 1 - share if self.is_mirrored else share
 
 
-def draw(
-    canvas: Canvas, panel: Panel, styles: Sequence[Style], region: Box, *, writes: bool
-) -> None:
-    """A pyramid in its region, the first category at the foot; `writes` tells to write values."""
+def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Bounds) -> None:
+    """A pyramid in its region, the first category at the foot."""
+    own, writes = styles(panel.series, canvas.look), entry.labels in ("auto", "all")
     type_, entry_count = canvas.look.type, len(panel.categories)
     em = type_.size
     found = _names(canvas, panel, region)
@@ -46,10 +45,10 @@ def draw(
     lefts = (region.left + _EDGE * em, region.left + _EDGE * em + side + middle)
     scale = _scale(panel, side)
     halves = [
-        _Half(Frame(Box(left, low, left + side, high), 0, entry_count, True), left == lefts[0])
+        _Half(Frame(Bounds(left, low, left + side, high), 0, entry_count, True), left == lefts[0])
         for left in lefts
     ]
-    for half, series, style, title in zip(halves, panel.series, styles, titles, strict=True):
+    for half, series, style, title in zip(halves, panel.series, own, titles, strict=True):
         centre = (half.frame.box.left + half.frame.box.right) / 2
         lines_at(canvas, (centre, high + head / 2), title, anchor="middle")
         _draw_half(canvas, half, series, style, scale)
@@ -60,7 +59,7 @@ def draw(
         lines_at(canvas, (lefts[1] - middle / 2, y), lines, anchor="middle")
 
 
-def _names(canvas: Canvas, panel: Panel, region: Box) -> dict[int, list[str]]:
+def _names(canvas: Canvas, panel: Panel, region: Bounds) -> dict[int, list[str]]:
     wide = region.width * _SIDE
     type_ = canvas.look.type
     return {n: type_.broken(c.text, wide) for n, c in enumerate(panel.categories)}
@@ -71,7 +70,7 @@ def _scale(panel: Panel, side: float) -> Scale:
     return fitted(values, max(2, min(5, round(side / _INTERVAL))))
 
 
-def _bar(half: _Half, slot: int, share: float) -> Box:
+def _bar(half: _Half, slot: int, share: float) -> Bounds:
     start = half.frame.last - slot - 1 + (1 - _BAR) / 2
     return half.frame.rectangle((start, start + _BAR), (half.at(0), half.at(share)))
 

@@ -31,7 +31,7 @@ def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
     rows = from_file(folder, entry.data.text, entry.data, entry.sheet, entry.range, report)
     found = list(_columns(entry, rows)) if rows.names else []
     if not found and not rows.fault:
-        reader = _Reader(entry, rows, found.append)
+        reader = _PanelReader(entry, rows, found.append)
         chart = Chart(entry, figure.unit, reader.panels())
         found += [] if found or rows.wrong else faults(figure, chart)
     for diagnostic in found:
@@ -53,7 +53,7 @@ def _columns(entry: ChartEntry, rows: Rows) -> Iterator[Diagnostic]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _PanelReader:
     """Reads the cells of the rows; carries only what is asked for and where findings go."""
 
     entry: ChartEntry
@@ -94,11 +94,10 @@ class _Reader:
         rows[category.text] = row
 
     def panel(self, title: Text | None, categories: tuple[Text, ...], rows: Sequence[Row]) -> Panel:
-        base = self.entry.form
         series = tuple(
             Series(
                 _text(one.title or one.column),
-                one.form or (base if base in ("stacked", "line", "area") else "bar"),
+                one.form or self.entry.drawn_as.series,
                 one.axis == "right",
                 one.unit,
                 self.values(one.column, rows),

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from hakusho import tree
 from hakusho.charts.look import Look
 from hakusho.charts.type import Type
 from hakusho.findings.diagnostic import Span
@@ -112,6 +113,7 @@ def look(theme: Theme, faces: Sequence[Face]) -> Look:
 def _key(*parts: Any) -> str:
     """A name for what a drawing is made of, this very program among it."""
     sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources += sorted(Path(tree.__file__).parent.glob("chart*.py"))
     program = [file.read_bytes() for file in sources] + [version("matplotlib").encode()]
     return hashlib.sha256(b"\0".join([*program, repr(_plain(parts)).encode()])).hexdigest()[:24]
 

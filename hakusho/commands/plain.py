@@ -35,7 +35,7 @@ tr {{ break-inside: avoid }}
 def plain_html(manuscript: Manuscript) -> str:
     """All sections of a publication as one HTML document with the plain stylesheet."""
     publication, theme = manuscript.publication, manuscript.theme
-    writer = Writer(publication, manuscript.labels, theme)
+    writer = Writer(publication=publication, labels=manuscript.labels, theme=theme)
     bodies = [_BODY.search(section_html(writer, part, {}, "recto")) for part in sections(writer)]
     text = "\n".join(body[1] for body in bodies if body)
     for mount, folder in (("publication", publication.folder), ("theme", theme.folder)):
@@ -62,12 +62,16 @@ def table_html(manuscript: Manuscript) -> str:
         cells = (f"{n + 1}", text[at : at + 4], text[at + 4 : at + 12 + n % 9],
                  f"{2000 + n % 25}年{n % 12 + 1}月{n % 28 + 1}日", f"{n * 7919 % 10**7:,}",
                  text[at + 30 : at + 32])  # fmt: skip
-        rows.append(Row(tuple(Cell((Text(cell, span),)) for cell in cells)))
+        rows.append(Row(tuple(Cell(content=(Text(cell, span),)) for cell in cells)))
     titles = ("番号", "府省", "施策", "年月日", "金額", "区分")
-    head = Row(tuple(Cell((Text(title, span),), scope="col") for title in titles))
+    head = Row(tuple(Cell(content=(Text(title, span),), scope="col") for title in titles))
     columns = tuple(map(Column, ("number", "text", "text", "date", "number", "text")))
-    table = Table("table", span, columns, (), (head,), tuple(rows))
-    return str(Writer(manuscript.publication, manuscript.labels, manuscript.theme).blocks((table,)))
+    table = Table("table", span, columns=columns, caption=(), head=(head,), body=tuple(rows))
+    return str(
+        Writer(
+            publication=manuscript.publication, labels=manuscript.labels, theme=manuscript.theme
+        ).blocks((table,))
+    )
 
 
 def page(manuscript: Manuscript, text: str) -> str:

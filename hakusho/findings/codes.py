@@ -21,7 +21,7 @@ class Severity(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class DiagnosticCode:
     """A kind of finding: its severity, a title and the reason (both in Japanese)."""
 
     severity: Severity
@@ -29,19 +29,19 @@ class Code:
     reason: str
 
 
-def _error(title: str, reason: str) -> Code:
-    return Code(Severity.ERROR, title, reason)
+def _error(title: str, reason: str) -> DiagnosticCode:
+    return DiagnosticCode(Severity.ERROR, title, reason)
 
 
-def _warning(title: str, reason: str) -> Code:
-    return Code(Severity.WARNING, title, reason)
+def _warning(title: str, reason: str) -> DiagnosticCode:
+    return DiagnosticCode(Severity.WARNING, title, reason)
 
 
-def _note(title: str, reason: str) -> Code:
-    return Code(Severity.NOTE, title, reason)
+def _note(title: str, reason: str) -> DiagnosticCode:
+    return DiagnosticCode(Severity.NOTE, title, reason)
 
 
-CODES: dict[str, Code] = {
+CODES: dict[str, DiagnosticCode] = {
     "Y001": _error("YAMLの書式", "字下げや記号が崩れた設定は読み取れない。"),
     "Y002": _error("知らない項目", "つづりの誤りで設定が黙って無視されることを防ぐ。"),
     "Y003": _error("必要な項目がない", "その項目がないと紙面を作れない。"),

@@ -27,7 +27,7 @@ B = TypeVar("B")
 
 
 @dataclass(slots=True)
-class Budget:
+class Steps:
     """The steps of matching that are left."""
 
     left: int = _MOST_STEPS
@@ -47,7 +47,7 @@ class Pattern:
     excludes: bool  # False for a line that begins with `!` and includes a path again
     folders_only: bool
 
-    def matches(self, path: Sequence[bytes], is_folder: bool, budget: Budget) -> bool:
+    def matches(self, path: Sequence[bytes], is_folder: bool, budget: Steps) -> bool:
         """Whether the pattern matches this path, relative to the folder of its `.gitignore`."""
         if self.folders_only and not is_folder:
             return False
@@ -85,7 +85,7 @@ def _tokens(part: bytes) -> tuple[bytes, ...]:
     return tuple(_ANY if token.startswith(_ANY) else token for token in found)
 
 
-def _fits(part: tuple[bytes, ...], name: bytes, budget: Budget) -> bool:
+def _fits(part: tuple[bytes, ...], name: bytes, budget: Steps) -> bool:
     return _matches(
         part,
         _letters(name),
@@ -100,7 +100,7 @@ def _letters(name: bytes) -> tuple[bytes, ...]:
     return tuple(name[n : n + 1] for n in range(len(name)))
 
 
-def _is_one_of(token: bytes, letter: bytes, budget: Budget) -> bool:
+def _is_one_of(token: bytes, letter: bytes, budget: Steps) -> bool:
     """Whether a token other than an asterisk matches this byte."""
     if len(token) == 1 and token not in b"?[\\":
         return token == letter
@@ -116,7 +116,7 @@ def _matches(
     text: Sequence[B],
     is_any: Callable[[A], bool],
     fits: Callable[[A, B], bool],
-    budget: Budget,
+    budget: Steps,
 ) -> bool:
     """Whether a pattern matches a text; items that are `is_any` match any run of the text.
 

@@ -15,7 +15,7 @@ from dulwich.index import read_index
 from hakusho.git import lfs
 from hakusho.git.errors import RevisionError
 from hakusho.git.history import LINK, SUBMODULE, kind
-from hakusho.git.ignored import Budget, Pattern, patterns
+from hakusho.git.ignored import Pattern, Steps, patterns
 from hakusho.git.objects import Entry, Objects, blob_name
 from hakusho.git.repository import Repository
 from hakusho.sources.text import shown
@@ -30,7 +30,7 @@ _PIECE = 1 << 20
 _STAGES, _ASSUMED, _SKIPPED = 0x3000, 0x8000, 0x4000  # flags in the index
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Walk:
     """The state of a walk over the files of a folder; `tree` has its committed files by path."""
 
@@ -40,7 +40,7 @@ class _Walk:
     assumed: frozenset[str]  # marked as unchanged by the user (assume-unchanged, skip-worktree)
     seen: set[str] = field(default_factory=set)
     ignoring: dict[str, list[Pattern]] = field(default_factory=dict)
-    budget: Budget = field(default_factory=Budget)
+    budget: Steps = field(default_factory=Steps)
 
     @property
     def repository(self) -> Repository:
@@ -56,7 +56,9 @@ def differs(objects: Objects, folder: str, tree: dict[str, Entry]) -> bool:
     known = _index(objects.repository, folder)
     if known is not None and known[0] != tree:
         return True
-    walk = _Walk(objects, folder, tree, known[1] if known else frozenset())
+    walk = _Walk(
+        objects=objects, folder=folder, tree=tree, assumed=known[1] if known else frozenset()
+    )
     try:
         is_other = any(_looks(walk))
     except OSError as error:

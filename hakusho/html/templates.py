@@ -17,7 +17,7 @@ from typing import Any
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
+from hakusho.findings.diagnostic import Diagnostic, Source, Span, finding
 from hakusho.html.fence import (
     MOST_DEPTH,
     Budget,
@@ -45,20 +45,19 @@ _Texts = tuple[tuple[str, str, str], ...]  # names, paths and contents
 class Templates:
     """The project's own templates, and before them those that are somebody else's, by `sources`.
 
-    `broken` are those that had a fault.
+    `broken` are those that had a fault, each with the finding.
     """
 
     ours: Fence
     theirs: Counted | None
     sources: Mapping[str, Source]
-    report: Report
-    broken: set[str] = field(default_factory=set)
+    broken: dict[str, Diagnostic] = field(default_factory=dict)
 
     def fill(self, name: str, values: dict[str, Any]) -> str:
         """The text of a template.
 
-        A fault of somebody else's is reported (E009), and the project's own is filled in. Raises
-        what goes wrong in one of ours.
+        A fault of somebody else's is noted (E009), and the project's own is filled in. Raises what
+        goes wrong in one of ours.
         """
         if self.theirs is None:
             return self.ours.fill(name, values)
@@ -67,8 +66,7 @@ class Templates:
                 try:
                     return self.theirs.fill(name, values)
                 except Exception as error:
-                    self.report(self._fault(error))
-                    self.broken.add(name)
+                    self.broken[name] = self._fault(error)
             return self.ours.fill(name, values)
 
     def _fault(self, error: Exception) -> Diagnostic:
@@ -102,12 +100,12 @@ class Templates:
         return _line(self.sources[template.name], template.get_corresponding_lineno(line))
 
 
-def templates(theme: ThemeFolder, report: Report) -> Templates:
+def templates(theme: ThemeFolder) -> Templates:
     """The templates that a publication in a theme is written with."""
     own = tuple((name, one.path, one.text) for name, one in theme.templates.items())
     if theme.is_built_in:
-        return Templates(_ours(own), None, {}, report)
-    return Templates(_ours(()), _theirs(own) if own else None, theme.templates, report)
+        return Templates(_ours(own), None, {})
+    return Templates(_ours(()), _theirs(own) if own else None, theme.templates)
 
 
 @cache

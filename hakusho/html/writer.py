@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any, NoReturn
+from typing import Any
 
 from markupsafe import Markup, escape
 
-from hakusho.findings.diagnostic import Diagnostic, Report
+from hakusho.findings.diagnostic import Diagnostic
 from hakusho.html.fence import GIVEN, Function
 from hakusho.html.templates import Templates, templates
 from hakusho.pictures.placing import pixels_needed
@@ -49,15 +49,9 @@ def _kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
-def _raise(diagnostic: Diagnostic) -> NoReturn:
-    raise ValueError(str(diagnostic))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
     """Writes HTML of one publication; `pages` are the folios of ids as far as they are known.
-
-    Faults in templates of the theme are handed to `report`.
 
     `substitutes` stand in drafts for characters that no face can print. Only a draft prints that
     the target of a reference is unknown: in a book it was allowed, and the reference's text stands.
@@ -70,13 +64,12 @@ class Writer:
     substitutes: Mapping[int, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     chapter: Chapter | None = None
-    report: Report = field(default=_raise)
     templates: Templates | None = None
     context: Mapping[str, Any] = field(init=False)
     note_numbers: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        own = self.templates or templates(self.theme, self.report)
+        own = self.templates or templates(self.theme)
         object.__setattr__(self, "templates", own)
         object.__setattr__(self, "note_numbers", dict(self._note_numbers()))
         object.__setattr__(self, "context", self._context())
@@ -97,6 +90,12 @@ class Writer:
             "theme": self.theme.theme,
             "pattern": self.theme.pattern,
         }
+
+    @property
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """What was found wrong in templates of the theme that were filled in so far (E009)."""
+        assert self.templates
+        return tuple(self.templates.broken.values())
 
     def fill(self, name: str, **values: Any) -> Markup:
         """A template filled in."""

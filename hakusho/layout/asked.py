@@ -20,7 +20,7 @@ _INNER = ("content", "arguments", "prelude")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Stylesheet:
     """A stylesheet and the address that its own addresses are relative to.
 
     `css` is what the engine made of it, `written` where it was written if it is generated.
@@ -50,7 +50,7 @@ def pictures(publication: Publication) -> dict[str, Span]:
 
 
 def place(
-    address: str, sheets: Sequence[Sheet], placed: Mapping[str, Span], fetcher: Fetcher
+    address: str, sheets: Sequence[Stylesheet], placed: Mapping[str, Span], fetcher: Fetcher
 ) -> Span | None:
     """Where an address is asked for; None when no stylesheet and no picture says it."""
     named = dict(placed)

@@ -12,8 +12,8 @@ from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Report, Source, Span, finding
-from hakusho.layout.asked import Sheet, pictures, place
+from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Source, Span, finding
+from hakusho.layout.asked import Stylesheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
 from hakusho.layout.pages import DRAFT_MARK
@@ -55,7 +55,7 @@ class Engine:
 
     fetcher: Fetcher
     font_config: Any
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Stylesheet, ...]
     pitch: float
     placed: Mapping[str, Span] = field(default_factory=dict)
     cache: dict[str, Any] = field(default_factory=dict)
@@ -160,7 +160,7 @@ class Engine:
         return made_without((*sheets, *named), attempted, error)
 
 
-def _suspected(sheet: Sheet) -> Suspect:
+def _suspected(sheet: Stylesheet) -> Suspect:
     return Suspect(sheet.span, "このスタイルシートの指定", sheet.base)
 
 
@@ -174,9 +174,8 @@ def start(
     publication: Publication,
     theme: ThemeFolder,
     drawings: Mapping[str, bytes],
-    report: Report,
-) -> Engine:
-    """The engine for a publication; faults of its stylesheets are reported (E001, E004, E007).
+) -> tuple[Engine, tuple[Diagnostic, ...]]:
+    """The engine for a publication, and the faults of its stylesheets (E001, E004, E007).
 
     `drawings` are its charts by address.
     """
@@ -189,33 +188,33 @@ def start(
     pitch = settings.kihon_hanmen.pitch * PT_PER_INCH / MM_PER_INCH
     fetcher = Fetcher(mounts, drawings)
     engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
+    faults: list[Diagnostic] = []
     for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
         css, found = parsed(engine, sheet)
-        for diagnostic in found[:MOST_SAID]:
-            report(diagnostic)
+        faults += found[:MOST_SAID]
         if len(found) > MOST_SAID:
             rest = f"このスタイルシートには、ほかに {len(found) - MOST_SAID} 件の誤りがあります"
-            report(finding("E001", rest, sheet.span))
+            faults.append(finding("E001", rest, sheet.span))
         if css is not None:
             engine = replace(engine, sheets=(*engine.sheets, replace(sheet, css=css)))
-    return engine
+    return engine, tuple(faults)
 
 
-def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Sheet]:
+def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Stylesheet]:
     """The type area and the theme as custom properties."""
     fallback = ", ".join(f"'{face.family}'" for face in settings.fallback)
     variables = settings.kihon_hanmen.variables() | {"fallback": fallback or "serif"}
-    yield Sheet(Source("(variables)", _root(variables)), BASE_URL, None, is_ours=True)
+    yield Stylesheet(Source("(variables)", _root(variables)), BASE_URL, None, is_ours=True)
     text, at = _root(theme.variables(settings.kihon_hanmen.pitch)), theme.theme.span
     address = "project:///theme/theme.yaml"
-    yield Sheet(Source(at.source.path, text), address, None, theme.is_built_in, at)
+    yield Stylesheet(Source(at.source.path, text), address, None, theme.is_built_in, at)
 
 
 def _root(variables: Mapping[str, str]) -> str:
     return ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
 
 
-def _common(notes: str) -> Iterator[Sheet]:
+def _common(notes: str) -> Iterator[Stylesheet]:
     """The stylesheets of all publications."""
     names = [f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")]
     names += [f"blocks/{path.name}" for path in sorted((STYLES / "blocks").glob("*.css"))]
@@ -223,16 +222,16 @@ def _common(notes: str) -> Iterator[Sheet]:
         names.append("side-notes.css")
     for name in names:
         source = Source(shown(STYLES / name), (STYLES / name).read_text(encoding="utf-8"))
-        yield Sheet(source, f"project:///styles/{name}", None, is_ours=True)
+        yield Stylesheet(source, f"project:///styles/{name}", None, is_ours=True)
 
 
-def _own(theme: ThemeFolder) -> Iterator[Sheet]:
+def _own(theme: ThemeFolder) -> Iterator[Stylesheet]:
     """The stylesheets of the theme."""
     for name, source in theme.stylesheets.items():
-        yield Sheet(source, f"project:///theme/{quote(name)}", None, theme.is_built_in)
+        yield Stylesheet(source, f"project:///theme/{quote(name)}", None, theme.is_built_in)
 
 
-def parsed(engine: Engine, sheet: Sheet) -> tuple[Any, list[Diagnostic]]:
+def parsed(engine: Engine, sheet: Stylesheet) -> tuple[Any, list[Diagnostic]]:
     """What the engine makes of a stylesheet, None when it stops there; and the findings."""
     if sheet.is_ours and not sheet.written and sheet.base != BASE_URL:
         return _ours(sheet.source.text, sheet.base), []
@@ -269,7 +268,7 @@ def _nothing(_group: Group) -> None:
     """What is left of a stylesheet that stops the engine."""
 
 
-def _ignored(sheet: Sheet, message: str) -> Iterator[Diagnostic]:
+def _ignored(sheet: Stylesheet, message: str) -> Iterator[Diagnostic]:
     if _REPORTED.search(message):
         return
     if match := _NOT_LOADED.match(message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hakusho.findings.diagnostic import Diagnostic, Report, finding
+from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.findings.limits import PAGES
 from hakusho.html.sections import Section, section_html
 from hakusho.html.writer import Writer
@@ -22,7 +22,7 @@ ROUNDS = 5
 Progress = Callable[[str, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaidOut:
     """A section on its pages, as it lies and as it is painted, with the findings on them.
 
@@ -108,19 +108,25 @@ class _Round:
         found += checked(section, laid)
         if PAGES.is_passed(len(laid.pages)):
             found.append(PAGES.finding(section.span))
-        own = LaidOut(section, written, laid, painted, tuple(found), side, asking.asked)
+        own = LaidOut(
+            section=section,
+            html=written,
+            laid=laid,
+            painted=painted,
+            findings=tuple(found),
+            side=side,
+            asked=asking.asked,
+        )
         self.laid[section.id] = own
         self.work.progress(section.title, len(laid.pages))
         return True
 
 
-def lay_out(
-    sections: Sequence[Section], work: Work, report: Report
-) -> tuple[list[LaidOut], Pagination]:
+def lay_out(sections: Sequence[Section], work: Work) -> tuple[list[LaidOut], Pagination]:
     """All sections laid out; a section again only if a page number in its text changed.
 
     Each stage of sections waits for the page numbers of the one before; then there are at most
-    five rounds. Numbers that do not settle are reported (P004).
+    five rounds. Numbers that do not settle are among the findings (P004).
     """
     found = _Round(work, sections, {})
     last_stage = max((section.stage for section in sections), default=0)
@@ -132,11 +138,13 @@ def lay_out(
             if turn >= last_stage and not any(renewed):
                 break
         else:
-            _report_moving(found, folios, report)
+            found.laid.update(_moving(found, folios))
     return [found.laid[section.id] for section in sections], paginate(sections, found.laid)
 
 
-def _report_moving(found: _Round, before: Mapping[str, str], report: Report) -> None:
+def _moving(found: _Round, before: Mapping[str, str]) -> dict[str, LaidOut]:
+    """The sections with numbers that do not settle, with the finding that says so."""
+    moved: dict[str, LaidOut] = {}
     folios = paginate(found.sections, found.laid).folios
     moving = {name for name, folio in folios.items() if before.get(name) != folio}
     hint = "ページ番号で指すと行数が変わり、元のページへ動きます。文を少し変えます"
@@ -145,7 +153,9 @@ def _report_moving(found: _Round, before: Mapping[str, str], report: Report) -> 
         asked = [name for name in names if any(f'"{name}"' in p.html for p in found.laid.values())]
         if asked:
             message = f"ページ番号が定まりません（{'、'.join(asked[:3])}）"
-            report(finding("P004", message, part.section.span, hint))
+            own = finding("P004", message, part.section.span, hint)
+            moved[part.section.id] = replace(part, findings=(*part.findings, own))
+    return moved
 
 
 def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from hakusho.settings.publication import Allow, External, Press, Selection, Sett
 from hakusho.tables.tabular import ColumnEntry, GroupEntry, TableEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
+from hakusho.tree.chartforms import FORMS
 from hakusho.tree.ledger import FigureEntry
 
 
@@ -22,6 +23,11 @@ class Keys:
     title: str
     place: str
     keys: Mapping[str, str]
+
+
+def _forms() -> str:
+    remarks = {name: f"（{form.remark}）" if form.remark else "" for name, form in FORMS.items()}
+    return "、".join(f"{name} は{form.title}{remarks[name]}" for name, form in FORMS.items())
 
 
 SCHEMAS: tuple[Keys, ...] = (
@@ -170,8 +176,7 @@ SCHEMAS: tuple[Keys, ...] = (
         "グラフ",
         "chart の項目。描いたグラフは、データと設定とテーマが変わるまで、描き直されない。",
         {
-            "form": "形。bar は棒、stacked は積み上げ棒、band は帯（100％の積み上げ）、"
-            "line は折れ線、area は面、pie は円、pyramid は左右に開いた棒（人口ピラミッド）。",
+            "form": f"形。{_forms()}。",
             "data": "CSVかExcel（.xlsx）のファイル。出版物のフォルダーから見た場所を書く。",
             "category": "項目（横軸）の列の名前。",
             "series": "描く列を、描く順に並べる。列の名前だけか、組で書く。",

@@ -15,8 +15,8 @@ _MADE = "<!-- hakusho/manual が docs/rules.yaml から作る。直すときは�
 _JLREQ = "https://www.w3.org/TR/2020/NOTE-jlreq-20200811/"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRow:
     """A rule: its number, its source, its text in English and Japanese, what is done here.
 
     `set` are the files that implement it, `meter` the meter's rules that print its number, `tests`
@@ -40,7 +40,7 @@ class Group:
 
     title: str
     ja: str
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleRow, ...]
 
 
 def groups() -> tuple[Group, ...]:
@@ -52,12 +52,12 @@ def groups() -> tuple[Group, ...]:
     )
 
 
-def _rule(entry: tuple[str, dict[str, Any]]) -> Rule:
+def _rule(entry: tuple[str, dict[str, Any]]) -> RuleRow:
     number, written = entry
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in written.items()
     }
-    return Rule(number, **values)
+    return RuleRow(number=number, **values)
 
 
 def rules_page() -> str:
@@ -81,7 +81,7 @@ def rules_page() -> str:
     return "\n".join([*lines, ""])
 
 
-def _cells(rule: Rule) -> tuple[str, ...]:
+def _cells(rule: RuleRow) -> tuple[str, ...]:
     here = rule.here + (f" *The program does not name it:* {rule.unnamed}" if rule.unnamed else "")
     names = map(_names, (rule.set, rule.meter, rule.tests))
     return rule.number, rule.says, rule.source, here, *names

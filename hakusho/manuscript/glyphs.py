@@ -6,15 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.manuscript.printed import printed
 from hakusho.publication.reading import Publication
 from hakusho.sources.characters import UNUSABLE, unusable
-from hakusho.tree.blocks.figure import Figure, Image
-from hakusho.tree.blocks.listing import Listing
-from hakusho.tree.blocks.quotation import Quotation
-from hakusho.tree.blocks.sidebar import Sidebar
-from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
 from kumihan.engine.fonts import Face, MissingFaceError, coverage
 from kumihan.files.files import Kept
 
@@ -26,22 +21,23 @@ _IGNORED = {0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF} | se
 
 
 def covered(
-    faces: Sequence[Face], places: Sequence[Span], kept: Kept, report: Report
-) -> frozenset[int]:
-    """The code points that at least one face prints; a face that is none is reported (E002).
+    faces: Sequence[Face], places: Sequence[Span], kept: Kept
+) -> tuple[frozenset[int], tuple[Diagnostic, ...]]:
+    """The code points that at least one face prints, and which faces are none (E002).
 
     `places` say where each face is declared. Coverage is remembered by the files' size and time.
     """
     points: set[int] = set()
+    faults: list[Diagnostic] = []
     for face, place in zip(faces, places, strict=True):
         try:
             ranges = _remembered(face, kept)
         except MissingFaceError as missing:
-            report(_missing_face(face, missing, place))
+            faults.append(_missing_face(face, missing, place))
             continue
         for first, last in ranges:
             points.update(range(first, last + 1))
-    return frozenset(points)
+    return frozenset(points), tuple(faults)
 
 
 def _remembered(face: Face, kept: Kept) -> list[list[int]]:
@@ -80,7 +76,7 @@ def _ranges(points: list[int]) -> list[list[int]]:
 def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagnostic]:
     """E003: every character of the text has a glyph in a declared face."""
     wrong = {chr(point) for point in unprintable(publication, points)}
-    for text, span in _texts(publication) if wrong else ():
+    for text, span in printed(publication) if wrong else ():
         if wrong.isdisjoint(text):
             continue
         column = span.column
@@ -99,58 +95,9 @@ def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagno
 
 
 def unprintable(publication: Publication, points: frozenset[int]) -> frozenset[int]:
-    """The code points of the text that no declared face prints."""
+    """The code points of the text that no declared face prints, or that nothing may print."""
     characters: set[str] = set()
-    for text, _ in _texts(publication):
+    for text, _ in printed(publication):
         characters.update(text)
-    return frozenset(map(ord, characters)) - points - _IGNORED
-
-
-def _texts(publication: Publication) -> Iterator[tuple[str, Span]]:
-    """Every text that is printed, line by line, with its place."""
-    trees = (
-        tuple((chapter.blocks, tuple(chapter.notes.values())) for chapter in publication.chapters),
-        publication.explanatory_notes,
-        tuple(publication.explanations.values()),
-        tuple(publication.colophon.values()),
-    )
-    for node in nodes(trees):
-        if isinstance(node, (Text, Code, Term, IndexEntry)):
-            yield node.text, node.span
-        elif isinstance(node, Ruby):
-            yield "".join(base + reading for base, reading in node.pairs), node.span
-        elif isinstance(node, Listing):
-            yield from _lines(node)
-        elif isinstance(node, Block):
-            yield from _plain(node)
-    settings = publication.settings
-    for key in ("title", "subtitle", "series", "edition", "status", "author", "publisher"):
-        yield getattr(settings, key), settings.place(key)
-    for entry in publication.glossary.values():
-        yield entry.term.text, entry.term.span
-        yield entry.full_name + entry.abbreviation + entry.english, entry.span
-
-
-def _lines(listing: Listing) -> Iterator[tuple[str, Span]]:
-    lines = listing.text.split("\n")
-    is_fenced = listing.span.text.strip() != lines[0].strip()
-    for number, line in enumerate(lines, start=listing.span.line + is_fenced):
-        yield line, Span(listing.span.source, number, 1)
-
-
-def _plain(block: Block) -> Iterator[tuple[str, Span]]:
-    """The texts of a block that are no inlines."""
-    match block:
-        case Figure():
-            entry = block.entry
-            yield entry.credit + entry.unit, entry.span
-            if not block.address:
-                yield entry.status + entry.owner + entry.due, entry.span
-        case Table():
-            yield block.unit, block.span
-        case Quotation():
-            yield block.source, block.span
-        case Sidebar():
-            yield block.author, block.span
-        case Image():
-            yield block.title, block.span
+    missing = frozenset(map(ord, characters)) - points - _IGNORED
+    return missing | {ord(one) for one in characters if UNUSABLE.match(one)}

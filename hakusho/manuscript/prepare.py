@@ -19,7 +19,7 @@ from hakusho.settings.theme import ThemeFolder
 from kumihan.engine.fonts import Face
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
 
@@ -50,7 +50,7 @@ class Options:
         return self.profiles if self.is_draft else tuple(p for p in self.profiles if p == "proof")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manuscript:
     """A publication with its labels, theme, faces and findings.
 
@@ -106,18 +106,19 @@ def prepare(path: Path, options: Options) -> Manuscript:
     faces = tuple(find(entries, folders, found.append))
     if not options.uses_cache:
         kept().forget(glyphs.COVERAGE)
-    points = glyphs.covered(faces, [entry.span for entry in entries], kept(), found.append)
-    missing = list(glyphs.missing(book, points)) if points else []
+    points, faults = glyphs.covered(faces, [entry.span for entry in entries], kept())
+    found += faults
+    found += glyphs.missing(book, points) if points else ()
     is_whole = read is not None and read.theme is not None
     return Manuscript(
-        book,
-        labels,
-        theme,
-        faces,
-        glyphs.unprintable(book, points) if points else frozenset(),
-        tuple(found + missing),
-        any(face.files for face in faces)
+        publication=book,
+        labels=labels,
+        theme=theme,
+        faces=faces,
+        unprintable=glyphs.unprintable(book, points) if points else frozenset(),
+        diagnostics=tuple(found),
+        can_be_set=any(face.files for face in faces)
         if options.with_faults
         else is_whole and all(face.files for face in faces),
-        changes(book, path, options.since) if options.since else Changes(),
+        changes=changes(book, path, options.since) if options.since else Changes(),
     )

@@ -12,7 +12,7 @@ from hakusho.markup.syntax import restore
 _FOLDED = 50  # lines over which a folded text of a data file is searched
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Cursor:
     """The position in the content of a block while its inlines are read.
 

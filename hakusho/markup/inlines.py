@@ -67,7 +67,7 @@ class InlineReader:
             span = self.source.span(line, column, len(node.content.split("\n")[0]))
             self.report(limit.finding(span))
             return (Fault(f"{node.content[:_SHOWN]}…", span),)
-        cursor = Cursor(self.source, line, column, node.content)
+        cursor = Cursor(source=self.source, line=line, column=column, content=node.content)
         return self._sequence(node.children, cursor, terms)
 
     def read_text(self, text: str, span: Span, terms: bool = True) -> Inlines:

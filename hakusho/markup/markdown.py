@@ -247,7 +247,12 @@ class _BlockReader:
         columns = tuple(Column(align=cell.align) for cell in head[0].cells)
         text = self.span(node).text + str(len(rows))
         yield Table(
-            self.ids.make("table", text), self.span(node), columns, (), tuple(head), tuple(body)
+            self.ids.make("table", text),
+            self.span(node),
+            columns=columns,
+            caption=(),
+            head=tuple(head),
+            body=tuple(body),
         )
 
     def _row(self, row: SyntaxTreeNode, *, is_head: bool) -> Row:
@@ -265,7 +270,7 @@ class _BlockReader:
                 column += len(text)
             is_row_head = bool(content) and not cells and len(row.children) > 1
             scope: Scope = "col" if is_head else "row" if is_row_head else ""
-            cells.append(Cell(content, scope=scope, align=_align(cell)))
+            cells.append(Cell(content=content, scope=scope, align=_align(cell)))
         return Row(tuple(cells))
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:

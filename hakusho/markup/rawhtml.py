@@ -214,10 +214,10 @@ def _table(
     return Table(
         make_id("table", repr(parsed.rows)),
         span,
-        (Column(),) * width,
-        caption,
-        tuple(written[:lead]),
-        tuple(written[lead:]),
+        columns=(Column(),) * width,
+        caption=caption,
+        head=tuple(written[:lead]),
+        body=tuple(written[lead:]),
     )
 
 
@@ -234,4 +234,6 @@ def _width(groups: list[list[_Cells]]) -> int:
 def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: InlineReader) -> Cell:
     text, columns, rows, is_head = cell
     content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
-    return Cell(content, int(columns), int(rows), heads if is_head else "")
+    return Cell(
+        content=content, columns=int(columns), rows=int(rows), scope=heads if is_head else ""
+    )

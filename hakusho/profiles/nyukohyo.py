@@ -12,7 +12,7 @@ from typing import Any
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.profiles.book import Book, Sheet, on_paper, paper
 from hakusho.trade import limits as presslimits
-from hakusho.trade.limits import Limit
+from hakusho.trade.limits import PrintLimit
 from kumihan.geometry.units import PT_PER_MM
 from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
 from kumihan.writing.painting import PLAIN
@@ -40,7 +40,7 @@ class Handed:
 class Measured:
     """A value of a page that a limit is for."""
 
-    limit: Limit
+    limit: PrintLimit
     page: PageFacts
     value: float
 
@@ -72,7 +72,7 @@ def judged(handed: Handed) -> Iterator[Diagnostic]:
     A finding stands for all pages of a section, with the worst value.
     """
     title, spans = handed.title, {}
-    groups: dict[tuple[str, Limit], list[Measured]] = {}
+    groups: dict[tuple[str, PrintLimit], list[Measured]] = {}
     for page, sheet in zip(handed.facts.pages, handed.sheets, strict=True):
         spans[sheet.part.section.id] = sheet.part.section.span
         for one in measured(page):
@@ -133,7 +133,7 @@ def _in_mm(box: Sequence[float]) -> list[float]:
     return [round(value / PT_PER_MM, 2) for value in box]
 
 
-def _extreme(limit: Limit, found: Sequence[Measured]) -> dict[str, Any]:
+def _extreme(limit: PrintLimit, found: Sequence[Measured]) -> dict[str, Any]:
     """The worst value for a limit, and the page where it is; None for both if there is none."""
     worst = (min if limit.is_least else max)(
         (one for one in found if one.limit is limit and one.value < inf),

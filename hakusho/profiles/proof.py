@@ -64,7 +64,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MarginColumn:
     """Asides fitted into the margin: their lines of text and where each begins; those left out."""
 
     lines: Sequence[tuple[Aside, Sequence[str]]] = ()
@@ -83,7 +83,7 @@ def proof(book: Book) -> Output:
     columns = [
         _fitted(one.asides, face, hanmen)
         if s.page and s.page.has_margins
-        else Column(left_out=one.asides)
+        else MarginColumn(left_out=one.asides)
         for one, s in zip(made, found, strict=True)
     ]
     listed = [(s.label.folio, aside.text) for s, column in zip(found, columns, strict=True)
@@ -155,7 +155,7 @@ def _height(aside: Aside, lines: Sequence[str]) -> float:
     return (len(lines) * LEADING + 0.3) * _size(aside)
 
 
-def _fitted(asides: Sequence[Aside], face: Face, hanmen: KihonHanmen) -> Column:
+def _fitted(asides: Sequence[Aside], face: Face, hanmen: KihonHanmen) -> MarginColumn:
     """The asides of a page where there is room for them: ids first, then remarks in their order."""
     measure = hanmen.gutter - GAP - EDGE
     room = hanmen.page_height - 4 * EDGE
@@ -171,10 +171,10 @@ def _fitted(asides: Sequence[Aside], face: Face, hanmen: KihonHanmen) -> Column:
     kept.sort(key=lambda pair: pair[0].y)
     heights = [_height(aside, lines) for aside, lines in kept]
     wanted = [max(EDGE, aside.y) for aside, _ in kept]
-    return Column(kept, spread(wanted, heights, hanmen.page_height - 2 * EDGE), left_out)
+    return MarginColumn(kept, spread(wanted, heights, hanmen.page_height - 2 * EDGE), left_out)
 
 
-def _draw_asides(pen: Marker, leaf: Leaf, column: Column) -> None:
+def _draw_asides(pen: Marker, leaf: Leaf, column: MarginColumn) -> None:
     for (aside, lines), head in zip(column.lines, column.heads, strict=True):
         size = _size(aside)
         for number, line in enumerate(lines):

@@ -23,7 +23,7 @@ from hakusho.tree.model import Block, Note, NoteCall, Text, nodes, plain_text
 FAULTS = "faults"  # the id of a draft's list of faults
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """A chapter of the book: its kind, title and blocks (the title is one of them).
 
@@ -50,14 +50,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChapterEntry:
     """An item of `chapters:`: its kind and its files."""
 
     kind: str
     files: tuple[File, ...]
 
 
-def entries(settings: Settings, report: Report) -> Iterator[Entry]:
+def entries(settings: Settings, report: Report) -> Iterator[ChapterEntry]:
     """The items of `chapters:`; stems are unique and differ from names of front and back matter."""
     taken = {*FRONT, *BACK, FAULTS}
     seen: dict[str, Span] = {}
@@ -77,7 +77,7 @@ def entries(settings: Settings, report: Report) -> Iterator[Entry]:
                 if _is_new(file, seen, report)
             )
             if own:
-                yield Entry(kind if kind in KINDS else "chapter", own)
+                yield ChapterEntry(kind if kind in KINDS else "chapter", own)
 
 
 def _file(written: Written | Selection) -> File:
@@ -119,7 +119,7 @@ def _check_kind(kind: str, place: Span, report: Report) -> None:
 
 def chapters(
     folder: Path,
-    listed: Sequence[Entry],
+    listed: Sequence[ChapterEntry],
     reader: Callable[[Source], InlineReader],
     material: Material,
     report: Report,
@@ -201,7 +201,15 @@ def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report:
     blocks = [block for file in files for block in file.blocks]
     blocks += [_empty(source, f"{stem}-empty-{n}") for n, source in enumerate(empty)]
     notes = _notes(files, report)
-    return Chapter(kind, heading.id, stem, files[0].source, heading, tuple(blocks), notes)
+    return Chapter(
+        kind=kind,
+        id=heading.id,
+        stem=stem,
+        source=files[0].source,
+        heading=heading,
+        blocks=tuple(blocks),
+        notes=notes,
+    )
 
 
 def _empty(source: Source, name: str) -> BlockFault:

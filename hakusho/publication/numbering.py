@@ -68,7 +68,7 @@ class Use:
     is_first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
     """The side tables: labels by id; uses by the place of the inline; the numbers of notes by
     stem of the chapter and name; the numbers of the items of numbered lists by the list's id.
@@ -109,13 +109,13 @@ def number(publication: Publication, report: Report) -> Labels:
         numberer.chapter(chapter)
     numberer.outside()
     return Labels(
-        numberer.labels,
-        numberer.uses,
-        numberer.notes,
-        numberer.first_calls,
-        tuple(numberer.index),
-        numberer.items,
-        aliases(publication.chapters),
+        by_id=numberer.labels,
+        uses=numberer.uses,
+        notes=numberer.notes,
+        first_calls=numberer.first_calls,
+        index=tuple(numberer.index),
+        items=numberer.items,
+        aliases=aliases(publication.chapters),
     )
 
 

@@ -38,7 +38,7 @@ from hakusho.tree.model import Block, Inlines, nodes
 from kumihan.files import files
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryEntry:
     """An entry of `glossary.yaml`."""
 
@@ -74,7 +74,7 @@ Placed = TypeVar("Placed", bound=Block)
 _KEYS = re.compile("base|chapters")  # a file without either is no publication, and is not parsed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Publication:
     """The content of a publication's folder; `theme` is None when it cannot be read."""
 
@@ -183,10 +183,21 @@ def unreadable(path: Path) -> Publication:
     """A publication without content, for drafts of one whose settings cannot be read."""
     file = _file(path)
     source = Source(shown(file), "")
-    settings = Settings("（題名不明）", (), source.span(), front=(), back=())
+    settings = Settings(title="（題名不明）", chapters=(), span=source.span(), front=(), back=())
     none: Mapping[str, Any] = {}
     return Publication(
-        _name(path), file.parent, source, settings, (), none, none, none, (), (), none, none
+        name=_name(path),
+        folder=file.parent,
+        source=source,
+        settings=settings,
+        chapters=(),
+        glossary=none,
+        figures=none,
+        tables=none,
+        corrections=(),
+        explanatory_notes=(),
+        explanations=none,
+        colophon=none,
     )
 
 
@@ -216,28 +227,28 @@ def _assemble(
 
     tables = tabular.definitions(folder, reader, report)
     material = Material(
-        figures,
-        {name: table.make for name, table in tables.items()},
-        report,
-        image,
-        chart,
-        text,
-        _Unreadable(folder),
+        figures=figures,
+        tables={name: table.make for name, table in tables.items()},
+        report=report,
+        image=image,
+        chart=chart,
+        text=text,
+        is_unreadable=_Unreadable(folder),
     )
     return Publication(
-        name,
-        folder,
-        source,
-        settings,
-        tuple(chapters(folder, listed, reader, material, report)),
-        glossary,
-        figures,
-        {k: t.span for k, t in tables.items()},
-        corrections,
-        tuple(text(item) for item in settings.explanatory_notes),
-        {k: text(e.explanation) for k, e in glossary.items()},
-        {k: text(v) for k, v in settings.colophon.items()},
-        theme,
+        name=name,
+        folder=folder,
+        source=source,
+        settings=settings,
+        chapters=tuple(chapters(folder, listed, reader, material, report)),
+        glossary=glossary,
+        figures=figures,
+        tables={k: t.span for k, t in tables.items()},
+        corrections=corrections,
+        explanatory_notes=tuple(text(item) for item in settings.explanatory_notes),
+        explanations={k: text(e.explanation) for k, e in glossary.items()},
+        colophon={k: text(v) for k, v in settings.colophon.items()},
+        theme=theme,
     )
 
 

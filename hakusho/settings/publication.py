@@ -57,7 +57,7 @@ class Allow:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """What the printer says: the printing condition, the paper, how the book is made up.
 
@@ -74,7 +74,7 @@ class Press:
     spine_allowance: Annotated[float, Between(-20, 100)] = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`publication.yaml`; only `title` and `chapters` are required."""
 

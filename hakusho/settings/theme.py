@@ -16,6 +16,8 @@ from typing import Annotated, Literal
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.findings.limits import STYLESHEET, TEMPLATE
 from hakusho.machine.places import STYLES, THEMES
+from hakusho.settings.colours import Colour
+from hakusho.settings.colours import faults as colour_faults
 from hakusho.settings.faces import FaceEntry, Folder, is_there
 from hakusho.sources.data import read_record
 from hakusho.sources.text import decoded, shown
@@ -25,7 +27,6 @@ from kumihan.files import files
 from kumihan.geometry.units import MM_PER_Q
 
 PATTERN = "pattern.svg"
-MOST_INK = 320  # percent: more does not dry on coated paper
 MOST_YAML = 1_000_000
 """Bytes of a `theme.yaml`."""
 MOST_SHEET = STYLESHEET.most
@@ -36,30 +37,10 @@ MOST_PICTURE = 20_000_000
 """Bytes of a pattern that is a picture."""
 MOST_FILES = 200
 """Stylesheets, or templates in a folder, that a theme may have."""
-_COLOUR_FORM = '{rgb: "#1d3f66", cmyk: [95, 75, 35, 15]} の形で書きます'
 CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 7))
 CHART_FACE, CHART_SIZE = "gothic", "chart"
 _SIGN = re.compile(r"\{[%{#]")  # of a template
 _VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """A colour for the screen and for the press: `#rrggbb` and C M Y K in percent."""
-
-    rgb: str
-    cmyk: tuple[float, ...]
-
-    @property
-    def problem(self) -> str:
-        """Why this is no colour, in Japanese; empty when it is one."""
-        if not re.fullmatch("#[0-9a-fA-F]{6}", self.rgb):
-            return f" rgb「{self.rgb}」が読めません"
-        if len(self.cmyk) != 4 or not all(0 <= ink <= 100 for ink in self.cmyk):  # noqa: PLR2004
-            return " cmyk が0から100までの四つの数ではありません"
-        if sum(self.cmyk) > MOST_INK:
-            return f"インキの総量が {sum(self.cmyk):g}％です（{MOST_INK}％まで）"
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +52,7 @@ class ThumbIndex:
     steps: Annotated[int, Between(0, 1000)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
 
@@ -99,7 +80,7 @@ class Theme:
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFolder:
     """A theme, where it lies below `root`, and what it brings: stylesheets and templates by name.
 
@@ -275,7 +256,15 @@ def _read(found: _Files, *, is_ours: bool = False, trusts: bool = False) -> Them
     theme = replace(theme, faces={**theme.faces, **there})
     templates = _templates(found) if is_ours or trusts else {}
     pattern = "" if is_ours or trusts else _pattern(found)
-    return ThemeFolder(found.root, found.home, theme, sheets, templates, pattern, is_ours)
+    return ThemeFolder(
+        root=found.root,
+        home=found.home,
+        theme=theme,
+        stylesheets=sheets,
+        templates=templates,
+        pattern=pattern,
+        is_built_in=is_ours,
+    )
 
 
 def _templates(found: _Files) -> dict[str, Source]:
@@ -339,10 +328,8 @@ def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
             message = f"テーマの {group} に {'、'.join(lacking)} がありません"
             place = theme.places.get(f"{group}:", theme.span)
             yield finding("E005", message, place, "テーマ ai の theme.yaml を手本に補います")
-    for name, colour in theme.colours.items():
-        if problem := colour.problem:
-            place = theme.places[f"colours.{name}"]
-            yield finding("E005", f"色「{name}」の{problem}", place, _COLOUR_FORM)
+    places = {name: theme.places[f"colours.{name}"] for name in theme.colours}
+    yield from colour_faults(theme.colours, places)
     if theme.thumb_index and theme.thumb_index.steps < 1:
         place = theme.places["thumb-index.steps"]
         yield finding("E005", "ツメの段数（steps）は1以上です", place)

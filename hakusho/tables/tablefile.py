@@ -18,7 +18,7 @@ DATE_FIELDS = ("year", "month", "day")
 MAX_DECIMALS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnEntry:
     """A column: its name in the data, title, kind, and width in characters.
 
@@ -48,7 +48,7 @@ class GroupEntry:
     format: str = "{value}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableEntry:
     """A table's `tables/<id>.yaml`."""
 

@@ -85,16 +85,16 @@ class _Maker:
         return Table(
             block_id,
             span,
-            tuple(Column(c.kind, c.width, _align(c)) for c in shown),
-            self.caption(),
-            self.head(shown),
-            tuple(self.body(rows, shown)),
-            entry.series,
-            entry.unit,
-            tuple(self.text(note) for note in entry.notes),
-            self.text(entry.source) if entry.source else (),
-            entry.turned,
-            entry.position,
+            columns=tuple(Column(c.kind, c.width, _align(c)) for c in shown),
+            caption=self.caption(),
+            head=self.head(shown),
+            body=tuple(self.body(rows, shown)),
+            series=entry.series,
+            unit=entry.unit,
+            notes=tuple(self.text(note) for note in entry.notes),
+            source=self.text(entry.source) if entry.source else (),
+            turned=entry.turned,
+            position=entry.position,
         )
 
     def text(self, written: Written) -> Inlines:
@@ -156,14 +156,14 @@ class _Maker:
         if not any(column.title for column in columns):
             return ()
         cells = [
-            Cell(self.text(c.title) if c.title else (), scope="col", align=_align(c))
+            Cell(content=self.text(c.title) if c.title else (), scope="col", align=_align(c))
             for c in columns
         ]
         return (Row(tuple(cells)),)
 
     def heading(self, written: Written, align: Align) -> Piece:
-        return self.piece(written, Cell((), scope="col")) or Piece(
-            Cell(self.text(written), scope="col", align=align)
+        return self.piece(written, Cell(content=(), scope="col")) or Piece(
+            Cell(content=self.text(written), scope="col", align=align)
         )
 
     def piece(self, written: Written | None, empty: Cell) -> Piece | None:
@@ -184,11 +184,13 @@ class _Maker:
         for number_of_row, cells in enumerate(merged(grid, groups, self.report)):
             if number_of_row in groups:
                 content = (Text(groups[number_of_row], self.source.span()),)
-                yield Row((Cell(content, columns=len(columns), scope="rowgroup"),), is_group=True)
+                yield Row(
+                    (Cell(content=content, columns=len(columns), scope="rowgroup"),), is_group=True
+                )
             yield Row(tuple(cells))
         if rows.fault:
             fault = (Fault(rows.fault, self.source.span()),)
-            yield Row((Cell(fault, columns=max(1, len(columns))),))
+            yield Row((Cell(content=fault, columns=max(1, len(columns))),))
 
     def groups(self, rows: Rows) -> Mapping[int, str]:
         """The texts of the group rows, by the number of the row that follows each (from 0)."""
@@ -216,20 +218,22 @@ class _Maker:
         align = _align(column)
         written = row.get(column.name)
         if column.name not in rows.names:
-            return Piece(Cell((Fault(f"列なし {column.name}", column.span),), align=align))
+            return Piece(Cell(content=(Fault(f"列なし {column.name}", column.span),), align=align))
         if written is not None and written.span in rows.wrong:
-            return Piece(Cell((Fault(written.text or "値なし", written.span),), align=align))
-        piece = self.piece(written, Cell((), align=align))
+            return Piece(
+                Cell(content=(Fault(written.text or "値なし", written.span),), align=align)
+            )
+        piece = self.piece(written, Cell(content=(), align=align))
         if piece or written is None:
-            return piece or Piece(Cell((), align=align))
+            return piece or Piece(Cell(content=(), align=align))
         if column.kind == "text":
-            return Piece(Cell(self.text(written), align=align))
+            return Piece(Cell(content=self.text(written), align=align))
         text = self.value(written, column)
         if not text:
-            return Piece(Cell((Fault(written.text, written.span),), align=align))
+            return Piece(Cell(content=(Fault(written.text, written.span),), align=align))
         value = written.text if column.kind == "date" else plain(written.text)
         value = "" if value == text else value
-        return Piece(Cell((Text(text, written.span),), align=align, value=value))
+        return Piece(Cell(content=(Text(text, written.span),), align=align, value=value))
 
     def value(self, written: Written, column: ColumnEntry) -> str:
         """A date or number as printed; empty when the text is neither (reported)."""

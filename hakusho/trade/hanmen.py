@@ -14,7 +14,7 @@ SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
 _PAGE, _MARGIN = Between(50, 2000), Between(0, 2000)  # mm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KihonHanmen:
     """The 基本版面: sizes in Q, distances in H, the page and its margins in mm.
 

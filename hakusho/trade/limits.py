@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class PrintLimit:
     """The values beyond which there is a warning or an error; `is_least`: smaller is worse."""
 
     name: str
@@ -25,13 +25,13 @@ class Limit:
         return value < self.error if self.is_least else value > self.error
 
 
-INK = Limit("インキの総量", "％", 320, 350, "乾かずに裏へ移る", is_least=False)
-RESOLUTION = Limit("画像の解像度", "dpi", 300, 200, "粗さが見える")
-LINE_ART = Limit("線画の解像度", "dpi", 600, 300, "線の段が見える")
-LINE = Limit("線の太さ", "pt", 0.25, 0.2, "かすれる")
-COLOURED_LINE = Limit("色の線の太さ", "pt", 0.7, 0.2, "版のわずかなずれで色が割れる")
-TINT = Limit("平網の濃さ", "％", 5, 3, "網点が飛んで白く抜ける")
-MARGIN = Limit("文字と仕上りの間", "mm", 3, 3, "断裁のずれで切れる")
-BLEED = Limit("塗り足し", "mm", 3, 1, "断裁のずれで紙の白が出る")
+INK = PrintLimit("インキの総量", "％", 320, 350, "乾かずに裏へ移る", is_least=False)
+RESOLUTION = PrintLimit("画像の解像度", "dpi", 300, 200, "粗さが見える")
+LINE_ART = PrintLimit("線画の解像度", "dpi", 600, 300, "線の段が見える")
+LINE = PrintLimit("線の太さ", "pt", 0.25, 0.2, "かすれる")
+COLOURED_LINE = PrintLimit("色の線の太さ", "pt", 0.7, 0.2, "版のわずかなずれで色が割れる")
+TINT = PrintLimit("平網の濃さ", "％", 5, 3, "網点が飛んで白く抜ける")
+MARGIN = PrintLimit("文字と仕上りの間", "mm", 3, 3, "断裁のずれで切れる")
+BLEED = PrintLimit("塗り足し", "mm", 3, 1, "断裁のずれで紙の白が出る")
 
 LIMITS = (INK, RESOLUTION, LINE_ART, LINE, COLOURED_LINE, TINT, MARGIN, BLEED)

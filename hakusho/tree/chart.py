@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span
-from hakusho.tree.chartentry import ChartEntry, OwnForm
+from hakusho.tree.chartentry import ChartEntry
+from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.model import Text
 
 
@@ -35,6 +36,11 @@ class Series:
     values: tuple[Value | None, ...]
 
     @property
+    def is_line(self) -> bool:
+        """Whether it is a line, and no surface."""
+        return FORMS[self.form].is_line
+
+    @property
     def decimals(self) -> int:
         """The places behind the point that the series is written with."""
         places = (int(value.number.as_tuple().exponent) for value in self.values if value)
@@ -43,7 +49,21 @@ class Series:
     @property
     def numbers(self) -> tuple[Decimal | None, ...]:
         """The values without their places."""
-        return tuple(value.number if value else None for value in self.values)
+        return _numbers(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Values that make 100 percent together, the series of each, and what has them."""
+
+    title: Text
+    values: tuple[Value | None, ...]
+    series: tuple[Series, ...]
+
+    @property
+    def numbers(self) -> tuple[Decimal | None, ...]:
+        """The values without their places."""
+        return _numbers(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +97,32 @@ class Chart:
         named = (title + (f"（{unit}）" if unit else "") for title, unit in series)
         return (self.entry.category.text, *named)
 
+    @property
+    def wholes(self) -> Iterator[Whole]:
+        """The values that make a whole each, panel by panel; none where the form shows none."""
+        for panel in self.panels:
+            if self.entry.drawn_as.whole == "series":
+                for one in panel.series:
+                    yield Whole(one.title, one.values, (one,) * len(one.values))
+            elif self.entry.drawn_as.whole == "category":
+                columns = zip(*(one.values for one in panel.series), strict=True)
+                for category, values in zip(panel.categories, columns, strict=True):
+                    yield Whole(category, values, panel.series)
+
 
 ZERO = Decimal(0)
 
 
-def ends(form: str, series: Sequence[Series]) -> list[list[Decimal | None]]:
+def _numbers(values: Sequence[Value | None]) -> tuple[Decimal | None, ...]:
+    return tuple(value.number if value else None for value in values)
+
+
+def ends(form: OwnForm, series: Sequence[Series]) -> list[list[Decimal | None]]:
     """Where each value of the series ends on the axis, series by series.
 
     Stacked values stand on those before them of the same sign; None where nothing is drawn.
     """
-    if form not in ("stacked", "area"):
+    if not FORMS[form].is_stacked:
         return [list(one.numbers) for one in series]
     columns = [_stacked(column) for column in zip(*(s.numbers for s in series), strict=True)]
     return [list(row) for row in zip(*columns, strict=True)]

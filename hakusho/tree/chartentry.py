@@ -9,10 +9,9 @@ from typing import Annotated, Literal, TypeAlias
 from hakusho.findings.diagnostic import Span
 from hakusho.sources.data import Written
 from hakusho.trade.between import Between
+from hakusho.tree.chartforms import FORMS, Form, FormName, OwnForm
 
 _VALUE = Between(-1e15, 1e15)
-Form: TypeAlias = Literal["bar", "stacked", "band", "line", "area", "pie", "pyramid"]
-OwnForm: TypeAlias = Literal["bar", "stacked", "line", "area"]  # of a series in a combined chart
 Years: TypeAlias = Literal["seireki", "wareki", "both"]
 
 
@@ -28,14 +27,14 @@ class SeriesEntry:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartEntry:
     """The fields are the keys of `chart:`; `data` is a file below the publication's folder.
 
     `minimum` and `maximum` are of the left axis; `break_` is the range that it leaves out.
     """
 
-    form: Form
+    form: FormName
     data: Written
     category: Written
     series: tuple[Written | SeriesEntry, ...]
@@ -55,6 +54,11 @@ class ChartEntry:
     def place(self, key: str) -> Span:
         """Where the value of a key stands."""
         return self.places.get(key, self.span)
+
+    @property
+    def drawn_as(self) -> Form:
+        """What its form takes and shows."""
+        return FORMS[self.form]
 
     @property
     def columns(self) -> tuple[SeriesEntry, ...]:

@@ -40,7 +40,7 @@ class Directive:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What blocks refer to: the picture ledger, the tables, and where findings go.
 

@@ -15,7 +15,7 @@ Position = Literal["auto", "here", "top", "bottom"]  # of a figure or table on i
 FORMATS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".pdf")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEntry:
     """An entry of `figures.yaml`; the fields are its keys. Width and height are in mm."""
 

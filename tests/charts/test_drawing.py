@@ -9,13 +9,16 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from hakusho.charts import store
-from hakusho.charts.drawing import draw
+from hakusho.charts.drawing import FRAMELESS, draw
+from hakusho.charts.faults import COLOURS
+from hakusho.charts.layers import MARKS
 from hakusho.charts.look import Look, hatches
 from hakusho.charts.reading import read
 from hakusho.findings.diagnostic import Diagnostic, Source
@@ -27,14 +30,14 @@ from hakusho.sources.data import read_mapping
 from hakusho.trade.colour import lightness
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Chart
+from hakusho.tree.chartforms import FORMS, FormName, OwnForm
 from hakusho.tree.ledger import FigureEntry
 from tests import square
 from tests.case import Case, cases
 from tests.charts import svg
 
 AI, SQUARE = THEMES / "ai", square.theme()
-SERIES = {"bar": 6, "stacked": 6, "band": 6, "line": 6, "area": 6, "pie": 1, "pyramid": 2}
-LYING = ("bar", "stacked", "band")
+SERIES = {name: form.columns or COLOURS for name, form in FORMS.items()}
 NEAR = 12.0  # of lightness
 _NAMES = st.text("東西南北の図書館ーっ、。（）A1 ", min_size=1, max_size=12).map(str.strip)
 _NUMBERS = st.one_of(
@@ -84,8 +87,8 @@ def written(choose: st.DrawFn) -> tuple[str, str]:
     cells += [[p, name, *(choose(numbers) for _ in heads)] for p in panels for name in names]
     csv = "\n".join(",".join(f'"{cell}"' for cell in row) for row in cells)
     own = [f"form: {form}", "data: zu.csv", "category: 区"]
-    is_lying = form in LYING and choose(st.booleans())
-    is_combined = form in ("bar", "stacked", "line", "area") and not is_lying and count > 1
+    is_lying = FORMS[form].can_lie and choose(st.booleans())
+    is_combined = FORMS[form].has_scale and not is_lying and count > 1
     last = f'{{column: "{heads[-1]}", form: line, axis: right, unit: ％}}'
     columns = [f'"{head}"' for head in heads]
     columns[-1] = last if is_combined and choose(st.booleans()) else columns[-1]
@@ -98,6 +101,14 @@ def written(choose: st.DrawFn) -> tuple[str, str]:
     head = ["fig-zu:", "  kind: chart", "  caption: 題", "  unit: 億円"]
     head += [f"  width: {width}", f"  height: {height}", "  chart:"]
     return "\n".join([*head, *(f"    {line}" for line in own)]), csv
+
+
+def test_every_form_has_a_record_and_is_drawn() -> None:
+    assert tuple(FORMS) == get_args(FormName)
+    assert {name for name, form in FORMS.items() if not form.has_frame} == set(FRAMELESS)
+    framed = {form.series for form in FORMS.values() if form.has_frame}
+    assert set(MARKS) == set(get_args(OwnForm)) == framed
+    assert [name for name in framed if FORMS[name].series != name] == []
 
 
 # Without shrinking: a chart that fails is seen at once, and making it smaller takes minutes.

@@ -18,7 +18,7 @@ import pytest
 
 from hakusho.git import objects, repository
 from hakusho.git.errors import RevisionError
-from hakusho.git.ignored import Budget, patterns
+from hakusho.git.ignored import Steps, patterns
 from hakusho.manuscript.revisions import UNREADABLE, old_publication, revision
 from kumihan.files import files
 from tests.git.repositories import (
@@ -740,9 +740,9 @@ def test_patterns_that_keep_a_matcher_busy(line: str, top: Path) -> None:
 def test_steps_of_matching_are_counted() -> None:
     (pattern,) = patterns(b"*a*a*b")
     name = [b"a" * 200]
-    assert not pattern.matches(name, False, Budget(500))
+    assert not pattern.matches(name, False, Steps(500))
     with pytest.raises(RevisionError, match="gitignore"):
-        pattern.matches(name, False, Budget(100))
+        pattern.matches(name, False, Steps(100))
 
 
 def test_a_pipe_among_the_files_is_not_opened(top: Path) -> None:

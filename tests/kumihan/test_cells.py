@@ -54,11 +54,13 @@ def signs(draw: st.DrawFn) -> list[list[str]]:
 def table(written: list[list[str]], breaks: set[int]) -> Table:
     """The table of a grid; the value of each cell is where it was written."""
     cells = [
-        [Piece(Cell((), value=f"{at}-{n}"), sign, SPAN) for n, sign in enumerate(row)]
+        [Piece(Cell(content=(), value=f"{at}-{n}"), sign, SPAN) for n, sign in enumerate(row)]
         for at, row in enumerate(written)
     ]
     rows = merged(cells, breaks, lambda _: None)
-    return Table("a", SPAN, (), (), (), tuple(Row(tuple(row)) for row in rows))
+    return Table(
+        "a", SPAN, columns=(), caption=(), head=(), body=tuple(Row(tuple(row)) for row in rows)
+    )
 
 
 @anything

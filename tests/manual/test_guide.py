@@ -212,7 +212,7 @@ def test_a_draft_says_its_faults_in_their_places(tmp_path: Path) -> None:
     book = publication.read(tmp_path / "本", found.append)
     assert book is not None
     theme = ThemeFolder.built_in(THEMES / "ai")
-    writer = Writer(book, number(book, found.append), theme, is_draft=True)
+    writer = Writer(publication=book, labels=number(book, found.append), theme=theme, is_draft=True)
     html = "".join(
         section_html(writer, section, {}, "recto")
         for section in sections(writer)

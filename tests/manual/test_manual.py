@@ -99,7 +99,7 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
     labels = number(book, found.append)
     for check in MANUSCRIPT:
         found += check(book, labels)
-    writer = Writer(book, labels, ThemeFolder.built_in(THEMES / "ai"))
+    writer = Writer(publication=book, labels=labels, theme=ThemeFolder.built_in(THEMES / "ai"))
     section = next(s for s in sections(writer) if s.chapter and s.chapter.stem == "mihon")
     printed = _Printed()
     printed.feed(section_html(writer, section, FOLIOS, "recto"))

@@ -9,7 +9,7 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.tree.blocks.figure import Figure
-from hakusho.tree.chart import Panel, Series, Value, shares
+from hakusho.tree.chart import Series, Value, shares
 from kumihan.geometry.units import MM_PER_Q
 
 NOTE = "四捨五入のため、合計は必ずしも一致しない。"
@@ -17,7 +17,6 @@ _ROUNDED = "四捨五入"
 _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
-_SLICES = 6  # of a pie: more are better seen as a band
 _NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: two characters of a name in a line
 _LONG = Decimal(10) ** 7  # numbers of so many digits are hard to read on an axis
 
@@ -38,7 +37,6 @@ def _sums(figure: Figure) -> Iterator[tuple[Diagnostic | None, bool]]:
     chart = figure.chart
     if chart is None:
         return
-    is_share = chart.unit in _PERCENT and chart.entry.form in ("band", "pie")
     for panel in chart.panels:
         for at, category in enumerate(panel.categories):
             parts = [one.values[at] for one in panel.series]
@@ -46,18 +44,8 @@ def _sums(figure: Figure) -> Iterator[tuple[Diagnostic | None, bool]]:
             if total and all(parts):
                 yield _compared(parts, panel.series, total.number, total.span,
                                 f"「{category.text}」の合計（{total.number:,f}）")  # fmt: skip
-        if is_share:
-            yield from _wholes(panel, chart.entry.form)
-
-
-def _wholes(panel: Panel, form: str) -> Iterator[tuple[Diagnostic | None, bool]]:
-    if form == "pie":
-        only = panel.series[0]
-        yield _compared(only.values, [only] * len(only.values), _WHOLE, only.title.span, "100％")
-        return
-    for at, category in enumerate(panel.categories):
-        parts = [one.values[at] for one in panel.series]
-        yield _compared(parts, panel.series, _WHOLE, category.span, "100％")
+    for whole in chart.wholes if chart.unit in _PERCENT else ():
+        yield _compared(whole.values, whole.series, _WHOLE, whole.title.span, "100％")
 
 
 def _compared(
@@ -83,19 +71,11 @@ def _compared(
 def _is_uneven(figure: Figure) -> bool:
     """Whether the shares that are printed do not make 100.0."""
     chart = figure.chart
-    if chart is None or chart.entry.form not in ("band", "pie") or chart.entry.labels == "none":
+    if chart is None or chart.entry.labels == "none":
         return False
-    columns = [
-        column
-        for panel in chart.panels
-        for column in (
-            zip(*(one.numbers for one in panel.series), strict=True)
-            if chart.entry.form == "band"
-            else [panel.series[0].numbers]
-        )
-    ]
-    printed = ([s.quantize(_TENTH, ROUND_HALF_UP) for s in shares(column)] for column in columns)
-    return any(sum(column) != _WHOLE for column in printed)
+    parts = (shares(whole.numbers) for whole in chart.wholes)
+    printed = ([share.quantize(_TENTH, ROUND_HALF_UP) for share in whole] for whole in parts)
+    return any(sum(whole) != _WHOLE for whole in printed)
 
 
 def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -105,12 +85,13 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
         if chart is None:
             continue
         span, entry, count = figure.entry.span, chart.entry, len(chart.panels[0].categories)
-        if entry.form == "pie" and count > _SLICES:
+        form, clear = entry.drawn_as, entry.drawn_as.clear_categories
+        if clear and count > clear:
             message = (
-                f"円グラフ「#{figure.id}」の項目が{count}個あります（{_SLICES}個までが見やすい）"
+                f"{form.title}「#{figure.id}」の項目が{count}個あります（{clear}個までが見やすい）"
             )
             yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にします")
-        is_axis = entry.form not in ("pie", "pyramid") and not (entry.horizontal or entry.years)
+        is_axis = form.has_frame and not (entry.horizontal or entry.years)
         is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
         if is_axis and is_text and figure.entry.width / count < _NARROWEST:
             message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
@@ -118,7 +99,7 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
         largest = max(
             abs(n) for p in chart.panels for s in p.series for n in s.numbers if n is not None
         )
-        if largest >= _LONG and entry.form not in ("band", "pie"):
+        if largest >= _LONG and not form.whole:
             message = f"グラフ「#{figure.id}」の値は、桁が多くて読みにくい（{largest:,f}）"
             yield finding("G005", message, span, "値を千、百万、億などの単位に直します")
         yield from _units(figure)
@@ -127,7 +108,7 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
 def _units(figure: Figure) -> Iterator[Diagnostic]:
     assert figure.chart is not None
     entry = figure.chart.entry
-    if not figure.entry.unit and entry.form not in ("band", "pie"):
+    if not figure.entry.unit and not entry.drawn_as.whole:
         message = f"グラフ「#{figure.id}」に単位（unit）がありません"
         yield finding("G006", message, figure.entry.span, "unit: 億円 のように書きます")
     for one in entry.columns:

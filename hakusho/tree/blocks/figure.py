@@ -13,7 +13,7 @@ from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Block):
     """A figure in the text; `address` is empty while its file is not there (placeholder).
 
@@ -53,14 +53,14 @@ class Figure(Block):
         return cls(
             written.id,
             written.span,
-            entry,
-            address or "",
-            material.text(entry.caption),
-            material.text(entry.caption_note) if entry.caption_note else (),
-            tuple(material.text(note) for note in entry.notes),
-            material.text(entry.source) if entry.source else (),
-            address is None,
-            chart,
+            entry=entry,
+            address=address or "",
+            caption=material.text(entry.caption),
+            caption_note=material.text(entry.caption_note) if entry.caption_note else (),
+            notes=tuple(material.text(note) for note in entry.notes),
+            source=material.text(entry.source) if entry.source else (),
+            is_faulty=address is None,
+            chart=chart,
         )
 
 

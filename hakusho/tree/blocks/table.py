@@ -17,7 +17,7 @@ Align = Literal["", "left", "right", "center"]
 Scope = Literal["", "col", "row", "rowgroup"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell: its content, the columns and rows that it spans, and what it heads, as HTML says it.
 
@@ -51,7 +51,7 @@ class Column:
     align: Align = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Block):
     """A table. Without a caption it has no number. `head` rows repeat on every page.
 

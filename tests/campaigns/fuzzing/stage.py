@@ -180,13 +180,12 @@ def _begin() -> None:
 def written(*, trusts: bool = False) -> list[Diagnostic]:
     """Read, number, check and write the book's HTML; nothing is laid out."""
     manuscript = prepare(Path(), Options(trusts_theme=trusts))
-    found = list(manuscript.diagnostics)
     writer = Writer(
-        manuscript.publication, manuscript.labels, manuscript.theme, report=found.append
+        publication=manuscript.publication, labels=manuscript.labels, theme=manuscript.theme
     )
     for section in sections(writer):
         section_html(writer, section, {}, "recto")
-    return found
+    return [*manuscript.diagnostics, *writer.faults]
 
 
 def whole(*profiles: str, trusts: bool = True) -> list[Diagnostic]:

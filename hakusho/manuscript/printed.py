@@ -1,0 +1,137 @@
+"""Every string that is printed, with its place: what any check of characters asks.
+
+A string of the settings, of a ledger's entry or of a block is printed unless it is listed here, so
+that one that is new is looked at before anybody thinks of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import fields
+from functools import cache
+from typing import Any, get_type_hints
+
+from hakusho.findings.diagnostic import Span
+from hakusho.publication.reading import GlossaryEntry, Publication, texts
+from hakusho.settings.publication import External, Press, Settings
+from hakusho.sources.data import key_of
+from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.blocks.figure import Figure, Image
+from hakusho.tree.blocks.listing import Listing
+from hakusho.tree.blocks.remark import BlockRemark
+from hakusho.tree.blocks.table import Table
+from hakusho.tree.chart import Series
+from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
+
+# What was read as text of the manuscript is met there, whatever it was written in.
+UNPRINTED: Mapping[type, Set[str]] = {
+    Settings: {
+        "allow", "back", "base", "chapters", "colophon", "explanatory_notes", "fallback", "front",
+        "kihon_hanmen", "language", "places", "span", "theme",
+    },
+    Press: {"profile", "registry"},
+    External: frozenset(),
+    FigureEntry: {"series", "place", "rights", "alt"},
+    GlossaryEntry: {"reading"},
+    Block: {"id"},
+    BlockFault: {"text"},
+    BlockRemark: {"text"},
+    Image: {"address", "alt"},
+    Listing: {"text", "language"},
+    Table: {"series"},
+}  # fmt: skip
+_PLACEHOLDER = {"status", "owner", "due"}  # of a figure, while its picture is not there
+
+
+def printed(publication: Publication) -> Iterator[tuple[str, Span]]:
+    """Every string that is printed, line by line, with its place."""
+    for node in nodes(tuple(texts(publication))):
+        yield from _inline(node)
+        yield from _block(node, publication.tables)
+    settings = publication.settings
+    for path, text in _settings(settings):
+        yield text, settings.place(path)
+    for name in settings.colophon:
+        yield name, settings.place(f"colophon.{name}:")
+    for entry in publication.glossary.values():
+        yield entry.term.text, entry.term.span
+        yield from _strings(entry, entry.span)
+
+
+def _inline(node: object) -> Iterator[tuple[str, Span]]:
+    match node:
+        case Text() | Code() | Term() | IndexEntry():
+            yield node.text, node.span
+        case Ruby():
+            yield "".join(base + reading for base, reading in node.pairs), node.span
+
+
+def _block(node: object, tables: Mapping[str, Span]) -> Iterator[tuple[str, Span]]:
+    """The strings of a block or a part of one, besides its inlines."""
+    match node:
+        case Listing():
+            yield from _lines(node)
+        case Series():
+            yield from _strings(node, node.title.span)
+        case Figure():
+            yield from _figure(node)
+        case Block():
+            yield from _strings(node, tables.get(node.id, node.span))
+
+
+def _lines(listing: Listing) -> Iterator[tuple[str, Span]]:
+    lines = listing.text.split("\n")
+    is_fenced = listing.span.text.strip() != lines[0].strip()
+    for number, line in enumerate(lines, start=listing.span.line + is_fenced):
+        yield line, Span(listing.span.source, number, 1)
+
+
+def _figure(figure: Figure) -> Iterator[tuple[str, Span]]:
+    """The strings of its entry, of which only charts print the unit."""
+    left_out = (_PLACEHOLDER if figure.address else set()) | (set() if figure.chart else {"unit"})
+    yield from _strings(figure.entry, figure.entry.span, left_out)
+
+
+def _strings(
+    record: Any, span: Span, left_out: Set[str] = frozenset()
+) -> Iterator[tuple[str, Span]]:
+    """The strings of a record that begins at a place, each where it stands from there on."""
+    kind: type = type(record)
+    for name in _names(kind):
+        value = getattr(record, name)
+        if value and name not in left_out:
+            yield value, _found(value, span)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of record that are strings and are printed."""
+    unprinted = [UNPRINTED[base] for base in kind.__mro__ if base in UNPRINTED]
+    hints = get_type_hints(kind).items()
+    names = (name for name, wanted in hints if wanted is str)
+    return tuple(name for name in names if not any(name in one for one in unprinted))
+
+
+def _found(text: str, span: Span) -> Span:
+    for number, line in enumerate(span.source.lines[span.line - 1 :], start=span.line):
+        at = line.find(text, span.column - 1 if number == span.line else 0)
+        if at >= 0:
+            return Span(span.source, number, at + 1, len(text))
+    return span
+
+
+def _settings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The strings of a setting and of its parts, each after the path that leads to it."""
+    parts: Iterable[tuple[object, Any]] = ()
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        parts = enumerate(value)
+    elif isinstance(value, Mapping):
+        parts = value.items()
+    elif isinstance(value, Settings | Press | External):
+        names = {one.name for one in fields(value)}.difference(UNPRINTED[type(value)])
+        parts = ((key_of(name), getattr(value, name)) for name in sorted(names))
+    for name, part in parts:
+        yield from _settings(part, f"{path}.{name}" if path else str(name))
