@@ -70,9 +70,10 @@ _GLIB = ("libglib-2.0.so.0", "libglib-2.0.0.dylib")
 def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     """Make these faces the only ones of this process; call it before WeasyPrint is imported.
 
-    Fontconfig finds them in a folder below `folder`, under names of ours. `folder` must be of this
-    process alone: what else lay there would be a face. It reads its configuration once, so a
-    process has one set of faces. Raises RuntimeError when WeasyPrint was loaded with another set.
+    Fontconfig finds them in a folder below `folder`, under names of ours. `folder` must belong to
+    this process alone, because any font file in it would become a face. Fontconfig reads its
+    configuration once, so a process has one set of faces. Raises RuntimeError when WeasyPrint was
+    loaded with another set.
     """
     paths = sorted({file.path for face in faces for file in face.files})
     families = sorted({_one_line(face.family) for face in faces})
@@ -81,7 +82,7 @@ def use_fonts(faces: Sequence[Face], folder: Path) -> None:
     home = folder.resolve() / key
     configuration = home / "fonts.conf"
     if not configuration.exists():
-        shutil.rmtree(home, ignore_errors=True)  # of a start that did not come to its end
+        shutil.rmtree(home, ignore_errors=True)  # left by a start that was interrupted
         home.mkdir(parents=True)
         for path in paths:
             (home / _own_name(path)).symlink_to(path)
@@ -94,7 +95,7 @@ def use_fonts(faces: Sequence[Face], folder: Path) -> None:
 
 
 def _one_line(family: str) -> str:
-    """A family's name without what must not stand in XML."""
+    """A family's name without the characters that XML forbids."""
     return "".join(c for c in family if c.isprintable())
 
 
@@ -106,8 +107,8 @@ def _own_name(path: Path) -> str:
 def load_engine() -> None:
     """Import WeasyPrint, its libraries found by their file names; call it after `use_fonts`.
 
-    It tries names of other systems first, and for each that fails ctypes starts a compiler and
-    a linker, which takes longer than all the rest.
+    WeasyPrint tries the names of other systems first, and for each that fails ctypes starts a
+    compiler and a linker, which takes longer than all the rest.
     """
     find = ctypes.util.find_library
     if sys.platform == "linux":
@@ -121,10 +122,10 @@ def load_engine() -> None:
 
 @cache
 def _silence_glib() -> Any:
-    """Let Pango and GLib print nothing; what has to stay in memory for that.
+    """Let Pango and GLib print nothing. Returns the callback, which must stay in memory.
 
-    They tell programmers, in English and in the middle of our own lines, of sizes that no page can
-    have. That text is lost or runs off a page, the checks of the pages find.
+    They warn programmers, in English and in the middle of our own lines, of sizes that no page can
+    have. Text that is lost or runs off a page is found by the checks of the pages.
     """
     import cffi
 
@@ -136,7 +137,7 @@ def _silence_glib() -> Any:
             glib = ffi.dlopen(name)
             silent = ffi.callback("handler", lambda *_message: None)
             usual = glib.g_log_set_default_handler(silent, ffi.NULL)
-            atexit.register(glib.g_log_set_default_handler, usual, ffi.NULL)  # Python ends sooner
+            atexit.register(glib.g_log_set_default_handler, usual, ffi.NULL)  # GLib outlives Python
             return silent
     return None
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-_SLOTS = 2**15  # of 8 bytes: a chunk of 512 KB, of which half is left
+_SLOTS = 2**15  # of 8 bytes: CPython takes a chunk of 512 KB, half of which is left for calls below
 Called = TypeVar("Called", bound=Callable[..., Any])
 
 

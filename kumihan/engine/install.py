@@ -25,10 +25,10 @@ Wrap = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """What is replaced: a name of a module or class.
+    """A name of a module or class whose value is replaced.
 
-    Each of `wraps` is given what stands there and makes what stands there instead: the first the
-    original, the last what is called first.
+    `wraps` are applied in their order, each to the result of the one before: the first is given the
+    original, and the engine calls what the last returns.
     """
 
     place: Any
@@ -42,12 +42,13 @@ def hook(place: Any, name: str, *wraps: Wrap) -> Hook:
 
 
 def instead(value: Any) -> Wrap:
-    """What wraps nothing, but stands in the place of a target."""
+    """A wrap that drops the original: the value takes its place."""
     return lambda _original: value
 
 
-# The modules that the hooks replace functions of or lean on, with the hashes of their files. What
-# reads HTML and matches selectors is among them: `styles.py` walks the inside of matchers.
+# The modules whose functions the hooks replace or lean on, with the hashes of their files. Those
+# that parse HTML and match selectors are among them because `styles.py` walks the inside of
+# matchers.
 SOURCES: Mapping[str, str] = {
     "cssselect2": "72a31505ee09e256",
     "cssselect2.compiler": "a0657f590793455b",

@@ -25,7 +25,7 @@ class Mark(Generic[Kept]):
         return found
 
     def is_on(self, owner: Any) -> bool:
-        """Whether an object has the mark, be its value None."""
+        """Whether an object has the mark, even if its value is None."""
         return self._name in vars(owner)
 
     def put(self, owner: Any, value: Kept) -> None:

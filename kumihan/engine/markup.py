@@ -25,7 +25,8 @@ class Html(weasyprint.HTML):  # type: ignore[misc]
 def tree(html: str) -> Any:
     """The elements of a whole document, those of SVG and MathML in their namespaces.
 
-    A valid document that is XML and omits no tag has the same tree in both (HTML §13.1, §14.1).
+    Both parsers make the same tree of a valid document that is XML and omits no tag (HTML §13.1,
+    §14.1).
     """
     try:
         root = fromstring(html)
@@ -40,7 +41,7 @@ def tree(html: str) -> Any:
 
 
 def _has_all_tags(root: Element) -> bool:
-    """Whether those are there that HTML implies and XML does not (HTML §13.1.2.4)."""
+    """Whether the tags are written that HTML implies and XML does not (HTML §13.1.2.4)."""
     rows = (child.tag for table in root.iter("table") for child in table)
     return [root.tag, *(child.tag for child in root)] == _WHOLE and {"tr", "col"}.isdisjoint(rows)
 

@@ -1,4 +1,4 @@
-"""Used values of boxes in lines, found once a style where no percentage is among them.
+"""Used values of boxes in lines, computed once for a style if no percentage is among them.
 
 WeasyPrint resolves twenty values anew for every inline box of every line, nearly always to the
 same zeros (CSS Values 4 §6.1), and looks up the strut of every line by a long text.
@@ -6,6 +6,7 @@ same zeros (CSS Values 4 §6.1), and looks up the strut of every line by a long 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from weasyprint.css import AnonymousStyle
@@ -13,10 +14,11 @@ from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.layout import percent
 from weasyprint.text import line_break
 
+from kumihan.engine.boxes import Box, Style
 from kumihan.engine.marks import Mark
 
-_USED = Mark[dict[str, Any]]("used")  # a style's used values; none if they depend on percentages
-_STRUT = Mark[tuple[float, float]]("strut")  # a style's
+_USED = Mark[dict[str, Any]]("used")  # of a style; empty if one is a percentage
+_STRUT = Mark[tuple[float, float]]("strut")  # of a style
 _LENGTHS = (
     *(f"margin_{side}" for side in ("left", "right", "top", "bottom")),
     *(f"padding_{side}" for side in ("left", "right", "top", "bottom")),
@@ -25,7 +27,7 @@ _LENGTHS = (
 _BORDERS = tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
 
 
-def resolve_percentages(box: Any, containing_block: Any) -> None:
+def resolve_percentages(box: Box, containing_block: Box) -> None:
     """Set the used values of a box of a line, as WeasyPrint's function of this name does."""
     style = box.style
     used = _USED.of(style)
@@ -39,13 +41,13 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         percent.resolve_percentages(box, containing_block)
 
 
-def _changed(style: Any) -> bool:
+def _changed(style: Style) -> bool:
     """Whether an anonymous style was given another value for one of the lengths."""
     return any(style.get(name, value) is not value for name, value in _VALUES.items())
 
 
-def _used(style: Any) -> dict[str, Any]:
-    """The used values that a style has whatever contains its boxes; none if there are not all."""
+def _used(style: Style | Mapping[str, Any]) -> dict[str, Any]:
+    """Used values that do not depend on the containing block; {} if any length is a percentage."""
     if style["box_sizing"] != "content-box":
         return {}
     used = {name: style[name] for name in _BORDERS}
@@ -64,7 +66,7 @@ _VALUES = {name: INITIAL_VALUES[name] for name in _LENGTHS}
 _INITIAL = _used({**INITIAL_VALUES, **dict.fromkeys(_BORDERS, 0)})
 
 
-def strut(style: Any) -> tuple[float, float]:
+def strut(style: Style) -> tuple[float, float]:
     """The height of a line of this style and its baseline from the top, in CSS pixels."""
     known = _STRUT.of(style)
     if known is None:

@@ -2,8 +2,8 @@
 
 WeasyPrint computes some hundred properties of every style one by one, most of them to the initial
 value that they have anyway. Its own stylesheet has rules for markers, calls and marks of notes that
-match every element: these styles are made for the few elements that ask for them. And it matches
-every element against one stylesheet after another: here those of an origin are one.
+match every element: these styles are made for the few elements that ask for them. It also
+matches every element against one stylesheet after another; here those of an origin are joined.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_V
 
 _OWN = "user agent"
 _PROPAGATED = "text_decoration_"
-_SPECIFIED = {"page", "position", "float", "display"}  # what is specified is needed, too
-_COPIED = {"first-line", "first-letter"}  # what such a style has is given to other styles
+_SPECIFIED = {"page", "position", "float", "display"}  # the engine asks for specified values, too
+# Every value in these styles is copied onto the first line's or letter's boxes, so they must hold
+# only what was declared.
+_COPIED = {"first-line", "first-letter"}
 _OF_EVERY_ELEMENT = {
     "marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback",
 }  # fmt: skip
@@ -31,7 +33,7 @@ _OF_EVERY_ELEMENT = {
 
 @cache
 def initial() -> dict[str, Any]:
-    """The properties that have their initial value wherever nothing else is said."""
+    """The properties that have their initial value wherever no declaration gives another."""
     return {
         name: value
         for name, value in INITIAL_VALUES.items()
@@ -42,7 +44,7 @@ def initial() -> dict[str, Any]:
 
 @cache
 def _logical() -> frozenset[str]:
-    """The logical names of the properties that have some."""
+    """The logical names of all physical properties (`margin-inline-start` of `margin-left`)."""
     both = product(PHYSICAL_FUNCTIONS.values(), ("ltr", "rtl"))
     return frozenset(name(block="ttb", inline=direction) for name, direction in both)
 
@@ -92,7 +94,7 @@ class StyleFor(css.StyleFor):  # type: ignore[misc]
     def set_computed_styles(
         self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **rest: Any
     ) -> None:
-        """WeasyPrint's, with what its own stylesheet says about such a pseudo-element."""
+        """Compute a style, with the engine's own rules if it is that of such a pseudo-element."""
         if pseudo_type in self._always:
             cascaded = self._cascaded_styles.setdefault((element, pseudo_type), {})
             for name, value in self._always[pseudo_type].items():
@@ -100,7 +102,7 @@ class StyleFor(css.StyleFor):  # type: ignore[misc]
         super().set_computed_styles(element, parent, root, pseudo_type, **rest)
 
 
-@lru_cache(4)  # those of a run: sheets that are no longer used go with the room they took
+@lru_cache(4)  # enough for one run; sheets that are no longer used are dropped
 def _joined(*sheets: Any) -> Any:
     """Stylesheets as one, their rules in the same order."""
     joined = copy(sheets[0])
@@ -142,7 +144,9 @@ def _without(sheet: Any) -> Any:
 
 @cache
 def _of_every_element(sheet: Any) -> dict[str, dict[str, Any]]:
-    """What these rules say: pseudo-element → property → its value and weight in the cascade."""
+    """The rules that match every element: pseudo-element → property → value and weight in the
+    cascade.
+    """
     found: dict[str, dict[str, Any]] = {}
     for selector in filter(_is_of_every_element, sheet.matcher.other_selectors):
         _, specificity, _, pseudo_type, (declarations, _) = selector

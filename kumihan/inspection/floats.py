@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
-from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
+from kumihan.engine.boxes import BlockLevelBox, Box, FlexBox, FootnoteAreaBox, LineBox, ParentBox
 from kumihan.engine.pages import parts
 from kumihan.meter.model import Case, Measure
 
 _NEAR = 0.02  # of a line pitch
-_WIDOWS = 2  # lines that go to the next page together, and one that may not stay alone
+_WIDOWS = 2  # lines that go to the next page together; a third may not stay behind alone
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A line of text, or a whole figure or table, on a page: its edges in lines from the head."""
 
-    box: Any
+    box: Box
     top: float
     foot: float
     is_float: bool
@@ -55,7 +55,7 @@ def _sheets(pages: Sequence[Page]) -> list[_Sheet]:
     for number, page in enumerate(pages, 1):
         box = page._page_box
         root = parts(page)[0]
-        notes = [b for b in box.children if isinstance(b, boxes.FootnoteAreaBox)]
+        notes = [b for b in box.children if isinstance(b, FootnoteAreaBox)]
         head, pitch = box.content_box_y(), strut(root.style)[0]
         height = box.height - sum(area.margin_height() for area in notes)
         rows = sorted(_rows(root, head, pitch), key=lambda row: (row.top, row.foot))
@@ -64,24 +64,24 @@ def _sheets(pages: Sequence[Page]) -> list[_Sheet]:
     return found
 
 
-def _floats(box: Any) -> bool:
+def _floats(box: Box) -> bool:
     """Whether a block is a figure or table that may float, or that keeps its place among them."""
     style = box.style
     return bool(style["kumihan_page_float"] != "none" or style["kumihan_float_clear"] != "none")
 
 
-def _rows(root: Any, head: float, pitch: float) -> Iterator[_Row]:
+def _rows(root: Box, head: float, pitch: float) -> Iterator[_Row]:
     stack = [(root, False)]
     while stack:
         box, is_heading = stack.pop()
-        is_float = isinstance(box, boxes.BlockLevelBox) and box is not root and _floats(box)
-        if is_float or isinstance(box, boxes.LineBox):
+        is_float = isinstance(box, BlockLevelBox) and box is not root and _floats(box)
+        if is_float or isinstance(box, LineBox):
             top = box.border_box_y() if is_float else box.position_y
             height = box.border_height() if is_float else box.height
             if height:
                 edges = (top - head) / pitch, (top + height - head) / pitch
                 yield _Row(box, *edges, is_float, is_heading)
-        elif isinstance(box, boxes.ParentBox):
+        elif isinstance(box, ParentBox):
             is_heading = is_heading or box.element_tag in ("h1", "h2", "h3", "h4", "h5", "h6")
             stack += [(child, is_heading) for child in box.children if child.is_in_normal_flow()]
 
@@ -101,7 +101,7 @@ def _mentions(pages: Sequence[Page]) -> Mapping[str, int]:
 
 
 def mention(pages: Sequence[Page]) -> Measure:
-    """R65: a figure or table stands on no page before that of its first mention, but beside it."""
+    """R65: a figure or table stands on no spread before that of its first mention."""
     cases, count = [], 0
     sheets = _sheets(pages)
     links = _mentions(pages) if any(row.is_float for s in sheets for row in s.rows) else {}
@@ -109,7 +109,7 @@ def mention(pages: Sequence[Page]) -> Measure:
         for row in (row for row in sheet.rows if row.is_float):
             first = min((links[name] for name in _ids(row) if name in links), default=0)
             count += bool(first)
-            last = sheet.number + sheet.is_left  # of the spread
+            last = sheet.number + sheet.is_left  # the last page of the spread
             if first > last:
                 cases.append(sheet.case(row, f"最初の言及は {first} ページ目", first - last))
     title = "図表は言及より前の見開きにない"
@@ -120,7 +120,7 @@ def order(pages: Sequence[Page]) -> Measure:
     """R65: figures and tables stand in the order of the document."""
     cases, count = [], 0
     found = [(sheet, row) for sheet in _sheets(pages) for row in sheet.rows if row.is_float]
-    places: dict[Any, int] = {}
+    places: dict[Element, int] = {}
     if found:
         root = pages[0]._page_box.children[0].element
         places = {element: n for n, element in enumerate(root.iter())}
@@ -133,8 +133,9 @@ def order(pages: Sequence[Page]) -> Measure:
 
 
 def space(pages: Sequence[Page]) -> Measure:
-    """R65: a line of space at least between a figure or table and the text above and below it,
-    above as much as below, within a line, where paragraphs stand on both sides.
+    """R65: at least a line of space separates a figure or table from the text above and below it.
+
+    Where paragraphs stand on both sides, the two spaces differ by no more than a line.
     """
     cases, count = [], 0
     for sheet in _sheets(pages):
@@ -179,10 +180,10 @@ def stranded(pages: Sequence[Page]) -> Measure:
 
 def caption(pages: Sequence[Page]) -> Measure:
     """R66: a figure, or a row of figures, is on one page, with its caption."""
-    places: dict[Any, list[tuple[_Sheet, _Row]]] = {}
+    places: dict[Element, list[tuple[_Sheet, _Row]]] = {}
     for sheet in _sheets(pages):
         for row in sheet.rows:
-            is_figure = row.box.element_tag == "figure" or isinstance(row.box, boxes.FlexBox)
+            is_figure = row.box.element_tag == "figure" or isinstance(row.box, FlexBox)
             if row.is_float and is_figure:
                 places.setdefault(row.box.element, []).append((sheet, row))
     cases = [

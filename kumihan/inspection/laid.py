@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint.document import Page as LaidPage
-from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.boxes import (
+    AtomicInlineLevelBox,
+    BlockContainerBox,
+    Box,
+    InlineBox,
+    LineBox,
+    ParentBox,
+    TextBox,
+)
 from kumihan.engine.pages import parts
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.inspection import floats, notes, ruby, tables, warichu
@@ -41,7 +49,7 @@ _BOXES: tuple[Callable[[Sequence[LaidPage]], Measure], ...] = (
 
 
 def measure(pages: Sequence[LaidPage], pitch: float | None = None) -> tuple[Measure, ...]:
-    """What the rules of lines, pages and boxes count on laid-out pages, and missing glyphs.
+    """What the rules of lines, pages, boxes and missing glyphs find on laid-out pages.
 
     The `source` of a case is the id of the element that its line belongs to. Without the line
     pitch (pt) of the type area, that of most lines is taken.
@@ -95,12 +103,12 @@ class _Inside:
     is_heading: bool = False
     columns: tuple[float, float] | None = None  # left edge and step of the columns, in pixels
 
-    def within(self, box: Any) -> _Inside:
-        """The same for the children of a box."""
+    def within(self, box: Box) -> _Inside:
+        """Where the children of a box stand."""
         is_heading = self.is_heading or box.element_tag in _HEADINGS
         columns = self.columns
         count = box.style["column_count"]
-        if count != "auto" and isinstance(box, boxes.BlockContainerBox):
+        if count != "auto" and isinstance(box, BlockContainerBox):
             gap = box.style["column_gap"]
             space = box.style["font_size"] if gap == "normal" else gap
             space = space if isinstance(space, (int, float)) else space.value
@@ -116,9 +124,9 @@ class _Inside:
 
 @dataclass(slots=True)
 class _Walk:
-    """What is known while pages are walked: paragraphs that go on, glyphs without a shape."""
+    """What is known while pages are walked: which paragraphs go on, which glyphs are missing."""
 
-    going_on: dict[tuple[Any, str], bool]
+    going_on: dict[tuple[Element, str], bool]
     missing: list[tuple[int, str]]
 
     def lines(self, page: LaidPage, number: int) -> Iterator[Line]:
@@ -128,15 +136,15 @@ class _Walk:
         stack = [(part, _Inside()) for part in reversed(among)]
         while stack:
             box, inside = stack.pop()
-            if isinstance(box, boxes.ParentBox):
+            if isinstance(box, ParentBox):
                 inner = inside.within(box)
-                blocks = [child for child in box.children if not isinstance(child, boxes.LineBox)]
-                lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
+                blocks = [child for child in box.children if not isinstance(child, LineBox)]
+                lines = [child for child in box.children if isinstance(child, LineBox)]
                 yield from self._block(box, lines, inner, size, number)
                 stack += [(child, inner) for child in reversed(blocks)]
 
     def _block(
-        self, block: Any, lines: Sequence[Any], inside: _Inside, size: float, page: int
+        self, block: Box, lines: Sequence[LineBox], inside: _Inside, size: float, page: int
     ) -> Iterator[Line]:
         """The lines of a block; a paragraph goes on where its last line can be resumed."""
         key = (block.element, block.element_tag)
@@ -154,46 +162,46 @@ class _Walk:
                 yield Line(glyphs, baseline, own, *edges, is_first, is_last, block.element)
 
 
-def _parts(box: Any) -> Iterator[Any]:
-    """The text boxes of a line in flow, and what stands among them as a whole."""
+def _parts(box: Box) -> Iterator[Box]:
+    """The text boxes of a line in flow, and the boxes among them that count as one character."""
     for child in box.children:
         if is_fixed(child):
             yield child
-        elif isinstance(child, boxes.InlineBox):
+        elif isinstance(child, InlineBox):
             yield from _parts(child) if child.is_in_normal_flow() else ()
         elif child.is_in_normal_flow() and not _hangs(child):
             yield child
 
 
-def _hangs(box: Any) -> bool:
-    """Whether a box takes no room in its line: the mark of a list item before it."""
-    return isinstance(box, boxes.AtomicInlineLevelBox) and box.margin_width() <= 0
+def _hangs(box: Box) -> bool:
+    """Whether a box takes no room in its line, as the mark before a list item."""
+    return isinstance(box, AtomicInlineLevelBox) and box.margin_width() <= 0
 
 
-def _atom(box: Any, width: float, size: float) -> Glyph:
+def _atom(box: Box, width: float, size: float) -> Glyph:
     """A picture, a block in the line, a base with its reading, or an inline note in two rows, as
     one character.
     """
     return Glyph(ATOM, box.position_x * PT_PER_PX, 0.0, width * PT_PER_PX, size * PT_PER_PX, "")
 
 
-def _breaks(box: Any) -> bool:
-    """Whether a line ends by force."""
+def _breaks(box: Box) -> bool:
+    """Whether a line ends at a forced break."""
     return any(
         (child.element_tag or "").startswith("br") or _breaks(child)
         for child in box.children
-        if isinstance(child, boxes.InlineBox)
+        if isinstance(child, InlineBox)
     )
 
 
 def _line(
-    box: Any, into: list[tuple[int, str]], page: int
+    line: LineBox, into: list[tuple[int, str]], page: int
 ) -> tuple[tuple[Glyph, ...], float, float] | None:
     """The glyphs of a line, baseline and largest size (pt); None when it is not composed."""
     glyphs: list[Glyph] = []
     baseline = size = 0.0
-    for text in _parts(box):
-        if not isinstance(text, boxes.TextBox):
+    for text in _parts(line):
+        if not isinstance(text, TextBox):
             glyphs.append(_atom(text, text.margin_width(), text.style["font_size"]))
             continue
         piece = text.pango_layout
@@ -222,12 +230,12 @@ def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
 
 
 def _lacks(piece: Slice) -> bool:
-    """Whether a glyph of a piece is the font's mark for a missing one."""
+    """Whether a piece contains the glyph that a font shows for characters that it lacks."""
     return any(g.code == _NOTDEF or len(g.code) > 4 for some in piece.glyphs for g in some)  # noqa: PLR2004
 
 
-def _role(block: Any, inside: _Inside, size: float, own: float) -> Role:
-    """Text is justified, in the size of the page, and not as narrow as a cell."""
+def _role(block: Box, inside: _Inside, size: float, own: float) -> Role:
+    """The role of a line: text is justified, in the size of the page, and wider than a cell."""
     if inside.is_heading:
         return Role.HEADING
     is_text = abs(own - size) < 0.01 * size and block.width >= TEXT * size / PT_PER_PX

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any
 
 from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
+from kumihan.engine.boxes import Box, FootnoteAreaBox, LineBox, TextBox
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.meter.model import Case, Measure
 from kumihan.paging.notemarks import lines_of, marks
@@ -36,10 +34,11 @@ def called_here(pages: Sequence[Page]) -> Measure:
 
 
 def line_head(pages: Sequence[Page]) -> Measure:
-    """R17: no mark begins a line, but where nothing of its block stands before it."""
+    """R17: no mark begins a line unless it begins its block."""
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
-        for before, line in pairwise([None, *lines_of(_root(page))]):
+        found = list(lines_of(_root(page)))
+        for before, line in zip([None, *found], found, strict=False):
             heads = [next(_texts(mark), None) for mark, _ in marks(line)]
             count += len(heads)
             is_first = before is None or before.element is not line.element
@@ -52,8 +51,8 @@ def at_foot(pages: Sequence[Page]) -> Measure:
     """R63: the last line of the notes ends with the type area; the text ends above them."""
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
-        area, notes = _area(page), _notes(page)
-        if not notes or not is_foot(area):
+        area = _area(page)
+        if area is None or not area.children or not is_foot(area):
             continue
         count += 1
         root, last = _root(page), list(lines_of(area))[-1]
@@ -70,7 +69,7 @@ def at_foot(pages: Sequence[Page]) -> Measure:
 
 
 def hanging(pages: Sequence[Page]) -> Measure:
-    """R63: notes are whole ems wide; an em after the number begins the text, and every line."""
+    """R63: notes are whole ems wide; text and lines begin an em after the number."""
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
         for note in _notes(page):
@@ -81,7 +80,7 @@ def hanging(pages: Sequence[Page]) -> Measure:
             if mark is not None and (ends := list(_texts(mark))):
                 right = ends[-1].position_x + ends[-1].width
                 away.append(("番号の後", (left - right) / size - 1))
-            for line in (child for child in note.children if isinstance(child, boxes.LineBox)):
+            for line in (child for child in note.children if isinstance(child, LineBox)):
                 text = next((one for one in _texts(line) if not _is_of(one, mark)), None)
                 if text is not None:
                     away.append(("行頭", (text.position_x - left) / size))
@@ -95,12 +94,13 @@ def hanging(pages: Sequence[Page]) -> Measure:
 
 
 def beside(pages: Sequence[Page]) -> Measure:
-    """R64: a side note begins at the line of its mark, or next to another note; none overlap."""
+    """R64: a side note begins at the line of its mark or touches another note; none overlap."""
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
-        area, notes = _area(page), _notes(page)
-        if not notes or is_foot(area):
+        area = _area(page)
+        if area is None or not area.children or is_foot(area):
             continue
+        notes = area.children
         count += len(notes)
         found = [(note, line) for line in lines_of(_root(page)) for _, note in marks(line)]
         lines = {note.element: line for note, line in found}
@@ -128,43 +128,45 @@ RULES = (called_here, line_head, at_foot, hanging, beside)
 # -- boxes ----------------------------------------------------------------------------------
 
 
-def _root(page: Page) -> Any:
-    return page._page_box.children[0]
+def _root(page: Page) -> Box:
+    root: Box = page._page_box.children[0]
+    return root
 
 
-def _area(page: Page) -> Any:
-    """The area of the notes of a page, None when it has none."""
+def _area(page: Page) -> FootnoteAreaBox | None:
+    """The area of the notes of a page; None when it has none."""
     parts = page._page_box.children
-    return next((part for part in parts if isinstance(part, boxes.FootnoteAreaBox)), None)
+    return next((part for part in parts if isinstance(part, FootnoteAreaBox)), None)
 
 
-def _notes(page: Page) -> Sequence[Any]:
+def _notes(page: Page) -> Sequence[Box]:
     area = _area(page)
     return area.children if area is not None else ()
 
 
-def _number(note: Any) -> Any:
-    """The box of a note's number, None where the note goes on."""
+def _number(note: Box) -> Box | None:
+    """The box of a note's number; None where the note continues."""
     tags = (box for box in note.descendants() if box.element_tag.endswith("::footnote-marker"))
     return next(tags, None)
 
 
-def _texts(box: Any) -> Iterator[Any]:
-    return (one for one in box.descendants() if isinstance(one, boxes.TextBox))
+def _texts(box: Box) -> Iterator[TextBox]:
+    return (one for one in box.descendants() if isinstance(one, TextBox))
 
 
-def _text(box: Any) -> str:
+def _text(box: Box) -> str:
     return "".join(text.text for text in _texts(box))[:_SHOWN]
 
 
-def _is_of(text: Any, mark: Any) -> bool:
+def _is_of(text: TextBox, mark: Box | None) -> bool:
+    """Whether a text belongs to the number of a note."""
     return mark is not None and text.element_tag == mark.element_tag
 
 
-def _is_shown(box: Any) -> bool:
-    return isinstance(box, boxes.TextBox) and box.style["visibility"] == "visible"
+def _is_shown(box: Box) -> bool:
+    return isinstance(box, TextBox) and box.style["visibility"] == "visible"
 
 
-def _end(line: Any) -> float:
-    """The foot of the characters of a line, which stand in its middle."""
+def _end(line: LineBox) -> float:
+    """Where the characters of a line end; they stand in its middle."""
     return float(line.position_y + (line.height + line.style["font_size"]) / 2)

@@ -1,26 +1,27 @@
-"""Rules of what stands over characters: R44–R48 ruby, R43 emphasis dots."""
+"""Rules of signs over characters: R44–R48 ruby, R43 emphasis dots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.boxes import Box, LineBox, TextBox
 from kumihan.engine.pages import lines
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
-from kumihan.lines.ruby import reading_of, ruby_of
+from kumihan.lines.ruby import Ruby, reading_of, ruby_of
 from kumihan.meter.model import Case, Measure
 from kumihan.text.draw import Slice
 from kumihan.text.emphasis import Dots
 
 _SAME = 0.02  # em of the base
-_FRAME = 0.12  # em: what lies below the baseline in a frame
+_FRAME = 0.12  # em: the part of a frame below the baseline
 _LARGEST, _SMALLEST = 0.5, 0.4  # of the base (R44)
 _KANA = frozenset((Cl.HIRAGANA, Cl.KATAKANA, Cl.SMALL_KANA, Cl.PROLONGED, Cl.INSEPARABLE))
-# Marks, on the side where their space is (R47).
+# What a reading may reach over before and after its base: kana, and marks on the side of their
+# space (R47).
 _BEFORE = _KANA | {Cl.FULL_STOP, Cl.COMMA, Cl.CLOSING, Cl.MIDDLE_DOT}
 _AFTER = _KANA | {Cl.OPENING, Cl.MIDDLE_DOT}
 _BARE = frozenset((Cl.OPENING, Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA, Cl.MIDDLE_DOT))
@@ -43,13 +44,14 @@ class _Over(NamedTuple):
     reading: _Extent
     before: _Extent | None
     after: _Extent | None
-    line: Any
-    block: Any
+    line: LineBox
+    block: Box
 
 
 def ruby(pages: Sequence[Page]) -> Measure:
-    """R44–R48: readings are half as large, touch their bases, have their middle, reach over kana
-    only, by one em of theirs at most, and stay within the measure.
+    """R44–R48: readings are half as large as their bases, touch them, and are centred on them.
+
+    They reach over kana only, by one em of theirs at most, and stay within the measure.
     """
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
@@ -64,7 +66,7 @@ def ruby(pages: Sequence[Page]) -> Measure:
 def _readings(page: Page) -> Iterator[_Over]:
     for block, line in lines(page):
         for group in _groups(line):
-            texts = [b for b in line.descendants() if isinstance(b, boxes.TextBox)]
+            texts = [b for b in line.descendants() if isinstance(b, TextBox)]
             base = _extent([text for box in group for text in _texts(*box.children[1:])])
             reading = _extent([text for box in group for text in _texts(box.children[0])])
             if base is None or reading is None or base.text.isascii():
@@ -82,10 +84,10 @@ def _readings(page: Page) -> Iterator[_Over]:
             )
 
 
-def _groups(line: Any) -> Iterator[list[Any]]:
-    """The bases of a line: those of a compound that is read as a whole together."""
-    last: Any = None
-    group: list[Any] = []
+def _groups(line: LineBox) -> Iterator[list[Box]]:
+    """The bases of a line; those of a compound that is read as a whole come together."""
+    last: Ruby | None = None
+    group: list[Box] = []
     for box in line.descendants():
         if reading_of(box) is None:
             continue
@@ -99,12 +101,12 @@ def _groups(line: Any) -> Iterator[list[Any]]:
         yield group
 
 
-def _texts(*among: Any) -> Iterator[Any]:
+def _texts(*among: Box) -> Iterator[TextBox]:
     for one in among:
-        yield from (b for b in one.descendants() if isinstance(b, boxes.TextBox))
+        yield from (b for b in one.descendants() if isinstance(b, TextBox))
 
 
-def _extent(texts: Sequence[Any]) -> _Extent | None:
+def _extent(texts: Sequence[TextBox]) -> _Extent | None:
     """The characters of text boxes, without the space that a line adds after them."""
     if not texts:
         return None
@@ -138,7 +140,7 @@ def _faults(over: _Over) -> Iterator[tuple[str, float]]:
 
 
 def _too_far(over: _Over) -> Iterator[tuple[str, float]]:
-    """What a reading does to its neighbours and to the edges of the measure."""
+    """Where a reading reaches too far over its neighbours, or beyond the measure."""
     reading, em = over.reading, over.base.em
     sides = (("前", over.before, -1, _BEFORE), ("後", over.after, 0, _AFTER))
     for side, beside, sign, allowed in sides:
@@ -154,7 +156,7 @@ def _too_far(over: _Over) -> Iterator[tuple[str, float]]:
 
 
 def _is_part(over: _Over) -> bool:
-    """Whether a line end parts the compound."""
+    """Whether a line end parts the compound of a base."""
     found = [ruby_of(b) for b in over.line.descendants() if reading_of(b) is not None]
     return any(one is not None and found.count(one) < len(one.units) for one in found)
 
@@ -164,7 +166,7 @@ def dots(pages: Sequence[Page]) -> Measure:
     cases, count = [], 0
     for number, page in enumerate(pages, 1):
         for block, line in lines(page):
-            for text in (b for b in line.descendants() if isinstance(b, boxes.TextBox)):
+            for text in (b for b in line.descendants() if isinstance(b, TextBox)):
                 piece = text.pango_layout
                 if not isinstance(piece, Slice) or text.style["text_emphasis_style"] == ("none",):
                     continue

@@ -6,10 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.boxes import (
+    Box,
+    LineBox,
+    ParentBox,
+    TableBox,
+    TableCaptionBox,
+    TableCellBox,
+    TableRowBox,
+    TableRowGroupBox,
+    TextBox,
+)
 from kumihan.geometry.units import PX_PER_MM
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
@@ -28,40 +39,43 @@ _KANA_AND_KANJI = frozenset((Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
 class _Part:
     """The part of a table on a page (from 1).
 
-    `owner` is the element with an id that it is in, `area` the height of its page's text.
+    `owner` is the nearest element around it with an id, `area` the height of the page area.
     """
 
     page: int
-    wrapper: Any
-    table: Any
-    owner: Any
+    wrapper: ParentBox
+    table: TableBox
+    owner: Element | None
     area: float
 
     @property
-    def head(self) -> Any | None:
+    def head(self) -> TableRowGroupBox | None:
         """The group of head rows."""
         first = self.table.children[0] if self.table.children else None
         return first if first is not None and first.is_header else None
 
     @property
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[TableRowBox]:
         """The rows that are neither head nor foot."""
         groups = (g for g in self.table.children if not g.is_header and not g.is_footer)
         return [row for group in groups for row in group.children]
 
     @property
     def has_caption(self) -> bool:
-        """Whether a caption stands with it."""
-        return any(isinstance(box, boxes.TableCaptionBox) for box in self.wrapper.children)
+        """Whether it has a caption."""
+        return any(isinstance(box, TableCaptionBox) for box in self.wrapper.children)
 
     def case(self, detail: str, amount: float = 1.0) -> Case:
         """A breach of a rule by this part."""
-        texts = (b.text for b in self.wrapper.descendants() if isinstance(b, boxes.TextBox))
+        texts = (b.text for b in self.wrapper.descendants() if isinstance(b, TextBox))
         return Case(self.page, 0, "".join(texts)[:20], detail, amount, self.owner)
 
 
-def _walk(pages: Sequence[Page]) -> Iterator[tuple[int, Any, Any]]:
-    """The boxes of pages that hold lines or other boxes, in the order of the tree."""
+def _walk(pages: Sequence[Page]) -> Iterator[tuple[int, Any, Element | None]]:
+    """The boxes of pages except those within lines, in the order of the tree.
+
+    With each come the number of its page and the nearest element around it with an id.
+    """
     for number, page in enumerate(pages, 1):
         stack = [(box, None) for box in reversed(page._page_box.children)]
         while stack:
@@ -70,7 +84,7 @@ def _walk(pages: Sequence[Page]) -> Iterator[tuple[int, Any, Any]]:
             if element is not None and not isinstance(element, str) and element.get("id"):
                 owner = element
             yield number, box, owner
-            if not isinstance(box.children[0] if box.children else None, boxes.LineBox):
+            if not isinstance(box.children[0] if box.children else None, LineBox):
                 stack += [(child, owner) for child in reversed(box.children)]
 
 
@@ -84,7 +98,7 @@ def _parts(pages: Sequence[Page]) -> list[_Part]:
 
 def _by_table(pages: Sequence[Page]) -> Iterable[list[_Part]]:
     """The parts of each table."""
-    by_element: dict[Any, list[_Part]] = {}
+    by_element: dict[Element, list[_Part]] = {}
     for part in _parts(pages):
         by_element.setdefault(part.table.element, []).append(part)
     return by_element.values()
@@ -106,12 +120,12 @@ def cuts(pages: Sequence[Page]) -> Measure:
     return Measure("table-cut", "表の分割", "R68", len(pairs), tuple(cases), unit="か所")
 
 
-def _width(row: Any) -> int:
+def _width(row: TableRowBox) -> int:
     return sum(cell.colspan for cell in row.children)
 
 
 def _parted(before: _Part, after: _Part) -> Iterator[str]:
-    """What a cut parts that should stay together; a row that is broken is higher than a page."""
+    """What a cut parts that should stay together. A broken row is no fault: it is too high."""
     if not before.rows or not after.rows:
         yield "題や見出しの行の直後で分かれている"
         return
@@ -146,14 +160,14 @@ def open_rules(pages: Sequence[Page]) -> Measure:
     return Measure("table-open", title, "R68", len(pairs), tuple(cases), unit="か所")
 
 
-def _collapses(table: Any) -> bool:
+def _collapses(table: TableBox) -> bool:
     return bool(table.style["border_collapse"] == "collapse")
 
 
 def rule_widths(pages: Sequence[Page]) -> Measure:
     """R67: rules of tables are 0.12, 0.25 or 0.4 mm wide."""
     count, cases = 0, []
-    known: set[Any] = set()
+    known: set[Element] = set()
     for part in _parts(pages):
         if not _collapses(part.table) or part.table.element in known:
             continue
@@ -186,26 +200,26 @@ def cells(pages: Sequence[Page]) -> Measure:
     return Measure("table-cells", "表の欄の行揃え", "R70", count, tuple(cases))
 
 
-def _full_lines(table: Any) -> Iterator[tuple[Any, Any, Slice]]:
-    """The lines of cells that go on in another line."""
+def _full_lines(table: TableBox) -> Iterator[tuple[TableCellBox, LineBox, Slice]]:
+    """The lines of cells that are followed by another line of the same text."""
     for cell in (
         cell for group in table.children for row in group.children for cell in row.children
     ):
         if len(cell.children) > 1 and cell.style["kumihan_jidori"] == "none":
-            for line in cell.children:
+            for line in (child for child in cell.children if isinstance(child, LineBox)):
                 piece = _only_text(line)
                 if piece is not None and line.resume_at is not None:
                     yield cell, line, piece
 
 
-def _only_text(line: Any) -> Slice | None:
+def _only_text(line: LineBox) -> Slice | None:
     """The composed text of a line that has nothing else."""
-    is_text = isinstance(line, boxes.LineBox) and len(line.children) == 1
+    is_text = len(line.children) == 1
     piece = getattr(line.children[0], "pango_layout", None) if is_text else None
     return piece if isinstance(piece, Slice) else None
 
 
-def _misset(cell: Any, line: Any, piece: Slice) -> tuple[str, float]:
+def _misset(cell: TableCellBox, line: LineBox, piece: Slice) -> tuple[str, float]:
     size = cell.style["font_size"]
     if cell.width < _NARROW * size:
         most = max(_solid_spaces(piece), default=0.0)
@@ -227,7 +241,7 @@ def _solid_spaces(piece: Slice) -> Iterator[float]:
 
 
 def turned(pages: Sequence[Page]) -> Measure:
-    """R69: what is turned is turned to the left, and alone on its pages."""
+    """R69: a turned block is turned to the left, and stands alone on its pages."""
     count, cases = 0, []
     for number, box, owner in _walk(pages):
         if box.style["kumihan_turned"] != "left":
@@ -240,7 +254,7 @@ def turned(pages: Sequence[Page]) -> Measure:
     return Measure("turned", "図表は左へ回す", "R69", count, tuple(cases), unit="か所")
 
 
-def _is_turned_left(root: Any) -> bool:
+def _is_turned_left(root: Box) -> bool:
     """Whether the head of a box lies to the left: its x axis points upwards."""
     matrix = root.transformation_matrix
     if matrix is None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Any
 
 from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.boxes import TextBox
 from kumihan.engine.pages import lines
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass as Cl
@@ -23,14 +22,14 @@ _MIDDLE = 0.38  # em: from the baseline to the middle of a frame
 
 
 def rows(pages: Sequence[Page]) -> Measure:
-    """JLREQ 3.4: rows touch, lie in the middle of their line and within their room, are as equal
-    as may be, and end where lines may.
+    """JLREQ 3.4: rows touch, lie in the middle of their line and within their room, and end where
+    lines may end. They are as equally long as that allows.
     """
     cases, count = [], 0
-    before: Any = None
+    before: TextBox | None = None
     for number, page in enumerate(pages, 1):
         for block, line in lines(page):
-            texts = [b for b in line.descendants() if isinstance(b, boxes.TextBox)]
+            texts = [b for b in line.descendants() if isinstance(b, TextBox)]
             for text in texts:
                 if isinstance(text.pango_layout, Rows):
                     count += 1
@@ -41,7 +40,7 @@ def rows(pages: Sequence[Page]) -> Measure:
     return Measure("warichu", "割注の行の位置と長さ", "JLREQ 3.4", count, tuple(cases))
 
 
-def _faults(text: Any) -> Iterator[tuple[str, float]]:
+def _faults(text: TextBox) -> Iterator[tuple[str, float]]:
     piece, size = text.pango_layout, text.style["font_size"]
     upper, lower = piece.rises
     if not _SMALLEST - _SAME <= size / piece.em <= _LARGEST + _SAME:
@@ -56,7 +55,7 @@ def _faults(text: Any) -> Iterator[tuple[str, float]]:
 
 
 def _lengths(piece: Rows, room: float, size: float) -> Iterator[tuple[str, float]]:
-    """Rows that are longer than their room, or by more than a character longer than they could."""
+    """Rows that exceed their room, or are longer by more than a character than they need to be."""
     advances = [sum(glyph.advance for glyph in cluster) for cluster in piece.glyphs]
     steps = (a + s for a, s in zip(advances, piece.spaces, strict=True))
     starts = accumulate(steps, initial=piece.lead)
@@ -81,10 +80,10 @@ def _lengths(piece: Rows, room: float, size: float) -> Iterator[tuple[str, float
         yield f"割注の行が「{signs[0]}｜{signs[1]}」で分かれる", 1.0
 
 
-def _parted(before: Any, text: Any) -> Iterator[tuple[str, float]]:
-    """A note that goes on from the line before where no line may end.
+def _parted(before: TextBox | None, text: TextBox) -> Iterator[tuple[str, float]]:
+    """A note that is parted by a line end where no line may end.
 
-    Between two Latin letters a space may have stood, which lines do not have at their ends.
+    Two Latin letters are no fault: the line end may have replaced a space between them.
     """
     if before is None or before.element is not text.element:
         return

@@ -13,10 +13,18 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
-from weasyprint.formatting_structure import boxes
-
+from kumihan.engine.boxes import (
+    AtomicInlineLevelBox,
+    Box,
+    InlineBox,
+    LayoutContext,
+    LineBox,
+    SkipStack,
+    Style,
+    TextBox,
+)
 from kumihan.engine.marks import COMPOSED, Mark
 from kumihan.engine.percent import resolve_percentages, strut
 from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
@@ -38,15 +46,15 @@ _OFFSETS = {CharacterClass.OPENING: -0.5, CharacterClass.MIDDLE_DOT: -0.25}
 
 
 class Composer:
-    """What stands for WeasyPrint's layout of lines, in one layout of a document."""
+    """Stands in for WeasyPrint's layout of lines during one layout of a document."""
 
     def __init__(self) -> None:
         self._originals: dict[str, Callable[..., Any]] = {}
         self._current: list[tuple[Plan, Line] | None] = []
-        self._planned: deque[Any] = deque()
+        self._planned: deque[Box] = deque()
 
     def __getitem__(self, name: str) -> Callable[..., Any]:
-        """What wraps WeasyPrint's function of this name in the method of this name."""
+        """A wrap that puts the method of this name in the place of WeasyPrint's function."""
 
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
             self._originals[name] = original
@@ -58,11 +66,11 @@ class Composer:
     # -- hooks -----------------------------------------------------------------------------
 
     def split_inline_box(
-        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
+        self, context: LayoutContext, box: Box, position_x: float, max_x: float, *rest: Any
     ) -> Any:
         """The next line of a line box, as planned; inline boxes inside it are WeasyPrint's."""
         original = self._originals["split_inline_box"]
-        if not isinstance(box, boxes.LineBox):
+        if not isinstance(box, LineBox):
             return original(context, box, position_x, max_x, *rest)
         _, skip_stack, containing_block, *_ = rest
         plan = self._plan(context, box, containing_block)
@@ -81,19 +89,21 @@ class Composer:
         before, (line, *others) = known
         return (_again(line, box, position_x - before), *others)
 
-    def _split(self, current: tuple[Plan, Line] | None, context: Any, box: Any, *rest: Any) -> Any:
-        """The next line of a line box by WeasyPrint, of what is planned."""
+    def _split(
+        self, current: tuple[Plan, Line] | None, context: LayoutContext, box: LineBox, *rest: Any
+    ) -> Any:
+        """Let WeasyPrint make the next line of a line box, of the boxes that are planned for it."""
         self._current.append(current)
         try:
             result = self._originals["split_inline_box"](context, box, *rest)
         finally:
             self._current.pop()
-        _PLAN.drop(result[0])  # a copy of the line box's own, which it would keep alive
+        _PLAN.drop(result[0])  # copied from the line box, whose plan it would keep alive
         COMPOSED.put(result[0], current is not None)
         return result
 
     def split_inline_level(self, *arguments: Any) -> Any:
-        """The part of a text box that lies on the planned line; pictures end it where planned."""
+        """The part of a text box on the planned line; a picture beyond its end stops it."""
         current = self._current[-1] if self._current else None
         if current:
             plan, line = current
@@ -108,25 +118,25 @@ class Composer:
                 return _overflowing(box, containing_block, position_x)
         return self._originals["split_inline_level"](*arguments)
 
-    def justify_line(self, context: Any, line: Any, extra_width: float) -> None:
-        """Composed lines are justified already; narrow ones are not."""
+    def justify_line(self, context: LayoutContext, line: LineBox, extra_width: float) -> None:
+        """Justify lines of WeasyPrint's own that are not narrow; composed ones are justified."""
         is_narrow = _is_narrow(line.style, line.width + extra_width)
         if not is_narrow and not COMPOSED.of(line):
             self._originals["justify_line"](context, line, extra_width)
 
     def inline_line_widths(  # noqa: PLR0913, PLR0917
         self,
-        context: Any,
-        box: Any,
+        context: LayoutContext,
+        box: Box,
         outer: bool,
         is_line_start: bool,
         minimum: bool,
-        skip_stack: Any = None,
+        skip_stack: SkipStack = None,
         first_line: bool = False,
     ) -> Iterator[float]:
         """Minimum and maximum content widths with the same spaces as the lines will have."""
         plan = None
-        if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
+        if isinstance(box, LineBox) and skip_stack is None and not first_line:
             plan = self._plan(context, box, None)
         if plan is None or not plan.is_exact:
             yield from self._originals["inline_line_widths"](
@@ -143,8 +153,10 @@ class Composer:
 
     # -- plans -----------------------------------------------------------------------------
 
-    def _plan(self, context: Any, box: Any, containing_block: Any) -> Plan | None:
-        """The plan of a line box, or None when it is not for us; kept on the box."""
+    def _plan(
+        self, context: LayoutContext, box: LineBox, containing_block: Box | None
+    ) -> Plan | None:
+        """The plan of a line box, which is kept on it; None when the box is not composed by us."""
         known = _PLAN.of(box)
         if known is None and _PLAN.is_on(box):
             return None
@@ -162,21 +174,21 @@ class Composer:
         self._remember(box)
         return plan
 
-    def _remember(self, box: Any) -> None:
-        """Keep the plans of the last line boxes only: a book's would take much memory."""
+    def _remember(self, box: LineBox) -> None:
+        """Keep the plans of the last line boxes only: those of a book would take much memory."""
         self._planned.append(box)
         if len(self._planned) > _PLANS:
             _PLAN.drop(self._planned.popleft())
 
 
-def _is_text(line: Any) -> bool:
-    """Whether a line has nothing but text in inline boxes."""
+def _is_text(line: LineBox) -> bool:
+    """Whether a line contains nothing but text, in inline boxes or not."""
     inner = (box for child in line.children for box in child.descendants())
-    return all(isinstance(box, (boxes.TextBox, boxes.InlineBox)) for box in inner)
+    return all(isinstance(box, (TextBox, InlineBox)) for box in inner)
 
 
-def _again(line: Any, box: Any, dx: float) -> Any:
-    """A copy of a line that was made of this line box, moved to where it stands now."""
+def _again(line: LineBox, box: LineBox, dx: float) -> LineBox:
+    """A copy of a line made of this line box before, moved to where the box stands now."""
     copy = line.deepcopy()
     copy.position_x, copy.position_y = box.position_x, box.position_y
     for child in copy.children:
@@ -187,19 +199,19 @@ def _again(line: Any, box: Any, dx: float) -> Any:
 # -- lines -----------------------------------------------------------------------------------
 
 
-def _index(plan: Plan, box: Any, skip_stack: Any) -> int | None:
+def _index(plan: Plan, box: Box, skip_stack: SkipStack) -> int | None:
     """The character at which a skip stack resumes; None when nothing of ours follows."""
     if skip_stack is None:
         return 0
     ((number, below),) = skip_stack.items()
-    if isinstance(box, boxes.TextBox):
+    if isinstance(box, TextBox):
         run = plan.runs[id(box)]
         index = run.index(number or 0)
         return index if index < plan.paragraph.n else None
     children = box.children
     if number < len(children):
         child = children[number]
-        if below is not None and isinstance(child, (boxes.TextBox, boxes.InlineBox)):
+        if below is not None and isinstance(child, (TextBox, InlineBox)):
             return _index(plan, child, below)
         if id(child) in plan.gathered.firsts:
             first = plan.gathered.firsts[id(child)]
@@ -211,7 +223,7 @@ def _index(plan: Plan, box: Any, skip_stack: Any) -> int | None:
     return None
 
 
-def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: Any) -> Line:
+def _line(plan: Plan, box: Box, start: int, measure: float, containing_block: Box) -> Line:
     style, p = box.style, plan.paragraph
     jidori = style["kumihan_jidori"]
     if jidori != "none":
@@ -234,14 +246,14 @@ def _line(plan: Plan, box: Any, start: int, measure: float, containing_block: An
     return replace(line, tail=room) if room else line
 
 
-def _is_narrow(style: Any, measure: float) -> bool:
+def _is_narrow(style: Style, measure: float) -> bool:
     """Whether a measure has too few characters for lines to be justified (R70)."""
     least = style["kumihan_justify_from"]
     return bool(least != "none" and measure < least[0] * style["font_size"] - EPSILON)
 
 
-def tail(text: str, style: Any) -> float:
-    """The room of the decimals that a number has fewer than its column (4.4.3, R67)."""
+def tail(text: str, style: Style) -> float:
+    """The room of the decimals that a number lacks and others of its column have (4.4.3, R67)."""
     number = _NUMBER.search(text) if style["kumihan_decimals"] else None
     if number is None:
         return 0.0
@@ -252,7 +264,7 @@ def tail(text: str, style: Any) -> float:
     return float(missing * digit + (0 if written else point))
 
 
-def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[Any, Any, bool]:
+def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[TextBox | None, SkipStack, bool]:
     """The box of a run's characters on a line, where the run resumes, whether a line end is forced.
 
     A part that is nothing but trimmed spaces is None.
@@ -273,13 +285,13 @@ def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[Any, Any, bool]
     return _sliced(plan, line, run, a, b), resume, is_forced
 
 
-def _is_beyond(box: Any, plan: Plan, line: Line) -> bool:
-    """Whether a picture or the like stands after the planned line."""
+def _is_beyond(box: Box, plan: Plan, line: Line) -> TypeGuard[AtomicInlineLevelBox]:
+    """Whether a box is a picture or the like that stands after the planned line."""
     first = plan.gathered.firsts.get(id(box), -1)
-    return isinstance(box, boxes.AtomicInlineLevelBox) and first >= line.next
+    return isinstance(box, AtomicInlineLevelBox) and first >= line.next
 
 
-def _overflowing(box: Any, containing_block: Any, position_x: float) -> Any:
+def _overflowing(box: AtomicInlineLevelBox, containing_block: Box, position_x: float) -> Any:
     """A stand-in so wide that WeasyPrint ends the line before it."""
     resolve_percentages(box, containing_block)
     stand_in = box.copy()
@@ -297,12 +309,13 @@ def offset(kind: CharacterClass, rules: Rules) -> float:
 
 
 def _after(plan: Plan, line: Line, last: int) -> str:
-    """The space after a line's last character that its end took the place of."""
+    """The space after a line's last character, if the line end replaced one."""
     is_parted = last == line.end and line.next < plan.paragraph.n
     return " " if is_parted and " " in plan.gathered.text[last + 1 : line.next] else ""
 
 
-def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
+def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> TextBox:
+    """The box of characters a … b of a run, which are all on one line."""
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
     note, is_end = plan.gathered.notes.get(id(run.box)), b == line.end
@@ -329,9 +342,8 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> Any:
         piece = _in_rows(note, run, a, b, lead / size, plan.size)
     part = run.box.copy_with_text(text)
     part.pango_layout = piece
-    part.width = width
     line_height, part.baseline = strut(style)
-    part.height = size
+    part.width, part.height = width, size
     part.margin_top = part.margin_bottom = (line_height - size) / 2
     return part
 
@@ -359,7 +371,7 @@ def _spaced_glyphs(
 def _in_rows(note: Warichu, run: Run, a: int, b: int, lead: float, em: float) -> Rows:
     """Characters a … b of an inline note as its part of a line, which begins `lead` em late.
 
-    Word spaces at the edges of rows are shown without room: they belong to what is read.
+    Word spaces at the edges of rows are drawn without room, because they belong to what is read.
     """
     own, p, size = replace(run, first=0), note.text, run.box.style["font_size"]
     begin, rows = a - note.first, []

@@ -1,7 +1,7 @@
 """What a line box contains, gathered into a paragraph that can be composed.
 
 Lines that are not Japanese, keep their spaces, are spaced by hand or contain scripts that need
-shaping across characters are not for us; they stay WeasyPrint's own.
+shaping across characters are left to WeasyPrint.
 """
 
 from __future__ import annotations
@@ -11,9 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 
+from kumihan.engine.boxes import (
+    Box,
+    InlineBox,
+    InlineFlexBox,
+    InlineGridBox,
+    LayoutContext,
+    LineBox,
+    Style,
+    TextBox,
+)
 from kumihan.engine.percent import resolve_percentages
 from kumihan.jlreq.classes import CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
@@ -30,9 +39,9 @@ _HANGS = {"allow-end": "allow", "force-end": "force"}
 
 @dataclass(slots=True)
 class Run:
-    """A text box of a line box: where its characters stand in the paragraph."""
+    """A text box of a line box, and where its characters stand in the paragraph."""
 
-    box: Any
+    box: TextBox
     first: int
     text: str
     glyphs: list[Glyphs]
@@ -64,7 +73,7 @@ class Run:
         return self.first + len(self.text.encode()[:byte].decode())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Gathered:
     """What a line box contains, in reading order.
 
@@ -91,12 +100,12 @@ class Gathered:
     pending: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Plan:
     """The composed paragraph of a line box, whose em is `size`, and the lines made of it.
 
-    `lines` are those of text only, by where they begin and the room that they had: pages are laid
-    out again, and paragraphs with them.
+    `lines` are those of text only, by where they begin and the room that they had. They are kept
+    because pages are laid out several times, and their paragraphs with them.
     """
 
     paragraph: Paragraph
@@ -105,23 +114,25 @@ class Plan:
     key: tuple[tuple[int, str], ...]
     is_exact: bool
     size: float
-    lines: dict[Any, Any] = field(default_factory=dict)
+    lines: dict[tuple[int, bool, float, float], tuple[float, Any]] = field(default_factory=dict)
 
 
-def key_of(box: Any) -> tuple[tuple[int, str], ...]:
+def key_of(box: Box) -> tuple[tuple[int, str], ...]:
+    """Tells whether the texts of a line box are still those that were planned."""
     return tuple((id(text), text.text) for text in _texts(box))
 
 
-def _texts(box: Any) -> Iterator[Any]:
+def _texts(box: Box) -> Iterator[TextBox]:
     """The text boxes of a line box in flow."""
     for child in box.children:
-        if isinstance(child, boxes.TextBox):
+        if isinstance(child, TextBox):
             yield child
-        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+        elif isinstance(child, InlineBox) and child.is_in_normal_flow():
             yield from () if child.is_leader else _texts(child)
 
 
-def is_ours(box: Any) -> bool:
+def is_ours(box: Box) -> bool:
+    """Whether a line box is composed by us."""
     style = box.style
     if not (style["lang"] or "").startswith("ja") or style["direction"] != "ltr":
         return False
@@ -132,7 +143,7 @@ def is_ours(box: Any) -> bool:
     )
 
 
-def is_text_ours(style: Any, text: str = " ") -> bool:
+def is_text_ours(style: Style, text: str = " ") -> bool:
     """Whether text of a style is composed: it may wrap, and is not spaced by hand."""
     return (
         (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text))
@@ -142,30 +153,34 @@ def is_text_ours(style: Any, text: str = " ") -> bool:
     )
 
 
-def _has_other_layout(box: Any) -> bool:
+def _has_other_layout(box: Box) -> bool:
     return any(
-        isinstance(child, (boxes.InlineFlexBox, boxes.InlineGridBox))
-        or (isinstance(child, boxes.InlineBox) and _has_other_layout(child))
+        isinstance(child, (InlineFlexBox, InlineGridBox))
+        or (isinstance(child, InlineBox) and _has_other_layout(child))
         for child in box.children
     )
 
 
-def gather(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+def gather(context: LayoutContext, box: Box, containing_block: Box | None, into: Gathered) -> None:
+    """Add what a line box contains, or an inline box in it.
+
+    Without a containing block lengths are unknown, and edges and pictures take no room.
+    """
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
         into.firsts.setdefault(id(child), len(into.advances))
-        if isinstance(child, boxes.TextBox):
+        if isinstance(child, TextBox):
             _gather_text(child, into)
         elif child.is_leader:
             _gather_leader(child, into)
-        elif isinstance(child, boxes.InlineBox):
+        elif isinstance(child, InlineBox):
             _gather_inline(context, child, containing_block, into)
         else:
             _gather_atom(context, child, containing_block, into)
 
 
-def _gather_text(box: Any, into: Gathered) -> None:
+def _gather_text(box: TextBox, into: Gathered) -> None:
     style = box.style
     size = style["font_size"]
     glyphs = fonts_of(style).shape(box.text, style)
@@ -182,10 +197,11 @@ def _gather_text(box: Any, into: Gathered) -> None:
         into.pending = 0.0
 
 
-def _gather_leader(box: Any, into: Gathered) -> None:
-    """A leader as it is before it is filled: one unit, which what follows stays with."""
+def _gather_leader(box: Box, into: Gathered) -> None:
+    """Add a leader before it is filled: one unit, which no line end parts from what follows."""
     first = len(into.advances)
     for text in box.children:
+        assert isinstance(text, TextBox)
         into.firsts[id(text)] = len(into.advances)
         _gather_text(text, into)
     count = len(into.advances) - first
@@ -193,7 +209,9 @@ def _gather_leader(box: Any, into: Gathered) -> None:
     into.never.update(range(first, first + count))
 
 
-def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+def _gather_inline(
+    context: LayoutContext, box: InlineBox, containing_block: Box | None, into: Gathered
+) -> None:
     reading = reading_of(box)
     if containing_block is not None:
         resolve_percentages(box, containing_block)
@@ -217,10 +235,10 @@ def _gather_inline(context: Any, box: Any, containing_block: Any, into: Gathered
         into.edges[last] = into.edges.get(last, 0.0) + right
 
 
-def _set_in_rows(box: Any, first: int, into: Gathered) -> None:
-    """An inline note (割注): as wide as its longer row, and solid; a box with other boxes is none.
+def _set_in_rows(box: Box, first: int, into: Gathered) -> None:
+    """Make an inline note (割注) of a box that contains one text: as wide as its longer row, solid.
 
-    Beside what stands around it, it is like a kanji as large as both rows.
+    To its neighbours it is like a kanji as large as both rows.
     """
     text, count = into.text[first:], len(into.classes) - first
     if not count or [into.runs[-1].box] != [*box.children]:
@@ -242,25 +260,29 @@ def _set_in_rows(box: Any, first: int, into: Gathered) -> None:
 
 
 def _join_rubies(into: Gathered) -> None:
-    """The end of a `<ruby>`: nothing opens between its bases (R32)."""
+    """End a `<ruby>`: no space opens between its bases (R32)."""
     into.spreads |= {unit.last: 0.0 for unit in into.units[:-1]}
     into.rubies += joined(into.units, into.advances)
     into.units.clear()
 
 
 def _attach(classes: list[CharacterClass], first: int) -> None:
-    """Note calls and subscripts belong to what stands before them (R17, R18)."""
+    """Tie note calls and subscripts to what stands before them (R17, R18)."""
     if first and classes[first - 1] is not CharacterClass.LATIN:
         classes[first:] = [CharacterClass.REFERENCE_MARK] * (len(classes) - first)
 
 
-def _edge(box: Any, side: str) -> float:
+def _edge(box: Box, side: str) -> float:
+    """Margin, border and padding of one side of a box (CSS pixels)."""
     margin = getattr(box, f"margin_{side}")
     width: float = (0 if margin == "auto" else margin) + getattr(box, f"padding_{side}")
     return width + float(getattr(box, f"border_{side}_width"))
 
 
-def _gather_atom(context: Any, box: Any, containing_block: Any, into: Gathered) -> None:
+def _gather_atom(
+    context: LayoutContext, box: Box, containing_block: Box | None, into: Gathered
+) -> None:
+    """Add a picture, or a block in the line, as one character."""
     width = 0.0
     if containing_block is not None:
         resolve_percentages(box, containing_block)
@@ -296,7 +318,8 @@ def _set_rubies(gathered: Gathered) -> None:
                 gathered.never.add(beside)
 
 
-def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
+def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
+    """The paragraph of a line box; `is_exact` if the room of its pictures is known."""
     _set_rubies(gathered)
     text = gathered.text
     breaks = Breaks(
@@ -315,11 +338,18 @@ def planned(box: Any, gathered: Gathered, *, is_exact: bool) -> Plan:
     _widen(composed, gathered.edges)
     _widen(composed, gathered.spreads)
     runs = {id(run.box): run for run in gathered.runs}
-    return Plan(composed, gathered, runs, key_of(box), is_exact, box.style["font_size"])
+    return Plan(
+        paragraph=composed,
+        gathered=gathered,
+        runs=runs,
+        key=key_of(box),
+        is_exact=is_exact,
+        size=box.style["font_size"],
+    )
 
 
-def rules_of(style: Any) -> Rules:
-    """The switches that a style sets."""
+def rules_of(style: Style) -> Rules:
+    """The rules of composition that a style asks for."""
     is_spaced = "no-autospace" not in style["text_autospace"]
     trim, hanging = style["text_spacing_trim"], style["hanging_punctuation"]
     is_trimmed = trim in ("trim-both", "trim-all")
@@ -340,7 +370,7 @@ def rules_of(style: Any) -> Rules:
 
 
 def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
-    """Hyphenation points of Latin words in text that asks for it, with the hyphen's width."""
+    """Where Latin words may be hyphenated in text that asks for it, with the hyphen's width."""
     for run in gathered.runs:
         style = run.box.style
         if style["hyphens"] == "auto":

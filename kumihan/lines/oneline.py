@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import percentage
 
+from kumihan.engine.boxes import Box, LayoutContext, LineBox, SkipStack, Style, TextBox
 from kumihan.engine.marks import COMPOSED
 from kumihan.engine.percent import strut
 from kumihan.jlreq.adjustment import EPSILON
@@ -37,7 +37,10 @@ _ALIGNED = {"right": 1.0, "end": 1.0, "center": 0.5}
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What a style says of its lines, in CSS pixels: height, baseline, share of the rest before."""
+    """What a style says of its lines: height and baseline in CSS pixels.
+
+    `before` is the share of what the text leaves free that stands before it.
+    """
 
     height: float
     baseline: float
@@ -46,19 +49,19 @@ class _Setting:
 
 @dataclass(slots=True)
 class _OneLiner:
-    """The lines of one layout; texts that return are composed once.
+    """The lines of one layout; a text that comes again is composed once.
 
-    Both are kept by the style's id: the styles live as long as the layout.
+    Both are kept by the id of the style, which is safe because styles live as long as the layout.
     """
 
     settings: dict[int, _Setting | None]
     pieces: dict[tuple[int, str], tuple[Slice, float]]
 
-    def line(self, box: Any, position_y: float, containing_block: Any) -> Any | None:
+    def line(self, box: LineBox, position_y: float, containing_block: Box) -> LineBox | None:
         """The line of a line box, or None when it has to be composed as a paragraph."""
-        if len(box.children) != 1 or type(box.children[0]) is not boxes.TextBox:
+        text, style = box.children[0] if len(box.children) == 1 else None, box.style
+        if not isinstance(text, TextBox):
             return None
-        text, style = box.children[0], box.style
         setting = self._setting(style)
         if setting is None or text.style is not style or not _is_plain(text.text):
             return None
@@ -72,7 +75,7 @@ class _OneLiner:
         line.children = [part]
         for one in (line, part):
             vars(one).update(_USED, position_x=x, position_y=position_y, height=setting.height)
-            one.baseline = setting.baseline
+        line.baseline = part.baseline = setting.baseline
         line.width, part.width = width + indent, width
         COMPOSED.put(line, True)
         part.position_x += indent + rest * setting.before
@@ -82,21 +85,22 @@ class _OneLiner:
         part.pango_layout = piece
         return line
 
-    def _setting(self, style: Any) -> _Setting | None:
-        """None where text is not set by us, or not at its nominal spaces."""
+    def _setting(self, style: Style) -> _Setting | None:
+        """What a style says; None where text is not set by us, or not at its nominal spaces."""
         key = id(style)
         if key not in self.settings:
             self.settings[key] = _setting(style)
         return self.settings[key]
 
-    def _piece(self, text: str, style: Any) -> tuple[Slice, float]:
+    def _piece(self, text: str, style: Style) -> tuple[Slice, float]:
+        """A composed text and its width."""
         key = (id(style), text)
         if key not in self.pieces:
             self.pieces[key] = _composed(text, style)
         return self.pieces[key]
 
 
-def _setting(style: Any) -> _Setting | None:
+def _setting(style: Style) -> _Setting | None:
     is_japanese = (style["lang"] or "").startswith("ja") and style["direction"] == "ltr"
     if not is_japanese or not is_text_ours(style) or style["kumihan_jidori"] != "none":
         return None
@@ -112,10 +116,11 @@ def _setting(style: Any) -> _Setting | None:
 
 
 def _is_plain(text: str) -> bool:
+    """Whether a text is one line without spaces that a line end would trim."""
     return bool(text) and "\n" not in text and " " not in (text[0], text[-1]) and is_simple(text)
 
 
-def _composed(text: str, style: Any) -> tuple[Slice, float]:
+def _composed(text: str, style: Style) -> tuple[Slice, float]:
     """The glyphs of a text with nominal spaces, and its width."""
     size = style["font_size"]
     glyphs = fonts_of(style).shape(text, style)
@@ -140,20 +145,20 @@ def _composed(text: str, style: Any) -> tuple[Slice, float]:
 
 
 def with_single_lines(original: Callable[..., Any]) -> Callable[..., Any]:
-    """`iter_line_boxes` that sets what fits on one line itself."""
+    """Wrap `iter_line_boxes`: what fits on one line is set here."""
     liner = _OneLiner({}, {})
 
     def iter_line_boxes(  # noqa: PLR0913, PLR0917
-        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any,
-        containing_block: Any, absolute_boxes: Any, fixed_boxes: Any,
+        context: LayoutContext, box: LineBox, position_y: float, bottom_space: float,
+        skip_stack: SkipStack, containing_block: Box, absolute_boxes: Any, fixed_boxes: Any,
         first_letter_style: Any, first_line_style: Any,
-    ) -> Iterator[tuple[Any, Any]]:  # fmt: skip
+    ) -> Iterator[tuple[LineBox, SkipStack]]:  # fmt: skip
         is_free = not (skip_stack or first_letter_style or first_line_style)
         if is_free and not context.excluded_shapes:
             line = liner.line(box, position_y, containing_block)
             if line is not None:
                 return iter(((line, None),))
-        found: Iterator[tuple[Any, Any]] = original(
+        found: Iterator[tuple[LineBox, SkipStack]] = original(
             context, box, position_y, bottom_space, skip_stack, containing_block,
             absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
         )  # fmt: skip

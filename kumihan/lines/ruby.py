@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from weasyprint.css.properties import Dimension
-from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.boxes import Box, InlineBox, LineBox, TextBox, restyle
 from kumihan.engine.marks import Mark
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.ruby import Fit, Row, fit, overhang
@@ -23,15 +22,15 @@ from kumihan.text.shape import Glyphs, fonts_of
 _NONE = Dimension(0, "px")
 _TOLERANCE = 0.01  # CSS pixels
 _ASCENT = 0.88  # of the em, above the baseline in Japanese faces
-_HAS_READINGS = Mark[bool]("has_readings")  # a line box and its lines
+_HAS_READINGS = Mark[bool]("has_readings")  # of a line box and of its lines
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A base, characters `first` … `last` of its paragraph, and its reading."""
+    """A base, which is the characters `first` … `last` of its paragraph, and its reading."""
 
-    box: Any
-    reading: Any
+    box: Box
+    reading: Box
     first: int
     last: int
 
@@ -50,7 +49,7 @@ class Unit:
         return [
             cluster
             for box in self.reading.descendants()
-            if isinstance(box, boxes.TextBox)
+            if isinstance(box, TextBox)
             for cluster in fonts_of(box.style).shape(box.text, box.style)
         ]
 
@@ -85,7 +84,7 @@ class Ruby:
         return fit(base, reading, size, reach, style["ruby_align"])
 
     def breaks(self, advances: Sequence[float], found: Fit) -> set[int]:
-        """The characters inside that a line may end after: both parts' readings fit (R18)."""
+        """The characters inside after which a line may end: both parts' readings fit (R18)."""
         more = [unit.width - sum(advances[unit.first : unit.last + 1]) for unit in self.units]
         return {
             unit.last
@@ -94,7 +93,7 @@ class Ruby:
         }
 
     def place(self, found: Fit, advances: Sequence[float]) -> None:
-        """Tell the boxes where they are."""
+        """Give the boxes of bases and readings their places."""
         signs = sum(unit.signs for unit in self.units)
         solid = sum(unit.width for unit in self.units)
         gap = (found.width - solid) / (signs - 1) if signs > 1 else 0.0
@@ -112,13 +111,13 @@ class Ruby:
             offset += sum(advances[i] + found.between for i in range(unit.first, unit.last + 1))
 
 
-_RUBY = Mark[Ruby]("ruby")  # of a base that has its place
+_RUBY = Mark[Ruby]("ruby")  # of a base that has been placed
 
 
 def _place(unit: Unit, left: float, width: float) -> None:
     restyle(unit.reading, left=Dimension(left, "px"))
     for box in unit.reading.descendants():
-        if isinstance(box, boxes.LineBox):
+        if isinstance(box, LineBox):
             restyle(box, kumihan_jidori=(width / box.style["font_size"], "em"))
 
 
@@ -139,67 +138,62 @@ def joined(units: Sequence[Unit], advances: Sequence[float]) -> list[Ruby]:
     return rubies
 
 
-def restyle(box: Any, **values: Any) -> None:
-    """Change the style of one box; boxes of the same rules share theirs."""
-    box.style = box.style.copy()
-    box.style.update(values)
-
-
-def arrange_readings(line: Any) -> None:
-    """Put the readings in a line box before their bases; its lines know whether there are any."""
+def arrange_readings(line: LineBox) -> None:
+    """Put the readings in a line box before their bases, and note whether there are any."""
     _HAS_READINGS.put(line, _arrange(line))
 
 
-def _arrange(box: Any) -> bool:
-    """Put the readings in a line box before their bases; whether there are any.
+def _arrange(box: Box) -> bool:
+    """Put the readings in a box before their bases. Returns whether there are any.
 
-    After its base a reading could fall onto the next line.
+    A reading that followed its base could fall onto the next line.
     """
     readings = [child for child in box.children if _is_reading(child)]
     if len(readings) > 1:
         box.children = tuple(_units(box))
-    elif readings and isinstance(box, boxes.InlineBox):
+    elif readings and isinstance(box, InlineBox):
         box.children = (*readings, *(child for child in box.children if child not in readings))
         restyle(box, position="relative", margin_left=_NONE, margin_right=_NONE)
         restyle(readings[0], left=_NONE)
-    inner = [_arrange(child) for child in box.children if isinstance(child, boxes.InlineBox)]
+    inner = [_arrange(child) for child in box.children if isinstance(child, InlineBox)]
     return bool(readings) or any(inner)
 
 
-def _is_reading(box: Any) -> bool:
+def _is_reading(box: Box) -> bool:
     return box.element_tag == "rt" and not box.is_in_normal_flow()
 
 
-def _units(box: Any) -> Iterator[Any]:
+def _units(box: Box) -> Iterator[Box]:
     """The children of a box with several readings: each reading in a box with its base."""
-    base: list[Any] = []
+    base: list[Box] = []
     for child in box.children:
         base.append(child)
         if _is_reading(child):
-            yield boxes.InlineBox.anonymous_from(box, base)
+            yield InlineBox.anonymous_from(box, base)
             base = []
     yield from base
 
 
-def reading_of(box: Any) -> Any | None:
+def reading_of(box: Box) -> Box | None:
     """The reading of a base that has been arranged; None when there is none, or nothing to read."""
-    first = box.children[0] if isinstance(box, boxes.InlineBox) and box.children else None
+    first = box.children[0] if isinstance(box, InlineBox) and box.children else None
     return first if first is not None and first.element_tag == "rt" and _text(first) else None
 
 
-def ruby_of(box: Any) -> Ruby | None:
-    """The ruby that a base belongs to, once that has its place."""
+def ruby_of(box: Box) -> Ruby | None:
+    """The ruby that a base belongs to; None before it has been placed."""
     return _RUBY.of(box)
 
 
-def _text(*among: Any) -> Any | None:
+def _text(*among: Box) -> TextBox | None:
+    """The first text in some boxes."""
     return next(
-        (box for one in among for box in one.descendants() if isinstance(box, boxes.TextBox)), None
+        (box for one in among for box in one.descendants() if isinstance(box, TextBox)), None
     )
 
 
-def is_fixed(box: Any) -> bool:
-    """Whether a box is a base, or a compound, inside or beside which lines change no space."""
+def is_fixed(box: Box) -> bool:
+    """Whether a box is a base or a compound within which, or beside which, spaces are fixed."""
     bases = box.descendants() if box.element_tag == "ruby" and hasattr(box, "children") else ()
     if sum(reading_of(base) is not None for base in bases) > 1:
         return True
@@ -207,14 +201,14 @@ def is_fixed(box: Any) -> bool:
     if reading is None:
         return False
     below = [b for child in box.children[1:] for b in child.descendants()]
-    signs = sum(len(b.text) for b in below if isinstance(b, boxes.TextBox))
+    signs = sum(len(b.text) for b in below if isinstance(b, TextBox))
     return signs > 1 or reading.style["left"].value < 0
 
 
-def stand_over(line: Any) -> None:
+def stand_over(line: LineBox) -> None:
     """Move the readings of a finished line over or under their bases; the frames touch (R44).
 
-    From then on a base is text in its line, which is painted, and read, before the readings.
+    After that a base is in the flow of its line, so that it is painted and read before its reading.
     """
     if not _HAS_READINGS.of(line):
         return
@@ -237,8 +231,8 @@ def stand_over(line: Any) -> None:
         _pull_in(list(part))
 
 
-def _pull_in(bases: Sequence[Any]) -> None:
-    """Move the readings of a compound that a line end parts over the bases of their line."""
+def _pull_in(bases: Sequence[Box]) -> None:
+    """Move the readings of a compound that is parted by a line end to the bases of their line."""
     ruby = ruby_of(bases[0])
     if ruby is None or len(ruby.units) == len(bases):
         return

@@ -12,21 +12,22 @@ from itertools import takewhile
 from math import inf
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
+from kumihan.engine.boxes import Box, ParentBox, SkipStack, TableBox, TableCaptionBox, restyle
 from kumihan.engine.marks import REPEATED, Mark
-from kumihan.lines.ruby import restyle
+from kumihan.paging.state import Context
 
 _MOST_OF_PAGE = 0.5  # a caption higher than that is not repeated
-ALONE = Mark[bool]("alone")  # a table: whether nothing stands above it on its page
-_CAPTIONS = Mark[Sequence[Any]]("captions")  # a table's wrapper: its captions to repeat
+ALONE = Mark[bool]("alone")  # of a table: whether nothing stands above it on its page
+_CAPTIONS = Mark[Sequence[Box]]("captions")  # of a table's wrapper: its captions to repeat
 
 
 def with_captions(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_box_layout(  # noqa: PLR0913, PLR0917
-        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
-        page_is_empty: bool, absolute_boxes: Any, fixed_boxes: Any, *rest: Any, **named: Any,
+        context: Context, box: ParentBox, bottom_space: float, skip_stack: SkipStack,
+        containing_block: Box, page_is_empty: bool, absolute_boxes: list[Box],
+        fixed_boxes: list[Box], *rest: Any, **named: Any,
     ) -> Any:  # fmt: skip
         """The layout of a block; a table's wrapper repeats its captions where it goes on."""
 
@@ -60,7 +61,7 @@ def with_captions(original: Callable[..., Any]) -> Callable[..., Any]:
     return block_box_layout
 
 
-def _goes_on(wrapper: Any, table: Any, skip_stack: Any) -> bool:
+def _goes_on(wrapper: ParentBox, table: TableBox, skip_stack: SkipStack) -> bool:
     """Whether a table has begun on an earlier page."""
     if skip_stack is None:
         return False
@@ -68,11 +69,14 @@ def _goes_on(wrapper: Any, table: Any, skip_stack: Any) -> bool:
     return below is not None and wrapper.children[index] is table
 
 
-def _captions(wrapper: Any) -> Sequence[Any]:
-    """The captions above a table as they are repeated; the table's own lose what is for those."""
+def _captions(wrapper: ParentBox) -> Sequence[Box]:
+    """The captions above a table as they are repeated.
+
+    The table's own captions lose what stands only in the repeated ones.
+    """
     found = _CAPTIONS.of(wrapper)
     if found is None:
-        own = list(takewhile(lambda b: isinstance(b, boxes.TableCaptionBox), wrapper.children))
+        own = list(takewhile(lambda b: isinstance(b, TableCaptionBox), wrapper.children))
         found = [caption.deepcopy() for caption in own if _stands(caption, "continued")]
         for caption in found:
             _keep(caption, "continued")
@@ -82,30 +86,36 @@ def _captions(wrapper: Any) -> Sequence[Any]:
     return found
 
 
-def _stands(box: Any, where: str) -> bool:
+def _stands(box: Box, where: str) -> bool:
+    """Whether a box stands where a table begins (`first`), or where it goes on (`continued`)."""
     return box.style["kumihan_repeat"] in ("always", where)
 
 
-def _keep(box: Any, where: str) -> None:
-    """Leave out what does not stand there."""
-    if isinstance(box, boxes.ParentBox):
+def _keep(box: Box, where: str) -> None:
+    """Leave out of a box all that does not stand there."""
+    if isinstance(box, ParentBox):
         box.children = [child for child in box.children if _stands(child, where)]
         for child in box.children:
             _keep(child, where)
 
 
 def _laid_out(
-    context: Any, caption: Any, wrapper: Any, absolute_boxes: Any, fixed_boxes: Any
-) -> Any:
+    context: Context,
+    caption: Box,
+    wrapper: ParentBox,
+    absolute_boxes: list[Box],
+    fixed_boxes: list[Box],
+) -> Box:
+    """A repeated caption by itself, as wide as the wrapper."""
     caption.position_x = caption.position_y = 0
-    found = block.block_level_layout(
+    found: Box = block.block_level_layout(
         context, caption, -inf, None, wrapper, True, absolute_boxes, fixed_boxes
     )[0]
     silence((found,))
     return found
 
 
-def _put_above(wrapper: Any, captions: Iterable[Any], height: float) -> None:
+def _put_above(wrapper: ParentBox, captions: Iterable[Box], height: float) -> None:
     """Place captions above the table of a laid-out wrapper that has been moved down for them."""
     x, y = wrapper.content_box_x(), wrapper.content_box_y() - height
     for caption in captions:
@@ -116,8 +126,8 @@ def _put_above(wrapper: Any, captions: Iterable[Any], height: float) -> None:
     wrapper.height += height
 
 
-def silence(among: Iterable[Any]) -> None:
-    """Make laid-out boxes neither targets nor links nor bookmarks, nor tagged."""
+def silence(among: Iterable[Box]) -> None:
+    """Keep laid-out boxes from being targets, links, bookmarks, and parts of the structure tree."""
     for one in among:
         REPEATED.put(one, True)
         for box in one.descendants():

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
+from kumihan.engine.boxes import Box
 from kumihan.paging.floats import CLEAR, placed_in
 from kumihan.paging.state import END, Float, Grid, Path
 
 FEWEST = 3  # lines of text beside floats, and between them
 
-# A float's place ("here", "head", "foot", "later"; "break" ends the page before it), and the places
-# where it goes when it may not be there. The last one is not asked.
+# The places where each float may go, the best first: "here", "head", "foot", "later"; "break" ends
+# the page before it. The last place is taken without asking whether it suits.
 Plan = dict[int, tuple[str, ...]]
 
 
@@ -29,14 +29,14 @@ class Outcome:
     The text begins at `head` and has `room` lines; a page of floats only has none.
     """
 
-    root: Any
+    root: Box
     end: Path
     is_forced: bool
     head: float
     room: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planner:
     """Decides for a page that begins at `start`; `height` is a float's, in lines.
 
@@ -53,7 +53,7 @@ class Planner:
 
     @property
     def waiting(self) -> list[int]:
-        """The floats that wait when the page begins."""
+        """The floats that are still waiting when the page begins."""
         return self.left(self.start, self.placed)
 
     def left(self, end: Path, placed: frozenset[int]) -> list[int]:
@@ -62,7 +62,7 @@ class Planner:
         return [one.number for one in passed if one.number not in placed]
 
     def first(self) -> Plan:
-        """Where the floats go that wait: as many as the page holds, in their order."""
+        """Where waiting floats go: as many onto the page as it holds, in their order."""
         plan: Plan = {}
         room = self.lines
         for number in self.waiting:
@@ -77,7 +77,7 @@ class Planner:
         return plan
 
     def revised(self, plan: Plan, outcome: Outcome) -> Plan | None:
-        """Another plan if a float may not be where it is; None when all may."""
+        """Another plan if a float may not stay where this one put it; None when all may."""
         for number in sorted(plan, reverse=True):
             spots, before = plan[number], self._before(number, plan)
             if len(spots) > 1 and not self._may_be(self.floats[number], spots[0], before, outcome):
@@ -109,14 +109,14 @@ class Planner:
             for other in others
             if before.get(other.number, ("here",))[0] not in ("head", "foot")
             and other.number not in self.placed
-        ]  # in the text of this page, or behind it
+        ]  # in the text of this page, or after it
         if spot == "head":
             return bool(self.start) and not earlier and "foot" not in taken
         is_after = all(other.path < outcome.end for other in earlier)
         return outcome.room >= FEWEST and outcome.end != END and is_after
 
     def _better(self, one: Float, before: Plan, outcome: Outcome) -> tuple[str, ...]:
-        """Where a float goes that may not stay where it stands; nothing when it may."""
+        """The places for a float that may not stay where it stands; () when it may."""
         taken = {spots[0] for spots in before.values()}
         is_stopped = one.stops(self.start, outcome.end)
         if one.wish == "auto" and not ({"later", "foot"} & taken or is_stopped):
@@ -132,7 +132,7 @@ class Planner:
         return ("head" if is_high else "foot", "later")
 
     def _stranding(self, one: Float, outcome: Outcome) -> tuple[str, ...]:
-        """Where a float goes that leaves a line or two above or below it (JLREQ 4.3.3)."""
+        """The places for a float that strands a line or two above or below it (JLREQ 4.3.3)."""
         laid = placed_in(outcome.root)
         if one.number not in laid or outcome.end == END:
             return ()
@@ -151,5 +151,5 @@ class Planner:
         return ceil(round(margin / self.grid.pitch, 2))
 
 
-def _foot(box: Any) -> float:
+def _foot(box: Box) -> float:
     return float(box.border_box_y() + box.border_height())

@@ -13,23 +13,34 @@ from copy import copy
 from dataclasses import fields, replace
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
+from kumihan.engine.boxes import (
+    BlockBox,
+    BlockContainerBox,
+    BlockLevelBox,
+    Box,
+    LineBox,
+    ParentBox,
+    SkipStack,
+    restyle,
+)
 from kumihan.engine.marks import Mark
-from kumihan.paging.state import END, Context, Float, Path
+from kumihan.paging.state import END, Context, Float, NextPage, Path
 
 CLEAR = "clear"
 _NUMBER = Mark[int]("float")  # of a float in its document
 
 
-class Resume(dict[int, Any]):
-    """Where a page begins, as WeasyPrint says it, with the floats that stand on pages before it.
+class Resume(dict[int, SkipStack]):
+    """Where a page begins, as a skip stack of WeasyPrint's, and which floats are placed before it.
 
-    `then` is the break that comes when all floats before it are placed; None when text goes on.
+    `then` is the page break that comes when all floats are placed; None when the text goes on.
     """
 
-    def __init__(self, at: Mapping[int, Any], placed: frozenset[int], then: Any = None) -> None:
+    def __init__(
+        self, at: Mapping[int, SkipStack], placed: frozenset[int], then: NextPage | None = None
+    ) -> None:
         super().__init__(at)
         self.placed = placed
         self.then = then
@@ -49,7 +60,7 @@ class Resume(dict[int, Any]):
         return Resume, self._key()
 
 
-def path_of(resume_at: Any) -> Path:
+def path_of(resume_at: SkipStack) -> Path:
     """Where a page begins or ends as a path; END when nothing follows."""
     if resume_at is None:
         return END
@@ -60,22 +71,22 @@ def path_of(resume_at: Any) -> Path:
     return tuple(path)
 
 
-def floats_of(root: Any) -> list[Float]:
+def floats_of(root: Box) -> list[Float]:
     """The floats of a document and the blocks that wait for them, in its order.
 
     Blocks within tables, flexible boxes and lines do not float.
     """
-    found: list[tuple[Any, Path, str, tuple[Any, ...]]] = []
+    found: list[tuple[Box, Path, str, tuple[Box, ...]]] = []
     links: dict[str, Path] = {}
-    stack: list[tuple[Any, Path, tuple[Any, ...]]] = [(root, (), ())]
+    stack: list[tuple[Box, Path, tuple[Box, ...]]] = [(root, (), ())]
     while stack:
         box, path, above = stack.pop()
         if box.link and box.link[1][0] == "internal":  # ("url", ("internal", id))
             links.setdefault(box.link[1][1], path)
-        if not isinstance(box, boxes.ParentBox):
+        if not isinstance(box, ParentBox):
             continue
-        is_block = isinstance(box, boxes.BlockLevelBox)
-        if above and is_block and all(isinstance(one, boxes.BlockBox) for one in above):
+        is_block = isinstance(box, BlockLevelBox)
+        if above and is_block and all(isinstance(one, BlockBox) for one in above):
             wish = box.style["kumihan_page_float"]
             if wish == "none" and box.style["kumihan_float_clear"] != "none":
                 wish = CLEAR
@@ -87,19 +98,21 @@ def floats_of(root: Any) -> list[Float]:
         _NUMBER.put(box, number)
     those = {id(box) for box, _, wish, _ in found if wish != CLEAR}
     return [
-        Float(n, box, path, wish, _mention(box, links), *_leader(box, path, above, those))
-        for n, (box, path, wish, above) in enumerate(found)
-    ]
+        Float(number=number, box=box, path=path, wish=wish, mention=_mention(box, links),
+              leader=leader, leads=leads)
+        for number, (box, path, wish, above) in enumerate(found)
+        for leader, leads in (_leader(box, path, above, those),)
+    ]  # fmt: skip
 
 
-def _mention(box: Any, links: Mapping[str, Path]) -> Path | None:
+def _mention(box: Box, links: Mapping[str, Path]) -> Path | None:
     """The first link to a block, or to one within it."""
-    ids = (element.get("id") for element in box.element.iter())
+    ids = (element.get("id", "") for element in box.element.iter())
     return min((links[name] for name in ids if name in links), default=None)
 
 
-def _leader(box: Any, path: Path, above: Sequence[Any], floats: Iterable[int]) -> tuple[Any, Path]:
-    """The first of the blocks before a block that no page break parts from it, and its place."""
+def _leader(box: Box, path: Path, above: Sequence[Box], floats: Iterable[int]) -> tuple[Box, Path]:
+    """The first of the blocks before a block that no page break may part from it, and its place."""
     while above:
         before = [(n, c) for n, c in enumerate(above[-1].children[: int(path[-1])])
                   if id(c) not in floats]  # fmt: skip
@@ -113,36 +126,37 @@ def _leader(box: Any, path: Path, above: Sequence[Any], floats: Iterable[int]) -
     return box, path
 
 
-def placed_in(box: Any) -> dict[int, Any]:
+def placed_in(box: Box) -> dict[int, Box]:
     """The floats, and the blocks that wait for them, below a box that is laid out, by number."""
-    found: dict[int, Any] = {}
+    found: dict[int, Box] = {}
     stack = [box]
     while stack:
         one = stack.pop()
         number = _NUMBER.of(one)
         if number is not None:
             found[number] = one
-        elif isinstance(one, boxes.BlockContainerBox):
+        elif isinstance(one, BlockContainerBox):
             stack += one.children
     return found
 
 
-def has_few_lines(box: Any, number: int) -> bool:
-    """Whether a box that is laid out has fewer lines, and no floats."""
+def has_few_lines(box: Box, number: int) -> bool:
+    """Whether a laid-out box has fewer lines than this number, and no floats."""
     stack, count = [box], 0
     while stack and count < number:
         one = stack.pop()
-        count += number if _NUMBER.is_on(one) else isinstance(one, boxes.LineBox)
-        if isinstance(one, boxes.ParentBox) and not isinstance(one, boxes.LineBox):
+        count += number if _NUMBER.is_on(one) else isinstance(one, LineBox)
+        if isinstance(one, ParentBox) and not isinstance(one, LineBox):
             stack += one.children
     return count < number
 
 
 @contextmanager
 def arranged(away: Iterable[Float], stopped: Iterable[Float]) -> Iterator[None]:
-    """Some floats out of the flow, and pages that end before others, for the time of a layout.
+    """Take some floats out of the flow, and end the page before others, for the time of a layout.
 
-    They are empty: WeasyPrint takes back the notes of all that it tries in vain, and all behind.
+    Removed floats are emptied, or WeasyPrint would undo the notes of every abandoned attempt inside
+    them.
     """
     away = tuple(away)
     changed = [*((one.box, {"column_span": "none"}) for one in away)]
@@ -151,8 +165,7 @@ def arranged(away: Iterable[Float], stopped: Iterable[Float]) -> Iterator[None]:
     children = [(one.box, one.box.children) for one in away]
     try:
         for box, values in changed:
-            box.style = box.style.copy()
-            box.style.update(values)
+            restyle(box, **values)
         for one in away:
             one.box.is_in_normal_flow, one.box.children = _no, []
         yield
@@ -169,7 +182,7 @@ def _no() -> bool:
 
 
 def sort_notes(context: Context, order: Mapping[int, int]) -> None:
-    """Put the notes of a page, which floats called first, in the order of the document."""
+    """Put the notes of a page, which floats called first, into the order of the document."""
     notes = context.kumihan.notes
     if notes.rest is None:
         called = notes.boxes[notes.carried :]
@@ -177,11 +190,11 @@ def sort_notes(context: Context, order: Mapping[int, int]) -> None:
 
 
 class Snapshot:
-    """What a layout changes besides its boxes, to go back to."""
+    """What a layout changes besides its boxes, so that it can be undone."""
 
     _NAMES = ("footnotes", "reported_footnotes", "broken_out_of_flow", "excluded_shapes")
 
-    def __init__(self, context: Context, *lists: list[Any]) -> None:
+    def __init__(self, context: Context, *lists: list[Box]) -> None:
         self._context = context
         self._lists = [(one, tuple(one)) for one in lists]
         self._values = {name: copy(getattr(context, name)) for name in self._NAMES}

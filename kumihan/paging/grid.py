@@ -12,25 +12,26 @@ from collections.abc import Callable, Iterator
 from math import ceil
 from typing import Any
 
+from kumihan.engine.boxes import Box, LineBox, SkipStack
 from kumihan.engine.marks import Mark
 from kumihan.engine.percent import strut
 from kumihan.lines.ruby import stand_over
 from kumihan.paging.state import TOLERANCE, Context, Grid, LineAsked
 
-AT_PAGE_HEAD = Mark[bool]("at_page_head")  # a block over all columns that begins a page
-BELOW = Mark[bool]("below")  # a column that stands below a block over all columns
+AT_PAGE_HEAD = Mark[bool]("at_page_head")  # of a block over all columns: it begins a page
+BELOW = Mark[bool]("below")  # of a column: a block over all columns stands above it
 
 
-def grid_of(root: Any) -> Grid:
+def grid_of(root: Box) -> Grid:
     """The grid that begins where a page's root box does."""
     pitch, baseline = strut(root.style)
     return Grid(root.position_y, pitch, baseline, (pitch - root.style["font_size"]) / 2)
 
 
 def with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
-    """The layout of a page's root box, which lays the grid."""
+    """Wrap the layout of a page's root box, which lays the grid."""
 
-    def block_level_layout(context: Context, box: Any, *rest: Any, **named: Any) -> Any:
+    def block_level_layout(context: Context, box: Box, *rest: Any, **named: Any) -> Any:
         if box.is_for_root_element:
             context.kumihan.grid = grid_of(box)
             context.forced_break = _is_forced(context)
@@ -40,7 +41,7 @@ def with_grid(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_forced(context: Context) -> bool:
-    """Whether a page begins by force; WeasyPrint takes every page that has a name for that."""
+    """Whether a page begins by a forced break; WeasyPrint believes so of every page with a name."""
     before, own = (context.page_maker[max(0, context.current_page - back)][1] for back in (2, 1))
     return bool(own["break"] != "any" or own["page"] != before["page"])
 
@@ -48,12 +49,12 @@ def _is_forced(context: Context) -> bool:
 def on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     def iter_line_boxes(
         context: Context,
-        box: Any,
+        box: Box,
         position_y: float,
         bottom_space: float,
-        skip_stack: Any,
+        skip_stack: SkipStack,
         *rest: Any,
-    ) -> Iterator[tuple[Any, Any]]:
+    ) -> Iterator[tuple[LineBox, SkipStack]]:
         """The lines of a line box, each on the grid when its style says so, its ruby in place."""
         snap = box.style["line_snap"]
         grid = context.kumihan.grid
@@ -85,9 +86,10 @@ def on_grid(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def off_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     def inline_block_box_layout(context: Context, *rest: Any) -> Any:
-        """The layout of a block in a line: its own lines stand where that line has put it.
+        """The layout of a block in a line, whose own lines are not on the grid.
 
-        WeasyPrint lays it out at the head of the paper first, which is no line of the grid.
+        They stand where their line puts the block; WeasyPrint lays it out at the head of the paper
+        first.
         """
         grid, context.kumihan.grid = context.kumihan.grid, None
         box = original(context, *rest)
@@ -97,14 +99,14 @@ def off_grid(original: Callable[..., Any]) -> Callable[..., Any]:
     return inline_block_box_layout
 
 
-def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
-    """Move a line that begins on the grid so that its baseline does too; whole lines high."""
+def _snap(line: LineBox, grid: Grid, start: float, snap: str) -> None:
+    """Put the baseline of a line that begins on the grid onto it, and make it whole lines high."""
     if line.height == 0:
         return
     excess = line.height - grid.pitch
     lines = max(1, ceil(line.height / grid.pitch - TOLERANCE))
     if snap == "baseline":
-        # What is higher than a line reaches into the gaps above and below it.
+        # A line that is a little too high reaches into the gaps above and below it.
         moved = grid.baseline - line.baseline
         lines = 1 if excess < grid.pitch / 2 else lines
         moved += (lines - 1) * grid.pitch
@@ -120,10 +122,10 @@ def _snap(line: Any, grid: Grid, start: float, snap: str) -> None:
 def on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout_switch(
         context: Context,
-        box: Any,
+        box: Box,
         bottom_space: float,
-        skip_stack: Any,
-        containing_block: Any,
+        skip_stack: SkipStack,
+        containing_block: Box,
         *rest: Any,
         **named: Any,
     ) -> Any:
@@ -144,10 +146,10 @@ def on_lines(original: Callable[..., Any]) -> Callable[..., Any]:
     return block_level_layout_switch
 
 
-def _is_at_head(context: Context, grid: Grid, box: Any, column: Any) -> bool:
-    """Whether a block begins a column, and the columns or others have begun before (4.1.8 b, R59).
+def _is_at_head(context: Context, grid: Grid, box: Box, column: Box) -> bool:
+    """True if the block is first in its column and content precedes that column (4.1.8 b, R59).
 
-    WeasyPrint drops the space before a block at the head of a page only, and not in columns.
+    Its top margin is then dropped, as WeasyPrint does at the head of pages, but not of columns.
     """
     if box.position_y != column.content_box_y() or box.style["margin_break"] == "keep":
         return False
@@ -156,7 +158,8 @@ def _is_at_head(context: Context, grid: Grid, box: Any, column: Any) -> bool:
     return not is_first or (is_page_head and not context.forced_break)
 
 
-def _round_up(box: Any, step: float) -> None:
+def _round_up(box: Box, step: float) -> None:
+    """Make a block whole steps high, with the rest half above and half below its content."""
     height = box.border_height()
     missing = (ceil(height / step - TOLERANCE) * step - height) / 2
     if missing <= 0:

@@ -1,9 +1,10 @@
-"""Boxes in the fore-edge margin, beside what they belong to: none over another."""
+"""Boxes in the fore-edge margin, beside the text that they belong to; none overlaps another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from kumihan.engine.boxes import Box, PageBox
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], foot: float) -> list[float]:
@@ -21,10 +22,10 @@ def spread(wanted: Sequence[float], heights: Sequence[float], foot: float) -> li
     return places
 
 
-def stand_in_margin(page: Any, part: Any) -> None:
-    """Move the marginal boxes of a part of a page to the fore-edge, its margin from the type area.
+def stand_in_margin(page: PageBox, part: Box) -> None:
+    """Move the marginal boxes in a part of a page to the fore-edge, beside the type area.
 
-    They end with the part at the latest, and go up from there as far as they need.
+    They end above the foot of the part, and move up from there if they need room.
     """
     found = [
         box

@@ -2,8 +2,8 @@
 
 Each column is laid out once, as high as the page; only where a run ends on the page are its columns
 made again, as low as they can be (column-fill, R54). WeasyPrint lays every column out twice or more
-often, and loses what follows a run whose columns had to be as high as the page. It does not break
-pages before a block over all columns, and only columns before others.
+often, and loses what follows a run whose columns had to be as high as the page. Before a spanning
+block it ignores forced page breaks; before other blocks it breaks the column only.
 """
 
 from __future__ import annotations
@@ -13,32 +13,32 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 from weasyprint.layout.absolute import absolute_layout
 from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
 
+from kumihan.engine.boxes import BlockContainerBox, Box, LineBox, ParentBox, SkipStack
 from kumihan.engine.percent import strut
 from kumihan.paging.grid import AT_PAGE_HEAD, BELOW
-from kumihan.paging.state import Context
+from kumihan.paging.state import Context, NextPage
 
 _FORCED = ("page", "left", "right", "recto", "verso")
-_PART = 0.001  # of a line: what rounding may leave
-_ROUNDING = 1e-7  # CSS pixels: less than what WeasyPrint takes for overflow
+_PART = 0.001  # of a line: the most that rounding may leave over
+_ROUNDING = 1e-7  # CSS pixels: too little for WeasyPrint to see an overflow
 
 
 def with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
     def columns_layout(  # noqa: PLR0913, PLR0917
         context: Context,
-        box: Any,
+        box: ParentBox,
         bottom_space: float,
-        skip_stack: Any,
-        containing_block: Any,
+        skip_stack: SkipStack,
+        containing_block: Box,
         page_is_empty: bool,
-        absolute: list[Any],
-        fixed: list[Any],
-        margins: list[Any],
+        absolute: list[Box],
+        fixed: list[Box],
+        margins: list[float],
         *first_styles: Any,
     ) -> Any:
         """The layout of a box with columns on a page, and where it goes on."""
@@ -51,9 +51,11 @@ def with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
         box.position_y += block.collapse_margin(margins)
         block.block_level_width(box, containing_block)
         inner = [] if box.style["position"] == "relative" else absolute
+        count, width, gap = _measures(box)
         room = _Room(
-            context, box, bottom_space, containing_block, inner, fixed, first_styles,
-            *_measures(box),
+            context=context, box=box, bottom_space=bottom_space,
+            containing_block=containing_block, absolute=inner, fixed=fixed,
+            first_styles=first_styles, count=count, width=width, gap=gap,
         )  # fmt: skip
         is_within, context.in_column = context.in_column, True
         try:
@@ -68,8 +70,8 @@ def with_runs(original: Callable[..., Any]) -> Callable[..., Any]:
     return columns_layout
 
 
-def _is_ours(box: Any) -> bool:
-    """Whether a box is as high as its columns and in the flow; others stay WeasyPrint's."""
+def _is_ours(box: Box) -> bool:
+    """Whether a box is in the flow and as high as its columns; others are left to WeasyPrint."""
     style = box.style
     return (
         style["height"] == "auto"
@@ -79,7 +81,7 @@ def _is_ours(box: Any) -> bool:
     )
 
 
-def _measures(box: Any) -> tuple[int, float, float]:
+def _measures(box: Box) -> tuple[int, float, float]:
     """The number of columns, their width and the gap between them (§3.4)."""
     style = box.style
     width, count = style["column_width"], style["column_count"]
@@ -94,41 +96,42 @@ def _measures(box: Any) -> tuple[int, float, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A run on its page: its boxes, where it ends (CSS pixels), and the margins that go on below.
+    """A run on its page: its boxes, where it ends (CSS pixels), and its collapsing bottom margins.
 
-    `rest` is where it goes on, from its first child; a run of which nothing fits has no boxes.
+    `rest` is where it goes on, counted from its first child. A run of which nothing fits has no
+    boxes.
     """
 
-    boxes: Sequence[Any]
-    rest: Any
-    next_page: Any
+    boxes: Sequence[Box]
+    rest: SkipStack
+    next_page: NextPage
     foot: float
-    margins: list[Any]
+    margins: list[float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Room:
     """A box with columns on its page: how many, how wide, and how far apart (CSS pixels)."""
 
     context: Context
-    box: Any
+    box: Box
     bottom_space: float
-    containing_block: Any
-    absolute: list[Any]
-    fixed: list[Any]
+    containing_block: Box
+    absolute: list[Box]
+    fixed: list[Box]
     first_styles: Sequence[Any]
     count: int
     width: float
     gap: float
 
-    def lay_out(self, skip_stack: Any, *, is_empty: bool) -> Any:
+    def lay_out(self, skip_stack: SkipStack, *, is_empty: bool) -> Any:
         """The box as far as the page holds it, as WeasyPrint returns it."""
         box = self.box
         ((first, below),) = skip_stack.items() if skip_stack else ((0, None),)
         skip = {0: below} if below else None
         laid = _Laid([], None, _going_on(), box.content_box_y(), [])
-        done: list[Any] = []
-        resume_at = None
+        done: list[Box] = []
+        resume_at: SkipStack = None
         for start, run in _runs(box.children, first):
             forced = run[0].style["break_before"]
             if forced in _FORCED and start > first:
@@ -151,7 +154,7 @@ class _Room:
         return box, resume_at, laid.next_page, [], False
 
     def _over_all(
-        self, run: Sequence[Any], above: _Laid, skip: Any, *, is_empty: bool, is_last: bool
+        self, run: Sequence[Box], above: _Laid, skip: SkipStack, *, is_empty: bool, is_last: bool
     ) -> _Laid:
         """A block over all columns."""
         del is_last
@@ -170,14 +173,14 @@ class _Room:
         is_parted = rest is not None and child.style["break_inside"] != "auto"
         if new is not None and not is_empty and (is_over or is_parted):
             block.remove_placeholders(self.context, [new], self.absolute, self.fixed)
-            new = None  # WeasyPrint asks neither of flexible boxes nor of those with columns
+            new = None  # WeasyPrint checks neither for flexible boxes nor for those with columns
         if new is None:
             return replace(above, boxes=[], rest=skip or {0: None}, next_page=_going_on())
         following = {0: rest} if rest else None
         return _Laid([new], following, next_page, foot, [*margins, new.margin_bottom])
 
     def _in_columns(
-        self, run: Sequence[Any], above: _Laid, skip: Any, *, is_empty: bool, is_last: bool
+        self, run: Sequence[Box], above: _Laid, skip: SkipStack, *, is_empty: bool, is_last: bool
     ) -> _Laid:
         """A run in columns: as high as the page, or all as low as they can be."""
         y = above.foot + block.collapse_margin(above.margins)
@@ -205,10 +208,10 @@ class _Room:
         yield highest
 
     def _filled(
-        self, run: Sequence[Any], y: float, height: float, skip: Any, *, is_empty: bool
+        self, run: Sequence[Box], y: float, height: float, skip: SkipStack, *, is_empty: bool
     ) -> _Laid:
         """Columns of this height, with as much of a run as they hold."""
-        columns: list[Any] = []
+        columns: list[Box] = []
         rest, next_page = skip or {0: None}, _going_on()
         bottom_space = self.context.page_bottom - y - height
         while rest is not None and len(columns) < self.count:
@@ -230,31 +233,32 @@ class _Room:
         return _Laid(columns, rest, next_page, y + highest, [])
 
 
-def _going_on() -> dict[str, Any]:
-    """No forced break, and no name for the next page yet: WeasyPrint fills it in."""
+def _going_on() -> NextPage:
+    """No forced break; WeasyPrint fills in the name of the next page."""
     return {"break": "any", "page": None}
 
 
-def _is_over_all(child: Any) -> bool:
+def _is_over_all(child: Box) -> bool:
     return bool(child.style["column_span"] == "all")
 
 
-def _foot(box: Any) -> float:
-    """Where the last line of a column ends, or what else stands last in it."""
-    while isinstance(box, boxes.BlockContainerBox) and box.children:
+def _foot(box: Box) -> float:
+    """Where the last line of a column ends, or whatever else stands last in it."""
+    while isinstance(box, BlockContainerBox) and box.children:
         inner = [child for child in box.children if child.is_in_normal_flow()]
         if not inner:
             break
         box = inner[-1]
-    return float(box.position_y + (box.height if isinstance(box, boxes.LineBox) else 0))
+    return float(box.position_y + (box.height if isinstance(box, LineBox) else 0))
 
 
-def _runs(children: Sequence[Any], first: int) -> Iterator[tuple[int, list[Any]]]:
-    """The runs from a child on, each with its place: what stands in columns together, or over all.
+def _runs(children: Sequence[Box], first: int) -> Iterator[tuple[int, list[Box]]]:
+    """The runs from a child on, each with the index of its first: children that share columns, or
+    one over all columns.
 
-    A forced break begins a run.
+    A forced break begins another run.
     """
-    run: list[Any] = []
+    run: list[Box] = []
     for n, child in enumerate(children[first:], first):
         is_over_all = _is_over_all(child)
         if run and (is_over_all or child.style["break_before"] in _FORCED):

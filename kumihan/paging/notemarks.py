@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from weasyprint.formatting_structure import boxes
-
+from kumihan.engine.boxes import Box, LineBox, ParentBox
 from kumihan.lines.gather import RAISED
 
 
-def lines_of(part: Any) -> Iterator[Any]:
-    """The lines in a box, those of positioned boxes too."""
-    return (box for box in part.descendants(placeholders=True) if isinstance(box, boxes.LineBox))
+def lines_of(part: Box) -> Iterator[LineBox]:
+    """The lines in a box, including those of positioned boxes."""
+    return (box for box in part.descendants(placeholders=True) if isinstance(box, LineBox))
 
 
-def marks(line: Any) -> Iterator[tuple[Any, Any]]:
-    """The marks in a line, with their notes: what holds the call, when that is not the line."""
+def marks(line: Box) -> Iterator[tuple[Box, Box]]:
+    """The marks in a line, each with its note.
+
+    A mark is the call itself or, where it is raised, the box that raises it.
+    """
     for box in line.descendants():
-        for call in box.children if isinstance(box, boxes.ParentBox) else ():
+        for call in box.children if isinstance(box, ParentBox) else ():
             if call.footnote:
                 yield (box if box.element_tag in RAISED else call), call.footnote

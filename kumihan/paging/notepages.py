@@ -1,4 +1,4 @@
-"""Pages with notes: what goes on on the next one, room below columns, the marks of notes."""
+"""Pages with notes: those that continue on the next page, room below columns, repeated marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from copy import copy, deepcopy
 from typing import Any
 
-from kumihan.lines.ruby import restyle
+from kumihan.engine.boxes import FootnoteAreaBox, LineBox, PageBox, restyle
 from kumihan.paging.marginal import stand_in_margin
 from kumihan.paging.notemarks import lines_of, marks
 from kumihan.paging.notes import LOOSE, is_foot, taken
@@ -16,14 +16,14 @@ from kumihan.paging.state import Context, Notes
 
 def with_notes(original: Callable[..., Any]) -> Callable[..., Any]:
     def make_page(context: Context, *rest: Any) -> Any:
-        """A page; what its notes leave over is handed to the next."""
+        """A page; the rest of its notes is handed on to the next."""
         before = context.kumihan.notes
         earlier, start = before.earlier.union(before.boxes), before.going_on()[1]
         restore = _saved(context, rest[-1]) if context.footnotes else None
         tried: set[float] = set()
         reserved = 0.0
         while True:
-            notes = context.kumihan.notes = Notes(earlier, start, reserved=reserved)
+            notes = context.kumihan.notes = Notes(earlier=earlier, start=start, reserved=reserved)
             context.kumihan.line = None
             result = original(context, *rest)
             if restore is None or _is_settled(context, tried):
@@ -42,7 +42,8 @@ def with_notes(original: Callable[..., Any]) -> Callable[..., Any]:
 def _is_settled(context: Context, tried: set[float]) -> bool:
     """Whether the notes fit in the room that they have, and no smaller room is worth a try.
 
-    What is called in columns is known only when the page is made: their notes are below them all.
+    Notes that are called in columns stand below all of these, and which they are is known only when
+    the page has been made.
     """
     notes = context.kumihan.notes
     if not is_foot(context.current_footnote_area):
@@ -53,7 +54,7 @@ def _is_settled(context: Context, tried: set[float]) -> bool:
 
 
 def _saved(context: Context, page_state: Sequence[Any]) -> Callable[[], None]:
-    """What makes all that a page changes be as it was, for the page to be made again."""
+    """Save what making a page changes. Returns what restores it for another attempt."""
     names = ("footnotes", "reported_footnotes", "broken_out_of_flow")
     values = {name: copy(getattr(context, name)) for name in names}
     states = deepcopy(page_state)
@@ -67,11 +68,12 @@ def _saved(context: Context, page_state: Sequence[Any]) -> Callable[[], None]:
     return restore
 
 
-def _finish(made: Any, notes: Notes) -> None:
+def _finish(made: PageBox, notes: Notes) -> None:
     """Hide marks repeated in heads of tables; put side notes and marginal boxes in their places."""
     root, area = made.children[:2]
+    assert isinstance(area, FootnoteAreaBox)
     shown = {id(note): n for n, note in enumerate(notes.boxes) if n >= notes.carried}
-    lines: dict[int, Any] = {}
+    lines: dict[int, LineBox] = {}
     for line in lines_of(root):
         for mark, note in marks(line):
             if id(note) in shown:

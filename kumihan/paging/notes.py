@@ -12,22 +12,23 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from weasyprint.formatting_structure import boxes, build
+from weasyprint.formatting_structure import build
 from weasyprint.layout import block
 
+from kumihan.engine.boxes import BlockContainerBox, Box, FootnoteAreaBox, LineBox, SkipStack
 from kumihan.engine.marks import Mark
 from kumihan.paging.notemarks import lines_of, marks
 from kumihan.paging.state import Context, Notes, with_inner
 
-_SHARE = 0.5  # of the page: the most that notes going on from earlier pages may take
+_SHARE = 0.5  # of the page: the most that notes continued from earlier pages may take
 _COLUMNS = 0.75  # of the page: the most that notes called in columns may take
 LOOSE = 0.01  # CSS pixels
-_WHOLE = Mark[Any]("whole")  # a note as it is laid out
+_WHOLE = Mark[Box]("whole")  # of a note: the box that is laid out for it
 
 
 def with_calls_kept(original: Callable[..., Any]) -> Callable[..., Any]:
     def atomic_box(context: Context, *rest: Any) -> Any:
-        """A block in a line: its notes are the line's, which has no place yet."""
+        """A block in a line. Its notes wait for its line, which has no place yet."""
         notes = context.kumihan.notes
         before, notes.is_closed = notes.is_closed, True
         try:
@@ -42,9 +43,9 @@ def with_calls_kept(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_area(original: Callable[..., Any]) -> Callable[..., Any]:
-    def block_level_layout(context: Context, box: Any, *rest: Any, **named: Any) -> Any:
-        """The layout of the parts of a page; the area of its notes gets those placed there."""
-        if isinstance(box, boxes.FootnoteAreaBox):
+    def block_level_layout(context: Context, box: Box, *rest: Any, **named: Any) -> Any:
+        """The layout of a part of a page; the area of its notes gets the notes of the page."""
+        if isinstance(box, FootnoteAreaBox):
             return _laid(context, box, named["absolute_boxes"])
         reserved = context.kumihan.notes.reserved if box.is_for_root_element else 0
         context.page_bottom -= reserved
@@ -58,8 +59,13 @@ def with_area(original: Callable[..., Any]) -> Callable[..., Any]:
     return block_level_layout
 
 
-def _laid(context: Context, area: Any, positioned: list[Any]) -> tuple[Any, Any]:
-    """The area with its notes, cut at their limit (None when none can begin); where they go on."""
+def _laid(
+    context: Context, area: FootnoteAreaBox, positioned: list[Box]
+) -> tuple[FootnoteAreaBox | None, SkipStack]:
+    """The area with its notes, cut at their limit, and where they go on.
+
+    The area is None when none of them can begin.
+    """
     notes = context.kumihan.notes
     area.children = [_whole(note) for note in notes.boxes]
     is_cut = notes.limit < inf
@@ -76,8 +82,8 @@ def _laid(context: Context, area: Any, positioned: list[Any]) -> tuple[Any, Any]
     return laid, rest
 
 
-def _whole(note: Any) -> Any:
-    """A note with the anonymous boxes that WeasyPrint makes for what is in the document."""
+def _whole(note: Box) -> Box:
+    """A note with its anonymous boxes, which WeasyPrint makes only for what stays in the text."""
     whole = _WHOLE.of(note)
     if whole is None:
         whole = build.create_anonymous_boxes(note.deepcopy())
@@ -85,19 +91,20 @@ def _whole(note: Any) -> Any:
     return whole
 
 
-def _end_at_last_line(box: Any) -> None:
-    """A cut box ends with its last line, not where its room does."""
-    if isinstance(box, boxes.BlockContainerBox) and box.children:
+def _end_at_last_line(box: Box) -> None:
+    """Make a cut box as high as its lines; otherwise it would fill the room that it had."""
+    if isinstance(box, BlockContainerBox) and box.children:
         last = box.children[-1]
         _end_at_last_line(last)
-        height = last.height if isinstance(last, boxes.LineBox) else last.margin_height()
+        height = last.height if isinstance(last, LineBox) else last.margin_height()
         box.height = last.position_y + height - box.content_box_y()
 
 
 def _place(context: Context) -> bool:
-    """Lay out the notes of the page, take their room from the text; whether any can begin.
+    """Lay out the notes of the page, and take their room from the text. Returns whether any begin.
 
-    Columns get theirs when the page is made again: a note of one is below them all.
+    Notes called in columns get room when the page is made again, because they stand below all of
+    the columns.
     """
     area, notes = context.current_footnote_area, context.kumihan.notes
     if context.in_column:
@@ -127,12 +134,13 @@ def _settle(context: Context) -> None:
     notes.is_open = False
 
 
-def is_foot(area: Any) -> bool:
+def is_foot(area: FootnoteAreaBox) -> bool:
+    """Whether notes stand at the foot of the page; otherwise they are side notes."""
     return bool(area.style["kumihan_notes"] == "foot")
 
 
 def taken(context: Context) -> float:
-    """What the notes take from the text, beyond what is reserved."""
+    """The height that notes take from the text beyond what is reserved (CSS pixels)."""
     area = context.current_footnote_area
     height = 0.0 if area.height == "auto" else float(area.margin_height())
     reserved: float = context.kumihan.notes.reserved
@@ -140,7 +148,7 @@ def taken(context: Context) -> float:
 
 
 def _room(context: Context) -> float:
-    """The height that notes may have, the line that is being placed considered."""
+    """The height that notes may have below the line that is being placed (CSS pixels)."""
     area, whole = context.current_footnote_area, context.current_footnote_area.page.height
     if not is_foot(area):
         return float(whole)
@@ -155,8 +163,11 @@ def _room(context: Context) -> float:
 # -- notes of lines --------------------------------------------------------------------------
 
 
-def lay_out(context: Context, note: Any) -> bool:
-    """Give a note, and those called in it, room on the page; whether they cannot begin there."""
+def lay_out(context: Context, note: Box) -> bool:
+    """Make room for a note and those called in it. Returns True if they cannot begin on this page.
+
+    True is the engine's signal to move the line of their call to the next page.
+    """
     notes = context.kumihan.notes
     if notes.is_closed:
         return False
@@ -184,15 +195,15 @@ def lay_out(context: Context, note: Any) -> bool:
 
 
 def _begins(notes: Notes, number: int) -> bool:
-    """Whether a note of the page has at least its beginning there."""
+    """Whether at least the beginning of a note stands on its page."""
     if notes.rest is None:
         return True
     ((index, below),) = notes.rest.items()
     return index > number or (index == number and below is not None)
 
 
-def _take_strays_back(context: Context, root: Any) -> None:
-    """Keep notes for the page of their call: that of a table's head may have gone to the next."""
+def _take_strays_back(context: Context, root: Box) -> None:
+    """Take back notes whose calls left the page, as those in a table's head may have done."""
     notes = context.kumihan.notes
     if len(notes.boxes) == notes.carried:
         return
@@ -203,8 +214,8 @@ def _take_strays_back(context: Context, root: Any) -> None:
             take_back(context, note)
 
 
-def take_back(context: Context, note: Any) -> None:
-    """Take a note off the page, as its line is; one that went on from an earlier page stays."""
+def take_back(context: Context, note: Box) -> None:
+    """Take a note off the page because its line is; one that began on an earlier page stays."""
     notes = context.kumihan.notes
     if note in notes.boxes[notes.carried :]:
         notes.drop(note)
@@ -217,8 +228,8 @@ def take_back(context: Context, note: Any) -> None:
         context.footnotes += group
 
 
-def put_off(context: Context, note: Any) -> None:
-    """Leave a note to the next page, whether or not its line can be."""
+def put_off(context: Context, note: Box) -> None:
+    """Leave a note to the next page, wherever its line stands."""
     notes = context.kumihan.notes
     if note in notes.boxes:
         notes.drop(note)

@@ -1,20 +1,19 @@
 """Pages with floats: each is laid out as often as its floats need to find their places.
 
-Floats at the head and foot of a page are laid out before its text, which gets what is left. What
-has been placed goes from page to page with the place where the next one begins, so that pages can
-be laid out again at any time.
+Floats at the head and foot of a page are laid out before its text, which gets the rest. The place
+where the next page begins includes which floats have been placed, so that pages can be laid out
+again at any time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from math import ceil, inf
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
-
+from kumihan.engine.boxes import BlockContainerBox, Box, ParentBox, SkipStack
 from kumihan.paging.floatplan import FEWEST, Outcome, Plan, Planner
 from kumihan.paging.floats import (
     Resume,
@@ -26,11 +25,11 @@ from kumihan.paging.floats import (
     sort_notes,
 )
 from kumihan.paging.grid import grid_of
-from kumihan.paging.state import END, Context, Floats, Grid
+from kumihan.paging.state import END, Context, Floats, Grid, NextPage
 
 
 def with_floats(original: Callable[..., Any]) -> Callable[..., Any]:
-    def block_level_layout(context: Context, box: Any, *rest: Any, **named: Any) -> Any:
+    def block_level_layout(context: Context, box: ParentBox, *rest: Any, **named: Any) -> Any:
         """The layout of a page's root box, with the floats of the page."""
         if not box.is_for_root_element or not box.children:  # a blank page's root is empty
             return original(context, box, *rest, **named)
@@ -49,7 +48,7 @@ def with_floats(original: Callable[..., Any]) -> Callable[..., Any]:
 class _Set:
     """A float that is laid out: its box, the whole lines that it takes, and those around it."""
 
-    box: Any
+    box: Box
     lines: int
     gap: int
 
@@ -60,7 +59,7 @@ class _Set:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """A page laid out by a plan: what WeasyPrint returns, the floats at its head and foot."""
+    """A page laid out by a plan: what WeasyPrint returned, and the floats at its head and foot."""
 
     returned: tuple[Any, ...]
     outcome: Outcome
@@ -75,14 +74,14 @@ class _Page:
     floats: Floats
     original: Callable[..., Any]
     context: Context
-    root: Any
+    root: ParentBox
     bottom_space: float
-    resume_at: Any
-    area: Any
+    resume_at: SkipStack
+    area: Box
     is_empty: bool
-    absolute: list[Any]
-    fixed: list[Any]
-    margins: list[Any]
+    absolute: list[Box]
+    fixed: list[Box]
+    margins: list[float]
 
     def lay_out(self) -> tuple[Any, ...]:
         """The page as its floats need it."""
@@ -96,7 +95,8 @@ class _Page:
             last, result = plan, self._attempt(plan, planner)
             plan = planner.revised(plan, result.outcome)
             if plan is None and len(self.floats.heights) > measured:
-                plan = last  # measuring moved boxes of the page that are never copied
+                # Measuring a float's height moved boxes of this page; lay the same plan out again.
+                plan = last
             elif plan is None and planner.waiting and _is_stranded(result):
                 planner = replace(planner, is_held=True)
                 plan = planner.first()
@@ -108,19 +108,20 @@ class _Page:
         start = path_of(self.resume_at) if self.resume_at else ()
         is_over = start == (len(self.root.children),)
         return Planner(
-            self.floats.every,
-            start,
-            getattr(self.resume_at, "placed", frozenset()),
-            is_over or self._then is not None,
-            grid,
-            grid.lines(grid.head, self.context.page_bottom),
-            lambda number: self._height(number, grid),
+            floats=self.floats.every,
+            start=start,
+            placed=getattr(self.resume_at, "placed", frozenset()),
+            is_held=is_over or self._then is not None,
+            grid=grid,
+            lines=grid.lines(grid.head, self.context.page_bottom),
+            height=lambda number: self._height(number, grid),
         )
 
     @property
-    def _then(self) -> Any:
-        """The break that waits until all floats are placed."""
-        return getattr(self.resume_at, "then", None)
+    def _then(self) -> NextPage | None:
+        """The page break that waits until all floats are placed."""
+        then: NextPage | None = getattr(self.resume_at, "then", None)
+        return then
 
     # -- floats by themselves --------------------------------------------------------------
 
@@ -133,7 +134,7 @@ class _Page:
         where: tuple[Any, ...] = (-inf, None, self.area, True, self.absolute, self.fixed, [])
         shapes = copy(self.context.excluded_shapes)
         laid = self.original(self.context, box, *where)[0]
-        self.context.excluded_shapes = shapes  # what floats within the block is not where it was
+        self.context.excluded_shapes = shapes  # floats of CSS within the block will not stand there
         box.style = style
         lines = ceil(round(laid.border_height() / grid.pitch, 2))
         around = max(laid.margin_top, laid.margin_bottom) / grid.pitch
@@ -182,9 +183,9 @@ class _Page:
     def _below(
         self, top: Sequence[_Set], head: float, bottom_space: float, grid: Grid
     ) -> tuple[Any, ...]:
-        """The text of the page; without a root box when nothing fits below floats.
+        """The text of the page; the root box is None when nothing fits below the floats.
 
-        The space between them and the text falls together with that before its first block.
+        The space between them and the text collapses with that before its first block.
         """
         state = Snapshot(self.context, self.absolute, self.fixed)
         returned = self._text(head, bottom_space, is_empty=not top)
@@ -207,8 +208,8 @@ class _Page:
         root = self.original(self.context, empty, 0, None, self.area, True, [], [], [])[0]
         return (root, self.resume_at, self._going_on(), [], False, None)
 
-    def _going_on(self) -> dict[str, Any]:
-        """No forced break after this page; the next has the same name."""
+    def _going_on(self) -> NextPage:
+        """No forced break after this page; the next one has the same name."""
         _, this_page, *_ = self.context.page_maker[self.context.current_page - 1]
         return {"break": "any", "page": this_page["page"]}
 
@@ -233,18 +234,19 @@ class _Page:
             then = next_page
         if then is not None:
             next_page = self._going_on() if left else then
-        over = {len(self.root.children): None}  # a page for what is left
-        resume_at = resume_at or over
-        is_last = path_of(resume_at) == path_of(over)
-        resume = None if is_last and not left else Resume(resume_at, placed, then if left else None)
+        # After the end of the text only floats are left.
+        over: Mapping[int, SkipStack] = {len(self.root.children): None}
+        following = resume_at or over
+        is_last = path_of(following) == path_of(over)
+        resume = None if is_last and not left else Resume(following, placed, then if left else None)
         self._spread(planner.grid, result, is_last=is_last)
         return (root, resume, next_page, *rest)
 
     def _spread(self, grid: Grid, result: _Result, *, is_last: bool) -> None:
         """Move the floats to the head and the foot of the page; fill a page of floats evenly.
 
-        What is left of a float's lines lies on the side of the text, but for half a line gap, which
-        is outside the type area.
+        What a float leaves free of its lines lies on the side of the text, except for half a line
+        gap, which lies outside the type area.
         """
         foot = grid.lines(grid.head, self.context.page_bottom)
         top, extra, at = result.top, 0.0, 0.0
@@ -263,14 +265,14 @@ class _Page:
 
 
 def _is_stranded(result: _Result) -> bool:
-    """Whether a page with floats at its head or foot has a line or two of a text that goes on."""
+    """Whether floats leave a page a line or two of a text that continues."""
     outcome = result.outcome
     is_beside = bool(result.top or result.bottom) and outcome.room > 0 and outcome.end != END
     return is_beside and has_few_lines(outcome.root, FEWEST)
 
 
-def _first(box: Any) -> float:
+def _first(box: Box) -> float:
     """Where the first block of a text begins."""
-    while box.children and isinstance(box.children[0], boxes.BlockContainerBox):
+    while box.children and isinstance(box.children[0], BlockContainerBox):
         box = box.children[0]
     return float(box.border_box_y())

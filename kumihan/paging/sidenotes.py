@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from kumihan.engine.boxes import FootnoteAreaBox, LineBox, PageBox
 from kumihan.paging.marginal import spread
 from kumihan.paging.notemarks import lines_of
 
 
-def stand_beside(page: Any, area: Any, lines: Mapping[int, Any]) -> None:
-    """Move the notes in the area of a page to the lines of their calls, by number of the note.
+def stand_beside(page: PageBox, area: FootnoteAreaBox, lines: Mapping[int, LineBox]) -> None:
+    """Move the notes in the area of a page to the lines of their calls; `lines` has these by note.
 
-    First lines share the baseline of the call's line, as far as there is room. What goes on from
-    an earlier page stands at the head.
+    The first line of a note shares the baseline of the call's line, as far as there is room. A note
+    that began on an earlier page stands at the head.
     """
     head = page.content_box_y() + area.margin_top
     foot = page.content_box_y() + page.height - area.margin_bottom

@@ -1,15 +1,20 @@
-"""What the hooks of pages know of one layout: grid, notes, floats, turned blocks."""
+"""What the hooks of pages keep during one layout: grid, notes, floats, turned blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypedDict
+
+from kumihan.engine.boxes import Box, FootnoteAreaBox, LayoutContext, LineBox, SkipStack
 
 Path = tuple[float, ...]  # the indices of a box and its ancestors in their parents
-END: Path = (inf,)  # behind everything
-TOLERANCE = 0.01  # of a pitch: what rounding may leave
+END: Path = (inf,)  # after everything
+TOLERANCE = 0.01  # of a pitch: the most that rounding may leave over
+
+# How a page ends: the kind of break after it ("any" if none is forced), the name of the next page.
+NextPage = TypedDict("NextPage", {"break": str, "page": "str | None"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +43,58 @@ class Grid:
 
 
 class LineAsked(NamedTuple):
-    """The line that is being placed: its box, what must stay free below it in CSS pixels, and the
-    block that it stands in.
-    """
+    """The line that is being placed, what must stay free below it (CSS pixels), and its block."""
 
-    box: Any
+    box: LineBox
     space: float
-    block: Any
+    block: Box
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Notes:
     """The notes of the page being made, in order; the first `carried` began on an earlier page.
 
-    `start` is where the first goes on, `rest` where the next page does. The notes are cut at
-    `limit`, and no others are taken while `is_closed`: their place is not known yet. `is_open`
-    tells that some are not laid out. `earlier` are those of the pages before. `reserved` is kept
-    free for notes before the page is laid out, because some of them are called in columns.
+    `start` is where the first continues, `rest` where the next page continues them. The notes are
+    cut at `limit`. No others are taken while `is_closed`, because their place is not known yet.
+    With `is_open` some are not laid out. `earlier` are the notes of the pages before. `reserved` is
+    the height kept free for notes before the page is laid out (notes called in columns). `limit`,
+    `height` and `reserved` are CSS pixels.
     """
 
-    earlier: frozenset[Any] = frozenset()
-    start: Any = None
-    boxes: list[Any] = field(default_factory=list)
+    earlier: frozenset[Box] = frozenset()
+    start: SkipStack = None
+    boxes: list[Box] = field(default_factory=list)
     carried: int = 0
-    limit: float = inf  # this and the next two in CSS pixels
+    limit: float = inf
     height: float = 0.0
     reserved: float = 0.0
-    rest: Any = None
+    rest: SkipStack = None
     is_closed: bool = False
     is_open: bool = False
 
-    def drop(self, note: Any) -> None:
-        """Take a note away, and with it the cut, which was made for the last one."""
+    def drop(self, note: Box) -> None:
+        """Take a note away, and undo the cut, which was made for the last one."""
         group = set(with_inner(note))
         self.boxes = [box for box in self.boxes if box not in group]
         self.limit, self.rest = inf, None
 
-    def going_on(self) -> tuple[list[Any], Any]:
-        """The notes that go on on the next page, and where the first does."""
+    def going_on(self) -> tuple[list[Box], SkipStack]:
+        """The notes that continue on the next page, and where the first of them does."""
         if self.rest is None:
             return [], None if self.boxes else self.start
         ((index, below),) = self.rest.items()
         return self.boxes[index:], {0: below} if below else None
 
 
-def with_inner(note: Any) -> Iterator[Any]:
-    """A note and those called in it."""
+def with_inner(note: Box) -> Iterator[Box]:
+    """A note and the notes that are called in it."""
     yield note
     for box in note.descendants():
         if box.footnote:
             yield from with_inner(box.footnote)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Float:
     """A block that floats, or one that waits for floats (`wish` is CLEAR).
 
@@ -99,11 +103,11 @@ class Float:
     """
 
     number: int
-    box: Any
+    box: Box
     path: Path
     wish: str
     mention: Path | None
-    leader: Any
+    leader: Box
     leads: Path
 
     def is_on(self, start: Path, end: Path) -> bool:
@@ -132,7 +136,7 @@ class Floats:
     in as they are asked for. `order` is the place of every note among all, by the id of its box.
     """
 
-    root: Any
+    root: Box
     every: Sequence[Float]
     order: dict[int, int]
     heights: dict[tuple[int, float], int] = field(default_factory=dict)
@@ -140,20 +144,22 @@ class Floats:
 
 @dataclass(slots=True)
 class Turned:
-    """The turned blocks that wait after a page, by its number, and where each goes on.
+    """The turned blocks that wait after a page, by its number, and where each of them continues.
 
-    A page may be made several times; what waits after it depends on the pages before it only.
+    They are kept by page because a page may be made several times, and what waits after it depends
+    on the pages before it only.
     """
 
-    waiting: dict[int, list[tuple[Any, Any]]] = field(default_factory=dict)
+    waiting: dict[int, list[tuple[Box, SkipStack]]] = field(default_factory=dict)
     has_some: bool = False
     is_turning: bool = False  # the page that is being made is one of a turned block
 
 
 @dataclass(slots=True)
 class LayoutState:
-    """The state of one layout; `grid` and `line` are None where lines keep no grid, or none is
-    being placed.
+    """The state of one layout.
+
+    `grid` is None where lines keep no grid, `line` where no line is being placed.
     """
 
     grid: Grid | None = None
@@ -163,28 +169,27 @@ class LayoutState:
     turned: Turned = field(default_factory=Turned)
 
 
-class Context(Protocol):
+class Context(LayoutContext, Protocol):
     """The engine's context of a layout, as far as the hooks of pages use it; CSS pixels."""
 
     kumihan: LayoutState
     broken_out_of_flow: Any
-    current_footnote_area: Any
+    current_footnote_area: FootnoteAreaBox
     current_page: int
-    excluded_shapes: list[Any]
-    footnotes: list[Any]
+    footnotes: list[Box]
     forced_break: bool
     in_column: bool
     page_bottom: float
     page_maker: list[Any]
-    reported_footnotes: list[Any]
-    running_elements: dict[str, dict[int, list[Any]]]
+    reported_footnotes: list[Box]
+    running_elements: dict[str, dict[int, list[Box]]]
 
     def overflows_page(self, bottom_space: float, position_y: float) -> bool:
         """Whether a place lies below what a page has for its text."""
 
 
 def with_state(original: Callable[..., None]) -> Callable[..., None]:
-    """A context of layout that begins with a state of its own."""
+    """Wrap the making of a context: each begins with a state of its own."""
 
     def __init__(context: Context, *rest: Any) -> None:  # noqa: N807 - what it replaces
         original(context, *rest)

@@ -9,20 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
-
+from kumihan.engine.boxes import (
+    Box,
+    SkipStack,
+    TableBox,
+    TableCellBox,
+    TableRowBox,
+    TableRowGroupBox,
+    restyle,
+)
 from kumihan.engine.marks import REPEATED, Mark
-from kumihan.lines.ruby import restyle
 from kumihan.paging.captions import ALONE, silence
+from kumihan.paging.state import Context
 
-_SPANS = Mark[Sequence[tuple[int, Any]]]("spans")  # a group's cells over several rows
-_RELAXED = 3  # rows that may be broken so that a page has at least something
+_SPANS = Mark[Sequence[tuple[int, TableCellBox]]]("spans")  # of a group: cells over several rows
+_RELAXED = 3  # rows that may be broken lest a page stay empty
 
 
 def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
     def table_layout(
-        context: Any, table: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
-        page_is_empty: bool, *rest: Any,
+        context: Context, table: TableBox, bottom_space: float, skip_stack: SkipStack,
+        containing_block: Box, page_is_empty: bool, *rest: Any,
     ) -> Any:  # fmt: skip
         """The layout of the part of a table that stands on a page."""
 
@@ -48,23 +55,23 @@ def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def cut(original: Callable[..., Any]) -> Callable[..., Any]:
     def find_earlier_page_break(*arguments: Any) -> Any:
-        """An earlier place for a page to end; a table that is cut there is open too."""
+        """An earlier place for a page to end; a table that is cut there has an open foot, too."""
         found = original(*arguments)
-        if found and isinstance(found[0][-1], boxes.TableBox) and any(found[1].values()):
+        if found and isinstance(found[0][-1], TableBox) and any(found[1].values()):
             _finish(found[0][-1], is_continued=False, goes_on=True)
         return found
 
     return find_earlier_page_break
 
 
-def _place(skip_stack: Any) -> tuple[int, int]:
+def _place(skip_stack: SkipStack) -> tuple[int, int]:
     """The group and the row at which a skip stack of a table resumes."""
     ((group, below),) = skip_stack.items() if skip_stack else ((0, None),)
     return group, next(iter(below)) if below else 0
 
 
-def _joined(table: Any, skip_stack: Any) -> Any:
-    """The table; the first row of a page has the cells that reach into it from rows before."""
+def _joined(table: TableBox, skip_stack: SkipStack) -> TableBox:
+    """The table, with cells that reach onto the page from earlier rows put into its first row."""
     if skip_stack is None:
         return table
     group_index, row_index = _place(skip_stack)
@@ -80,12 +87,12 @@ def _joined(table: Any, skip_stack: Any) -> Any:
     row = group.children[row_index]
     joined = row.copy_with_children([*row.children, *cells])
     rows = [*group.children[:row_index], joined, *group.children[row_index + 1 :]]
-    groups = list(table.children)
+    groups: list[Box] = list(table.children)
     groups[group_index] = group.copy_with_children(rows)
     return table.copy_with_children(groups)
 
 
-def _spans(group: Any) -> Sequence[tuple[int, Any]]:
+def _spans(group: TableRowGroupBox) -> Sequence[tuple[int, TableCellBox]]:
     """The cells of a group of rows that span several of them, with the numbers of their rows."""
     found = _SPANS.of(group)
     if found is None:
@@ -95,14 +102,15 @@ def _spans(group: Any) -> Sequence[tuple[int, Any]]:
     return found
 
 
-def _rest(cell: Any, rows: int) -> Any:
+def _rest(cell: TableCellBox, rows: int) -> TableCellBox:
+    """A cell once more, over the rows that are left of it."""
     rest = cell.copy()
     rest.rowspan = rows
     REPEATED.put(rest, True)
     return rest
 
 
-def _first_rows(table: Any, skip_stack: Any) -> Sequence[Any]:
+def _first_rows(table: TableBox, skip_stack: SkipStack) -> Sequence[TableRowBox]:
     """The rows that a page begins with."""
     group_index, row_index = _place(skip_stack)
     body = (group for group in table.children[group_index:] if not group.is_header)
@@ -110,23 +118,23 @@ def _first_rows(table: Any, skip_stack: Any) -> Sequence[Any]:
     return group.children[row_index : row_index + _RELAXED] if group is not None else ()
 
 
-def _has_its_head(table: Any, laid_out: Any) -> bool:
-    """Whether a page has rows of a table, and its head; WeasyPrint drops heads to gain room."""
+def _has_its_head(table: TableBox, laid_out: TableBox | None) -> bool:
+    """Whether a page has rows of a table and its head, which WeasyPrint drops to gain room."""
     if laid_out is None:
         return False
     has_head = bool(table.children) and table.children[0].is_header
     return not has_head or laid_out.children[0].is_header
 
 
-def _let_break(row: Any) -> None:
-    """Let a row break that is higher than the page is without the table's head."""
+def _let_break(row: TableRowBox) -> None:
+    """Let a row break that is too high for the page below the table's head."""
     for box in (row, *row.children):
         if box.style["break_inside"] != "auto":
             restyle(box, break_inside="auto")
 
 
-def _finish(table: Any, *, is_continued: bool, goes_on: bool) -> None:
-    """What a part of a table needs when its rows are in place."""
+def _finish(table: TableBox, *, is_continued: bool, goes_on: bool) -> None:
+    """Complete a part of a table whose rows are in place: silence repeats, open its foot."""
     groups = table.children
     if is_continued:
         silence(group for group in groups if group.is_header)
@@ -142,11 +150,11 @@ def _finish(table: Any, *, is_continued: bool, goes_on: bool) -> None:
         _stretch(table)
 
 
-def _repeated(row: Any) -> Iterator[Any]:
+def _repeated(row: TableRowBox) -> Iterator[Box]:
     return (cell for cell in row.children if REPEATED.of(cell))
 
 
-def _stretch(table: Any) -> None:
+def _stretch(table: TableBox) -> None:
     """Make the last row before a cut as high as the joined cells that reach over the cut."""
     group = table.children[-1]
     if not group.children or not _spans(group):

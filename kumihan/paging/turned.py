@@ -12,28 +12,32 @@ from math import pi
 from typing import Any
 
 from weasyprint.css.properties import Dimension
-from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.boxes import BlockBox, Box, PageBox, PageType, ParentBox, SkipStack, restyle
 from kumihan.engine.marks import TURNED, Mark
-from kumihan.lines.ruby import restyle
 from kumihan.paging.state import Context
 
 _ZERO = Dimension(0, "px")
 
 
 class _End(dict[int, None]):
-    """Where the text goes on when it has come to its end and turned blocks are still waiting."""
+    """Stands for the end of the text while turned blocks are still waiting."""
 
 
 _END = _End({0: None})
 
 
-_WAITS = Mark[Any]("waits")  # the turned block in whose place an empty one stands
+_WAITS = Mark[Box]("waits")  # of an empty block: the turned block whose place it holds
 
 
 def with_turned(original: Callable[..., Any]) -> Callable[..., Any]:
     def make_page(
-        context: Context, root: Any, page_type: Any, resume_at: Any, number: int, state: Any
+        context: Context,
+        root: ParentBox,
+        page_type: PageType,
+        resume_at: SkipStack,
+        number: int,
+        state: Any,
     ) -> Any:
         """A page of the text, or of the turned block that waits for one."""
         pages = context.kumihan.turned
@@ -63,8 +67,8 @@ def with_turned(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def turning(original: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_layout(
-        context: Context, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
-        *rest: Any, **named: Any,
+        context: Context, box: Box, bottom_space: float, skip_stack: SkipStack,
+        containing_block: Box, *rest: Any, **named: Any,
     ) -> Any:  # fmt: skip
         """The layout of a page's root box; a turned one is as wide as the page area is high."""
         if not (context.kumihan.turned.is_turning and box.is_for_root_element):
@@ -79,7 +83,7 @@ def turning(original: Callable[..., Any]) -> Callable[..., Any]:
         if result[0] is not None:
             is_whole = skip_stack is None and result[1] is None
             free = area.height - result[0].margin_height() if is_whole else 0.0
-            right = Dimension(max(0.0, free / 2), "px")  # a block of one page is in its middle
+            right = Dimension(max(0.0, free / 2), "px")  # a block of one page stands in its middle
             down = ("translate", (right, Dimension(containing_block.height, "px")))
             turn = (down, ("rotate", -pi / 2))
             restyle(result[0], transform=turn, transform_origin=(_ZERO, _ZERO))
@@ -89,14 +93,14 @@ def turning(original: Callable[..., Any]) -> Callable[..., Any]:
     return block_level_layout
 
 
-def _take_out(root: Any) -> bool:
-    """Put an empty block in the place of every turned one; whether there are any."""
+def _take_out(root: Box) -> bool:
+    """Put an empty block in the place of every turned one. Returns whether there are any."""
     found = False
     for parent in list(root.descendants()):
         for index, box in enumerate(parent.children):
-            if box.style["kumihan_turned"] == "none" or not isinstance(box, boxes.BlockBox):
+            if box.style["kumihan_turned"] == "none" or not isinstance(box, BlockBox):
                 continue
-            mark = boxes.BlockBox.anonymous_from(parent, [])
+            mark = BlockBox.anonymous_from(parent, [])
             restyle(mark, break_after="avoid")
             _WAITS.put(mark, box)
             parent.children = [*parent.children[:index], mark, *parent.children[index + 1 :]]
@@ -104,12 +108,12 @@ def _take_out(root: Any) -> bool:
     return found
 
 
-def _met(made: Any) -> Iterator[Any]:
+def _met(made: PageBox) -> Iterator[Box]:
     """The turned blocks whose places are on a page."""
-    return (_WAITS.of(box) for box in made.descendants() if _WAITS.is_on(box))
+    return (waiting for box in made.descendants() if (waiting := _WAITS.of(box)) is not None)
 
 
-def _alone(root: Any, box: Any) -> Any:
-    """The root with nothing but a block in its body."""
-    body = next(child for child in root.children if isinstance(child, boxes.BlockBox))
+def _alone(root: ParentBox, box: Box) -> ParentBox:
+    """The root with nothing but one block in its body."""
+    body = next(child for child in root.children if isinstance(child, BlockBox))
     return root.copy_with_children([body.copy_with_children([box])])

@@ -41,7 +41,7 @@ def _phrase_parser() -> budoux.Parser:
 def hyphenation(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[int]:
     """The indices before which Latin words may be hyphenated (`hyphenate-limit-chars`).
 
-    Abbreviations in capitals are not (R15).
+    Abbreviations in capitals are never hyphenated (R15).
     """
     shortest, before, after = limits
     for word in _WORD.finditer(text):
@@ -73,7 +73,7 @@ def latin_breaks(text: str) -> Iterator[int]:
 
 
 def loose_breaks(text: str) -> Iterator[int]:
-    """Breaks between any two characters of an address: better than a torn line before it."""
+    """Breaks between any two characters of an address, better than a torn line before it."""
     for address in _ADDRESS.finditer(text):
         known = {m.start() for m in _ADDRESS_BREAK.finditer(text, *address.span())}
         yield from (i for i in range(address.start() + 8, address.end() - 1) if i not in known)

@@ -7,6 +7,8 @@ from typing import Any
 
 from weasyprint.text.line_break import Layout
 
+from kumihan.engine.boxes import Style
+from kumihan.engine.streams import ContentStream
 from kumihan.text.pen import Pen, actual_text
 from kumihan.text.shape import FULL_SIZE_KANA, Glyphs
 
@@ -16,16 +18,16 @@ _OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
 class Slice:
     """The part of a text box on one line; stands where WeasyPrint keeps a Pango layout.
 
-    `glyphs` of each character; `spaces` the room after each in em, beyond its glyphs' advances;
+    `glyphs` are those of each character, `spaces` the room after each in em, beyond its advance;
     `lead` moves the first glyph (an opening bracket's ink begins half an em into its glyph).
-    `after` is a space that the line's end took the place of.
+    `after` is the space, if there was one, that the line end replaced.
     """
 
     __slots__ = ("_metrics", "_style", "after", "fonts", "glyphs", "lead", "spaces", "text")
 
     def __init__(
-        self, text: str, glyphs: Sequence[Glyphs], spaces: Sequence[float], lead: float, style: Any,
-        after: str = "",
+        self, text: str, glyphs: Sequence[Glyphs], spaces: Sequence[float], lead: float,
+        style: Style, after: str = "",
     ) -> None:  # fmt: skip
         self.text = text
         self.glyphs = glyphs
@@ -41,8 +43,8 @@ class Slice:
             self._metrics = Layout(self._style)
         return getattr(self._metrics, name)
 
-    def show(self, stream: Any, pen: Pen) -> None:
-        """Write the glyphs; text that they overlap in, or show otherwise, is said."""
+    def show(self, stream: ContentStream, pen: Pen) -> None:
+        """Write the glyphs; where they overlap or do not look as they read, state their text."""
         spans = self._spans()
         for number, (glyphs, space) in enumerate(zip(self.glyphs, self.spaces, strict=True)):
             if number in spans:
@@ -57,22 +59,24 @@ class Slice:
         pen.flush()
 
     def _spans(self) -> dict[int, int]:
-        """The runs of glyphs that do not read as they look, first → last."""
+        """The runs of glyphs whose text must be stated, first → last."""
         last = len(self.glyphs) - 1
         is_shown_so = self._style["text_transform"] != FULL_SIZE_KANA
         spans = _overlapping(self.spaces) if is_shown_so else {0: last}
         is_hyphenated = last == len(self.text)
         if self.after or is_hyphenated:
             end = last - is_hyphenated
-            own = max((n for n in range(end + 1) if self.glyphs[n]), default=end)  # of a ligature
+            own = max(
+                (n for n in range(end + 1) if self.glyphs[n]), default=end
+            )  # the first of a ligature
             spans[next((first for first in spans if spans[first] == end), own)] = last
         return spans
 
-    def reactivate(self, _style: Any) -> None:
-        """Nothing to wake: there is no layout."""
+    def reactivate(self, _style: Style) -> None:
+        """Do nothing, because there is no Pango layout to wake."""
 
     def deactivate(self) -> None:
-        """Nothing to put away."""
+        """Do nothing, for the same reason."""
 
 
 def _overlapping(spaces: Sequence[float]) -> dict[int, int]:

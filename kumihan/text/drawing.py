@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kumihan.engine.boxes import Style, TextBox
+from kumihan.engine.streams import ContentStream
 from kumihan.text.draw import Slice
 from kumihan.text.emphasis import Dots
 from kumihan.text.pen import Pen
@@ -12,10 +14,14 @@ from kumihan.text.shape import fonts_of
 
 
 def with_slices(original: Callable[..., Any]) -> Callable[..., Any]:
-    """`draw_first_line` that draws slices itself."""
+    """Wrap `draw_first_line`: slices are drawn by us."""
 
     def draw_first_line(
-        stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+        stream: ContentStream,
+        textbox: TextBox,
+        text_overflow: Any,
+        block_ellipsis: Any,
+        matrix: Any,
     ) -> Any:
         piece = textbox.pango_layout
         if isinstance(piece, Slice):
@@ -27,7 +33,7 @@ def with_slices(original: Callable[..., Any]) -> Callable[..., Any]:
     return draw_first_line
 
 
-def _draw(stream: Any, piece: Slice, style: Any, matrix: Any) -> None:
+def _draw(stream: ContentStream, piece: Slice, style: Style, matrix: Any) -> None:
     size = style["font_size"]
     a, b, c, d, e, f = matrix.values
     stream.set_text_matrix(a, b, c, d, e + piece.lead * size, f)

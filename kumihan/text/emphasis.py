@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from kumihan.engine.boxes import Style
+from kumihan.engine.streams import ContentStream
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.text.draw import Slice
@@ -30,7 +31,7 @@ class Dots:
     def __init__(self, piece: Slice) -> None:
         self._piece = piece
 
-    def draw(self, stream: Any, size: float, _height: float, style: Any) -> None:
+    def draw(self, stream: ContentStream, size: float, _height: float, style: Style) -> None:
         """Draw in units of CSS pixels, the baseline at 0 and downwards positive."""
         kind = style["text_emphasis_style"]
         y = (_BELOW if "under" in style["text_emphasis_position"] else _ABOVE) * size
@@ -60,7 +61,9 @@ class Dots:
             at += advance + space
 
 
-def _sign(stream: Any, sign: str, middles: Sequence[float], y: float, style: Any) -> None:
+def _sign(
+    stream: ContentStream, sign: str, middles: Sequence[float], y: float, style: Style
+) -> None:
     fonts, half = fonts_of(style), _HALF * style["font_size"]
     glyphs = [glyph for cluster in fonts.shape(sign, style) for glyph in cluster]
     width = half * sum(glyph.advance for glyph in glyphs)
@@ -75,7 +78,7 @@ def _sign(stream: Any, sign: str, middles: Sequence[float], y: float, style: Any
     stream.end_marked_content()
 
 
-def _ring(stream: Any, x: float, y: float, r: float) -> None:
+def _ring(stream: ContentStream, x: float, y: float, r: float) -> None:
     c = _CURVE * r
     stream.move_to(x + r, y)
     stream.curve_to(x + r, y + c, x + c, y + r, x, y + r)
@@ -85,28 +88,28 @@ def _ring(stream: Any, x: float, y: float, r: float) -> None:
     stream.close()
 
 
-def _dot(stream: Any, x: float, y: float, em: float) -> None:
+def _dot(stream: ContentStream, x: float, y: float, em: float) -> None:
     _ring(stream, x, y, 0.08 * em)
 
 
-def _circle(stream: Any, x: float, y: float, em: float) -> None:
+def _circle(stream: ContentStream, x: float, y: float, em: float) -> None:
     _ring(stream, x, y, 0.18 * em)
 
 
-def _double_circle(stream: Any, x: float, y: float, em: float) -> None:
+def _double_circle(stream: ContentStream, x: float, y: float, em: float) -> None:
     """Filled: a ring around a disc; open: two rings, the ring's edges being one line."""
     for radius in (0.2, 0.2 - _LINE, 0.1):
         _ring(stream, x, y, radius * em)
 
 
-def _triangle(stream: Any, x: float, y: float, em: float) -> None:
+def _triangle(stream: ContentStream, x: float, y: float, em: float) -> None:
     stream.move_to(x, y - 0.2 * em)
     stream.line_to(x + 0.2 * em, y + 0.15 * em)
     stream.line_to(x - 0.2 * em, y + 0.15 * em)
     stream.close()
 
 
-def _sesame(stream: Any, x: float, y: float, em: float) -> None:
+def _sesame(stream: ContentStream, x: float, y: float, em: float) -> None:
     """A drop from its tip at the upper left round to its foot at the lower right."""
     stream.move_to(x - 0.16 * em, y - 0.18 * em)
     for points in _DROP:

@@ -6,12 +6,14 @@ What a reader copies or hears of a leader is a space.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
+from kumihan.engine.boxes import Box, LayoutContext, LineBox, Style, TextBox
 from kumihan.engine.marks import COMPOSED
+from kumihan.engine.streams import ContentStream
 from kumihan.text.draw import Slice
 from kumihan.text.pen import Pen, actual_text
 
@@ -23,11 +25,11 @@ class Leader(Slice):
 
     __slots__ = ("count",)
 
-    def __init__(self, unit: Slice, count: int, lead: float, style: Any) -> None:
+    def __init__(self, unit: Slice, count: int, lead: float, style: Style) -> None:
         super().__init__(unit.text, unit.glyphs, [0.0] * len(unit.glyphs), lead, style)
         self.count = count
 
-    def show(self, stream: Any, pen: Pen) -> None:
+    def show(self, stream: ContentStream, pen: Pen) -> None:
         """Write the glyphs, which are said as a space."""
         stream.begin_marked_content("Span", actual_text(" "))
         for glyphs, space in zip(self.glyphs, self.spaces, strict=True):
@@ -37,7 +39,7 @@ class Leader(Slice):
 
 
 def filling(original: Callable[..., Any]) -> Callable[..., Any]:
-    def handle_leader(context: Any, line: Any, containing_block: Any) -> None:
+    def handle_leader(context: LayoutContext, line: LineBox, containing_block: Box) -> None:
         """Widen the leader of a composed line by what the line leaves free, and fill it."""
         if not COMPOSED.of(line):
             original(context, line, containing_block)
@@ -60,8 +62,8 @@ def filling(original: Callable[..., Any]) -> Callable[..., Any]:
     return handle_leader
 
 
-def _paths(box: Any) -> Iterator[list[Any]]:
-    """The ways down to the leaders that have signs."""
+def _paths(box: Box) -> Iterator[list[Box]]:
+    """The paths down to the leaders that have signs, box by box."""
     for child in box.children:
         if child.is_leader:
             if child.children:
@@ -70,8 +72,8 @@ def _paths(box: Any) -> Iterator[list[Any]]:
             yield from ([child, *path] for path in _paths(child))
 
 
-def _widen(path: list[Any], extra: float) -> None:
-    """Widen the boxes of a way down to a leader; what follows them moves on."""
+def _widen(path: Sequence[Box], extra: float) -> None:
+    """Widen the boxes on the path down to a leader; what follows them moves to the right."""
     for box, child in pairwise(path):
         box.width += extra
         for following in box.children[box.children.index(child) + 1 :]:
@@ -80,9 +82,10 @@ def _widen(path: list[Any], extra: float) -> None:
     path[-1].width += extra
 
 
-def _fill(box: Any, right: float) -> None:
+def _fill(box: Box, right: float) -> None:
     """Repeat the signs of a leader within its box, at whole steps from the right edge."""
     text = box.children[0]
+    assert isinstance(text, TextBox)
     one, size = text.pango_layout, text.style["font_size"]
     step = size * sum(glyph.advance for glyphs in one.glyphs for glyph in glyphs)
     if step <= 0:

@@ -1,4 +1,4 @@
-"""Writing glyphs into a PDF's content stream, with exact advances, and saying how they read."""
+"""Writing glyphs into a PDF's content stream, with exact advances, and stating how they read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pydyf
 
+from kumihan.engine.streams import ContentStream
 from kumihan.text.shape import Fonts, Glyphs
 
 
@@ -17,17 +18,17 @@ def actual_text(text: str) -> pydyf.Dictionary:
 
 
 class Pen:
-    """Writes glyphs as TJ strings; what rounding to thousandths of an em leaves is carried on."""
+    """Writes glyphs as TJ strings; rounding errors are carried on from glyph to glyph."""
 
     __slots__ = ("_error", "_font", "_fonts", "_index", "_shown", "_size", "_stream")
 
-    def __init__(self, stream: Any, fonts: Fonts, size: float) -> None:
+    def __init__(self, stream: ContentStream, fonts: Fonts, size: float) -> None:
         self._stream, self._fonts, self._size = stream, fonts, size
         self._index, self._shown, self._error = -1, "", 0.0
         self._font: Any = None
 
     def show(self, glyphs: Glyphs, space: float) -> None:
-        """The glyphs of a character, and the room after it in em."""
+        """Write the glyphs of a character, and the room after it in em."""
         if not glyphs:
             self._move(space)
         last = len(glyphs) - 1
@@ -45,7 +46,7 @@ class Pen:
             self._shown += f"{code}>{back}<" if back else code
 
     def _move(self, room: float) -> None:
-        """Room without a glyph: after a space that was typed where there is room anyway."""
+        """Leave room without a glyph: a typed space stands where the line has its own room."""
         exact = self._error - 1000 * room
         back = round(exact)
         self._error = exact - back
@@ -53,7 +54,7 @@ class Pen:
             self._shown += f">{back}<"
 
     def _select(self, index: int) -> None:
-        """The font of what follows; Pango may have several fonts for one face."""
+        """Change to the font of the next glyph; Pango may have several fonts for one face."""
         font, _ = self._stream.add_font(self._fonts.fonts[index])
         if self._font is None or font.hash != self._font.hash:
             self.flush()
@@ -61,7 +62,7 @@ class Pen:
         self._font, self._index = font, index
 
     def repeat(self, count: int) -> None:
-        """Write what has been gathered so many times; rounding to whole thousandths each time."""
+        """Write what has been gathered `count` times, each rounded to whole thousandths."""
         self._shown *= count
         self.flush()
 

@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key
 
+from kumihan.engine.boxes import Style
 from kumihan.engine.marks import Mark
 
 ffi.cdef("gpointer g_object_ref(gpointer object);")
@@ -68,8 +69,8 @@ class Fonts:
         self._characters: dict[Any, dict[str, Glyphs]] = {}
         self._runs: dict[tuple[Any, str], tuple[Glyphs, ...]] = {}
 
-    def shape(self, text: str, style: Any) -> list[Glyphs]:
-        """The glyphs of every character of a simple text; none for those that joined another.
+    def shape(self, text: str, style: Style) -> list[Glyphs]:
+        """The glyphs of each character of a simple text; one that joined another has none.
 
         Small kana are shown at full size where the style says so (CSS Text 3 §2.1): the text that
         is read and copied stays as it is written.
@@ -91,7 +92,7 @@ class Fonts:
                 found[match.start() : match.end()] = self._runs[run]
         return found
 
-    def _run(self, text: str, style: Any) -> tuple[Glyphs, ...]:
+    def _run(self, text: str, style: Style) -> tuple[Glyphs, ...]:
         """The glyphs of each character of a run, shaped as a whole."""
         if text == "\n":
             return ((),)
@@ -130,13 +131,12 @@ class Fonts:
         if key not in self._indices:
             gobject.g_object_ref(font)
             self._indices[key] = len(self.fonts)
-            self.fonts.append(
-                ffi.gc(font, gobject.g_object_unref)
-            )  # with what is mapped of its file
+            # In the end the font is freed, and with it what is mapped of its file.
+            self.fonts.append(ffi.gc(font, gobject.g_object_unref))
         return self._indices[key]
 
 
-def _at_measuring_size(style: Any) -> Any:
+def _at_measuring_size(style: Style) -> Style:
     """A style in the size that glyphs are measured in, whatever size they are wanted in first.
 
     Pango rounds advances to 1/1024 pixel: in the size of the text they would depend on which text
@@ -147,8 +147,8 @@ def _at_measuring_size(style: Any) -> Any:
     return own
 
 
-def _with_widths(character: str, style: Any) -> Any:
-    """The style of a character: features that make figures narrow are not for full-width forms."""
+def _with_widths(character: str, style: Style) -> Style:
+    """The style of a character; full-width forms lose features that make figures narrow."""
     if east_asian_width(character) != "F" or style["font_feature_settings"] == "normal":
         return style
     own = style.copy()
@@ -173,7 +173,7 @@ def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, 
 
 
 def showing_full_size_kana(original: Callable[..., Any]) -> Callable[..., Any]:
-    """`transform` of texts: full-size kana are shown, not written."""
+    """Wrap `transform`: `full-size-kana` changes what is shown, not the text."""
 
     def transform(function: str, text: str, lang_code: str) -> str:
         written: str = text if function == FULL_SIZE_KANA else original(function, text, lang_code)
@@ -185,7 +185,7 @@ def showing_full_size_kana(original: Callable[..., Any]) -> Callable[..., Any]:
 _FONTS = Mark[Fonts]("fonts")  # of a configuration of fonts
 
 
-def fonts_of(style: Any) -> Fonts:
+def fonts_of(style: Style) -> Fonts:
     """The fonts of a style's font configuration."""
     found = _FONTS.of(style.font_config)
     if found is None:

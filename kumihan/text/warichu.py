@@ -1,14 +1,16 @@
 """Inline notes (割注): the text of an inline box set in two rows within its line (JLREQ 3.4).
 
-The rows touch, and their common middle is that of the line's em, which they may be higher than;
-the line pitch stays as it is. What a reader copies or hears is the upper row, then the lower one.
+The rows touch, and their common middle is that of the line's em; together they may be higher than
+it, but the line pitch stays as it is. What a reader copies or hears is the upper row, then the
+lower one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from kumihan.engine.boxes import Style
+from kumihan.engine.streams import ContentStream
 from kumihan.text.draw import Slice
 from kumihan.text.pen import Pen, actual_text
 from kumihan.text.shape import Glyphs
@@ -30,7 +32,7 @@ class Rows(Slice):
         text: str,
         rows: Sequence[tuple[Sequence[Glyphs], Sequence[float], float]],
         em: float,
-        style: Any,
+        style: Style,
     ) -> None:
         """`rows` are the glyphs, spaces and lead (em) of each."""
         glyphs, spaces = [*rows[0][0]], [*rows[0][1]]
@@ -48,8 +50,8 @@ class Rows(Slice):
         middle = _MIDDLE * (self.em - size)
         return middle + size / 2, middle - size / 2
 
-    def show(self, stream: Any, pen: Pen) -> None:
-        """Write the upper row, then the lower one; both are said as one text."""
+    def show(self, stream: ContentStream, pen: Pen) -> None:
+        """Write the upper row, then the lower one; both are stated as one text."""
         upper, lower = self.rises
         stream.begin_marked_content("Span", actual_text(self.text))
         stream.set_text_rise(upper)

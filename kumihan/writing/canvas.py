@@ -14,7 +14,9 @@ from typing import Any
 import weasyprint.pdf
 from weasyprint.pdf import stream as weasyprint_stream
 
+from kumihan.engine.boxes import Box, TextBox
 from kumihan.engine.install import Hook, hook, instead
+from kumihan.engine.streams import ContentStream
 from kumihan.text.pen import Pen
 from kumihan.text.shape import fonts_of
 from kumihan.writing.fontuse import Fonts, UsedFont
@@ -28,7 +30,7 @@ _END = b"EMC"
 class Surface:
     """What the streams of a section share while it is painted.
 
-    `name` is its own; `tree` has the structure, if content is to be marked.
+    `name` begins the names of its resources; `tree` has the structure if content is marked.
     """
 
     name: str
@@ -48,11 +50,11 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
     # -- names -------------------------------------------------------------------------
 
     def add_font(self, pango_font: Any) -> tuple[UsedFont, float]:
-        """The font that glyphs are noted in."""
+        """The font in which the section notes the glyphs that it uses."""
         return self._surface.fonts.add(pango_font)
 
     def set_state(self, state: Any) -> None:
-        """Set a graphics state, under a name of the section's."""
+        """Set a graphics state under a name that begins with the section's."""
         states = self._resources["ExtGState"]
         name = f"{self._surface.name}s{len(states)}"
         states[name] = state
@@ -80,7 +82,7 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
     # -- marks -------------------------------------------------------------------------
 
     @contextmanager
-    def marked(self, box: Any, _tag: str) -> Iterator[None]:
+    def marked(self, box: Box, _tag: str) -> Iterator[None]:
         """Mark what a box paints as part of its run."""
         tree = self._surface.tree
         if tree is None:
@@ -88,7 +90,7 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
             return
         with self._marking(tree.runs.get(box)):
             yield
-            if box in tree.parted:
+            if isinstance(box, TextBox) and box in tree.parted:
                 _write_space(self, box)
 
     @contextmanager
@@ -118,7 +120,7 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
     # -- gaps --------------------------------------------------------------------------
 
     def leave(self, slot: Slot) -> None:
-        """Leave a gap; of what is drawn there nothing is known."""
+        """Leave a gap; what will fill it may change colours and fonts, so they are forgotten."""
         self.stream.append(slot)
         self._current_color = self._current_color_stroke = None
         self._current_alpha = self._current_alpha_stroke = None
@@ -126,15 +128,15 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
 
 
 def hooks(made: Callable[..., Canvas]) -> list[Hook]:
-    """What painting replaces, so that all streams of a section are on its surface."""
+    """The hooks of painting, by which all streams of a section share its surface."""
     places = weasyprint.pdf, weasyprint_stream
     return [hook(place, "Stream", instead(made)) for place in places]
 
 
-def with_gaps(slots: dict[Any, Slot], original: Callable[..., None]) -> Callable[..., None]:
-    """`draw_text` that leaves gaps for the boxes of folios."""
+def with_gaps(slots: dict[TextBox, Slot], original: Callable[..., None]) -> Callable[..., None]:
+    """Wrap `draw_text`: the boxes of folios become gaps."""
 
-    def draw_text(stream: Any, box: Any, *rest: Any) -> None:
+    def draw_text(stream: Canvas, box: TextBox, *rest: Any) -> None:
         slot = slots.get(box)
         if slot is None:
             original(stream, box, *rest)
@@ -144,8 +146,8 @@ def with_gaps(slots: dict[Any, Slot], original: Callable[..., None]) -> Callable
     return draw_text
 
 
-def _write_space(stream: Any, box: Any) -> None:
-    """The glyph of a space, where the text of a box ends."""
+def _write_space(stream: ContentStream, box: TextBox) -> None:
+    """Write the glyph of a space where the text of a box ends."""
     fonts, style = fonts_of(box.style), box.style
     stream.begin_text()
     x, y = box.position_x + box.width, box.position_y + box.baseline

@@ -1,4 +1,4 @@
-"""The fonts of a PDF: what is shown of each, noted section by section, and put together."""
+"""The fonts of a PDF: which glyphs of each are shown, noted by section and put together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST = 2**16  # glyph ids
 class UsedFont:
     """A font of a section that is painted, in the place of WeasyPrint's `Font`.
 
-    What the font file says is asked of WeasyPrint's own, which a process has once.
+    Facts of the font file come from WeasyPrint's own `Font`, which a process makes once.
     """
 
     def __init__(self, font: Font, description: str, size: float) -> None:
@@ -40,7 +40,7 @@ class UsedFont:
         return self.missing[point]
 
     def use(self) -> FontUse:
-        """What was shown."""
+        """What has been shown, as plain data."""
         return FontUse(self.description, self.size, self.to_unicode, self.widths, self.missing)
 
 
@@ -65,8 +65,9 @@ _FONTS: WeakKeyDictionary[Any, dict[str, Font]] = WeakKeyDictionary()
 
 
 def _known(configuration: Any, text: str, pango_font: Any, description: Any, size: float) -> Font:
-    """WeasyPrint's font, made once for a configuration: it copies the whole file, which only the
-    fonts that are embedded need.
+    """WeasyPrint's font, made once for a configuration because that copies the whole file.
+
+    The copy is dropped: only fonts that are embedded need it.
     """
     fonts = _FONTS.setdefault(configuration, {})
     if text not in fonts:
@@ -76,9 +77,9 @@ def _known(configuration: Any, text: str, pango_font: Any, description: Any, siz
 
 
 def together(uses: Iterable[FontUse], configuration: Any) -> dict[Any, Font]:
-    """The fonts that are shown, with all that is shown of each, by WeasyPrint's keys.
+    """The fonts of all sections, with all glyphs shown of each, by WeasyPrint's keys.
 
-    A glyph that stands for several texts is read as the first.
+    A glyph that stands for several texts is read as the first of them.
     """
     found: dict[Any, Font] = {}
     for use in uses:

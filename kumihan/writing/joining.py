@@ -23,6 +23,7 @@ from weasyprint.pdf.stream import Stream
 from kumihan.engine import install
 from kumihan.engine.frames import with_room
 from kumihan.engine.install import Hook, hook, instead
+from kumihan.engine.streams import ContentStream
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.drawing import with_slices
 from kumihan.text.words import TextStyle, draw_word, word
@@ -51,7 +52,7 @@ class PageLabel:
 class Leaf:
     """A page that is put into a PDF: one of a section (from 0), or an empty one.
 
-    `parts` are pages side by side, which it is as wide as together.
+    `parts` are pages side by side; it is as wide as all of them.
     """
 
     painted: Painted
@@ -69,7 +70,7 @@ class Leaf:
 
     @property
     def shows_folio(self) -> bool:
-        """Whether its folio is to be seen on it."""
+        """Whether its folio is printed on it."""
         return bool(self.label.folio) and self.page.has_folio
 
 
@@ -77,7 +78,7 @@ class Leaf:
 class Part:
     """A page beside others, or the room for one; lengths in CSS pixels.
 
-    Of what is painted beyond its sides `before` and `after` are kept.
+    Of what is painted beyond its left side `before` is kept, beyond its right side `after`.
     """
 
     leaf: Leaf | None
@@ -86,7 +87,7 @@ class Part:
     after: float = 0.0
 
 
-Overlay = Callable[[int, Leaf, Any], None]
+Overlay = Callable[[int, Leaf, ContentStream], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,13 @@ def join(first: Painted, leaves: Sequence[Leaf], output: Output, configuration: 
 
 
 def _closed(file: Any, *rest: Any) -> ColorProfile:
-    """A colour profile, the file of which WeasyPrint leaves open."""
+    """A colour profile whose file, which WeasyPrint leaves open, is closed."""
     with file:
         return ColorProfile(file, *rest)
 
 
 def _untagged(*_arguments: Any) -> None:
-    """WeasyPrint's own structure tree, which is not written."""
+    """Stands in for WeasyPrint's structure tree, which is not written."""
 
 
 _HOOKS: list[Hook] = [
@@ -146,7 +147,7 @@ _HOOKS: list[Hook] = [
 
 
 class _Box:
-    """Stands for the box of a link, which WeasyPrint gives the annotation."""
+    """Stands for the box of a link: WeasyPrint puts the annotation there."""
 
     link_annotation: Any = None
 
@@ -170,7 +171,7 @@ class _Page:
         ]
         self._joint, self._index, self._leaf = joint, index, leaf
 
-    def paint(self, stream: Any, scale: float = 1) -> None:
+    def paint(self, stream: ContentStream, scale: float = 1) -> None:
         """Draw the page, then what comes over it."""
         output = self._joint.output
         self._joint.streams.append(stream)
@@ -191,7 +192,7 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The anchors that are on some leaves, and those that their links lead to."""
+    """Anchors that are on these leaves, and targets of links on them."""
 
     anchors: set[str]
     targets: set[str]
@@ -269,7 +270,7 @@ class _Joint:
         draw_word(stream, box)
         return b"\n".join(map(pydyf._to_bytes, stream.stream))
 
-    def draw_parts(self, leaf: Leaf, stream: Any) -> None:
+    def draw_parts(self, leaf: Leaf, stream: ContentStream) -> None:
         """Draw pages side by side."""
         if not leaf.parts:
             return
@@ -351,7 +352,7 @@ class _Joint:
 
 
 def _all(leaf: Leaf) -> Iterator[Leaf]:
-    """A leaf, and those side by side on it."""
+    """A leaf, and the leaves side by side on it."""
     yield leaf
     yield from (part.leaf for part in leaf.parts if part.leaf)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from kumihan.engine.streams import ContentStream
 from kumihan.geometry.units import PT_PER_MM
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass, class_of
@@ -18,7 +19,7 @@ from kumihan.writing.painted import Painted
 
 Colour = tuple[float, float, float]  # red, green, blue from 0 to 1
 WHITE: Colour = (1, 1, 1)
-_ASCENT, _HEIGHT = 0.9, 1.1  # em: of the white below a text
+_ASCENT, _HEIGHT = 0.9, 1.1  # em: of the white behind a text
 _LATIN = (CharacterClass.LATIN, CharacterClass.LATIN)
 
 
@@ -74,13 +75,13 @@ def _pieces(text: str) -> Iterator[str]:
 class Marker:
     """Draws on a page; all lengths in mm, from the head and the left of the page."""
 
-    stream: Any
+    stream: ContentStream
     face: Face
 
     def text(
         self, x: float, baseline: float, text: str, size: float, colour: Colour, align: float = 0
     ) -> None:
-        """A line of text that begins at x; `align` 0.5 centres it there, 1 ends it there."""
+        """Draw a line of text that begins at x; `align` 0.5 centres it there, 1 ends it there."""
         glyphs = self.face.shape(text)
         x -= align * self.face.width(text) * size
         self.stream.set_color_rgb(*colour)
@@ -95,7 +96,7 @@ class Marker:
     def label(
         self, x: float, baseline: float, text: str, size: float, colour: Colour, align: float = 0
     ) -> None:
-        """A text on white, that can be read on any ground."""
+        """Draw a text on white, so that it can be read on any ground."""
         width = self.face.width(text) * size
         left, head = x - align * width, baseline - _ASCENT * size
         self.rectangle(left, head, width, _HEIGHT * size, WHITE)
@@ -104,14 +105,14 @@ class Marker:
     def rectangle(
         self, x: float, y: float, width: float, height: float, colour: Colour, line: float = 0
     ) -> None:
-        """A filled rectangle; with a line of some thickness only its edge."""
+        """Draw a filled rectangle or, if `line` has some thickness, only its edge."""
         self.stream.set_color_rgb(*colour, stroke=bool(line))
         self.stream.set_line_width(line)
         self.stream.rectangle(*(round(length, 3) for length in (x, y, width, height)))
         (self.stream.stroke if line else self.stream.fill)()
 
     def polygon(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
-        """A filled polygon."""
+        """Draw a filled polygon."""
         self.stream.set_color_rgb(*colour)
         for number, (x, y) in enumerate(points):
             (self.stream.line_to if number else self.stream.move_to)(round(x, 3), round(y, 3))
@@ -119,10 +120,11 @@ class Marker:
 
 
 @contextmanager
-def marker(stream: Any, face: Face) -> Iterator[Marker]:
-    """What draws on a page whose content is written; its marks are no part of the text.
+def marker(stream: ContentStream, face: Face) -> Iterator[Marker]:
+    """Draw marks on a page whose content is written.
 
-    They are an artifact for readers that go by structure (ISO 32000-1 §14.8.2.2).
+    They are no part of the text, but an artifact for readers that go by structure (ISO 32000-1
+    §14.8.2.2).
     """
     with stream.stacked():
         stream.transform(a=PT_PER_MM, d=PT_PER_MM)

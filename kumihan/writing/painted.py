@@ -1,7 +1,7 @@
-"""Sections as they are painted: plain data, which goes to another process or a file and back.
+"""Painted sections: plain data, which can go to another process or a file and back.
 
-What is known only when the book is put together stands in it as gaps: folios as `Slot`, links and
-references by the names of their targets.
+What is known only when the book is put together is left open: folios are gaps (`Slot`), links and
+references have the names of their targets.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ Content = tuple["bytes | Slot", ...]
 KINDS = ("ExtGState", "XObject", "Pattern", "Shading")  # of resources that a section names itself
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """Room for the folio of a page (from 0) in a content stream; lengths in CSS pixels.
 
-    `style` are the values of its text, `x` to `x + width` the box of its margin box's text, of
-    which it keeps the edge that `align` names.
+    `style` are the values of its text. The text of its margin box lay from `x` to `x + width`; the
+    folio keeps the edge of it that `align` names.
     """
 
     page: int
@@ -35,10 +35,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class FontUse:
-    """A font and what of it is shown: by the ids of glyphs their texts and widths (1/1000 em).
+    """A font and what is shown of it: the texts and widths (1/1000 em) of glyphs by their ids.
 
-    `description` is Pango's without a size; `size` is the first that it was used in (CSS pixels),
-    at which its metrics are rounded. `missing` are ids that stand for characters it lacks.
+    `description` is Pango's without a size; `size` is the first in which it was used (CSS pixels),
+    in which its metrics are rounded. `missing` are ids that stand for characters it lacks.
     """
 
     description: str
@@ -57,12 +57,12 @@ class Link:
     rectangle: tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaintedPage:
-    """A page: its size in CSS pixels, its content, and what leads to it and away.
+    """A page: its size in CSS pixels, its content, and the links to and from it.
 
-    `anchors` are corners by id, `bookmarks` have level, label, point and state; with `has_folio` it
-    has room for its folio.
+    `anchors` are corners by id; `bookmarks` have level, label, point and state. With `has_folio`
+    there is room for a folio.
     """
 
     width: float
@@ -76,25 +76,25 @@ class PaintedPage:
     @property
     def blank(self) -> PaintedPage:
         """An empty page of this size."""
-        return PaintedPage(self.width, self.height)
+        return PaintedPage(width=self.width, height=self.height)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Marked content: the page (from 0), the group that it is in if any, its number there."""
+    """Marked content: its page (from 0), the group that it is in, if any, and its number there."""
 
     page: int
     group: Reference | None
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """A structure element (ISO 32000-1 §14.7): its type, kids, attributes, and what is read.
+    """A structure element (ISO 32000-1 §14.7): its type, kids, attributes, and spoken texts.
 
-    `links` are annotations by page and number on it; `key` names it among its section's elements
-    if others point to it (`headers`) or it needs a name. `files` are the ids of the source's
-    elements that a table or figure stands in, from the inside.
+    `links` are annotations by page and number on that page. `key` names it among its section's
+    elements if others point to it (`headers`) or it needs a name. `files` are the ids of the
+    elements of the source around a table or figure, from the innermost outwards.
     """
 
     type: str
@@ -120,7 +120,7 @@ class Element:
         return (kid for kid in self.kids if isinstance(kid, Mark))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a document says of itself, as WeasyPrint names it."""
 

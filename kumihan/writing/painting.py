@@ -14,9 +14,9 @@ from weasyprint import draw
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document, Page
 from weasyprint.draw import text as weasyprint_text
-from weasyprint.formatting_structure import boxes
 
 from kumihan.engine import install
+from kumihan.engine.boxes import MarginBox, TextBox
 from kumihan.engine.frames import with_room
 from kumihan.engine.install import Hook, hook
 from kumihan.engine.pages import parts
@@ -43,16 +43,16 @@ SRGB = "srgb"
 
 
 def _nothing(_picture: pydyf.Stream) -> None:
-    """What is done to pictures where nothing is."""
+    """Leave a picture as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paint:
     """A way of painting pages; the pages are the same in all.
 
-    With `is_tagged` content is marked by a structure tree; `bleed` (pt) is what is painted beyond
-    the trim; `intent` names the colour profile of groups. `hooks` makes what is in place while
-    pages are painted; `finish` changes the stream of each picture.
+    With `is_tagged` content is marked for a structure tree. `bleed` (pt) is painted beyond the
+    trim; `intent` names the colour profile of groups. `hooks` makes the hooks that are in place
+    while pages are painted; `finish` changes the stream of each picture.
     """
 
     is_tagged: bool = False
@@ -67,7 +67,7 @@ PLAIN = Paint()
 
 @with_room
 def paint(document: Document, way: Paint, name: str) -> Painted:
-    """A document painted; `name` is its own among those that may stand in one PDF."""
+    """Paint a document; no other that stands in the same PDF may have the same `name`."""
     tree = tree_of(document.pages) if way.is_tagged else None
     surface = Surface(name, Fonts(document.font_config), tree)
     own = partial(Canvas, surface=surface)
@@ -106,12 +106,12 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
 
 
 def _rectangle(page: Page, way: Paint) -> tuple[float, ...]:
-    """What is painted of a page, in CSS pixels."""
+    """The part of the paper that is painted: the page and its bleed (CSS pixels)."""
     bleed = way.bleed / PT_PER_PX
     return -bleed, -bleed, page.width + 2 * bleed, page.height + 2 * bleed
 
 
-def _painted(page: Page, stream: Any) -> Any:
+def _painted(page: Page, stream: Canvas) -> Canvas:
     """The stream that a page is painted on, as seen from the page's lower left corner."""
     scale = PT_PER_PX
     stream.transform(d=-1, f=page.height * scale)
@@ -122,15 +122,15 @@ def _painted(page: Page, stream: Any) -> Any:
     return stream
 
 
-def _page(page: Page, stream: Any, *, has_folio: bool) -> PaintedPage:
+def _page(page: Page, stream: Canvas, *, has_folio: bool) -> PaintedPage:
     return PaintedPage(
-        page.width,
-        page.height,
-        pieces(stream.stream),
-        page.anchors,
-        tuple(Link(*link[:3]) for link in annotated(page)),
-        tuple(page.bookmarks),
-        has_folio,
+        width=page.width,
+        height=page.height,
+        content=pieces(stream.stream),
+        anchors=page.anchors,
+        links=tuple(Link(*link[:3]) for link in annotated(page)),
+        bookmarks=tuple(page.bookmarks),
+        has_folio=has_folio,
     )
 
 
@@ -145,30 +145,30 @@ def _picture(kept: dict[str, Any], way: Paint) -> pydyf.Stream | None:
 # -- folios ----------------------------------------------------------------------------------
 
 
-def _slots(pages: Sequence[Page]) -> dict[Any, Slot]:
+def _slots(pages: Sequence[Page]) -> dict[TextBox, Slot]:
     """The gaps for the folios of pages, by their text boxes."""
     styles: dict[int, Mapping[str, Any]] = {}
     return {
         box: Slot(
-            number,
-            styles.setdefault(id(box.style), values_of(box.style)),
-            box.position_x,
-            box.position_y,
-            box.width,
-            box.baseline,
-            margin_box.style["text_align_all"],
+            page=number,
+            style=styles.setdefault(id(box.style), values_of(box.style)),
+            x=box.position_x,
+            y=box.position_y,
+            width=box.width,
+            baseline=box.baseline,
+            align=margin_box.style["text_align_all"],
         )
         for number, page in enumerate(pages)
         for margin_box, box in _folios(page)
     }
 
 
-def _folios(page: Page) -> Iterator[tuple[Any, Any]]:
+def _folios(page: Page) -> Iterator[tuple[MarginBox, TextBox]]:
     """The first text of each margin box that has `-kumihan-folio`."""
     for margin_box in page._page_box.children:
-        is_folio = isinstance(margin_box, boxes.MarginBox)
+        is_folio = isinstance(margin_box, MarginBox)
         if is_folio and margin_box.style["kumihan_folio"] != "none":
-            texts = (box for box in margin_box.descendants() if isinstance(box, boxes.TextBox))
+            texts = (box for box in margin_box.descendants() if isinstance(box, TextBox))
             yield from ((margin_box, box) for box in list(texts)[:1])
 
 

@@ -70,7 +70,7 @@ class Form(Carried):
 
 
 class Samples(pydyf.Stream):  # type: ignore[misc]
-    """The image XObject of a picture in CMYK, without loss; `picture` is what it was made of."""
+    """The image XObject of a picture in CMYK, without loss; `picture` is its source."""
 
     def __init__(self, picture: Image.Image) -> None:
         width, height = picture.size
@@ -88,9 +88,9 @@ class Samples(pydyf.Stream):  # type: ignore[misc]
 
 
 class CmykImage(RasterImage):  # type: ignore[misc]
-    """A picture in CMYK that is kept as it is; WeasyPrint would make a PNG of it, which has none.
+    """A picture in CMYK that is kept as it is: WeasyPrint would make a PNG, which has no CMYK.
 
-    The attributes are those that WeasyPrint's own pictures are drawn by.
+    The attributes are those by which WeasyPrint draws its own pictures.
     """
 
     def __init__(self, picture: Image.Image, identifier: str) -> None:
@@ -118,7 +118,7 @@ _MAKERS: dict[str, Callable[[bytes, str], Any]] = {
 
 
 def with_pdf_images(original: Callable[..., Any]) -> Callable[..., Any]:
-    """`get_image_from_uri` that also takes one-page PDFs, and TIFFs in CMYK."""
+    """Wrap `get_image_from_uri`: one-page PDFs and TIFFs in CMYK are pictures, too."""
 
     def get_image(
         cache: Any, url_fetcher: Any, options: Any, url: str, *args: Any, **named: Any

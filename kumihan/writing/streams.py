@@ -1,4 +1,4 @@
-"""Streams of a PDF that are compressed once, and not at any price.
+"""Streams of a PDF that are compressed once, at a level that is worth its time.
 
 pydyf asks every object for its bytes twice, for the file and for its identifier (ISO 32000-1
 §14.4), and compresses at zlib's last level, which takes four times as long as the seventh and makes
@@ -21,7 +21,7 @@ from kumihan.writing.values import LEVEL
 
 
 def with_kept_streams(original: Callable[..., None]) -> Callable[..., None]:
-    """pydyf's `PDF.write`, to which every stream gives the same bytes: none changes any more."""
+    """Wrap pydyf's `PDF.write`: streams keep their bytes, because none changes while it writes."""
 
     @wraps(original)
     def write(*arguments: Any, **options: Any) -> None:

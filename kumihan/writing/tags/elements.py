@@ -8,6 +8,7 @@ from typing import Any
 from weasyprint.anchors import rectangle_aabb
 from weasyprint.document import Page
 
+from kumihan.engine.boxes import Box
 from kumihan.engine.pages import turning
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.writing.painted import Element, Mark
@@ -65,7 +66,7 @@ class _Reading:
         )
 
     def _know(self, table: Node) -> None:
-        """Find the cells of a table and their heads, each of which gets a key."""
+        """Find the cells of a table and their heads, and give each head a key."""
         cells = tables.cells_of(table)
         self._cells |= {cell.node: cell for cell in cells}
         heads = tables.headers(cells)
@@ -85,7 +86,7 @@ class _Reading:
             return {"O": "/List", "ListNumbering": numbering}
         return {"O": "/Layout", "BBox": self._rectangle(*node.picture)} if node.picture else {}
 
-    def _rectangle(self, number: int, box: Any) -> list[float]:
+    def _rectangle(self, number: int, box: Box) -> list[float]:
         """Where a picture is on its page, in pt from the lower left corner."""
         page = self._pages[number]
         inside = (box.content_box_x(), box.content_box_y(), box.width, box.height)

@@ -1,13 +1,13 @@
-"""What elements of HTML are in a structure tree: standard types of ISO 32000-1 §14.8.4.
+"""The structure types of elements of HTML (ISO 32000-1 §14.8.4).
 
-A `role` (WAI-ARIA, DPUB-ARIA) goes before the name of the element. Elements without a type are not
-in the tree; what they contain is.
+A `role` (WAI-ARIA, DPUB-ARIA) overrides the name of the element. Elements without a type are not in
+the tree, but what they contain is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from xml.etree.ElementTree import Element
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -69,9 +69,9 @@ _IN_LINES = frozenset((
 ))  # fmt: skip
 
 
-def type_of(element: Any, parent: Any) -> str | None:
+def type_of(element: Element, parent: Element) -> str | None:
     """The structure type of an element; None if it has none of its own."""
-    role = element.get("role")
+    role = element.get("role", "")
     if role in ("none", "presentation"):
         return None
     found = ROLES.get(role) or TYPES.get(element.tag)
@@ -84,7 +84,7 @@ def type_of(element: Any, parent: Any) -> str | None:
     return None if is_empty else found
 
 
-def _by_content(element: Any, parent: Any) -> str | None:
+def _by_content(element: Element, parent: Element) -> str | None:
     """The type of an element that has none by its name."""
     if element.tag == "div" and parent.tag == "dl":
         return "LI"
@@ -95,28 +95,28 @@ def _by_content(element: Any, parent: Any) -> str | None:
     return None
 
 
-def is_hidden(element: Any) -> bool:
-    """Whether an element is decoration: hidden from readers, or a picture that says nothing."""
+def is_hidden(element: Element) -> bool:
+    """Whether an element is decoration: hidden from readers, or a picture without a text."""
     is_empty_picture = element.tag in ("img", SVG) and alternative(element) is None
     return element.get("aria-hidden") == "true" or is_empty_picture
 
 
-def stands_in_line(element: Any) -> bool:
+def stands_in_line(element: Element) -> bool:
     """Whether an element is part of a paragraph."""
     return element.tag in _IN_LINES and element.get("role") != "paragraph"
 
 
-def is_picture(element: Any) -> bool:
-    """Whether an element is a picture itself, so that what it contains is only painted."""
+def is_picture(element: Element) -> bool:
+    """Whether an element is a picture, so that its content is painted, but not in the tree."""
     return element.tag in ("img", SVG) or element.get("role") == "img"
 
 
-def alternative(element: Any) -> str | None:
-    """What is read in the place of a picture, or of the first picture in a figure."""
+def alternative(element: Element) -> str | None:
+    """The text that is read in place of a picture, or of the first picture in a figure."""
     return next((text for one in element.iter() if (text := _alternative(one))), None)
 
 
-def _alternative(element: Any) -> str | None:
+def _alternative(element: Element) -> str | None:
     if element.tag == "img":
         return element.get("alt") or None
     if element.get("role") == "img":
@@ -127,18 +127,17 @@ def _alternative(element: Any) -> str | None:
     return None
 
 
-def language(element: Any) -> str | None:
+def language(element: Element) -> str | None:
     """The language that an element states."""
-    found: str | None = element.get("lang")
-    return found
+    return element.get("lang")
 
 
-def spoken(element: Any) -> str:
-    """What is said of a link: its label, or its text without readings and notes."""
+def spoken(element: Element) -> str:
+    """How a link is read: its label, or its text without readings and notes."""
     return element.get("aria-label") or "".join(_texts(element)).strip()
 
 
-def _texts(element: Any) -> Iterator[str]:
+def _texts(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if child.tag != "rt" and child.get("role") != "doc-footnote":

@@ -31,7 +31,7 @@ class Cell:
     @property
     def scope(self) -> str:
         """`Row` or `Column`: as the source says, else by where the head stands."""
-        stated = SCOPES.get(self.node.element.get("scope"))
+        stated = SCOPES.get(self.node.element.get("scope", ""))
         return stated or ("Column" if self.in_head or self.area.column else "Row")
 
     def is_above(self, other: Cell) -> bool:

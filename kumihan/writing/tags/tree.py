@@ -1,8 +1,8 @@
 """The structure tree of laid-out pages: a node for each source element, however many boxes it has.
 
 Boxes say what is printed and in which order text runs; the elements say what belongs to what. So a
-note is part of what calls it, and a figure stands where it is written, on whatever page they are
-printed. What is not in the tree is an artifact: margin boxes, generated content, what repeats.
+note is part of its call's text, and a figure stands where it is written, on whatever page they are
+printed. All else is an artifact: margin boxes, generated content, repeated heads and captions.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from kumihan.engine.boxes import Box, ReplacedBox, TableCellBox, TextBox
 from kumihan.engine.marks import REPEATED
 from kumihan.engine.pages import parts
 from kumihan.text.leader import Leader
@@ -23,13 +24,14 @@ from kumihan.writing.tags import roles
 
 _LABELS = ("li::before", "li::marker")
 _FOOTNOTE_LABEL = "::footnote-marker"
-_GAP = 0.4  # em: room between texts that is read as a space
+_GAP = 0.4  # em: as much room between two texts is read as a space
 
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """Text of one node without another node in between; `marks` are its places when drawn:
-    the content stream, and the number of the marked content in it.
+    """Text of one node without another node in between.
+
+    `marks` are where it is drawn: content streams, and numbers of marked contents in them.
     """
 
     type: str
@@ -40,21 +42,22 @@ class Run:
 class Node:
     """A structure element; `order` is that of its source element in the document.
 
-    `links` are the boxes that have link annotations, `picture` the box of a figure's picture; each
-    with the number of its page. One that `floats` may be laid out before what it follows.
+    `links` are the boxes that have link annotations, `picture` is the box of a figure's picture,
+    each with the number of its page. A node that `floats` may be laid out before text that it
+    follows.
     """
 
     type: str
-    element: Any = None
+    element: Element | Any = None  # None for a node that no element of the source stands for
     order: float = 0
     parent: Node | None = field(default=None, repr=False)
     kids: list[Node | Run] = field(default_factory=list)
-    links: list[tuple[int, Any]] = field(default_factory=list)
-    picture: tuple[int, Any] | None = None
+    links: list[tuple[int, Box]] = field(default_factory=list)
+    picture: tuple[int, Box] | None = None
     floats: bool = False
 
     def add(self, child: Node) -> Node:
-        """Put a node among the kids: before those that come later in the source."""
+        """Put a node among the kids, before those that come later in the source."""
         at = len(self.kids)
         while at and isinstance(kid := self.kids[at - 1], Node) and kid.order > child.order:
             at -= 1
@@ -100,26 +103,26 @@ def tree_of(pages: Sequence[Page]) -> Tree:
 
 
 class Tree:
-    """The tree while it grows; `runs` says of each box that is painted which run it belongs to.
+    """The tree while it grows; `runs` has the run of each box that is painted as part of it.
 
-    After the boxes in `parted` a margin stands where others would write a space.
+    The boxes in `parted` are followed by a gap that stands for a space.
     """
 
     def __init__(self) -> None:
         self.root = Node("Document")
-        self.runs: dict[Any, Run] = {}
-        self.parted: set[Any] = set()
-        self._before: Any = None  # the text box that was seen last
-        self._order: dict[Any, int] = {}
-        self._parents: dict[Any, Any] = {}
-        self._nodes: dict[Any, Node | None] = {}  # where what an element contains goes
-        self._holders: dict[Any, Node | None] = {}  # where its own text goes
-        self._paragraphs: dict[Any, Node] = {}
-        self._labels: dict[Any, Node] = {}
-        self._inline_notes: dict[Any, Node] = {}
-        self._painted: set[Any] = set()  # what is only part of a picture
+        self.runs: dict[Box, Run] = {}
+        self.parted: set[Box] = set()
+        self._before: TextBox | None = None  # the text box that was visited last
+        self._order: dict[Element, int] = {}
+        self._parents: dict[Element, Element] = {}
+        self._nodes: dict[Element, Node | None] = {}  # takes what an element contains
+        self._holders: dict[Element, Node | None] = {}  # takes its own text
+        self._paragraphs: dict[Element, Node] = {}
+        self._labels: dict[Element, Node] = {}
+        self._inline_notes: dict[Element, Node] = {}
+        self._painted: set[Element] = set()  # elements within a picture, which are only painted
         self._page = 0
-        self._linked: set[Any] = set()
+        self._linked: set[Box] = set()
 
     def take(self, number: int, page: Page) -> None:
         """Add what is on a page."""
@@ -129,24 +132,24 @@ class Tree:
                 self._know(part.element)
             self._visit(part)
 
-    def ids(self, element: Any) -> Iterator[str]:
-        """The ids of an element and of those that it stands in, from the inside."""
+    def ids(self, element: Element | None) -> Iterator[str]:
+        """The ids of an element and of those around it, from the innermost outwards."""
         while element is not None:
             if name := element.get("id"):
                 yield name
             element = self._parents.get(element)
 
-    def _know(self, root: Any) -> None:
+    def _know(self, root: Element) -> None:
         self._nodes[root] = self.root
         for number, element in enumerate(root.iter(), len(self._order)):
             self._order[element] = number
             for child in element:
                 self._parents[child] = element
 
-    def _visit(self, box: Any) -> None:
+    def _visit(self, box: Box) -> None:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        if isinstance(box, boxes.TextBox):
+        if isinstance(box, TextBox):
             self._keep(box, self._holder_of(box))
             self._part(box)
             return
@@ -157,11 +160,11 @@ class Tree:
         for child in box.children:
             self._visit(child)
 
-    def _see(self, box: Any) -> None:
-        """Make sure of the node of a box that is more than its text."""
-        if isinstance(box, boxes.ReplacedBox):
+    def _see(self, box: Box) -> None:
+        """Create the node of a picture, cell, note, float or link, even if it has no text."""
+        if isinstance(box, ReplacedBox):
             self._picture(box)
-        elif isinstance(box, boxes.TableCellBox):
+        elif isinstance(box, TableCellBox):
             self._node(box.element)
         elif box.footnote:
             self._node(box.footnote.element)
@@ -170,18 +173,18 @@ class Tree:
         if box in self._linked:
             self._link(box)
 
-    def _picture(self, box: Any) -> None:
+    def _picture(self, box: Box) -> None:
         node = self._node(box.element)
         self._keep(box, node)
         if node is not None and node.picture is None:
             node.picture = self._page, box
 
-    def _keep(self, box: Any, node: Node | None) -> None:
+    def _keep(self, box: Box, node: Node | None) -> None:
         if node is not None:
             self.runs[box] = node.run(self._order[box.element])
 
-    def _part(self, box: Any) -> None:
-        """See whether room without a space lies before a text, in the line and the run of both."""
+    def _part(self, box: TextBox) -> None:
+        """Note the text before this one if they share line and run, and only a gap parts them."""
         before, self._before = self._before, box
         run = self.runs.get(box)
         if before is None or run is None or self.runs.get(before) is not run:
@@ -193,8 +196,8 @@ class Tree:
         if gap > _GAP * size and abs(drop) < size and not is_read:
             self.parted.add(before)
 
-    def _float(self, element: Any) -> None:
-        """Make sure that part of a paragraph has a node, which can be put where it is written."""
+    def _float(self, element: Element) -> None:
+        """Give a float in a paragraph a node, which can be put where it stands in the source."""
         above = self._parents[element]
         is_bare = roles.stands_in_line(element) and self._node(element) is self._node(above)
         around = self._holder(above) if is_bare else None
@@ -202,8 +205,8 @@ class Tree:
             node = Node("Span", element, self._order[element], floats=True)
             self._nodes[element] = around.add(node)
 
-    def _link(self, box: Any) -> None:
-        element = box.element
+    def _link(self, box: Box) -> None:
+        element: Element | None = box.element
         while element is not None and (element.tag != "a" or element.get("href") is None):
             element = self._parents.get(element)
         node = self._node(element) if element is not None else None
@@ -212,9 +215,10 @@ class Tree:
 
     # -- text ------------------------------------------------------------------------------
 
-    def _holder_of(self, box: Any) -> Node | None:
-        """The node that a text box belongs to; of generated content only labels and leaders,
-        which are said as a space, have one.
+    def _holder_of(self, box: TextBox) -> Node | None:
+        """The node that a text box belongs to.
+
+        Of generated content only labels have one, and leaders, which are read as a space.
         """
         tag = box.element_tag
         if isinstance(box.pango_layout, Rows):
@@ -225,7 +229,7 @@ class Tree:
             return self._label(box.element)
         return None
 
-    def _holder(self, element: Any) -> Node | None:
+    def _holder(self, element: Element) -> Node | None:
         if element not in self._holders:
             node = self._node(element)
             if node is not None and node.type in roles.GROUPING:
@@ -233,15 +237,15 @@ class Tree:
             self._holders[element] = node
         return self._holders[element]
 
-    def _paragraph(self, element: Any, around: Node) -> Node:
-        """The paragraph for text that stands among blocks."""
+    def _paragraph(self, element: Element, around: Node) -> Node:
+        """A paragraph for text that stands among blocks."""
         while roles.stands_in_line(element):
             element = self._parents[element]
         if element not in self._paragraphs:
             self._paragraphs[element] = around.add(Node("P", None, self._order[element]))
         return self._paragraphs[element]
 
-    def _inline_note(self, element: Any) -> Node | None:
+    def _inline_note(self, element: Element) -> Node | None:
         """The text of an inline note in two rows."""
         around = self._holder(element)
         if around is not None and element not in self._inline_notes:
@@ -250,7 +254,7 @@ class Tree:
             self._inline_notes[element] = note.add(Node("WT", None, order))
         return self._inline_notes.get(element)
 
-    def _label(self, element: Any) -> Node | None:
+    def _label(self, element: Element) -> Node | None:
         """The label of a list item or a note."""
         node = self._node(element)
         if node is not None and element not in self._labels:
@@ -260,13 +264,13 @@ class Tree:
 
     # -- elements --------------------------------------------------------------------------
 
-    def _node(self, element: Any) -> Node | None:
-        """The node that takes what an element contains; None if that is decoration."""
+    def _node(self, element: Element) -> Node | None:
+        """The node that takes what an element contains; None if this is decoration."""
         if element not in self._nodes:
             self._nodes[element] = self._made(element)
         return self._nodes[element]
 
-    def _made(self, element: Any) -> Node | None:
+    def _made(self, element: Element) -> Node | None:
         above = self._parents[element]
         around = self._node(above)
         if around is None or roles.is_hidden(element):
@@ -283,12 +287,12 @@ class Tree:
         return around.add(Node(kind, element, self._order[element]))
 
 
-def _is_read_as_space(box: Any, at: int) -> bool:
+def _is_read_as_space(box: TextBox, at: int) -> bool:
     """Whether a text begins (0) or ends (-1) with what is read as a space."""
     return isinstance(box.pango_layout, Leader) or not box.text or box.text[at].isspace()
 
 
-def _placed(kind: str, element: Any, around: Node, order: float) -> tuple[str, Node]:
+def _placed(kind: str, element: Element, around: Node, order: float) -> tuple[str, Node]:
     """The type of the node that takes what an element contains, and its parent."""
     if kind == "RT" and around.parent is not None:
         return kind, around.parent
@@ -298,8 +302,8 @@ def _placed(kind: str, element: Any, around: Node, order: float) -> tuple[str, N
     return inner, around.add(Node(outer, None, order)) if outer else around
 
 
-def _pair(kind: str, element: Any, around: Node) -> tuple[str, str]:
-    """The types of an element that is two nodes, one in the other; of others the first is empty."""
+def _pair(kind: str, element: Element, around: Node) -> tuple[str, str]:
+    """The types of the two nodes, one in the other, of an element; most have but the second."""
     match kind, around.type:
         case "LI", "TOC":
             return "", "TOCI"
@@ -307,7 +311,7 @@ def _pair(kind: str, element: Any, around: Node) -> tuple[str, str]:
             return "LI", "LBody"
         case "Lbl", "L":
             return "LI", "Lbl"
-        case "Link", _ if element.get("href").startswith("#"):
+        case "Link", _ if element.get("href", "").startswith("#"):
             return "Reference", "Link"
         case "Ruby", _:
             return "Ruby", "RB"

@@ -19,8 +19,8 @@ _PRINTED = 4  # the flag of annotations that are printed, which PDF/A asks for (
 class Branch:
     """The elements of a section in a PDF.
 
-    `pages` are the numbers of the PDF's pages by those of the section, `group` gives the object
-    of a group, `annotation` that of a link by page and number, None if it leads nowhere.
+    `pages` are page numbers of the PDF by those of the section. `group` finds the object of a
+    group, `annotation` that of a link by page and number; None if the link leads nowhere.
     """
 
     elements: Sequence[Element]
@@ -30,7 +30,7 @@ class Branch:
 
 
 class _Object(pydyf.Object):  # type: ignore[misc]
-    """A structure element; `data` is written when all have their numbers."""
+    """A structure element; its `data` is made when all elements have their numbers."""
 
     data: bytes = b""
 
@@ -49,7 +49,7 @@ class TreeWriter:
         self._tied: set[str] = set()
 
     def write(self) -> None:
-        """Add all objects of the tree, and what a tagged document says of itself."""
+        """Add all objects of the tree, and what the catalog of a tagged document needs."""
         root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
         document = _Object()
         self._pdf.add_object(root)
@@ -75,7 +75,7 @@ class TreeWriter:
         catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
     def _branch(self, branch: Branch, parent: bytes) -> list[bytes]:
-        """Write the elements of a section; their references."""
+        """Write the elements of a section. Returns the references of the topmost."""
         every = [e for top in branch.elements for e in top.descendants()]
         named = {e.key: self._name(e) for e in every if e.key}
         for top in branch.elements:
@@ -111,7 +111,7 @@ class TreeWriter:
                 self._element(branch, kid, own, named)
 
     def _file(self, element: Element) -> bytes | None:
-        """The file of the first table or figure in the element that has its id."""
+        """The file that belongs to an element: each goes to the first of its table or figure."""
         name = next((name for name in element.files if name in self._files), "")
         is_first = name not in self._tied
         self._tied.add(name)
@@ -143,7 +143,7 @@ class TreeWriter:
     def _links(self, branch: Branch, element: Element, own: bytes) -> Iterator[Any]:
         for number, link in element.links:
             annotation = branch.annotation(number, link)
-            if annotation is not None:  # there is none where the target does not exist
+            if annotation is not None:  # there is none if its target does not exist
                 annotation["Contents"] = pydyf.String(element.spoken)
                 annotation["F"] = _PRINTED
                 self._annotations.append((annotation, own))
@@ -152,7 +152,7 @@ class TreeWriter:
                 yield pydyf.Dictionary(entries)
 
     def _parents(self) -> Iterator[Any]:
-        """What every marked content and annotation belongs to (§14.7.4.4)."""
+        """The elements to which all marked contents and annotations belong (§14.7.4.4)."""
         for content, key in self._contents.items():
             yield key
             owners = self._owners[content]
@@ -164,7 +164,7 @@ class TreeWriter:
 
 
 def _said(element: Element, named: Mapping[int, Any]) -> dict[str, Any]:
-    """The attributes of an element, its language, and what is read in its place."""
+    """The attributes of an element, its language, and the text that is read in its place."""
     texts = {"Lang": element.language, "Alt": element.alternative}
     found = {key: pydyf.String(text) for key, text in texts.items() if text}
     attributes = _attributes(element, named)
