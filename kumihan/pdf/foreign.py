@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ _SEARCHED = 1_000_000_000  # bytes looked through for objects that are not where
 _CONTENTS = 100_000_000  # bytes of all streams in one reading, forms as often as they are drawn
 _ONE_CONTENT = 64_000_000  # bytes of one content: the densest maps have 20
 _A_STREAM = 2_000  # bytes that an empty stream counts for
+_CALLS = 1_000  # calls within calls; arrays a hundred deep need 300
 _FARTHEST = 1e9  # pt: no number that places something is larger
 
 
@@ -70,12 +72,13 @@ _UNPACKED: ContextVar[Budget | None] = ContextVar("_UNPACKED", default=None)
 def limited(most: int = _CONTENTS) -> Iterator[None]:
     """What is unpacked is limited for the time of a call: to `most` bytes in all streams together.
 
-    pypdf says nothing then, and starts no program.
+    pypdf says nothing then, and starts no program. It takes some RecursionErrors for damage, so
+    that its verdict depends on the calls that are left: here they are as many wherever one stands.
     """
     logger = logging.getLogger("pypdf")
     level = logger.level
     logger.setLevel(logging.CRITICAL + 1)
-    token = _UNPACKED.set(Budget(most))
+    token, calls = _UNPACKED.set(Budget(most)), sys.getrecursionlimit()
     try:
         with (
             warnings.catch_warnings(action="ignore"),
@@ -87,10 +90,20 @@ def limited(most: int = _CONTENTS) -> Iterator[None]:
                 jbig2dec_binary=None,
             ),
         ):
+            sys.setrecursionlimit(_depth() + _CALLS)
             yield
     finally:
+        sys.setrecursionlimit(calls)
         _UNPACKED.reset(token)
         logger.setLevel(level)
+
+
+def _depth() -> int:
+    """The number of calls that this one is within."""
+    frame, depth = sys._getframe().f_back, 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1
+    return depth
 
 
 @contextmanager

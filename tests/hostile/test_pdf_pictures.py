@@ -178,3 +178,26 @@ def test_a_fault_of_ours_is_seen_outside_of_reading() -> None:
 )  # fmt: skip
 def test_damaged_contents_are_read_once(content: bytes) -> None:
     assert list(operations(content)) == []
+
+
+@pytest.mark.parametrize("opening", [b"[", b"<</A", b"[<</A["])
+def test_what_a_picture_is_depends_on_no_call_around_it(opening: bytes) -> None:
+    """pypdf takes some RecursionErrors for damage: so many calls are left wherever one stands."""
+    closing = {b"[": b"]", b"<</A": b">>", b"[<</A[": b"]>>]"}[opening]
+    nested = {depth: opening * depth + b"7" + closing * depth for depth in range(250, 560, 10)}
+    files = [pdfs.pdf({6: value}, root="/X 6 0 R") for value in nested.values()]
+    files += [
+        pdfs.pdf().replace(b"/Root 1 0 R", b"/X" + v + b"/Root 1 0 R") for v in nested.values()
+    ]
+
+    def verdicts(calls: int) -> list[str]:
+        return verdicts(calls - 1) if calls else [_verdict(file) for file in files]
+
+    assert len({tuple(verdicts(calls)) for calls in (0, 1, 2, 3, 50, 301)}) == 1
+
+
+def _verdict(file: bytes) -> str:
+    try:
+        return str(page_of(file).width)
+    except UnreadableError as error:
+        return error.fault.name
