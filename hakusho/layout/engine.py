@@ -22,6 +22,7 @@ from hakusho.publication.reading import Publication
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
 from hakusho.sources.text import shown
+from hakusho.sources.yamlnodes import span_at
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_INCH
 from kumihan.render import FontConfiguration, Setting, lay_out, stylesheet
 from kumihan.setting.laid import Laid
@@ -279,9 +280,15 @@ def _ignored(sheet: Stylesheet, message: str) -> Iterator[Diagnostic]:
         yield finding("E001", said, sheet.span, "@import の行を見直します")
         return
     at = _AT.search(message)
-    span = sheet.source.span(int(at[1]), int(at[2])) if at and not sheet.written else sheet.span
+    span = _counted(sheet.source, int(at[1]), int(at[2])) if at and not sheet.written else sheet.span
     said = message[:_LONGEST]
     yield finding("E001", f"スタイルの指定が無視されました（{said}）", span)
+
+
+def _counted(source: Source, line: int, column: int) -> Span:
+    """A place as CSS counts it, for which a form feed ends a line, too (CSS Syntax 3 §3.3)."""
+    lines = source.text.replace("\f", "\n").split("\n")
+    return span_at(source, sum(len(one) + 1 for one in lines[: line - 1]) + column - 1)
 
 
 @contextmanager
