@@ -24,7 +24,7 @@ from kumihan.writing.painting import PLAIN
 _SHOWN = 16  # characters of a changed text
 _NUMBERS = re.compile("[0-9]+")
 TEXT, PAINT = "文字", "図版、色、位置"
-MOVED, ADDED, GONE = "ページの移動", "増えたページ", "なくなったページ"
+MOVED, ADDED, GONE = "ページの移動", "ページの追加", "ページの削除"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,13 @@ def sections() -> list[list[tuple[str, str]]]:
     return found
 
 
+def texts_under() -> dict[str, str]:
+    """For the title of every heading, the text under it and above the next one."""
+    titles = [title for _, title, _ in headings()]
+    texts = ["\n".join(text for _, text in section) for section in sections()]
+    return dict(zip(titles, texts, strict=True))
+
+
 def consultations() -> list[dict[str, str]]:
     with (EDITION / "tables" / "tbl-kyogi.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -174,6 +181,10 @@ def name_counts() -> dict[str, int]:
     return counts
 
 
+def manuscript_strength() -> dict[str, Counter[str]]:
+    return {one["title"]: Counter(one.get("strength", {})) for one in facts()["headings"]}
+
+
 def expected(kind: str, counts: Mapping[str, int]) -> Counter[str]:
     """The manuscript's counts with the declared changes of the edition."""
     wanted = Counter(dict(counts))
@@ -182,6 +193,21 @@ def expected(kind: str, counts: Mapping[str, int]) -> Counter[str]:
             if kind in change:
                 wanted[change[kind]] += sign * change["count"]
     return +wanted
+
+
+def numbers_under(heading: Mapping[str, Any]) -> Counter[str]:
+    """The manuscript's numbers under a heading with those that the edition declares to add."""
+    wanted = Counter(heading.get("numbers", []))
+    for change in facts()["added"]:
+        if change.get("heading") == heading["title"]:
+            wanted[change["number"]] += change["count"]
+    return wanted
+
+
+def strength_of(text: str) -> Counter[str]:
+    """How many words of each kind make what the text says stronger."""
+    kinds = facts()["strength"].items()
+    return +Counter({kind: len(re.findall(words, text, re.MULTILINE)) for kind, words in kinds})
 
 
 def differences(found: Counter[str], wanted: Counter[str]) -> dict[str, str]:
@@ -314,15 +340,24 @@ def test_paragraphs_match_the_manuscript_one_to_one() -> None:
 
 
 def test_numbers_and_dates_stand_in_the_sections_of_the_manuscript() -> None:
-    wanted = [Counter(heading.get("numbers", [])) for heading in facts()["headings"]]
-    found = [numbers_of("\n".join(text for _, text in section)) for section in sections()]
-    titles = [heading["title"] for heading in facts()["headings"]]
+    wanted = {heading["title"]: numbers_under(heading) for heading in facts()["headings"]}
+    found = {title: numbers_of(text) for title, text in texts_under().items()}
     wrong = {
-        title: differences(in_edition, in_manuscript)
-        for title, in_edition, in_manuscript in zip(titles, found, wanted, strict=True)
-        if in_edition != in_manuscript
+        title: differences(found[title], numbers)
+        for title, numbers in wanted.items()
+        if found[title] != numbers
     }
     assert wrong == {}
+
+
+def test_nothing_is_said_more_strongly_than_in_the_manuscript() -> None:
+    found = {title: strength_of(text) for title, text in texts_under().items()}
+    assert found == manuscript_strength()
+
+
+def test_what_counting_cannot_keep_is_said() -> None:
+    texts = texts_under()
+    assert [one for one in facts()["said"] if one["says"] not in texts[one["heading"]]] == []
 
 
 def test_body_is_long_enough() -> None:
@@ -366,7 +401,8 @@ def test_everything_beside_the_body_names_no_number_of_its_own() -> None:
     words = [str(text) for entry in glossary.values() for text in entry.values()]
     words += [figure["alt"] for figure in read_yaml(EDITION / "figures.yaml").values()]
     words += read_yaml(EDITION / "tables" / "tbl-kyogi.yaml").get("notes", [])
-    assert numbers_of("\n".join(words)).keys() - facts()["numbers"].keys() == set()
+    known = expected("number", facts()["numbers"])
+    assert numbers_of("\n".join(words)).keys() - known.keys() == set()
 
 
 def test_corrections_are_recorded() -> None:
@@ -387,6 +423,8 @@ def test_facts_are_the_manuscripts() -> None:
     in_sections = [numbers_of(section) for section in manuscript_sections()]
     wanted = [Counter(heading.get("numbers", [])) for heading in facts()["headings"]]
     assert in_sections == wanted
+    strengths = [strength_of(section) for section in manuscript_sections()]
+    assert strengths == list(manuscript_strength().values())
 
 
 @beside_manuscript

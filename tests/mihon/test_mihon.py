@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
+from tests.mihon.tables import FOLDER, read_yaml, rows
 
-FOLDER = Path(__file__).parents[2] / "content" / "mihon-hakusho"
 FORMS = {"bar", "stacked", "band", "line", "area", "pie", "pyramid"}
 INDEX_ENTRY = re.compile(r"\{index:([^|}]*)")
-
-
-def read_yaml(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / "tables" / f"{name}.csv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def column(name: str, key: str) -> list[int]:
@@ -107,7 +94,7 @@ def test_every_statistic_says_that_it_is_invented() -> None:
     assert [t["title"] for t in numeric if "source" not in t] == ["文字の大きさの対応と主な用途"]
 
 
-# The numbers of the text are those of the data
+# The numbers of the tables agree
 
 
 def test_sums() -> None:
@@ -139,20 +126,3 @@ def test_offices_are_the_same_in_every_table() -> None:
     by_way = [int(v) for key, v in rows("hoshiki")[-1].items() if key != "年"]
     assert of_regions == regions
     assert sum(regions.values()) == sum(by_way) == 2_311
-
-
-def test_the_text_gives_the_numbers_of_the_data() -> None:
-    paper, screen = column("pages", "紙"), column("pages", "電子")
-    old = sum(column("nenrei", "男")[6:]) + sum(column("nenrei", "女")[6:])
-    share = 100 * old / 25_370
-    courses, copies = column("kenshu", "合計"), column("tensu", "点数")
-    for said in (
-        f"売上高は、全国の合計で{column('uriage', '合計')[-1]:,}億円",
-        f"{paper[0]:,}万ページから2025年の{paper[-1]:,}万ページへと",
-        f"{screen[0]}万ページから{screen[-1]:,}万ページへと",
-        f"全体の{share:.1f}％",
-        f"修了者は{courses[-1]}人で、2019年度の{courses[0]}人から",
-        f"2025年は{copies[-1]:,}点で、2018年に比べて{100 * copies[-1] / copies[0] - 100:.1f}％",
-        f"集めた{sum(column('kosei', '件数')):,}件の内訳",
-    ):
-        assert said in text(), said

@@ -95,10 +95,10 @@ def test_a_page_that_was_moved_is_found_again(tmp_path: Path) -> None:
     _edit(folder, "# 文の章\n", f"# 文の章\n{'加えた文である。' * 1600}\n")
     _, told, _ = _build(folder, str(tmp_path / "book-press.pdf"))
     found = {change["what"]: change for change in told["changes"]}
-    assert found["増えたページ"]["page-before"] == 0
-    assert found["増えたページ"]["page"] > 0
+    assert found["ページの追加"]["page-before"] == 0
+    assert found["ページの追加"]["page"] > 0
     paper = PdfReader(tmp_path / "output" / "book-press-sashikaehyo.pdf").pages[0].extract_text()
-    assert "増えたページ" in paper
+    assert "ページの追加" in paper
     assert told["sheets"][0] in paper
     assert told["sha256-before"][:32] in paper
 
