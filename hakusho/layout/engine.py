@@ -279,8 +279,8 @@ def _ignored(sheet: Stylesheet, message: str) -> Iterator[Diagnostic]:
             said = f"スタイルシート「{name}」が、自分自身を読み込み続けています（@import）"
         yield finding("E001", said, sheet.span, "@import の行を見直します")
         return
-    at = _AT.search(message)
-    span = _counted(sheet.source, int(at[1]), int(at[2])) if at and not sheet.written else sheet.span
+    at = None if sheet.written else _AT.search(message)
+    span = _counted(sheet.source, int(at[1]), int(at[2])) if at else sheet.span
     said = message[:_LONGEST]
     yield finding("E001", f"スタイルの指定が無視されました（{said}）", span)
 
