@@ -13,13 +13,14 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from hakusho.commands import new
+from hakusho.commands.formats import FORMATS
 from hakusho.commands.since import printed
 from hakusho.commands.usage import (
     OUTPUT,
@@ -33,7 +34,7 @@ from hakusho.commands.usage import (
     output_folder,
 )
 from hakusho.findings.codes import Severity
-from hakusho.findings.diagnostic import did_you_mean, show, visible
+from hakusho.findings.diagnostic import Diagnostic, did_you_mean, show, visible
 from hakusho.git.errors import RevisionError
 from hakusho.machine.cache import VARIABLE, CacheError, home, kept, run_folder
 from hakusho.machine.facts import SetupError, trouble
@@ -204,6 +205,9 @@ def _say_how(command: argparse.ArgumentParser) -> None:
         "--read-from", action="append", default=[], type=Path, metavar="フォルダー",
         help="ここの書体とプロファイルも使ってよい",
     )  # fmt: skip
+    command.add_argument(
+        "--format", choices=("text", *FORMATS), default="text", help="指摘の形（既定は text）"
+    )
     command.add_argument("--no-cache", action="store_true", help="控えを使わない")
 
 
@@ -218,9 +222,8 @@ def _check(arguments: argparse.Namespace) -> int:
     return _each(arguments, writes=False)
 
 
-def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
-    started = time.perf_counter()
-    options = Options(
+def _options(arguments: argparse.Namespace) -> Options:
+    return Options(
         profiles=PROFILES if arguments.profile == "all" else (arguments.profile,),
         is_strict=arguments.strict,
         is_draft=arguments.draft,
@@ -234,6 +237,11 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         shows_grid=arguments.show_grid,
         readable=tuple(arguments.read_from),
     )
+
+
+def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
+    started = time.perf_counter()
+    options = _options(arguments)
     check_epoch()
     check_folders(arguments.read_from, "--read-from")
     check_together(options, arguments.changed_since)
@@ -253,12 +261,19 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     gc.set_threshold(*_GARBAGE)
     from hakusho.pipeline import build
 
-    status = BUILT
+    status, found = BUILT, list[Diagnostic]()
+    is_text = arguments.format == "text"
     for manuscript, folder in zip(manuscripts, folders, strict=True):
         made = replace(options, printed=printed(arguments.changed_since, folder))
         with _Progress(manuscript.publication.settings.title) as progress:
             book = build(manuscript, made, progress.step)
-        status = max(status, _finish(book, output, started if writes else None))
+        found += book.diagnostics
+        if is_text:
+            _show(book, with_notes=not writes)
+        with redirect_stdout(sys.stdout if is_text else sys.stderr):
+            status = max(status, _finish(book, output, started if writes else None))
+    if not is_text:
+        sys.stdout.write(FORMATS[arguments.format](found))
     for entry in kept().dropped:
         _say(f"控え {entry} が壊れていたので、捨てて作り直しました。")
     return status
@@ -285,17 +300,19 @@ def _publications() -> list[Path]:
     return sorted(path.parent for path in books.glob("*/publication.yaml"))
 
 
-def _finish(book: Book, folder: Path, started: float | None) -> int:
-    """Print the findings and, when writing, put the files in place."""
-    options = book.options
-    notes_are_shown = started is None
+def _show(book: Book, *, with_notes: bool) -> None:
     for diagnostic in book.diagnostics:
-        if notes_are_shown or diagnostic.severity is not Severity.NOTE:
+        if with_notes or diagnostic.severity is not Severity.NOTE:
             _say(*show(diagnostic).split("\n"))
+
+
+def _finish(book: Book, folder: Path, started: float | None) -> int:
+    """Print the sums and, when writing, put the files in place."""
+    options = book.options
     counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
-        totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
+        totals += f"・組版の注 {counts['note']}" + ("（check で見る）" if started else "")
     if started is not None and book.pdfs:
         _put(book, folder, started, totals)
     else:
