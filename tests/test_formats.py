@@ -11,7 +11,6 @@ from hakusho.commands import cli
 from hakusho.commands.formats import FORMATS, as_github, as_gitlab, as_json
 from hakusho.findings.codes import Severity
 from hakusho.findings.diagnostic import Diagnostic, Source
-from tests.case import CASES
 
 _SPAN = Source("content/本/a,b:1.md", "題\n本文である。\n").span(2, 3, 2)
 ODD = Diagnostic("R001", "100%\n::error::x\r\x1b[31m\ud800", _SPAN, "直して\nください")
@@ -54,11 +53,13 @@ def test_gitlab_knows_a_finding_again_when_its_line_moves() -> None:
 
 
 @pytest.mark.parametrize("name", ["json", "gitlab"])
-def test_the_command_prints_nothing_else(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    case: Path = CASES / "bad" / "R001-missing"
-    status = cli.main(["check", "--format", name, str(case)])
+def test_the_command_prints_nothing_else(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "publication.yaml").write_text("title: 題\nchapters: [none.md]\n", "utf-8")
+    status = cli.main(["check", "--format", name, str(tmp_path)])
     printed = capsys.readouterr()
     assert status == 1
     key = {"json": "code", "gitlab": "check_name"}[name]
-    assert "R001" in [one[key] for one in json.loads(printed.out)]
+    assert "Y006" in [one[key] for one in json.loads(printed.out)]
     assert "誤り" in printed.err and "error[" not in printed.err

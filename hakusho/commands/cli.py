@@ -259,24 +259,29 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     use_fonts(faces, run_folder())
     load_engine()
     gc.set_threshold(*_GARBAGE)
-    from hakusho.pipeline import build
-
     status, found = BUILT, list[Diagnostic]()
     is_text = arguments.format == "text"
-    for manuscript, folder in zip(manuscripts, folders, strict=True):
-        made = replace(options, printed=printed(arguments.changed_since, folder))
-        with _Progress(manuscript.publication.settings.title) as progress:
-            book = build(manuscript, made, progress.step)
-        found += book.diagnostics
-        if is_text:
-            _show(book, with_notes=not writes)
-        with redirect_stdout(sys.stdout if is_text else sys.stderr):
+    with redirect_stdout(sys.stdout if is_text else sys.stderr):
+        for manuscript, folder in zip(manuscripts, folders, strict=True):
+            since = printed(arguments.changed_since, folder)
+            book = _built(manuscript, replace(options, printed=since))
+            found += book.diagnostics
+            if is_text:
+                _show(book, with_notes=not writes)
             status = max(status, _finish(book, output, started if writes else None))
     if not is_text:
         sys.stdout.write(FORMATS[arguments.format](found))
     for entry in kept().dropped:
         _say(f"控え {entry} が壊れていたので、捨てて作り直しました。")
     return status
+
+
+def _built(manuscript: Manuscript, options: Options) -> Book:
+    """The book of a manuscript; on the way, each section that has been laid out is said."""
+    from hakusho.pipeline import build
+
+    with _Progress(manuscript.publication.settings.title) as progress:
+        return build(manuscript, options, progress.step)
 
 
 def _chapter_ids(manuscript: Manuscript) -> list[str]:

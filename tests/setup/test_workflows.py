@@ -115,7 +115,9 @@ def test_what_is_proposed_is_built_by_the_program_of_the_branch() -> None:
     )
     (build,) = (step for step in job["steps"] if "build.py" in step.get("run", ""))
     assert build["working-directory"] == "program"
-    assert build["run"] == "python3 build.py --output ../output ../proposed/content/*/"
+    assert (
+        build["run"] == "python3 build.py --format github --output ../output ../proposed/content/*/"
+    )
 
 
 def test_a_release_takes_nothing_of_a_pull_request() -> None:
@@ -131,5 +133,28 @@ def test_the_locks_are_audited_once_a_week() -> None:
     assert [s["run"] for s in workflow["jobs"]["audit"]["steps"] if "run" in s][-1] == ".ci/audit"
     script = (ROOT / ".ci" / "audit").read_text(encoding="utf-8")
     assert {"--strict", "--require-hashes", "--disable-pip"} <= set(script.split())
-    locks = {"requirements.lock", *(f".ci/{file.name}" for file in (ROOT / ".ci").glob("*.txt"))}
+    locks = [file.name for file in ROOT.glob("*.lock")]
+    locks += [f".ci/{file.name}" for file in (ROOT / ".ci").glob("*.txt")]
     assert [lock for lock in locks if lock not in script] == []
+
+
+def test_a_release_carries_every_profile_but_the_proof() -> None:
+    assert "--profile all" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (step,) = (s for s in yaml.safe_load(BUILD)["jobs"]["release"]["steps"] if "run" in s)
+    assert step["run"].startswith("rm -f output/*-proof.pdf\ngh release create ")
+    assert "output/* " in step["run"]
+
+
+def test_every_image_is_the_same() -> None:
+    """The system that is tried is the one that is shipped, and that of GitLab that of GitHub."""
+    files = (".gitlab-ci.yml", "Containerfile", ".devcontainer/devcontainer.json")
+    texts = [(ROOT / file).read_text(encoding="utf-8") for file in files]
+    found = [re.findall(r"debian:12@sha256:[0-9a-f]{64}", text) for text in (BUILD, *texts)]
+    assert all(found) and len({image for images in found for image in images}) == 1
+
+
+def test_gitlab_runs_what_github_runs() -> None:
+    pipeline = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert pipeline["build"]["script"] == [".ci/run"]
+    assert pipeline["release"]["variables"] == {"GIT_STRATEGY": "none"}
+    assert not _SECRET.search(str(pipeline))
