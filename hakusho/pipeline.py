@@ -103,11 +103,12 @@ def _written(book: Book, found: list[Diagnostic]) -> Book:
         found += _about(name, product.findings)
     known = _open([*found, *writer.faults], book.manuscript, book.options)
     sound = _sound(known, book.options)
-    kept = [made[name] for name in sound if name in made]
+    kept = {name: made[name] for name in sound if name in made}
     return replace(
         book,
-        pdfs={name: pdf for product in kept for name, pdf in product.pdfs.items()},
-        papers={name: file for product in kept for name, file in product.papers.items()},
+        written=tuple(kept),
+        pdfs={name: pdf for product in kept.values() for name, pdf in product.pdfs.items()},
+        papers={name: file for product in kept.values() for name, file in product.papers.items()},
         pages=sum(1 for _ in sheets(book)),
     )
 

@@ -318,7 +318,7 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
         totals += f"・組版の注 {counts['note']}" + ("（check で見る）" if started else "")
-    if started is not None and book.pdfs:
+    if started is not None and book.written:
         _put(book, folder, started, totals)
     else:
         name = book.manuscript.publication.name
@@ -342,15 +342,15 @@ def _put(book: Book, folder: Path, started: float, totals: str) -> None:
     write(folder / f"{name}-report.json", output.report(book, files))
     seconds = time.perf_counter() - started
     waiting = len(output.open_pictures(book))
-    whole = [profile for profile in asked if profile in book.pdfs]
-    written = "、".join(shown(folder / f"{name}-{profile}.pdf") for profile in whole)
+    whole = [f for f in files if f.rpartition(".")[0] in {f"{name}-{p}" for p in book.written}]
+    written = "、".join(shown(folder / file) for file in whole)
     others = len(files) - len(whole)
     written += f"（ほかに {others} ファイル）" if others else ""
     _say(
         f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}",
         stream=sys.stdout,
     )
-    if left := "、".join(profile for profile in asked if profile not in whole):
+    if left := "、".join(profile for profile in asked if profile not in book.written):
         message = f"誤りがあるので、{left} のPDFは作っていません（前のPDFはそのままです）"
         _say(message)
 

@@ -19,9 +19,9 @@ from kumihan.writing.painting import Paint
 class Book:
     """A manuscript on its pages, with all findings.
 
-    What was written are `pdfs` by profile, and by profile and what they are of (`screen-contents`,
-    `press-cover`), and `papers` by the end of their file names. Those that errors keep back are not
-    among them.
+    `written` are the profiles whose files are here. `pdfs` are by profile, and by profile and what
+    they are of (`screen-contents`, `press-cover`), and `papers` by the end of their file names.
+    Profiles held back by errors are absent.
     """
 
     manuscript: Manuscript
@@ -30,6 +30,7 @@ class Book:
     pagination: Pagination | None
     options: Options
     diagnostics: tuple[Diagnostic, ...] = ()
+    written: tuple[str, ...] = ()
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
