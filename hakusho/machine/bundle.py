@@ -18,6 +18,7 @@ from hakusho.machine import cache
 from hakusho.machine.facts import SetupError
 
 ABOUT, SUMS, WHEELS, DEBS = "about", "SHA256SUMS", "wheels", "debs"
+_APT_SETTINGS = "apt.conf"
 MOST = 5_000_000_000  # bytes unpacked; a bundle has some 300 million
 
 
@@ -30,13 +31,7 @@ class Bundle:
     @property
     def apt(self) -> tuple[str, ...]:
         """Options by which apt-get takes packages from here only; the system's lists stay."""
-        values = {
-            "Dir::Etc::sourcelist": self.folder / "sources.list",
-            "Dir::Etc::sourceparts": "-",
-            "Dir::State::lists": self.folder / "lists",
-            "APT::Sandbox::User": "root",  # the user _apt cannot read the folders of others
-        }
-        return tuple(part for name, value in values.items() for part in ("-o", f"{name}={value}"))
+        return "-c", str(self.folder / _APT_SETTINGS)
 
     @property
     def pip(self) -> tuple[str, ...]:
@@ -67,8 +62,8 @@ def _release() -> str:
 
 def opened(file: Path) -> Bundle:
     """A bundle unpacked, its files compared with their sums. Raises SetupError, OSError."""
+    _sweep()
     folder = cache.home() / f"bundle-{os.getpid()}"
-    rmtree(folder, ignore_errors=True)
     try:
         _unpack(file, folder)
         _check_sums(file, folder)
@@ -76,10 +71,29 @@ def opened(file: Path) -> Bundle:
     except BaseException:
         rmtree(folder, ignore_errors=True)
         raise
+    _write_apt_settings(folder)
+    return Bundle(folder)
+
+
+def _write_apt_settings(folder: Path) -> None:
     (folder / "lists" / "partial").mkdir(parents=True)
     source = f"deb [trusted=yes] file:{folder / DEBS} ./\n"
     (folder / "sources.list").write_text(source, "utf-8")
-    return Bundle(folder)
+    values = {
+        "Dir::Etc::sourcelist": folder / "sources.list",
+        "Dir::Etc::sourceparts": "-",
+        "Dir::State::lists": folder / "lists",
+        "APT::Sandbox::User": "root",  # the user _apt cannot read the folders of others
+    }
+    lines = (f'{name} "{value}";\n' for name, value in values.items())
+    (folder / _APT_SETTINGS).write_text("".join(lines), "utf-8")
+
+
+def _sweep() -> None:
+    """Remove what runs have left that could not install packages: their user was told how to."""
+    for folder in cache.home().glob("bundle-*"):
+        if not Path("/proc", folder.name.removeprefix("bundle-")).exists():
+            rmtree(folder, ignore_errors=True)
 
 
 def _unpack(file: Path, folder: Path) -> None:
