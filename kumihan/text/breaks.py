@@ -16,7 +16,7 @@ _WORD = re.compile(
 )
 _KATAKANA_POINT = re.compile("(?<=[ァ-ー])・(?=[ァ-ー])")
 _GLUE = re.compile("[\u00a0\u2060]")
-_ADDRESS = re.compile(r"[a-z]+://[\x21-\x7e]+")
+_ADDRESS = re.compile(r"(?<![a-z])[a-z]++://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 
 

@@ -159,13 +159,13 @@ def _with_widths(character: str, style: Style) -> Style:
 def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, ...]:
     """Clusters by byte offset as glyphs by character."""
     found: list[Glyphs] = []
-    starts = sorted(clusters)
+    written, starts = text.encode(), sorted(clusters)
+    ends = dict(zip(starts, (*starts[1:], len(written)), strict=False))
     offset = 0
     for character in text:
         glyphs = clusters.get(offset, [])
         if glyphs:
-            end = next((start for start in starts if start > offset), len(text.encode()))
-            whole = text.encode()[offset:end].decode()
+            whole = written[offset : ends[offset]].decode()
             glyphs = [glyphs[0]._replace(text=whole), *glyphs[1:]]
         found.append(tuple(glyphs))
         offset += len(character.encode())
