@@ -23,12 +23,12 @@ from kumihan.pdf.glyphs import Mark
 
 _NESTED = 100  # elements within elements; the deepest of our books have 14
 _ELEMENTS = 1_000_000  # a book of 600 pages has 100,000
-_ROLES = 8  # roles that stand for roles
+_ROLES = 8  # steps of the role map from a type to a standard one
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a marked content, the number of its page from 0, and its mark."""
+    """The text of marked content, the number of its page from 0, and its mark."""
 
     text: str
     page: int
@@ -37,10 +37,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """A structure element: its standard type, what it says of itself, what it contains.
+    """A structure element (ISO 32000-1 §14.7.2), its type mapped to a standard one.
 
-    `associated` are the names of the files that it is tied to, `annotations` what is said of the
-    annotations in it.
+    `name` is its /ID, `associated` has the names of its associated files, `annotations` the
+    /Contents of the annotations in it.
     """
 
     type: str
@@ -57,13 +57,13 @@ class Element:
         return (kid for kid in self.kids if isinstance(kid, Element))
 
     def descendants(self) -> Iterator[Element]:
-        """This element and all below it, in the order of reading."""
+        """This element and all below it, in reading order."""
         yield self
         for kid in self.elements():
             yield from kid.descendants()
 
     def texts(self) -> Iterator[Text]:
-        """All texts in it, in the order of reading."""
+        """All texts in it, in reading order."""
         for kid in self.kids:
             if isinstance(kid, Element):
                 yield from kid.texts()
@@ -79,8 +79,8 @@ class Element:
 def read(file: Path | IO[bytes]) -> Element | None:
     """The root of the structure tree of a PDF; None when it has none.
 
-    Raises OSError when the file cannot be read, UnreadableError and what pypdf does when it is no
-    PDF that can be.
+    Raises OSError when the file cannot be read; UnreadableError, and what pypdf raises, when the
+    PDF cannot.
     """
     return root_of(ForeignReader(file.read_bytes() if isinstance(file, Path) else file.read()))
 
@@ -96,7 +96,7 @@ def root_of(owner: ForeignReader) -> Element | None:
 
 
 def _texts(page: Any, fonts: dict[Any, Font]) -> Iterator[tuple[Mark, str]]:
-    """The texts of a page that are marked, or what stands for them, in the order they are shown."""
+    """The texts of a page's marked content, or their /ActualText, in the order they are shown."""
     content, resources = content_of(page.get("/Contents")), mapping_of(page, "/Resources")
     contents = Interpreter(State(Matrix()), fonts)
     for name, given in contents.steps(content, resources, stream_number(page)):
@@ -108,16 +108,16 @@ def _texts(page: Any, fonts: dict[Any, Font]) -> Iterator[tuple[Mark, str]]:
 
 
 def tree_of(owner: Any, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
-    """The root of the structure tree, with these texts of marked contents; None without a tree.
+    """The root of the structure tree, with these texts of marked content; None without a tree.
 
-    Raises UnreadableError when the elements go round, or are nested too deeply.
+    Raises UnreadableError when the elements form a cycle, are nested too deeply, or are too many.
     """
     root = mapping_of(owner.root_object, "/StructTreeRoot")
     return _Reader(owner, root, texts).element(root) if root else None
 
 
 def stream_number(page: Any) -> int:
-    """The object of a page, which stands for its content in marks."""
+    """The object number of a page, by which marks name its content."""
     return int(getattr(page.indirect_reference, "idnum", 0))
 
 
@@ -130,7 +130,7 @@ class _Reader:
         self._elements = Budget(_ELEMENTS)
 
     def element(self, raw: Any, page: int = 0, depth: int = 0) -> Element:
-        """A structure element with all below it; `page` is the object of that of its parent."""
+        """A structure element with all below it; `page` is the object number of its parent's."""
         self._enter(raw, depth)
         page = _number(raw, "/Pg", page)
         kids: list[Element | Text] = []
@@ -160,7 +160,7 @@ class _Reader:
         )
 
     def _enter(self, raw: Any, depth: int) -> None:
-        """Count an element, which has one place in the tree."""
+        """Count an element. Raises UnreadableError if it was met before, or is over a limit."""
         if depth > _NESTED:
             raise UnreadableError(Fault.LARGE)
         if id(raw) in self._seen:
@@ -176,7 +176,7 @@ class _Reader:
 
     def _type(self, raw: Any) -> str:
         name = raw.get("/S", "/StructTreeRoot")
-        for _ in range(_ROLES):  # roles of hostile PDFs go round
+        for _ in range(_ROLES):  # in a hostile PDF, roles form a cycle
             name = self._roles.get(name, name) if isinstance(name, str) else ""
         return str(name).removeprefix("/")
 
@@ -186,12 +186,12 @@ class _Reader:
 
 
 def _number(raw: Any, key: str, default: int) -> int:
-    """The number of the object that a key refers to."""
+    """The object number that a key refers to; the default if it does not."""
     return int(getattr(raw.raw_get(key), "idnum", default)) if key in raw else default
 
 
 def _listed(raw: Any, key: str) -> Sequence[Any]:
-    """The values of a key that may have one or several."""
+    """The values of a key that has either one value or an array."""
     value = resolved(raw.get(key))
     if value is None:
         return []
