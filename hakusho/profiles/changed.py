@@ -17,7 +17,7 @@ from hakusho.profiles.book import Book, Product, Sheet, bound, on_paper, paper
 from hakusho.profiles.nyukohyo import Handed
 from kumihan.pdf.facts import Facts, PageFacts, read
 from kumihan.pdf.foreign import Fault, UnreadableError, readable
-from kumihan.pdf.painted import Painted
+from kumihan.pdf.painted import GraphicsObject
 from kumihan.press.writing import output
 from kumihan.writing.painting import PLAIN
 
@@ -185,7 +185,7 @@ def _paint(page: PageFacts) -> list[tuple[Any, ...]]:
     return [_drawn(one) for one in page.painted]
 
 
-def _drawn(one: Painted) -> tuple[Any, ...]:
+def _drawn(one: GraphicsObject) -> tuple[Any, ...]:
     """What of a thing painted can be seen, to a hundredth of a point."""
     picture = hashlib.sha256(one.picture.stream._data).digest() if one.picture else b""
     box = tuple(round(value, 2) for value in one.box)

@@ -19,7 +19,7 @@ from kumihan.engine.pages import Extent
 from kumihan.paging.marginal import spread
 from kumihan.writing.joining import Leaf as BoundLeaf
 from kumihan.writing.joining import Output
-from kumihan.writing.overlay import WHITE, Colour, Face, Marker, marker
+from kumihan.writing.overlay import WHITE, Colour, Marker, OverlayFace, marker
 
 BLUE: Colour = (0.1, 0.4, 0.6)
 RED: Colour = (0.8, 0.0, 0.2)
@@ -78,7 +78,7 @@ def proof(book: Book) -> Output:
     hanmen = publication.settings.kihon_hanmen
     found = tuple(sheets(book))
     gothic = book.manuscript.theme.theme.faces["gothic"].family
-    face = Face.of(book.laid[0].painted["proof"], book.faces, gothic)
+    face = OverlayFace.of(book.laid[0].painted["proof"], book.faces, gothic)
     made = marks(book, found)
     columns = [
         _fitted(one.asides, face, hanmen)
@@ -155,7 +155,7 @@ def _height(aside: Aside, lines: Sequence[str]) -> float:
     return (len(lines) * LEADING + 0.3) * _size(aside)
 
 
-def _fitted(asides: Sequence[Aside], face: Face, hanmen: KihonHanmen) -> MarginColumn:
+def _fitted(asides: Sequence[Aside], face: OverlayFace, hanmen: KihonHanmen) -> MarginColumn:
     """The asides of a page where there is room for them: ids first, then remarks in their order."""
     measure = hanmen.gutter - GAP - EDGE
     room = hanmen.page_height - 4 * EDGE
@@ -201,7 +201,7 @@ def _draw_places(pen: Marker, leaf: Leaf, made: Marks) -> None:
 
 
 def _list_pages(
-    listed: Sequence[tuple[str, str]], face: Face, hanmen: KihonHanmen
+    listed: Sequence[tuple[str, str]], face: OverlayFace, hanmen: KihonHanmen
 ) -> Iterator[list[str]]:
     """The lines of the remarks that had no room, with their folios, page by page."""
     lines = ["余白に入らない覚え書き", ""]

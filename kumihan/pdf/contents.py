@@ -23,7 +23,7 @@ from kumihan.pdf.foreign import (
     numbers_of,
     resolved,
 )
-from kumihan.pdf.glyphs import Glyph, Mark
+from kumihan.pdf.glyphs import Glyph, MarkedContentId
 from kumihan.pdf.operands import fitting
 from kumihan.pdf.tokens import operations
 
@@ -62,11 +62,11 @@ class Matrix(NamedTuple):
         return all(abs(value) < _FARTHEST for value in self)
 
 
-@dataclass(slots=True)
-class State:
+@dataclass(slots=True, kw_only=True)
+class GraphicsState:
     """The part of the graphics state that decides where glyphs stand."""
 
-    ctm: Matrix
+    ctm: Matrix = field(default_factory=Matrix)
     font: Font | None = None
     size: float = 0.0
     character: float = 0.0
@@ -80,7 +80,7 @@ class State:
 class Marked(NamedTuple):
     """The marked content around an operator, and whether an `/ActualText` replaces its text."""
 
-    mark: Mark | None = None
+    mark: MarkedContentId | None = None
     is_replaced: bool = False
 
 
@@ -91,7 +91,7 @@ class _Stream:
     marked: list[Marked]
     resources: Any = None
     key: int = 0
-    saved: list[State] = field(default_factory=list)
+    saved: list[GraphicsState] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Interpreter:
     those in force at it.
     """
 
-    state: State
+    state: GraphicsState
     fonts: dict[Any, Font]
     _streams: list[_Stream] = field(default_factory=lambda: [_Stream([Marked()])], init=False)
     _text: Matrix = field(default_factory=Matrix, init=False)
@@ -251,7 +251,7 @@ class Interpreter:
             self._text = Matrix(a, b, c, d, e, f)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reader(Interpreter):
     """Collects the visible glyphs of a page, and counts in `missing` those that fonts lack."""
 

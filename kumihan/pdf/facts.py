@@ -27,7 +27,7 @@ from kumihan.pdf.foreign import (
     readable,
     resolved,
 )
-from kumihan.pdf.painted import Box, Painted, Picture, common, painted
+from kumihan.pdf.painted import Box, GraphicsObject, Picture, common, painted
 
 _EDGE = 0.1 / MM_PER_PT  # pt (0.1 mm): a box that ends this near an edge reaches it
 _BYTE = 8  # bits
@@ -45,7 +45,7 @@ class PageFacts:
 
     number: int
     boxes: Boxes
-    painted: tuple[Painted, ...]
+    painted: tuple[GraphicsObject, ...]
 
     @property
     def spaces(self) -> set[str]:
@@ -69,7 +69,7 @@ class PageFacts:
         return [one.picture for one in self.painted if one.picture]
 
     @property
-    def lines(self) -> Iterator[Painted]:
+    def lines(self) -> Iterator[GraphicsObject]:
         """Strokes, and filled areas as thin as strokes."""
         for one in self.painted:
             is_line = one.kind == "stroke" or (one.kind == "fill" and one.thickness < _LINE)
@@ -229,7 +229,7 @@ def _raster(data: bytes, mode: str, size: tuple[int, int], *, is_jpeg: bool) -> 
     return Image.frombytes(mode, size, data[:length].ljust(length, b"\0"))
 
 
-def _inks(one: Painted) -> tuple[float, ...]:
+def _inks(one: GraphicsObject) -> tuple[float, ...]:
     """C M Y K of a colour, from 0 to 1; empty for a picture and for other colour spaces."""
     values = tuple(min(max(value, 0.0), 1.0) for value in one.colour.values)
     if one.colour.space == "DeviceGray" and values:
@@ -237,9 +237,9 @@ def _inks(one: Painted) -> tuple[float, ...]:
     return values if one.colour.space == "DeviceCMYK" else ()
 
 
-def _printed(painted: Iterable[Painted]) -> Iterator[tuple[float, ...]]:
+def _printed(painted: Iterable[GraphicsObject]) -> Iterator[tuple[float, ...]]:
     """The inks of everything painted; an overprint also has those of the topmost area below it."""
-    grounds: deque[Painted] = deque(maxlen=_GROUNDS)
+    grounds: deque[GraphicsObject] = deque(maxlen=_GROUNDS)
     for one in painted:
         inks = _inks(one)
         if one.overprints and inks:

@@ -14,7 +14,7 @@ from fontTools.agl import toUnicode
 from pypdf.generic import StreamObject
 
 from kumihan.pdf.foreign import Budget, data_of, mapping_of, number_of, numbers_of, resolved
-from kumihan.pdf.glyphs import Face
+from kumihan.pdf.glyphs import FontFacts
 
 UNKNOWN = "\ufffd"
 NONE = "\0"
@@ -36,7 +36,7 @@ class Font:
         self._is_composite = self.kind == "Type0"
         own = _descendant(resource) if self._is_composite else resource
         descriptor = mapping_of(own, "/FontDescriptor")
-        self.face = Face(
+        self.face = FontFacts(
             _name(resource, descriptor),
             self.kind,
             self.kind == "Type3" or any(f"/FontFile{n}" in descriptor for n in ("", "2", "3")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-Mark = tuple[int, int]
+MarkedContentId = tuple[int, int]
 """Marked content: the object number of the page or form that it is in, and its MCID there."""
 
 
@@ -23,11 +23,11 @@ class Glyph(NamedTuple):
     advance: float
     size: float
     font: str
-    mark: Mark | None = None
+    mark: MarkedContentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFacts:
     """A font of a PDF: its name, its kind (Type0, Type3 …), and whether it is embedded."""
 
     name: str

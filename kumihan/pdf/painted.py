@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import inf, sqrt
 from typing import Any, NamedTuple
 
-from kumihan.pdf.contents import INVISIBLE, Interpreter, Matrix, State, Step
+from kumihan.pdf.contents import INVISIBLE, GraphicsState, Interpreter, Matrix, Step
 from kumihan.pdf.foreign import dictionary_of, number_of, resolved
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
@@ -34,7 +34,7 @@ class Picture(NamedTuple):
     placed: Matrix
 
 
-class Painted(NamedTuple):
+class GraphicsObject(NamedTuple):
     """A text, fill, stroke or picture; `box` bounds its visible part.
 
     `thickness` (pt) is the width of a stroke, and the shorter side of a filled area; `text` has the
@@ -50,8 +50,8 @@ class Painted(NamedTuple):
     overprints: bool = False
 
 
-@dataclass(slots=True)
-class _State(State):
+@dataclass(slots=True, kw_only=True)
+class _PaintState(GraphicsState):
     clip: Box = EVERYWHERE
     fill: Colour = BLACK
     stroke: Colour = BLACK
@@ -70,14 +70,14 @@ class _State(State):
 class _Painter(Interpreter):
     """Collects in `painted` what the steps of a page paint."""
 
-    painted: list[Painted] = field(default_factory=list)
+    painted: list[GraphicsObject] = field(default_factory=list)
     path: list[float] = field(default_factory=list)
     clips: bool = False
 
     @property
-    def now(self) -> _State:
+    def now(self) -> _PaintState:
         """The graphics state."""
-        assert isinstance(self.state, _State)
+        assert isinstance(self.state, _PaintState)
         return self.state
 
     def take(self, steps: Iterable[Step]) -> None:
@@ -140,7 +140,9 @@ class _Painter(Interpreter):
         pattern = self.now.patterns[kind == "stroke"] if colour.space == "Pattern" else None
         if not isinstance(pattern, dict):
             overprints = kind != "stroke" and self.now.overprints
-            self.painted.append(Painted(kind, seen, colour, thickness, None, text, overprints))
+            self.painted.append(
+                GraphicsObject(kind, seen, colour, thickness, None, text, overprints)
+            )
         elif "/Shading" in pattern:
             self.shade(pattern["/Shading"])
         else:  # a tiling pattern is seen only within the area that it fills
@@ -157,13 +159,15 @@ class _Painter(Interpreter):
             return
         space = space_of(shading.get("/ColorSpace"))
         for values in _ends(shading.get("/Function")):
-            self.painted.append(Painted("fill", self.now.clip, Colour(space, values)))
+            self.painted.append(GraphicsObject("fill", self.now.clip, Colour(space, values)))
 
     def draw_picture(self, drawn: Any) -> None:
         """Paint an image into the unit square."""
         box = common(_mapped([0, 0, 1, 1], self.now.ctm), self.now.clip)
         colour = Colour(space_of(drawn.get("/ColorSpace", "/DeviceGray")), ())
-        self.painted.append(Painted("picture", box, colour, inf, Picture(drawn, self.now.ctm)))
+        self.painted.append(
+            GraphicsObject("picture", box, colour, inf, Picture(drawn, self.now.ctm))
+        )
 
     def bound(self, box: tuple[float, ...]) -> None:
         """Clip to the box of a form or a tiling pattern."""
@@ -183,9 +187,9 @@ class _Painter(Interpreter):
             self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill, text=text)
 
 
-def painted(content: bytes, resources: Any, fonts: dict[Any, Any]) -> list[Painted]:
+def painted(content: bytes, resources: Any, fonts: dict[Any, Any]) -> list[GraphicsObject]:
     """All that a page's content paints, in order; `fonts` caches the fonts that were read."""
-    painter = _Painter(_State(Matrix()), fonts)
+    painter = _Painter(_PaintState(), fonts)
     painter.take(painter.steps(content, resources))
     return painter.painted
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from kumihan.pdf.contents import Interpreter, Matrix, State
+from kumihan.pdf.contents import GraphicsState, Interpreter
 from kumihan.pdf.fonts import Font
 from kumihan.pdf.foreign import (
     Budget,
@@ -19,7 +19,7 @@ from kumihan.pdf.foreign import (
     mapping_of,
     resolved,
 )
-from kumihan.pdf.glyphs import Mark
+from kumihan.pdf.glyphs import MarkedContentId
 
 _NESTED = 100  # elements within elements; the deepest of our books have 14
 _ELEMENTS = 1_000_000  # a book of 600 pages has 100,000
@@ -27,15 +27,15 @@ _ROLES = 8  # steps of the role map from a type to a standard one
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MarkedText:
     """The text of marked content, the number of its page from 0, and its mark."""
 
     text: str
     page: int
-    mark: Mark = (0, 0)
+    mark: MarkedContentId = (0, 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Element:
     """A structure element (ISO 32000-1 §14.7.2), its type mapped to a standard one.
 
@@ -44,7 +44,7 @@ class Element:
     """
 
     type: str
-    kids: tuple[Element | Text, ...] = ()
+    kids: tuple[Element | MarkedText, ...] = ()
     alternative: str = ""
     language: str = ""
     name: str = ""
@@ -62,7 +62,7 @@ class Element:
         for kid in self.elements():
             yield from kid.descendants()
 
-    def texts(self) -> Iterator[Text]:
+    def texts(self) -> Iterator[MarkedText]:
         """All texts in it, in reading order."""
         for kid in self.kids:
             if isinstance(kid, Element):
@@ -87,7 +87,7 @@ def read(file: Path | IO[bytes]) -> Element | None:
 
 def root_of(owner: ForeignReader) -> Element | None:
     """The root of the structure tree of an open PDF, with all texts; None when it has none."""
-    texts: dict[Mark, list[str]] = defaultdict(list)
+    texts: dict[MarkedContentId, list[str]] = defaultdict(list)
     fonts: dict[Any, Font] = {}
     for page in owner.pages:
         for mark, text in _texts(page, fonts):
@@ -95,10 +95,10 @@ def root_of(owner: ForeignReader) -> Element | None:
     return tree_of(owner, texts)
 
 
-def _texts(page: Any, fonts: dict[Any, Font]) -> Iterator[tuple[Mark, str]]:
+def _texts(page: Any, fonts: dict[Any, Font]) -> Iterator[tuple[MarkedContentId, str]]:
     """The texts of a page's marked content, or their /ActualText, in the order they are shown."""
     content, resources = content_of(page.get("/Contents")), mapping_of(page, "/Resources")
-    contents = Interpreter(State(Matrix()), fonts)
+    contents = Interpreter(GraphicsState(), fonts)
     for name, given in contents.steps(content, resources, stream_number(page)):
         mark, is_replaced = contents.marked
         if mark and name == "/ActualText":
@@ -107,7 +107,7 @@ def _texts(page: Any, fonts: dict[Any, Font]) -> Iterator[tuple[Mark, str]]:
             yield mark, "".join(character for character, _, _ in contents.shown(given))
 
 
-def tree_of(owner: Any, texts: Mapping[Mark, Sequence[str]]) -> Element | None:
+def tree_of(owner: Any, texts: Mapping[MarkedContentId, Sequence[str]]) -> Element | None:
     """The root of the structure tree, with these texts of marked content; None without a tree.
 
     Raises UnreadableError when the elements form a cycle, are nested too deeply, or are too many.
@@ -122,7 +122,9 @@ def stream_number(page: Any) -> int:
 
 
 class _Reader:
-    def __init__(self, owner: Any, root: Any, texts: Mapping[Mark, Sequence[str]]) -> None:
+    def __init__(
+        self, owner: Any, root: Any, texts: Mapping[MarkedContentId, Sequence[str]]
+    ) -> None:
         self._roles = mapping_of(root, "/RoleMap")
         self._pages = {stream_number(page): n for n, page in enumerate(owner.pages)}
         self._texts = texts
@@ -133,7 +135,7 @@ class _Reader:
         """A structure element with all below it; `page` is the object number of its parent's."""
         self._enter(raw, depth)
         page = _number(raw, "/Pg", page)
-        kids: list[Element | Text] = []
+        kids: list[Element | MarkedText] = []
         annotations = []
         for kid in _listed(raw, "/K"):
             if isinstance(kid, int):
@@ -149,14 +151,14 @@ class _Reader:
         attributes = [one for one in _listed(raw, "/A") if isinstance(one, dict)]
         files = [file for file in _listed(raw, "/AF") if isinstance(file, dict)]
         return Element(
-            self._type(raw),
-            tuple(kids),
-            str(raw.get("/Alt", "")),
-            str(raw.get("/Lang", "")),
-            str(raw.get("/ID", "")),
-            {key: value for one in attributes for key, value in one.items()},
-            tuple(annotations),
-            tuple(str(file.get("/UF", "")) for file in files),
+            type=self._type(raw),
+            kids=tuple(kids),
+            alternative=str(raw.get("/Alt", "")),
+            language=str(raw.get("/Lang", "")),
+            name=str(raw.get("/ID", "")),
+            attributes={key: value for one in attributes for key, value in one.items()},
+            annotations=tuple(annotations),
+            associated=tuple(str(file.get("/UF", "")) for file in files),
         )
 
     def _enter(self, raw: Any, depth: int) -> None:
@@ -168,7 +170,7 @@ class _Reader:
         self._seen.add(id(raw))
         self._elements.spend(1)
 
-    def _referred(self, kid: Any, page: int) -> Iterator[Text]:
+    def _referred(self, kid: Any, page: int) -> Iterator[MarkedText]:
         own = _number(kid, "/Pg", page)
         number = kid.get("/MCID")
         if isinstance(number, int):
@@ -180,9 +182,9 @@ class _Reader:
             name = self._roles.get(name, name) if isinstance(name, str) else ""
         return str(name).removeprefix("/")
 
-    def _text(self, page: int, content: int, number: int) -> Text:
+    def _text(self, page: int, content: int, number: int) -> MarkedText:
         mark = content, int(number)
-        return Text("".join(self._texts.get(mark, ())), self._pages.get(page, 0), mark)
+        return MarkedText("".join(self._texts.get(mark, ())), self._pages.get(page, 0), mark)
 
 
 def _number(raw: Any, key: str, default: int) -> int:
