@@ -1,4 +1,4 @@
-"""From a manuscript to a PDF: `build()` is the stages in their order."""
+"""From a manuscript to its PDFs: `build()` calls the stages in their order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hakusho.tree.blocks.figure import Figure
 
 
 def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
-    """Lay out a manuscript and write its PDFs; the faces were chosen before."""
+    """Lay out a manuscript and make its PDFs; its faces have been chosen already."""
     found = list(manuscript.diagnostics)
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
@@ -79,20 +79,20 @@ def _about(profile: str, found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _sound(found: Iterable[Diagnostic], options: Options) -> list[str]:
-    """The profiles that no error keeps back: of the book, or of their own."""
+    """The profiles that no error of the book or of their own prevents."""
     held = {diagnostic.profile for diagnostic in found if diagnostic.is_error}
     return [p for p in options.profiles if p in options.with_faults or not held & {"", p}]
 
 
 def _joined(first: list[LaidOut], rest: list[LaidOut]) -> tuple[list[LaidOut], Pagination]:
-    """Sections before others that are laid out already, and so begin on a recto as they did."""
+    """Put sections before others, which keep beginning on a recto as they were laid out."""
     started = [replace(p, section=replace(p.section, begins="recto")) for p in rest[:1]]
     laid = [*first, *started, *rest[1:]]
     return laid, paginate([p.section for p in laid], {p.section.id: p for p in laid})
 
 
 def _written(book: Book, found: list[Diagnostic]) -> Book:
-    """The book with what the profiles make of it; what is found in a PDF may keep it back."""
+    """The book with the files that the profiles make; an error found in a PDF leaves it out."""
     writer = book.work.writer
     known = _open([*found, *writer.faults], book.manuscript, book.options)
     sound = _sound(known, book.options)
@@ -113,13 +113,13 @@ def _written(book: Book, found: list[Diagnostic]) -> Book:
     )
 
 
-# -- what counts -----------------------------------------------------------------------------
+# -- findings that count ---------------------------------------------------------------------
 
 
 def _open(
     found: Iterable[Diagnostic], manuscript: Manuscript, options: Options
 ) -> list[Diagnostic]:
-    """The findings that are not allowed; strict makes errors of warnings."""
+    """The findings that are not allowed; with `is_strict` warnings become errors."""
     allowed = manuscript.publication.settings.allow
     kept = [d for d in found if not any(_is_allowed(d, entry) for entry in allowed)]
     return _weighed(kept, options)
@@ -137,9 +137,9 @@ def _is_allowed(diagnostic: Diagnostic, entry: Allow) -> bool:
 def _judged(
     found: Sequence[Diagnostic], manuscript: Manuscript, options: Options
 ) -> tuple[Diagnostic, ...]:
-    """All findings of a build that count, in order, with the allowances that are of no use (Y011).
+    """All findings of a build that count, in order, and the unused allowances (Y011).
 
-    An allowance of the base publication may be for what only the base has.
+    An allowance from the base publication is not reported: only the base may have its finding.
     """
     unused = [
         finding(

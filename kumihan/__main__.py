@@ -1,7 +1,7 @@
 """`python -m kumihan page.html page.pdf`: an HTML page set as Japanese text, as a PDF.
 
-What is set by kumihan is text whose language is Japanese (`lang="ja"`). The properties that a page
-may use beside those of CSS are listed in docs/kumihan.md.
+Only text whose language is Japanese (`lang="ja"`) is set by kumihan. The properties that a page may
+use besides those of CSS are listed in docs/kumihan.md.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _JAPANESE = re.compile(r"""\slang\s*=\s*["']?ja\b""")
 
 
 def main() -> int:
-    """Set the page that the arguments name; 1 when a file cannot be read or written.
+    """Set the page that the arguments name; returns 1 when a file cannot be read or written.
 
-    What the engine says of the page, such as pictures that are not there, goes to standard error.
+    Warnings of the engine about the page, such as missing pictures, go to standard error.
     """
     arguments = _arguments()
     logging.basicConfig(format="kumihan: %(message)s", stream=sys.stderr)

@@ -1,6 +1,6 @@
 """From an HTML text to what lies where on its pages, and to the pages painted.
 
-The engine's documents and boxes do not leave this module: what it gives back is plain data.
+`lay_out()` and `pdf()` return plain data only: the engine's documents and boxes do not leave them.
 """
 
 from __future__ import annotations
@@ -55,15 +55,15 @@ __all__ = [
 ]
 
 PREFIX = "-kumihan-"
-_GARBAGE = 100_000  # new objects between two looks for cycles
-_WORTH = 10_000  # new objects from which on a look is worth its time
+_GARBAGE = 100_000  # new objects between two automatic garbage collections
+_WORTH = 10_000  # new objects that make a garbage collection worth its time
 
 
 def _hooks() -> list[Hook]:
-    """All that layout replaces in WeasyPrint; of several wraps the innermost comes first.
+    """Everything that layout replaces in WeasyPrint; of several wraps the innermost comes first.
 
-    Lines are composed with plans that are kept in what is made here: every layout has hooks of its
-    own. The state of its pages is with its context (`paging/state.py`).
+    Every layout has hooks of its own, because the composer made here keeps the plans of its lines.
+    The state of its pages is kept with the engine's context (`paging/state.py`).
     """
     composer = Composer()
     return [
@@ -95,8 +95,8 @@ def _hooks() -> list[Hook]:
         hook(block, "block_box_layout", with_captions),
         hook(block, "table_layout", tables.over_pages),
         hook(block, "find_earlier_page_break", tables.cut),
-        # pages: the root box lays the grid, then floats take room, then it is turned, and last the
-        # notes get their area; a page is made of the text or of a turned block, then its notes
+        # pages: the root box sets up the grid, floats take their room, the box is turned, and last
+        # the notes get their area; a page is made of text or of a turned block, then of its notes
         hook(
             page,
             "block_level_layout",
@@ -115,9 +115,10 @@ def _hooks() -> list[Hook]:
 
 @contextmanager
 def hooks() -> Iterator[None]:
-    """WeasyPrint with the hooks of layout for the time of a call.
+    """Put the hooks of layout into WeasyPrint while this context is open.
 
-    The properties stay: computed styles look them up whenever they are asked for one.
+    Our CSS properties stay registered afterwards, because computed styles look them up at any time.
+    Raises UnknownWeasyPrintError.
     """
     install.check()
     properties.register()
@@ -127,7 +128,7 @@ def hooks() -> Iterator[None]:
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """What is there before is not looked through for cycles: only what sections leave behind is."""
+    """Exclude the objects that exist already from garbage collection while sections are made."""
     gc.freeze()
     try:
         yield
@@ -137,9 +138,9 @@ def apart() -> Iterator[None]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Boxes live until the PDF is written; looking for cycles among them takes a third of layout.
+    """Collect garbage less often, which otherwise takes a third of the time of layout.
 
-    A table of 3,000 rows is half a million objects, and next to none of them is garbage.
+    A table of 3,000 rows makes half a million objects, and nearly all of them live on as boxes.
     """
     before = gc.get_threshold()
     gc.set_threshold(max(before[0], _GARBAGE), *before[1:])
@@ -150,7 +151,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _with_prefix(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Declarations of `-kumihan-*` reach their validators (WeasyPrint drops other prefixes)."""
+    """Let declarations of `-kumihan-*` reach their validators; WeasyPrint drops other prefixes."""
 
     def preprocess(base_url: Any, declarations: Sequence[Any], prelude: Any = None) -> Any:
         for declaration in declarations:
@@ -164,7 +165,7 @@ def _with_prefix(original: Callable[..., Any]) -> Callable[..., Any]:
 def stylesheet(
     text: str, *, base_url: str, url_fetcher: Any, font_config: FontConfiguration
 ) -> weasyprint.CSS:
-    """A stylesheet that can be given to many calls of `render()`; it is parsed here, once."""
+    """A stylesheet, parsed once for many calls of `render()`."""
     with hooks():
         return weasyprint.CSS(
             string=text, base_url=base_url, url_fetcher=url_fetcher, font_config=font_config
@@ -173,10 +174,10 @@ def stylesheet(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the sections of a book are laid out with, in one process.
+    """What the sections of a book share in one process: stylesheets, fonts, access to files.
 
-    Sections that are to stand in one PDF share `configuration`, and `images` if pictures are to be
-    kept once.
+    The sections of one PDF have the same `configuration`; with the same `images` a picture of
+    several sections is read once.
     """
 
     base_url: str
@@ -190,7 +191,7 @@ class Setting:
 def render(html: str, setting: Setting) -> Document:
     """The laid-out document of an HTML text, its Japanese lines composed.
 
-    Raises UnknownWeasyPrintError when the installed WeasyPrint is another one.
+    Raises UnknownWeasyPrintError when the hooks do not know the installed WeasyPrint.
     """
     with hooks(), _undisturbed():
         parsed = Html(html, setting.base_url, setting.fetcher)
@@ -210,16 +211,17 @@ def lay_out(
     pitch: float,
     noted: Collection[str] = (),
 ) -> tuple[Laid, dict[str, Painted]]:
-    """What lies where on the pages of an HTML text, and the pages painted in some ways.
+    """What lies where on the pages of an HTML text, and the pages painted in each of the `ways`.
 
-    `pitch` is the distance of lines in pt; elements of the classes in `noted` are looked for.
+    `pitch` is the distance between baselines in pt; the texts of elements of the classes in `noted`
+    are returned, too.
     """
     try:
         return _laid_out(render(html, setting), html, ways, pitch, noted)
     finally:
         _forget_drawings(setting.images)
         if gc.get_count()[0] > _WORTH:
-            gc.collect()  # boxes refer to each other: only so do they go
+            gc.collect()  # boxes refer to each other, so that nothing else frees them
 
 
 def _laid_out(
@@ -233,7 +235,7 @@ def _laid_out(
 
 
 def _attachments(document: Document) -> Iterator[str]:
-    """The files that the HTML itself asks to attach; only `Output` has attachments."""
+    """The files that the HTML asks to attach; they are refused, as only `Output` attaches files."""
     for tag in ("link", "a"):
         for element in document._html.etree_element.iter(tag):
             if "attachment" in element.get("rel", "").lower().split():
@@ -241,13 +243,13 @@ def _attachments(document: Document) -> Iterator[str]:
 
 
 def _forget_drawings(images: MutableMapping[str, Any]) -> None:
-    """Take the SVG pictures out of what is kept: each holds all boxes of its first section."""
+    """Drop the SVG pictures, because each refers to all boxes of the first section it was in."""
     for address in [a for a, image in images.items() if isinstance(image, SVGImage)]:
         del images[address]
 
 
 def written(document: Document, output: Output = WHOLE, labels: Sequence[PageLabel] = ()) -> bytes:
-    """The PDF of one document; its pages count from 1 unless they have labels."""
+    """The PDF of one document; its pages are numbered from 1 unless they have labels."""
     labels = labels or [PageLabel(str(n), number=n) for n, _ in enumerate(document.pages, 1)]
     painted = paint(document, output.paint, "")
     leaves = [Leaf(painted, number, label) for number, label in enumerate(labels)]

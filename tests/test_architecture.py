@@ -26,18 +26,10 @@ WITH_ENGINE = {
 
 MOST_BY_POSITION = 6  # fields of a record: more are told apart by their names only
 BY_POSITION = {
-    "kumihan.engine.pages.Fragment", "kumihan.jlreq.adjustment.Line",
-    "kumihan.jlreq.paragraph.Breaks", "kumihan.jlreq.paragraph.Paragraph",
-    "kumihan.jlreq.paragraph.Rules", "kumihan.jlreq.paragraph.Sums",
-    "kumihan.lines.gather.Gathered", "kumihan.lines.gather.Plan", "kumihan.meter.model.Line",
-    "kumihan.meter.model.Measure", "kumihan.paging.floatplan.Planner",
-    "kumihan.paging.floats.Float", "kumihan.paging.multicol._Room", "kumihan.paging.notes.Notes",
-    "kumihan.paging.pagefloats._Page", "kumihan.pdf.contents.Reader",
-    "kumihan.pdf.contents.State", "kumihan.pdf.painted._State", "kumihan.pdf.structure.Element",
-    "kumihan.press.writing.Press", "kumihan.setting.laid.LaidPage",
-    "kumihan.writing.joining.Output", "kumihan.writing.painted.Element",
-    "kumihan.writing.painted.Metadata", "kumihan.writing.painted.PaintedPage",
-    "kumihan.writing.painted.Slot", "kumihan.writing.pdfpage.PdfPage",
+    "kumihan.jlreq.adjustment.AdjustedLine", "kumihan.jlreq.paragraph.Breaks",
+    "kumihan.jlreq.paragraph.Paragraph", "kumihan.jlreq.paragraph.Rules",
+    "kumihan.jlreq.paragraph.Sums", "kumihan.meter.model.Line", "kumihan.meter.model.Measure",
+    "kumihan.paging.pagefloats._Page", "kumihan.writing.joining.Output",
     "kumihan.writing.tags.tree.Node",
 }  # fmt: skip
 """Records that are still made by position; nothing is added here."""

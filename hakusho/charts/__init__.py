@@ -1,5 +1,5 @@
 """Charts from data: a ledger entry and a table of values become a drawing.
 
-`entry` is what an editor writes, `reading` makes a `model.Chart` of it and of its data, `faults`
-says what cannot be drawn so. `drawing` turns a chart into SVG, `store` keeps the drawings.
+`reading` makes a `tree.chart.Chart` of what an editor wrote (`tree.chartentry`) and of its data;
+`faults` says what cannot be drawn. `drawing` turns a chart into SVG, `store` caches the drawings.
 """

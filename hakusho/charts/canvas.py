@@ -1,4 +1,4 @@
-"""What a chart is drawn on: matplotlib's shapes in mm, and text that keeps off other text."""
+"""The canvas of a chart: matplotlib's shapes in mm, and text that does not overlap other text."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 HAIRLINE, LINE = 0.12, 0.5  # mm
 RULE = 0.25  # mm: a thinner line in a tint breaks up in print
-_NEARLY = 1.0  # mm: between the points of a curve that text keeps off
-_CENTRE = 0.38  # em: the middle of the em box is above the baseline
+_NEARLY = 1.0  # mm: distance of the points of a curve that text is kept off
+_CENTRE = 0.38  # em: height of the em box's middle above the baseline
 _SVG = "http://www.w3.org/2000/svg"
 
 
@@ -37,16 +37,16 @@ class Bounds:
 
     @property
     def width(self) -> float:
-        """In mm."""
+        """Its width in mm."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """In mm."""
+        """Its height in mm."""
         return self.top - self.bottom
 
     def meets(self, other: Bounds) -> bool:
-        """Whether two rectangles have room in common."""
+        """Whether two rectangles overlap."""
         is_beside = self.right <= other.left or other.right <= self.left
         return not is_beside and self.bottom < other.top and other.bottom < self.top
 
@@ -58,7 +58,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A text on the canvas: its em boxes, and how it is painted."""
+    """A text on the canvas: its box, one em high, and how it is painted."""
 
     text: str
     box: Bounds
@@ -86,16 +86,16 @@ class Canvas:
     def polygon(
         self, points: Sequence[Point], fill: str, hatch: str = "", zorder: float = 1
     ) -> None:
-        """A filled shape, with lines across it in the colour of the paper if it is hatched."""
+        """Draw a filled shape; hatching has the colour of the paper."""
         self._add(Polygon(points, closed=True, zorder=zorder), fill, hatch)
 
     def rectangle(self, box: Bounds, fill: str, hatch: str = "") -> None:
-        """A filled rectangle with a thin edge of paper."""
+        """Draw a filled rectangle with a thin edge in the colour of the paper."""
         self._add(Rectangle((box.left, box.bottom), box.width, box.height), fill, hatch)
 
     def wedge(self, centre: Point, radius: float, angles: tuple[float, float], fill: str,
               hatch: str = "") -> None:  # fmt: skip
-        """A slice of a circle; angles in degrees, counter-clockwise from the right."""
+        """Draw a slice of a circle; angles in degrees, counter-clockwise from the right."""
         self._add(Wedge(centre, radius, *angles), fill, hatch)
 
     def _add(self, patch: Patch, fill: str, hatch: str) -> None:
@@ -106,7 +106,7 @@ class Canvas:
 
     def line(self, points: Sequence[Point], colour: str = "", width: float = HAIRLINE,
              **style: Any) -> None:  # fmt: skip
-        """A line with matplotlib's dashes and markers, in ink unless a colour is given."""
+        """Draw a line in matplotlib's style; it has the colour of ink unless one is given."""
         self._axes.plot(
             *zip(*points, strict=True),
             color=colour or self.look.ink,
@@ -117,11 +117,11 @@ class Canvas:
         )
 
     def rule(self, start: Point, end: Point) -> None:
-        """A thin upright or level line behind all, interrupted where text stands."""
+        """Add a thin vertical or horizontal line behind everything, interrupted by text."""
         self._rules.append((start, end))
 
     def curve(self, points: Sequence[Point], colour: str, **style: Any) -> None:
-        """A line that carries values: free text keeps off it."""
+        """Draw a line of values, which texts that can give way are kept off."""
         self.line(points, colour, LINE, **style)
         for (x, y), (u, v) in pairwise(points):
             steps = math.ceil(math.hypot(u - x, v - y) / _NEARLY) or 1
@@ -133,13 +133,16 @@ class Canvas:
 
     def text(self, at: Point, text: str, anchor: Anchor = "start", colour: str = "", *,
              is_bold: bool = False) -> Bounds:  # fmt: skip
-        """Text on a line whose middle is at `at`; returns the room that it takes."""
+        """Write a line of text with its middle at the height of `at`; returns its box."""
         label = self.label(at, text, anchor, colour, is_bold=is_bold)
         self.labels.append(label)
         return label.box
 
     def texts_if_free(self, proposals: Sequence[Lettering], within: Bounds | None = None) -> bool:
-        """Texts that lie within the drawing and on no other text or curve: all of them or none."""
+        """Write all of some texts if none overlaps another text or a curve, or leaves `within`.
+
+        Without `within` they must lie in the drawing. Returns whether they were written.
+        """
         for number, label in enumerate(proposals):
             others = (*self.labels, *proposals[:number])
             taken = (*(other.box for other in others), *self._curves)
@@ -150,7 +153,7 @@ class Canvas:
 
     def label(self, at: Point, text: str, anchor: Anchor = "start", colour: str = "", *,
               is_bold: bool = False) -> Lettering:  # fmt: skip
-        """A text as it would stand."""
+        """A text and its box, not written yet."""
         type_ = self.look.type
         width = type_.width(text, is_bold=is_bold)
         left = at[0] - {"start": 0.0, "middle": width / 2, "end": width}[anchor]

@@ -1,4 +1,4 @@
-"""A chart into SVG."""
+"""A chart drawn as SVG."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
     if form.has_shares_on_axis:
         chart = _in_percent(chart)
     elif form.whole:
-        chart = replace(chart, unit="")  # every share has its sign
+        chart = replace(chart, unit="")  # every share has its percent sign
     if form.has_frame:
         _draw_plots(canvas, chart)
     else:
@@ -48,14 +48,14 @@ def _draw_plots(canvas: Canvas, chart: Chart) -> None:
     how = plot.plan(chart, own, extent, is_direct=is_direct)
     left = plot.left_room(canvas, chart.panels[0], how, canvas.area.width)
     inner = replace(region, left=region.left + left)
-    parts = list(_parts(canvas, chart, inner))  # all titles before any value
+    parts = list(_parts(canvas, chart, inner))  # titles first: values keep off them
     for number, (panel, part) in enumerate(zip(chart.panels, parts, strict=True)):
         room = 0.0 if number % across else left
         plot.draw(canvas, panel, how, replace(part, left=part.left - room), room)
 
 
 def _is_direct(canvas: Canvas, chart: Chart) -> bool:
-    """Whether series are named at their ends: they end apart from each other, in one panel."""
+    """Whether series are named at their ends: in a single panel, if the names have room there."""
     series = chart.panels[0].series
     forms = {FORMS[one.form] for one in series}
     is_plain = len(chart.panels) == len(forms) == 1 and not any(one.is_right for one in series)
@@ -69,7 +69,7 @@ def _is_direct(canvas: Canvas, chart: Chart) -> bool:
 
 
 def _in_percent(chart: Chart) -> Chart:
-    """The chart with the parts of each whole in place of the values."""
+    """The chart with percentages of each whole in place of the values."""
     return replace(chart, unit="％", panels=tuple(map(_panel_in_percent, chart.panels)))
 
 
@@ -86,7 +86,7 @@ def _panel_in_percent(panel: Panel) -> Panel:
 
 
 def _parts(canvas: Canvas, chart: Chart, region: Bounds) -> Iterator[Bounds]:
-    """The regions of the panels, row by row; the titles of panels are written above them."""
+    """The regions of the panels, row by row; this also writes the panels' titles above them."""
     count, em = len(chart.panels), canvas.look.type.size
     across, down = columns(count, canvas.area.width), rows(count, canvas.area.width)
     width, height = region.width / across, region.height / down

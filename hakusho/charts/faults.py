@@ -1,4 +1,4 @@
-"""What cannot be drawn as it is asked for (G001)."""
+"""Charts that cannot be drawn as they are asked for (G001)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.ledger import FigureEntry
 
-COLOURS = 6  # of a theme; more series cannot be told from each other
+COLOURS = 6  # of a theme; more series could not be told apart
 LARGEST = Decimal(10) ** 12
 
 
@@ -58,7 +58,7 @@ def _counts(chart: Chart) -> Iterator[Diagnostic]:
 
 
 def _combination(chart: Chart) -> Iterator[Diagnostic]:
-    """What goes with what: forms of series, the right axis, lying charts."""
+    """Settings that exclude each other: forms of series, right axis, horizontal charts, panels."""
     entry, form = chart.entry, chart.entry.drawn_as
     for one in entry.columns:
         if (one.form or one.axis == "right") and (entry.horizontal or not form.has_scale):
@@ -100,7 +100,7 @@ def _values(chart: Chart) -> Iterator[Diagnostic]:
 
 
 def _range(chart: Chart) -> Iterator[Diagnostic]:
-    """The left axis shows every value: none beyond its ends, none in its break."""
+    """The left axis shows every value: none is beyond its ends, and none in its break."""
     entry = chart.entry
     low, high = _bound(entry.minimum), _bound(entry.maximum)
     if low is not None and high is not None and low >= high:

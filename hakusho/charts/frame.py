@@ -1,4 +1,4 @@
-"""The frame of a chart with axes: slots of categories along one side, values along the other."""
+"""The frame of a chart with axes: slots for categories along one side, values along the other."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from hakusho.charts.type import Type
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.model import Text
 
-_EVERY = (1, 2, 5, 10, 20, 50, 100)  # which are named where room is short
+_EVERY = (1, 2, 5, 10, 20, 50, 100)  # intervals of named categories where room is short
 _MOST_LINES = 5
 TICK = 0.5  # em: between a label and its axis
-_WAVE = (4.0, 0.45, 0.7)  # mm: length and height of a wave, half the space between two
-_BEYOND = 1.5  # mm: so far the waves reach over the axis
+_WAVE = (4.0, 0.45, 0.7)  # mm: wavelength, amplitude, half the space between two waves
+_BEYOND = 1.5  # mm that the waves extend beyond the axis
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Slots from `first` to `last` along the foot of the box, or down its side where it lies.
+    """Slots from `first` to `last` along the foot of the box, or down its side if it is horizontal.
 
-    The first category has the slot from 0 to 1, and stands in its middle.
+    The first category has the slot from 0 to 1, and stands in the middle of it.
     """
 
     box: Bounds
@@ -35,14 +35,14 @@ class Frame:
     is_lying: bool = False
 
     def point(self, slot: float, value: float) -> Point:
-        """The place of a value (0 to 1) at so many slots from the beginning."""
+        """The point in mm of a value (0 to 1) at a position among the slots."""
         box, share = self.box, (slot - self.first) / (self.last - self.first)
         if self.is_lying:
             return (box.left + value * box.width, box.top - share * box.height)
         return (box.left + share * box.width, box.bottom + value * box.height)
 
     def rectangle(self, slots: tuple[float, float], values: tuple[float, float]) -> Bounds:
-        """The rectangle between two slots and two values."""
+        """The rectangle between two positions among the slots and two values."""
         (a, b), (c, d) = self.point(slots[0], values[0]), self.point(slots[1], values[1])
         return Bounds(min(a, c), min(b, d), max(a, c), max(b, d))
 
@@ -56,10 +56,10 @@ def names(
     type_: Type, entry: ChartEntry, categories: Sequence[Text], slot: float,
     ends: tuple[float, float], deepest: int,
 ) -> dict[int, list[str]]:  # fmt: skip
-    """The lines that name the categories, by number: all of them, or as many as have room.
+    """The lines that name the categories, by index: all of them, or as many as have room.
 
-    The last one is named if it can be. `ends` are what the first and the last slot have beside
-    them, counted from their middles, in mm; `deepest` is the most lines that have room.
+    The last one is named if possible. `ends` is the room in mm beside the middles of the first and
+    the last slot; `deepest` is the number of lines that have room.
     """
     count, gap = len(categories), type_.size * TICK
     for every, back in ((step, back) for step in _EVERY for back in range(step)):
@@ -79,7 +79,7 @@ def names(
 
 
 def lines(type_: Type, entry: ChartEntry, texts: Sequence[str], room: float) -> Iterator[list[str]]:
-    """The names of categories in lines of no more than `room` mm; years are written as asked."""
+    """The names of categories in lines of at most `room` mm; years as the entry wants them."""
     if entry.years:
         found = [year for text in texts if (year := years.year_of(text)) is not None]
         yield from map(list, years.written(found, entry.years))
@@ -88,9 +88,9 @@ def lines(type_: Type, entry: ChartEntry, texts: Sequence[str], room: float) -> 
 
 
 def thinned(rows: Mapping[int, list[str]], slot: float, em: float) -> dict[int, list[str]]:
-    """The names beside lying bars that do not run into each other: one for every so many bars.
+    """The names beside horizontal bars, thinned out at equal intervals so that none overlap.
 
-    None reaches beyond the first bar or the last.
+    None reaches beyond the first or the last bar.
     """
     deepest = em * (1 + (max(map(len, rows.values()), default=1) - 1) * LEADING)
     every, beside = math.ceil(deepest / slot), max(0, math.ceil(deepest / slot / 2 - 0.5))
@@ -99,7 +99,7 @@ def thinned(rows: Mapping[int, list[str]], slot: float, em: float) -> dict[int, 
 
 
 def draw_names(canvas: Canvas, frame: Frame, labels: Mapping[int, Sequence[str]]) -> None:
-    """The names of the categories, below their slots or to the left of them."""
+    """Write the names of the categories, below their slots or to the left of them."""
     em = canvas.look.type.size
     for number, label in labels.items():
         x, y = frame.point(number + 0.5, 0.0)
@@ -113,7 +113,7 @@ def draw_names(canvas: Canvas, frame: Frame, labels: Mapping[int, Sequence[str]]
 def draw_axis(
     canvas: Canvas, frame: Frame, scale: Scale, *, is_right: bool = False, is_named: bool = True
 ) -> None:
-    """Thin lines at the ticks of the left axis, and the numbers of an axis where there is room."""
+    """Draw lines at the ticks of the left axis, and the numbers of an axis where there is room."""
     for tick, label in zip(scale.ticks, scale.labels, strict=True):
         ends = (frame.point(frame.first, scale.at(tick)), frame.point(frame.last, scale.at(tick)))
         if not is_right:
@@ -138,7 +138,7 @@ def _number_place(
 
 
 def draw_omission(canvas: Canvas, frame: Frame, scale: Scale) -> None:
-    """The mark of a range that is left out: two waves across the axis and what is drawn on it."""
+    """Draw the mark of an axis break: two waves across the axis and the bars on it."""
     assert scale.cut is not None
     middle, (length, height, half) = scale.at(scale.cut[0]) + GAP / 2, _WAVE
     box = frame.box

@@ -1,4 +1,4 @@
-"""Bars, stacks, areas and lines in a frame, with the values written at them."""
+"""Bars, stacks, areas and lines in a frame, with their values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hakusho.tree.chart import ZERO, Series, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 
-BARS = 0.7  # of a slot
+BARS = 0.7  # of the width of a slot
 _MARKER = 3.6  # pt
 _CROWDED = 3.0  # mm: narrower slots have no markers
 
@@ -33,7 +33,7 @@ class Layer:
 
     @property
     def form(self) -> OwnForm:
-        """What all of its series are drawn as."""
+        """The form that all of its series have."""
         return self.series[0].form
 
     @property
@@ -43,17 +43,17 @@ class Layer:
 
     @property
     def base(self) -> float:
-        """Where bars stand: at zero, or at the end of the scale that is nearest to it."""
+        """Where bars begin on the scale: at zero, or at the end of the scale nearest to it."""
         return self.scale.at(min(max(ZERO, self.scale.low), self.scale.high))
 
     def printed(self, series: Series, number: Decimal) -> str:
-        """A value as it is written at its mark; shares have no more than one place."""
+        """A value as it is written in the chart; shares have at most one decimal."""
         most = 1 if self.entry.drawn_as.has_shares_on_axis else series.decimals
         return printed(number, min(most, series.decimals))
 
 
 def grouped(series: Sequence[Series]) -> list[list[int]]:
-    """The numbers of the series that share a form and a side, from the back to the front."""
+    """The indices of the series that share a form and an axis, from the back to the front."""
     order = sorted(get_args(OwnForm), key=lambda form: -FORMS[form].depth)
     found = [
         [n for n, s in enumerate(series) if s.form == form and s.is_right == is_right]
@@ -64,7 +64,7 @@ def grouped(series: Sequence[Series]) -> list[list[int]]:
 
 
 def draw(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    """The shapes of a layer and its values."""
+    """Draw the shapes of a layer and its values."""
     MARKS[layer.form].draw(canvas, frame, layer)
 
 
@@ -97,7 +97,7 @@ def _outside(canvas: Canvas, frame: Frame, box: Bounds, text: str, is_negative: 
 def beyond(
     canvas: Canvas, all_series: Sequence[Series], entry: ChartEntry, scale: Scale, width: float
 ) -> float:
-    """What values at the ends of lying bars need of `width` beside the frame, in mm."""
+    """The part of `width` in mm that the values at the ends of horizontal bars need."""
     if entry.labels == "none":
         return 0.0
     type_ = canvas.look.type
@@ -112,7 +112,10 @@ def beyond(
 
 
 def _write(canvas: Canvas, labels: Sequence[tuple[int, Lettering]], layer: Layer) -> None:
-    """Values as the entry asks for them; of its own accord all of them or, of lines, the ends."""
+    """Write values as the entry asks for: `auto` is all of them or, for lines, those at the ends.
+
+    They are left out where there is no room.
+    """
     wanted, last = layer.entry.labels, len(layer.series[0].values) - 1
     every = [label for _, label in labels]
     at_ends = [label for slot, label in labels if slot in (0, last)]
@@ -138,7 +141,7 @@ def _draw_stack(canvas: Canvas, frame: Frame, layer: Layer) -> None:
 
 
 def write_inside(canvas: Canvas, box: Bounds, style: Style, text: str) -> None:
-    """A value within its piece, if there is room."""
+    """Write a value into its piece, if there is room."""
     colour = canvas.look.paper if is_dark(style.colour) else canvas.look.ink
     at = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     label = canvas.label(at, text, "middle", colour)
@@ -177,7 +180,7 @@ def _draw_lines(canvas: Canvas, frame: Frame, layer: Layer) -> None:
 
 
 def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
-    """The values without gaps between them, each with its place."""
+    """The runs of values without gaps, each value after its slot."""
     run: list[tuple[int, Decimal]] = []
     for slot, number in enumerate((*numbers, None)):
         if number is not None:
@@ -189,9 +192,9 @@ def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How series of a form are drawn in a frame, and where a line to their name begins.
+    """How series of a form are drawn in a frame, and where the line to their name begins.
 
-    That is so many slots before the end of the frame, and so many em further on.
+    It begins `inset` slots before the end of the frame, and `gap` em further on.
     """
 
     draw: Callable[[Canvas, Frame, Layer], None]

@@ -1,4 +1,4 @@
-"""What the theme gives to charts, and how its colours are told from each other."""
+"""The theme as charts use it, and how its colours are kept apart."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from hakusho.charts.type import Type
 from hakusho.trade.colour import lightness
 
-_NEAR = 12.0  # of lightness: fills that differ by less are told apart by lines across one of them
+_NEAR = 12.0  # L*: of neighbouring fills that differ by less, one is hatched
 _HATCHES = ("", "////", "....")
-_DARK = 62.0  # lightness: darker colours carry white text, and are seen as lines
+_DARK = 62.0  # L*: darker colours bear white text, and can be seen as lines
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the theme gives to charts: colours as `#rrggbb`, and type."""
+    """The theme as charts use it: colours as `#rrggbb`, and type."""
 
     palette: tuple[str, ...]
     ink: str
@@ -25,12 +25,12 @@ class Look:
 
 
 def is_dark(colour: str) -> bool:
-    """Whether a colour carries white text, and is seen as a line on white."""
+    """Whether a colour bears white text, and can be seen as a line on white."""
     return lightness(colour) < _DARK
 
 
 def hatches(fills: Sequence[str]) -> list[str]:
-    """The patterns of fills beside each other: none, except between two of like lightness."""
+    """The hatching of fills side by side: none, except between two of similar lightness."""
     found: list[str] = []
     for number, fill in enumerate(fills):
         is_near = number > 0 and abs(lightness(fill) - lightness(fills[number - 1])) < _NEAR

@@ -1,4 +1,4 @@
-"""Names of series at their ends, in place of a key: beside a chart, or above one that lies."""
+"""Names of series at their ends, in place of a key: beside a chart, or above horizontal bars."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from hakusho.charts.scale import Scale
 from hakusho.charts.type import Type
 from hakusho.tree.chart import ZERO, Series, ends
 
-ABOVE = 2.2  # em: the room for names above a lying chart
-_WIDEST = 0.28  # of the drawing: wider names are broken
-_ROWS = 7.0  # em: of the height are taken by what stands above and below the frame
+ABOVE = 2.2  # em: the room for names above a horizontal chart
+_WIDEST = 0.28  # of the drawing's width: wider names are broken
+_ROWS = 7.0  # em: the height of the rows above and below the frame
 _BESIDE = 1.2  # em: between a chart and the names beside it
 
 
 def beside(type_: Type, series: Sequence[Series], width: float) -> float:
-    """The room that names beside a chart need, in mm; `width` is that of the drawing."""
+    """The width in mm that names beside a chart need; `width` is that of the drawing."""
     lines = (line for title in titles(type_, series, width) for line in title)
     return max(map(type_.width, lines)) + type_.size * (_BESIDE + 0.2)
 
 
 def titles(type_: Type, series: Sequence[Series], width: float) -> list[list[str]]:
-    """The names in lines that fit beside a chart."""
+    """The names, broken into lines that fit beside a chart."""
     return [type_.broken(one.title.text, width * _WIDEST) for one in series]
 
 
 def fit_beside(type_: Type, series: Sequence[Series], area: Bounds) -> bool:
-    """Whether the names have room below each other beside a chart."""
+    """Whether the names fit below each other beside a chart."""
     count = sum(map(len, titles(type_, series, area.width)))
     return count * type_.size * LEADING <= area.height - _ROWS * type_.size
 
 
 def fit_above(type_: Type, series: Sequence[Series], width: float) -> bool:
-    """Whether the names have room in one row above a lying chart."""
+    """Whether the names fit into one row above a horizontal chart."""
     return sum(type_.width(one.title.text) + type_.size for one in series) <= width * 0.7
 
 
 def name_beside(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: Scale) -> None:
-    """Names at the ends of lines, or beside the last of the pieces."""
+    """Write the names at the ends of lines, or beside the pieces of the last stack."""
     em, mark = canvas.look.type.size, MARKS[series[0].form]
     labels = titles(canvas.look.type, series, canvas.area.width)
     wanted = [frame.point(0, middle)[1] for middle in _middles(series, -1, scale)]
@@ -55,7 +55,7 @@ def name_beside(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: S
 
 
 def name_above(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: Scale) -> None:
-    """Names above the pieces of the first lying bar."""
+    """Write the names above the pieces of the first horizontal bar."""
     type_ = canvas.look.type
     em = type_.size
     wanted = [frame.point(0, middle)[0] for middle in _middles(series, 0, scale)]
@@ -69,7 +69,7 @@ def name_above(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: Sc
 
 
 def _middles(series: Sequence[Series], at: int, scale: Scale) -> list[float]:
-    """Where the names of series point to: the ends of lines, the middles of pieces."""
+    """The points of the scale that names of series lead to: ends of lines, middles of pieces."""
     rows = ends(series[0].form, series)
     if series[0].is_line:
         lasts = (next((v for v in reversed(row) if v is not None), ZERO) for row in rows)

@@ -1,10 +1,10 @@
-"""Small multiples: how the panels of a chart are set out."""
+"""Small multiples: how the panels of a chart are arranged."""
 
 from __future__ import annotations
 
 import math
 
-WIDTH, HEIGHT = 40.0, 28.0  # mm: the least of a panel
+WIDTH, HEIGHT = 40.0, 28.0  # mm: the least size of a panel
 _MOST = 4  # in a row
 
 
@@ -20,5 +20,5 @@ def rows(count: int, width: float) -> int:
 
 
 def height(count: int, width: float) -> float:
-    """The height in mm that so many panels need at least."""
+    """The least height in mm of a drawing with `count` panels."""
     return rows(count, width) * HEIGHT

@@ -1,4 +1,4 @@
-"""What charts have in common: units, key, looks of series, labels that give way."""
+"""What charts have in common: units, key, styles of series, labels that make room for others."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from hakusho.charts.canvas import LINE, Bounds, Canvas
 from hakusho.charts.look import Look, hatches, is_dark
 from hakusho.tree.chart import Chart, Series
 
-ROW = 1.5  # em: from line to line of what stands at the head
+ROW = 1.5  # em: from line to line at the head of a chart
 LEADING = 1.2  # em: within a label of several lines
-_SWATCH = 1.2  # em: of the key
+_SWATCH = 1.2  # em: the width of a sample in the key
 _DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (7, 1.5, 1.5, 1.5)), "-", (0, (3, 1)))  # fmt: skip # noqa: E501
 _MARKERS = "os^Dvp"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a series looks: as a fill, or, where it has a marker, as a line."""
+    """How a series looks: with a marker it is a line, otherwise a filled area."""
 
     colour: str
     hatch: str = ""
@@ -28,7 +28,7 @@ class Style:
 
 
 def styles(series: Sequence[Series], look: Look) -> list[Style]:
-    """The looks of the series of a chart; lines take the colours that are seen on paper."""
+    """The styles of the series of a chart; lines get colours dark enough to be seen on paper."""
     dark = [colour for colour in look.palette if is_dark(colour)] or [look.ink]
     light = [colour for colour in look.palette if not is_dark(colour)]
     is_combined = len({one.is_line for one in series}) > 1
@@ -43,7 +43,7 @@ def styles(series: Sequence[Series], look: Look) -> list[Style]:
 
 
 def slices(count: int, look: Look) -> list[Style]:
-    """The looks of the slices of a pie, of which the last meets the first."""
+    """The styles of the slices of a pie, in which the last one stands beside the first."""
     fills = [look.palette[number % len(look.palette)] for number in range(count)]
     if count > 1 and fills[-1] == fills[0]:
         fills[-1] = look.palette[2]
@@ -51,9 +51,9 @@ def slices(count: int, look: Look) -> list[Style]:
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Middles near the wanted ones for things of these sizes that do not lie on each other.
+    """The middles of items of these sizes, as near to the wanted ones as they do not overlap.
 
-    They lie between `low` and `high` as long as there is room.
+    The items lie between `low` and `high` as long as there is room.
     """
     groups: list[tuple[list[int], float]] = []
     for item in sorted(range(len(wanted)), key=lambda n: wanted[n]):
@@ -76,7 +76,7 @@ def _start(
     members: Sequence[int], wanted: Sequence[float], sizes: Sequence[float],
     bounds: tuple[float, float],
 ) -> float:  # fmt: skip
-    """Where a group begins so that its members are on average where they are wanted."""
+    """Where a group begins so that its members are where they are wanted on average."""
     before, total = 0.0, 0.0
     for item in members:
         total += wanted[item] - sizes[item] / 2 - before
@@ -85,7 +85,7 @@ def _start(
 
 
 def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]]) -> Bounds:
-    """The unit at the left, that of the right axis at the right, and the key; returns the rest."""
+    """Write the units of both axes and the key; returns the area that is left below."""
     area, em = canvas.area, canvas.look.type.size
     rights = {one.unit: None for one in chart.panels[0].series if one.is_right and one.unit}
     units = (chart.unit, "・".join(rights))
@@ -111,7 +111,7 @@ def head(canvas: Canvas, chart: Chart, keys: Sequence[tuple[str, Style]]) -> Bou
 def _wrapped(
     keys: Sequence[tuple[str, Style]], widths: Sequence[float], room: float
 ) -> Iterator[list[tuple[str, Style]]]:
-    """The keys in rows that are no wider than the room."""
+    """The entries of the key in rows that are no wider than the room."""
     row: list[tuple[str, Style]] = []
     used = 0.0
     for key, width in zip(keys, widths, strict=True):
@@ -141,7 +141,7 @@ def _key(canvas: Canvas, at: tuple[float, float], title: str, style: Style) -> N
 
 
 def lines_at(canvas: Canvas, at: tuple[float, float], lines: Sequence[str], **style: Any) -> None:
-    """A label of several lines, its middle at `at`."""
+    """Write a label of several lines, with its middle at the height of `at`."""
     pitch = canvas.look.type.size * LEADING
     top = at[1] + pitch * (len(lines) - 1) / 2
     for number, line in enumerate(lines):

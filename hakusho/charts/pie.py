@@ -1,4 +1,4 @@
-"""Pies: shares of one whole, each slice with its name and share."""
+"""Pie charts: shares of one whole, each slice with its name and percentage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hakusho.charts.scale import printed
 from hakusho.tree.chart import Panel, shares
 from hakusho.tree.chartentry import ChartEntry
 
-_WIDTH = 0.25  # of the region: the radius, so that names have as much at either side
+_WIDTH = 0.25  # of the region's width: the radius, which leaves as much for names at either side
 _INSIDE = 0.62  # of the radius: where names stand in their slices
 _TOP = 90.0  # degrees: the first slice begins at the top
 
@@ -28,7 +28,7 @@ class _Slice:
 
 
 def draw(canvas: Canvas, _entry: ChartEntry, panel: Panel, region: Bounds) -> None:
-    """A pie in its region; names that do not fit into their slices stand beside it."""
+    """Draw a pie in its region; names that do not fit into their slices stand beside it."""
     em = canvas.look.type.size
     found = _slices(canvas, panel)
     widest = max(canvas.look.type.width(one.share) for one in found)
@@ -58,7 +58,7 @@ def _slices(canvas: Canvas, panel: Panel) -> list[_Slice]:
 
 
 def _write_inside(canvas: Canvas, centre: Point, radius: float, one: _Slice) -> bool:
-    """The name in its slice, if it lies wholly in it; whether it does."""
+    """Write the name into its slice if it lies wholly in it; returns whether it does."""
     type_ = canvas.look.type
     angle = math.radians(_TOP - (one.start + one.end) / 2)
     is_whole = one.end - one.start > 359  # noqa: PLR2004
@@ -80,7 +80,7 @@ def _write_inside(canvas: Canvas, centre: Point, radius: float, one: _Slice) -> 
 def _write_beside(
     canvas: Canvas, centre: Point, radius: float, side: Sequence[_Slice], region: Bounds
 ) -> None:
-    """Names at one side of the pie, each with a thin line to its slice."""
+    """Write names at one side of the pie, each with a thin line to its slice."""
     em = canvas.look.type.size
     angles = [math.radians(_TOP - (one.start + one.end) / 2) for one in side]
     room = region.width / 2 - radius - em * 1.6

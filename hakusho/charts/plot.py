@@ -1,4 +1,4 @@
-"""Charts with axes: scales for all panels, and the frame of each with what is drawn in it."""
+"""Charts with axes: the scales of all panels, and the frame of each panel with its contents."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS
 
 _INTERVAL = 11.0  # mm between ticks, about
-_SIDE = 0.3  # of the width: no more is given to names at the left
-_SHORTEST = 8.0  # mm: that much is left for the drawing itself
+_SIDE = 0.3  # of the width: the most that names at the left get
+_SHORTEST = 8.0  # mm: the least width and height of a frame
 _PERCENT = tuple(Decimal(n) for n in range(0, 101, 20))
 
 
 @dataclass(frozen=True, slots=True)
 class Plotting:
-    """How the panels of a chart are drawn; `is_direct` where series are named at their ends."""
+    """How the panels of a chart are drawn; with `is_direct` series are named at their ends."""
 
     entry: ChartEntry
     styles: Sequence[Style]
@@ -44,7 +44,7 @@ class Plotting:
 
 
 def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: bool) -> Plotting:
-    """The scales hold every value; `extent` is the length of the value axis in mm, about."""
+    """The scales, which hold every value; `extent` is about the length of the value axis in mm."""
     entry, intervals = chart.entry, max(2, min(6, round(extent / _INTERVAL)))
     if entry.drawn_as.has_shares_on_axis:
         scale = Scale(ZERO, Decimal(100), _PERCENT)
@@ -69,7 +69,7 @@ def _ends(chart: Chart, *, is_right: bool) -> Iterator[Decimal]:
 
 
 def left_room(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> float:
-    """The room for what stands at the left of a frame, in mm; `width` is that of the drawing."""
+    """The room in mm for labels at the left of a frame; `width` is that of the drawing."""
     type_ = canvas.look.type
     texts = list(how.left.labels)
     if how.entry.horizontal:
@@ -78,13 +78,13 @@ def left_room(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> floa
 
 
 def _rows(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> dict[int, list[str]]:
-    """The names of categories beside a lying chart."""
+    """The names of categories beside a horizontal chart, in lines, by index."""
     texts = [category.text for category in panel.categories]
     return dict(enumerate(lines(canvas.look.type, how.entry, texts, width * _SIDE)))
 
 
 def draw(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: float) -> None:
-    """A panel in its region; `left` is the room for names at its left, none where it has none."""
+    """Draw a panel in its region; `left` is the room in mm for names at its left, or 0."""
     if how.entry.horizontal:
         frame, labels = _lying(canvas, panel, how, region, left)
     else:
@@ -152,7 +152,7 @@ def _at_least(box: Bounds) -> Bounds:
 
 
 def _right_room(canvas: Canvas, panel: Panel, how: Plotting) -> float:
-    """The room for the numbers of the right axis, or the names of series, in mm."""
+    """The room in mm for the numbers of the right axis, or for the names of series."""
     type_ = canvas.look.type
     if how.right:
         return max(map(type_.width, how.right.labels), default=0) + type_.size * TICK

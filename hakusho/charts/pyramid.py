@@ -1,4 +1,4 @@
-"""Two series back to back, as populations by age are drawn."""
+"""Population pyramids: two series back to back."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from hakusho.charts.scale import Scale, fitted, printed
 from hakusho.tree.chart import Panel, Series
 from hakusho.tree.chartentry import ChartEntry
 
-_BAR = 0.86  # of a slot
+_BAR = 0.86  # of the height of a slot
 _INTERVAL = 14.0  # mm between ticks, about
-_EDGE = 1.5  # em: half of the number at the end of a half
-_SIDE = 0.3  # of the width: no more is given to the names between the halves
+_EDGE = 1.5  # em: half the width of the number at the end of an axis
+_SIDE = 0.3  # of the width: the most that names between the halves get
 
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """A half: its frame, whose values grow to the right, or to the left where it is mirrored."""
+    """A half: its frame, whose values grow to the right or, if it is mirrored, to the left."""
 
     frame: Frame
     is_mirrored: bool
 
     def at(self, share: float) -> float:
-        """The share of the frame's width at which a share of the scale lies."""
+        """Where a point of the scale (0 to 1) lies across the frame (0 to 1)."""
         return 1 - share if self.is_mirrored else share
 
 
 def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Bounds) -> None:
-    """A pyramid in its region, the first category at the foot."""
+    """Draw a pyramid in its region, with the first category at the foot."""
     own, writes = styles(panel.series, canvas.look), entry.labels in ("auto", "all")
     type_, entry_count = canvas.look.type, len(panel.categories)
     em = type_.size

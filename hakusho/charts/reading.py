@@ -1,4 +1,4 @@
-"""From a `chart:` in the ledger and its data to a chart; what is wrong with them is reported."""
+"""From a `chart:` in the ledger and its data to a chart; faults are reported."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from hakusho.tree.model import Text
 def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
     """The chart of a ledger entry, or None when it cannot be drawn (reported).
 
-    Faults of the file are Y005–Y012 and A007, of its columns Y009, of values Y010, of the chart
-    itself G001.
+    Faults of the file are Y005–Y012 and A007, those of its columns Y003 and Y009, those of values
+    Y010, and those of the chart itself G001.
     """
     entry = figure.chart
     if entry is None:
@@ -54,14 +54,14 @@ def _columns(entry: ChartEntry, rows: Rows) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class _PanelReader:
-    """Reads the cells of the rows; carries only what is asked for and where findings go."""
+    """Reads the cells of the rows into panels, and reports what is wrong with them."""
 
     entry: ChartEntry
     rows: Rows
     report: Callable[[Diagnostic], None]
 
     def panels(self) -> tuple[Panel, ...]:
-        """The panels, each with all the categories in the order in which they first stand."""
+        """The panels, each with all categories in the order of their first occurrence."""
         found: dict[str, dict[str, Row]] = {}
         titles: dict[str, Text] = {}
         categories: dict[str, Text] = {}

@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 from hakusho.trade.values import number
 from hakusho.tree.chart import ZERO
 
-GAP = 0.09  # of the axis: what stands for the range that is left out
+GAP = 0.09  # of the axis: the room of a range that is left out
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _BELOW = Decimal("1.1")  # a value is written below the lowest bar
 _TOLERANCE = Decimal("1e-9")
@@ -17,7 +17,7 @@ _TOLERANCE = Decimal("1e-9")
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where values lie between `low` and `high`; `cut` is the range that is left out."""
+    """A scale from `low` to `high`; `cut` is the range that is left out."""
 
     low: Decimal
     high: Decimal
@@ -25,7 +25,7 @@ class Scale:
     cut: tuple[Decimal, Decimal] | None = None
 
     def at(self, value: Decimal) -> float:
-        """The place of a value, from 0 at the low end to 1 at the high end."""
+        """The position of a value, from 0 at the low end to 1 at the high end."""
         if self.cut is None:
             return float((value - self.low) / (self.high - self.low))
         below, above = self.cut
@@ -44,7 +44,7 @@ class Scale:
 
 
 def printed(value: Decimal, decimals: int | None = None) -> str:
-    """A number as tables print it: with commas, and △ before what is less than zero."""
+    """A number as tables print it: with commas, and △ before a negative one."""
     return number(f"{value:f}", decimals=decimals, grouping=True, negative="△") or ""
 
 
@@ -55,7 +55,7 @@ def fitted(
     high: Decimal | None = None,
     cut: tuple[Decimal, Decimal] | None = None,
 ) -> Scale:
-    """A scale of about so many intervals that holds the values and, where it is free, zero."""
+    """A scale of about `intervals` steps that holds the values and, at an end not given, zero."""
     bottom = min((ZERO, *values)) if low is None else low
     top = max((ZERO, *values)) if high is None else high
     top = top if top > bottom else bottom + 1
@@ -72,7 +72,7 @@ def fitted(
 
 
 def beside(left: Scale, values: Sequence[Decimal], intervals: int) -> Scale:
-    """A second scale with zero and the ticks where those of the first are, if that can be."""
+    """A second scale whose zero and ticks lie where those of the first are, if possible."""
     below, above = sum(t < 0 for t in left.ticks), sum(t > 0 for t in left.ticks)
     low, high = min((ZERO, *values)), max((ZERO, *values))
     is_even = left.ticks[:1] == (left.low,) and left.ticks[-1:] == (left.high,) and not left.cut
@@ -84,7 +84,7 @@ def beside(left: Scale, values: Sequence[Decimal], intervals: int) -> Scale:
 
 
 def round_step(least: Decimal) -> Decimal:
-    """The smallest of 1, 2, 2.5, 5, 10 and their tenfolds that is no less."""
+    """The smallest of 1, 2, 2.5, 5, 10 times a power of ten that is not less than `least`."""
     unit = Decimal(1).scaleb(least.adjusted())
     return next(unit * step for step in _STEPS if unit * step >= least * (1 - _TOLERANCE))
 

@@ -1,4 +1,4 @@
-"""Drawings are kept: a chart is drawn again only when something that it is made of has changed."""
+"""The cache of drawings: a chart is drawn again only when something it depends on has changed."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from hakusho.tree.chart import Chart
 from kumihan.engine.fonts import Face
 from kumihan.geometry.units import MM_PER_Q
 
-_LIST = f"fontlist-{version('matplotlib')}"  # an entry of the cache: a file's name, its content
+_LIST = f"fontlist-{version('matplotlib')}"  # entry of the cache: the name of a file, its content
 
 
 def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[str, bytes]:
-    """The charts (SVG) among figures by address; what is not kept yet is drawn."""
+    """The charts among figures as SVG, by address; those that are not cached are drawn."""
     found: dict[str, bytes] = {}
     for figure in figures:
         if figure.chart:
@@ -51,11 +51,11 @@ def _drawn(chart: Chart, size: tuple[float, float], own: Look) -> bytes:
 
 @contextmanager
 def _nobodys_settings() -> Iterator[None]:
-    """matplotlib, imported in this block, has only its own settings.
+    """Give matplotlib, if it is imported in this context, no settings but its own.
 
-    It would read `matplotlibrc` from the folder where one stands, which may be a stranger's, from
-    where `MATPLOTLIBRC` says, and from the home, so that a book would look different for each user.
-    It would also start `fc-list`, to find faces that no chart asks for.
+    Otherwise it would read `matplotlibrc` from the current folder, which may be a stranger's, from
+    the path in `MATPLOTLIBRC` and from the home folder, so that a book would look different for
+    each user. It would also start `fc-list` to find faces that no chart asks for.
     """
     own = run_folder() / "matplotlib"
     own.mkdir(exist_ok=True)
@@ -75,9 +75,9 @@ def _nobodys_settings() -> Iterator[None]:
 
 
 def _lay_out_list(folder: Path) -> bool:
-    """Give matplotlib the list of faces that it made before; whether there is one.
+    """Give matplotlib the list of fonts that it made before; returns whether there is one.
 
-    It would write the list where it likes, and making it takes longer than drawing a chart.
+    To make the list takes longer than to draw a chart.
     """
     entry = kept().get(_LIST)
     if entry is None:
@@ -97,7 +97,7 @@ def _start_nothing(*command: object, **_options: object) -> bytes:
 
 
 def look(theme: Theme, faces: Sequence[Face]) -> Look:
-    """What a theme gives to charts; `faces` are those that were found for it."""
+    """A theme as charts use it; `faces` are those that were found for it."""
     family = theme.faces[CHART_FACE].family
     files = tuple(file.path for face in faces if face.family == family for file in face.files)
     colours = {name: colour.rgb for name, colour in theme.colours.items()}
@@ -111,7 +111,7 @@ def look(theme: Theme, faces: Sequence[Face]) -> Look:
 
 
 def _key(*parts: Any) -> str:
-    """A name for what a drawing is made of, this very program among it."""
+    """A hash of everything that a drawing depends on, including the source of this program."""
     sources = sorted(Path(__file__).parent.glob("*.py"))
     sources += sorted(Path(tree.__file__).parent.glob("chart*.py"))
     program = [file.read_bytes() for file in sources] + [version("matplotlib").encode()]
@@ -119,7 +119,7 @@ def _key(*parts: Any) -> str:
 
 
 def _plain(node: Any) -> Any:
-    """A tree of data without the places it was written at; files by their size and time."""
+    """Data without the places where it was written; a file stands with its size and time."""
     if isinstance(node, Path):
         return (str(node), node.stat().st_size, node.stat().st_mtime_ns)
     if isinstance(node, tuple):

@@ -1,7 +1,7 @@
-"""The type of charts: advances from the very font files, and lines broken to a width.
+"""The type of charts: advances from the font files, and lines broken to a width.
 
-The engine sets the text of an SVG character by character, so a text is as wide as the advances of
-its characters together.
+The engine sets the text of an SVG character by character, so that the width of a text is the sum of
+the advances of its characters.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass, class_of
 
-_BOLD = 600  # usWeightClass from which on a font is the bold one
+_BOLD = 600  # the least usWeightClass of a bold font
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Type:
         return self.size * sum(advances.get(ord(character), 1.0) for character in text)
 
     def broken(self, text: str, room: float, *, is_bold: bool = False) -> list[str]:
-        """The text in lines of no more than `room` mm, ended at phrases where that can be."""
+        """The text in lines of at most `room` mm, broken between phrases where possible."""
         lines = [""]
         for phrase in _phrases().parse(text):
             for piece in self._pieces(phrase, room, is_bold=is_bold):
@@ -45,7 +45,7 @@ class Type:
         return [line.strip() for line in lines]
 
     def _pieces(self, phrase: str, room: float, *, is_bold: bool) -> list[str]:
-        """A phrase, or its parts so that each fits: pieces of words only where it must be."""
+        """A phrase, or its parts so that each fits; words are divided only where they must be."""
         if self.width(phrase, is_bold=is_bold) <= room:
             return [phrase]
         fit = {unit: self.width(unit, is_bold=is_bold) <= room for unit in units(phrase)}
@@ -53,7 +53,7 @@ class Type:
 
 
 def units(text: str) -> list[str]:
-    """The shortest pieces of a text that no line may end within (JLREQ 3.1.7)."""
+    """The shortest pieces of a text in which no line may end (JLREQ 3.1.7)."""
     found = [""]
     for before, after in zip("\0" + text, text, strict=False):
         kinds = class_of(before), class_of(after)

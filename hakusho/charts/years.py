@@ -20,7 +20,7 @@ def year_of(text: str) -> int | None:
 
 
 def written(years: Sequence[int], style: Years) -> Iterator[tuple[str, ...]]:
-    """The lines of each year's label; an era is named where it begins to be the one shown."""
+    """The lines of each year's label; an era is named only in the first label that is in it."""
     last = ""
     for year in years:
         era, number = era_year(year)
@@ -31,7 +31,7 @@ def written(years: Sequence[int], style: Years) -> Iterator[tuple[str, ...]]:
 
 
 def unit(entry: ChartEntry, categories: Sequence[Text]) -> str:
-    """What the years of an axis are, 年 or 年度, by how the data or its column say it."""
+    """The unit of the years on an axis (年, 年度 …), from the data or the name of its column."""
     said = categories[0].text if entry.years else ""
     suffix = said.lstrip("0123456789")
     return suffix or (entry.category.text if said and entry.category.text in _UNITS else "")

@@ -1,7 +1,7 @@
 """The command `bundle`: everything that a set-up fetches, in one archive for closed networks.
 
-It is made on a machine with a network, of the same Debian, kind of processor and Python as those
-that it is for. `hakusho/machine/bundle.py` says what is in it and unpacks it.
+It is made on a machine with a network that has the same Debian, processor and Python as the
+machines it is for. `hakusho/machine/bundle.py` describes its contents and unpacks it.
 """
 
 from __future__ import annotations
@@ -19,19 +19,22 @@ from hakusho.machine.facts import FONT_PACKAGE, LIBRARIES, LOCK, Command, SetupE
 from hakusho.machine.places import ROOT
 
 _PLANNED = re.compile(r"^Inst (\S+) .*?\((\S+) ", re.M)
-_WEIGHED = (  # what apt weighs before it installs a package
+_WEIGHED = (  # the fields that apt considers before it installs a package
     *("Package", "Version", "Architecture", "Multi-Arch", "Essential", "Provides"),
     *("Pre-Depends", "Depends", "Breaks", "Conflicts", "Replaces"),
 )
 
 
 def name() -> str:
-    """The name of a bundle's file: what it is for."""
+    """The file name of a bundle, which tells what machine it is for."""
     return f"hakusho-{'-'.join(about().values())}.zip".replace(" ", "-").lower()
 
 
 def make(file: Path) -> int:
-    """Fetch all and write the archive; its size in bytes. Raises SetupError, OSError."""
+    """Fetch everything and write the archive; returns its size in bytes.
+
+    Raises SetupError if a command fails, and OSError.
+    """
     with TemporaryDirectory() as made:
         folder = Path(made)
         _fetch_wheels(folder / WHEELS)
@@ -39,7 +42,7 @@ def make(file: Path) -> int:
         (folder / ABOUT).write_text("".join(f"{n}: {v}\n" for n, v in about().items()), "utf-8")
         (folder / SUMS).write_text("".join(f"{d}  {n}\n" for n, d in sums(folder)), "utf-8")
         part = file.with_name(f"{file.name}.part")
-        with ZipFile(part, "w", ZIP_STORED) as archive:  # what is in it is packed already
+        with ZipFile(part, "w", ZIP_STORED) as archive:  # its files are compressed already
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 archive.write(path, path.relative_to(folder))
         part.replace(file)
@@ -53,10 +56,10 @@ def _fetch_wheels(folder: Path) -> None:
 
 
 def _fetch_packages(folder: Path) -> None:
-    """The packages that a bare system lacks, with all that they depend on, and apt's index."""
+    """Fetch the packages that a bare system lacks, with all dependencies, and make apt's index."""
     folder.mkdir()
     venv = "python{}.{}-venv".format(*sys.version_info)
-    nothing = folder / "status"  # a list of installed packages that has none
+    nothing = folder / "status"  # an empty list of installed packages
     nothing.touch()
     planned = _output((
         *("apt-get", "--simulate", "-o", f"Dir::State::status={nothing}", "-o"),
@@ -70,14 +73,14 @@ def _fetch_packages(folder: Path) -> None:
 
 
 def _entry(file: Path) -> str:
-    """What apt's index says of a package."""
+    """The entry of a package in apt's index."""
     fields = _output(("dpkg-deb", "--field", str(file), *_WEIGHED))
     size, sha256 = file.stat().st_size, digest(file)
     return f"{fields}Filename: ./{file.name}\nSize: {size}\nSHA256: {sha256}\n"
 
 
 def _output(command: Command, folder: Path = ROOT) -> str:
-    """What a command prints. Raises SetupError with the end of it when it fails."""
+    """The output of a command. Raises SetupError with the end of the output if it fails."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         said = f"{done.stdout}\n{done.stderr}"

@@ -12,7 +12,7 @@ MACHINE = 3
 
 
 def main() -> int:
-    """Run the command line; 3 where the machine lacks what the engine loads."""
+    """Run the command line; returns 3 if the machine lacks a library that the engine loads."""
     steady()
     machine = facts.look()
     lacking = tuple(name for name in machine.missing if not name.endswith("-venv"))

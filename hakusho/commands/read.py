@@ -11,7 +11,7 @@ from typing import TextIO
 from hakusho.commands import given
 from hakusho.findings.diagnostic import visible
 from kumihan.pdf.foreign import ForeignReader, number_of
-from kumihan.pdf.structure import Element, Text, root_of
+from kumihan.pdf.structure import Element, MarkedText, root_of
 
 READ, UNTAGGED, USAGE = 0, 1, 2
 _LINES = {
@@ -53,7 +53,7 @@ def _refused(message: str, status: int) -> int:
 def _on_page(element: Element, page: int) -> Element:
     """The element reduced to its texts on a page (from 0)."""
     kids = (_on_page(kid, page) if isinstance(kid, Element) else kid for kid in element.kids)
-    kept = (k for k in kids if (k.page == page if isinstance(k, Text) else k.kids))
+    kept = (k for k in kids if (k.page == page if isinstance(k, MarkedText) else k.kids))
     return replace(element, kids=tuple(kept))
 
 
@@ -66,7 +66,7 @@ def spoken(element: Element, before: str = "") -> Iterator[str]:
         yield before + announced
         before = ""
     for kid in element.kids:
-        if isinstance(kid, Text):
+        if isinstance(kid, MarkedText):
             before += "" if element.type == "Figure" else kid.text
         elif kid.type in _IN_LINES:
             before += _part(kid)
@@ -101,8 +101,8 @@ def _cell(cell: Element) -> str:
     return ("見出し " if cell.type == "TH" else "") + (said(cell).rstrip() or "空")
 
 
-def _part(part: Element | Text) -> str:
-    if isinstance(part, Text):
+def _part(part: Element | MarkedText) -> str:
+    if isinstance(part, MarkedText):
         return part.text
     if part.type == "RT":
         return f"《{part.text}》"

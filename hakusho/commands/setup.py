@@ -63,7 +63,10 @@ def prepare(arguments: list[str]) -> int | None:
 
 
 def given_bundle(arguments: Sequence[str]) -> tuple[str, list[str]]:
-    """The file named by `--from-bundle`, none without it, and the other arguments."""
+    """The file named by `--from-bundle` (empty without it), and the other arguments.
+
+    Raises SetupError if no file is named.
+    """
     rest = list(arguments)
     for number, argument in enumerate(rest):
         name, _, value = argument.partition("=")
@@ -114,7 +117,7 @@ def stamp_file(root: Path) -> Path:
 
 
 def stamp_key(root: Path) -> str:
-    """A key of the Python and the place that an environment is for; another one is made anew."""
+    """The key of an environment: the Python and the path it is for; with another it is remade."""
     python = "{}.{}".format(*sys.version_info)
     return f"{SETUP_VERSION} {python} {sys.platform} {os.uname().machine} {root}"
 

@@ -1,8 +1,8 @@
 """The fence around templates: what they may read and call, and how much they may write.
 
-A template gets plain data and functions of ours. It reads fields and properties of our records and
-items of mappings and sequences; nothing else is there for it, so that no way leads from what it is
-given to the machine. Templates that somebody else wrote are also counted, so that they end.
+A template gets plain data and functions of ours. It can read fields and properties of our records
+and items of mappings and sequences, and nothing else, so that no path leads from them to the
+machine. In templates of others loops, calls and text are counted, so that they end.
 """
 
 from __future__ import annotations
@@ -34,33 +34,33 @@ from markupsafe import Markup
 from hakusho.findings.diagnostic import Source
 
 MOST_TEXT = 100_000_000
-"""Characters that somebody else's templates may make of a section in all."""
+"""Characters in all that templates of others may make for a section."""
 MOST_STEPS = 5_000_000
-"""Turns of loops, calls and templates that they may take for it."""
+"""Iterations, calls and templates that they may use for it."""
 MOST_DEPTH = 100
-"""Templates that may be filled in within each other; blocks nest 40 deep, and so do inlines."""
+"""Templates that may be nested in each other; blocks nest 40 deep, and so do inlines."""
 MOST_NUMBER = 10**15
-"""The largest number that they may reckon."""
+"""The largest result of their arithmetic."""
 MOST_RANGE = 1_000
-"""The most turns of one `range`."""
+"""The most numbers of one `range`."""
 MOST_PLACES = 20
-"""The most places of a number behind its point."""
+"""The most decimals of a number."""
 
 
 class UnfitError(Exception):
-    """Something that a template may not do; the message says what, in Japanese."""
+    """A template does something that it may not; the message says what, in Japanese."""
 
 
 class EndlessError(UnfitError):
-    """A template that would write or run for too long."""
+    """A template would write or run for too long."""
 
 
 class NotAllowedError(TemplateSyntaxError):
-    """Something that templates are not written with; the message says so, in Japanese."""
+    """A template uses syntax that is not allowed; the message says what, in Japanese."""
 
 
 class Function:
-    """A function of ours that templates may call: nothing of it can be read or printed."""
+    """A function of ours that templates may call, but neither read from nor print."""
 
     __slots__ = ("_run",)
 
@@ -106,9 +106,9 @@ _READABLE: dict[type, frozenset[str]] = {
 
 
 def readable(kind: type) -> frozenset[str]:
-    """What templates may read of values of a type, methods that they may call included.
+    """The attributes that templates may read of values of a type, methods included.
 
-    Of a frozen record of ours these are its fields, properties and constants.
+    For a frozen record of ours these are its fields, properties and constants.
     """
     names = _READABLE.get(kind)
     if names is None:
@@ -121,12 +121,12 @@ def readable(kind: type) -> frozenset[str]:
 
 
 class Fence(ImmutableSandboxedEnvironment):
-    """An environment in which only what is named above can be reached.
+    """A Jinja environment in which templates reach only what is listed above.
 
-    `find` gives the source of a template, or None when there is none of that name.
+    `find` returns the source of a template, or None when there is none of that name.
     """
 
-    intercepted_binops = frozenset(("%",))  # on a text it is a format
+    intercepted_binops = frozenset(("%",))  # on a text it would format
 
     def __init__(self, find: Callable[[str], Source | None]) -> None:
         super().__init__(
@@ -144,7 +144,7 @@ class Fence(ImmutableSandboxedEnvironment):
         self._loaded: dict[str, Template] = {}
 
     def fill(self, name: str, values: dict[str, Any]) -> str:
-        """The text of a template; raises whatever goes wrong in it."""
+        """The text of a template. Raises whatever error occurs in it."""
         template = self._load_template(name)
         return self.concat(template.root_render_func(template.new_context(values, shared=True)))
 
@@ -159,13 +159,13 @@ class Fence(ImmutableSandboxedEnvironment):
         return template
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """What a template reads as `obj.attribute`."""
+        """The value of `obj.attribute` in a template."""
         if attribute in readable(type(obj)):
             return getattr(obj, attribute)
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """What a template reads as `obj[argument]`."""
+        """The value of `obj[argument]` in a template."""
         if isinstance(obj, str | tuple | list | Mapping):
             try:
                 return obj[argument]
@@ -174,20 +174,20 @@ class Fence(ImmutableSandboxedEnvironment):
         return obj if isinstance(obj, Undefined) else self.undefined(obj=obj, name=argument)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-        """What a template calls: functions of ours, its macros and blocks, and listed methods."""
+        """Call a function of ours, a macro or block, or a listed method. Raises UnfitError."""
         if type(__obj) not in (Function, Macro, BlockReference) and not _is_listed(__obj):
             raise UnfitError("呼び出せるのは、決まった関数とテンプレートの macro だけです")
         return __context.call(__obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """What a template reckons: the remainder of numbers."""
+        """The remainder of numbers. Raises UnfitError for a text."""
         if isinstance(left, str):
             raise UnfitError("文字に % は使えません")
         return super().call_binop(context, operator, left, right)
 
 
 def _is_listed(method: Any) -> bool:
-    """Whether this is a method that templates may call; an undefined one says so when called."""
+    """Whether templates may call this method; an undefined one raises its own error when called."""
     if isinstance(method, BuiltinMethodType):
         return method.__name__ in readable(type(method.__self__))
     return isinstance(method, Undefined)
@@ -198,29 +198,30 @@ def _is_listed(method: Any) -> bool:
 
 @dataclass(slots=True)
 class Budget:
-    """What templates have used of their limits for a section."""
+    """How much of their limits templates have used for a section."""
 
     text: int = 0
     steps: int = 0
     depth: int = 0
 
     def step(self) -> None:
-        """Take a step; raises EndlessError after too many."""
+        """Count a step. Raises EndlessError after too many."""
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise EndlessError("テンプレートの繰返しが多すぎます")
 
     def write(self, length: int) -> None:
-        """Make a text of so many characters; raises EndlessError after too many."""
+        """Count characters that are made. Raises EndlessError after too many."""
         self.text += length
         if self.text > MOST_TEXT:
             raise EndlessError("テンプレートが作る文字が多すぎます")
 
 
 class Counted(Fence):
-    """A fence for templates that somebody else wrote: loops, calls and texts are counted.
+    """A fence for templates of others: loops, calls and texts are counted.
 
-    What they are written with is a short list too, and what can grow without a loop is checked.
+    Their syntax is limited to a short list, too, and values that can grow without a loop are
+    checked.
     """
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
@@ -247,15 +248,15 @@ class Counted(Fence):
         try:
             return super()._load_template(name)
         except TemplateSyntaxError as error:
-            error.name = name  # Jinja gives the path instead where a sign has no end
+            error.name = name  # Jinja gives the path instead if a tag is not closed
             raise
-        except (OSError, TemplateError):  # the machine, or a template that is not there
+        except (OSError, TemplateError):  # an error of the machine, or a missing template
             raise
-        except Exception as error:  # whatever Python cannot compile, or Jinja cannot read
+        except Exception as error:  # anything that Python cannot compile, or Jinja cannot read
             raise TemplateSyntaxError(str(error), 1, name) from error
 
     def concat(self, parts: Iterable[str]) -> str:
-        """What a template, macro or block has written."""
+        """The text that a template, macro or block has written, counted."""
         found = []
         for part in parts:
             self.budget.write(len(part))
@@ -308,7 +309,7 @@ class Counted(Fence):
             yield item
 
     def _made(self, value: Any) -> Any:
-        """A list or part of one; lists of lists could double with each line of a template."""
+        """Check a list or a slice: lists of lists could double with each line of a template."""
         if isinstance(value, str):
             return self._written(value)
         if any(isinstance(item, tuple | list | Mapping) for item in value):
@@ -331,7 +332,7 @@ _HIDDEN_NAMES = frozenset(("caller", "kwargs", "self", "varargs"))  # of Jinja i
 
 
 def _check(tree: nodes.Template, name_of: str | None) -> None:
-    """Raise NotAllowedError for what somebody else's templates are not written with."""
+    """Raise NotAllowedError for syntax that templates of others may not use."""
     for node in tree.find_all(nodes.Node):
         name = getattr(node, "name", "")
         is_known = isinstance(node, _ALLOWED)
@@ -352,7 +353,7 @@ def _check(tree: nodes.Template, name_of: str | None) -> None:
 
 
 class _Counting(NodeTransformer):
-    """Puts counters into a template: around what loops go over, and what grows without a loop."""
+    """Puts counters into a template: around the items of loops, and values that can grow."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)

@@ -1,4 +1,4 @@
-"""Front and back matter: what its parts are, and what their pages list."""
+"""Front and back matter: its parts, and the lists on their pages."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ _LISTED: dict[str, tuple[str, tuple[type[Block], ...]]] = {
 class Matter:
     """A part of front or back matter.
 
-    `values` are those of its template, from a writer that knows the folios; without `material` it
-    is not printed. `stage` is that of its section, `folios` its own way of counting, if it has one.
+    `values` makes the values of its template, with a writer that knows the folios; if `material`
+    returns nothing, the part is not printed. `stage` is as in `Section`; `folios` is its own style
+    of folios, if it has one.
     """
 
     title: str
@@ -135,7 +136,7 @@ def _index(writer: Writer) -> dict[str, Any]:
 
 
 def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
-    """Every word with its reading, and the first use on each page: folio → id."""
+    """The words of the index, each with its reading, and the ids of their first uses by folio."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for entry, use in writer.labels.index:
         word = (entry.text, entry.reading or entry.text)
@@ -156,7 +157,7 @@ def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[s
 
 
 def _by_entry(writer: Writer) -> dict[str, tuple[tuple[str, str], ...]]:
-    """For each glossary entry the first use on each page: (id, folio)."""
+    """The first use of each glossary entry on each page, as (id, folio)."""
     found: dict[str, dict[str, str]] = {}
     for use in writer.labels.uses.values():
         folio = writer.pages.get(use.id)

@@ -18,7 +18,7 @@ from hakusho.tree.blocks.heading import Heading
 FRONT_KINDS = {"preface"}
 FAULTS = "faults"
 MEMBERS = (("introduction", "chapter", "feature"), ("appendix", "document"))
-SECTION = 2  # the level of its heading
+SECTION = 2  # the level of the heading of a section within a chapter
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
 
@@ -26,8 +26,9 @@ THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 class Section:
     """A run of pages laid out by itself: a chapter, or a part of front or back matter.
 
-    `stage` says when it is laid out first: 0 text, 1 glossary and index, which list pages of the
-    text, 2 the contents, which list pages of all. `faults` are what a draft's first pages list.
+    `stage` says when it is laid out first: 0 for text, 1 for glossary and index, which list pages
+    of the text, 2 for the contents, which list pages of both. `faults` are listed on the first
+    pages of a draft.
     """
 
     id: str
@@ -40,7 +41,7 @@ class Section:
 
     @property
     def span(self) -> Span:
-        """Where findings without a place of their own are put."""
+        """The place of findings that have none of their own."""
         if self.chapter:
             return self.chapter.heading.span
         return Source(f"（{self.title}）", "").span()
@@ -57,7 +58,7 @@ def sections(writer: Writer) -> list[Section]:
 
 
 def faults(diagnostics: Iterable[Diagnostic]) -> list[Section]:
-    """The first pages of a draft: everything that is wrong with it."""
+    """The first pages of a draft, which list its errors; none if there are no errors."""
     found = tuple(
         {"place": str(d.span), "code": d.code, "message": d.message}
         for d in diagnostics
@@ -68,8 +69,9 @@ def faults(diagnostics: Iterable[Diagnostic]) -> list[Section]:
 
 
 def section_html(writer: Writer, section: Section, pages: Mapping[str, str], side: str) -> str:
-    """The HTML of a section, given the folios of ids and the side of its first page ("recto" or
-    "verso").
+    """The HTML of a section.
+
+    `pages` are the folios of ids, `side` is the side of its first page: "recto" or "verso".
     """
     writer = replace(writer, pages=pages, chapter=section.chapter)
     if section.chapter:
@@ -104,7 +106,7 @@ def _ordered(writer: Writer) -> Iterator[Section]:
 
 
 def _position(front: list[str]) -> int:
-    """Where prefaces come: after cover and title page."""
+    """The index of prefaces in the front matter: after cover and title page."""
     return sum(1 for name in front if name in ("cover", "title-page"))
 
 
@@ -158,7 +160,7 @@ def _chapter(writer: Writer, chapter: Chapter, side: str) -> str:
 
 
 def _members(writer: Writer, of: Chapter) -> Iterator[tuple[Label, str, str]]:
-    """The chapters of a part, or the documents of one of theirs; the sections of a chapter."""
+    """The chapters of a part, or its appendices and documents; for a chapter, its sections."""
     labels, chapters = writer.labels.by_id, writer.publication.chapters
     if of.kind != "part":
         headings = (block for block in of.blocks if isinstance(block, Heading))
@@ -171,7 +173,7 @@ def _members(writer: Writer, of: Chapter) -> Iterator[tuple[Label, str, str]]:
 
 
 def _thumb_top(writer: Writer, chapter: Chapter) -> str:
-    """The head of the chapter's thumb index in mm; it starts again when the foot is reached."""
+    """The distance of the chapter's thumb index from the head; after the last step it restarts."""
     chapters = [c for c in writer.publication.chapters if c.kind != "part"]
     index = writer.theme.theme.thumb_index
     if index is None or chapter not in chapters:

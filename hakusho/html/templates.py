@@ -1,7 +1,7 @@
-"""Templates filled in: the project's own, and those of a theme before them.
+"""Templates filled in: those of a theme take precedence over the project's own.
 
-A theme in a publication's folder is somebody else's: its templates are filled in behind a fence
-that counts. A fault in one is a finding, and the project's own template stands in for it.
+The templates of a theme in a publication's folder are not ours: they are filled in behind a fence
+that counts. A fault in one is a finding, and the project's own template is used instead.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ _Texts = tuple[tuple[str, str, str], ...]  # names, paths and contents
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The project's own templates, and before them those that are somebody else's, by `sources`.
+    """The project's own templates, and those of a theme that is not ours, which come first.
 
-    `broken` are those that had a fault, each with the finding.
+    `sources` are the texts of the theme's templates, `broken` has the findings about those with a
+    fault, both by name.
     """
 
     ours: Fence
@@ -56,8 +57,8 @@ class Templates:
     def fill(self, name: str, values: dict[str, Any]) -> str:
         """The text of a template.
 
-        A fault of somebody else's is noted (E009), and the project's own is filled in. Raises what
-        goes wrong in one of ours.
+        A fault in one of the theme's is noted (E009), and the project's own is filled in. Raises
+        the error of one of ours.
         """
         if self.theirs is None:
             return self.ours.fill(name, values)
@@ -70,9 +71,9 @@ class Templates:
             return self.ours.fill(name, values)
 
     def _fault(self, error: Exception) -> Diagnostic:
-        """The finding about a fault; raises the error if nothing of somebody else's led to it."""
+        """The finding about an error. Raises the error if no template of the theme led to it."""
         if isinstance(error, OSError) and not isinstance(error, TemplateNotFound):
-            raise error  # the machine
+            raise error  # the machine's
         place = self._syntax_place(error) or self._last_place(error.__traceback__)
         if place is None:
             if not isinstance(error, EndlessError | RecursionError):
@@ -87,7 +88,7 @@ class Templates:
         return _line(source, error.lineno) if source else None
 
     def _last_place(self, trace: TracebackType | None) -> Span | None:
-        """The innermost line of somebody else's templates that led to an error."""
+        """The innermost line of the theme's templates that led to an error."""
         found = None
         while trace:
             template = trace.tb_frame.f_globals.get("__jinja_template__")
@@ -101,7 +102,7 @@ class Templates:
 
 
 def templates(theme: ThemeFolder) -> Templates:
-    """The templates that a publication in a theme is written with."""
+    """The templates for publications in a theme."""
     own = tuple((name, one.path, one.text) for name, one in theme.templates.items())
     if theme.is_built_in:
         return Templates(_ours(own), None, {})
@@ -140,7 +141,10 @@ def _names() -> frozenset[str]:
 
 @contextmanager
 def _deeper(fence: Counted) -> Iterator[None]:
-    """Count a template within others; the outermost begins to count anew."""
+    """Count the depth of nested templates; the outermost one resets the budget.
+
+    Raises EndlessError.
+    """
     if fence.budget.depth == 0:
         fence.budget = Budget()
     if fence.budget.depth == MOST_DEPTH:
@@ -153,7 +157,7 @@ def _deeper(fence: Counted) -> Iterator[None]:
 
 
 def _line(source: Source, number: int) -> Span:
-    """The line of a template, without what it is indented by."""
+    """The line of a template, without its indent."""
     number = min(max(number, 1), len(source.lines))
     text = source.lines[number - 1]
     return source.span(number, len(text) - len(text.lstrip()) + 1, max(1, len(text.strip())))

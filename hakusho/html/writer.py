@@ -1,4 +1,4 @@
-"""The tree into HTML: valid, semantic, and the same for every profile."""
+"""The tree as HTML: valid, semantic, and the same for every profile."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ UNKNOWN_PAGE = "00"
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
              "qr_codes", "references")  # fmt: skip
-"""What templates may call of a writer."""
+"""The methods of a writer that templates may call."""
 
 
 def _kebab(name: str) -> str:
@@ -53,8 +53,8 @@ def _kebab(name: str) -> str:
 class Writer:
     """Writes HTML of one publication; `pages` are the folios of ids as far as they are known.
 
-    `substitutes` stand in drafts for characters that no face can print. Only a draft prints that
-    the target of a reference is unknown: in a book it was allowed, and the reference's text stands.
+    `substitutes` replace characters that no face can print. Only a draft marks a reference whose
+    target is unknown: in a book that was allowed by the editors, and only its text is printed.
     """
 
     publication: Publication
@@ -77,7 +77,7 @@ class Writer:
     # -- templates -------------------------------------------------------------------------
 
     def _context(self) -> dict[str, Any]:
-        """What every template is given: plain data, and functions of ours."""
+        """The values that every template gets: plain data, and functions of ours."""
         at = moment(self.publication.settings)
         return {
             **GIVEN,
@@ -93,7 +93,7 @@ class Writer:
 
     @property
     def faults(self) -> tuple[Diagnostic, ...]:
-        """What was found wrong in templates of the theme that were filled in so far (E009)."""
+        """The faults (E009) in the templates of the theme that were filled in so far."""
         assert self.templates
         return tuple(self.templates.broken.values())
 
@@ -137,25 +137,25 @@ class Writer:
         return self.labels.uses.get(inline.span)
 
     def column_shares(self, table: Table) -> tuple[float, ...]:
-        """The widths of a table's columns, in percent of the table's."""
+        """The widths of a table's columns, in percent of the table's width."""
         hanmen = self.publication.settings.kihon_hanmen
         return shares(table, (hanmen.height if table.turned else hanmen.width) / self._table_em)
 
     def is_wide(self, table: Table) -> bool:
-        """Whether a table needs more than a column."""
+        """Whether a table is wider than a column of text."""
         width = self.publication.settings.kihon_hanmen.column_width
         return table.turned or not fits(table, width / self._table_em)
 
     @property
     def _table_em(self) -> float:
-        """The characters of tables, in mm."""
+        """The character size of tables in mm."""
         size = self.publication.settings.kihon_hanmen.character_size
         return self.theme.theme.sizes.get("table", size) * MM_PER_Q
 
     # -- terms, references, notes ----------------------------------------------------------
 
     def has_entry(self, name: str) -> bool:
-        """Whether the glossary or the list of abbreviations is printed and has this entry."""
+        """Whether a glossary or list of abbreviations that has this entry is printed."""
         entry, back = self.publication.glossary.get(name), self.publication.settings.back
         has_short = entry is not None and bool(entry.abbreviation)
         return ("glossary" in back and entry is not None) or ("abbreviations" in back and has_short)
@@ -179,7 +179,7 @@ class Writer:
         return self.pages.get(name, UNKNOWN_PAGE)
 
     def href(self, name: str) -> str:
-        """The address of an id; empty for what lies outside the publication."""
+        """The address of an id; empty if it is not in this publication."""
         label = self.label(name)
         if label is None or label.kind == "external":
             return ""
@@ -236,7 +236,7 @@ class Writer:
         return tuple(symbol for link in links if (symbol := qr_code(link.address)))
 
     def _note_numbers(self) -> Iterator[tuple[str, str]]:
-        """The numbers of the chapter's notes in order, by name; those of each page begin anew."""
+        """The names of the chapter's notes with their numbers, which may restart on every page."""
         if self.chapter is None:
             return
         stem, restart = self.chapter.stem, self.publication.settings.notes_restart
@@ -248,11 +248,11 @@ class Writer:
             pages[page] += 1
 
     def note_hang(self) -> int:
-        """How far notes are indented beside their numbers: these and an em, in whole ems (R63)."""
+        """The indent of notes in whole ems: the width of the longest number, and one em (R63)."""
         return hang(self.note_numbers.values()) + 1
 
     def note_call(self, call: NoteCall) -> Markup:
-        """The call of a note; with notes at the foot its text stands here in the source."""
+        """The call of a note; the text of a footnote stands at its first call in the HTML."""
         note = self.note(call.name)
         if note is None or self.chapter is None:
             return self.fill("inlines/fault.html", text=f"注不明 {call.name}")
@@ -265,6 +265,6 @@ class Writer:
 
 
 def hang(numbers: Iterable[str]) -> int:
-    """The room for numbers below each other, in whole ems."""
+    """The width of the longest of these numbers, in whole ems."""
     halves = (sum(1 if c.isascii() else 2 for c in number) for number in numbers)
     return ceil(max(halves, default=0) / 2)

@@ -1,4 +1,4 @@
-"""Where an address is asked for: in a stylesheet, in the manuscript, or in one of its pictures."""
+"""Where an address is written: in a stylesheet, in the manuscript, or in one of its pictures."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _INNER = ("content", "arguments", "prelude")
 
 @dataclass(frozen=True, slots=True)
 class Stylesheet:
-    """A stylesheet and the address that its own addresses are relative to.
+    """A stylesheet, and the address that addresses in it are relative to.
 
-    `css` is what the engine made of it, `written` where it was written if it is generated.
-    `is_ours` tells that it is none of a theme from outside.
+    `css` is the engine's form of it; `written` is the place that it was generated from, if it was.
+    `is_ours` is false for a theme from outside.
     """
 
     source: Source
@@ -35,7 +35,7 @@ class Stylesheet:
 
     @property
     def span(self) -> Span:
-        """The place of the whole."""
+        """The place of the whole stylesheet."""
         return self.written or self.source.span()
 
 
@@ -52,7 +52,7 @@ def pictures(publication: Publication) -> dict[str, Span]:
 def place(
     address: str, sheets: Sequence[Stylesheet], placed: Mapping[str, Span], fetcher: Fetcher
 ) -> Span | None:
-    """Where an address is asked for; None when no stylesheet and no picture says it."""
+    """Where an address is written; None when it is in no stylesheet, manuscript or picture."""
     named = dict(placed)
     for sheet in sheets:
         for value, line, column in _addresses(sheet.source.text):
@@ -65,7 +65,7 @@ def place(
 
 
 def _addresses(css: str) -> Iterator[tuple[str, int, int]]:
-    """The texts of CSS that may be addresses, with line and column."""
+    """The strings and URLs of a CSS text, which may be addresses, with line and column."""
     tokens = tinycss2.parse_component_value_list(css)[::-1]
     while tokens:
         token = tokens.pop()

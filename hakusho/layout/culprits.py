@@ -1,11 +1,10 @@
-"""What stops the engine, found by trying: the stylesheet or the picture without which it goes on.
+"""The stylesheet or picture that stops the engine, found by leaving things out.
 
-WeasyPrint raises exceptions for some stylesheets and pictures. One for a stranger's stylesheet is
-the stranger's mistake, one for our own program is ours, and the exception does not tell which it
-is. So what failed is tried again without all that came from outside: the stylesheets of a theme
-that is not ours, and the pictures. If it fails still, the mistake is ours. If it does not, halving
-finds the one thing that must be left out; whoever wrote it can go on by changing it, whatever the
-reason is.
+WeasyPrint raises exceptions for some stylesheets and pictures. An exception does not tell whether
+the mistake is in a stranger's stylesheet or in our own program. So what failed is tried again
+without everything that came from outside: the stylesheets of a theme that is not ours, and the
+pictures. If it still fails, the mistake is ours. If not, bisection finds the one thing that must be
+left out, and its author can change that, whatever the reason is.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """Something from outside: where it is named, what it is called, its address."""
+    """Something from outside: the place that names it, what messages call it, its address."""
 
     span: Span
     name: str
@@ -36,10 +35,10 @@ Group = Sequence[Suspect]
 def made_without(
     suspects: Group, attempt: Callable[[Group], Made], error: Exception
 ) -> tuple[Made, list[Diagnostic]]:
-    """What is made without the culprit, and the finding about it (E007).
+    """The result of an attempt without the culprit, and the finding about that (E007).
 
-    `attempt` makes the thing without some of the suspects. Raises `error`, which is what stopped it
-    with all of them, if it is the machine's, or if leaving all of them out does not help.
+    `attempt` leaves out the suspects that it is given. Raises `error`, with which an attempt
+    without omissions failed, if it is the machine's, or if omitting all suspects does not help.
     """
     if isinstance(error, MemoryError) or getattr(error, "errno", None) is not None:
         raise error
@@ -57,7 +56,7 @@ def made_without(
             suspects = group
             break
         else:
-            break  # several of them stop it, each by itself
+            break  # several suspects stop it, each by itself
     return made, [] if isinstance(error, URLFetchingError) else [_about(suspects)]
 
 

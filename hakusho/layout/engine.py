@@ -31,11 +31,11 @@ from kumihan.writing.painting import Paint
 
 BASE_URL = "project:///publication/"
 _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
-_REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
+_REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # as R003, and as refusals (E004)
 _NOT_LOADED = re.compile(r"Failed to load stylesheet at (\S+) ?: (.*)", re.S)
 _AT = re.compile(r" at (\d+):(\d+)")
 _AGAIN = "画像を書き出し直して置き換えます"
-_FAILED = {  # what cannot be made use of, though it was fetched: what is said, and what to do
+_FAILED = {  # files that were fetched, but cannot be used: the message, and the hint
     re.compile("^Failed to load image at '(.*?)'", re.S): ("画像「{}」を読めません", _AGAIN),
     re.compile("^Failed to render SVG image (.*)", re.S): ("画像「{}」を描けません", _AGAIN),
     re.compile("^Attachment left out: (.*)", re.S): (
@@ -49,9 +49,10 @@ Heard = Callable[[str], Iterable[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What all sections of a publication share when they are laid out; `pitch` is in pt.
+    """What all sections of a publication share when they are laid out.
 
-    `placed` are the places of the manuscript's pictures by address.
+    `pitch` is the distance between baselines in pt; `placed` has the places of the manuscript's
+    pictures by address.
     """
 
     fetcher: Fetcher
@@ -64,10 +65,10 @@ class Engine:
     def lay_out(
         self, html: str, span: Span, ways: Mapping[str, Paint]
     ) -> tuple[Laid, dict[str, Painted], list[Diagnostic]]:
-        """An HTML text on its pages, painted in some ways, and what the engine said about it.
+        """Lay out and paint an HTML text; returns also the findings about what the engine said.
 
-        What stops the engine is left out and reported (E007). Raises what stops it all the same:
-        that is our mistake, or the machine's.
+        A stylesheet or picture that stops the engine is left out and reported (E007). Raises any
+        other error that stops it: that is our mistake, or the machine's.
         """
         with self.hearing(span) as found:
             try:
@@ -80,13 +81,13 @@ class Engine:
         return *made, [*found, *blamed]
 
     def made(self, html: str, ways: Mapping[str, Paint]) -> tuple[Laid, dict[str, Painted]]:
-        """An HTML text on its pages, and painted; raises whatever stops the engine."""
+        """Lay out and paint an HTML text. Raises whatever stops the engine."""
         sheets = [sheet.css for sheet in self.sheets]
         setting = Setting(BASE_URL, sheets, self.font_config, self.fetcher, self.cache)
         return lay_out(html, setting, ways, pitch=self.pitch, noted=[DRAFT_MARK])
 
     def at_rest(self) -> Engine:
-        """The engine as plain data, for another process, in which it is to be `at_work()`."""
+        """The engine as plain data for another process, where `at_work()` makes it usable."""
         sheets = tuple(replace(sheet, css=None) for sheet in self.sheets)
         return replace(self, sheets=sheets, font_config=None, cache={})
 
@@ -96,15 +97,15 @@ class Engine:
         sheets = (replace(sheet, css=parsed(engine, sheet)[0]) for sheet in self.sheets)
         return replace(engine, sheets=tuple(sheet for sheet in sheets if sheet.css))
 
-    # -- what it says ----------------------------------------------------------------------
+    # -- its messages ----------------------------------------------------------------------
 
     @contextmanager
     def hearing(self, span: Span, heard: Heard | None = None) -> Iterator[list[Diagnostic]]:
-        """Findings of all that the engine says, and is refused, until the block ends.
+        """Collect findings about the engine's messages and refused addresses in this context.
 
-        Each is put where the address stands that it is about, otherwise at `span`; `heard` makes
-        findings of what it says, if that is to be done in another way. What could not be read is
-        forgotten, so that it is said again whenever it is asked for again.
+        Each has the place where its address is written, or else `span`; `heard`, if given, makes
+        the findings of messages. Pictures that could not be read are dropped from the cache, so
+        that each section that asks for one has its own finding.
         """
         found: list[Diagnostic] = []
         hear = heard or partial(self._heard, span)
@@ -137,15 +138,15 @@ class Engine:
     def _place(self, address: str) -> Span | None:
         return place(address, self.sheets, self.placed, self.fetcher)
 
-    # -- what stops it ---------------------------------------------------------------------
+    # -- errors that stop it ---------------------------------------------------------------
 
     def made_without(
         self, attempt: Callable[[Engine, Callable[[str], str]], Any], error: Exception
     ) -> tuple[Any, list[Diagnostic]]:
-        """What an attempt makes without what stops the engine, and the finding about that.
+        """The result of an attempt without what stops the engine, and the finding about that.
 
-        The attempt gets an engine without some stylesheets, and a function that takes the pictures
-        out of an HTML text. Raises `error` when leaving things out does not help.
+        The attempt gets an engine without some stylesheets, and a function that replaces some
+        pictures of an HTML text by blank ones. Raises `error` when that does not help.
         """
         sheets = (_suspected(sheet) for sheet in self.sheets if not sheet.is_ours)
         named = (Suspect(span, f"画像「{legible(a)}」", a) for a, span in self.placed.items())
@@ -233,7 +234,7 @@ def _own(theme: ThemeFolder) -> Iterator[Stylesheet]:
 
 
 def parsed(engine: Engine, sheet: Stylesheet) -> tuple[Any, list[Diagnostic]]:
-    """What the engine makes of a stylesheet, None when it stops there; and the findings."""
+    """The engine's form of a stylesheet, or None if that stops the engine; and the findings."""
     if sheet.is_ours and not sheet.written and sheet.base != BASE_URL:
         return _ours(sheet.source.text, sheet.base), []
     with replace(engine, sheets=(sheet,)).hearing(sheet.span, partial(_ignored, sheet)) as found:
@@ -254,19 +255,19 @@ def parsed(engine: Engine, sheet: Stylesheet) -> tuple[Any, list[Diagnostic]]:
 
 @lru_cache(64)
 def _ours(text: str, base: str) -> Any:
-    """A stylesheet of the project, parsed once for all publications; it asks for no address."""
+    """A stylesheet of the project, parsed once for all publications; it fetches nothing."""
     nothing = Fetcher({}, {})
     return stylesheet(text, base_url=base, url_fetcher=nothing, font_config=_no_faces())
 
 
 @cache
 def _no_faces() -> FontConfiguration:
-    """Fonts for stylesheets that bring none: to make a configuration takes as long as to parse."""
+    """A configuration for stylesheets without fonts; to make one takes as long as to parse one."""
     return FontConfiguration()
 
 
 def _nothing(_group: Group) -> None:
-    """What is left of a stylesheet that stops the engine."""
+    """Make nothing of a stylesheet that stops the engine."""
 
 
 def _ignored(sheet: Stylesheet, message: str) -> Iterator[Diagnostic]:
@@ -293,7 +294,7 @@ def _counted(source: Source, line: int, column: int) -> Span:
 
 @contextmanager
 def listening(hear: Callable[[str], None]) -> Iterator[None]:
-    """Hand every warning and error of WeasyPrint to `hear` for the time of a call."""
+    """Hand every warning and error that WeasyPrint logs in this context to `hear`."""
     logger = logging.getLogger("weasyprint")
     handler = _Handler(hear)
     before = (logger.handlers[:], logger.propagate, logger.level)
@@ -312,7 +313,7 @@ class _Handler(logging.Handler):
         self._hear = hear
 
     def emit(self, record: logging.LogRecord) -> None:
-        error = sys.exception()  # WeasyPrint takes whatever stops a drawing for a fault of it
+        error = sys.exception()  # WeasyPrint logs any exception in a drawing as a fault of that
         if isinstance(error, KeyboardInterrupt | MemoryError):
             raise error
         self._hear(record.getMessage())

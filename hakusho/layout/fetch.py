@@ -1,4 +1,4 @@
-"""The one door through which the engine gets bytes: files below a few declared folders."""
+"""The only way in which the engine gets bytes: files below a few declared folders."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from hakusho.findings.limits import Limit
 from kumihan.files import files
 
 SCHEME = "project"
-LONGEST_DATA = 20_000_000  # characters of an address: what is longer belongs into a file
-# By the ends of names: the content type, and how large such a file may be. What is not here is no
-# part of a page. The machine's own table of types (`mimetypes`) would differ from one to another.
+LONGEST_DATA = 20_000_000  # characters of a `data:` address: anything longer belongs in a file
+# The content type and the limit of size by the suffix of a file. No other kind of file is part of a
+# page. The machine's own table of types (`mimetypes`) differs from machine to machine.
 KINDS: Mapping[str, tuple[str, Limit]] = {
     ".css": ("text/css", limits.STYLESHEET),
     ".svg": ("image/svg+xml", limits.SVG),
@@ -47,7 +47,7 @@ for _uses in (uses_relative, uses_netloc):
 
 
 class RefusedError(ValueError):
-    """An address that is not served; the message says why, in Japanese."""
+    """An address is not served; the message says why, in Japanese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,12 @@ class Refusal:
 class Fetcher:
     """Serves `project:///<mount>/<path>` from the folder of that mount, and `data:` of pictures.
 
-    The folder is a name below one that files may not lead out of, which may be itself ("").
-    `files` are single contents by their whole address; nothing else is served. Refusals are
-    collected: WeasyPrint goes on without the file, the build must not.
+    A mount is a folder that files may not lead out of, and the name of the folder in it that is
+    served ("" for the folder itself). `files` are single contents by their whole address; nothing
+    else is served. Refusals are collected: WeasyPrint goes on without the file, the build must not.
     """
 
-    _fail_on_errors: ClassVar[bool] = False  # WeasyPrint asks for it when a file was refused
+    _fail_on_errors: ClassVar[bool] = False  # WeasyPrint reads it when a file was refused
     mounts: Mapping[str, tuple[Path, str]]
     files: Mapping[str, bytes] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Fetcher:
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     def served(self, url: str) -> tuple[str, bytes]:
-        """The content type and content of an address; raises RefusedError."""
+        """The content type and content of an address. Raises RefusedError."""
         if url in self.files:
             return KINDS[".svg"][0], self.files[url]
         if url[:5].lower() == "data:":
@@ -94,7 +94,7 @@ class Fetcher:
         return found[0], _read(root, name, found[1], url)
 
     def _file(self, url: str) -> tuple[Path, str]:
-        """The folder that an address is below, and the name there."""
+        """The folder that an address is in, and the name of the file there. Raises RefusedError."""
         try:
             parts = urlsplit(url)
         except ValueError:  # an unfinished `[` of an IPv6 host, for instance
@@ -120,7 +120,7 @@ def _read(root: Path, name: str, limit: Limit, url: str) -> bytes:
         reason = "がありません"
     except PermissionError:
         reason = "を読む権限がありません"
-    except (OSError, ValueError):  # a folder, a name that is too long or cannot be one
+    except (OSError, ValueError):  # a folder, or a name that is too long or invalid
         reason = "は読み込めません"
     raise RefusedError(f"「{legible(url)}」{reason}")
 
@@ -147,6 +147,6 @@ def _not_a_file(url: str) -> RefusedError:
 
 
 def legible(url: str) -> str:
-    """An address as a message names it: its beginning, and readable."""
+    """An address for a message: decoded, and only its beginning if it is long."""
     readable = unquote(url) if url[:5].lower() != "data:" else url
     return readable if len(readable) <= _SHOWN else readable[:_SHOWN] + "…"

@@ -10,10 +10,10 @@ from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.model import Block, nodes
 from kumihan.setting.laid import Laid
 
-DRAFT_MARK = "fault"  # the class of what stands in the place of something wrong
-_SHOWN = 20
-_FAR = 10_000  # mm: beyond this no number helps
-_LINES = 200  # so many lines of the source a block is searched
+DRAFT_MARK = "fault"  # the class of the elements that replace something wrong
+_SHOWN = 20  # characters of a text in a message
+_FAR = 10_000  # mm: a larger amount is not given exactly
+_LINES = 200  # lines of a block's source that are searched for a text
 _WHERE = "（番号の意味は docs/ja/組版の規則.md）"
 
 
@@ -26,7 +26,7 @@ def checked(section: Section, laid: Laid) -> Iterator[Diagnostic]:
 
 
 def _losses(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:
-    """P001, P002: the text of every element arrives on the pages exactly once."""
+    """P001, P002: the text of every element is on the pages exactly once."""
     for loss in laid.losses:
         block = blocks.get(loss.owner)
         yield _difference(loss.expected, loss.actual, block.span if block else section.span)
@@ -46,7 +46,7 @@ def _difference(expected: str, actual: str, span: Span) -> Diagnostic:
 
 
 def _narrowed(span: Span, text: str) -> Span:
-    """The place of a text in the block that begins at `span`, if it stands there as printed."""
+    """The place of a text in the block that begins at `span`, if it is written as it is printed."""
     last = min(span.line + _LINES, len(span.source.lines))
     for line in range(span.line, last + 1):
         start = Span(span.source, line, span.column if line == span.line else 1)
@@ -83,7 +83,7 @@ def _amount(mm: float) -> str:
 def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:
     """P005: a line breaks a rule that every line must keep.
 
-    A line is put to the block whose element it belongs to.
+    The place of the finding is the block that the line belongs to.
     """
     for measure in laid.measures:
         if measure.is_must and not measure.allowed and measure.cases:
@@ -94,7 +94,7 @@ def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
 
 
 def draft_marks(section: Section, laid: Laid) -> Iterator[Diagnostic]:
-    """U001: what stands on the pages in the place of something wrong, though it may be allowed."""
+    """U001: marks on the pages that replace something wrong, even if that is allowed."""
     blocks = blocks_of(section)
     for owner, mark in laid.noted:
         span = blocks[owner].span if owner in blocks else section.span

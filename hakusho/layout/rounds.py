@@ -1,4 +1,4 @@
-"""Sections onto pages: rounds until every page number in the text is the page it names."""
+"""Sections laid out on pages, in rounds until every page number in the text is right."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidOut:
-    """A section on its pages, as it lies and as it is painted, with the findings on them.
+    """A section on its pages: what lies where, the pages painted, and the findings on them.
 
-    `side` and `asked` are what its HTML was written from: the side of its first page, and the
-    folios that it looked up.
+    `side` and `asked` are what its HTML depends on: the side of its first page, and the folios that
+    it looked up.
     """
 
     section: Section
@@ -39,7 +39,7 @@ class LaidOut:
     asked: Mapping[str, str | None]
 
     def is_current(self, side: str, folios: Mapping[str, str]) -> bool:
-        """Whether the HTML would be the same, written from these."""
+        """Whether the HTML would be the same with this side and these folios."""
         return side == self.side and all(folios.get(n) == f for n, f in self.asked.items())
 
 
@@ -53,7 +53,7 @@ class Pagination:
 
 
 class _Asking(Mapping[str, str]):
-    """Folios of ids that remember which of them were asked for, and the answers."""
+    """Folios by id; it remembers which ids were looked up, and the answers."""
 
     def __init__(self, folios: Mapping[str, str]) -> None:
         self._folios = folios
@@ -74,9 +74,9 @@ class _Asking(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What laying out sections needs: who writes their HTML, the engine, and how they are painted.
+    """What laying out sections needs: the writer of their HTML, the engine, the ways of painting.
 
-    `progress` is told of each section that is laid out, with the number of its pages.
+    `progress` is called with the title and the number of pages of each section that is laid out.
     """
 
     writer: Writer
@@ -94,7 +94,7 @@ class _Round:
     laid: dict[str, LaidOut]
 
     def renew(self, section: Section, folios: Mapping[str, str]) -> bool:
-        """Lay the section out unless its HTML is what it was; whether it was."""
+        """Lay the section out if its HTML has changed; returns whether it was laid out."""
         side = "verso" if _starts(self.sections, self.laid)[section.id] % 2 else "recto"
         done = self.laid.get(section.id)
         if done and done.is_current(side, folios):
@@ -123,10 +123,10 @@ class _Round:
 
 
 def lay_out(sections: Sequence[Section], work: Work) -> tuple[list[LaidOut], Pagination]:
-    """All sections laid out; a section again only if a page number in its text changed.
+    """Lay out all sections; a section is laid out again only if its HTML changes.
 
-    Each stage of sections waits for the page numbers of the one before; then there are at most
-    five rounds. Numbers that do not settle are among the findings (P004).
+    Each stage of sections waits for the page numbers of the one before; after the last one begins
+    there are at most five rounds. Page numbers that still change are findings (P004).
     """
     found = _Round(work, sections, {})
     last_stage = max((section.stage for section in sections), default=0)
@@ -143,7 +143,7 @@ def lay_out(sections: Sequence[Section], work: Work) -> tuple[list[LaidOut], Pag
 
 
 def _moving(found: _Round, before: Mapping[str, str]) -> dict[str, LaidOut]:
-    """The sections with numbers that do not settle, with the finding that says so."""
+    """The sections in which page numbers still change, with a finding about that (P004)."""
     moved: dict[str, LaidOut] = {}
     folios = paginate(found.sections, found.laid).folios
     moving = {name for name, folio in folios.items() if before.get(name) != folio}
@@ -159,7 +159,7 @@ def _moving(found: _Round, before: Mapping[str, str]) -> dict[str, LaidOut]:
 
 
 def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[str, int]:
-    """The first page of every section; a recto is an odd page, the first of which is 0 here."""
+    """The first page of every section, from 0; even numbers are rectos."""
     starts: dict[str, int] = {}
     total = 0
     for section in sections:
@@ -171,9 +171,9 @@ def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[st
 
 
 def paginate(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> Pagination:
-    """The pages of the sections laid out so far, in the order of the book.
+    """The page labels and folios of the sections laid out so far.
 
-    Counting begins at 1 where the style of folios changes; blank pages are counted.
+    Numbers begin at 1 where the style of folios changes; blank pages are counted.
     """
     starts = _starts(sections, laid)
     labels: dict[str, list[PageLabel]] = {}

@@ -1,8 +1,8 @@
 """Everything that a set-up needs, in one archive for machines without a network.
 
-A bundle is a zip of wheels, Debian packages with the index that apt reads, the SHA-256 of each file
-in `SHA256SUMS`, and `about`: for which Debian, kind of processor and Python it was made. Standard
-library only.
+A bundle is a zip of wheels, of Debian packages with the index that apt reads, and of two lists:
+`SHA256SUMS` with the SHA-256 of each file, and `about` with the system, processor and Python that
+it was made for. Standard library only.
 """
 
 import hashlib
@@ -24,27 +24,27 @@ MOST = 5_000_000_000  # bytes unpacked; a bundle has some 300 million
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle that has been unpacked into a folder and found whole."""
+    """A bundle that has been unpacked into a folder and found intact."""
 
     folder: Path
 
     @property
     def apt(self) -> tuple[str, ...]:
-        """Options by which apt-get takes packages from here only; the system's lists stay."""
+        """Options that make apt-get use these packages only; the system's lists do not change."""
         return "-c", str(self.folder / _APT_SETTINGS)
 
     @property
     def pip(self) -> tuple[str, ...]:
-        """Options by which pip takes wheels from here only."""
+        """Options that make pip use these wheels only."""
         return "--no-index", "--find-links", str(self.folder / WHEELS)
 
     def remove(self) -> None:
-        """Take the unpacked files away."""
+        """Delete the unpacked files."""
         rmtree(self.folder, ignore_errors=True)
 
 
 def about() -> dict[str, str]:
-    """What a bundle must have been made for to serve this machine: system, processor, Python."""
+    """The system, processor and Python of this machine, which those of a bundle must equal."""
     return {
         "system": _release(),
         "processor": os.uname().machine,
@@ -53,7 +53,7 @@ def about() -> dict[str, str]:
 
 
 def _release() -> str:
-    """The name and number of this machine's system: "debian 12"."""
+    """The name and version of this machine's system, such as "debian 12"."""
     file = Path("/etc/os-release")
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     values = dict(line.partition("=")[::2] for line in lines)
@@ -61,7 +61,10 @@ def _release() -> str:
 
 
 def opened(file: Path) -> Bundle:
-    """A bundle unpacked, its files compared with their sums. Raises SetupError, OSError."""
+    """Unpack a bundle and check its files and its machine.
+
+    Raises SetupError if it is damaged or made for another machine, and OSError.
+    """
     _sweep()
     folder = cache.home() / f"bundle-{os.getpid()}"
     try:
@@ -123,7 +126,7 @@ def _check_sums(file: Path, folder: Path) -> None:
 
 
 def sums(folder: Path) -> Iterator[tuple[str, str]]:
-    """The SHA-256 of every file below a folder, but of the list of them itself."""
+    """The path and SHA-256 of every file below a folder, except the list of them itself."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name != SUMS:
             yield str(path.relative_to(folder)), digest(path)

@@ -1,4 +1,4 @@
-"""Arguments of a command that was typed on Windows and runs in WSL (build.cmd).
+"""Arguments of a command that was given on Windows and runs in WSL (build.cmd).
 
 Standard library only.
 """
@@ -9,9 +9,9 @@ _DRIVE = re.compile(r"([A-Za-z]):[\\/]+(.*)", re.S)
 
 
 def as_here(argument: str) -> str:
-    """An argument with its path as it is written in WSL: `C:\\本\\a.pdf` is `/mnt/c/本/a.pdf`.
+    """An argument with its path as in WSL: `C:\\本\\a.pdf` becomes `/mnt/c/本/a.pdf`.
 
-    The part behind `=` of an option is taken for a path as well.
+    The part of an option after `=` is treated as a path, too.
     """
     is_option = argument.startswith("--")
     option, sign, value = argument.partition("=") if is_option else ("", "", argument)

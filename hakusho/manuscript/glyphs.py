@@ -1,4 +1,4 @@
-"""Which characters the declared faces can print (WeasyPrint is silent about the rest)."""
+"""The characters that the declared faces can print; WeasyPrint does not report the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kumihan.engine.fonts import Face, MissingFaceError, coverage
 from kumihan.files.files import Kept
 
 GETA = "〓"
-COVERAGE = "coverage"  # entries of the cache begin so
+COVERAGE = "coverage"  # the beginning of names of entries of the cache
 _IGNORED = {0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF} | set(
     range(0xFE00, 0xFE10)
 )
@@ -23,9 +23,9 @@ _IGNORED = {0x09, 0x0A, 0x0D, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF} | se
 def covered(
     faces: Sequence[Face], places: Sequence[Span], kept: Kept
 ) -> tuple[frozenset[int], tuple[Diagnostic, ...]]:
-    """The code points that at least one face prints, and which faces are none (E002).
+    """The code points that at least one face prints, and findings about unusable faces (E002).
 
-    `places` say where each face is declared. Coverage is remembered by the files' size and time.
+    `places` say where each face is declared. Coverage is cached by the files' size and time.
     """
     points: set[int] = set()
     faults: list[Diagnostic] = []
@@ -95,7 +95,7 @@ def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagno
 
 
 def unprintable(publication: Publication, points: frozenset[int]) -> frozenset[int]:
-    """The code points of the text that no declared face prints, or that nothing may print."""
+    """The code points of the text that no declared face has, or that may not be printed."""
     characters: set[str] = set()
     for text, _ in printed(publication):
         characters.update(text)

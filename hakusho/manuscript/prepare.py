@@ -1,4 +1,4 @@
-"""A publication read, numbered and checked: all that can be done before anything is laid out."""
+"""A publication read, numbered and checked: everything that can be done before layout."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from kumihan.engine.fonts import Face
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to build: the profiles, whether warnings are errors, whether a faulty PDF is wanted.
+    """How to build: the profiles, whether warnings are errors, whether a draft is wanted.
 
-    `since` is the revision of git that changes are marked against, `printed` the press PDF of
-    before, when the sheets that changed are wanted; `theme` is tried in place of the publication's
-    own, `shows_grid` draws the type area over the pages. Templates that come with a theme in the
-    publication's folder are used only when the user `trusts_theme`. `readable` are folders of the
-    user's that faces and profiles may lie in, besides the publication's.
+    `since` is the git revision against which changes are marked; `printed` is the earlier press
+    PDF if the changed sheets are wanted. `theme` replaces the publication's own; `shows_grid` draws
+    the type area over the pages. Templates of a theme in the publication's folder are used only if
+    the user `trusts_theme`. `readable` are folders of the user, besides the publication's, in which
+    faces and profiles may lie.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -46,7 +46,7 @@ class Options:
 
     @property
     def with_faults(self) -> tuple[str, ...]:
-        """The profiles that are written in spite of errors; a proof always is."""
+        """The profiles that are written in spite of errors: all of a draft, otherwise the proof."""
         return self.profiles if self.is_draft else tuple(p for p in self.profiles if p == "proof")
 
 
@@ -54,8 +54,8 @@ class Options:
 class Manuscript:
     """A publication with its labels, theme, faces and findings.
 
-    `can_be_set` tells whether laying it out makes sense; `unprintable` are code points that no
-    face has.
+    `can_be_set` tells whether layout makes sense; `unprintable` are the code points that no face
+    can print.
     """
 
     publication: Publication
@@ -69,12 +69,12 @@ class Manuscript:
 
 
 def with_whole(book: Publication, labels: Labels) -> Labels:
-    """The labels, with those of the publication that a book with other chapters is based on.
+    """The labels, with those of the base publication if a book has other chapters than that.
 
-    References to what the book leaves out lead to the whole: 「本編第2章」.
+    References to parts that the book leaves out name the base publication: 「本編第2章」.
     """
     base, chosen = book.settings.base, book.settings.place("chapters")
-    ignore: list[Diagnostic] = []  # that publication has its own findings
+    ignore: list[Diagnostic] = []  # it is checked when it is built itself
     is_same = not base or chosen.source != book.source
     whole = None if is_same else publication.read(book.folder / base, ignore.append)
     if whole is None:
@@ -90,7 +90,7 @@ def with_whole(book: Publication, labels: Labels) -> Labels:
 def prepare(path: Path, options: Options) -> Manuscript:
     """Read, number and check the publication of a folder or of a publication file.
 
-    Raises RevisionError when the revision to compare with is not there.
+    Raises RevisionError when the revision to compare with does not exist, and OSError.
     """
     found: list[Diagnostic] = []
     trusts = options.trusts_theme

@@ -1,7 +1,7 @@
-"""Every string that is printed, with its place: what any check of characters asks.
+"""Every string that is printed, with its place, for all checks of characters.
 
-A string of the settings, of a ledger's entry or of a block is printed unless it is listed here, so
-that one that is new is looked at before anybody thinks of it.
+A string of the settings, of a ledger's entry or of a block counts as printed unless it is listed
+here, so that a new one is checked before anybody thinks of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from hakusho.tree.chart import Series
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
 
-# What was read as text of the manuscript is met there, whatever it was written in.
+# Strings that were read as text of the manuscript are found there, so they are not listed here.
 UNPRINTED: Mapping[type, Set[str]] = {
     Settings: {
         "allow", "back", "base", "chapters", "colophon", "explanatory_notes", "fallback", "front",
@@ -68,7 +68,7 @@ def _inline(node: object) -> Iterator[tuple[str, Span]]:
 
 
 def _block(node: object, tables: Mapping[str, Span]) -> Iterator[tuple[str, Span]]:
-    """The strings of a block or a part of one, besides its inlines."""
+    """The strings of a block, or of a part of one, that are not inlines."""
     match node:
         case Listing():
             yield from _lines(node)
@@ -88,7 +88,7 @@ def _lines(listing: Listing) -> Iterator[tuple[str, Span]]:
 
 
 def _figure(figure: Figure) -> Iterator[tuple[str, Span]]:
-    """The strings of its entry, of which only charts print the unit."""
+    """The printed strings of a figure's entry; only charts print the unit."""
     left_out = (_PLACEHOLDER if figure.address else set()) | (set() if figure.chart else {"unit"})
     yield from _strings(figure.entry, figure.entry.span, left_out)
 
@@ -96,7 +96,7 @@ def _figure(figure: Figure) -> Iterator[tuple[str, Span]]:
 def _strings(
     record: Any, span: Span, left_out: Set[str] = frozenset()
 ) -> Iterator[tuple[str, Span]]:
-    """The strings of a record that begins at a place, each where it stands from there on."""
+    """The printed strings of a record, each with its place, searched from `span` on."""
     kind: type = type(record)
     for name in _names(kind):
         value = getattr(record, name)
@@ -106,7 +106,7 @@ def _strings(
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of record that are strings and are printed."""
+    """The names of a record's fields that are strings and are printed."""
     unprinted = [UNPRINTED[base] for base in kind.__mro__ if base in UNPRINTED]
     hints = get_type_hints(kind).items()
     names = (name for name, wanted in hints if wanted is str)
@@ -122,7 +122,7 @@ def _found(text: str, span: Span) -> Span:
 
 
 def _settings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """The strings of a setting and of its parts, each after the path that leads to it."""
+    """The printed strings of a setting and of its parts, each after its path."""
     parts: Iterable[tuple[object, Any]] = ()
     if isinstance(value, str):
         yield path, value

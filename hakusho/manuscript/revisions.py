@@ -1,4 +1,4 @@
-"""Earlier states of a publication: what git keeps of its folder, and what has changed since."""
+"""Earlier states of a publication, read from git, and what has changed since then."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ if TYPE_CHECKING:
     from hakusho.git.objects import Commit, Entry, Objects
 
 _SHORT = 9  # digits of a hash
-_MOST_BYTES = 2 << 30  # of a publication
-_ODD_NAME = (errno.EEXIST, errno.ENOTDIR, errno.ENAMETOOLONG)  # two that are one here; too long
+_MOST_BYTES = 2 << 30  # of all files of a publication
+_ODD_NAME = (errno.EEXIST, errno.ENOTDIR, errno.ENAMETOOLONG)  # names that clash or are too long
 UNREADABLE = "git の版は読めません"
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The ids of what is new or reads otherwise, and of what stands where something is gone.
+    """The ids of blocks and entries that are new or read differently: `changed`.
 
-    Beside what is `changed` stand its texts then and now, as far as it has a text of its own.
+    Each has its texts then and now, which are empty if it has no text of its own. `deleted` are the
+    ids of those before which something was removed.
     """
 
     changed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -40,10 +41,10 @@ class Changes:
 
 
 def revision(folder: Path) -> str:
-    """The short hash and the day of the folder's last commit, `+` after changes; "" without git.
+    """The short hash and the day of the folder's last commit; "" without git.
 
-    Nothing of it depends on the clock or the time zone of the machine. Of a repository that cannot
-    be read, it says so.
+    A `+` after the hash tells of later changes. Nothing of it depends on the clock or the time zone
+    of the machine. If the repository cannot be read, the text says so.
     """
     try:
         with _opened(folder) as (objects, path):
@@ -66,7 +67,7 @@ def _last(objects: Objects, path: str) -> str:
 
 
 def _short(objects: Objects, commit: Commit) -> str:
-    """The first digits of a hash, as many as tell it from all others."""
+    """The first digits of a hash, as many as make it unique."""
     others = set(objects.matching(commit.name[:_SHORT])) - {commit.name}
     length = _SHORT
     while any(name.startswith(commit.name[:length]) for name in others):
@@ -76,9 +77,9 @@ def _short(objects: Objects, commit: Commit) -> str:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[tuple[Objects | None, str]]:
-    """What git keeps, and the folder's path from the top; None outside git. Raises RevisionError.
+    """Git's objects (None outside git), and the folder's path from the top of the repository.
 
-    The library for it is loaded only now: most builds do without.
+    The modules for it are loaded only here, because most builds do without. Raises RevisionError.
     """
     from hakusho.git import objects, repository
 
@@ -93,9 +94,9 @@ def _opened(folder: Path) -> Iterator[tuple[Objects | None, str]]:
 
 @contextmanager
 def old_publication(path: Path, rev: str) -> Iterator[Path]:
-    """A folder, or a publication file in one, as it was at a revision, for the time of a call.
+    """A temporary copy of a folder, or of a publication file in one, as it was at a revision.
 
-    Raises RevisionError when there is no git, or none that knows the folder or the revision.
+    Raises RevisionError when the folder is in no repository, or that lacks the revision.
     """
     folder = path if path.is_dir() else path.parent
     with TemporaryDirectory() as home:
@@ -110,7 +111,7 @@ def old_publication(path: Path, rev: str) -> Iterator[Path]:
 
 
 def _tree(objects: Objects, inner: str, folder: Path, rev: str) -> Mapping[str, Entry]:
-    """The files of a folder at a revision."""
+    """The files of a folder at a revision. Raises RevisionError if there is no such revision."""
     from hakusho.git import history, names
     from hakusho.git.repository import printable
 
@@ -127,7 +128,7 @@ def _tree(objects: Objects, inner: str, folder: Path, rev: str) -> Mapping[str, 
 
 
 def _restore(objects: Objects, inner: str, tree: Mapping[str, Entry], home: Path) -> None:
-    """Write old files into a new folder; no links, since these could lead out of it."""
+    """Write old files into a new folder, but no links, because these could lead out of it."""
     total = 0
     for path, entry in tree.items():
         content = _content(objects, f"{inner}/{path}".lstrip("/"), entry)
@@ -147,7 +148,7 @@ def _restore(objects: Objects, inner: str, tree: Mapping[str, Entry], home: Path
 
 
 def _content(objects: Objects, path: str, entry: Entry) -> bytes | None:
-    """An old file; None for what is no file, or a picture of LFS that is not here."""
+    """The content of an old file; None for anything but a file, and for a missing LFS object."""
     from hakusho.git import lfs
 
     if not stat.S_ISREG(entry.mode):
@@ -161,7 +162,7 @@ def _content(objects: Objects, path: str, entry: Entry) -> bytes | None:
 
 
 def changes(new: Publication, path: Path, rev: str) -> Changes:
-    """What differs from the publication at a revision; what was only moved does not."""
+    """The differences from the publication at a revision; moving something is no difference."""
     ignore: list[Diagnostic] = []
     with old_publication(path, rev) as old_path:
         old = publication.read(old_path, ignore.append)
@@ -181,7 +182,7 @@ def changes(new: Publication, path: Path, rev: str) -> Changes:
 
 
 def _pieces(book: Publication) -> Iterator[tuple[str, str, str]]:
-    """All that is printed by itself, in order: its id, what it consists of, and its own text."""
+    """Blocks, notes and glossary entries in order: id, all contents, and a text of its own."""
     for chapter in book.chapters:
         for node in nodes(chapter.blocks):
             if isinstance(node, Block) and node.kind != "remark":
@@ -193,7 +194,7 @@ def _pieces(book: Publication) -> Iterator[tuple[str, str, str]]:
 
 
 def _said(node: Any, is_outermost: bool = True) -> str:
-    """A node without its place, its id, remarks and the blocks in it."""
+    """A node as text, without its place, its id, and the remarks and blocks in it."""
     if isinstance(node, Mapping):
         node = tuple(node.items())
     if isinstance(node, tuple):
@@ -201,7 +202,7 @@ def _said(node: Any, is_outermost: bool = True) -> str:
     if isinstance(node, (Span, Remark)) or (isinstance(node, Block) and not is_outermost):
         return ""
     if isinstance(node, Text):
-        return node.text  # a remark in it divides it
+        return node.text  # no record: a remark within a text splits it into two
     if is_dataclass(node) and not isinstance(node, type):
         inner = (_said(getattr(node, f.name), False) for f in fields(node) if f.name != "id")
         return f"{type(node).__name__}({'|'.join(inner)})"

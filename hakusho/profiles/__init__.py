@@ -1,5 +1,5 @@
-"""What a laid-out book is written as: screen, proof, press, and the report about it.
+"""The files that a laid-out book is written as: screen, proof, press, and a report about it.
 
-In: `Book`. Out: `Product`s: files as bytes, and findings. One adds a profile as a function in
+In: `Book`. Out: `Product`s: files as bytes, and findings. One adds a profile as a record in
 `catalogue.py`.
 """

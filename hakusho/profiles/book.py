@@ -1,4 +1,4 @@
-"""A book: a manuscript on its pages, with all findings and what was written of it."""
+"""A book: a manuscript on its pages, with all findings and the files made of it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from kumihan.writing.painting import Paint
 class Book:
     """A manuscript on its pages, with all findings.
 
-    `written` are the profiles whose files are here. `pdfs` are by profile, and by profile and what
-    they are of (`screen-contents`, `press-cover`), and `papers` by the end of their file names.
-    Profiles held back by errors are absent.
+    `written` names the profiles whose files are here; one that an error prevents is missing.
+    `pdfs` are named by their profile, or by profile and part (`screen-contents`, `press-cover`);
+    `papers` are other files, by the end of their names.
     """
 
     manuscript: Manuscript
@@ -41,7 +41,7 @@ class Book:
         return self.work.engine.font_config
 
     def parts(self) -> Iterator[tuple[str, Book]]:
-        """Each section as a book of its own, by its id; the labels of its pages stay."""
+        """Each section as a book of its own, after its id; its pages keep their labels."""
         assert self.pagination is not None
         for one in self.laid:
             alone = replace(self.pagination, starts={one.section.id: 0})
@@ -50,7 +50,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What a profile has before layout: how pages are painted, and why they may not be written."""
+    """A profile before layout: how its pages are painted, and the faults that prevent its PDF."""
 
     paint: Paint
     faults: tuple[Diagnostic, ...] = ()
@@ -58,7 +58,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What a profile makes of a book, and what was found in it."""
+    """The files that a profile makes of a book, and the findings in them."""
 
     pdfs: Mapping[str, bytes]
     papers: Mapping[str, bytes] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Product:
 class Sheet:
     """A page of the book with its label.
 
-    It is a page of its section, by its number (from 0), or an empty one.
+    `number` is the index of the page in its section (from 0), None for a blank page.
     """
 
     part: LaidOut
@@ -78,20 +78,20 @@ class Sheet:
 
     @property
     def page(self) -> LaidPage | None:
-        """What lies where on it; nothing on an empty one."""
+        """What lies where on it; None for a blank page."""
         return None if self.number is None else self.part.laid.pages[self.number]
 
     def leaf(self, way: str) -> Leaf:
-        """It as it is painted in one way."""
+        """The page as it is painted in one way."""
         return Leaf(self.part.painted[way], self.number, self.label)
 
     def blank(self, label: PageLabel) -> Sheet:
-        """An empty page like this one, without a folio."""
+        """A blank page of this size, without a folio."""
         return replace(self, number=None, label=replace(label, folio=""))
 
 
 def sheets(book: Book) -> Iterator[Sheet]:
-    """The pages of all sections in order, blank ones where a new recto needs them."""
+    """The pages of all sections in order, with blank ones before a recto or verso as needed."""
     assert book.pagination is not None
     number = 0
     label = PageLabel("")
@@ -114,7 +114,7 @@ def bound(book: Book, among: Sequence[Sheet], way: str, output: Output) -> bytes
 def paper(
     book: Book, template: str, way: Paint, **values: Any
 ) -> tuple[Painted, tuple[Diagnostic, ...]]:
-    """Pages that belong to no section, from a template of ours, and what was found on them."""
+    """Pages that belong to no section, from a template, and the findings on them."""
     writer, engine = book.work.writer, book.work.engine
     kind = template.removesuffix(".html")
     html = writer.fill(template, kind=kind, side="recto", thumb_top="0mm", **values)
@@ -124,7 +124,7 @@ def paper(
 
 
 def on_paper(book: Book, painted: Painted) -> bytes:
-    """The PDF of what belongs to no section; its pages have no folios."""
+    """The PDF of pages that belong to no section; they have no folios."""
     leaves = [
         Leaf(painted, number, page_label("none", number + 1))
         for number, _ in enumerate(painted.pages)

@@ -1,6 +1,7 @@
-"""The profiles: what a laid-out book is written as.
+"""The profiles: the ways in which a laid-out book is written.
 
-A profile changes paint only: all PDFs of a book have the same lines on the same pages.
+A profile changes only how pages are painted: all PDFs of a book have the same lines on the same
+pages.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from kumihan.writing.painting import PLAIN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a book is written as.
+    """A way of writing a book.
 
-    `ready` is done once before layout, `write` makes the PDFs. `codes` begin the codes of findings
-    that are made for this profile alone.
+    `ready` is called once before layout, `write` makes the PDFs. `codes` are the beginnings of the
+    codes of findings that are for this profile alone.
     """
 
     name: str
@@ -38,7 +39,7 @@ def _screen_ready(manuscript: Manuscript, _options: Options) -> Ready:
 
 
 def _screen(book: Book) -> Output:
-    """For reading on a screen and for the archive: PDF/UA-1 and PDF/A-3a in one file."""
+    """Pages for the screen and for the archive: one file is PDF/UA-1 and PDF/A-3a."""
     assert book.pagination is not None
     chapters = filter(None, (part.section.chapter for part in book.laid))
     writer = replace(book.work.writer, pages=book.pagination.folios)
@@ -51,7 +52,7 @@ def _screen(book: Book) -> Output:
 
 
 def _whole(name: str, drawn: Callable[[Book], Output], book: Book) -> Product:
-    """A book as one PDF, and each of its sections if it is to be split."""
+    """A book as one PDF and, with `is_split`, as one PDF for each section."""
     parts = book.parts() if book.options.is_split else ()
     pdfs = {f"{name}-{section}": _pdf(name, part, drawn(part)) for section, part in parts}
     return Product({name: _pdf(name, book, drawn(book)), **pdfs})
@@ -66,7 +67,7 @@ def _pdf(name: str, book: Book, output: Output) -> bytes:
 
 
 def _for_press(book: Book) -> Product:
-    """What the printer gets, and the changed sheets if they are wanted."""
+    """The files for the printer, and the changed sheets if they are wanted."""
     from hakusho.profiles import changed, press
 
     body = press.body(book)

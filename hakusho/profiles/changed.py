@@ -1,4 +1,4 @@
-"""差替えページ: the sheets of a book that differ from what was printed before, and their list."""
+"""差替えページ: the sheets of a book that differ from an earlier print, and a list of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hakusho.profiles.book import Book, Product, Sheet, bound, on_paper, paper
 from hakusho.profiles.nyukohyo import Handed
 from kumihan.pdf.facts import Facts, PageFacts, read
 from kumihan.pdf.foreign import Fault, UnreadableError, readable
-from kumihan.pdf.painted import Painted
+from kumihan.pdf.painted import GraphicsObject
 from kumihan.press.writing import output
 from kumihan.writing.painting import PLAIN
 
@@ -29,7 +29,7 @@ MOVED, ADDED, GONE = "ページの移動", "ページの追加", "ページの�
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A page that is not what or where it was: its numbers (from 1) then and now, 0 for none."""
+    """A page that has changed or moved: its numbers (from 1) then and now, 0 for none."""
 
     was: int
     page: int
@@ -39,7 +39,7 @@ class Change:
 
     @property
     def run(self) -> tuple[Any, ...]:
-        """What it has in common with those that it can be listed together with."""
+        """A key; changes of one key that follow each other are listed in one row."""
         if self.what == MOVED:
             return self.what, self.page - self.was
         return (self.what,) if self.what in (ADDED, GONE) else (self.was, self.page)
@@ -48,8 +48,9 @@ class Change:
 def write(book: Book, handed: Handed, printed: bytes) -> Product:
     """The changed sheets of the body, recto and verso, and the list of what changed on them.
 
-    `printed` is the PDF that was printed before. A sheet is wanted if either of its pages differs
-    from what stood at its place; the list also says which pages were only moved.
+    `printed` is the PDF of the earlier print. A sheet is included if one of its pages differs from
+    the earlier page of the same number; the list also says which pages have only moved.
+    Raises RevisionError when `printed` cannot be read.
     """
     body, before, after = handed.sheets, facts_of(printed), handed.facts
     leaves = {
@@ -71,7 +72,7 @@ def write(book: Book, handed: Handed, printed: bytes) -> Product:
 
 
 def facts_of(pdf: bytes) -> Facts:
-    """What was printed before. Raises RevisionError when it cannot be read."""
+    """The facts of an earlier print. Raises RevisionError when it cannot be read."""
     try:
         with readable():
             return read(pdf)
@@ -82,14 +83,14 @@ def facts_of(pdf: bytes) -> Facts:
 
 
 def _leaf(number: int) -> int:
-    """The leaf of a page: a recto and its verso have the same."""
+    """The index of a page's leaf; a recto and its verso are on the same one."""
     return (number - 1) // 2
 
 
 def changes(before: Sequence[PageFacts], after: Sequence[PageFacts]) -> Iterator[Change]:
-    """The pages on which something else is painted, and those that stand elsewhere.
+    """The pages that are painted differently, and those that were moved, added or removed.
 
-    One whose text is the same but for numbers (folios) is found again at another place.
+    A page is recognised at another place if its text is the same except for numbers (folios).
     """
     then, now = ([_NUMBERS.sub("", _text(one)) for one in pages] for pages in (before, after))
     for tag, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
@@ -106,7 +107,7 @@ def changes(before: Sequence[PageFacts], after: Sequence[PageFacts]) -> Iterator
 
 
 def _what(old: PageFacts, new: PageFacts) -> str:
-    """What of a page is another; nothing if it is the same."""
+    """What differs between two pages: text, or else paint; empty if nothing does."""
     if _text(old) != _text(new):
         return TEXT
     return PAINT if _paint(old) != _paint(new) else ""
@@ -119,7 +120,7 @@ def _content(
     after: Facts,
     body: Sequence[Sheet],
 ) -> dict[str, Any]:
-    """The list for machines."""
+    """The list as data, for the file that machines read and for the template."""
     counts = len(before.pages), len(after.pages)
     shift = f"ページ数が {counts[0]} から {counts[1]} に変わり、後のページがずれています"
     return {
@@ -144,7 +145,7 @@ def _content(
 
 
 def _place(body: Sequence[Sheet], number: int) -> dict[str, str]:
-    """The folio of a page and the section that it is in; nothing of one that is gone."""
+    """The folio and the section of a page; both are empty for one that was removed."""
     if not 0 < number <= len(body):
         return {"folio": "", "section": ""}
     sheet = body[number - 1]
@@ -152,7 +153,7 @@ def _place(body: Sequence[Sheet], number: int) -> dict[str, str]:
 
 
 def _rows(found: Iterable[Change], body: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
-    """The list for paper: pages that were moved together, added or taken out are one row."""
+    """The rows of the list on paper; pages moved together, added or removed share a row."""
     for _, group in groupby(found, lambda change: change.run):
         run = list(group)
         places = [_place(body, change.page) for change in run]
@@ -174,7 +175,7 @@ def _text(page: PageFacts) -> str:
 
 
 def _difference(old: str, new: str) -> tuple[str, str]:
-    """Where two texts part."""
+    """The parts of two texts around the first difference."""
     pairs = enumerate(zip(old, new, strict=False))
     at = next((i for i, (a, b) in pairs if a != b), min(len(old), len(new)))
     start = max(0, at - _SHOWN // 2)
@@ -185,8 +186,8 @@ def _paint(page: PageFacts) -> list[tuple[Any, ...]]:
     return [_drawn(one) for one in page.painted]
 
 
-def _drawn(one: Painted) -> tuple[Any, ...]:
-    """What of a thing painted can be seen, to a hundredth of a point."""
+def _drawn(one: GraphicsObject) -> tuple[Any, ...]:
+    """The visible properties of an object, positions to a hundredth of a point."""
     picture = hashlib.sha256(one.picture.stream._data).digest() if one.picture else b""
     box = tuple(round(value, 2) for value in one.box)
     return one.kind, box, one.colour, round(one.thickness, 3), picture

@@ -1,8 +1,8 @@
-"""The data of tables and charts as files that machines read.
+"""The data of tables and charts as machine-readable files.
 
 By the rules for statistical tables (機械判読可能なデータの表記方法, 総務省 2020) a file is CSV in
-UTF-8 with a byte order mark: one head, one datum a cell, joined cells filled, dates in ISO 8601,
-numbers as digits, the unit in the head.
+UTF-8 with a byte order mark. It has one head and one datum in each cell: joined cells are filled,
+dates are in ISO 8601, numbers are digits, units are in the head.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _Print = Callable[[Inlines], str]
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A head, if there is one, and rows, each after the name of its group, if it has one."""
+    """A head and rows, each after the name of its group; heads and names may be empty."""
 
     head: _Row
     rows: Sequence[tuple[str, _Row]]
 
 
 def files(chapters: Iterable[Chapter], writer: Writer) -> Iterator[Attachment]:
-    """A file for every table and chart of chapters, tied to its element."""
+    """A file for every table and chart of chapters, attached to its element."""
     for chapter in chapters:
-        own = replace(writer, chapter=chapter, substitutes={})  # what is no glyph is still read
+        own = replace(writer, chapter=chapter, substitutes={})  # machines need no glyph
         for node in nodes((chapter.blocks, tuple(chapter.notes.values()))):
             if isinstance(node, Table):
                 caption = tuple(chain.from_iterable(node.caption))
@@ -54,7 +54,7 @@ def _file(name: str, caption: Inlines, data: Data, writer: Writer) -> Attachment
 
 
 def as_csv(data: Data) -> bytes:
-    """The file of data; rows that are in groups have these in a column before them."""
+    """Data as the content of a file; if rows have groups, their names are the first column."""
     rows = [(GROUP, data.head)] * bool(data.head) + [*data.rows]
     has_groups = any(group for group, _ in data.rows)
     output = io.StringIO()
@@ -66,13 +66,13 @@ def as_csv(data: Data) -> bytes:
 
 
 def of_chart(chart: Chart) -> Data:
-    """The data of a chart; its panels are groups."""
+    """The data of a chart; the rows of a panel are a group."""
     titled = ((panel.title.text if panel.title else "", panel) for panel in chart.panels)
     return Data(chart.head, [(title, row) for title, panel in titled for row in panel.rows])
 
 
 def of_table(table: Table, text: _Print) -> Data:
-    """The data of a table; `text` prints what stands in a cell."""
+    """The data of a table; `text` prints the content of a cell."""
     grid = _grid(table, text)
     heads = [dict.fromkeys(column) for column in zip(*grid[: len(table.head)], strict=True)]
     names = ["／".join(filter(None, head)) + _unit(table, n) for n, head in enumerate(heads)]
@@ -92,7 +92,7 @@ def _unit(table: Table, column: int) -> str:
 
 
 def _grid(table: Table, text: _Print) -> list[list[str]]:
-    """The texts of the cells; a joined one stands in all its places."""
+    """The texts of the cells; the text of a joined cell is repeated in all its places."""
     texts = ((area, cell.value or text(cell.content)) for cell, area in table.placed())
     found = {place: own for area, own in texts for place in area.places}
     width = 1 + max((column for _, column in found), default=-1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from hakusho.profiles.book import Sheet
 from hakusho.trade.hanmen import KihonHanmen
+from kumihan.engine.streams import ContentStream
 from kumihan.geometry.units import PT_PER_MM
 from kumihan.writing.joining import Leaf, Output
 
@@ -17,18 +17,17 @@ Rectangle = tuple[float, float, float, float]  # x, y, width, height in mm from 
 
 
 def over(output: Output, hanmen: KihonHanmen, among: Sequence[Sheet]) -> Output:
-    """The same output with the grid over its pages; nothing is laid out anew."""
+    """The same output with the grid drawn over its pages, which are not laid out again."""
     before = output.overlay
 
-    def overlay(number: int, leaf: Leaf, stream: Any) -> None:
+    def overlay(number: int, leaf: Leaf, stream: ContentStream) -> None:
         if before is not None:
             before(number, leaf, stream)
         page = among[number].page if number < len(among) else None
         is_recto = page.is_recto if page else number % 2 == 0
-        stream.push_state()
-        _draw(stream, _cells(hanmen, is_recto=is_recto), *_CELLS)
-        _draw(stream, _columns(hanmen, is_recto=is_recto), *_EDGES)
-        stream.pop_state()
+        with stream.stacked():
+            _draw(stream, _cells(hanmen, is_recto=is_recto), *_CELLS)
+            _draw(stream, _columns(hanmen, is_recto=is_recto), *_EDGES)
 
     return replace(output, overlay=overlay)
 
@@ -41,7 +40,7 @@ def _columns(hanmen: KihonHanmen, *, is_recto: bool) -> Iterator[Rectangle]:
 
 
 def _cells(hanmen: KihonHanmen, *, is_recto: bool) -> Iterator[Rectangle]:
-    """The cells of all lines: a frame a line, a frame every other character down the column."""
+    """The cells of all lines, as a frame for each line and for every other column of characters."""
     em = hanmen.em
     for x, y, width, height in _columns(hanmen, is_recto=is_recto):
         yield from ((x, y + n * hanmen.pitch, width, em) for n in range(hanmen.number_of_lines))
@@ -49,7 +48,12 @@ def _cells(hanmen: KihonHanmen, *, is_recto: bool) -> Iterator[Rectangle]:
 
 
 def _draw(
-    stream: Any, rectangles: Iterator[Rectangle], red: float, green: float, blue: float, line: float
+    stream: ContentStream,
+    rectangles: Iterator[Rectangle],
+    red: float,
+    green: float,
+    blue: float,
+    line: float,
 ) -> None:
     stream.set_color_rgb(red, green, blue, stroke=True)
     stream.set_line_width(line)

@@ -1,4 +1,4 @@
-"""The 入稿票: what the printer is handed, told from the PDF itself, and judged by the limits."""
+"""The 入稿票: the facts of the PDFs for the printer, read from them and checked against limits."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
 from kumihan.writing.painting import PLAIN
 
 _COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
-_SHOWN = 3  # pages of a finding
+_SHOWN = 3  # pages named in a finding
 
 
 @dataclass(frozen=True)
 class Handed:
-    """A PDF for the printer: what it is, the name of its file, and the pages it was made of."""
+    """A PDF for the printer: its title, the name of its file, and the pages it was made of."""
 
     title: str
     name: str
@@ -32,13 +32,13 @@ class Handed:
 
     @cached_property
     def facts(self) -> Facts:
-        """What the PDF is made of."""
+        """The facts read from the PDF."""
         return read(self.pdf)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A value of a page that a limit is for."""
+    """A value of a page, and the limit that applies to it."""
 
     limit: PrintLimit
     page: PageFacts
@@ -46,7 +46,7 @@ class Measured:
 
 
 def measured(page: PageFacts) -> Iterator[Measured]:
-    """All of a page that limits are for."""
+    """All values of a page that have limits."""
     values = (
         (presslimits.INK, page.ink),
         (presslimits.LINE, page.thinnest),
@@ -67,9 +67,9 @@ def measured(page: PageFacts) -> Iterator[Measured]:
 
 
 def judged(handed: Handed) -> Iterator[Diagnostic]:
-    """What the printer would ask back about: limits, colours, fonts (N004 to N007).
+    """N004 to N007: problems that the printer would query: limits, colours, fonts.
 
-    A finding stands for all pages of a section, with the worst value.
+    A finding about a limit is for all pages of a section, and names the worst value.
     """
     title, spans = handed.title, {}
     groups: dict[tuple[str, PrintLimit], list[Measured]] = {}
@@ -107,7 +107,7 @@ def _pages(pages: Sequence[PageFacts]) -> str:
 
 
 def content(handed: Handed, publication: str) -> dict[str, Any]:
-    """A PDF in the 入稿票: boxes in mm, inks in percent, lines in pt, pictures in dpi."""
+    """The entry of a PDF: boxes in mm, inks in percent, lines in pt, pictures in dpi."""
     facts = handed.facts
     first = facts.pages[0].boxes
     found = [one for page in facts.pages for one in measured(page)]
@@ -134,7 +134,7 @@ def _in_mm(box: Sequence[float]) -> list[float]:
 
 
 def _extreme(limit: PrintLimit, found: Sequence[Measured]) -> dict[str, Any]:
-    """The worst value for a limit, and the page where it is; None for both if there is none."""
+    """The worst value for a limit and its page, with the limit itself; None for no value."""
     worst = (min if limit.is_least else max)(
         (one for one in found if one.limit is limit and one.value < inf),
         key=lambda one: one.value,
@@ -155,7 +155,7 @@ def _finite(value: float) -> float | None:
 
 
 def as_json(told: list[dict[str, Any]], spine: float, found: Sequence[Diagnostic]) -> bytes:
-    """The 入稿票 as a file."""
+    """The 入稿票 as JSON; `spine` is the thickness of the spine in mm."""
     findings = [{"code": d.code, "place": str(d.span), "message": d.message} for d in found]
     whole = {"files": told, "spine-mm": spine, "findings": findings}
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
@@ -164,7 +164,7 @@ def as_json(told: list[dict[str, Any]], spine: float, found: Sequence[Diagnostic
 def page(
     book: Book, told: list[dict[str, Any]], spine: float, found: Sequence[Diagnostic]
 ) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """The 入稿票 on a page, and what was found on that."""
+    """The 入稿票 as a PDF, and the findings on its pages."""
     errors = sum(1 for d in found if d.is_error)
     painted, own = paper(
         book,

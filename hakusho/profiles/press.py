@@ -1,4 +1,4 @@
-"""The press profile: the body of a book for the printer."""
+"""The press profile: the body and the cover sheet of a book for the printer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from kumihan.press.writing import InInks, Press, in_inks, output
 from kumihan.press.x4 import Intent
 from kumihan.writing.joining import Leaf, PageLabel, join
 
-SPINE = 5.0  # mm: a narrower spine bears no words
+SPINE = 5.0  # mm: a narrower spine has no text
 _WHOLE = re.compile("[0-9A-Za-z.]+|.")
 TRIAL = "試験用（印刷条件のプロファイルなし）"
 
@@ -61,12 +61,12 @@ def write(book: Book, body: Handed) -> Product:
 
 
 def _covers(book: Book) -> dict[str, Sheet]:
-    """The covers by the ids of their sections."""
+    """The covers, by the ids of their sections."""
     return {sheet.part.section.id: sheet for sheet in sheets(book) if sheet.label.style == "none"}
 
 
 def cover_sheet(book: Book, spine: float) -> tuple[Handed, tuple[Diagnostic, ...]]:
-    """表4, 背 and 表1 side by side on one sheet, and what was found; `spine` is in mm."""
+    """表4, 背 and 表1 side by side on one sheet, and the findings on it; `spine` is in mm."""
     found = _covers(book)
     front, back = found["cover"], found.get("back-cover")
     settings = book.manuscript.publication.settings
@@ -89,14 +89,14 @@ def cover_sheet(book: Book, spine: float) -> tuple[Handed, tuple[Diagnostic, ...
 
 
 def _upright(*texts: str) -> list[str]:
-    """Texts as what stands one below the other: characters, and numbers and words as wholes."""
+    """The pieces of texts set vertically: single characters, but numbers and words as wholes."""
     return _WHOLE.findall("　".join(filter(None, texts)))
 
 
 def ready(manuscript: Manuscript, readable: Sequence[Path]) -> Ready:
-    """How pages are painted, and what keeps their PDF from being PDF/X-4 (N001, N002, N003).
+    """How pages are painted, and what prevents a PDF/X-4 (N001, N002, N003).
 
-    `readable` are folders of the user's that a profile may lie in.
+    `readable` are folders of the user in which an ICC profile may lie.
     """
     theme, settings = manuscript.theme.theme, manuscript.publication.settings
     found: list[Diagnostic] = []
@@ -109,10 +109,10 @@ def ready(manuscript: Manuscript, readable: Sequence[Path]) -> Ready:
 
 
 def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> Inks:
-    """The theme's inks with the profile, and without it if it cannot be used, which is said.
+    """The theme's inks with the ICC profile, or without it if it cannot be used (reported).
 
-    It lies below the publication, or by its whole path where the system keeps profiles or in a
-    folder that the user has named.
+    The profile lies below the publication or, with an absolute path, in the system's folders of
+    profiles or in a folder that the user has named.
     """
     publication, colours = manuscript.publication, list(pairs(manuscript.theme.theme))
     named, folders = publication.settings.press.profile, (*map(Path, PROFILE_FOLDERS), *readable)
@@ -138,7 +138,7 @@ def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> I
 
 
 def _lacking(settings: Settings) -> Iterator[Diagnostic]:
-    """N003: what the standard wants to be said."""
+    """N003: settings that PDF/X-4 requires."""
     if not settings.press.condition:
         hint = "プロファイルに合う識別子（JC200103 など）を condition に書きます"
         message = "印刷条件の識別子（condition）がありません"
@@ -149,10 +149,10 @@ def _lacking(settings: Settings) -> Iterator[Diagnostic]:
 
 
 def body_of(book: Book) -> Iterator[Sheet]:
-    """The pages without the covers, filled up with blank ones to the multiple that is set.
+    """The pages without the covers, padded with blank ones to a multiple of `page_multiple`.
 
-    Covers are the pages that are not counted; so are a draft's list of faults, which stays. A recto
-    stays a recto.
+    Covers are the uncounted pages, except a draft's list of faults, which stays. A recto remains a
+    recto.
     """
     count = 0
     for number, sheet in enumerate(sheets(book)):
@@ -169,7 +169,7 @@ def body_of(book: Book) -> Iterator[Sheet]:
 
 
 def told(book: Book, body: Sequence[Sheet]) -> Press:
-    """What the press is told of these pages; a draft that lacks something is made for trial."""
+    """The settings for writing these pages; without profile, condition or date it is a trial."""
     settings, paint = book.manuscript.publication.settings, book.work.ways["press"]
     assert isinstance(paint, InInks)
     profile, at = paint.inks.profile, moment(settings)
@@ -188,18 +188,18 @@ def told(book: Book, body: Sequence[Sheet]) -> Press:
 
 
 def among(press: Press, indices: Sequence[int]) -> Press:
-    """What the press is told of some of the pages (from 0)."""
+    """The settings for some of the pages, by index from 0."""
     slugs = [press.slugs[index] for index in indices]
     return replace(press, slugs=slugs, folios=[press.folios[index] for index in indices])
 
 
 def _folio(label: PageLabel) -> str:
-    """The number that a page has, though it may not be shown on it."""
+    """The folio of a page, even if the page does not show it."""
     return NUMERALS[label.style](label.number) if label.style in NUMERALS else ""
 
 
 def pairs(theme: Theme) -> Iterator[tuple[Rgb, Ink]]:
-    """The theme's colours as they are printed."""
+    """The theme's colours in sRGB, each with its inks."""
     for colour in theme.colours.values():
         red, green, blue = bytes.fromhex(colour.rgb.removeprefix("#"))
         cyan, magenta, yellow, black = (value / 100 for value in colour.cmyk)

@@ -1,14 +1,13 @@
-"""The proof: the pages of the book with all that editors look for drawn over their margins.
+"""The proof: the pages of the book, with everything that editors need drawn over their margins.
 
-What the machine knows is blue, what somebody has to see to is red. It stands in the gutter margin:
-the fore-edge margin has the change bars, and is free for correcting by hand.
+Facts are blue, and whatever somebody has to see to is red. They stand in the gutter margin: the
+fore-edge margin has the change bars, and is left free for corrections by hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from hakusho.manuscript.revisions import revision
 from hakusho.profiles.book import Book, sheets
@@ -16,18 +15,19 @@ from hakusho.profiles.proofmarks import Aside, Marks, marks
 from hakusho.settings.publication import Settings
 from hakusho.trade.hanmen import KihonHanmen
 from kumihan.engine.pages import Extent
+from kumihan.engine.streams import ContentStream
 from kumihan.paging.marginal import spread
 from kumihan.writing.joining import Leaf as BoundLeaf
 from kumihan.writing.joining import Output
-from kumihan.writing.overlay import WHITE, Colour, Face, Marker, marker
+from kumihan.writing.overlay import WHITE, Colour, Marker, OverlayFace, marker
 
 BLUE: Colour = (0.1, 0.4, 0.6)
 RED: Colour = (0.8, 0.0, 0.2)
 SMALL, TEXT, STAMP = 1.7, 2.0, 4.5  # mm: ids and numbers, remarks, the stamp
 LEADING = 1.35  # em
-EDGE, GAP = 5.0, 7.5  # mm: asides from the page's edge and from the text
-NUMBER_GAP, BAR_GAP, BAR = 2.2, 0.8, 0.6  # mm: from the text; width of a bar
-EVERY = 5  # lines
+EDGE, GAP = 5.0, 7.5  # mm: distance of asides from the page's edge and from the text
+NUMBER_GAP, BAR_GAP, BAR = 2.2, 0.8, 0.6  # mm: distances from the text; width of a bar
+EVERY = 5  # lines between numbered ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class Leaf:
 
     @property
     def aside(self) -> float:
-        """Where asides begin."""
+        """The x at which asides begin."""
         return EDGE if self.is_recto else self.right + GAP
 
     def bar(self, at: Extent) -> float:
-        """Where the bar of a block begins: at the fore-edge; of inner columns beside them."""
+        """The x of a block's bar: at the fore-edge, but for inner columns beside the block."""
         column = self.hanmen.width / self.hanmen.columns
         before, after = -BAR_GAP - BAR, BAR_GAP
         if self.is_recto:
@@ -65,7 +65,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class MarginColumn:
-    """Asides fitted into the margin: their lines of text and where each begins; those left out."""
+    """Asides that fit into a margin, with their lines and the y of each, and those left out."""
 
     lines: Sequence[tuple[Aside, Sequence[str]]] = ()
     heads: Sequence[float] = ()
@@ -73,12 +73,12 @@ class MarginColumn:
 
 
 def proof(book: Book) -> Output:
-    """For correction: line numbers, ids, remarks, changes, stamp and revision over each page."""
+    """Pages for correction: line numbers, ids, remarks, changes, stamp and revision over each."""
     publication = book.manuscript.publication
     hanmen = publication.settings.kihon_hanmen
     found = tuple(sheets(book))
     gothic = book.manuscript.theme.theme.faces["gothic"].family
-    face = Face.of(book.laid[0].painted["proof"], book.faces, gothic)
+    face = OverlayFace.of(book.laid[0].painted["proof"], book.faces, gothic)
     made = marks(book, found)
     columns = [
         _fitted(one.asides, face, hanmen)
@@ -91,7 +91,7 @@ def proof(book: Book) -> Output:
     after = list(_list_pages(listed, face, hanmen))
     stamp, foot = _stamp(publication.settings), _foot(book)
 
-    def draw(number: int, _leaf: BoundLeaf, stream: Any) -> None:
+    def draw(number: int, _leaf: BoundLeaf, stream: ContentStream) -> None:
         with marker(stream, face) as pen:
             page = found[number].page if number < len(found) else None
             if number >= len(found):
@@ -106,7 +106,7 @@ def proof(book: Book) -> Output:
     return Output(overlay=draw, after=[f"覚え書き{n}" for n, _ in enumerate(after, 1)])
 
 
-# -- what is said on every page ------------------------------------------------------------
+# -- on every page -------------------------------------------------------------------------
 
 
 def _stamp(settings: Settings) -> str:
@@ -136,7 +136,7 @@ def _draw_frame(pen: Marker, hanmen: KihonHanmen, stamp: str, foot: str) -> None
 
 
 def _draw_line_numbers(pen: Marker, leaf: Leaf) -> None:
-    """The number of every fifth line of the grid, beside the gutter; with columns on both sides."""
+    """Draw the number of every fifth line in the gutter margin; for columns in both margins."""
     hanmen = leaf.hanmen
     sides = [(leaf.left - NUMBER_GAP, 1), (leaf.right + NUMBER_GAP, 0)]
     if hanmen.columns == 1:
@@ -155,8 +155,8 @@ def _height(aside: Aside, lines: Sequence[str]) -> float:
     return (len(lines) * LEADING + 0.3) * _size(aside)
 
 
-def _fitted(asides: Sequence[Aside], face: Face, hanmen: KihonHanmen) -> MarginColumn:
-    """The asides of a page where there is room for them: ids first, then remarks in their order."""
+def _fitted(asides: Sequence[Aside], face: OverlayFace, hanmen: KihonHanmen) -> MarginColumn:
+    """Fit the asides of a page into its margin; if room is short, ids come before remarks."""
     measure = hanmen.gutter - GAP - EDGE
     room = hanmen.page_height - 4 * EDGE
     kept, left_out = [], []
@@ -183,9 +183,9 @@ def _draw_asides(pen: Marker, leaf: Leaf, column: MarginColumn) -> None:
 
 
 def _draw_places(pen: Marker, leaf: Leaf, made: Marks) -> None:
-    """The marks in the text and beside it: numbers of remarks, change bars, what was taken out."""
+    """Draw the marks in and beside the text: numbers of remarks, change bars, deletions."""
     for number, at in made.remarks.items():
-        # What stands between blocks is marked before the next one, not in it.
+        # A remark between blocks is marked before the next block, not within that.
         x, y = at.x - (2.4 if at.width else 0), at.y + leaf.hanmen.em * 1.2
         pen.text(x + 0.8, y + 0.6, str(number), SMALL, RED)
         pen.polygon([(x, y - 0.9), (x - 0.6, y + 0.3), (x + 0.6, y + 0.3)], RED)
@@ -201,9 +201,9 @@ def _draw_places(pen: Marker, leaf: Leaf, made: Marks) -> None:
 
 
 def _list_pages(
-    listed: Sequence[tuple[str, str]], face: Face, hanmen: KihonHanmen
+    listed: Sequence[tuple[str, str]], face: OverlayFace, hanmen: KihonHanmen
 ) -> Iterator[list[str]]:
-    """The lines of the remarks that had no room, with their folios, page by page."""
+    """The lines of a list, page by page, of the remarks that had no room, with their folios."""
     lines = ["余白に入らない覚え書き", ""]
     for folio, text in listed:
         lines += face.wrapped(f"（{folio}ページ）　{text}", hanmen.width / TEXT)

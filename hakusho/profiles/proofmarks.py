@@ -1,4 +1,4 @@
-"""What a proof says beside the text: ids, references, remarks and changes, page by page."""
+"""The marks of a proof beside the text: ids, references, remarks and changes, page by page."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Places = dict[str, list[Place]]
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A text in the margin at y in mm; `is_open` when somebody has to see to it.
+    """A text in the margin at y in mm; `is_open` tells that somebody has to see to it.
 
-    `number` is that of a remark, from 1.
+    `number` is the number of a remark (from 1), 0 for any other text.
     """
 
     y: float
@@ -35,7 +35,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is said on one page; `remarks` are the places of those in `asides`, by number."""
+    """The marks of one page; `remarks` has the places of the remarks in `asides`, by number."""
 
     asides: list[Aside] = field(default_factory=list)
     remarks: dict[int, Extent] = field(default_factory=dict)
@@ -69,7 +69,7 @@ def _add_asides(made: Sequence[Marks], book: Book, places: Places) -> None:
     for name, is_open in _ids(book):
         for page, at in places.get(name, ())[:1]:
             text = f"#{name}　未入稿" if is_open else f"#{name}"
-            # What opens a chapter may reach into the margin: its id stands at the page's head.
+            # The opening of a chapter may reach into the margin, so its id goes to the head.
             y = 0 if name in chapters else at.y + gap
             made[page].asides.append(Aside(y, text, is_open))
     for number, remark, (page, at) in _remarks(publication, places):
@@ -79,7 +79,7 @@ def _add_asides(made: Sequence[Marks], book: Book, places: Places) -> None:
 
 
 def _places(book: Book) -> Places:
-    """Where the elements with ids are, by id."""
+    """The places of the elements with ids, by id."""
     found: dict[str, list[Place]] = {}
     for start, part in _starts(book):
         for name, parts in part.laid.extents.items():
@@ -88,7 +88,7 @@ def _places(book: Book) -> Places:
 
 
 def _lines(book: Book) -> dict[str, list[tuple[Place, str]]]:
-    """The lines of the blocks with ids and their texts, by id."""
+    """The lines of the blocks with ids, each with its text, by id."""
     found: dict[str, list[tuple[Place, str]]] = {}
     for start, part in _starts(book):
         for line in part.laid.lines:
@@ -105,9 +105,10 @@ def _starts(book: Book) -> Iterator[tuple[int, LaidOut]]:
 
 
 def _with_new(lines: Sequence[tuple[Place, str]], before: str, after: str) -> list[Place]:
-    """The lines of a block in which something reads otherwise than before.
+    """The lines of a block in which the text is not what it was before.
 
-    What is printed is found in the text of the manuscript: it has labels of references too.
+    The lines are compared with the manuscript's text, because they also contain generated text such
+    as labels of references.
     """
     new = {
         at
@@ -131,7 +132,7 @@ def _operations(before: str, after: str) -> Sequence[tuple[str, int, int, int, i
 
 
 def _ids(book: Book) -> Iterator[tuple[str, bool]]:
-    """The ids that can be referred to, and whether they are pictures that have not come."""
+    """The ids that can be referred to, and whether each is a figure whose picture is missing."""
     figures = book.manuscript.publication.placed(Figure)
     waiting = {figure.id for figure in figures if not figure.address}
     for name in book.manuscript.labels.by_id:
@@ -143,7 +144,7 @@ def _remarks(
 ) -> Iterator[tuple[int, Remark | BlockRemark, Place]]:
     """The remarks in reading order with their numbers and places.
 
-    One that has no place in a line stands where the next block begins, or else with the last one.
+    A remark without a place of its own gets that of the next block, or else of the last one.
     """
     number = 0
     for text in texts(publication):

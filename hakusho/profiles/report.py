@@ -34,7 +34,8 @@ def open_pictures(book: Book) -> list[dict[str, Any]]:
 def typesetting(book: Book) -> dict[str, Any]:
     """The meter's counts over all sections: opportunities and breaches by rule, per 1,000 lines.
 
-    Every line of text begins with an opening bracket (`line-head`) or with another character.
+    The number of lines is the sum of two rules: `line-head` counts the lines that begin with an
+    opening bracket, `indent` the others.
     """
     rules: dict[str, Counter[str]] = {}
     for measure in (measure for part in book.laid for measure in part.laid.measures):
@@ -55,8 +56,8 @@ def typesetting(book: Book) -> dict[str, Any]:
 def report(book: Book, files: Mapping[str, bytes]) -> bytes:
     """The report as JSON: pages, sections, findings, open pictures, faces with checksums.
 
-    `files` are all that was written, by name. It is written after them and has their SHA-256, so
-    that a report which belongs to other files can be told.
+    `files` are all other files of the build, by name. The report is written after them and has
+    their SHA-256, which shows whether it belongs to them.
     """
     publication = book.manuscript.publication
     pagination = book.pagination
@@ -100,7 +101,7 @@ def report(book: Book, files: Mapping[str, bytes]) -> bytes:
 
 
 def _checksum(file: FontFile) -> str:
-    """The SHA-256 of a font file, remembered by its size and time: such files are large."""
+    """The SHA-256 of a font file, cached by its size and time because such files are large."""
     stat = file.path.stat()
     stamp = repr((str(file.path), stat.st_size, stat.st_mtime_ns)).encode()
     name = f"checksum-{hashlib.sha256(stamp).hexdigest()[:24]}"

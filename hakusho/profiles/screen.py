@@ -1,4 +1,4 @@
-"""The screen profile: what keeps its PDF from being PDF/A-3a and PDF/UA-1 (A014)."""
+"""The screen profile: pictures that prevent a PDF/A-3a and PDF/UA-1 (A014)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _CMYK_OPERATORS = ("k", "K")
 
 
 def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """A014: pictures that PDF/A forbids as they are, and those that PDF/UA wants a text for.
+    """A014: pictures that PDF/A forbids, and those without the text that PDF/UA requires.
 
-    A picture that has not come keeps nothing back: its placeholder is read.
+    A missing picture is no obstacle, because the text of its placeholder can be read.
     """
     publication = manuscript.publication
     blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
@@ -54,7 +54,7 @@ def _alternative(block: Figure | Image) -> Iterator[Diagnostic]:
 
 
 def _obstacle(folder: Path, file: str) -> tuple[str, str]:
-    """What stands in the way, and what to do; pictures in CMYK with a profile become sRGB."""
+    """The obstacle, and what to do about it; pictures in CMYK with a profile become sRGB."""
     suffix = PurePosixPath(file).suffix.lower()
     if suffix == ".svg":
         return "", ""
@@ -80,7 +80,7 @@ def _obstacle_in_pdf(content: bytes) -> tuple[str, str]:
 
 
 def _parts(page: Any) -> Iterator[tuple[Any, Any]]:
-    """The contents of a page and of what it draws, each with its resources."""
+    """The contents of a page and of its forms and patterns, each with its resources."""
     from kumihan.pdf.foreign import mapping_of, resolved
 
     found = [(page.get("/Contents"), mapping_of(page, "/Resources"))]

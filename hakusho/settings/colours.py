@@ -1,4 +1,4 @@
-"""The colours of a theme: each a name with what it is on the screen and in print."""
+"""The colours of a theme: names with their values on the screen and in print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Colour:
 
     @property
     def problem(self) -> str:
-        """Why this is no colour, in Japanese; empty when it is one."""
+        """What is wrong with this colour, in Japanese; empty when nothing is."""
         if not re.fullmatch("#[0-9a-fA-F]{6}", self.rgb):
             return f" rgb「{self.rgb}」が読めません"
         if len(self.cmyk) != 4 or not all(0 <= ink <= 100 for ink in self.cmyk):  # noqa: PLR2004
@@ -33,12 +33,15 @@ class Colour:
 
     @property
     def number(self) -> int:
-        """What it is on the screen, however it is written."""
+        """The RGB value as a number, which does not depend on the case of its digits."""
         return int(self.rgb.removeprefix("#"), 16)
 
 
 def faults(colours: Mapping[str, Colour], places: Mapping[str, Span]) -> Iterator[Diagnostic]:
-    """E005: each can be read, and the press can tell it from the others by its rgb alone."""
+    """E005: a colour cannot be read, or shares its rgb with one of other inks.
+
+    The press finds the inks of a colour by its rgb alone.
+    """
     for name, colour in colours.items():
         if problem := colour.problem:
             yield finding("E005", f"色「{name}」の{problem}", places[name], _FORM)
@@ -57,7 +60,7 @@ def faults(colours: Mapping[str, Colour], places: Mapping[str, Span]) -> Iterato
 
 
 def _near(number: int, taken: set[int]) -> int:
-    """The colour next to another that no name has: a blue that differs by as little as can be."""
+    """The nearest colour without a name: the blue channel changes by as little as possible."""
     blues = sorted(range(256), key=lambda blue: abs(blue - number % 256))
     steps = chain((number - number % 256 + blue for blue in blues), range(1 << 24))
     return next(free for free in steps if free not in taken)

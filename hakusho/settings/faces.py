@@ -16,14 +16,14 @@ from hakusho.sources.text import reason
 from kumihan.engine.fonts import Face, FontFile
 from kumihan.files.files import OutsideError, read, write
 
-Folder = tuple[Path, str]  # one that may be read from, and the folder below it
-_FAMILY = re.compile(r"""[^\x00-\x1f\x7f'"\\<>{};]+""")  # it stands in CSS and in XML
+Folder = tuple[Path, str]  # a folder that may be read from, and a folder below it
+_FAMILY = re.compile(r"""[^\x00-\x1f\x7f'"\\<>{};]+""")  # safe in CSS and in XML
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 
 
 @dataclass(frozen=True, slots=True)
 class FaceEntry:
-    """A face: the family as its files name it, and the files' names."""
+    """A face: the family name in its font files, and the names of these files."""
 
     family: str
     files: tuple[str, ...]
@@ -31,7 +31,7 @@ class FaceEntry:
 
 
 def find(entries: Iterable[FaceEntry], folders: Sequence[Folder], report: Report) -> list[Face]:
-    """The faces with their files, in these folders or on the machine; missing ones are E002.
+    """The faces with their files, in these folders or on the machine; E002 for missing ones.
 
     Raises OSError when a file cannot be copied into the cache.
     """
@@ -66,9 +66,9 @@ def _missing(entry: FaceEntry, name: str, problem: str) -> Diagnostic:
 
 
 def _find(name: str, folders: Sequence[Folder]) -> Path | str:
-    """Where the content of a font file lies, or why it cannot be used, in Japanese.
+    """The path of a font file, or why it cannot be used, in Japanese.
 
-    It is copied when it comes with a publication: its author could change it at any time.
+    A file from a publication is copied first, because its author could change it at any time.
     """
     problem = "がありません"
     for root, folder in folders:
@@ -86,7 +86,7 @@ def _find(name: str, folders: Sequence[Folder]) -> Path | str:
 
 
 def _copied(content: bytes, name: str) -> Path:
-    """A copy of a font file in the cache, under a name of ours."""
+    """The path of a copy of a font file in the cache, named by its hash."""
     suffix = Path(name).suffix.lower()
     known = suffix if suffix in _SUFFIXES else ""
     copy = cache.faces() / f"{hashlib.sha256(content).hexdigest()}{known}"
@@ -96,7 +96,7 @@ def _copied(content: bytes, name: str) -> Path:
 
 
 def _is_copy(file: Path, content: bytes) -> bool:
-    """Whether a file of the cache has this content; anything else in its place is dropped."""
+    """Whether a file of the cache has this content; if it has another, it is dropped."""
     try:
         if not file.is_symlink() and read(file.parent, file.name, len(content)) == content:
             return True

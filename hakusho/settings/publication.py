@@ -1,4 +1,4 @@
-"""`publication.yaml`: what an editor sets for a publication as a whole."""
+"""`publication.yaml`: the settings of a publication as a whole."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
 BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as books need it
 _TITLES = ("title", "title-lines")
-_SAMPLE = 40  # characters of a text that is too long
-HIGHEST_PRICE = 99_999  # yen: the five digits that a symbol has for it
+_SAMPLE = 40  # characters that are kept of a text that is too long
+HIGHEST_PRICE = 99_999  # yen: the barcode has five digits for the price
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,11 @@ class Allow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """What the printer says: the printing condition, the paper, how the book is made up.
+    """What the printer specifies: the printing condition, the paper, how the book is made up.
 
-    `profile` is an ICC file, `condition` its name in the registry; thicknesses are of one leaf, in
-    mm; `page_multiple` is what the number of pages of the body is filled up to.
+    `profile` is an ICC file, `condition` its name in the registry. `paper_thickness` is that of one
+    leaf, `spine_allowance` is added to the thickness of the body, both in mm. The number of pages
+    of the body is padded to a multiple of `page_multiple`.
     """
 
     profile: Written | None = None
@@ -118,7 +119,7 @@ class Settings:
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
     def place(self, path: str) -> Span:
-        """Where a setting stands (`numbering.figure`), or the nearest one above it that stands.
+        """The place of a setting (`numbering.figure`), or of the nearest one above it.
 
         With a colon after it (`numbering.figure:`) the path means the key.
         """
@@ -128,7 +129,7 @@ class Settings:
 
 
 def dressed(settings: Settings, theme: Theme) -> Settings:
-    """The settings with the theme's type area, as far as they state none themselves."""
+    """The settings with the theme's type area, as far as they do not state their own."""
     key = "kihon-hanmen"
     hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
     places = {path: span for path, span in theme.places.items() if path.startswith(key)}
@@ -146,7 +147,7 @@ def moment(settings: Settings) -> datetime | None:
 
 
 def checked(settings: Settings, report: Report) -> Settings:
-    """The settings without what makes no sense by itself, which is reported (Y003–Y005, L001)."""
+    """The settings without senseless values, which are reported (Y003–Y005, Y013, L001)."""
     settings = _shortened(settings, report)
     if problem := settings.kihon_hanmen.problem:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
@@ -182,7 +183,7 @@ def checked(settings: Settings, report: Report) -> Settings:
 
 
 def _shortened(settings: Settings, report: Report) -> Settings:
-    """The settings with no text that is longer than the limit (L001)."""
+    """The settings with texts over the limit shortened (L001)."""
     kept: dict[str, Any] = {}
     for one in fields(settings):
         value = getattr(settings, one.name)
@@ -194,11 +195,11 @@ def _shortened(settings: Settings, report: Report) -> Settings:
 
 
 def _short(value: Any, path: str, settings: Settings, report: Report) -> Any:
-    """A setting whose texts, and the texts of whose parts, are no longer than the limit."""
+    """A setting with its text, or the texts of its parts, shortened to the limit."""
     limit = BOOK_TITLE if path.partition(".")[0] in _TITLES else SETTING
     if isinstance(value, str) and limit.is_passed(len(value)):
         report(limit.finding(settings.place(path)))
-        return f"{value[:_SAMPLE]}…"  # as long as it is, it would not fit and be lost
+        return f"{value[:_SAMPLE]}…"  # the whole text would not fit, and would be reported as lost
     if isinstance(value, tuple):
         return tuple(_short(v, f"{path}.{n}", settings, report) for n, v in enumerate(value))
     if isinstance(value, Mapping):
@@ -207,7 +208,7 @@ def _short(value: Any, path: str, settings: Settings, report: Report) -> Any:
 
 
 def _with_chapters(settings: Settings, report: Report) -> Settings:
-    """The settings with at least one chapter (Y003), and no more than the limit (L001)."""
+    """The settings without chapters over the limit (L001); Y003 if there is none at all."""
     if not settings.chapters:
         hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
         place = settings.place("chapters")
@@ -218,7 +219,7 @@ def _with_chapters(settings: Settings, report: Report) -> Settings:
 
 
 def _check_notes(settings: Settings, report: Report) -> None:
-    """Y004: side notes and QR codes have room; notes that are numbered by page stand there."""
+    """Y004: side notes or QR codes have no room, or endnotes are numbered by page."""
     hanmen = settings.kihon_hanmen
     if settings.notes == "side" and hanmen.columns > 1:
         hint = "一段組にするか、notes: foot（脚注）にします"
@@ -241,9 +242,9 @@ def _check_notes(settings: Settings, report: Report) -> None:
 
 
 def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
-    """Y013, Y004, Y003: what keeps the codes of a book on sale from making symbols.
+    """Y013, Y004, Y003: faults in the ISBN, C-code and price, of which barcodes are made.
 
-    The key, the code of the finding, its message and hint.
+    Yields the key of the setting, and the code, message and hint of the finding.
     """
     isbn, c_code, price = settings.isbn.replace("-", ""), settings.c_code, settings.price
     if isbn and not re.fullmatch("97[89][0-9]{10}", isbn):

@@ -1,7 +1,7 @@
 """A theme: a folder with `theme.yaml`, stylesheets, a pattern and templates.
 
-One of the project's own is part of the program. Any other is somebody else's: its files are read
-below its folder only, and its templates are used only when the user says so.
+The built-in themes are part of the program. The files of any other theme are read only below its
+folder, and its templates are used only if the user trusts it.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ MOST_TEMPLATE = TEMPLATE.most
 MOST_PICTURE = 20_000_000
 """Bytes of a pattern that is a picture."""
 MOST_FILES = 200
-"""Stylesheets, or templates in a folder, that a theme may have."""
+"""Stylesheets of a theme, or templates in one of its folders."""
 CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 7))
 CHART_FACE, CHART_SIZE = "gothic", "chart"
-_SIGN = re.compile(r"\{[%{#]")  # of a template
+_SIGN = re.compile(r"\{[%{#]")  # a tag of a template
 _VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class ThumbIndex:
-    """Where the thumb index of a chapter is: mm from the head, and after how many steps again."""
+    """The thumb index: mm from the head, mm between chapters, number of steps until it restarts."""
 
     top: Annotated[float, Between(0, 2000)]
     step: Annotated[float, Between(1, 2000)]
@@ -56,11 +56,11 @@ class ThumbIndex:
 class Theme:
     """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
 
-    `coloured_text` is the smallest text that the press prints in a colour, by weight; what is
-    smaller would have strokes below 0.25 mm, and is printed in black.
-    `kihon_hanmen` is the type area of publications that state none. Of `preferred_faces` those
-    take the place of `faces` whose files are there. `text_on` says which colours of text stand on a
-    ground, besides those of the common stylesheets.
+    `coloured_text` is the smallest text that the press prints in colour, by weight; smaller text
+    would have strokes below 0.25 mm, and is printed in black. `kihon_hanmen` is the type area of
+    publications that state none. A face of `preferred_faces` replaces one of `faces` if its files
+    are there. `text_on` has the colours of text on each ground, besides those of the common
+    stylesheets.
     """
 
     name: str
@@ -82,10 +82,10 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFolder:
-    """A theme, where it lies below `root`, and what it brings: stylesheets and templates by name.
+    """A theme in the folder `home` below `root`, with its stylesheets and templates by name.
 
-    `pattern` is the address of a pattern that is a plain picture; one of the project's own is a
-    template.
+    `pattern` is the address of a pattern that is a plain picture; a pattern that is a template is
+    among `templates`.
     """
 
     root: Path
@@ -98,7 +98,7 @@ class ThemeFolder:
 
     @classmethod
     def built_in(cls, folder: Path) -> ThemeFolder:
-        """A theme of ours, which is known to be right."""
+        """A theme of the project. Raises ValueError if it is faulty, which is our mistake."""
         at = Source("", "").span()
         theme = _read(_Files(folder.parent, folder.name, folder.parent, at, _raise), is_ours=True)
         assert theme is not None
@@ -111,7 +111,7 @@ class ThemeFolder:
 
     @property
     def face_folders(self) -> tuple[Folder, ...]:
-        """Where the files of its faces may lie, besides the publication's."""
+        """The folders in which the files of its faces may lie, besides the publication's."""
         return (self.root, self.home), (self.root, f"{self.home}/fonts")
 
     def variables(self, pitch: float) -> dict[str, str]:
@@ -124,7 +124,7 @@ class ThemeFolder:
         return found | {f"measure-{name}": value for name, value in theme.measures.items()}
 
 
-# -- where it is ---------------------------------------------------------------------------
+# -- finding it ----------------------------------------------------------------------------
 
 
 def read_theme(
@@ -138,8 +138,9 @@ def read_theme(
 ) -> ThemeFolder | None:
     """The theme of this name among the built-in ones, or of this path below a publication.
 
-    One that the user names on the command line (`is_users`) may lie anywhere. `trusts` tells that
-    the user trusts whoever made its templates.
+    A theme that the user names on the command line (`is_users`) may lie anywhere. `trusts` tells
+    that the user trusts the author of its templates. Returns None if there is no such theme, or it
+    cannot be used (reported).
     """
     known = sorted(path.name for path in THEMES.iterdir() if path.is_dir())
     if name in known and not _is_there(folder, name):
@@ -168,14 +169,14 @@ def _is_there(folder: Path, name: str) -> bool:
         return False
 
 
-# -- what it brings ------------------------------------------------------------------------
+# -- its files -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Files:
     """The files of a theme, in `home` below `root`; `asked` is where the theme is named.
 
-    `beside` is the folder of the publication, which may bring the theme's faces.
+    `beside` is the folder of the publication, which may contain the theme's faces.
     """
 
     root: Path
@@ -194,7 +195,7 @@ class _Files:
         return (PATTERN,) if files.exists(self.root, f"{self.home}/{PATTERN}") else ()
 
     def names(self, folder: str, *suffixes: str) -> list[str]:
-        """The names of files in a folder of the theme, each below the theme."""
+        """The names of files in a folder of the theme, relative to the theme."""
         try:
             found = files.names(self.root, f"{self.home}/{folder}".rstrip("/"))
         except OSError as error:
@@ -217,7 +218,7 @@ class _Files:
         return decoded(shown(self.folder / name), raw, self.report)
 
     def read_all(self, names: Iterable[str], most: int) -> dict[str, Source]:
-        """The texts of those files that can be read, by name."""
+        """The texts of the files that can be read, by name."""
         found = {name: self.read(name, most) for name in names}
         return {name: source for name, source in found.items() if source}
 
@@ -239,7 +240,7 @@ class _Files:
 
 
 def _read(found: _Files, *, is_ours: bool = False, trusts: bool = False) -> ThemeFolder | None:
-    """A theme and what it brings; None when it cannot be used (reported)."""
+    """A theme with its files; None when it cannot be used (reported)."""
     source = found.read("theme.yaml", MOST_YAML)
     theme = read_record(Theme, source, found.report, "theme.yaml") if source else None
     if theme is None:
@@ -281,9 +282,9 @@ def _template_names(found: _Files) -> list[str]:
 
 
 def _pattern(found: _Files) -> str:
-    """The address of the pattern of a theme whose templates are left out, which is said (E008).
+    """The address of the pattern of a theme whose templates are left out (reported, E008).
 
-    A pattern that is a template is left out with them.
+    It is empty if the pattern is a template and is left out with them.
     """
     left_out = _template_names(found)
     address = ""
@@ -311,13 +312,13 @@ def _groups(theme: Theme) -> dict[str, Mapping[str, object]]:
 
 
 def _lacks_values(theme: Theme, sheets: Iterable[str]) -> bool:
-    """Whether something that is asked for is written without a value: that was said already."""
+    """Whether a value that stylesheets use is written, but invalid, which was reported already."""
     needed = _needed((*_common_sheets(), *sheets))
     return any(needed[group] - values.keys() for group, values in _groups(theme).items())
 
 
 def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
-    """E005: what the common and the theme's own stylesheets ask for is there, and makes sense."""
+    """E005: values that the common or the theme's own stylesheets use are missing or invalid."""
     given = _groups(theme)
     needed = _needed((*_common_sheets(), *sheets))
     for ground, names in theme.text_on.items():
@@ -343,7 +344,7 @@ def _common_sheets() -> tuple[str, ...]:
 
 
 def _needed(sheets: Iterable[str]) -> dict[str, set[str]]:
-    """The names that stylesheets use, by the part of a theme that has them."""
+    """The names of values that stylesheets and charts use, by the part of a theme they are in."""
     prefixes = {"colour": "colours", "face": "faces", "size": "sizes", "lines": "lines"}
     prefixes["measure"] = "measures"
     found: dict[str, set[str]] = {group: set() for group in prefixes.values()}

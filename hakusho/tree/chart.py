@@ -1,4 +1,4 @@
-"""A chart as data: what is to be drawn, read and known to make sense."""
+"""A chart as data: its values, read from the data files, ready to be drawn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hakusho.tree.model import Text
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number of the data and where it stands; it has the places that it was written with."""
+    """A number of the data with its place; it keeps the decimals that it was written with."""
 
     number: Decimal
     span: Span
@@ -37,12 +37,12 @@ class Series:
 
     @property
     def is_line(self) -> bool:
-        """Whether it is a line, and no surface."""
+        """Whether it is drawn as a line, not as areas or bars."""
         return FORMS[self.form].is_line
 
     @property
     def decimals(self) -> int:
-        """The places behind the point that the series is written with."""
+        """The most decimals of a value of the series as it is written."""
         places = (int(value.number.as_tuple().exponent) for value in self.values if value)
         return max(0, -min(places, default=0))
 
@@ -54,7 +54,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Values that make 100 percent together, the series of each, and what has them."""
+    """Values that add up to 100 percent, the series of each, and the title of the whole."""
 
     title: Text
     values: tuple[Value | None, ...]
@@ -77,7 +77,7 @@ class Panel:
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Each category with the values of the series in digits; empty where there is none."""
+        """Each category with the values of the series in digits; empty where a value is missing."""
         columns = ([str(value or "") for value in one.values] for one in self.series)
         return tuple(zip((one.text for one in self.categories), *columns, strict=True))
 
@@ -92,14 +92,14 @@ class Chart:
 
     @property
     def head(self) -> tuple[str, ...]:
-        """What its rows have: the category and the series, with their units."""
+        """The head of its rows: the names of the category and of the series, with units."""
         series = ((one.title.text, one.unit or self.unit) for one in self.panels[0].series)
         named = (title + (f"（{unit}）" if unit else "") for title, unit in series)
         return (self.entry.category.text, *named)
 
     @property
     def wholes(self) -> Iterator[Whole]:
-        """The values that make a whole each, panel by panel; none where the form shows none."""
+        """The wholes of the chart, panel by panel; none if its form shows no shares."""
         for panel in self.panels:
             if self.entry.drawn_as.whole == "series":
                 for one in panel.series:
@@ -120,7 +120,7 @@ def _numbers(values: Sequence[Value | None]) -> tuple[Decimal | None, ...]:
 def ends(form: OwnForm, series: Sequence[Series]) -> list[list[Decimal | None]]:
     """Where each value of the series ends on the axis, series by series.
 
-    Stacked values stand on those before them of the same sign; None where nothing is drawn.
+    A stacked value begins at the end of those before it of the same sign; None is a missing value.
     """
     if not FORMS[form].is_stacked:
         return [list(one.numbers) for one in series]
@@ -138,6 +138,6 @@ def _stacked(column: Sequence[Decimal | None]) -> list[Decimal | None]:
 
 
 def shares(numbers: Sequence[Decimal | None]) -> list[Decimal]:
-    """The parts of the whole in percent; the whole is more than zero."""
+    """The numbers in percent of their sum, which must be greater than zero."""
     whole = sum((n for n in numbers if n is not None), ZERO)
     return [100 * (n or ZERO) / whole for n in numbers]

@@ -1,4 +1,4 @@
-"""`chart:` of a figure in the ledger: which columns of which data are drawn, and how."""
+"""The `chart:` of a figure in the ledger: the columns of the data that are drawn, and how."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Years: TypeAlias = Literal["seireki", "wareki", "both"]
 
 @dataclass(frozen=True, slots=True)
 class SeriesEntry:
-    """A column that is drawn; `title` is its name on the page, `unit` that of the right axis."""
+    """A column that is drawn; `title` is its name in print, `unit` the unit of the right axis."""
 
     column: Written
     span: Span
@@ -31,7 +31,7 @@ class SeriesEntry:
 class ChartEntry:
     """The fields are the keys of `chart:`; `data` is a file below the publication's folder.
 
-    `minimum` and `maximum` are of the left axis; `break_` is the range that it leaves out.
+    `minimum` and `maximum` are the ends of the left axis; `break_` is the range that it omits.
     """
 
     form: FormName
@@ -52,17 +52,17 @@ class ChartEntry:
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
     def place(self, key: str) -> Span:
-        """Where the value of a key stands."""
+        """The place of the value of a key."""
         return self.places.get(key, self.span)
 
     @property
     def drawn_as(self) -> Form:
-        """What its form takes and shows."""
+        """The properties of its form."""
         return FORMS[self.form]
 
     @property
     def columns(self) -> tuple[SeriesEntry, ...]:
-        """The series, each as a map."""
+        """The series, each as an entry, even if only its column was written."""
         return tuple(
             SeriesEntry(one, one.span) if isinstance(one, Written) else one for one in self.series
         )

@@ -1,4 +1,4 @@
-"""The forms of charts: what each takes and what it shows, told once; `charts/` draws them."""
+"""The forms of charts: the properties of each, in one place; `charts/` draws them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ OwnForm: TypeAlias = Literal["bar", "stacked", "line", "area"]  # of a series in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What a chart, or a series of it, is drawn as.
+    """The form in which a chart, or a series of it, is drawn.
 
-    Of the chart: it takes exactly so many `columns`, and no more than `most_categories`, of which
-    readers can make out `clear_categories`. What has a frame has axes, of which panels have a part
-    each; what has a scale lets it be chosen, and other series be laid on it. `whole` says which
-    values make 100 percent together: those of a category, or those of a series. `smallest` is the
-    width and height in mm of a drawing with its labels.
+    For the chart: it takes exactly `columns` columns and at most `most_categories`, of which
+    readers can make out `clear_categories`. A form with a frame has axes and can be divided into
+    panels; one with a scale lets editors set its range, and combine series of other forms. `whole`
+    says which values add up to 100 percent: those of a category, or those of a series. `smallest`
+    is the least width and height in mm of a drawing with its labels.
 
-    Of its series: `series` is the form that they have in the frame. Those with the greatest `depth`
-    are drawn first. Stacked values stand on those before them; lines may begin above zero, and
-    have colours that are seen on paper; what spans the frame leaves no half slot at its sides.
+    For its series: `series` is the form that they have in the frame. Those with the greatest
+    `depth` are drawn first. Stacked values begin where those before them end; lines may begin above
+    zero, and have colours dark enough to be seen on paper; a form that spans the frame leaves no
+    half slot at its sides.
     """
 
     name: FormName
@@ -45,7 +46,7 @@ class Form:
 
     @property
     def has_shares_on_axis(self) -> bool:
-        """Whether shares of a whole stand on its axis in place of the values."""
+        """Whether its axis shows shares of a whole in place of the values."""
         return self.whole is not None and self.has_frame
 
 

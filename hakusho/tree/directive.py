@@ -1,4 +1,4 @@
-"""A `:::{name} 題 {#id …}` block as written, and the material that blocks are made from."""
+"""A `:::{name} 題 {#id …}` block as written, and the material from which blocks are made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What stands in `{…}` after a heading or a block's title."""
+    """The attributes in `{…}` after a heading or a block's title."""
 
     id: str = ""
     numbered: bool = True
@@ -42,12 +42,11 @@ class Directive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What blocks refer to: the picture ledger, the tables, and where findings go.
+    """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
-    `image(file, span, planned=…)` gives the address of a picture, `chart` reads the chart of an
-    entry, `text` reads inlines of data.
-    `is_unreadable(kind, id)` tells that the data of a figure or table is there, but broken: that
-    has been reported.
+    `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
+    entry, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure
+    or table exist, but are broken, which was reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -59,7 +58,7 @@ class Material:
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 
-# Names that pages of front and back matter have.
+# Ids of the pages of front and back matter.
 RESERVED = {
     "abbreviations", "contents", "explanatory-notes", "faults", "glossary", "index",
     "list-of-figures", "list-of-figures-and-tables", "list-of-sidebars", "list-of-tables",
@@ -67,7 +66,7 @@ RESERVED = {
 
 
 def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Report) -> Attributes:
-    """The attributes of `#id - name="value"`; what is wrong is reported (M004, R003, R009)."""
+    """The attributes in `#id - name="value"`; faults are reported (L001, M004, R003, R009)."""
     at, written_id, second, numbered, values = 0, "", "", True, {}
     while text[at:].strip():
         match = _TOKEN.match(text, at)

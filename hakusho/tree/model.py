@@ -1,8 +1,8 @@
-"""The document: a frozen tree of blocks and inlines, each with the place it was written at.
+"""The document: a frozen tree of blocks and inlines, each with the place where it was written.
 
-Blocks live in `hakusho.tree.blocks`, a file each; what an inline looks like stands in
-`templates/inlines/<kind>.html`. Nothing is changed after parsing: numbers, labels and uses of
-terms lie in the side tables of `hakusho.publication.numbering`.
+Each kind of block has a file in `hakusho.tree.blocks`; the HTML of an inline is in
+`templates/inlines/<kind>.html`. Nothing is changed after parsing: numbers, labels and uses of terms
+are in the side tables of `hakusho.publication.numbering`.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Inlines under one HTML element: em, strong, del, sup, sub, kbd, span, or one of dots, nobr
-    and warichu."""
+    """Inlines in one element: em, strong, del, sup, sub, kbd, span, or dots, nobr or warichu."""
 
     element: str
     content: Inlines
@@ -51,7 +50,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Ruby:
-    """Base characters with their readings: one pair per character (mono) or one for all (group)."""
+    """Pairs of base and reading: one for each character (mono-ruby) or one for all (group-ruby)."""
 
     pairs: tuple[tuple[str, str], ...]
     span: Span
@@ -119,13 +118,13 @@ class Remark:
 
     @property
     def id(self) -> str:
-        """The id of its place in the text."""
+        """An id, made of its place in the text."""
         return f"remark-{sha1(str(self.span).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What stands in a draft in the place of something wrong."""
+    """The text that replaces something wrong in a draft."""
 
     text: str
     span: Span
@@ -140,7 +139,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of the document; `id` is unique in the publication, `written_id` if typed."""
+    """A block of the document; `id`, written or generated, is unique in the publication."""
 
     kind: ClassVar[str]
     id: str
@@ -159,7 +158,7 @@ class Note:
 def nodes(node: object) -> Iterator[object]:
     """The node and every dataclass below it, in reading order."""
     waiting: list[Any] = [node]
-    while waiting:  # every check walks the whole book: no recursion, no generator in another
+    while waiting:  # faster than recursion: every check walks the whole book
         one = waiting.pop()
         if isinstance(one, tuple):
             waiting += one[::-1]
@@ -172,7 +171,7 @@ _FIELDS: dict[type, tuple[str, ...] | None] = {Span: None}
 
 
 def _fields(kind: type) -> tuple[str, ...] | None:
-    """The fields below which nodes may lie, the last first; None for what is no node."""
+    """The fields that may contain nodes, in reverse order; None if the type is no node."""
     if kind not in _FIELDS:
         plain = {"id", "span", "text", "kind", "level"}
         is_node = dataclasses.is_dataclass(kind)
@@ -198,7 +197,7 @@ def _bare(inline: Inline) -> Inline:
 
 
 def plain_text(content: Inlines) -> str:
-    """The characters of inlines as they are read: without readings, calls and remarks."""
+    """The characters of inlines, without ruby, calls of notes and remarks."""
     return "".join(_plain(inline) for inline in content)
 
 

@@ -1,15 +1,24 @@
-"""What lies where on laid-out pages: the places of elements, and the text of each element."""
+"""What lies where on laid-out pages: the positions of elements, and the text of each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint.anchors import rectangle_aabb
 from weasyprint.document import Page
-from weasyprint.formatting_structure import boxes
 
+from kumihan.engine.boxes import (
+    BlockContainerBox,
+    Box,
+    FootnoteAreaBox,
+    LineBox,
+    MarginBox,
+    PageBox,
+    TextBox,
+)
 from kumihan.engine.marks import TURNED
 from kumihan.geometry.units import MM_PER_PX
 
@@ -25,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A part of an element: page of its document (from 0), its box in mm from head and left."""
+    """A part of an element: page of its document (from 0), border box in mm from head and left."""
 
     page: int
     x: float
@@ -35,12 +44,12 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text: the id of the block that it is a line of, if that has one, and its text.
+class TextLine:
+    """A line of text, with the id of its block (empty if it has none).
 
     `extent` is as wide as the block; `x` and `baseline` are in mm, before the page is turned.
-    Readings and generated content are no part of `text`; what lines within the line have is no part
-    of `printed`.
+    `text` is without readings and generated content, `printed` without the lines of blocks that
+    stand in the line.
     """
 
     owner: str
@@ -51,14 +60,14 @@ class Line:
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """A run of text of one element on a page; positions and width in mm, before it is turned.
+    """A run of text of one element on a page; lengths in mm, before the page is turned.
 
     `edge` is the right edge of the part of the page that it stands in: type area or notes.
     """
 
-    element: Any
+    element: Element
     text: str
     page: int
     x: float
@@ -69,24 +78,26 @@ class Fragment:
 
 def text_width(page: Page) -> float:
     """The width of the text of a page in mm, before it is turned."""
-    box = page._page_box
+    box: PageBox = page._page_box
     return float((box.height if turning(page) else box.width) * MM_PER_PX)
 
 
 def is_recto(page: Page) -> bool:
-    """Whether a page is a right one."""
-    return bool(page._page_box.page_type.side == "right")
+    """Whether a page is a right-hand one."""
+    box: PageBox = page._page_box
+    return box.page_type.side == "right"
 
 
 def has_margins(page: Page) -> bool:
-    """Whether text stands in a type area on this page; a cover is drawn from the page's corner."""
-    return bool(parts(page)) and page._page_box.margin_top > 0
+    """Whether this page has a type area; a cover is drawn from the page's corner."""
+    box: PageBox = page._page_box
+    return bool(parts(page)) and box.margin_top > 0
 
 
 def links(page: Page) -> Iterator[tuple[str, str, float]]:
     """The links of a page to ids: the id, the class of the link, its y in mm from the head.
 
-    One that goes over lines is one link.
+    A link that runs over several lines is one link.
     """
     found = {box.element: (kind, target, at[1]) for kind, target, at, box in page.links[::-1]}
     for element, (kind, target, y) in reversed(found.items()):
@@ -95,7 +106,7 @@ def links(page: Page) -> Iterator[tuple[str, str, float]]:
 
 
 def places(pages: Sequence[Page]) -> dict[str, Place]:
-    """The place of every element with an id, by id."""
+    """Where every element with an id begins, by id; on a turned page, as it is seen."""
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
         turned = turning(page)
@@ -112,14 +123,14 @@ def places(pages: Sequence[Page]) -> dict[str, Place]:
 
 
 def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
-    """The parts of every element with an id on pages and in columns, by id; a box with its edges.
+    """The border boxes of every element with an id, one for each page and column, by id.
 
-    On a page that is turned they are where they are seen.
+    On a turned page they are given as they are seen.
     """
     found: dict[str, list[Extent]] = {}
     for number, page in enumerate(pages):
         turned = turning(page)
-        stack = [(part, None) for part in parts(page)[::-1]]
+        stack: list[tuple[Box, Element | None]] = [(part, None) for part in parts(page)[::-1]]
         while stack:
             box, owner = stack.pop()
             element = box.element
@@ -131,7 +142,7 @@ def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
     return found
 
 
-def text_lines(pages: Sequence[Page]) -> Iterator[Line]:
+def text_lines(pages: Sequence[Page]) -> Iterator[TextLine]:
     """The lines of text, page by page in the order of the box tree."""
     for number, page in enumerate(pages):
         turned = turning(page)
@@ -142,35 +153,35 @@ def text_lines(pages: Sequence[Page]) -> Iterator[Line]:
                 extent = _extent(number, block, turned, (line.position_y, line.height))
                 at = own[0].position_x, own[0].position_y + own[0].baseline
                 x, baseline = (value * MM_PER_PX for value in at)
-                every = (box for box in _flow([line]) if isinstance(box, boxes.TextBox))
+                every = (box for box in _flow([line]) if isinstance(box, TextBox))
                 text = "".join(box.text for box in every if _is_own(box))
-                yield Line(name, extent, x, baseline, text, "".join(box.text for box in own))
+                yield TextLine(name, extent, x, baseline, text, "".join(box.text for box in own))
 
 
-def _lines(page: Page) -> Iterator[tuple[Any, Any]]:
+def _lines(page: Page) -> Iterator[tuple[Box, LineBox]]:
     """The line boxes of a page, those of positioned boxes too, each after its block."""
     for box in _flow(parts(page)):
-        yield from ((box, line) for line in box.children if isinstance(line, boxes.LineBox))
+        yield from ((box, line) for line in box.children if isinstance(line, LineBox))
 
 
-def _texts(box: Any) -> Iterator[Any]:
+def _texts(box: Box) -> Iterator[TextBox]:
     """The text boxes of a line, without those of lines within it."""
     for child in box.children:
-        if type(child) is boxes.TextBox:
+        if type(child) is TextBox:
             yield child
-        elif not isinstance(child, boxes.LineBox):
+        elif not isinstance(child, LineBox):
             yield from _texts(child)
 
 
-def _is_own(box: Any) -> bool:
+def _is_own(box: Box) -> bool:
     """Whether a text is neither a reading nor generated."""
     return box.element_tag != "rt" and "::" not in box.element_tag
 
 
 def _extent(
-    number: int, box: Any, turned: Any, vertical: tuple[float, float] | None = None
+    number: int, box: Box, turned: Any, vertical: tuple[float, float] | None = None
 ) -> Extent:
-    """Where a box is; of a part of it, that begins and is as high as `vertical` says, in px."""
+    """The extent of a box, or of a part of it; `vertical` is the part's y and height in CSS px."""
     y, height = vertical or (box.border_box_y(), box.border_height())
     corners = rectangle_aabb(turned, box.border_box_x(), y, box.border_width(), height)
     left, head, right, foot = (round(value * MM_PER_PX, 3) for value in corners)
@@ -184,36 +195,42 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
     """
     for number, page in enumerate(pages):
         for part in parts(page):
-            if isinstance(part, boxes.FootnoteAreaBox):
+            if isinstance(part, FootnoteAreaBox):
                 edge = (part.content_box_x() + part.width) * MM_PER_PX
             else:
                 edge = page._page_box.content_box_x() * MM_PER_PX + text_width(page)
             for box in _flow([part]):
-                if type(box) is boxes.TextBox and "::" not in box.element_tag:
-                    places = (box.position_x, box.position_y, box.width)
-                    x, y, width = (value * MM_PER_PX for value in places)
-                    yield Fragment(box.element, box.text, number, x, y, width, edge)
+                if type(box) is TextBox and "::" not in box.element_tag:
+                    yield Fragment(
+                        element=box.element,
+                        text=box.text,
+                        page=number,
+                        x=box.position_x * MM_PER_PX,
+                        y=box.position_y * MM_PER_PX,
+                        width=box.width * MM_PER_PX,
+                        edge=edge,
+                    )
 
 
 def turning(page: Page) -> Any:
-    """The matrix by which the text of a page is turned, or None."""
+    """The engine's matrix by which the text of a page is turned, or None."""
     roots = (box for box in page._page_box.children if TURNED.is_on(box))
     return next((root.transformation_matrix for root in roots), None)
 
 
-def parts(page: Page) -> list[Any]:
-    """The parts of a page: what is in flow, and its notes; no margin boxes."""
-    return [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
+def parts(page: Page) -> list[Box]:
+    """The parts of a page: the root box and the area of its notes, without margin boxes."""
+    return [box for box in page._page_box.children if not isinstance(box, MarginBox)]
 
 
-def lines(page: Page) -> Iterator[tuple[Any, Any]]:
-    """The line boxes of a page that have text, each after the block that it lies in."""
+def lines(page: Page) -> Iterator[tuple[BlockContainerBox, LineBox]]:
+    """The line boxes of the blocks of a page, each after its block."""
     for box in (box for part in parts(page) for box in (part, *part.descendants())):
-        if isinstance(box, boxes.BlockContainerBox):
-            yield from ((box, line) for line in box.children if isinstance(line, boxes.LineBox))
+        if isinstance(box, BlockContainerBox):
+            yield from ((box, line) for line in box.children if isinstance(line, LineBox))
 
 
-def _flow(among: Sequence[Any]) -> Iterator[Any]:
+def _flow(among: Sequence[Box]) -> Iterator[Box]:
     """The boxes of parts of a page in the order of the box tree."""
     stack = list(among[::-1])
     while stack:

@@ -13,6 +13,7 @@ class ContentStream(Protocol):
     """Operators of a content stream; lengths are in the units of its current matrix."""
 
     stream: list[Any]  # what has been written: operators as bytes, and gaps
+    _resources: dict[str, dict[str, Any]]  # by kind (`XObject`), then by name
     page_rectangle: tuple[float, float, float, float]
 
     def stacked(self) -> AbstractContextManager[None]:

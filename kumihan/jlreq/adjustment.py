@@ -25,7 +25,7 @@ _RAGGED = 400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AdjustedLine:
     """A line of characters `start` to `end`, without the word spaces at its edges.
 
     `spaces` are the adjusted spaces after every character but the last; `next` is the index at
@@ -142,7 +142,7 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
     return cost if need <= EPSILON else inf
 
 
-def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool) -> Line:
+def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool) -> AdjustedLine:
     """The line from `start` to `last` with its spaces adjusted to the measure.
 
     Unjustified lines, and last lines that are not too long, keep nominal spaces (R38).
@@ -165,7 +165,7 @@ def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool
             slack -= space if with_space <= slack_cost(p, a, b, slack) else 0.0
         _stretch(p, a, b, slack, spaces)
     width = sum(p.bodies[a : b + 1]) + sum(spaces) + _parted(p, a, b)
-    return Line(a, b, last + 1, spaces, width, head_space(p, a))
+    return AdjustedLine(a, b, last + 1, spaces, width, head_space(p, a))
 
 
 def _shrink(p: Paragraph, a: int, b: int, need: float, spaces: list[float]) -> None:
@@ -228,7 +228,7 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
         spaces[i - a] += slack / len(places)
 
 
-def spread(p: Paragraph, start: int, last: int, measure: float) -> Line:
+def spread(p: Paragraph, start: int, last: int, measure: float) -> AdjustedLine:
     """The line from `start` to `last` spread evenly over the measure (均等割り, 3.7.3, R39).
 
     Latin words, numbers and —— are one unit; brackets and note marks are set solid; a single unit
@@ -239,7 +239,7 @@ def spread(p: Paragraph, start: int, last: int, measure: float) -> Line:
     places = [i for i in range(a, b) if not _is_unit(p.classes[i], p.classes[i + 1])]
     each = max(0.0, measure - width) / len(places) if places else 0.0
     spaces = [each if i in set(places) else 0.0 for i in range(a, b)]
-    return Line(a, b, last + 1, spaces, width + sum(spaces))
+    return AdjustedLine(a, b, last + 1, spaces, width + sum(spaces))
 
 
 def _is_unit(before: Cl, after: Cl) -> bool:

@@ -34,7 +34,7 @@ def overhang(before: Cl | None, after: Cl | None, em: float) -> tuple[float, flo
     return em * (before in _ON_THE_LEFT), em * (after in _ON_THE_RIGHT)
 
 
-class Row(NamedTuple):
+class SolidText(NamedTuple):
     """Characters set solid: their width and their number."""
 
     width: float
@@ -42,7 +42,11 @@ class Row(NamedTuple):
 
 
 def fit(
-    base: Row, reading: Row, em: float, reach: tuple[float, float], align: str = "space-around"
+    base: SolidText,
+    reading: SolidText,
+    em: float,
+    reach: tuple[float, float],
+    align: str = "space-around",
 ) -> Fit:
     """A reading, its characters one `em` wide, over its base.
 

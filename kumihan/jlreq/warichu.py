@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from math import inf
 
-from kumihan.jlreq.adjustment import Line, line_end, line_start, natural_width, spaced
+from kumihan.jlreq.adjustment import AdjustedLine, line_end, line_start, natural_width, spaced
 from kumihan.jlreq.paragraph import Paragraph
 
 _FEWEST = 2  # characters on either side of a line end
@@ -61,7 +61,7 @@ class Warichu:
             self._widths[a, b] = max(self._lengths(a, self._turn(a, b), b))
         return self._widths[a, b]
 
-    def rows(self, a: int, b: int) -> list[Line]:
+    def rows(self, a: int, b: int) -> list[AdjustedLine]:
         """The rows of characters a … b: the upper one, and the lower one if there is any."""
         turn, p = self._turn(a, b), self.text
         parts = [(a, turn), (turn + 1, b)] if turn < b else [(a, b)]

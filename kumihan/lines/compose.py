@@ -27,7 +27,7 @@ from kumihan.engine.boxes import (
 )
 from kumihan.engine.marks import COMPOSED, Mark
 from kumihan.engine.percent import resolve_percentages, strut
-from kumihan.jlreq.adjustment import EPSILON, Line, spaced, spread
+from kumihan.jlreq.adjustment import EPSILON, AdjustedLine, spaced, spread
 from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph, Rules
@@ -50,7 +50,7 @@ class Composer:
 
     def __init__(self) -> None:
         self._originals: dict[str, Callable[..., Any]] = {}
-        self._current: list[tuple[Plan, Line] | None] = []
+        self._current: list[tuple[Plan, AdjustedLine] | None] = []
         self._planned: deque[Box] = deque()
 
     def __getitem__(self, name: str) -> Callable[..., Any]:
@@ -90,7 +90,11 @@ class Composer:
         return (_again(line, box, position_x - before), *others)
 
     def _split(
-        self, current: tuple[Plan, Line] | None, context: LayoutContext, box: LineBox, *rest: Any
+        self,
+        current: tuple[Plan, AdjustedLine] | None,
+        context: LayoutContext,
+        box: LineBox,
+        *rest: Any,
     ) -> Any:
         """Let WeasyPrint make the next line of a line box, of the boxes that are planned for it."""
         self._current.append(current)
@@ -223,7 +227,7 @@ def _index(plan: Plan, box: Box, skip_stack: SkipStack) -> int | None:
     return None
 
 
-def _line(plan: Plan, box: Box, start: int, measure: float, containing_block: Box) -> Line:
+def _line(plan: Plan, box: Box, start: int, measure: float, containing_block: Box) -> AdjustedLine:
     style, p = box.style, plan.paragraph
     jidori = style["kumihan_jidori"]
     if jidori != "none":
@@ -264,7 +268,9 @@ def tail(text: str, style: Style) -> float:
     return float(missing * digit + (0 if written else point))
 
 
-def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[TextBox | None, SkipStack, bool]:
+def _part(
+    plan: Plan, line: AdjustedLine, run: Run, start: int
+) -> tuple[TextBox | None, SkipStack, bool]:
     """The box of a run's characters on a line, where the run resumes, whether a line end is forced.
 
     A part that is nothing but trimmed spaces is None.
@@ -285,7 +291,7 @@ def _part(plan: Plan, line: Line, run: Run, start: int) -> tuple[TextBox | None,
     return _sliced(plan, line, run, a, b), resume, is_forced
 
 
-def _is_beyond(box: Box, plan: Plan, line: Line) -> TypeGuard[AtomicInlineLevelBox]:
+def _is_beyond(box: Box, plan: Plan, line: AdjustedLine) -> TypeGuard[AtomicInlineLevelBox]:
     """Whether a box is a picture or the like that stands after the planned line."""
     first = plan.gathered.firsts.get(id(box), -1)
     return isinstance(box, AtomicInlineLevelBox) and first >= line.next
@@ -308,13 +314,13 @@ def offset(kind: CharacterClass, rules: Rules) -> float:
     return _OFFSETS.get(kind, 0.0) if rules.trims else 0.0
 
 
-def _after(plan: Plan, line: Line, last: int) -> str:
+def _after(plan: Plan, line: AdjustedLine, last: int) -> str:
     """The space after a line's last character, if the line end replaced one."""
     is_parted = last == line.end and line.next < plan.paragraph.n
     return " " if is_parted and " " in plan.gathered.text[last + 1 : line.next] else ""
 
 
-def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> TextBox:
+def _sliced(plan: Plan, line: AdjustedLine, run: Run, a: int, b: int) -> TextBox:
     """The box of characters a … b of a run, which are all on one line."""
     p, style = plan.paragraph, run.box.style
     size = style["font_size"]
@@ -349,7 +355,7 @@ def _sliced(plan: Plan, line: Line, run: Run, a: int, b: int) -> TextBox:
 
 
 def _spaced_glyphs(
-    p: Paragraph, line: Line, run: Run, a: int, b: int, edges: Mapping[int, float]
+    p: Paragraph, line: AdjustedLine, run: Run, a: int, b: int, edges: Mapping[int, float]
 ) -> tuple[list[Glyphs], list[float], float]:
     """The glyphs of characters a … b of a line, the spaces after them (em), their width."""
     size, width = run.box.style["font_size"], 0.0

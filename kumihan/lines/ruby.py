@@ -16,7 +16,7 @@ from weasyprint.css.properties import Dimension
 from kumihan.engine.boxes import Box, InlineBox, LineBox, TextBox, restyle
 from kumihan.engine.marks import Mark
 from kumihan.jlreq.classes import CharacterClass
-from kumihan.jlreq.ruby import Fit, Row, fit, overhang
+from kumihan.jlreq.ruby import Fit, SolidText, fit, overhang
 from kumihan.text.shape import Glyphs, fonts_of
 
 _NONE = Dimension(0, "px")
@@ -79,8 +79,8 @@ class Ruby:
         left = classes[self.first - 1] if self.first else None
         right = classes[self.last + 1] if self.last + 1 < len(classes) else None
         reach = overhang(left, right, size if style["ruby_overhang"] == "auto" else 0.0)
-        base = Row(sum(advances[i] for i in inside), count)
-        reading = Row(sum(u.width for u in self.units), sum(u.signs for u in self.units))
+        base = SolidText(sum(advances[i] for i in inside), count)
+        reading = SolidText(sum(u.width for u in self.units), sum(u.signs for u in self.units))
         return fit(base, reading, size, reach, style["ruby_align"])
 
     def breaks(self, advances: Sequence[float], found: Fit) -> set[int]:

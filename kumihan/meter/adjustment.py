@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Text
-from kumihan.meter.spots import FINE, SAME, WORD, Row, Seen, Spot, body
+from kumihan.meter.spots import FINE, SAME, WORD, BodyLine, Seen, Spot, body
 
 _LONG = 36  # characters: lines at least this long have the stricter limit of added space
 _MOST_LONG, _MOST = 0.033, 0.25  # em (R30)
@@ -180,7 +180,7 @@ def pulled_in(text: Text) -> Measure:
     return Measure("pulled-in", title, "T2", count, tuple(cases), is_must=False)
 
 
-def _first_unit(row: Row) -> float:
+def _first_unit(row: BodyLine) -> float:
     """The width in em of the characters that the line before would take in: up to a break."""
     glyphs, classes = row.seen.glyphs, row.seen.classes
     width = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Role, Text
-from kumihan.meter.spots import SAME, Row, body, seen
+from kumihan.meter.spots import SAME, BodyLine, body, seen
 
 _SPREAD_LEAST, _SPREAD_MOST = 0.15, 2.6  # em: the gaps of a spread head lie in between
 _SPREAD_SAME = 0.03  # em
@@ -90,7 +90,7 @@ def indent(text: Text) -> Measure:
     )
 
 
-def _is_known(rows: list[Row]) -> bool:
+def _is_known(rows: list[BodyLine]) -> bool:
     return any(row.seen.line.source is not None for row in rows)
 
 
@@ -117,7 +117,7 @@ def spread(text: Text) -> Measure:
     Any line outside body text whose characters all stand apart is taken for a head. In a PDF the
     cells of a table may look like one, so a breach is a fault only if elements are known.
     """
-    rows = [Row(page, number, seen(line)) for page, number, line in text.lines(Role.OTHER)]
+    rows = [BodyLine(page, number, seen(line)) for page, number, line in text.lines(Role.OTHER)]
     rows = [row for row in rows if _is_spread(row)]
     cases = []
     for row in rows:
@@ -131,7 +131,7 @@ def spread(text: Text) -> Measure:
     return Measure("spread", title, "R39", len(rows), tuple(cases), is_must=_is_known(rows))
 
 
-def _is_spread(row: Row) -> bool:
+def _is_spread(row: BodyLine) -> bool:
     """Whether a line is only kana and kanji, all apart, but less far than the cells of a table."""
     gaps = [gap for _, gap in row.seen.solid]
     is_all = len(gaps) == len(row.seen.glyphs) - 1 and bool(gaps)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_of
 from kumihan.meter.model import ATOM, Case, Measure, Text
-from kumihan.meter.spots import JAPANESE, Row, body
+from kumihan.meter.spots import JAPANESE, BodyLine, body
 
 _UNKNOWN = "\ufffd"
 _NARROW = 0.8  # em: the glyph of a half-width digit is narrower
@@ -63,12 +63,12 @@ def extraction(text: Text) -> Measure:
     if not any(text.extracted):
         return Measure("extraction", "本文が正しく抽出される", "§11", 0, (), unit="")
     rows = body(text)
-    pages = {page: _Page(content) for page, content in enumerate(text.extracted, 1)}
+    pages = {page: _ExtractedPage(content) for page, content in enumerate(text.extracted, 1)}
     cases = [row.case(reason, 1.0) for row in rows for reason in _extraction(row, pages[row.page])]
     return Measure("extraction", "本文が正しく抽出される", "§11", len(rows), tuple(cases), unit="")
 
 
-class _Page:
+class _ExtractedPage:
     """The extracted text of a page, also without spaces, and the position of each character."""
 
     def __init__(self, content: str) -> None:
@@ -84,7 +84,7 @@ class _Page:
             at = self.solid.find(wanted, at + 1)
 
 
-def _extraction(row: Row, page: _Page) -> Iterator[str]:
+def _extraction(row: BodyLine, page: _ExtractedPage) -> Iterator[str]:
     """How the extraction of a line is wrong; nothing if it is right anywhere on the page."""
     if any(g.size != row.seen.line.size or g.character == ATOM for g in row.seen.glyphs):
         return  # note marks and readings may come elsewhere in the order of extraction

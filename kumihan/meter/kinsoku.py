@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Text
-from kumihan.meter.spots import ENDING, Row, body
+from kumihan.meter.spots import ENDING, BodyLine, body
 
 _NOT_FIRST = ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT}
 _NOT_FIRST_STRICT = frozenset((Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
@@ -15,7 +15,7 @@ _WIDE = 21  # characters: lines at least this long follow very strict kinsoku (R
 _AFTER_BREAK = "-‐/.?=&_"  # a Latin word or address may break after these (R15)
 
 
-def _breaks(text: Text) -> Iterator[tuple[Row, Row]]:
+def _breaks(text: Text) -> Iterator[tuple[BodyLine, BodyLine]]:
     """Each pair of successive lines of a paragraph."""
     for row, following in pairwise(body(text)):
         if not row.seen.line.is_last and not following.seen.line.is_first:
@@ -57,7 +57,7 @@ def inseparable(text: Text) -> Measure:
     return Measure("inseparable", "分離禁止", "R14–R17", len(found), tuple(cases), unit="")
 
 
-def _reason(row: Row, following: Row) -> str:
+def _reason(row: BodyLine, following: BodyLine) -> str:
     before, after = row.seen.glyphs[-1].character[-1:], following.seen.glyphs[0].character[:1]
     kinds = (row.seen.classes[-1], following.seen.classes[0])
     if kinds[1] is Cl.REFERENCE_MARK:
@@ -71,7 +71,7 @@ def _reason(row: Row, following: Row) -> str:
     return ""
 
 
-def _ends_word(row: Row) -> bool:
+def _ends_word(row: BodyLine) -> bool:
     """Whether the line has a space at its end."""
     return row.seen.line.glyphs[-1].character.isspace()
 
@@ -107,7 +107,7 @@ def latin_words(text: Text) -> Measure:
     return Measure("latin-words", title, numbers, len(found), tuple(cases), "", is_must=False)
 
 
-def _is_split(row: Row, following: Row) -> bool:
+def _is_split(row: BodyLine, following: BodyLine) -> bool:
     before, after = row.seen.glyphs[-1].character[-1:], following.seen.glyphs[0].character[:1]
     return before not in _AFTER_BREAK and before.isalpha() and after.islower()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from kumihan.jlreq.classes import HALF_WIDTH
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Measure, Text
-from kumihan.meter.spots import ENDING, FINE, SAME, Row, Seen, Spot, body
+from kumihan.meter.spots import ENDING, FINE, SAME, BodyLine, Seen, Spot, body
 
 # Even the last resort adds no space after opening brackets and before these classes (R32).
 _NOT_BEFORE = ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT}
@@ -24,14 +24,16 @@ def _limits(spot: Spot, found: Seen) -> tuple[float, float]:
     return least, nominal + (max(found.added, 0.0) if may_grow and found.may_stretch else 0.0)
 
 
-def _marks(text: Text, wanted: Callable[[Spot], bool]) -> Iterator[tuple[Row, Spot]]:
+def _marks(text: Text, wanted: Callable[[Spot], bool]) -> Iterator[tuple[BodyLine, Spot]]:
     for row in body(text):
         for spot in row.seen.spots:
             if spot.is_mark and wanted(spot):
                 yield row, spot
 
 
-def _beside_marks(rule: str, title: str, numbers: str, found: list[tuple[Row, Spot]]) -> Measure:
+def _beside_marks(
+    rule: str, title: str, numbers: str, found: list[tuple[BodyLine, Spot]]
+) -> Measure:
     cases = []
     for row, spot in found:
         least, most = _limits(spot, row.seen)

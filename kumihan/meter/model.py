@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-from kumihan.pdf.glyphs import Face, Glyph
+from kumihan.pdf.glyphs import FontFacts, Glyph
 
 ATOM = "\ufffc"
 """An atom, one unit of a line: a picture, a block, a base with its reading, an inline note."""
@@ -88,7 +88,7 @@ class Text:
 
     pages: tuple[Page, ...]
     area: TypeArea
-    faces: tuple[Face, ...] = ()
+    faces: tuple[FontFacts, ...] = ()
     extracted: tuple[str, ...] = ()
     missing: tuple[tuple[int, str], ...] = ()
     is_tagged: bool = False

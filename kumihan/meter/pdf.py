@@ -10,7 +10,7 @@ from typing import Any
 from kumihan.meter import lines, tagged
 from kumihan.meter.model import Text, TypeArea
 from kumihan.meter.sheet import Sheet
-from kumihan.pdf.contents import Matrix, Reader, State, box_of
+from kumihan.pdf.contents import GraphicsState, Reader, box_of
 from kumihan.pdf.fonts import Font
 from kumihan.pdf.foreign import ForeignReader, UnreadableError, mapping_of, readable
 from kumihan.pdf.structure import stream_number, tree_of
@@ -54,7 +54,7 @@ def _extracted(page: Any) -> str:
 
 def _sheet(page: Any, number: int, fonts: dict[Any, Font]) -> tuple[Sheet, int]:
     left, bottom, right, top = box_of(page)
-    reader = Reader(State(Matrix()), fonts)
+    reader = Reader(GraphicsState(), fonts)
     reader.run(page.get("/Contents"), mapping_of(page, "/Resources"), stream_number(page))
     glyphs = [g._replace(x=g.x - left, y=top - g.y) for g in reader.glyphs]
     return Sheet(number, glyphs, right - left, top - bottom), reader.missing

@@ -118,7 +118,7 @@ class Seen(NamedTuple):
         return not self.line.is_last and self.is_full and self.slack > FINE
 
 
-class Row(NamedTuple):
+class BodyLine(NamedTuple):
     """An analysed line, with its page and its number on the page."""
 
     page: int
@@ -131,14 +131,14 @@ class Row(NamedTuple):
         return Case(self.page, self.number, text, detail, amount, self.seen.line.source)
 
 
-_ROWS: WeakKeyDictionary[Text, tuple[Row, ...]] = WeakKeyDictionary()
+_ROWS: WeakKeyDictionary[Text, tuple[BodyLine, ...]] = WeakKeyDictionary()
 
 
-def body(text: Text) -> tuple[Row, ...]:
+def body(text: Text) -> tuple[BodyLine, ...]:
     """The lines of body text, analysed once for each text."""
     if text not in _ROWS:
         looked = ((page, number, seen(line)) for page, number, line in text.lines())
-        _ROWS[text] = tuple(Row(*row) for row in looked if row[2].glyphs)
+        _ROWS[text] = tuple(BodyLine(*row) for row in looked if row[2].glyphs)
     return _ROWS[text]
 
 

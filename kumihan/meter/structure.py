@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kumihan.meter.model import Role
-from kumihan.pdf.structure import Element, Text
+from kumihan.pdf.structure import Element, MarkedText
 from kumihan.writing.tags.roles import INLINE
 
 ROLES: Mapping[str, Role] = {
@@ -27,7 +27,7 @@ _READING = "RT"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class TreePosition:
     """The position of a text: the element that owns its lines, their role, the groups around it.
 
     The lines of a group share their edges; inner groups come first. `apart` is the outermost
@@ -47,7 +47,7 @@ class Place:
         """Whether the text stands in no box, quotation or list."""
         return all(group.type in _SECTIONS for group in self.groups)
 
-    def within(self, kid: Element) -> Place:
+    def within(self, kid: Element) -> TreePosition:
         """The place of the texts in `kid`, a child of this place's element."""
         if kid.type in _WHOLE:
             return replace(self, whole=kid)
@@ -58,31 +58,31 @@ class Place:
         if self.apart is not None:
             return replace(self, element=kid)
         if kid.type in _GROUPS:
-            return Place(kid, groups=(kid, *self.groups))
+            return TreePosition(kid, groups=(kid, *self.groups))
         role = ROLES.get(kid.type, Role.OTHER)
         is_apart = role is Role.OTHER and kid.type != _ITEM
-        return Place(kid, role, self.groups, kid if is_apart else None)
+        return TreePosition(kid, role, self.groups, kid if is_apart else None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """An element with lines of its own, and its texts in the order of reading."""
 
-    place: Place
-    texts: list[tuple[Text, Place]] = field(default_factory=list)
+    place: TreePosition
+    texts: list[tuple[MarkedText, TreePosition]] = field(default_factory=list)
 
 
 def blocks_of(tree: Element) -> list[Block]:
     """The elements of a tree that have lines of their own."""
     found: dict[Element, Block] = {}
-    for text, place in _texts(tree, Place(tree)):
+    for text, place in _texts(tree, TreePosition(tree)):
         found.setdefault(place.element, Block(place)).texts.append((text, place))
     return list(found.values())
 
 
-def _texts(element: Element, place: Place) -> Iterator[tuple[Text, Place]]:
+def _texts(element: Element, place: TreePosition) -> Iterator[tuple[MarkedText, TreePosition]]:
     for kid in element.kids:
-        if isinstance(kid, Text):
+        if isinstance(kid, MarkedText):
             yield kid, place
         else:
             yield from _texts(kid, place.within(kid))
@@ -94,7 +94,7 @@ def openings(tree: Element) -> frozenset[int]:
     while len(parts) == 1:
         parts = [one for one in parts[0].elements() if one.type in _SECTIONS]
     begins = {next((text.mark for text in part.texts()), None) for part in parts}
-    first: dict[int, Text] = {}
+    first: dict[int, MarkedText] = {}
     for text in tree.texts():
         first.setdefault(text.page, text)
     return frozenset(page for page, text in first.items() if text.mark in begins)

@@ -19,7 +19,7 @@ from kumihan.meter.model import ATOM, TEXT, Line, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece, Sheet, piece_of
 from kumihan.meter.spots import bounds, space_of
 from kumihan.meter.structure import Block, blocks_of, openings
-from kumihan.pdf.glyphs import Glyph, Mark
+from kumihan.pdf.glyphs import Glyph, MarkedContentId
 from kumihan.pdf.structure import Element
 
 _AGREED = 2  # lines that begin or end at one place are enough to infer the edge of their group
@@ -35,7 +35,7 @@ _Item = tuple[Glyph, Element | None]  # a glyph, and the ruby or inline note tha
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Row:
+class _BlockLine:
     """A line of a block, before its edges are known."""
 
     block: Block
@@ -53,7 +53,7 @@ class _Row:
 
 def text_of(sheets: Sequence[Sheet], tree: Element, given: TypeArea | None = None) -> Text | None:
     """The text of sheets by their structure tree; None when the tree has no paragraphs."""
-    marked: dict[Mark | None, list[Glyph]] = defaultdict(list)
+    marked: dict[MarkedContentId | None, list[Glyph]] = defaultdict(list)
     for sheet in sheets:
         for glyph in sheet.glyphs:
             marked[glyph.mark].append(glyph)
@@ -76,14 +76,16 @@ def text_of(sheets: Sequence[Sheet], tree: Element, given: TypeArea | None = Non
     return Text(tuple(pages), replace(area, size=kind.size), is_tagged=True)
 
 
-def _texts(blocks: Iterable[Block], marked: Mapping[Mark | None, list[Glyph]]) -> Iterator[Glyph]:
+def _texts(
+    blocks: Iterable[Block], marked: Mapping[MarkedContentId | None, list[Glyph]]
+) -> Iterator[Glyph]:
     for block in blocks:
         if block.place.role is Role.BODY:
             for text, _ in block.texts:
                 yield from marked[text.mark]
 
 
-def _pieces(body: Iterable[_Row], edges: Edges | None = None) -> dict[int, list[Piece]]:
+def _pieces(body: Iterable[_BlockLine], edges: Edges | None = None) -> dict[int, list[Piece]]:
     found: dict[int, list[Piece]] = defaultdict(list)
     for row in body:
         found[row.page].append(row.piece(edges.of(row.page) if edges else ()))
@@ -94,8 +96,8 @@ def _pieces(body: Iterable[_Row], edges: Edges | None = None) -> dict[int, list[
 
 
 def _rows(
-    block: Block, marked: Mapping[Mark | None, list[Glyph]], kind: BodyType
-) -> Iterator[_Row]:
+    block: Block, marked: Mapping[MarkedContentId | None, list[Glyph]], kind: BodyType
+) -> Iterator[_BlockLine]:
     """The lines of a block, on all its pages."""
     readings: dict[Element, list[Glyph]] = defaultdict(list)
     found: list[tuple[int, list[_Item]]] = []
@@ -113,7 +115,7 @@ def _rows(
     is_body = bool(every) and block.place.role is Role.BODY and areas.is_body(piece_of(every), kind)
     for number, (page, items) in enumerate(found, 1):
         glyphs = list(_joined(items, readings))
-        yield _Row(block, page, glyphs, is_body, number == 1, number == len(found))
+        yield _BlockLine(block, page, glyphs, is_body, number == 1, number == len(found))
 
 
 def _goes_on(last: _Item, item: _Item) -> bool:
@@ -169,7 +171,9 @@ def _space(before: Glyph | None, after: Glyph | None) -> float:
 # -- edges -----------------------------------------------------------------------------------
 
 
-def _lines(rows: Sequence[_Row], size: float, edges: Edges) -> Iterator[tuple[_Row, Line]]:
+def _lines(
+    rows: Sequence[_BlockLine], size: float, edges: Edges
+) -> Iterator[tuple[_BlockLine, Line]]:
     """Each row with its line."""
     insets, extents = _insets(rows, edges), _extents(rows)
     ended: Block | None = None  # the block of the line before, if that was a last line
@@ -201,7 +205,7 @@ class _Insets:
     lefts: Mapping[_Place, float]
     rights: Mapping[_Place, float]
 
-    def within(self, row: _Row, edges: Edges) -> tuple[float, float]:
+    def within(self, row: _BlockLine, edges: Edges) -> tuple[float, float]:
         """The edges of a row: those of its column, moved in by the insets of its groups."""
         left, places = _column(row, edges), _places(row, edges, row.block.place.groups)
         more = next((self.lefts[one] for one in places if one in self.lefts), 0.0)
@@ -209,18 +213,18 @@ class _Insets:
         return left + more, left + edges.length - less
 
 
-def _column(row: _Row, edges: Edges) -> float:
+def _column(row: _BlockLine, edges: Edges) -> float:
     """The left edge of a row's column."""
     columns = edges.of(row.page)
     return columns[row.piece(columns).column]
 
 
-def _places(row: _Row, edges: Edges, groups: Sequence[Element]) -> list[_Place]:
+def _places(row: _BlockLine, edges: Edges, groups: Sequence[Element]) -> list[_Place]:
     column = row.piece(edges.of(row.page)).column
     return [(group, one) for group in groups for one in (column, None)]
 
 
-def _insets(rows: Iterable[_Row], edges: Edges) -> _Insets:
+def _insets(rows: Iterable[_BlockLine], edges: Edges) -> _Insets:
     """Left insets from continuation lines (in lists from all), right insets from full lines."""
     lefts: dict[_Place, list[float]] = defaultdict(list)
     rights: dict[_Place, list[float]] = defaultdict(list)
@@ -243,12 +247,12 @@ def _agreed(found: Mapping[_Place, Sequence[float]]) -> Iterator[tuple[_Place, f
             yield place, near[len(near) // 2]
 
 
-def _frame(row: _Row) -> Element:
+def _frame(row: _BlockLine) -> Element:
     place = row.block.place
     return place.apart or place.element
 
 
-def _extents(rows: Iterable[_Row]) -> dict[tuple[Element, int], tuple[float, float]]:
+def _extents(rows: Iterable[_BlockLine]) -> dict[tuple[Element, int], tuple[float, float]]:
     """The left and right extent (pt) of each element's glyphs on each of its pages."""
     glyphs: dict[tuple[Element, int], list[Glyph]] = defaultdict(list)
     for row in rows:

@@ -1,7 +1,7 @@
-"""The one interpreter of content streams: what their operators place on a page, and what is left.
+"""The one interpreter of content streams, for every reader of glyphs, texts or paint.
 
-It follows what places text (ISO 32000-2 §8.4, §9), what is marked (§14.6) and forms in their place
-(§8.10). Who wants glyphs, texts or paint takes the steps that it gives.
+It tracks the graphics and text state (ISO 32000-2 §8.4, §9) and marked content (§14.6), and enters
+form XObjects where they are drawn (§8.10). Everything else it hands to its caller as steps.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from kumihan.pdf.foreign import (
     numbers_of,
     resolved,
 )
-from kumihan.pdf.glyphs import Glyph, Mark
+from kumihan.pdf.glyphs import Glyph, MarkedContentId
 from kumihan.pdf.operands import fitting
 from kumihan.pdf.tokens import operations
 
-INVISIBLE = 3  # the mode of text that is there to be found and copied only
-_DEPTH = 12  # forms within forms
-_SAVED = 1_000  # graphics states within graphics states; viewers have 28 at least
+INVISIBLE = 3  # text rendering mode of text that is only searched and copied, as below a scan
+_DEPTH = 12  # forms nested in forms
+_SAVED = 1_000  # nested `q` operators; old viewers took 28 (ISO 32000-1 Annex C)
 _FARTHEST = 1e9  # pt
-_LONGEST = 20_000.0  # pt: the side of a page; 14,400 is what the first viewers could show
+_LONGEST = 20_000.0  # pt, a side of a page; old viewers took 14,400 (ISO 32000-1 Annex C)
 Step = tuple[str, Any]
 
 
 class Matrix(NamedTuple):
-    """An affine map, as PDF writes it."""
+    """An affine transformation, its numbers in PDF's order (§8.3.4)."""
 
     a: float = 1.0
     b: float = 0.0
@@ -46,7 +46,7 @@ class Matrix(NamedTuple):
     f: float = 0.0
 
     def then(self, o: Matrix) -> Matrix:
-        """This map first, the other after it."""
+        """This transformation followed by another."""
         return Matrix(
             self.a * o.a + self.b * o.c,
             self.a * o.b + self.b * o.d,
@@ -58,15 +58,15 @@ class Matrix(NamedTuple):
 
     @property
     def is_usable(self) -> bool:
-        """Whether it maps to anything near: numbers of a hostile PDF grow beyond all bounds."""
+        """Whether its numbers are within the limit; in a hostile PDF they grow without bound."""
         return all(abs(value) < _FARTHEST for value in self)
 
 
-@dataclass(slots=True)
-class State:
-    """The graphics and text state that places glyphs."""
+@dataclass(slots=True, kw_only=True)
+class GraphicsState:
+    """The part of the graphics state that decides where glyphs stand."""
 
-    ctm: Matrix
+    ctm: Matrix = field(default_factory=Matrix)
     font: Font | None = None
     size: float = 0.0
     character: float = 0.0
@@ -78,31 +78,31 @@ class State:
 
 
 class Marked(NamedTuple):
-    """The marked content that something is in, and whether that says what it is read as."""
+    """The marked content around an operator, and whether an `/ActualText` replaces its text."""
 
-    mark: Mark | None = None
+    mark: MarkedContentId | None = None
     is_replaced: bool = False
 
 
 @dataclass(slots=True)
 class _Stream:
-    """What ends with a content stream, however it leaves it: states saved, contents marked."""
+    """What is dropped at the end of a content stream, even if `Q` or `EMC` are missing."""
 
     marked: list[Marked]
     resources: Any = None
     key: int = 0
-    saved: list[State] = field(default_factory=list)
+    saved: list[GraphicsState] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Interpreter:
-    """Follows the operators of content streams; `fonts` keeps those that were read.
+    """Executes the operators that place text, and yields the others as steps.
 
-    What it does not follow is left to the one who takes its steps. `state` and `marked` are those
-    of the last step.
+    `fonts` caches the fonts that were read. While a caller handles a step, `state` and `marked` are
+    those in force at it.
     """
 
-    state: State
+    state: GraphicsState
     fonts: dict[Any, Font]
     _streams: list[_Stream] = field(default_factory=lambda: [_Stream([Marked()])], init=False)
     _text: Matrix = field(default_factory=Matrix, init=False)
@@ -110,14 +110,15 @@ class Interpreter:
 
     @property
     def marked(self) -> Marked:
-        """What the marked content is here."""
+        """The innermost open marked content."""
         return self._streams[-1].marked[-1]
 
     def steps(self, content: bytes, resources: Any, key: int = 0) -> Iterator[Step]:
-        """Follow a content with its resources; `key` is its object in marks.
+        """Execute a content stream; `key` is its object number in marks.
 
-        Gives `TJ` with the pieces of every text, `/ActualText` with what a marked content reads as,
-        `Do` with a picture, `/BBox` with the box of a form that begins, and operators as they are.
+        Yields `TJ` with the array of every text that is shown, `/ActualText` with a replacement
+        text, `Do` with an image, `/BBox` with the box of a form that begins, and other operators
+        unchanged.
         """
         self._streams.append(_Stream([self.marked], resources, key))
         for name, given in operations(content):
@@ -131,7 +132,10 @@ class Interpreter:
         self._streams.pop()
 
     def form(self, form: Any, key: int = 0) -> Iterator[Step]:
-        """Follow a form or a tile in its place; whatever state it leaves ends with it (§8.10.1)."""
+        """Execute a form or a tiling pattern, and restore the graphics state after it (§8.10.1).
+
+        One that is nested too deeply is skipped.
+        """
         if len(self._streams) > _DEPTH + 1:
             return
         outer, self.state = self.state, replace(self.state)
@@ -143,7 +147,7 @@ class Interpreter:
         self.state = outer
 
     def resource(self, kind: str, name: Any) -> Any:
-        """A named resource as it is written, often a reference; None when there is none."""
+        """A named resource as written, often a reference; None if there is no such name."""
         found = mapping_of(self._streams[-1].resources, kind)
         return found.raw_get(f"/{name}") if f"/{name}" in found else None
 
@@ -156,7 +160,7 @@ class Interpreter:
         return [("Do", drawn)] if drawn else ()
 
     def mark(self, properties: Any) -> Iterable[Step]:
-        """`BDC` and `BMC`: what has no number of its own is part of the content around it."""
+        """`BDC` and `BMC`: content without an MCID of its own is part of the one around it."""
         outer, number = self.marked, int(number_of(properties.get("/MCID"), -1))
         own = (self._streams[-1].key, number) if number >= 0 else outer.mark
         reads = "/ActualText" in properties
@@ -170,7 +174,7 @@ class Interpreter:
             self._streams[-1].marked.pop()
 
     def properties(self, operands: list[Any]) -> Any:
-        """The properties of a marked content: the second operand, or what that is the name of."""
+        """The property list of marked content, given inline or as the name of a resource."""
         found = operands[1] if len(operands) > 1 else None
         if isinstance(found, str):
             return dictionary_of(self.resource("/Properties", found))
@@ -201,7 +205,7 @@ class Interpreter:
         self.state = replace(self.state)
 
     def restore(self) -> None:
-        """`Q`: only what the same stream has saved."""
+        """`Q`: restores only a state that the same stream has saved."""
         if self._streams[-1].saved:
             self.state = self._streams[-1].saved.pop()
 
@@ -219,9 +223,10 @@ class Interpreter:
         self.place(Matrix(e=x, f=y).then(self._line))
 
     def shown(self, pieces: Any) -> Iterator[tuple[str, float, bool]]:
-        """`TJ`: strings, and moves back in thousandths of the size.
+        """`TJ`: strings, and adjustments in thousandths of the size that move text back.
 
-        Gives character, advance (em) and whether it has no glyph, each while its place is reached.
+        Yields character, advance (em) and whether the glyph is missing; `here` is its place
+        meanwhile.
         """
         state = self.state
         font = state.font
@@ -236,7 +241,7 @@ class Interpreter:
 
     @property
     def here(self) -> Matrix:
-        """The place that text has reached, from its space to the page."""
+        """The matrix from text space to the page, at the point that text has reached."""
         return self._text.then(self.state.ctm)
 
     def _advance(self, x: float) -> None:
@@ -246,21 +251,21 @@ class Interpreter:
             self._text = Matrix(a, b, c, d, e, f)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reader(Interpreter):
-    """What a page shows of text: `glyphs` and `missing` grow."""
+    """Collects the visible glyphs of a page, and counts in `missing` those that fonts lack."""
 
     glyphs: list[Glyph] = field(default_factory=list)
     missing: int = 0
 
     def run(self, content: Any, resources: Any, key: int = 0) -> None:
-        """Read a content with its resources; `key` is its object in marks."""
+        """Read a content stream; `key` is its object number in marks."""
         for name, pieces in self.steps(content_of(content), resources, key):
             if name == "TJ":
                 self.show(pieces)
 
     def show(self, pieces: Any) -> None:
-        """Keep the glyphs of a text that is seen."""
+        """Collect the glyphs of a text, unless it is invisible."""
         name = self.state.font.face.name if self.state.font else ""
         for character, advance, is_missing in self.shown(pieces):
             self.missing += is_missing
@@ -268,7 +273,7 @@ class Reader(Interpreter):
                 self._glyph(character, advance, name)
 
     def _glyph(self, character: str, advance: float, font: str) -> None:
-        """Keep an upright glyph; turned ones (thumb indices, figures) are left out."""
+        """Collect an upright glyph; turned ones (thumb indices, figures) are left out."""
         state = self.state
         on_page = Matrix(f=state.rise).then(self.here)
         if abs(on_page.b) > 1e-3 * abs(on_page.a) or on_page.a <= 0 or not state.size:
@@ -282,13 +287,13 @@ class Reader(Interpreter):
 
 
 def _string(value: Any) -> str:
-    """A string of text (§7.9.2.2); an empty one for anything else."""
+    """A text string (§7.9.2.2); the empty string for anything else."""
     found = create_string_object(value) if isinstance(value, bytes) else value
     return found if isinstance(found, TextStringObject) else ""
 
 
 def matrix_of(form: Any) -> Matrix:
-    """The /Matrix of a form or pattern; the identity when it has none that can be used."""
+    """The /Matrix of a form or pattern; the identity if it has no usable one."""
     return Matrix(*numbers_of(form.get("/Matrix"), len(Matrix())))
 
 
@@ -342,9 +347,9 @@ _FOLLOWED: dict[str, _Follow] = {
 
 
 def box_of(page: Any, name: str = "/MediaBox") -> tuple[float, float, float, float]:
-    """A box of a page in pt: left, bottom, right, top; its medium's where it has no such box.
+    """A boundary box of a page in pt: left, bottom, right, top; without it, the media box.
 
-    Raises UnreadableError when it has no size that a page can have.
+    Raises UnreadableError if neither is there, or if no page can have its size.
     """
     found = numbers_of(page.get(name), 4) or numbers_of(page.get("/MediaBox"), 4)
     if not found:

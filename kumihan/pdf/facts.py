@@ -1,4 +1,4 @@
-"""What a printed PDF is made of, read from its bytes."""
+"""What a printer checks in a PDF: boxes, inks, lines, bleed, resolution and fonts."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from kumihan.pdf.foreign import (
     readable,
     resolved,
 )
-from kumihan.pdf.painted import Box, Painted, Picture, common, painted
+from kumihan.pdf.painted import Box, GraphicsObject, Picture, common, painted
 
-_EDGE = 0.1 / MM_PER_PT  # what ends so near an edge reaches it
+_EDGE = 0.1 / MM_PER_PT  # pt (0.1 mm): a box that ends this near an edge reaches it
 _BYTE = 8  # bits
-_OTHERS = ("/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")  # not looked into
+_OTHERS = ("/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")  # pixels not examined
 _RASTERS = {"/DeviceGray": "L", "/DeviceCMYK": "CMYK"}
-_PICTURE = 24_000_000  # bytes of all contents of a PDF picture; the densest maps have 20
-_GROUNDS = 1_000  # areas below an overprinting one that are looked at, the nearest ones
+_PICTURE = 24_000_000  # unpacked bytes of a picture in PDF; the densest maps have 20 million
+_GROUNDS = 1_000  # topmost areas among which the ground of an overprint is searched
 _LINE = 1.0  # pt: a filled area that is thinner is a line
 Boxes = Mapping[str, Box]
 
@@ -45,7 +45,7 @@ class PageFacts:
 
     number: int
     boxes: Boxes
-    painted: tuple[Painted, ...]
+    painted: tuple[GraphicsObject, ...]
 
     @property
     def spaces(self) -> set[str]:
@@ -54,9 +54,10 @@ class PageFacts:
 
     @cached_property
     def ink(self) -> float:
-        """The greatest sum of inks in percent, of colours and of pictures.
+        """The total ink coverage of the page: the greatest sum of inks at any place, in percent.
 
-        What is transparent lets through no more than lies below it; only overprinting adds up.
+        A transparent colour mixes with the one below and exceeds neither; only overprinting adds
+        inks up.
         """
         plain = max((100 * sum(inks) for inks in _printed(self.painted)), default=0.0)
         pictures = max((ink_of(one.stream) for one in self.pictures), default=0.0)
@@ -68,7 +69,7 @@ class PageFacts:
         return [one.picture for one in self.painted if one.picture]
 
     @property
-    def lines(self) -> Iterator[Painted]:
+    def lines(self) -> Iterator[GraphicsObject]:
         """Strokes, and filled areas as thin as strokes."""
         for one in self.painted:
             is_line = one.kind == "stroke" or (one.kind == "fill" and one.thickness < _LINE)
@@ -82,19 +83,19 @@ class PageFacts:
 
     @property
     def thinnest_coloured(self) -> float:
-        """The thinnest line in more than black, in pt; infinite when there is none."""
+        """The thinnest line that is not black alone, in pt; infinite when there is none."""
         coloured = (one.thickness for one in self.lines if any(one.colour.values[:-1]))
         return min(coloured, default=inf)
 
     @property
     def palest(self) -> float:
-        """The palest tint: its strongest ink in percent; infinite when there is none."""
+        """The strongest ink of the palest tint, in percent; infinite when there is none."""
         inks = (_inks(one) for one in self.painted if one.kind == "fill")
         return min((100 * max(ink) for ink in inks if any(ink)), default=inf)
 
     @property
     def margin(self) -> float:
-        """How near text comes to the trim, in mm; infinite when there is none."""
+        """The least distance of text from the trim, in mm; infinite when there is no text."""
         left, bottom, right, top = self.boxes["TrimBox"]
         found = inf
         for one in self.painted:
@@ -105,9 +106,9 @@ class PageFacts:
 
     @property
     def bleed(self) -> float:
-        """How far beyond the trim goes all that touches it, in mm; infinite if nothing does.
+        """The least distance in mm that an area at the trim extends beyond it; infinite if none is.
 
-        What ends before the bleed counts only where no ground below it reaches the bleed.
+        An area that ends before the bleed counts only where no other area covers the bleed.
         """
         areas = [one.box for one in self.painted if one.kind in ("fill", "picture")]
         strips = (
@@ -133,7 +134,7 @@ class Facts:
 
 
 def read(pdf: bytes) -> Facts:
-    """The facts of a PDF."""
+    """The facts of a PDF. Raises UnreadableError, and what pypdf raises for a broken one."""
     owner = ForeignReader(pdf)
     fonts: dict[Any, Any] = {}
     pages = tuple(_page(page, n, fonts) for n, page in enumerate(owner.pages, 1))
@@ -151,7 +152,7 @@ def read(pdf: bytes) -> Facts:
 
 
 def look_into(picture: bytes) -> None:
-    """Raise UnreadableError for a PDF that could not be judged once it is printed in a book."""
+    """Raise UnreadableError for a picture in PDF that would make its book's facts unreadable."""
     with readable(_PICTURE):
         for page in read(picture).pages:
             _ = page.ink
@@ -162,13 +163,13 @@ def _page(page: Any, number: int, fonts: dict[Any, Any]) -> PageFacts:
     resources = mapping_of(page, "/Resources")
     found = painted(content_of(page.get("/Contents")), resources, fonts)
     left, bottom, right, top = boxes["BleedBox"]
-    inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # without the marks
+    inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # marks begin here
     within = tuple(one for one in found if _overlap(one.box, inner))
     return PageFacts(number, boxes, within)
 
 
 def resolution(picture: Picture) -> float:
-    """The effective resolution in dpi, the lower of both directions."""
+    """The effective resolution in dpi, the lower one of the two directions."""
     m = picture.placed
     sides = hypot(m.a, m.b), hypot(m.c, m.d)
     return min(
@@ -192,9 +193,10 @@ def is_line_art(picture: Picture) -> bool:
 
 
 def ink_of(stream: Any) -> float:
-    """The greatest sum of inks of a picture in percent; 0 for one that is not in inks.
+    """The greatest sum of inks of a picture in percent; 0 if its pixels are not examined.
 
-    Means of 4 × 4 pixels: single ones are noise of compression. Raises OSError for a broken JPEG.
+    Means of 4 × 4 pixels are taken, because single ones are noise of compression. Raises OSError
+    for a broken JPEG.
     """
     space = resolved(stream.get("/ColorSpace"))
     written = resolved(stream.get("/Filter"))
@@ -207,9 +209,9 @@ def ink_of(stream: Any) -> float:
     small = picture.reduce(4)
     is_turned = "/Decode" in stream
     if picture.mode == "L":
-        is_turned = not is_turned  # light, not ink
+        is_turned = not is_turned  # grey values are light, not ink
     elif is_jpeg:
-        is_turned = not is_turned  # Pillow takes every JPEG in CMYK for one of Adobe's
+        is_turned = not is_turned  # Pillow inverts every JPEG in CMYK, as Adobe's are stored
     if is_turned:
         small = ImageChops.invert(small)
     if picture.mode == "L":
@@ -220,24 +222,24 @@ def ink_of(stream: Any) -> float:
 
 
 def _raster(data: bytes, mode: str, size: tuple[int, int], *, is_jpeg: bool) -> Image.Image:
-    """The picture of these samples; those that are missing are blank."""
+    """A picture made of its data; missing samples are 0."""
     if is_jpeg:
         return Image.open(BytesIO(data), formats=("JPEG",)).convert(mode)
     length = size[0] * size[1] * len(mode)
     return Image.frombytes(mode, size, data[:length].ljust(length, b"\0"))
 
 
-def _inks(one: Painted) -> tuple[float, ...]:
-    """C M Y K of a colour, from 0 to 1; none of a picture or of another space."""
+def _inks(one: GraphicsObject) -> tuple[float, ...]:
+    """C M Y K of a colour, from 0 to 1; empty for a picture and for other colour spaces."""
     values = tuple(min(max(value, 0.0), 1.0) for value in one.colour.values)
     if one.colour.space == "DeviceGray" and values:
         return (0.0, 0.0, 0.0, 1 - values[0])
     return values if one.colour.space == "DeviceCMYK" else ()
 
 
-def _printed(painted: Iterable[Painted]) -> Iterator[tuple[float, ...]]:
-    """The inks of all that is painted, with those of the nearest ground that it overprints."""
-    grounds: deque[Painted] = deque(maxlen=_GROUNDS)
+def _printed(painted: Iterable[GraphicsObject]) -> Iterator[tuple[float, ...]]:
+    """The inks of everything painted; an overprint also has those of the topmost area below it."""
+    grounds: deque[GraphicsObject] = deque(maxlen=_GROUNDS)
     for one in painted:
         inks = _inks(one)
         if one.overprints and inks:
@@ -253,7 +255,7 @@ def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
 
 
-_SIDES = ((0, -1), (1, -1), (2, 1), (3, 1))  # of a box, and the direction outwards
+_SIDES = ((0, -1), (1, -1), (2, 1), (3, 1))  # index of a side of a box, direction outwards
 
 
 def _touches(box: Box, trim: Box) -> bool:
@@ -261,7 +263,7 @@ def _touches(box: Box, trim: Box) -> bool:
 
 
 def _beyond(box: Box, trim: Box, bleed: Box) -> Iterator[tuple[Box, float]]:
-    """The strips between trim and bleed that a box touches and leaves open, and how far it goes."""
+    """The strips from trim to bleed that a box touches but does not fill; how far it extends."""
     if not _overlap(box, trim):
         return
     for side, outwards in _SIDES:

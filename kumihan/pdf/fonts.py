@@ -1,7 +1,7 @@
-"""Fonts of a PDF: codes to characters and advances.
+"""Fonts of a PDF: the texts and advances of character codes.
 
-Of the predefined CMaps only those by Unicode, Shift JIS or identity are read; most tools write
-Identity-H, where a code is a glyph.
+Of the predefined CMaps only those of Unicode, Shift JIS, EUC and identity are known; most tools
+write Identity-H, whose codes are CIDs.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from fontTools.agl import toUnicode
 from pypdf.generic import StreamObject
 
 from kumihan.pdf.foreign import Budget, data_of, mapping_of, number_of, numbers_of, resolved
-from kumihan.pdf.glyphs import Face
+from kumihan.pdf.glyphs import FontFacts
 
 UNKNOWN = "\ufffd"
 NONE = "\0"
-_CODES = 0x10000  # a font has no more
-_LONGEST = 1024  # hexadecimal digits that a code may stand for
-_ENTRIES = 8 * _CODES  # of a table of a font, repetitions too
-_CMAP = 8_000_000  # bytes of a ToUnicode CMap; one with all codes has one million
+_CODES = 0x10000  # a font has no more codes
+_LONGEST = 1024  # hexadecimal digits of the text of one code
+_ENTRIES = 8 * _CODES  # entries of one table of a font, repeated ones included
+_CMAP = 8_000_000  # bytes of a ToUnicode CMap; one with all codes has a million
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[|\]|[a-z]+)")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
@@ -36,7 +36,7 @@ class Font:
         self._is_composite = self.kind == "Type0"
         own = _descendant(resource) if self._is_composite else resource
         descriptor = mapping_of(own, "/FontDescriptor")
-        self.face = Face(
+        self.face = FontFacts(
             _name(resource, descriptor),
             self.kind,
             self.kind == "Type3" or any(f"/FontFile{n}" in descriptor for n in ("", "2", "3")),
@@ -85,7 +85,7 @@ class Font:
 
 
 def _descendant(resource: Any) -> Any:
-    """The font that a composite one is made of; an empty one when it has none."""
+    """The descendant CIDFont of a composite font; an empty dictionary if there is none."""
     fonts = resolved(resource.get("/DescendantFonts"))
     own = resolved(fonts[0]) if isinstance(fonts, list) and fonts else None
     return own if isinstance(own, dict) else {}
@@ -103,7 +103,7 @@ def _codec(encoding: str) -> str:
 
 
 def _scale(resource: Any) -> float:
-    """Of a Type 3 font: the em of one unit of its glyph space."""
+    """One unit of a Type 3 font's glyph space, in em (/FontMatrix)."""
     return abs((*numbers_of(resource.get("/FontMatrix"), 1), 0.001)[0])
 
 
@@ -137,7 +137,7 @@ def _cid_widths(own: Any) -> dict[int, float]:
 
 
 def _simple_names(encoding: Any) -> dict[int, str]:
-    """Code to character by the names of glyphs; `NONE` for `.notdef`."""
+    """Characters by code, from the encoding and its /Differences; `NONE` for `.notdef`."""
     is_named = isinstance(encoding, Mapping)
     base = str(encoding.get("/BaseEncoding", "") if is_named else encoding)
     codec = _CODECS.get(base, "cp1252")
@@ -154,7 +154,7 @@ def _simple_names(encoding: Any) -> dict[int, str]:
 
 
 def to_unicode(stream: bytes) -> dict[int, str]:
-    """Code to text by a ToUnicode CMap: its bfchar and bfrange sections.
+    """Texts by code, from the bfchar and bfrange sections of a ToUnicode CMap.
 
     Raises UnreadableError when it has more entries than a font can have.
     """
@@ -179,7 +179,7 @@ def to_unicode(stream: bytes) -> dict[int, str]:
 
 
 def _keep(found: dict[int, str], section: str, held: list[Any], room: Budget) -> list[Any]:
-    """Add an entry when it is complete; what is left over."""
+    """Add an entry when it is complete; returns the operands that are still held."""
     if section == "beginbfchar" and len(held) == 2:  # noqa: PLR2004
         found[_code(held[0])] = _text(held[1])
         return []
@@ -196,7 +196,7 @@ def _keep(found: dict[int, str], section: str, held: list[Any], room: Budget) ->
 
 
 def _code(digits: bytes) -> int:
-    """The number of hexadecimal digits; that of no code when there are none, or too many."""
+    """The value of hexadecimal digits; if there are none or too many, a number that is no code."""
     return int.from_bytes(_bytes(digits)) if digits.strip() else -_CODES
 
 

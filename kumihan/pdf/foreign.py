@@ -1,8 +1,8 @@
-"""PDFs that somebody else made: opened, decrypted and read within limits, with one error.
+"""PDFs of other origin: opened, decrypted and read within limits, with one error.
 
-A damaged or hostile PDF leads pypdf, and what goes on from there, to whatever error its bytes are
-good for. `readable` is the one place where all of them become `UnreadableError`. It stands around
-the reading of foreign PDFs only: what goes wrong with one that we have just written is our mistake.
+A damaged or hostile PDF can make pypdf, and code that uses its objects, raise any exception.
+`readable` is the one place that turns all of them into `UnreadableError`. It is put around the
+reading of foreign PDFs only: an error in a PDF that we have just written is our own mistake.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from pypdf.generic import ArrayObject, EncodedStreamObject, StreamObject
 
 MOST_BYTES = 200_000_000  # of a file: a book of 600 pages with pictures has 50 million
 MOST_PAGES = 5_000
-_STREAM = 256_000_000  # bytes that one stream may become: a page of A3 at 350 dpi in CMYK has 95
+_STREAM = 256_000_000  # unpacked bytes of a stream: A3 at 350 dpi in CMYK has 95 million
 _OBJECTS = 1_000_000  # a tagged book of 600 pages has 300,000
-_OBJECT_STREAMS = 100_000_000  # bytes that all object streams of a file may become
-_SEARCHED = 1_000_000_000  # bytes looked through for objects that are not where the file says
-_CONTENTS = 100_000_000  # bytes of all streams in one reading, forms as often as they are drawn
-_ONE_CONTENT = 64_000_000  # bytes of one content: the densest maps have 20
-_A_STREAM = 2_000  # bytes that an empty stream counts for
-_CALLS = 1_000  # calls within calls; arrays a hundred deep need 300
-_FARTHEST = 1e9  # pt: no number that places something is larger
+_OBJECT_STREAMS = 100_000_000  # unpacked bytes of all object streams of a file
+_SEARCHED = 1_000_000_000  # bytes searched for objects that are not at their offset
+_CONTENTS = 100_000_000  # unpacked bytes in one reading; a form counts each time it is drawn
+_ONE_CONTENT = 64_000_000  # unpacked bytes of one content: the densest maps have 20 million
+_A_STREAM = 2_000  # bytes added for each stream, so that many empty ones reach the limit, too
+_CALLS = 1_000  # nested calls left to pypdf; arrays nested a hundred deep need 300
+_FARTHEST = 1e9  # pt: no coordinate is larger
 
 
 class Fault(Enum):
@@ -45,7 +45,7 @@ class Fault(Enum):
 
 
 class UnreadableError(Exception):
-    """A foreign PDF that cannot be read, and why."""
+    """A foreign PDF cannot be read; `fault` is the reason."""
 
     def __init__(self, fault: Fault = Fault.BROKEN) -> None:
         super().__init__(fault.value)
@@ -53,13 +53,13 @@ class UnreadableError(Exception):
 
 
 class Budget:
-    """How much more of something there may be. Raises UnreadableError when it is used up."""
+    """An amount that reading may use up."""
 
     def __init__(self, most: int) -> None:
         self._left = most
 
     def spend(self, amount: int) -> None:
-        """Take so much of it."""
+        """Use an amount of it. Raises UnreadableError when less than that is left."""
         self._left -= amount
         if self._left < 0:
             raise UnreadableError(Fault.LARGE)
@@ -70,10 +70,10 @@ _UNPACKED: ContextVar[Budget | None] = ContextVar("_UNPACKED", default=None)
 
 @contextmanager
 def limited(most: int = _CONTENTS) -> Iterator[None]:
-    """What is unpacked is limited for the time of a call: to `most` bytes in all streams together.
+    """Limit what is unpacked in this context to `most` bytes in all streams together.
 
-    pypdf says nothing then, and starts no program. It takes some RecursionErrors for damage, so
-    that its verdict depends on the calls that are left: here they are as many wherever one stands.
+    pypdf does not log or warn in it, and starts no program. It takes some RecursionErrors for
+    damage: its verdict depends on the number of calls left, which is the same wherever one stands.
     """
     logger = logging.getLogger("pypdf")
     level = logger.level
@@ -108,7 +108,7 @@ def _depth() -> int:
 
 @contextmanager
 def readable(most: int = _CONTENTS) -> Iterator[None]:
-    """Whatever goes wrong in here with a foreign PDF is an UnreadableError; it is `limited`."""
+    """Turn every error with a foreign PDF in this context into UnreadableError; be `limited`."""
     try:
         with limited(most):
             yield
@@ -123,9 +123,10 @@ def readable(most: int = _CONTENTS) -> Iterator[None]:
 
 
 class ForeignReader(PdfReader):
-    """pypdf's reader with an end: of objects, of what is unpacked and looked through for them.
+    """pypdf's reader with limits: on objects, and on bytes unpacked and searched for them.
 
-    A PDF that anybody may open (its password is empty) is decrypted. Raises UnreadableError.
+    A PDF whose password is empty is decrypted. Raises UnreadableError for a locked PDF, and for one
+    over a limit.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -135,7 +136,7 @@ class ForeignReader(PdfReader):
         self._searched = Budget(_SEARCHED)
         try:
             super().__init__(BytesIO(content), xref_stream_maximum_entries=_OBJECTS)
-        except NotImplementedError as error:  # it is locked by something else than a password
+        except NotImplementedError as error:  # encrypted without a password
             raise UnreadableError(Fault.LOCKED) from error
         if self._encryption is not None and not self._encryption.is_decrypted():
             raise UnreadableError(Fault.LOCKED)
@@ -152,7 +153,7 @@ class ForeignReader(PdfReader):
         return super().get_object(indirect_reference)
 
     def _charge(self, number: int, generation: int) -> None:
-        """What it costs pypdf to find an object: it searches the file for a misplaced one."""
+        """Charge for finding an object: pypdf searches the whole file for a misplaced one."""
         if generation == 0 and number in self.xref_objStm:
             packed: Any = super().get_object(self.xref_objStm[number][0])
             self._unpacked.spend(len(packed.get_data()))
@@ -167,9 +168,10 @@ class ForeignReader(PdfReader):
 
 
 def content_of(value: Any) -> bytes:
-    """The content of a page, a form or a pattern, unpacked: a stream, or several joined.
+    """The unpacked content of a page, form or pattern: one stream, or several joined.
 
-    What is no stream counts for nothing. Raises what pypdf does, and UnreadableError.
+    Anything that is no stream is skipped. Raises UnreadableError over a limit, and what pypdf
+    raises for a broken stream.
     """
     value = resolved(value)
     parts = value if isinstance(value, ArrayObject) else [value]
@@ -184,7 +186,7 @@ def content_of(value: Any) -> bytes:
 
 
 def data_of(stream: Any) -> bytes:
-    """The unpacked data of a stream, which nothing keeps; it counts for what `limited` allows."""
+    """The unpacked data of a stream; it is not cached, and counts towards `limited`."""
     is_packed = isinstance(stream, EncodedStreamObject)
     data = decode_stream_data(stream) if is_packed else bytes(stream.get_data())
     left = _UNPACKED.get()
@@ -194,19 +196,19 @@ def data_of(stream: Any) -> bytes:
 
 
 def resolved(value: Any) -> Any:
-    """What a reference refers to; any other value as it is."""
+    """The object that a reference refers to; any other value unchanged."""
     return value.get_object() if hasattr(value, "get_object") else value
 
 
 def number_of(value: Any, default: float = 0.0) -> float:
-    """A number of a PDF that can place something; the default for anything else."""
+    """A number that can be a coordinate; the default for anything else."""
     value = resolved(value)
     is_usable = isinstance(value, (int, float)) and abs(value) < _FARTHEST  # NaN is not less
     return float(value) if is_usable else default
 
 
 def numbers_of(value: Any, count: int) -> tuple[float, ...]:
-    """So many numbers of an array; none when it has not so many, or others."""
+    """The first `count` numbers of an array; empty if there are fewer, or not all are usable."""
     value = resolved(value)
     if not isinstance(value, (list, tuple)) or len(value) < count:
         return ()
@@ -215,11 +217,11 @@ def numbers_of(value: Any, count: int) -> tuple[float, ...]:
 
 
 def dictionary_of(value: Any) -> Any:
-    """A dictionary, also by reference; an empty one for anything else."""
+    """A dictionary, direct or by reference; an empty one for anything else."""
     found = resolved(value)
     return found if isinstance(found, dict) else {}
 
 
 def mapping_of(value: Any, key: str) -> Any:
-    """The dictionary that a dictionary has under a key, an empty one when it has none."""
+    """The dictionary under a key of another one; an empty one if there is none."""
     return dictionary_of(value.get(key))

@@ -1,19 +1,20 @@
-"""What a page of a PDF shows of text: glyphs, the faces they come from, and their marks."""
+"""The text that a page of a PDF shows: glyphs, their fonts, and the marked content around them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-Mark = tuple[int, int]
-"""A marked content: the object of its content stream, and its number there."""
+MarkedContentId = tuple[int, int]
+"""Marked content: the object number of the page or form that it is in, and its MCID there."""
 
 
 class Glyph(NamedTuple):
-    """A glyph: its text, the origin it is drawn at (pt, y downwards), advance and size (pt), font.
+    """A glyph: its text, its origin, its advance and size, all in pt, and its font.
 
-    The advance is the one the font has; how the tool moved the next glyph shows in its `x`. `mark`
-    is the marked content that it is part of, in a tagged PDF.
+    `y` grows upwards as a page is read; the meter turns it downwards. The advance is the font's
+    own: spacing by a tool shows in the `x` of the next glyph. `mark` is its marked content in a
+    tagged PDF.
     """
 
     character: str
@@ -22,12 +23,12 @@ class Glyph(NamedTuple):
     advance: float
     size: float
     font: str
-    mark: Mark | None = None
+    mark: MarkedContentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """A font of a PDF: name, kind (Type0, Type3 …), and whether the file carries it."""
+class FontFacts:
+    """A font of a PDF: its name, its kind (Type0, Type3 …), and whether it is embedded."""
 
     name: str
     kind: str

@@ -1,6 +1,6 @@
-"""Which operands the operators of a content stream take (ISO 32000-1 Annex A).
+"""The operands that the operators of a content stream take (ISO 32000-1 Annex A).
 
-Viewers pass over an operator whose operands are missing or of another kind, and so do we.
+Like viewers, we skip an operator whose operands are missing or of a wrong type.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_FARTHEST = 1e9  # no number that places something is larger
+_FARTHEST = 1e9  # no coordinate is larger
 
 
 def _is_number(value: Any) -> bool:
@@ -36,9 +36,9 @@ _TAKEN: Mapping[str, str] = {
 
 
 def fitting(operator: str, operands: Any) -> Any:
-    """The operands that an operator takes, the last ones; None when they do not fit it.
+    """The last operands, as many as an operator takes; None when their types do not fit it.
 
-    Of operators that are not listed all operands are given.
+    An operator that is not listed gets all operands.
     """
     kinds = _TAKEN.get(operator, "")
     if not kinds:

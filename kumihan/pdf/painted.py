@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from math import inf, sqrt
 from typing import Any, NamedTuple
 
-from kumihan.pdf.contents import INVISIBLE, Interpreter, Matrix, State, Step
+from kumihan.pdf.contents import INVISIBLE, GraphicsState, Interpreter, Matrix, Step
 from kumihan.pdf.foreign import dictionary_of, number_of, resolved
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
 EVERYWHERE: Box = (-inf, -inf, inf, inf)
-_NESTED = 4  # colour spaces, and functions, within each other
-_ASCENT = 0.7  # em: enough of a glyph's height for its distance from an edge
+_NESTED = 4  # colour spaces, or functions, nested in each other
+_ASCENT = 0.7  # em: the height assumed for text, good enough for its distance from an edge
 _SPACES = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
 
 
@@ -28,17 +28,17 @@ BLACK = Colour()
 
 
 class Picture(NamedTuple):
-    """A picture of a PDF, and the map from the unit square to its place."""
+    """An image XObject, and the matrix from its unit square to the page."""
 
     stream: Any
     placed: Matrix
 
 
-class Painted(NamedTuple):
-    """A text, fill, stroke or picture, and what of it may be seen.
+class GraphicsObject(NamedTuple):
+    """A text, fill, stroke or picture; `box` bounds its visible part.
 
-    `thickness` (pt) is that of a stroke, and the shorter side of a filled area; `text` are the
-    characters of a run. What `overprints` leaves the inks below that it has none of (§11.7.4.3).
+    `thickness` (pt) is the width of a stroke, and the shorter side of a filled area; `text` has the
+    characters of a run. If it `overprints`, inks below remain where its own are 0 (§11.7.4.3).
     """
 
     kind: str
@@ -50,8 +50,8 @@ class Painted(NamedTuple):
     overprints: bool = False
 
 
-@dataclass(slots=True)
-class _State(State):
+@dataclass(slots=True, kw_only=True)
+class _PaintState(GraphicsState):
     clip: Box = EVERYWHERE
     fill: Colour = BLACK
     stroke: Colour = BLACK
@@ -62,45 +62,45 @@ class _State(State):
 
     @property
     def overprints(self) -> bool:
-        """Whether what is filled keeps the inks below that it has none of."""
+        """Whether inks below a fill remain where its own are 0."""
         return self.overprint and self.overprint_mode == 1
 
 
 @dataclass(slots=True)
 class _Painter(Interpreter):
-    """Takes the steps of a page; `painted` grows."""
+    """Collects in `painted` what the steps of a page paint."""
 
-    painted: list[Painted] = field(default_factory=list)
+    painted: list[GraphicsObject] = field(default_factory=list)
     path: list[float] = field(default_factory=list)
     clips: bool = False
 
     @property
-    def now(self) -> _State:
+    def now(self) -> _PaintState:
         """The graphics state."""
-        assert isinstance(self.state, _State)
+        assert isinstance(self.state, _PaintState)
         return self.state
 
     def take(self, steps: Iterable[Step]) -> None:
-        """Do what these steps paint."""
+        """Apply these steps."""
         for name, operands in steps:
             if name in _OPERATORS:
                 _OPERATORS[name](self, operands)
 
     def set_state(self, name: str) -> None:
-        """`gs`: of the parameters of a graphics state, those of overprinting."""
+        """`gs`: only the overprint parameters are read."""
         found = dictionary_of(self.resource("/ExtGState", name))
-        if "/op" in found or "/OP" in found:  # OP is for both where op is missing
+        if "/op" in found or "/OP" in found:  # without op, OP applies to fills, too
             self.now.overprint = str(found.get("/op", found.get("/OP"))) == "True"
         self.now.overprint_mode = int(number_of(found.get("/OPM"), self.now.overprint_mode))
 
     def set_space(self, name: str, *, strokes: bool) -> None:
-        """The colour space of what is filled or stroked from here on."""
+        """Set the colour space of fills or strokes."""
         found = self.resource("/ColorSpace", name)
         space = space_of(found) if found is not None else name
         setattr(self.now, "stroke" if strokes else "fill", Colour(space, ()))
 
     def set_colour(self, operands: list[Any], *, strokes: bool) -> None:
-        """The colour, or the pattern, of what is filled or stroked from here on."""
+        """Set the colour, or the pattern, of fills or strokes."""
         values = tuple(value for value in operands if isinstance(value, float))
         has_pattern = len(values) < len(operands)
         pattern = resolved(self.resource("/Pattern", operands[-1])) if has_pattern else None
@@ -113,7 +113,7 @@ class _Painter(Interpreter):
             self.now.patterns = pattern, stroke
 
     def end_path(self, *, fills: bool = False, strokes: bool = False) -> None:
-        """Paint the path, make it the clip if that was asked, and forget it."""
+        """Paint the path, clip to it after a `W`, and clear it."""
         state = self.now
         if self.path:
             box = _mapped(self.path, state.ctm)
@@ -140,10 +140,12 @@ class _Painter(Interpreter):
         pattern = self.now.patterns[kind == "stroke"] if colour.space == "Pattern" else None
         if not isinstance(pattern, dict):
             overprints = kind != "stroke" and self.now.overprints
-            self.painted.append(Painted(kind, seen, colour, thickness, None, text, overprints))
+            self.painted.append(
+                GraphicsObject(kind, seen, colour, thickness, None, text, overprints)
+            )
         elif "/Shading" in pattern:
             self.shade(pattern["/Shading"])
-        else:  # what a tile paints lies within what is painted with it
+        else:  # a tiling pattern is seen only within the area that it fills
             first, outer = len(self.painted), self.state
             self.state = replace(self.now, ctm=Matrix(), clip=EVERYWHERE)
             self.take(self.form(pattern))
@@ -151,27 +153,29 @@ class _Painter(Interpreter):
             self.painted[first:] = [one._replace(box=seen) for one in self.painted[first:]]
 
     def shade(self, shading: Any) -> None:
-        """A gradient: the colours at its ends."""
+        """Paint a gradient, which stands for the colours at its ends."""
         shading = resolved(shading)
         if not isinstance(shading, dict):
             return
         space = space_of(shading.get("/ColorSpace"))
         for values in _ends(shading.get("/Function")):
-            self.painted.append(Painted("fill", self.now.clip, Colour(space, values)))
+            self.painted.append(GraphicsObject("fill", self.now.clip, Colour(space, values)))
 
     def draw_picture(self, drawn: Any) -> None:
-        """A picture, in the unit square."""
+        """Paint an image into the unit square."""
         box = common(_mapped([0, 0, 1, 1], self.now.ctm), self.now.clip)
         colour = Colour(space_of(drawn.get("/ColorSpace", "/DeviceGray")), ())
-        self.painted.append(Painted("picture", box, colour, inf, Picture(drawn, self.now.ctm)))
+        self.painted.append(
+            GraphicsObject("picture", box, colour, inf, Picture(drawn, self.now.ctm))
+        )
 
     def bound(self, box: tuple[float, ...]) -> None:
-        """The box of a form or a tile, which paints within it."""
+        """Clip to the box of a form or a tiling pattern."""
         if box:
             self.now.clip = common(_mapped(box, self.now.ctm), self.now.clip)
 
     def show(self, pieces: Any) -> None:
-        """A run of text as a whole."""
+        """Paint a run of text as a whole."""
         state, places, text = self.now, [self.here], ""
         for piece in pieces:
             text += "".join(character for character, _, _ in self.shown([piece]))
@@ -183,15 +187,18 @@ class _Painter(Interpreter):
             self._add("text", (min(xs), min(ys), max(xs), max(ys)), state.fill, text=text)
 
 
-def painted(content: bytes, resources: Any, fonts: dict[Any, Any]) -> list[Painted]:
-    """All that a page's content paints, in its order; `fonts` keeps those that were read."""
-    painter = _Painter(_State(Matrix()), fonts)
+def painted(content: bytes, resources: Any, fonts: dict[Any, Any]) -> list[GraphicsObject]:
+    """All that a page's content paints, in order; `fonts` caches the fonts that were read."""
+    painter = _Painter(_PaintState(), fonts)
     painter.take(painter.steps(content, resources))
     return painter.painted
 
 
 def space_of(space: Any, depth: int = 0) -> str:
-    """The name of a colour space; of ICC-based ones with the device's. Empty for what is none."""
+    """The name of a colour space, such as `ICCBased CMYK`; of an indexed one, that of its base.
+
+    It is empty for anything else.
+    """
     space = resolved(space)
     if not isinstance(space, list):
         return space.lstrip("/") if isinstance(space, str) else ""
@@ -226,7 +233,7 @@ def _ends(function: Any, depth: int = 0) -> Iterator[tuple[float, ...]]:
 
 
 def _mapped(path: Sequence[float], ctm: Matrix) -> Box:
-    """The box around points on the page."""
+    """The bounding box, on the page, of points in user space."""
     xs, ys = path[::2], path[1::2]
     corners = [(x, y) for x in (min(xs), max(xs)) for y in (min(ys), max(ys))]
     across = [ctm.a * x + ctm.c * y + ctm.e for x, y in corners]
@@ -235,7 +242,7 @@ def _mapped(path: Sequence[float], ctm: Matrix) -> Box:
 
 
 def common(a: Box, b: Box) -> Box:
-    """What lies in both boxes."""
+    """The intersection of two boxes; its sides are swapped if they do not meet."""
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from pypdf.generic import NameObject
 
-# Possessive signs throughout: what was read is never given back, so that no content, however it is
-# damaged, is read more than once.
+# All quantifiers are possessive: there is no backtracking, so that a content, however damaged, is
+# read only once.
 _TOKEN = re.compile(
     rb"""(?>\s++|%[^\r\n]*+)*+(?:
     (?P<number>[-+]?+(?:\d++\.?+\d*+|\.\d++)) |
@@ -34,7 +34,7 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
     """Operators and operands: numbers, names as text, strings as bytes, arrays as lists.
 
-    Dictionaries are lists of their keys and values in turn; inline pictures are left out.
+    A dictionary is a list of alternating keys and values; inline images are left out.
     """
     outer: list[list[Any]] = []
     operands: list[Any] = []
@@ -48,14 +48,14 @@ def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
         elif kind in _LITERALS:
             operands.append(_LITERALS[kind](text))
         elif kind == "operator" and text in _VALUES:
-            operands.append(None)  # so that keys and values stay in turn; nobody asks for it
+            operands.append(None)  # keeps keys and values alternating; the value is not used
         elif kind == "operator" and not outer:
             yield text.decode("latin-1"), operands
             operands = []
 
 
 def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The kinds of tokens with their texts, strings without their parentheses."""
+    """The kind and text of each token; strings are without their parentheses."""
     at = 0
     while at < len(content):
         for match in _TOKEN.finditer(content, at):
@@ -66,7 +66,7 @@ def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
                 at = end + 1
                 yield "string", content[match.end() : end]
                 break
-            if kind == "operator" and text == b"ID":  # the data of an inline picture are no tokens
+            if kind == "operator" and text == b"ID":  # the data of an inline image are no tokens
                 picture = _END.search(content, at)
                 at = picture.end() if picture else len(content)
                 break
@@ -76,7 +76,7 @@ def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _end_of_string(content: bytes, start: int) -> int:
-    """Where the parenthesis is that closes a string; the end of all when none does."""
+    """The index of the parenthesis that closes a string; the end of the content if none does."""
     depth = 1
     for match in _PARENTHESES.finditer(content, start):
         depth += {b"(": 1, b")": -1}.get(match[0], 0)
@@ -91,7 +91,7 @@ def _from_hex(text: bytes) -> bytes:
 
 
 def _named(text: bytes) -> str:
-    """A name as pypdf has it, so that it is found among its resources."""
+    """A name decoded as pypdf does it, so that it is found among the resources."""
     plain = NameObject.unnumber(text) if b"#" in text else text
     for charset in NameObject.CHARSETS:
         with suppress(UnicodeDecodeError):

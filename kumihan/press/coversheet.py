@@ -11,8 +11,10 @@ from kumihan.writing.joining import Leaf, Part
 
 
 def sheet(like: Leaf, parts: Sequence[tuple[Leaf | None, float]]) -> Leaf:
-    """A sheet as high as a page, on which others stand from left to right, each with its width
-    in mm; only at the edges of the sheet do they reach the bleed.
+    """A sheet of the height of `like`, with pages side by side from left to right.
+
+    `parts` are the pages with their widths in mm; only the first and the last extend into the
+    bleed, at the edges of the sheet.
     """
     last = len(parts) - 1
     placed = (

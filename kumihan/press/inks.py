@@ -1,4 +1,4 @@
-"""Colours of the screen as inks of the press."""
+"""Colours of the screen (sRGB) converted to inks of the press (CMYK)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ BLACK: Ink = (0.0, 0.0, 0.0, 1.0)
 
 
 class ProfileError(ValueError):
-    """A file that is no ICC profile of a CMYK output device."""
+    """A file is no ICC profile of a CMYK output device."""
 
 
 class Inks:
-    """How colours are printed: given pairs as given, greys with K alone, others by the profile.
+    """Converts colours: those in `pairs` to their inks, greys to K alone, others by the profile.
 
-    Without a profile (for trial prints) the others are split by arithmetic, which no press is
-    like. `profile` is the content of an ICC file; raises ProfileError when it is none for CMYK,
-    and ValueError for a colour that is given other inks a second time: it has no other name here.
+    Without a profile (for trial prints) the others are separated by arithmetic, which matches no
+    real press. `profile` is the content of an ICC file. Raises ProfileError when that is not for
+    CMYK, and ValueError for a colour with two different inks, because it is known by its RGB only.
     """
 
     def __init__(self, pairs: Iterable[tuple[Rgb, Ink]], profile: bytes = b"") -> None:
@@ -36,7 +36,7 @@ class Inks:
             _transform(profile)
 
     def of(self, red: float, green: float, blue: float) -> Ink:
-        """The inks of a colour of sRGB, each channel from 0 to 1."""
+        """The inks of a colour in sRGB, each channel from 0 to 1."""
         rgb = (round(red * 255), round(green * 255), round(blue * 255))
         if rgb not in self._known:
             self._known[rgb] = self._computed(rgb)
@@ -50,7 +50,7 @@ class Inks:
         return (cyan, magenta, yellow, black)
 
     def picture(self, picture: Image.Image) -> Image.Image:
-        """A picture in RGB as one in CMYK; one without any colour as one in grey."""
+        """Convert a picture from RGB to CMYK, or to grey if it has no colour."""
         if _is_grey(picture):
             return picture.getchannel("R")
         if not self.profile:
@@ -62,7 +62,10 @@ class Inks:
 
 @lru_cache(maxsize=1)
 def _transform(profile: bytes) -> ImageCms.ImageCmsTransform:
-    """From sRGB, relative colorimetric with black point compensation, as prepress does it."""
+    """The conversion from sRGB: relative colorimetric with black point compensation, as usual.
+
+    Raises ProfileError.
+    """
     try:
         target = ImageCms.ImageCmsProfile(BytesIO(profile))
         if target.profile.xcolor_space != "CMYK" or target.profile.device_class != "prtr":
@@ -85,7 +88,7 @@ def _is_grey(picture: Image.Image) -> bool:
 
 
 def _by_arithmetic(picture: Image.Image) -> Image.Image:
-    """C M Y with all that they have in common replaced by K."""
+    """C M Y by inversion, with the part that all three have in common replaced by K."""
     cyan, magenta, yellow = ImageChops.invert(picture).split()
     black = ImageChops.darker(ImageChops.darker(cyan, magenta), yellow)
     plates = [ImageChops.subtract(plate, black) for plate in (cyan, magenta, yellow)]

@@ -1,4 +1,4 @@
-"""Printer's marks in the Japanese manner (トンボ), drawn outside the bleed.
+"""Japanese printer's marks (トンボ), drawn outside the bleed.
 
 Double corner marks (the inner ones lead to the trim, the outer ones to the bleed) and centre
 marks, on every plate (Separation /All, ISO 32000-1 §8.6.6.4).
@@ -23,9 +23,9 @@ Point = tuple[float, float]
 
 
 def marks(width: float, height: float, folds: Sequence[float] = ()) -> pydyf.Stream:
-    """The marks of a page of this size (pt) as a form; its origin is the corner of the trim.
+    """The marks of a page of this size (pt) as a form; its origin is the lower left of the trim.
 
-    `folds` are the places in mm from the left where a sheet is folded.
+    `folds` are the distances in mm from the left at which a sheet is folded.
     """
     drawing = ["/All CS 1 SCN", f"{_LINE * PT_PER_MM:g} w"]
     wide, high = width / PT_PER_MM, height / PT_PER_MM

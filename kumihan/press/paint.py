@@ -1,4 +1,4 @@
-"""WeasyPrint's drawing in inks: colours, gradients, groups and pictures."""
+"""Hooks that make WeasyPrint draw in inks: colours, gradients, groups and pictures."""
 
 from __future__ import annotations
 
@@ -16,27 +16,31 @@ from weasyprint import draw as weasyprint_draw
 from weasyprint.images import RasterImage
 from weasyprint.pdf import stream as weasyprint_stream
 
+from kumihan.engine.boxes import TextBox
 from kumihan.engine.install import Hook, hook, instead
+from kumihan.engine.streams import ContentStream
 from kumihan.files.files import Kept
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.press.inks import BLACK, Ink, Inks
 
 _BOLD = 600  # font-weight
-_LIGHT = 0.8  # of a channel of sRGB
+_LIGHT = 0.8  # sRGB: a colour is light if one of its channels reaches this
 _SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
-_OWN_SPACES = ("srgb", "hsl", "hwb", "device-cmyk")  # those that end in set_color_rgb, or in inks
+_OWN_SPACES = ("srgb", "hsl", "hwb", "device-cmyk")  # the engine sets these by RGB or as CMYK
 
 
 def hooks(inks: Inks, kept: Kept, coloured: tuple[float, float], *, overprints: bool) -> list[Hook]:
     """What is replaced while pages are drawn in inks.
 
-    `kept` keeps converted pictures; `coloured` the size in pt from which text keeps its
-    colour, regular and bold; with `overprints` solid K is printed over what lies
-    below (ISO 32000-1 §11.7.4).
+    `kept` caches converted pictures; `coloured` has the sizes in pt from which regular and bold
+    text keeps its colour; with `overprints` solid K overprints what lies below (ISO 32000-1
+    §11.7.4).
     """
     stream = weasyprint_stream.Stream
 
-    def set_color_rgb(own: Any, red: float, green: float, blue: float, stroke: bool) -> None:
+    def set_color_rgb(
+        own: ContentStream, red: float, green: float, blue: float, stroke: bool
+    ) -> None:
         ink = inks.of(red, green, blue)
         if overprints:
             own.stream.append(f"/{_overprinting(own, ink, stroke)} gs".encode())
@@ -66,9 +70,9 @@ def operator(ink: Ink, *, stroke: bool = False) -> bytes:
 
 
 def _from_any_space(original: Callable[..., None]) -> Callable[..., None]:
-    """`set_color` that takes colours of other spaces (Lab, Oklab …) by way of sRGB."""
+    """`set_color` that first converts colours of other spaces (Lab, Oklab …) to sRGB."""
 
-    def set_color(own: Any, color: Any, stroke: bool = False) -> None:
+    def set_color(own: ContentStream, color: Any, stroke: bool = False) -> None:
         if color.space not in _OWN_SPACES:
             color = color.to("srgb")
         original(own, color, stroke)
@@ -79,10 +83,13 @@ def _from_any_space(original: Callable[..., None]) -> Callable[..., None]:
 def _black_when_small(
     coloured: tuple[float, float], original: Callable[..., None]
 ) -> Callable[..., None]:
-    """`draw_text` that draws dark text below a size in black: its strokes are too thin for several
-    plates to meet in them. Light text lies on a ground, and stays."""
+    """`draw_text` that draws small dark text in black alone.
 
-    def draw_text(stream: Any, box: Any, *arguments: Any) -> None:
+    Its strokes are too thin for several plates, which never meet exactly. Light text lies on a
+    ground, and keeps its colour.
+    """
+
+    def draw_text(stream: ContentStream, box: TextBox, *arguments: Any) -> None:
         style = box.style
         colour = style["color"]
         least = coloured[style["font_weight"] >= _BOLD]
@@ -102,7 +109,7 @@ def _black(alpha: float) -> Any:
     return parse_color(f"rgb(0 0 0 / {alpha})")
 
 
-def _overprinting(stream: Any, ink: Ink, stroke: bool) -> str:
+def _overprinting(stream: ContentStream, ink: Ink, stroke: bool) -> str:
     """The name of the graphics state that makes solid K, and nothing else, overprint."""
     on = ink == BLACK
     name = f"{'OP' if stroke else 'op'}{int(on)}"
@@ -113,7 +120,7 @@ def _overprinting(stream: Any, ink: Ink, stroke: bool) -> str:
 
 
 def _pictures_in(inks: Inks, kept: Kept, original: Callable[..., Any]) -> Callable[..., Any]:
-    """`get_x_object` that converts pictures in RGB; those in grey or CMYK go untouched."""
+    """`get_x_object` that converts pictures in RGB; those in grey or CMYK stay as they are."""
 
     def get_x_object(image: Any, interpolate: bool, dpi_ratio: float) -> Any:
         found = original(image, interpolate, dpi_ratio)
@@ -124,7 +131,7 @@ def _pictures_in(inks: Inks, kept: Kept, original: Callable[..., Any]) -> Callab
         found.stream = [data]
         if image.format == "JPEG":
             if space == "/DeviceCMYK":
-                found.extra["Decode"] = pydyf.Array((1, 0) * 4)  # as Adobe's CMYK is written
+                found.extra["Decode"] = pydyf.Array((1, 0) * 4)  # Pillow inverts CMYK
         else:
             del found.extra["DecodeParms"]
         return found
@@ -133,7 +140,7 @@ def _pictures_in(inks: Inks, kept: Kept, original: Callable[..., Any]) -> Callab
 
 
 def _converted(source: bytes, form: str, inks: Inks, kept: Kept) -> tuple[str, bytes]:
-    """Colour space and data of a picture in inks, taken from `kept` when it was made before."""
+    """Colour space and data of a picture converted to inks, taken from `kept` if it is there."""
     key = hashlib.sha256(b"\0".join((inks.profile, form.encode(), source))).hexdigest()[:32]
     for space in _SPACES.values():
         if (entry := kept.get(f"picture-{key}-{space[1:]}")) is not None:

@@ -1,19 +1,20 @@
-"""Small text of the press itself: the slug beside the marks, and folios hidden in the gutter."""
+"""Small text for the printer: the slug beside the marks, and hidden folios in the gutter."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from tinycss2.color5 import parse_color
 
+from kumihan.engine.streams import ContentStream
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.words import TextStyle, draw_word, word
 
 
-def write(stream: Any, style: TextStyle, text: str, family: str, place: tuple[float, ...]) -> None:
-    """Write a line of text in black; `place` is x and y of its head, size and greatest width in pt.
+def write(
+    stream: ContentStream, style: TextStyle, text: str, family: str, place: tuple[float, ...]
+) -> None:
+    """Write a line of text in black; a line that is too long is condensed.
 
-    A line that is too long is made narrower.
+    `place` is, in pt, x and y of its upper left corner, its size, and its greatest width.
     """
     x, y, size, room = place
     own = style.copy()

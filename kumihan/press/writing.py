@@ -1,4 +1,4 @@
-"""How the press has its pages written."""
+"""How pages are painted and written for the press."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any
 
+from kumihan.engine.streams import ContentStream
 from kumihan.files.files import Kept
 from kumihan.geometry.units import PT_PER_MM, PT_PER_PX
 from kumihan.press import paint, slug, x4
@@ -20,23 +21,24 @@ from kumihan.writing.painting import Paint
 
 _SLUG = 1.75  # mm, size of the slug's characters
 _SLUG_AT = BLEED + 2.5  # mm below the trim
-_HIDDEN = 1.5  # mm, size of a folio in the gutter
-_GUTTER = 4.0  # mm from the trim
+_HIDDEN = 1.5  # mm, size of a hidden folio
+_GUTTER = 4.0  # mm from the trim to a hidden folio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InInks(Paint):
-    """Pages painted in these inks."""
+    """A way of painting pages, in these inks."""
 
     inks: Inks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """What the press is told: the lines of every page's slug, its folio, the printing condition.
+    """What a PDF for the press is made with; `slugs` has the lines of each page's slug.
 
-    `family` is the face of slugs and hidden folios, from the fonts of `configuration`. Without an
-    intent the PDF is for trial and claims no standard. `moment` is the PDF's date (UTC).
+    `family` is the face of slugs and hidden folios, among the fonts of `configuration`. Without an
+    intent, which names the printing condition, the PDF is for trial and claims no standard.
+    `moment` is the PDF's date (UTC).
     """
 
     paint: InInks
@@ -51,10 +53,10 @@ class Press:
 def in_inks(
     inks: Inks, kept: Kept, coloured: tuple[float, float], *, overprints: bool = False
 ) -> InInks:
-    """Pages painted in inks, with bleed.
+    """A way of painting pages in inks, with bleed.
 
-    `coloured` is the size in pt from which text is printed in colour, regular and bold; `kept`
-    keeps converted pictures.
+    `coloured` has the sizes in pt from which regular and bold text keeps its colour; `kept` caches
+    converted pictures.
     """
     hooks = partial(paint.hooks, inks, kept, coloured, overprints=overprints)
     return InInks(bleed=BLEED * PT_PER_MM, hooks=hooks, inks=inks)
@@ -75,8 +77,8 @@ def output(press: Press) -> Output:
     )
 
 
-def _draw_around(press: Press, number: int, leaf: Leaf, stream: Any) -> None:
-    """Marks and slug, and in the gutter the folio of a page that shows none."""
+def _draw_around(press: Press, number: int, leaf: Leaf, stream: ContentStream) -> None:
+    """Draw marks and slug, and a hidden folio in the gutter of a page that shows none."""
     page, style = leaf.page, TextStyle(leaf.painted.style, press.configuration)
     width, height = page.width * PT_PER_PX, page.height * PT_PER_PX
     name = f"marks-{width:.0f}-{height:.0f}"

@@ -50,7 +50,7 @@ class Intent:
 
 
 def make_room(pdf: pydyf.PDF) -> None:
-    """Enlarge the media of every page for the marks outside the bleed (ISO 32000-1 §14.11.2)."""
+    """Enlarge the media box of every page for the marks outside the bleed (§14.11.2)."""
     room = ROOM * PT_PER_MM
     for page in pages(pdf):
         left, bottom, right, top = page["TrimBox"]
@@ -58,7 +58,7 @@ def make_room(pdf: pydyf.PDF) -> None:
 
 
 def identify(pdf: pydyf.PDF, intent: Intent, moment: datetime) -> None:
-    """Say that the PDF is PDF/X-4 for this printing condition; `moment` is in UTC."""
+    """Identify the PDF as PDF/X-4 for this printing condition; `moment` is in UTC."""
     profile = pydyf.Stream([intent.profile], {"N": 4}, compress=True)
     pdf.add_object(profile)
     pdf.catalog["OutputIntents"] = pydyf.Array(

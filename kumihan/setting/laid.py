@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint.document import Document, Page
 
 from kumihan.engine import pages
-from kumihan.engine.pages import Extent, Fragment, Line, Place
+from kumihan.engine.boxes import PageBox
+from kumihan.engine.pages import Extent, Fragment, Place, TextLine
 from kumihan.geometry.units import MM_PER_PX
 from kumihan.inspection import laid as meter
 from kumihan.meter.model import Measure
@@ -20,12 +21,12 @@ _REPEATED = ("caption", "thead")
 _TOLERANCE = 0.5  # mm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaidPage:
-    """A page: its size, where its text begins from the left and the head, and how wide that is, in
-    mm; whether it is a right one and has a type area.
+    """A page: its size, the offsets of its text from the left and the head, and its width, in mm.
 
-    `links` are those to ids: the id, the class of the link, its y in mm from the head.
+    `has_margins` tells whether it has a type area. `links` lead to ids: each is the id, the class
+    of the link, and its y in mm from the head.
     """
 
     width: float
@@ -40,9 +41,9 @@ class LaidPage:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The text of an element, without spaces, as it should be and as it is on the pages.
+    """An element's text, without spaces, that differs on the pages from what was written.
 
-    `owner` is the id of the element that it lies in.
+    `owner` is the id of the element, or that of the nearest one around it.
     """
 
     owner: str
@@ -52,7 +53,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """A text that ends `amount` mm beyond the edge of its page's text; `owner` as of `Loss`."""
+    """A text that ends `amount` mm beyond the edge of type area or notes; `owner` as in `Loss`."""
 
     owner: str
     text: str
@@ -64,15 +65,15 @@ class Beyond:
 class Laid:
     """A section on its pages.
 
-    `places` and `extents` are where the elements with ids begin and are, `lines` are all lines of
-    text; `noted` are the texts of elements of the classes that were asked for, each after the id of
-    the element that it lies in.
+    `places` and `extents` have the beginning and the parts of every element with an id, `lines` all
+    lines of text. `noted` has the elements of the requested classes: their owner (as in `Loss`) and
+    their text.
     """
 
     pages: tuple[LaidPage, ...]
     places: Mapping[str, Place] = field(repr=False)
     extents: Mapping[str, Sequence[Extent]] = field(repr=False)
-    lines: tuple[Line, ...] = field(repr=False)
+    lines: tuple[TextLine, ...] = field(repr=False)
     losses: tuple[Loss, ...]
     beyond: tuple[Beyond, ...]
     noted: tuple[tuple[str, str], ...]
@@ -80,7 +81,7 @@ class Laid:
 
 
 def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
-    """A document as plain data; `pitch` is the distance of its lines in pt."""
+    """A document as plain data; `pitch` is the distance between its baselines in pt."""
     body = document._html.etree_element.find("body")
     sources = [] if body is None else list(_elements(body))
     found = list(pages.fragments(document.pages))
@@ -101,22 +102,23 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
 
 
 def _page(page: Page) -> LaidPage:
+    box: PageBox = page._page_box
     return LaidPage(
-        page.width * MM_PER_PX,
-        page.height * MM_PER_PX,
-        page._page_box.content_box_x() * MM_PER_PX,
-        page._page_box.content_box_y() * MM_PER_PX,
-        pages.text_width(page),
-        pages.is_recto(page),
-        pages.has_margins(page),
-        tuple(pages.links(page)),
+        width=page.width * MM_PER_PX,
+        height=page.height * MM_PER_PX,
+        left=box.content_box_x() * MM_PER_PX,
+        head=box.content_box_y() * MM_PER_PX,
+        text_width=pages.text_width(page),
+        is_recto=pages.is_recto(page),
+        has_margins=pages.has_margins(page),
+        links=tuple(pages.links(page)),
     )
 
 
-_Source = tuple[Any, str, bool]  # an element, the id it lies under, whether it may repeat
+_Source = tuple[Element, str, bool]  # an element, its owner (as in `Loss`), whether it may repeat
 
 
-def _elements(body: Any) -> Iterator[_Source]:
+def _elements(body: Element) -> Iterator[_Source]:
     """Every element that prints text."""
     stack = [(body, "", False)]
     while stack:
@@ -131,17 +133,17 @@ def _elements(body: Any) -> Iterator[_Source]:
 
 
 def _solid(text: str | None) -> str:
-    """A text without white space, which layout may collapse."""
+    """A text without white space, because layout may collapse that."""
     return "".join(text.split()) if text else ""
 
 
 def _losses(sources: Sequence[_Source], found: Sequence[Fragment]) -> Iterator[Loss]:
-    """The elements whose text does not arrive on the pages exactly once.
+    """The elements whose text is not on the pages exactly once.
 
-    Captions and heads of tables, and cells that are joined downwards, may repeat whole, and nothing
-    else. Generated content is not looked at.
+    Captions and heads of tables, and cells that span rows, may be repeated, but only whole.
+    Generated content is ignored.
     """
-    printed: dict[Any, list[str]] = defaultdict(list)
+    printed: dict[Element, list[str]] = defaultdict(list)
     for fragment in found:
         printed[fragment.element].append(fragment.text)
     for element, owner, repeats in sources:
@@ -157,8 +159,8 @@ def _is_repetition(actual: str, expected: str) -> bool:
 
 
 def _beyond(sources: Sequence[_Source], found: Sequence[Fragment]) -> Iterator[Beyond]:
-    """The texts that do not stay within the text of their pages."""
-    owners: dict[Any, str] | None = None
+    """The texts that reach farther than the tolerance beyond the edge of type area or notes."""
+    owners: dict[Element, str] | None = None
     for fragment in found:
         amount = fragment.x + fragment.width - fragment.edge
         if amount <= _TOLERANCE or not fragment.text.strip():

@@ -38,7 +38,7 @@ _FULL_SIZE = str.maketrans(
 )
 
 
-class Glyph(NamedTuple):
+class ShapedGlyph(NamedTuple):
     """A glyph: index of its font, glyph id as four hexadecimal digits, advance in em.
 
     `width` is the advance that the font file has, in 1/1000 em; `text` are the characters that it
@@ -52,7 +52,7 @@ class Glyph(NamedTuple):
     text: str
 
 
-Glyphs = tuple[Glyph, ...]
+Glyphs = tuple[ShapedGlyph, ...]
 
 
 def is_simple(text: str) -> bool:
@@ -100,10 +100,12 @@ class Fonts:
         layout.set_text(text)
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
         line = pango.pango_layout_get_line_readonly(layout.layout, 0)
-        clusters: dict[int, list[Glyph]] = {}
+        clusters: dict[int, list[ShapedGlyph]] = {}
         for offset, font, glyphs in self._items(line, _SIZE):
             for at, code, advance, width in glyphs:
-                clusters.setdefault(offset + at, []).append(Glyph(font, code, advance, width, ""))
+                clusters.setdefault(offset + at, []).append(
+                    ShapedGlyph(font, code, advance, width, "")
+                )
         layout.deactivate()
         return _by_character(text, clusters)
 
@@ -156,7 +158,7 @@ def _with_widths(character: str, style: Style) -> Style:
     return own
 
 
-def _by_character(text: str, clusters: dict[int, list[Glyph]]) -> tuple[Glyphs, ...]:
+def _by_character(text: str, clusters: dict[int, list[ShapedGlyph]]) -> tuple[Glyphs, ...]:
     """Clusters by byte offset as glyphs by character."""
     found: list[Glyphs] = []
     written, starts = text.encode(), sorted(clusters)

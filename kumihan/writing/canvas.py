@@ -19,9 +19,9 @@ from kumihan.engine.install import Hook, hook, instead
 from kumihan.engine.streams import ContentStream
 from kumihan.text.pen import Pen
 from kumihan.text.shape import fonts_of
-from kumihan.writing.fontuse import Fonts, UsedFont
+from kumihan.writing.fontuse import UsedFont, UsedFonts
 from kumihan.writing.painted import Slot
-from kumihan.writing.tags.tree import Run, Tree
+from kumihan.writing.tags.tree import MarkedRun, Tree
 
 _END = b"EMC"
 
@@ -34,7 +34,7 @@ class Surface:
     """
 
     name: str
-    fonts: Fonts
+    fonts: UsedFonts
     tree: Tree | None = None
 
 
@@ -44,8 +44,8 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
     def __init__(self, *arguments: Any, surface: Surface, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._surface = surface
-        self.marked_runs: list[Run] = []
-        self._last: Run | None = None
+        self.marked_runs: list[MarkedRun] = []
+        self._last: MarkedRun | None = None
 
     # -- names -------------------------------------------------------------------------
 
@@ -103,7 +103,7 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
             yield
 
     @contextmanager
-    def _marking(self, run: Run | None) -> Iterator[None]:
+    def _marking(self, run: MarkedRun | None) -> Iterator[None]:
         if self.stream and self.stream[-1] == _END and run is self._last:
             self.stream.pop()  # a run goes on as one marked content
         elif run is None:

@@ -45,7 +45,7 @@ class UsedFont:
 
 
 @dataclass(slots=True)
-class Fonts:
+class UsedFonts:
     """The fonts of what is painted, by WeasyPrint's keys."""
 
     configuration: Any

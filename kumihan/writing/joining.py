@@ -152,7 +152,7 @@ class _Box:
     link_annotation: Any = None
 
 
-class _Page:
+class _LeafPage:
     """A leaf in the place of WeasyPrint's page."""
 
     def __init__(self, joint: _Joint, index: int, leaf: Leaf, kept: _Kept) -> None:
@@ -227,7 +227,7 @@ class _Joint:
         for leaf in every:
             self._fill(leaf)
         kept = _kept(leaves, output)
-        self._pages = [_Page(self, n, leaf, kept) for n, leaf in enumerate(leaves)]
+        self._pages = [_LeafPage(self, n, leaf, kept) for n, leaf in enumerate(leaves)]
 
     def written(self, first: Painted) -> bytes:
         """The bytes of the PDF."""

@@ -24,14 +24,14 @@ _LATIN = (CharacterClass.LATIN, CharacterClass.LATIN)
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class OverlayFace:
     """A face for marks: shapes their text and measures it."""
 
     style: TextStyle
     fonts: Fonts
 
     @classmethod
-    def of(cls, painted: Painted, configuration: Any, family: str) -> Face:
+    def of(cls, painted: Painted, configuration: Any, family: str) -> OverlayFace:
         """A face of this family among those that a section was set with."""
         style = TextStyle(painted.style, configuration)
         style.update(
@@ -76,7 +76,7 @@ class Marker:
     """Draws on a page; all lengths in mm, from the head and the left of the page."""
 
     stream: ContentStream
-    face: Face
+    face: OverlayFace
 
     def text(
         self, x: float, baseline: float, text: str, size: float, colour: Colour, align: float = 0
@@ -120,7 +120,7 @@ class Marker:
 
 
 @contextmanager
-def marker(stream: ContentStream, face: Face) -> Iterator[Marker]:
+def marker(stream: ContentStream, face: OverlayFace) -> Iterator[Marker]:
     """Draw marks on a page whose content is written.
 
     They are no part of the text, but an artifact for readers that go by structure (ISO 32000-1

@@ -80,7 +80,7 @@ class PaintedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedContent:
     """Marked content: its page (from 0), the group that it is in, if any, and its number there."""
 
     page: int
@@ -89,7 +89,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
+class PaintedElement:
     """A structure element (ISO 32000-1 §14.7): its type, kids, attributes, and spoken texts.
 
     `links` are annotations by page and number on that page. `key` names it among its section's
@@ -98,7 +98,7 @@ class Element:
     """
 
     type: str
-    kids: tuple[Element | Mark, ...] = ()
+    kids: tuple[PaintedElement | MarkedContent, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
     headers: tuple[int, ...] = ()
     key: int = 0
@@ -108,16 +108,16 @@ class Element:
     spoken: str = ""
     files: tuple[str, ...] = ()
 
-    def descendants(self) -> Iterator[Element]:
+    def descendants(self) -> Iterator[PaintedElement]:
         """This element and all below it, in the order of reading."""
         yield self
         for kid in self.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, PaintedElement):
                 yield from kid.descendants()
 
-    def marks(self) -> Iterator[Mark]:
+    def marks(self) -> Iterator[MarkedContent]:
         """The kids that are marked content."""
-        return (kid for kid in self.kids if isinstance(kid, Mark))
+        return (kid for kid in self.kids if isinstance(kid, MarkedContent))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ class Painted:
     resources: Mapping[str, Mapping[str, Any]] = field(repr=False)
     objects: tuple[Any, ...] = field(default=(), repr=False)
     fonts: tuple[FontUse, ...] = field(default=(), repr=False)
-    elements: tuple[Element, ...] = field(default=(), repr=False)
+    elements: tuple[PaintedElement, ...] = field(default=(), repr=False)
     metadata: Metadata = Metadata()
     profiles: tuple[Profile, ...] = ()
     style: Mapping[str, Any] = field(default_factory=dict, repr=False)

@@ -25,7 +25,7 @@ from kumihan.text.drawing import with_slices
 from kumihan.text.words import values_of
 from kumihan.writing import canvas
 from kumihan.writing.canvas import Canvas, Surface
-from kumihan.writing.fontuse import Fonts
+from kumihan.writing.fontuse import UsedFonts
 from kumihan.writing.painted import (
     KINDS,
     Link,
@@ -37,7 +37,7 @@ from kumihan.writing.painted import (
 )
 from kumihan.writing.tags.elements import annotated, elements
 from kumihan.writing.tags.tree import tree_of
-from kumihan.writing.values import Gathered, Shared, pieces
+from kumihan.writing.values import ObjectCollector, Shared, pieces
 
 SRGB = "srgb"
 
@@ -69,7 +69,7 @@ PLAIN = Paint()
 def paint(document: Document, way: Paint, name: str) -> Painted:
     """Paint a document; no other that stands in the same PDF may have the same `name`."""
     tree = tree_of(document.pages) if way.is_tagged else None
-    surface = Surface(name, Fonts(document.font_config), tree)
+    surface = Surface(name, UsedFonts(document.font_config), tree)
     own = partial(Canvas, surface=surface)
     profiles = _profiles(document, way)
     pictures: dict[str, Any] = {}
@@ -88,7 +88,7 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
                                way.intent, compress=True))
             for page in document.pages
         ]  # fmt: skip
-        gathered = Gathered(lambda key: _picture(pictures[key], way))
+        gathered = ObjectCollector(lambda key: _picture(pictures[key], way))
         kept = {kind: gathered.of({kind: resources[kind]})[kind] for kind in KINDS}
     return Painted(
         pages=tuple(

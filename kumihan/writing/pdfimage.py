@@ -13,7 +13,7 @@ from weasyprint.images import RasterImage
 from weasyprint.urls import fetch
 
 from kumihan.geometry.units import PT_PER_PX
-from kumihan.writing.values import Carried, Gathered, Packed, deflated
+from kumihan.writing.values import Carried, ObjectCollector, Packed, deflated
 
 if TYPE_CHECKING:
     from kumihan.writing.pdfpage import PdfPage
@@ -56,7 +56,7 @@ class Form(Carried):
         super().__init__()
         self._page = page
 
-    def carried(self, gathered: Gathered) -> Packed:
+    def carried(self, gathered: ObjectCollector) -> Packed:
         """Its content, and the resources of the page."""
         page = self._page
         entries = {

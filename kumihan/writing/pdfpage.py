@@ -1,7 +1,7 @@
-"""What a book takes of a PDF: its only page, with all that painting it needs, and nothing else.
+"""The page of a one-page PDF, copied into a book with what painting it needs, and nothing else.
 
-No action, annotation, file, script or structure is taken over: an object that has no part in
-painting becomes null, and what only it refers to is not even read.
+No action, annotation, file, script or structure is copied: an object that has no part in painting
+becomes null, and what only it refers to is not even read.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from kumihan.pdf.foreign import (
 from kumihan.writing.values import Packed, Reference
 
 MOST_BYTES = 100_000_000  # of a file
-MOST_PIXELS = 100_000_000  # of a picture in it: A3 at 600 dpi has 70 million
+MOST_PIXELS = 100_000_000  # of an image in it: A3 at 600 dpi has 70 million
 _OBJECTS = 100_000  # the densest maps have 5,000
-_NESTED = 50  # arrays and dictionaries in one object; colour spaces have 5
-_FILTERS = 4  # in a row; drawing programs write 2
-_UNITS = 100.0  # user units in 1/72 inch
+_NESTED = 50  # nested arrays and dictionaries in one object; colour spaces have 5
+_FILTERS = 4  # filters of a stream; drawing programs use 2
+_UNITS = 100.0  # the largest /UserUnit, in 1/72 inch
 
 _PACKINGS = ("/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/FlateDecode", "/RunLengthDecode")
 _CODECS = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")
@@ -65,12 +65,12 @@ _NAMED = _words(  # dictionaries whose keys are names that somebody chose
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PdfPage:
-    """A page to be placed: its content, and the map from its space to an upright box at 0, 0.
+    """A page to be placed: its content, and the matrix to an upright box at the origin.
 
-    Width and height of that box are in pt. Resources and objects are bytes as they are written,
-    dictionaries by written keys, lists, `Packed` and `Reference`.
+    `box` is the part of the page that is seen; width and height (pt) are those of the upright box.
+    Resources and objects are values as in `values.py`.
     """
 
     content: bytes
@@ -84,13 +84,13 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class NotOnePageError(Exception):
-    """A PDF that has no page, or several."""
+    """A PDF has no page, or several."""
 
     pages: int
 
 
 def page_of(content: bytes) -> PdfPage:
-    """The only page of a PDF. Raises UnreadableError, and NotOnePageError."""
+    """The page of a one-page PDF. Raises UnreadableError, and NotOnePageError."""
     with readable(), _names_as_bytes():
         if len(content) > MOST_BYTES:
             raise UnreadableError(Fault.LARGE)
@@ -104,7 +104,7 @@ def page_of(content: bytes) -> PdfPage:
 
 @contextmanager
 def _names_as_bytes() -> Iterator[None]:
-    """pypdf reads each byte of a name as a character, so that it can be written as it was."""
+    """Let pypdf read each byte of a name as one character, so that it can be written unchanged."""
     before = generic.NameObject.CHARSETS
     generic.NameObject.CHARSETS = ("latin-1",)  # type: ignore[assignment]
     try:
@@ -121,11 +121,19 @@ def _page(page: Any) -> PdfPage:
     box, matrix, width, height = _placed(page)
     copy = _Copy()
     own = copy.all_of(resources or generic.DictionaryObject())
-    return PdfPage(_content(page), box, matrix, width, height, own, tuple(copy.objects))
+    return PdfPage(
+        content=_content(page),
+        box=box,
+        matrix=matrix,
+        width=width,
+        height=height,
+        resources=own,
+        objects=tuple(copy.objects),
+    )
 
 
 def _content(page: Any) -> bytes:
-    """The content of a page; one of another kind than streams would be a blank picture."""
+    """The content of a page. Raises PdfReadError if it is no stream: it would be left blank."""
     written = resolved(page.get("/Contents"))
     parts = written if isinstance(written, list) else [written]
     known = (generic.StreamObject, generic.NullObject, type(None))
@@ -135,7 +143,7 @@ def _content(page: Any) -> bytes:
 
 
 def _placed(page: Any) -> tuple[tuple[float, float, float, float], Matrix, float, float]:
-    """What of a page is seen, its map to an upright box, and the size of that (§14.11.2)."""
+    """The visible part of a page, the matrix to its upright box, and that box's size (§14.11.2)."""
     medium, crop = box_of(page), box_of(page, "/CropBox")
     left, bottom = max(medium[0], crop[0]), max(medium[1], crop[1])
     right, top = min(medium[2], crop[2]), min(medium[3], crop[3])
@@ -156,7 +164,7 @@ def _placed(page: Any) -> tuple[tuple[float, float, float, float], Matrix, float
 
 
 class _Copy:
-    """Copies values; `objects` are those that `Reference` counts."""
+    """Copies values of pypdf; a `Reference` is an index into `objects`."""
 
     def __init__(self) -> None:
         self.objects: list[Any] = []
@@ -165,7 +173,7 @@ class _Copy:
         self._room = Budget(_OBJECTS)
 
     def all_of(self, value: Any) -> Any:
-        """A value; all that it refers to is among the objects then."""
+        """A copy of a value; everything that it refers to is copied to `objects`."""
         copied = self._value(value, 0)
         while self._open:
             number, reference, is_named = self._open.popleft()
@@ -208,7 +216,7 @@ class _Copy:
         return self._object(packed) if depth else packed
 
     def _object(self, packed: Packed) -> Reference:
-        """An object made of a stream that stands within another: none may (§7.3.8.1)."""
+        """Make an object of a stream inside another value: streams are indirect (§7.3.8.1)."""
         self._room.spend(1)
         self.objects.append(packed)
         return Reference(len(self.objects) - 1)
@@ -223,7 +231,7 @@ def _paints(value: Any) -> bool:
 
 
 def _check(stream: Any) -> None:
-    """Raise UnreadableError for a stream that cannot be unpacked, or is too large unpacked."""
+    """Raise UnreadableError if a stream cannot be unpacked, or is too large once unpacked."""
     written = resolved(stream.get("/Filter", []))
     filters = [resolved(one) for one in (written if isinstance(written, list) else [written])]
     filters = [one for one in filters if not isinstance(one, generic.NullObject)]
@@ -238,7 +246,7 @@ def _check(stream: Any) -> None:
 
 
 def _without_codec(stream: Any, filters: list[Any]) -> Any:
-    """A stream with the same data in these packings only."""
+    """A stream with the same data and only these filters."""
     bare = generic.EncodedStreamObject()
     bare._data = stream._data
     bare[generic.NameObject("/Filter")] = generic.ArrayObject(filters)
@@ -272,7 +280,7 @@ def _size_of(jpeg: bytes) -> tuple[int, int]:
 
 
 def _name(name: str) -> bytes:
-    """A name as it is written, without its solidus (§7.3.5)."""
+    """A name as it is written in a PDF, without its solidus (§7.3.5)."""
     return b"".join(
         bytes([byte]) if byte in _REGULAR else b"#%02X" % byte
         for byte in name.removeprefix("/").encode("latin-1", "replace")

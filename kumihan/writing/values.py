@@ -1,6 +1,7 @@
-"""Values of a PDF as plain data, and back: what something painted needs besides its content.
+"""Values of a PDF as plain data, and back: resources and the objects they need.
 
-A value is bytes as they are written, a dictionary by names, a list, or what stands for an object.
+A value is bytes as they are written, a dictionary by names without solidus, a list, a `Packed`
+stream, or a `Reference` or `Shared` that stands for an object.
 """
 
 from __future__ import annotations
@@ -12,35 +13,33 @@ from typing import Any
 
 import pydyf
 
-LEVEL = 7  # of zlib: the ninth takes four times as long for less than a hundredth
+LEVEL = 7  # of zlib: level 9 takes four times as long to save less than a hundredth
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Stands for one of the objects that belong to a value."""
+    """Stands for one of the objects that belong to a value, by its index."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Stands for what a PDF has once for all its pages: fonts, colour spaces, colour profiles."""
+    """Stands for an object that a PDF has once for all pages: fonts, colour spaces and profiles."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A stream with its data as it was packed; data with gaps (`Slot`) is packed when they are
-    filled.
-    """
+    """A stream, its data packed; data with gaps (`Slot`) is packed only when they are filled."""
 
     entries: dict[Any, Any]
     data: Any
 
 
 def pieces(items: Sequence[Any]) -> tuple[Any, ...]:
-    """The items of a content stream as bytes between the gaps, which stay as they are."""
+    """The items of a content stream, those between two gaps joined to bytes."""
     found: list[Any] = []
     run: list[bytes] = []
     for item in items:
@@ -52,22 +51,22 @@ def pieces(items: Sequence[Any]) -> tuple[Any, ...]:
     return (*found, b"\n".join(run))
 
 
-class Gathered:
-    """Gathers values; `objects` are those that `Reference` counts.
+class ObjectCollector:
+    """Turns values of pydyf into plain data, and collects the `objects` that they refer to.
 
-    `picture` makes the stream of a picture that a content stream has only named.
+    `picture` makes the stream of a picture of which only the name is among the resources.
     """
 
     def __init__(self, picture: Callable[[str], pydyf.Stream | None]) -> None:
         self.objects: list[Any] = []
         self._picture = picture
-        self._numbers: dict[int, tuple[int, Any]] = {}  # by identity; kept, so that none is reused
+        self._numbers: dict[int, tuple[int, Any]] = {}  # by id(); streams kept, so no id is reused
         self._pictures: dict[str, pydyf.Stream | None] = {}
 
     def of(self, value: Any) -> Any:
-        """A value; all that it refers to is among the objects then.
+        """A value as plain data; everything that it refers to is added to `objects`.
 
-        Raises TypeError for what is no value: as text it would be written all the same.
+        Raises TypeError for anything else, which pydyf would write as its text.
         """
         if isinstance(value, pydyf.Stream):
             return self.reference(value)
@@ -82,7 +81,7 @@ class Gathered:
         raise TypeError(f"no value of a PDF: {type(value)}")
 
     def reference(self, stream: pydyf.Stream) -> Reference:
-        """What stands for a stream."""
+        """The reference to a stream, which is added to `objects` the first time."""
         key = id(stream)
         if key not in self._numbers:
             self._numbers[key] = len(self.objects), stream
@@ -91,7 +90,7 @@ class Gathered:
         return Reference(self._numbers[key][0])
 
     def foreign(self, value: Any, objects: Sequence[Any]) -> Any:
-        """A value whose references count other objects, which become some of these."""
+        """A value with objects of its own, which are added to these and renumbered."""
         first = len(self.objects)
         self.objects += [None] * len(objects)
         for number, one in enumerate(objects):
@@ -124,20 +123,20 @@ class Gathered:
 
 
 class Carried(pydyf.Stream):  # type: ignore[misc]
-    """A stream that knows by itself what it is as plain data."""
+    """A stream that turns itself into plain data."""
 
-    def carried(self, gathered: Gathered) -> Packed:
-        """Its data, and what it refers to among the objects gathered."""
+    def carried(self, gathered: ObjectCollector) -> Packed:
+        """The stream as plain data; the objects that it refers to are added to `gathered`."""
         raise NotImplementedError
 
 
 def deflated(entries: Mapping[Any, Any], data: bytes) -> Packed:
-    """A stream packed by Flate."""
+    """A stream compressed by Flate."""
     return Packed({**entries, "Filter": b"/FlateDecode"}, zlib.compress(data, LEVEL))
 
 
 def moved(value: Any, by: int) -> Any:
-    """A value whose references count objects that stand further behind."""
+    """A value with `by` added to all its references."""
     if isinstance(value, Reference):
         return Reference(value.number + by)
     if isinstance(value, Packed):
@@ -150,8 +149,8 @@ def moved(value: Any, by: int) -> Any:
 class Writing:
     """Writes the values of one painted section into a PDF, each object when it is first needed.
 
-    `shared` are the references of what the PDF has once; `filled` gives the bytes of data that has
-    gaps.
+    `shared` has the references of the objects that the PDF has once, by name; `filled` returns the
+    bytes of data with its gaps filled.
     """
 
     def __init__(
@@ -165,7 +164,7 @@ class Writing:
         self._written: dict[int, pydyf.Object] = {}
 
     def of(self, value: Any) -> Any:
-        """A value as pydyf writes it. Raises TypeError for what is none."""
+        """A value as pydyf writes it. Raises TypeError for anything else."""
         if isinstance(value, Reference):
             return self.object(value).reference
         if isinstance(value, Shared):
@@ -179,7 +178,7 @@ class Writing:
         return value
 
     def object(self, reference: Reference) -> Any:
-        """The object that a reference stands for, added to the PDF when it is not there yet."""
+        """The object that a reference stands for, added to the PDF the first time."""
         number = reference.number
         if number not in self._written:
             value = self._objects[number]

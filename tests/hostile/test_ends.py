@@ -30,7 +30,7 @@ from pypdf.generic import (
 from hakusho.commands import given, read
 from hakusho.pictures.placing import probe
 from kumihan.pdf import contents, fonts, foreign, structure
-from kumihan.pdf.contents import Matrix, Reader, State
+from kumihan.pdf.contents import GraphicsState, Matrix, Reader
 from kumihan.pdf.facts import look_into
 from kumihan.pdf.fonts import Font, to_unicode
 from kumihan.pdf.foreign import Fault, ForeignReader, UnreadableError, content_of, readable
@@ -274,7 +274,7 @@ def test_a_number_that_places_nothing_is_none(written: str) -> None:
 
 @pytest.mark.parametrize("move", ["cm", "Tm", "Td", "TJ"])
 def test_no_matrix_leads_out_of_the_world(move: str) -> None:
-    reader = Reader(State(Matrix(), size=9e8), {})
+    reader = Reader(GraphicsState(size=9e8), {})
     for _ in range(99):
         if move == "cm":
             reader.concat(Matrix(a=1e8))
@@ -289,7 +289,7 @@ def test_no_matrix_leads_out_of_the_world(move: str) -> None:
 
 
 def test_what_lies_out_of_the_world_is_not_kept() -> None:
-    reader = Reader(State(Matrix(), size=1.0), {})
+    reader = Reader(GraphicsState(size=1.0), {})
     reader.concat(Matrix(a=1e8, d=1e8))
     reader.place(Matrix(a=1.0, d=1.0))
     reader._glyph("a", 1.0, "A")
@@ -307,7 +307,7 @@ def test_what_a_form_leaves_open_ends_with_it(within: bytes) -> None:
     with readable():
         owner = ForeignReader(pdfs.content(shown, _TEXT, o6=form(within, _TEXT)))
         page = owner.pages[0]
-        reader = Reader(State(Matrix()), {})
+        reader = Reader(GraphicsState(), {})
         reader.run(page["/Contents"], page["/Resources"])
     assert [(one.x, one.y) for one in reader.glyphs] == [(30, 150)]
 
@@ -323,7 +323,7 @@ def test_operands_that_do_not_fit(operator: str, operands: list[Any]) -> None:
 
 
 def test_pieces_of_text_that_are_none() -> None:
-    reader = Reader(State(Matrix(), Font(DictionaryObject()), 1.0), {})
+    reader = Reader(GraphicsState(font=Font(DictionaryObject()), size=1.0), {})
     reader.show([NameObject("/A"), None, NumberObject(10**400)])
     assert reader.glyphs == [] and reader._text == Matrix()
 

@@ -14,7 +14,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from kumihan.engine.markup import tree
-from kumihan.pdf.structure import Element, Text, read
+from kumihan.pdf.structure import Element, MarkedText, read
 from kumihan.writing.tags.tables import SCOPES
 from tests.books import Built
 
@@ -106,7 +106,7 @@ def tree_text(element: Element) -> Iterator[str]:
     """The text of an element in the order of reading; not what CSS or a picture added."""
     has_labels = element.type == "Note" or "/ListNumbering" in element.attributes
     for kid in element.kids:
-        if isinstance(kid, Text):
+        if isinstance(kid, MarkedText):
             yield "" if element.type == "Figure" else kid.text
         elif has_labels and kid.type == "LI":
             yield from (

@@ -10,7 +10,7 @@ import pytest
 from hakusho.commands import measure, read
 from hakusho.pictures.placing import probe
 from kumihan.pdf import facts, structure
-from kumihan.pdf.contents import Matrix, Reader, State
+from kumihan.pdf.contents import GraphicsState, Reader
 from kumihan.pdf.foreign import ForeignReader
 from tests.hostile import pdfs
 from tests.hostile.pdfs import form, stream
@@ -26,7 +26,7 @@ def _places(content: bytes) -> list[float]:
     """How far right the letters of a page stand, and its areas, from the places in `_SHOWN`."""
     owner = ForeignReader(content)
     (page,) = owner.pages
-    reader = Reader(State(Matrix()), {})
+    reader = Reader(GraphicsState(), {})
     reader.run(page["/Contents"], page["/Resources"])
     letters = [glyph.x for glyph in reader.glyphs]
     areas = [one.box[0] for one in facts.read(content).pages[0].painted if one.kind == "fill"]

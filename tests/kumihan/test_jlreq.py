@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kumihan.jlreq.adjustment import Line, end_space, hanging, spaced, spread
+from kumihan.jlreq.adjustment import AdjustedLine, end_space, hanging, spaced, spread
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.classes import class_in_face, class_of
@@ -27,7 +27,7 @@ def made(text: str, rules: Rules = PLAIN, hyphens: dict[int, float] | None = Non
     return paragraph(text, classes, [em * EM for em in ems], [EM] * len(text), breaks, rules)
 
 
-def lines(p: Paragraph, ems: float, *, indent: float = 0.0) -> list[Line]:
+def lines(p: Paragraph, ems: float, *, indent: float = 0.0) -> list[AdjustedLine]:
     found, start = [], 0
     ends = compose(p, (ems - indent) * EM, ems * EM)
     for number, end in enumerate(ends):

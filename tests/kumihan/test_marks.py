@@ -15,7 +15,7 @@ from kumihan.engine.pages import extents, links
 from kumihan.paging.marginal import spread
 from kumihan.render import written
 from kumihan.writing.joining import Output
-from kumihan.writing.overlay import Face, marker
+from kumihan.writing.overlay import OverlayFace, marker
 from kumihan.writing.painting import PLAIN, paint
 from tests.kumihan.pages import MM, laid_out, lines
 
@@ -25,7 +25,7 @@ TEXT = (
     "<ruby><span>取組<rt>とりくみ</rt></span></ruby>と<em>役割</em>。"
 )
 DOCUMENT = laid_out("<p>本文</p>")
-FACE = Face.of(paint(DOCUMENT, PLAIN, ""), DOCUMENT.font_config, FAMILY)
+FACE = OverlayFace.of(paint(DOCUMENT, PLAIN, ""), DOCUMENT.font_config, FAMILY)
 heights = st.lists(st.floats(1, 20), min_size=1, max_size=12)
 
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.jlreq.ruby import Fit, Row, fit, overhang
+from kumihan.jlreq.ruby import Fit, SolidText, fit, overhang
 from kumihan.render import written
 from tests.kumihan.pages import MM, laid_out, lines, right_edge, text_of
 
@@ -63,14 +63,14 @@ def span(box: Any) -> tuple[float, float, float]:
 def test_the_shorter_is_spread(
     base: float, count: int, reading: float, signs: int, reach: tuple[float, float], expected: Fit
 ) -> None:
-    found = fit(Row(base, count), Row(reading, signs), 0.5, reach)
+    found = fit(SolidText(base, count), SolidText(reading, signs), 0.5, reach)
     for name in ("before", "between", "after", "start", "width"):
         assert getattr(found, name) == pytest.approx(getattr(expected, name))
 
 
 @given(st.integers(1, 8), st.integers(1, 20), st.sampled_from([0.0, 0.5]))
 def test_base_and_reading_have_one_middle(count: int, signs: int, reach: float) -> None:
-    found = fit(Row(count, count), Row(signs / 2, signs), 0.5, (reach, reach))
+    found = fit(SolidText(count, count), SolidText(signs / 2, signs), 0.5, (reach, reach))
     width = count + found.between * (count - 1)
     assert found.start + found.width / 2 == pytest.approx(width / 2)
     sticks_out = -found.start - found.before
@@ -88,9 +88,9 @@ def test_base_and_reading_have_one_middle(count: int, signs: int, reach: float) 
 )
 def test_alignment_says_where_space_goes(align: str, short: Fit, long: Fit) -> None:
     """A reading of two signs, and one of five, over two kanji between kana (CSS Ruby 1 §4.1)."""
-    assert fit(Row(2, 2), Row(1, 2), 0.5, (0.5, 0.5), align) == short
+    assert fit(SolidText(2, 2), SolidText(1, 2), 0.5, (0.5, 0.5), align) == short
     reach = (0.5, 0.5) if align != "start" else (0.0, 0.0)
-    assert fit(Row(2, 2), Row(2.5, 5), 0.5, reach, align) == long
+    assert fit(SolidText(2, 2), SolidText(2.5, 5), 0.5, reach, align) == long
 
 
 def test_readings_reach_over_kana_only() -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from kumihan.pdf.structure import Element, Text, read
+from kumihan.pdf.structure import Element, MarkedText, read
 from kumihan.render import written
 from kumihan.writing.attachments import Attachment
 from kumihan.writing.joining import Output
@@ -33,9 +33,9 @@ def tree(body: str, style: str = "", measure: int = 37) -> Element:
     return section
 
 
-def shown(element: Element | Text) -> str:
+def shown(element: Element | MarkedText) -> str:
     """An element as its type and its parts in brackets."""
-    if isinstance(element, Text):
+    if isinstance(element, MarkedText):
         return element.text
     return f"{element.type}[{'|'.join(shown(kid) for kid in element.kids)}]"
 

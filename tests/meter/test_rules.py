@@ -9,7 +9,7 @@ import pytest
 from kumihan.meter import adjustment, edges, grid, inside, kinsoku, marks
 from kumihan.meter.model import Line, Role, Rule, Text
 from kumihan.meter.rules import RULES
-from kumihan.pdf.glyphs import Face
+from kumihan.pdf.glyphs import FontFacts
 from tests.meter.setting import PITCH, SIZE, block, line, paragraph, text
 
 
@@ -160,13 +160,13 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (grid.balance, _before_heading(3), _before_heading(2)),
     (
         inside.fonts,
-        replace(text(), faces=(Face("A", "Type0", True),)),
-        replace(text(), faces=(Face("A", "Type0", False),)),
+        replace(text(), faces=(FontFacts("A", "Type0", True),)),
+        replace(text(), faces=(FontFacts("A", "Type0", False),)),
     ),
     (
         inside.fonts,
-        replace(text(), faces=(Face("A", "TrueType", True),)),
-        replace(text(), faces=(Face("A", "Type3", True),)),
+        replace(text(), faces=(FontFacts("A", "TrueType", True),)),
+        replace(text(), faces=(FontFacts("A", "Type3", True),)),
     ),
     (inside.glyphs, text(block(1)), replace(text(block(1)), missing=((1, "漢"),))),
     (inside.characters, _one(line("漢1")), _one(line("漢\ufffd"))),

@@ -18,11 +18,11 @@ from pypdf.generic import (
 )
 
 from kumihan.pdf.facts import PageFacts
-from kumihan.pdf.painted import Colour, Painted, painted
+from kumihan.pdf.painted import Colour, GraphicsObject, painted
 from kumihan.pdf.tokens import operations
 
 
-def _painted(content: str, resources: DictionaryObject | None = None) -> list[Painted]:
+def _painted(content: str, resources: DictionaryObject | None = None) -> list[GraphicsObject]:
     return painted(content.encode(), resources or DictionaryObject(), {})
 
 

@@ -22,7 +22,7 @@ from hakusho.manuscript.prepare import Options
 from hakusho.profiles.book import sheets
 from hakusho.profiles.catalogue import PROFILES
 from hakusho.profiles.proofmarks import Marks, marks
-from kumihan.pdf.contents import Matrix, Reader, State
+from kumihan.pdf.contents import GraphicsState, Reader
 from tests.proof.books import built, commit, write
 
 ONE = """# はじめ {#hajime}
@@ -55,7 +55,7 @@ def _glyphs(page: Any, owner: PdfReader) -> list[tuple[str, float, float]]:
 
     Spaces are left out: they have no ink, and the screen has them where margins lie too.
     """
-    reader = Reader(State(Matrix()), {})
+    reader = Reader(GraphicsState(), {})
     reader.run(page.get_contents(), page["/Resources"].get_object())
     left, foot = page.trimbox.lower_left
     return [

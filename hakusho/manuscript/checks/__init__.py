@@ -1,1 +1,1 @@
-"""The checks of a manuscript, a file a subject; `catalogue.py` lists them in their order."""
+"""The checks of a manuscript, one file for each subject; `catalogue.py` lists them in order."""

@@ -17,8 +17,8 @@ _ROUNDED = "四捨五入"
 _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
-_NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: two characters of a name in a line
-_LONG = Decimal(10) ** 7  # numbers of so many digits are hard to read on an axis
+_NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: a line of two characters of a name
+_LONG = Decimal(10) ** 7  # larger numbers are hard to read on an axis
 
 
 def sums_are_right(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -33,7 +33,7 @@ def sums_are_right(publication: Publication, _labels: Labels) -> Iterator[Diagno
 
 
 def _sums(figure: Figure) -> Iterator[tuple[Diagnostic | None, bool]]:
-    """What is wrong with each sum, and whether it is right but for rounding."""
+    """For each sum, the finding about it if it is wrong, and whether only rounding is the cause."""
     chart = figure.chart
     if chart is None:
         return
@@ -55,7 +55,7 @@ def _compared(
     span: Span,
     name: str,
 ) -> tuple[Diagnostic | None, bool]:
-    """G002 or G003 where the parts do not make the whole; whether they do but for rounding."""
+    """G002 or G003 if the parts do not add up; and whether they differ by rounding only."""
     numbers = [part.number for part in parts if part]
     total = sum(numbers, Decimal(0))
     units = [Decimal(1).scaleb(-one.decimals) for one in series]
@@ -69,7 +69,7 @@ def _compared(
 
 
 def _is_uneven(figure: Figure) -> bool:
-    """Whether the shares that are printed do not make 100.0."""
+    """Whether the printed shares do not add up to 100.0."""
     chart = figure.chart
     if chart is None or chart.entry.labels == "none":
         return False
@@ -79,7 +79,7 @@ def _is_uneven(figure: Figure) -> bool:
 
 
 def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """G005, G006: readers can tell the parts of a chart and know its unit."""
+    """G005, G006: readers can make out the parts of a chart, and its unit is given."""
     for figure in publication.placed(Figure):
         chart = figure.chart
         if chart is None:

@@ -1,4 +1,4 @@
-"""Checks of a theme's colours: whether they can be read, and told apart in grey."""
+"""Checks of a theme's colours: whether text is legible, and greys can be told apart."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hakusho.settings.theme import CHART_COLOURS, Theme
 from hakusho.trade.colour import contrast, lightness
 
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
-# What the common stylesheets print: a ground and the colours of text on it.
+# The grounds in the common stylesheets, each with the colours of text on it.
 TEXT_ON = {
     "paper": ("ink", "accent", "fault"),
     "tint-1": ("ink", "accent"),
     "tint-2": ("ink",),
     "accent": ("paper",),
 }
-# Colours that stand beside each other, and the least difference of their lightness (L*).
+# Neighbouring colours, and the least difference of their lightness (L*).
 BESIDE = (("paper", "tint-1", 3.0), ("tint-1", "tint-2", 3.0), ("ink", "accent", 10.0))
 _CHART_STEP = 10.0
 
@@ -36,7 +36,7 @@ def _text(theme: Theme) -> Iterator[Diagnostic]:
     for ground in sorted(grounds):
         for name in dict.fromkeys((*TEXT_ON.get(ground, ()), *theme.text_on.get(ground, ()))):
             if not {name, ground} <= theme.colours.keys():
-                continue  # said where they are missing
+                continue  # a missing colour is reported elsewhere
             found = contrast(theme.colours[name].rgb, theme.colours[ground].rgb)
             if found < CONTRAST:
                 message = f"地「{ground}」の上の文字「{name}」のコントラストが {found:.1f} です"

@@ -29,7 +29,7 @@ def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[
 
 
 def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A009: what the ledger has is placed somewhere, in this publication or its folder's others."""
+    """A009: each entry is placed somewhere, in this publication or in another of its folder."""
     placed = {node.id for node in publication.nodes if isinstance(node, (Figure, Table))}
     spans = {name: entry.span for name, entry in publication.figures.items()}
     spans |= publication.tables
@@ -49,7 +49,7 @@ def _placed_elsewhere(publication: Publication) -> Iterator[str]:
 
 
 def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """M011: what a table marks with 「（注2）」 has its note below the table."""
+    """M011: every mark 「（注2）」 in a table has its note below the table."""
     for table in (table for table in publication.placed(Table) if table.notes):
         parts = nodes((table.caption, table.head, table.body))
         for text in (node for node in parts if isinstance(node, Text)):
@@ -61,7 +61,7 @@ def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Dia
 
 
 def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A003, A006: the resolution at the placed size is enough for print."""
+    """A003, A006: the resolution of a picture at its size on the page is enough for print."""
     for figure in publication.placed(Figure):
         dpi = resolution(figure, publication.folder)
         span = figure.entry.file.span if figure.entry.file else figure.span
@@ -75,7 +75,7 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A013: text in SVG pictures asks for faces that the book has."""
+    """A013: text in SVG pictures uses faces that the book has."""
     if publication.theme is None:
         return
     theme = publication.theme.theme
@@ -94,7 +94,7 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A008: a figure is not larger than the type area, a turned one than the area turned."""
+    """A008: a figure is not larger than the type area; for a turned one, that is turned, too."""
     hanmen = publication.settings.kihon_hanmen
     for figure in publication.placed(Figure):
         entry = figure.entry
@@ -113,7 +113,7 @@ def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnosti
 
 
 def rows_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A008, A012: figures side by side are together no wider than the text, and of one height."""
+    """A008, A012: figures side by side fit into the width of the text, and have one height."""
     hanmen = publication.settings.kihon_hanmen
     for row in publication.placed(SideBySide):
         gaps = hanmen.figure_gap * (len(row.figures) - 1)

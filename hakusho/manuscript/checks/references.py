@@ -18,7 +18,7 @@ _IN_NOTES = ("paragraph", "remark", "fault")
 
 
 def _references(publication: Publication) -> Iterator[tuple[str, Span]]:
-    """Every id that is referred to, with the place of the reference."""
+    """The id of every reference, with its place."""
     for node in nodes(_trees(publication)):
         if isinstance(node, Reference):
             for target in node.targets:
@@ -44,7 +44,7 @@ def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnost
     ids = _written_ids(labels)
     for target, span in _references(publication):
         if labels.target(target, span) not in labels.by_id:
-            if "#" in target:  # a heading of a file, by its text
+            if "#" in target:  # a heading in a file, named by its text
                 shown, hint = target, did_you_mean(target, labels.aliases)
                 hint = hint or "ファイルの名前の後に、その中の見出しの文字か id を書きます"
             else:
@@ -64,7 +64,7 @@ def _narrow(span: Span, target: str) -> Span:
 
 
 def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
-    """R005: a reference's text has only the known placeholders, and no page of another book."""
+    """R005: a reference's text has only known placeholders, and no page number of another book."""
     for node in nodes(_trees(publication)):
         if not isinstance(node, Reference):
             continue
@@ -82,7 +82,7 @@ def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator
 
 
 def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
-    """R004: an unused written id has no near twin that a broken reference means."""
+    """R004: no unused id resembles the target of a broken reference."""
     used = {labels.target(target, span) for target, span in _references(publication)}
     broken = used - set(labels.by_id)
     for chapter in publication.chapters:
@@ -95,7 +95,7 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
 
 
 def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """M011: every call has its note, every note is called, once if pages number them."""
+    """M011: every call has its note, and every note is called: once if numbers restart by page."""
     for chapter in publication.chapters:
         trees = (chapter.blocks, tuple(chapter.notes.values()))
         calls = [node for node in nodes(trees) if isinstance(node, NoteCall)]
@@ -120,7 +120,7 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
 
 
 def addresses_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """M018: an address in a note makes a QR code that can be read at its size."""
+    """M018: an address in a note is short enough for a QR code of its size."""
     if publication.settings.qr_codes == "none":
         return
     for link in nodes(tuple(tuple(chapter.notes.values()) for chapter in publication.chapters)):
@@ -131,7 +131,7 @@ def addresses_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnos
 
 
 def notes_are_paragraphs(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """M011: a note that stands outside the text, and so in a line of it, has paragraphs only."""
+    """M011: a footnote or side note has paragraphs only, because its HTML stands in a line."""
     if publication.settings.notes == "end":
         return
     for chapter in publication.chapters:

@@ -1,4 +1,4 @@
-"""Checks of what the chapters make together: what is over its limit is not laid out."""
+"""Checks of totals over all chapters against their limits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hakusho.publication.reading import Publication
 
 
 def the_index_is_short(_publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
-    """L001: the words of the index are not too many."""
+    """L001: the index does not have too many words."""
     if INDEX_ENTRIES.is_passed(len(labels.index)):
         entry, _ = labels.index[INDEX_ENTRIES.most]
         yield INDEX_ENTRIES.finding(entry.span)

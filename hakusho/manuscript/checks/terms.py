@@ -12,21 +12,21 @@ from hakusho.trade import collation
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.model import Term, Text, nodes
 
-# Where a quantifier could give back what it took, long texts would need the square of their length.
+# Possessive quantifiers: with backtracking the time would grow with the square of a text's length.
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/.])[A-Z][0-9]*+[A-Z][A-Z0-9]*+(?![A-Za-z0-9/.])")
 _SHORT = re.compile(r"（([A-Z][A-Za-z0-9]++)）")
 _NAME = re.compile(r"[^（）、。「」]*+")
 
 
 def _texts(chapter: Chapter) -> Iterator[Text]:
-    """The running text of a chapter: without headings."""
+    """The text of a chapter, without headings."""
     for block in chapter.blocks:
         if not isinstance(block, Heading):
             yield from (node for node in nodes(block) if isinstance(node, Text))
 
 
 def entries_have_readings(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """R010: an entry of the glossary whose term has kanji has a reading, to be sorted by."""
+    """R010: an entry of the glossary whose term has kanji has a reading to sort by."""
     if not {"glossary", "index"} & set(publication.settings.back):
         return
     for name, entry in publication.glossary.items():
@@ -77,7 +77,7 @@ def _definitions(publication: Publication, chapter: Chapter) -> Iterator[tuple[s
 
 
 def _defined(text: str) -> Iterator[tuple[str, str]]:
-    """The names before abbreviations in brackets, with these: 「正式名称（略語）」."""
+    """The abbreviations in brackets, each after the name before it: 「正式名称（略語）」."""
     at = 0
     for match in _SHORT.finditer(text):
         before = _NAME.match(text[at : match.start()][::-1])

@@ -1,4 +1,4 @@
-"""What keeps a book from being released: draft marks, remarks to see to, pictures, corrections."""
+"""What keeps a book from being released: open remarks, missing pictures, undecided corrections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TO_DO = re.compile(r"TODO|要確認")
 
 
 def what_is_open(publication: Publication) -> Iterator[Diagnostic]:
-    """U002, U003, U004: remarks that ask for something, open pictures, undecided corrections."""
+    """U002, U003, U004: open remarks, missing pictures, undecided corrections."""
     for node in nodes(tuple(texts(publication))):
         if isinstance(node, Remark | BlockRemark) and _TO_DO.search(node.text):
             hint = "確かめて原稿を直し、覚え書きを消します"

@@ -1,1 +1,1 @@
-"""The kinds of blocks, a file each; `tree/kinds.py` lists them."""
+"""The kinds of blocks, one file for each; `tree/kinds.py` lists them."""

@@ -1,4 +1,4 @@
-"""What stands in a draft in the place of a block that could not be made."""
+"""The text that replaces a block that could not be made, in a draft."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hakusho.tree.model import Block
 
 @dataclass(frozen=True, slots=True)
 class BlockFault(Block):
-    """A fault, said in its place."""
+    """A short text that says what is missing."""
 
     kind: ClassVar[str] = "fault"
     text: str

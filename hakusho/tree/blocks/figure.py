@@ -15,9 +15,9 @@ from hakusho.tree.model import Block, Inlines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Block):
-    """A figure in the text; `address` is empty while its file is not there (placeholder).
+    """A figure in the text; `address` is empty while its picture is missing (placeholder).
 
-    `is_faulty` tells that the file is there, but cannot be used.
+    `is_faulty` tells that the picture or chart exists, but cannot be used.
     """
 
     kind: ClassVar[str] = "figure"
@@ -39,7 +39,7 @@ class Figure(Block):
 
     @classmethod
     def from_directive(cls, written: Directive, material: Material) -> Block:
-        """The figure of a `:::{figure} #id` block; one that the ledger lacks is reported (A001)."""
+        """The figure of a `:::{figure} #id` block; A001 and a fault if the ledger lacks it."""
         entry = material.figures.get(written.id)
         if entry is None:
             if not material.is_unreadable("figure", written.id):
@@ -65,7 +65,7 @@ class Figure(Block):
 
 
 def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Material) -> str | None:
-    """The address of a figure's picture or drawing, "" for one to come, None for a faulty one."""
+    """The address of a figure's picture or drawing; "" for a missing one, None for a faulty one."""
     if entry.file and entry.chart:
         hint = "画像（file）かグラフ（chart）の一方を書きます"
         message = "file と chart の両方があります"

@@ -1,4 +1,4 @@
-"""Headings: the title, and apart from it the parts of the book that it points to."""
+"""Headings: a title, and apart from it related parts of the book and an author."""
 
 from __future__ import annotations
 

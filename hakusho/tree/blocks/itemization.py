@@ -12,7 +12,7 @@ from hakusho.tree.model import Block
 class Itemization(Block):
     """A list; `start` is the first number of a numbered one, 0 for bullets (R35).
 
-    `level` counts the numbered lists that it lies in, and itself.
+    `level` is the depth among numbered lists, from 1.
     """
 
     kind: ClassVar[str] = "itemization"

@@ -11,7 +11,7 @@ from hakusho.tree.model import Block
 
 @dataclass(frozen=True, slots=True)
 class Quotation(Block):
-    """Quoted blocks; `source` says where they are taken from."""
+    """Quoted blocks; `source` names the work quoted."""
 
     kind: ClassVar[str] = "quotation"
     children: tuple[Block, ...]

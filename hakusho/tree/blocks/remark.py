@@ -10,7 +10,7 @@ from hakusho.tree.model import Block
 
 @dataclass(frozen=True, slots=True)
 class BlockRemark(Block):
-    """A remark of its own."""
+    """A remark that is a block of its own."""
 
     kind: ClassVar[str] = "remark"
     text: str

@@ -16,9 +16,9 @@ FEWEST, MOST = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class SideBySide(Block):
-    """Figures in a row, each with its own number and caption; heads aligned (R65, R66).
+    """Figures in a row, each with its own number and caption, aligned at the head (R65, R66).
 
-    A figure of the row that the ledger lacks is a fault in its place.
+    A figure that the ledger lacks is replaced by a fault.
     """
 
     kind: ClassVar[str] = "side-by-side"
@@ -33,12 +33,12 @@ class SideBySide(Block):
 
     @property
     def position(self) -> str:
-        """The place on the page that the first figure asks for, for all of them."""
+        """The position on the page of all of them: the one that the first figure asks for."""
         return next((figure.entry.position for figure in self.figures), "auto")
 
     @classmethod
     def from_directive(cls, written: Directive, material: Material) -> Block:
-        """The row of a `:::{side-by-side}` block; what else stands in it is reported (M017)."""
+        """The row of a `:::{side-by-side}` block; M017 for anything but two or three figures."""
         others = [one for one in written.children if not isinstance(one, (Figure, BlockFault))]
         for other in others:
             message = "横に並べられるのは、台帳の図だけです"

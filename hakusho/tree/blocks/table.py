@@ -19,10 +19,10 @@ Scope = Literal["", "col", "row", "rowgroup"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell: its content, the columns and rows that it spans, and what it heads, as HTML says it.
+    """A cell: its content, the columns and rows that it spans, and its `scope` as in HTML.
 
-    `decimals` are those of its column when numbers stand below each other by their points; `value`
-    is what machines read of a date or number that is printed otherwise.
+    `decimals` are those of its column if numbers are aligned at their decimal points; `value` is
+    the machine-readable form of a date or number that is printed differently.
     """
 
     content: Inlines
@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; a group row is one cell over all columns and stays with the row after it."""
+    """A row; a group row is one cell over all columns and stays on a page with the next row."""
 
     cells: tuple[Cell, ...]
     is_group: bool = False
@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as printed: `kind` is text, number or date; `width` in characters, 0 for free."""
+    """A column as printed; `kind` is text, number or date, `width` is in characters, 0 if free."""
 
     kind: str = "text"
     width: float = 0
@@ -53,9 +53,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Block):
-    """A table. Without a caption it has no number. `head` rows repeat on every page.
+    """A table. Without a caption it has no number. `head` rows are repeated on every page.
 
-    A `turned` one stands on pages of its own, its head to the left.
+    A `turned` table stands on pages of its own, with its head at the left.
     """
 
     kind: ClassVar[str] = "table"
@@ -74,17 +74,17 @@ class Table(Block):
 
     @property
     def is_joined(self) -> bool:
-        """Whether a cell of the body goes over several rows."""
+        """Whether a cell of the body spans several rows."""
         return any(cell.rows > 1 for row in self.body for cell in row.cells)
 
     def placed(self) -> Iterator[tuple[Cell, Area]]:
-        """Its cells, those of the head first, each with its places in the grid of the table."""
+        """Its cells, those of the head first, each with its area in the grid of the table."""
         groups = ([row.cells for row in rows] for rows in (self.head, self.body))
         return placed(groups, lambda cell: (cell.rows, cell.columns))
 
     @classmethod
     def from_directive(cls, written: Directive, material: Material) -> Block:
-        """The table of a `:::{table} #id` block; one without data is reported (A011)."""
+        """The table of a `:::{table} #id` block; A011 and a fault if it is not defined."""
         make = material.tables.get(written.id)
         if make is None:
             if not material.is_unreadable("table", written.id):

@@ -11,18 +11,18 @@ from weasyprint.document import Page
 from kumihan.engine.boxes import Box
 from kumihan.engine.pages import turning
 from kumihan.geometry.units import PT_PER_PX
-from kumihan.writing.painted import Element, Mark
+from kumihan.writing.painted import MarkedContent, PaintedElement
 from kumihan.writing.tags import roles, tables
-from kumihan.writing.tags.tree import Node, Run, Tree
-from kumihan.writing.values import Gathered
+from kumihan.writing.tags.tree import MarkedRun, Node, Tree
+from kumihan.writing.values import ObjectCollector
 
 _NUMBERING = {"ol": "/Decimal", "ul": "/Disc"}
 _WITH_FILES = ("Table", "Figure")
 
 
 def elements(
-    tree: Tree, pages: Sequence[Page], streams: Sequence[Any], gathered: Gathered
-) -> Iterator[Element]:
+    tree: Tree, pages: Sequence[Page], streams: Sequence[Any], gathered: ObjectCollector
+) -> Iterator[PaintedElement]:
     """The elements of a section, whose pages were painted on `streams`.
 
     Groups that content is marked in are among the objects gathered.
@@ -35,7 +35,7 @@ class _Reading:
     """The tree of a section while it is read."""
 
     def __init__(
-        self, tree: Tree, pages: Sequence[Page], streams: Sequence[Any], gathered: Gathered
+        self, tree: Tree, pages: Sequence[Page], streams: Sequence[Any], gathered: ObjectCollector
     ) -> None:
         self._tree, self._pages, self._gathered = tree, pages, gathered
         self._page_of = {id(stream._tags): number for number, stream in enumerate(streams)}
@@ -47,12 +47,12 @@ class _Reading:
             {id(link[-1]): n for n, link in enumerate(annotated(page))} for page in pages
         ]
 
-    def element(self, node: Node) -> Element:
+    def element(self, node: Node) -> PaintedElement:
         """A node and all below it."""
         if node.type == "Table":
             self._know(node)
         source = node.element
-        return Element(
+        return PaintedElement(
             type=node.type,
             headers=tuple(self._key(head) for head in self._heads.get(node, ())),
             attributes=self._attributes(node),
@@ -95,17 +95,17 @@ class _Reading:
         foot = PT_PER_PX * page.height
         return [round(value, 3) for value in (x1, foot - y2, x2, foot - y1)]
 
-    def _kids(self, node: Node) -> Iterator[Element | Mark]:
+    def _kids(self, node: Node) -> Iterator[PaintedElement | MarkedContent]:
         for kid in node.kids:
-            if isinstance(kid, Run):
+            if isinstance(kid, MarkedRun):
                 yield from (self._mark(*mark) for mark in kid.marks)
             else:
                 yield self.element(kid)
 
-    def _mark(self, stream: Any, number: int) -> Mark:
+    def _mark(self, stream: Any, number: int) -> MarkedContent:
         is_group = stream not in self._streams
         group = self._gathered.reference(stream) if is_group else None
-        return Mark(self._page_of[id(stream._tags)], group, number)
+        return MarkedContent(self._page_of[id(stream._tags)], group, number)
 
     def _links(self, node: Node) -> Iterator[tuple[int, int]]:
         for number, box in node.links:

@@ -28,7 +28,7 @@ _GAP = 0.4  # em: as much room between two texts is read as a space
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class MarkedRun:
     """Text of one node without another node in between.
 
     `marks` are where it is drawn: content streams, and numbers of marked contents in them.
@@ -51,7 +51,7 @@ class Node:
     element: Element | Any = None  # None for a node that no element of the source stands for
     order: float = 0
     parent: Node | None = field(default=None, repr=False)
-    kids: list[Node | Run] = field(default_factory=list)
+    kids: list[Node | MarkedRun] = field(default_factory=list)
     links: list[tuple[int, Box]] = field(default_factory=list)
     picture: tuple[int, Box] | None = None
     floats: bool = False
@@ -65,7 +65,7 @@ class Node:
         child.parent = self
         return child
 
-    def run(self, order: float) -> Run:
+    def run(self, order: float) -> MarkedRun:
         """The run that the next text belongs to, `order` being that of the text's element."""
         at = len(self.kids)
         while (
@@ -73,9 +73,9 @@ class Node:
         ):
             at -= 1
         before = self.kids[at - 1] if at else None
-        if isinstance(before, Run):
+        if isinstance(before, MarkedRun):
             return before
-        run = Run(self.type)
+        run = MarkedRun(self.type)
         self.kids.insert(at, run)
         return run
 
@@ -83,9 +83,9 @@ class Node:
         """The kids that are nodes."""
         return (kid for kid in self.kids if isinstance(kid, Node))
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[MarkedRun]:
         """The kids that are runs."""
-        return (kid for kid in self.kids if isinstance(kid, Run))
+        return (kid for kid in self.kids if isinstance(kid, MarkedRun))
 
     def descendants(self) -> Iterator[Node]:
         """This node and all below it, in the order of reading."""
@@ -110,7 +110,7 @@ class Tree:
 
     def __init__(self) -> None:
         self.root = Node("Document")
-        self.runs: dict[Box, Run] = {}
+        self.runs: dict[Box, MarkedRun] = {}
         self.parted: set[Box] = set()
         self._before: TextBox | None = None  # the text box that was visited last
         self._order: dict[Element, int] = {}

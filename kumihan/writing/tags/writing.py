@@ -8,7 +8,7 @@ from typing import Any
 
 import pydyf
 
-from kumihan.writing.painted import Element, Mark
+from kumihan.writing.painted import MarkedContent, PaintedElement
 from kumihan.writing.tags import roles
 from kumihan.writing.values import Reference
 
@@ -23,7 +23,7 @@ class Branch:
     group, `annotation` that of a link by page and number; None if the link leads nowhere.
     """
 
-    elements: Sequence[Element]
+    elements: Sequence[PaintedElement]
     pages: Mapping[int, int]
     group: Callable[[Reference], Any]
     annotation: Callable[[int, int], Any]
@@ -82,14 +82,14 @@ class TreeWriter:
             self._element(branch, top, parent, named)
         return [self._objects[id(top)].reference for top in branch.elements]
 
-    def _name(self, element: Element) -> Any:
+    def _name(self, element: PaintedElement) -> Any:
         made = self._objects[id(element)]
         name = pydyf.String(f"{made.number:06}")
         self._names.append((name.data, made.reference))
         return name
 
     def _element(
-        self, branch: Branch, element: Element, parent: bytes, named: Mapping[int, Any]
+        self, branch: Branch, element: PaintedElement, parent: bytes, named: Mapping[int, Any]
     ) -> None:
         made = self._objects[id(element)]
         own: bytes = made.reference
@@ -107,25 +107,25 @@ class TreeWriter:
         found["K"] = pydyf.Array(kids)
         made.data = pydyf.Dictionary(found).data
         for kid in element.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, PaintedElement):
                 self._element(branch, kid, own, named)
 
-    def _file(self, element: Element) -> bytes | None:
+    def _file(self, element: PaintedElement) -> bytes | None:
         """The file that belongs to an element: each goes to the first of its table or figure."""
         name = next((name for name in element.files if name in self._files), "")
         is_first = name not in self._tied
         self._tied.add(name)
         return self._files[name] if name and is_first else None
 
-    def _kids(self, branch: Branch, element: Element, page: int | None) -> Iterator[Any]:
+    def _kids(self, branch: Branch, element: PaintedElement, page: int | None) -> Iterator[Any]:
         own = self._objects[id(element)].reference
         for kid in element.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, PaintedElement):
                 yield self._objects[id(kid)].reference
             else:
                 yield self._content(branch, kid, page, own)
 
-    def _content(self, branch: Branch, mark: Mark, page: int | None, owner: bytes) -> Any:
+    def _content(self, branch: Branch, mark: MarkedContent, page: int | None, owner: bytes) -> Any:
         """A marked content as a kid of an element whose page is `page`."""
         number = branch.pages[mark.page]
         group = branch.group(mark.group) if mark.group else None
@@ -140,7 +140,7 @@ class TreeWriter:
             found["Stm"] = group.reference
         return pydyf.Dictionary(found)
 
-    def _links(self, branch: Branch, element: Element, own: bytes) -> Iterator[Any]:
+    def _links(self, branch: Branch, element: PaintedElement, own: bytes) -> Iterator[Any]:
         for number, link in element.links:
             annotation = branch.annotation(number, link)
             if annotation is not None:  # there is none if its target does not exist
@@ -163,7 +163,7 @@ class TreeWriter:
             yield owner
 
 
-def _said(element: Element, named: Mapping[int, Any]) -> dict[str, Any]:
+def _said(element: PaintedElement, named: Mapping[int, Any]) -> dict[str, Any]:
     """The attributes of an element, its language, and the text that is read in its place."""
     texts = {"Lang": element.language, "Alt": element.alternative}
     found = {key: pydyf.String(text) for key, text in texts.items() if text}
@@ -171,7 +171,7 @@ def _said(element: Element, named: Mapping[int, Any]) -> dict[str, Any]:
     return {"A": attributes, **found} if attributes else found
 
 
-def _attributes(element: Element, named: Mapping[int, Any]) -> Any:
+def _attributes(element: PaintedElement, named: Mapping[int, Any]) -> Any:
     found: dict[str, Any] = {
         key: pydyf.Array(value) if isinstance(value, list) else value
         for key, value in element.attributes.items()
