@@ -22,6 +22,7 @@ from kumihan.engine.boxes import (
     LineBox,
     Style,
     TextBox,
+    restyle,
 )
 from kumihan.engine.percent import resolve_percentages
 from kumihan.jlreq.classes import CharacterClass, class_in_face
@@ -316,6 +317,19 @@ def _set_rubies(gathered: Gathered) -> None:
             edges[i] = edges.get(i, 0.0) + space
             if space < -found.start and beside >= 0:
                 gathered.never.add(beside)
+
+
+def center_readings(context: LayoutContext, box: LineBox, containing_block: Box | None) -> None:
+    """Give the readings of a line that is not composed room over the middle of their bases.
+
+    Bases are not spread there, because their letters are placed by WeasyPrint.
+    """
+    gathered = Gathered()
+    gather(context, box, containing_block, gathered)
+    for ruby in gathered.rubies:
+        for unit in ruby.units:
+            restyle(unit.box, ruby_align="center")
+    _set_rubies(gathered)
 
 
 def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
