@@ -182,7 +182,7 @@ def _units(box: Box) -> Iterator[Box]:
 def reading_of(box: Box) -> Box | None:
     """The reading of a base that has been arranged; None when there is none, or nothing to read."""
     first = box.children[0] if isinstance(box, InlineBox) and box.children else None
-    return first if first is not None and first.element_tag == "rt" and _text(first) else None
+    return first if first is not None and _is_reading(first) and _text(first) else None
 
 
 def ruby_of(box: Box) -> Ruby | None:

@@ -293,3 +293,17 @@ def test_readings_have_room_in_lines_that_are_not_composed(look: str) -> None:
     assert places[0][1][1] <= places[1][1][0] + 0.01
     for (left, right, _), (start, end, _) in places:
         assert (start + end) / 2 == pytest.approx((left + right) / 2, abs=0.1 * EM)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<b><rt>迷子</rt></b>",
+        "<ruby>五<rtc><rt>ご</rt></rtc></ruby>",
+        "<i><b><rt>迷</rt></b>子</i>",
+    ],
+)
+@pytest.mark.parametrize("style", ["", "rt { display: inline; position: static }"])
+def test_a_reading_in_the_line_is_text(odd: str, style: str) -> None:
+    """One outside of `<ruby>`, or one that the page puts into the line."""
+    assert written(laid_out(f"<p>{odd}</p>", style))
