@@ -145,11 +145,15 @@ def is_ours(box: Box) -> bool:
 
 
 def is_text_ours(style: Style, text: str = " ") -> bool:
-    """Whether text of a style is composed: it may wrap, and is not spaced by hand."""
+    """Whether text of a style is composed: it may wrap, and is not spaced by hand.
+
+    Pango may make small capitals of larger ones, whose size its glyphs alone do not tell.
+    """
     return (
         (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text))
         and style["letter_spacing"] in ("normal", 0)
         and style["word_spacing"] == 0
+        and style["font_variant_caps"] == "normal"
         and style["font_size"] > 0
     )
 
@@ -370,7 +374,7 @@ def rules_of(style: Style) -> Rules:
     return Rules(
         "strict" if style["line_break"] in ("auto", "anywhere") else style["line_break"],
         style["kumihan_autospace"][0] if is_spaced else 0.0,
-        style["overflow_wrap"] in ("anywhere", "break-word"),
+        style["overflow_wrap"] in ("anywhere", "break-word") or style["word_break"] == "break-all",
         style["text_align_all"] == "justify",
         style["word_break"] == "auto-phrase",
         trims=trim != "space-all",
