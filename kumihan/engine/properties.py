@@ -166,6 +166,12 @@ PROPERTIES: dict[str, Property] = {
 }
 
 
+# Of a table these are the box's that holds it and its captions, as its margins are (CSS2 §17.4).
+_OF_WHOLE_TABLES = (
+    "block-step-size", "-kumihan-page-float", "-kumihan-float-clear", "-kumihan-turned",
+)  # fmt: skip
+
+
 def internal(name: str) -> str:
     """The name under which a property is kept in computed styles (`-kumihan-x` → `kumihan_x`)."""
     return name.removeprefix("-").replace("-", "_")
@@ -190,6 +196,7 @@ def register() -> None:
         if entry.inherited:
             known.INHERITED.add(key)
         validation.PROPERTIES[css_name] = _validator(entry.grammar)
+    known.TABLE_WRAPPER_BOX_PROPERTIES.update(map(internal, _OF_WHOLE_TABLES))
 
 
 # Values of CSS Text: §5.2 of level 4, §2.1 of level 3.

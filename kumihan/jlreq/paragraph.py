@@ -209,7 +209,8 @@ def _kinds(
             kind = gap(classes[i - 1 if i in typed else i], classes[i + 1])
             if kind.latin and rules.autospace != _NOMINAL_AUTOSPACE:
                 share = rules.autospace / _NOMINAL_AUTOSPACE
-                kind = Gap(kind.nominal * share, latin=kind.latin * share)
+                own = (kind.nominal * share, kind.latin * share, kind.latin_more * share)
+                kind = Gap(own[0], latin=own[1], latin_more=own[2])
             elif kind.nominal and not kind.latin and (rules.closes or not rules.trims):
                 kind = Gap(is_last=kind.is_last)
             elif kind.mark_rest and rules.least:

@@ -32,8 +32,17 @@ from kumihan.jlreq.classes import CharacterClass
 from kumihan.jlreq.composition import compose
 from kumihan.jlreq.paragraph import Paragraph, Rules
 from kumihan.jlreq.warichu import Warichu
-from kumihan.lines.gather import Gathered, Plan, Run, gather, is_ours, key_of, planned
-from kumihan.lines.ruby import arrange_readings
+from kumihan.lines.gather import (
+    Gathered,
+    Plan,
+    Run,
+    center_readings,
+    gather,
+    is_ours,
+    key_of,
+    planned,
+)
+from kumihan.lines.ruby import arrange_readings, has_readings
 from kumihan.text.draw import Slice
 from kumihan.text.shape import Glyphs, fonts_of
 from kumihan.text.warichu import Rows
@@ -174,6 +183,8 @@ class Composer:
             if gathered.text:
                 is_exact = containing_block is not None or not gathered.has_atoms
                 plan = planned(box, gathered, is_exact=is_exact)
+        elif has_readings(box):
+            center_readings(context, box, containing_block)
         _PLAN.put(box, plan)
         self._remember(box)
         return plan

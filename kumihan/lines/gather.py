@@ -22,6 +22,7 @@ from kumihan.engine.boxes import (
     LineBox,
     Style,
     TextBox,
+    restyle,
 )
 from kumihan.engine.percent import resolve_percentages
 from kumihan.jlreq.classes import CharacterClass, class_in_face
@@ -144,11 +145,15 @@ def is_ours(box: Box) -> bool:
 
 
 def is_text_ours(style: Style, text: str = " ") -> bool:
-    """Whether text of a style is composed: it may wrap, and is not spaced by hand."""
+    """Whether text of a style is composed: it may wrap, and is not spaced by hand.
+
+    Pango may make small capitals of larger ones, whose size its glyphs alone do not tell.
+    """
     return (
         (style["white_space"] in ("normal", "nowrap", "pre-line") or not _SPACE.search(text))
         and style["letter_spacing"] in ("normal", 0)
         and style["word_spacing"] == 0
+        and style["font_variant_caps"] == "normal"
         and style["font_size"] > 0
     )
 
@@ -318,6 +323,19 @@ def _set_rubies(gathered: Gathered) -> None:
                 gathered.never.add(beside)
 
 
+def center_readings(context: LayoutContext, box: LineBox, containing_block: Box | None) -> None:
+    """Give the readings of a line that is not composed room over the middle of their bases.
+
+    Bases are not spread there, because their letters are placed by WeasyPrint.
+    """
+    gathered = Gathered()
+    gather(context, box, containing_block, gathered)
+    for ruby in gathered.rubies:
+        for unit in ruby.units:
+            restyle(unit.box, ruby_align="center")
+    _set_rubies(gathered)
+
+
 def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
     """The paragraph of a line box; `is_exact` if the room of its pictures is known."""
     _set_rubies(gathered)
@@ -356,7 +374,7 @@ def rules_of(style: Style) -> Rules:
     return Rules(
         "strict" if style["line_break"] in ("auto", "anywhere") else style["line_break"],
         style["kumihan_autospace"][0] if is_spaced else 0.0,
-        style["overflow_wrap"] in ("anywhere", "break-word"),
+        style["overflow_wrap"] in ("anywhere", "break-word") or style["word_break"] == "break-all",
         style["text_align_all"] == "justify",
         style["word_break"] == "auto-phrase",
         trims=trim != "space-all",

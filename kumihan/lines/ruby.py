@@ -143,6 +143,11 @@ def arrange_readings(line: LineBox) -> None:
     _HAS_READINGS.put(line, _arrange(line))
 
 
+def has_readings(line: LineBox) -> bool:
+    """Whether there are readings in a line box that has been arranged, or in one of its lines."""
+    return bool(_HAS_READINGS.of(line))
+
+
 def _arrange(box: Box) -> bool:
     """Put the readings in a box before their bases. Returns whether there are any.
 
@@ -177,7 +182,7 @@ def _units(box: Box) -> Iterator[Box]:
 def reading_of(box: Box) -> Box | None:
     """The reading of a base that has been arranged; None when there is none, or nothing to read."""
     first = box.children[0] if isinstance(box, InlineBox) and box.children else None
-    return first if first is not None and first.element_tag == "rt" and _text(first) else None
+    return first if first is not None and _is_reading(first) and _text(first) else None
 
 
 def ruby_of(box: Box) -> Ruby | None:
@@ -210,7 +215,7 @@ def stand_over(line: LineBox) -> None:
 
     After that a base is in the flow of its line, so that it is painted and read before its reading.
     """
-    if not _HAS_READINGS.of(line):
+    if not has_readings(line):
         return
     bases = [box for box in line.descendants() if reading_of(box) is not None]
     for base in bases:

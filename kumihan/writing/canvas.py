@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pydyf
 import weasyprint.pdf
 from weasyprint.pdf import stream as weasyprint_stream
 
@@ -58,7 +59,7 @@ class Canvas(weasyprint_stream.Stream):  # type: ignore[misc]
         states = self._resources["ExtGState"]
         name = f"{self._surface.name}s{len(states)}"
         states[name] = state
-        super(weasyprint_stream.Stream, self).set_state(name)
+        pydyf.Stream.set_state(self, name)  # the engine's own would choose the name
 
     def add_group(self, *box: float) -> Any:
         """A group that is painted as a whole."""

@@ -150,6 +150,14 @@ def test_autospace_and_trim_are_switches() -> None:
     assert p.bodies == p.advances
 
 
+@pytest.mark.parametrize("space", [0.125, 0.25, 0.5])
+def test_borders_with_latin_open_in_proportion(space: float) -> None:
+    """R29: to twice their nominal space, before any space comes between kanji."""
+    p = made("漢字AB漢字", Rules(autospace=space))
+    line = spaced(p, 0, p.n - 1, (5 + 4 * space) * EM, justify=True)
+    assert line.spaces == pytest.approx([0, 2 * space * EM, 0, 2 * space * EM, 0])
+
+
 def test_spread_heads() -> None:
     """R39: 月日 over three ems has one em between; a word stays one unit."""
     assert spread(made("月日"), 0, 1, 30.0).spaces == [10.0]

@@ -65,6 +65,19 @@ def test_a_folio_is_known_and_printed_wherever_it_is_painted(look: str) -> None:
     assert "xviii" in reader.pages[0].extract_text()
 
 
+@pytest.mark.parametrize(
+    "look",
+    ["linear-gradient(transparent 60%, #ff9 60%)", "radial-gradient(#f00, rgb(0 0 9 / 0.5))"],
+)
+def test_gradients_that_are_not_opaque_are_painted(look: str) -> None:
+    """Their mask is the value of a graphics state (ISO 32000-1 §11.6.5.3)."""
+    document = laid_out(f'<p>本文の<span style="background: {look}">印</span></p>')
+    reader = PdfReader(BytesIO(written(document)))
+    size = int(reader.trailer["/Size"])  # type: ignore[call-overload]
+    found = map(str, map(reader.get_object, range(1, size)))
+    assert any("'/SMask'" in one and "/Luminosity" in one for one in found)
+
+
 def test_pages_are_drawn_over_and_drawn_again_the_same() -> None:
     document = laid_out("<p>本文</p>" * 60, FOLIO)
     seen: list[int] = []

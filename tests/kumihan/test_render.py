@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from weasyprint.formatting_structure import boxes
 
 from kumihan.render import written
+from kumihan.text.draw import Slice
 from kumihan.writing.joining import Output
 from tests.kumihan.pages import MM, baseline, laid_out, lines, right_edge, text_of
 
@@ -204,3 +205,20 @@ def test_a_space_typed_at_a_border_is_the_gap_that_is_there_anyway() -> None:
     without = lines(laid_out("<p>平成19年のGDPは増えた。</p>"))[0]
     assert right_edge(with_spaces) == pytest.approx(right_edge(without))
     assert text_of(with_spaces) == "平成 19 年の GDP は増えた。"
+
+
+@pytest.mark.parametrize("css", ["word-break: break-all", "overflow-wrap: anywhere"])
+def test_words_longer_than_a_line_end_with_it_where_the_style_lets_them(css: str) -> None:
+    body = "<p style='text-indent: 0; {}'>番号は" + "long" * 8 + "である</p>"
+    loose, whole = (
+        max(right_edge(line) for line in lines(laid_out(body.format(own), measure=6)))
+        for own in (css, "")
+    )
+    assert loose <= 30 + 6 * 4 + 0.01 < whole
+
+
+def test_small_capitals_are_left_to_the_engine() -> None:
+    """Pango makes them of capitals in another size where the face has none."""
+    body = "<p>欧文の<span style='font-variant: small-caps'>Abc</span>である</p>"
+    (line,) = lines(laid_out(body))
+    assert not any(isinstance(box.pango_layout, Slice) for box in line)

@@ -27,11 +27,11 @@ def unit(pair: str) -> str:
     return f"<ruby><span>{base}<rt>{reading}</rt></span></ruby>"
 
 
-def bases(body: str, measure: int = 37) -> list[tuple[Any, Any, float, float]]:
+def bases(body: str, measure: int = 37, style: str = STYLE) -> list[tuple[Any, Any, float, float]]:
     """Base and reading of every ruby, and left and right edge of their line (mm)."""
     return [
         (base, base.children[0], line.position_x / MM, line.position_x / MM + measure * EM)
-        for page in laid_out(body, STYLE, measure).pages
+        for page in laid_out(body, style, measure).pages
         for line in page._page_box.descendants()
         if isinstance(line, boxes.LineBox)
         for base in line.descendants()
@@ -267,3 +267,43 @@ def test_other_styles_of_readings_do_no_harm(css: str, kind: str) -> None:
         and box.children[0].element_tag == "rt"
     )  # fmt: skip
     assert abs(span(base.children[0])[0] - span(base)[0]) <= EM
+
+
+WRITTEN = "<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>"
+
+
+def test_readings_stand_over_their_bases_without_a_stylesheet() -> None:
+    """As HTML has it: half as large, unless the page says otherwise, whose styles come later."""
+    body = "<p>その" + WRITTEN.format("承", "うけたまわ") + "は</p>"
+    for style, size in (("", 2.0), ("rt { font-size: 40% }", 1.6)):
+        ((base, reading, _, _),) = bases(body, style=style)
+        (left, right, baseline), (start, end, above) = span(base), span(reading)
+        assert end - start == pytest.approx(5 * size, abs=0.01)
+        assert (start + end) / 2 == pytest.approx((left + right) / 2, abs=0.01)
+        assert baseline - 0.88 * EM == pytest.approx(above + 0.12 * size, abs=0.01)
+
+
+@pytest.mark.parametrize("look", ["letter-spacing: 0.1em", "word-spacing: 1px"])
+def test_readings_have_room_in_lines_that_are_not_composed(look: str) -> None:
+    """None lies over another; each is over the middle of its base, which is not spread."""
+    words = WRITTEN.format("承", "うけたまわ") + WRITTEN.format("麹町", "こうじまち")
+    found = bases(f'<p style="{look}">と{words}と</p>', style="")
+    places = [(span(base), span(reading)) for base, reading, _, _ in found]
+    assert [end - start for _, (start, end, _) in places] == pytest.approx([10, 10], abs=0.01)
+    assert places[0][1][1] <= places[1][1][0] + 0.01
+    for (left, right, _), (start, end, _) in places:
+        assert (start + end) / 2 == pytest.approx((left + right) / 2, abs=0.1 * EM)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<b><rt>迷子</rt></b>",
+        "<ruby>五<rtc><rt>ご</rt></rtc></ruby>",
+        "<i><b><rt>迷</rt></b>子</i>",
+    ],
+)
+@pytest.mark.parametrize("style", ["", "rt { display: inline; position: static }"])
+def test_a_reading_in_the_line_is_text(odd: str, style: str) -> None:
+    """One outside of `<ruby>`, or one that the page puts into the line."""
+    assert written(laid_out(f"<p>{odd}</p>", style))

@@ -396,3 +396,20 @@ def test_no_cell_is_lost_or_printed_twice(body: str) -> None:
         (paragraph,) = element
         if element.get("rowspan") == "1":
             assert printed[paragraph] == paragraph.text
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("", ["前表行後後", "先"]),
+        ("-kumihan-page-float: bottom", ["前後後", "先表行"]),
+        ("-kumihan-float-clear: page", ["前", "先表行後後"]),
+        ("-kumihan-turned: left", ["前後後", "表行", "先"]),
+    ],
+)
+def test_a_table_is_moved_with_its_caption(css: str, expected: list[str]) -> None:
+    """What moves a block moves the table that it is said of, and not only its rows."""
+    first = '<p style="-kumihan-page-float: top">先</p>'
+    grid = f'<table style="{css}"><caption>表</caption><tr><td>行</td></tr></table>'
+    document = laid(f"<p>前</p>{first}{grid}<p>後</p><p>後</p>")
+    assert ["".join(page.split("|")) for page in texts(document)] == expected
