@@ -9,7 +9,7 @@ from dataclasses import MISSING
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
+from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, THEME, Keys
 from hakusho.manual.markup import MARKUP, Markup
 from hakusho.manual.page import MADE, fenced
 from hakusho.publication.numbering import DEFAULT_HEADINGS, DEFAULT_ITEMS, DEFAULT_PATTERNS
@@ -47,7 +47,7 @@ def markup_page() -> str:
         for row in rows:
             lines += _markup(row)
     for schema in SCHEMAS:
-        lines += _keys(schema)
+        lines += key_table(schema)
         if schema.of is Settings:
             lines += _chapter_kinds()
     return "\n".join([*lines, *_numbering(), ""])
@@ -63,7 +63,8 @@ def _markup(row: Markup) -> Iterator[str]:
         yield from ("", row.remark)
 
 
-def _keys(schema: Keys) -> Iterator[str]:
+def key_table(schema: Keys) -> Iterator[str]:
+    """The lines of a section with the keys of a record."""
     yield from ("", f"## {schema.title}", "", schema.place, "")
     yield from ("| 項目 | 値 | 省いたとき | 意味 |", "| --- | --- | --- | --- |")
     hints = get_type_hints(schema.of, include_extras=True)
@@ -97,23 +98,33 @@ def kind_of(wanted: Any) -> str:
 
 
 def _title(of: type) -> str:
-    return next(schema.title for schema in SCHEMAS if schema.of is of)
+    return next(keys.title for keys in (*SCHEMAS, *THEME) if keys.of is of)
+
+
+def default_of(field: dataclasses.Field[Any]) -> Any:
+    """What a field is when its key is left out; MISSING when it must not be."""
+    made = field.default_factory
+    return field.default if made is MISSING else made()
 
 
 def _default(field: dataclasses.Field[Any]) -> str:
-    made = field.default_factory
-    value = field.default if made is MISSING else made()
+    value = default_of(field)
     if value is MISSING:
         return "必須"
     if value is None or value in ("", (), {}):
         return "なし"
+    return f"「{_title(type(value))}」の値" if dataclasses.is_dataclass(value) else _as_code(value)
+
+
+def _as_code(value: Any) -> str:
+    """A value as it is written in YAML."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    if isinstance(value, (int, float)):
-        return f"`{value:g}`"
     if isinstance(value, tuple):
         return f"`[{', '.join(value)}]`"
-    return f"`{value}`" if isinstance(value, str) else "下の表の値"
+    if isinstance(value, Mapping):
+        return f"`{{{', '.join(f'{key}: {one:g}' for key, one in value.items())}}}`"
+    return f"`{value:g}`" if isinstance(value, int | float) else f"`{value}`"
 
 
 def _chapter_kinds() -> Iterator[str]:
