@@ -334,6 +334,8 @@ def _put(book: Book, folder: Path, started: float, totals: str) -> None:
 
 
 def _new(arguments: argparse.Namespace) -> int:
+    from hakusho.commands import editors
+
     folder: Path = arguments.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _say(f"{shown(folder)} はもうあります。新しい名前を指定します。")
@@ -347,6 +349,7 @@ def _new(arguments: argparse.Namespace) -> int:
         hint = did_you_mean(arguments.like, books) or f"写せるのは {'、'.join(books)} です"
         _say(f"「{arguments.like}」の本が content にありません。{hint}")
         return USAGE
+    editors.add_schemas(folder)
     _say(
         f"{shown(folder)} を作りました。{COMMAND} {shown(folder)} で組めます。",
         stream=sys.stdout,

@@ -12,6 +12,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hakusho.manual.keys import SCHEMAS, THEME, Keys
@@ -58,13 +59,22 @@ class DataFile:
 
 
 DATA_FILES = (
-    DataFile("publication", "publication.yaml", Settings, Settings),
     DataFile("figures", "figures.yaml", FigureEntry, Mapping[str, FigureEntry], BY_ID),
     DataFile("glossary", "glossary.yaml", GlossaryEntry, Mapping[str, GlossaryEntry], BY_ID),
     DataFile("corrections", "corrections.yaml", Correction, tuple[Correction, ...]),
     DataFile("table", "tables/*.yaml", TableEntry, TableEntry),
     DataFile("theme", "*/theme.yaml", Theme, Theme),
+    DataFile("publication", "*.yaml", Settings, Settings),  # of any name that no other kind has
 )
+
+
+def data_files(folder: Path) -> dict[Path, DataFile]:
+    """The data files of a publication's folder, each with its kind."""
+    found: dict[Path, DataFile] = {}
+    for kind in DATA_FILES:
+        for file in sorted(folder.glob(kind.files)):
+            found.setdefault(file, kind)
+    return found
 
 
 def schemas() -> dict[str, str]:

@@ -18,7 +18,7 @@ from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.machine.places import BOOKS, THEMES
 from hakusho.manual.pages import PAGES
 from hakusho.manual.reference import written_fields
-from hakusho.manual.schemas import DATA_FILES, schemas
+from hakusho.manual.schemas import data_files, schemas
 from hakusho.settings.publication import Settings
 from hakusho.sources.data import read_record
 from tests.case import CASES
@@ -93,17 +93,11 @@ def _faults(name: str, text: str) -> list[str]:
     return [f"{one.json_path}: {one.message}" for one in _validator(name).iter_errors(_data(text))]
 
 
-def _kind(file: Path, home: Path) -> str:
-    """The kind of a data file; other names than those of ledgers are of publications."""
-    kinds = [k.name for k in DATA_FILES if file.relative_to(home).match(k.files)]
-    return kinds[0] if kinds else "publication"
-
-
 def _files(home: Path) -> Iterator[tuple[Path, str]]:
-    """The data files of a book or case, with their kinds."""
-    for file in sorted(home.rglob("*.yaml")):
+    """The data files of a book or case, with the names of their schemas."""
+    for file, kind in data_files(home).items():
         if file.is_file() and file.name != "files.yaml":
-            yield file, _kind(file, home)
+            yield file, kind.name
 
 
 def _is_said_to_be_wrong(file: Path, home: Path) -> bool:
