@@ -158,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
     new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
+    new.add_argument("--vscode", action="store_true", help="VS Code の設定も置く")
     new.set_defaults(run=_new)
     measure = commands.add_parser("measure", help="PDFの組版を測る")
     measure.add_argument("file", type=Path, metavar="PDF")
@@ -350,6 +351,8 @@ def _new(arguments: argparse.Namespace) -> int:
         _say(f"「{arguments.like}」の本が content にありません。{hint}")
         return USAGE
     editors.add_schemas(folder)
+    if arguments.vscode:
+        editors.add_vscode(folder)
     _say(
         f"{shown(folder)} を作りました。{COMMAND} {shown(folder)} で組めます。",
         stream=sys.stdout,
