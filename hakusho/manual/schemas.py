@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hakusho.manual.keys import SCHEMAS, THEME, Keys
-from hakusho.manual.reference import default_of, written_fields
 from hakusho.manual.schemarules import BY_ID, COMMON, EMPTY, FILLED, RULES, TEXT, Schema
+from hakusho.manual.values import default_of, written_fields
 from hakusho.publication.reading import Correction, GlossaryEntry
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import Theme

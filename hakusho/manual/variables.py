@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hakusho.manual.keys import THEME
 from hakusho.manual.page import MADE
-from hakusho.manual.reference import key_table
+from hakusho.manual.reference import key_section
 
 PREFIXES = {
     "colours": "colour",
@@ -171,5 +171,5 @@ def variables_page() -> str:
                 for name, use in names.items()
             ]
     for keys in THEME:
-        lines += key_table(keys)
+        lines += key_section(keys)
     return "\n".join([*lines, ""])

@@ -17,8 +17,8 @@ from hakusho.commands.new import STARTER
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.machine.places import BOOKS, THEMES
 from hakusho.manual.pages import PAGES
-from hakusho.manual.reference import written_fields
 from hakusho.manual.schemas import data_files, schemas
+from hakusho.manual.values import written_fields
 from hakusho.settings.publication import Settings
 from hakusho.sources.data import read_record
 from tests.case import CASES
