@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from hakusho.manual.keys import SCHEMAS
-from hakusho.manual.reference import written_fields
+from hakusho.manual.values import written_fields
 from hakusho.manuscript.glyphs import missing
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.publication.reading import GlossaryEntry

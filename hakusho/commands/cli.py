@@ -159,6 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
     new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
+    new.add_argument("--vscode", action="store_true", help="VS Code の設定も置く")
     new.set_defaults(run=_new)
     measure = commands.add_parser("measure", help="PDFの組版を測る")
     measure.add_argument("file", type=Path, metavar="PDF")
@@ -356,6 +357,8 @@ def _put(book: Book, folder: Path, started: float, totals: str) -> None:
 
 
 def _new(arguments: argparse.Namespace) -> int:
+    from hakusho.commands import editors
+
     folder: Path = arguments.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _say(f"{shown(folder)} はもうあります。新しい名前を指定します。")
@@ -369,6 +372,9 @@ def _new(arguments: argparse.Namespace) -> int:
         hint = did_you_mean(arguments.like, books) or f"写せるのは {'、'.join(books)} です"
         _say(f"「{arguments.like}」の本が content にありません。{hint}")
         return USAGE
+    editors.add_schemas(folder)
+    if arguments.vscode:
+        editors.add_vscode(folder)
     _say(
         f"{shown(folder)} を作りました。{COMMAND} {shown(folder)} で組めます。",
         stream=sys.stdout,

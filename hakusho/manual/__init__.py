@@ -1,5 +1,5 @@
-"""The generated pages of `docs/`: 記法, メッセージ, 大きさの上限, 変数, 組版の規則, rules.md.
+"""The generated pages of `docs/`, from 記法 and メッセージ to rules.md, and schemas for editors.
 
-In: codes, keys, limits, examples of the markup, `docs/rules.yaml`. Out: Markdown.
+In: records, codes, keys, limits, examples of the markup, `docs/rules.yaml`. Out: Markdown, JSON.
 A page is a module and an entry in `pages.py`; `.venv/bin/python -m hakusho.manual` writes them all.
 """

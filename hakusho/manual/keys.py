@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hakusho.publication.reading import Correction, GlossaryEntry
+from hakusho.settings.colours import MOST_INK, Colour
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
+from hakusho.settings.theme import Theme, ThumbIndex
 from hakusho.tables.tabular import ColumnEntry, GroupEntry, TableEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
@@ -278,6 +280,47 @@ SCHEMAS: tuple[Keys, ...] = (
             "corrected": "改めた字句。",
             "reason": "改めた理由。",
             "status": "訂正か未決。未決のものは、報告のファイルに載る。",
+        },
+    ),
+)
+THEME: tuple[Keys, ...] = (
+    Keys(
+        Theme,
+        "theme.yaml",
+        "テーマ（見た目）の設定。",
+        {
+            "name": "テーマの名前。",
+            "colours": "色。名前ごとに、画面の色と印刷の色を対で書く。",
+            "faces": "書体。",
+            "sizes": "文字の大きさ（Q）。",
+            "lines": "行取り（本文の行数）。",
+            "measures": "長さ。CSSの長さで書く。",
+            "coloured-text": "色で刷る最も小さい文字（Q）。regular は並の太さ、bold は太字の値。"
+            "これより小さい色文字は、墨で刷る。",
+            "kihon-hanmen": "基本版面。publication.yaml に書かれていない項目だけに効く。",
+            "preferred-faces": "ファイルが全てあるときだけ、faces の同じ名前に代わる書体。",
+            "text-on": "地の色の名前ごとに、その上に載せる文字の色の名前を並べる。"
+            "共通のスタイルが使う組のほかに、点検する組を書く。",
+            "thumb-index": "ツメの位置。",
+        },
+    ),
+    Keys(
+        Colour,
+        "色",
+        "colours の「名前: 組」の項目。",
+        {
+            "rgb": "画面の色。`#1d3f66` の形で書き、引用符で囲む。",
+            "cmyk": f"印刷の色。C、M、Y、Kの％を並べる。合計は{MOST_INK}％まで。",
+        },
+    ),
+    Keys(
+        ThumbIndex,
+        "ツメ",
+        "thumb-index の項目。",
+        {
+            "top": "初めの章のツメの、天からの位置（ミリメートル）。",
+            "step": "章ごとに下げる長さ（ミリメートル）。",
+            "steps": "段数。小口の地に着いたら、天から始める。",
         },
     ),
 )

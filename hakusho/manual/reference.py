@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import dataclasses
-import types
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING
-from datetime import date
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from collections.abc import Iterator
 
-from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
+from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, THEME, Keys
 from hakusho.manual.markup import MARKUP, Markup
 from hakusho.manual.page import MADE, fenced
+from hakusho.manual.values import Words, key_table
 from hakusho.publication.numbering import DEFAULT_HEADINGS, DEFAULT_ITEMS, DEFAULT_PATTERNS
 from hakusho.settings.publication import Settings
-from hakusho.sources.data import Written, key_of
-from hakusho.trade.between import Between
 from hakusho.trade.numerals import NUMERALS
 
-_SCALARS = {
-    str: "文字",
-    Written: "文字",
-    int: "整数",
-    float: "数",
-    bool: "`true`・`false`",
-    date: "日付",
-}
+
+def _title(of: type) -> str:
+    return next(keys.title for keys in (*SCHEMAS, *THEME) if keys.of is of)
+
+
+_WORDS = Words(
+    head=("項目", "値", "省いたとき", "意味"),
+    text="文字",
+    whole="整数",
+    number="数",
+    truth="`true`・`false`",
+    day="日付",
+    choice="・",
+    either="、又は",
+    many="{}の一覧",
+    named="「名前: {}」",
+    within="{}（{range}）",
+    record="組（{}）",
+    own="「{}」の値",
+    required="必須",
+    nothing="なし",
+    title=_title,
+)
 
 
 def markup_page() -> str:
@@ -47,7 +56,7 @@ def markup_page() -> str:
         for row in rows:
             lines += _markup(row)
     for schema in SCHEMAS:
-        lines += _keys(schema)
+        lines += key_section(schema)
         if schema.of is Settings:
             lines += _chapter_kinds()
     return "\n".join([*lines, *_numbering(), ""])
@@ -63,57 +72,10 @@ def _markup(row: Markup) -> Iterator[str]:
         yield from ("", row.remark)
 
 
-def _keys(schema: Keys) -> Iterator[str]:
-    yield from ("", f"## {schema.title}", "", schema.place, "")
-    yield from ("| 項目 | 値 | 省いたとき | 意味 |", "| --- | --- | --- | --- |")
-    hints = get_type_hints(schema.of, include_extras=True)
-    for name, field in written_fields(schema.of).items():
-        kind, default = kind_of(hints[field.name]), _default(field)
-        yield f"| `{name}` | {kind} | {default} | {schema.keys.get(name, '')} |"
-
-
-def written_fields(of: type) -> dict[str, dataclasses.Field[Any]]:
-    """The fields of a dataclass that can be written in YAML, by key."""
-    fields = dataclasses.fields(of)
-    written = (f for f in fields if f.name != "span" and f.metadata.get("written", True))
-    return {key_of(f.name): f for f in written}
-
-
-def kind_of(wanted: Any) -> str:
-    """The values that may be written for a type, described in Japanese."""
-    origin, arguments = get_origin(wanted), get_args(wanted)
-    if wanted in _SCALARS:
-        return _SCALARS[wanted]
-    if origin in (Union, types.UnionType):
-        kinds = dict.fromkeys(kind_of(a) for a in arguments if a is not type(None))
-        return "、又は".join(kinds)
-    if origin is Literal:
-        return "・".join(f"`{value}`" for value in arguments)
-    forms = {tuple: "{}の一覧", Mapping: "「名前: {1}」", Annotated: "{}（{range}）"}
-    if origin in forms:
-        kinds_of = [kind_of(a) for a in arguments if a is not ... and not isinstance(a, Between)]
-        return forms[origin].format(*kinds_of, range=arguments[-1])
-    return f"組（{_title(wanted)}）"
-
-
-def _title(of: type) -> str:
-    return next(schema.title for schema in SCHEMAS if schema.of is of)
-
-
-def _default(field: dataclasses.Field[Any]) -> str:
-    made = field.default_factory
-    value = field.default if made is MISSING else made()
-    if value is MISSING:
-        return "必須"
-    if value is None or value in ("", (), {}):
-        return "なし"
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    if isinstance(value, (int, float)):
-        return f"`{value:g}`"
-    if isinstance(value, tuple):
-        return f"`[{', '.join(value)}]`"
-    return f"`{value}`" if isinstance(value, str) else "下の表の値"
+def key_section(keys: Keys) -> Iterator[str]:
+    """The lines of a section with the keys of a record."""
+    yield from ("", f"## {keys.title}", "", keys.place, "")
+    yield from key_table(keys.of, keys.keys, _WORDS)
 
 
 def _chapter_kinds() -> Iterator[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hakusho.manual.keys import THEME
 from hakusho.manual.page import MADE
+from hakusho.manual.reference import key_section
 
 PREFIXES = {
     "colours": "colour",
@@ -168,4 +170,6 @@ def variables_page() -> str:
                 f"| `{group}` の `{name}` | `--{prefix}-{name}` | {use} |"
                 for name, use in names.items()
             ]
+    for keys in THEME:
+        lines += key_section(keys)
     return "\n".join([*lines, ""])

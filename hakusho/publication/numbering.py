@@ -29,7 +29,7 @@ from hakusho.tree.model import (
 )
 
 PLACEHOLDERS = ("label", "number", "title", "page")  # fields in the text of a reference
-_FIELD = re.compile(r"\{([0-6]|n)(?::([a-z-]+))?\}")
+FIELD = re.compile(r"\{([0-6]|n)(?::([a-z-]+))?\}")
 DEFAULT_PATTERNS: dict[str, str] = {
     "part": "第{0}部",
     "feature": "特集{1}",
@@ -158,11 +158,11 @@ class _Numberer:
         return levels, patterns
 
     def _check_pattern(self, pattern: str, span: Span) -> None:
-        for match in _FIELD.finditer(pattern):
+        for match in FIELD.finditer(pattern):
             if match[2] and match[2] not in NUMERALS:
                 message = f"番号の書式「{match[2]}」はありません"
                 self.report(finding("Y004", message, span, did_you_mean(match[2], NUMERALS)))
-        if "{" in _FIELD.sub("", pattern):
+        if "{" in FIELD.sub("", pattern):
             message = f"番号の型「{pattern}」を読めません"
             self.report(finding("Y004", message, span, "{1} {n} {4:katakana} のように書きます"))
 
@@ -269,7 +269,7 @@ class _Numberer:
             pattern = ""
         if not self.counters.levels[1]:
             pattern = re.sub(r"\{1[^}]*\}[-‐.．・]?", "", pattern)
-        named = [int(m[1]) for m in _FIELD.finditer(pattern) if m[1].isdigit()]
+        named = [int(m[1]) for m in FIELD.finditer(pattern) if m[1].isdigit()]
         scope = tuple(self.counters.part if n == 0 else self.counters.levels[n] for n in named)
         last_scope, count = self.counters.series.get(series, ((), 0))
         count = count + 1 if scope == last_scope else 1
@@ -323,7 +323,7 @@ class _Numberer:
                 amount = self.counters.levels[level] if level else self.counters.part
             return NUMERALS.get(match[2] or "decimal", str)(amount)
 
-        return _FIELD.sub(value, pattern)
+        return FIELD.sub(value, pattern)
 
 
 def _composed(numbers: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 
+RGB = re.compile("#[0-9a-fA-F]{6}")
 MOST_INK = 320  # percent: more does not dry on coated paper
 _FORM = '{rgb: "#1d3f66", cmyk: [95, 75, 35, 15]} の形で書きます'
 
@@ -23,7 +24,7 @@ class Colour:
     @property
     def problem(self) -> str:
         """What is wrong with this colour, in Japanese; empty when nothing is."""
-        if not re.fullmatch("#[0-9a-fA-F]{6}", self.rgb):
+        if not RGB.fullmatch(self.rgb):
             return f" rgb「{self.rgb}」が読めません"
         if len(self.cmyk) != 4 or not all(0 <= ink <= 100 for ink in self.cmyk):  # noqa: PLR2004
             return " cmyk が0から100までの四つの数ではありません"

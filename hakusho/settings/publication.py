@@ -25,7 +25,8 @@ KINDS = (
 LISTS = ("figures", "tables", "figures-and-tables", "sidebars")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
 BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as books need it
+LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as books need it
+C_CODE = re.compile("[0-9]{4}")
 _TITLES = ("title", "title-lines")
 _SAMPLE = 40  # characters that are kept of a text that is too long
 HIGHEST_PRICE = 99_999  # yen: the barcode has five digits for the price
@@ -152,7 +153,7 @@ def checked(settings: Settings, report: Report) -> Settings:
     if problem := settings.kihon_hanmen.problem:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
-    if not _LANGUAGE.fullmatch(settings.language):
+    if not LANGUAGE.fullmatch(settings.language):
         message = f"言語（language）に「{settings.language}」は使えません"
         place = settings.place("language")
         report(finding("Y004", message, place, "ja、en、zh-Hant など、半角の符号で書きます"))
@@ -253,7 +254,7 @@ def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
     elif isbn and check_digit(isbn[:12]) != isbn[12]:
         hint = f"ほかの12桁が正しければ、最後の数字は {check_digit(isbn[:12])} です"
         yield "isbn", "Y013", f"ISBN「{settings.isbn}」の検査数字が合いません", hint
-    if c_code and not re.fullmatch("[0-9]{4}", c_code):
+    if c_code and not C_CODE.fullmatch(c_code):
         message = f"分類コード「{c_code}」は4桁の数字で書きます"
         yield "c-code", "Y004", message, "例: c-code: 0031"
     if not 0 <= price <= HIGHEST_PRICE:

@@ -16,11 +16,12 @@ from hakusho.findings.diagnostic import Diagnostic
 from hakusho.html.sections import section_html, sections
 from hakusho.html.writer import Writer
 from hakusho.machine.places import THEMES
+from hakusho.manual import english
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, Keys
 from hakusho.manual.markup import MARKUP, Markup
 from hakusho.manual.messages import TYPICAL, example_of, messages_page
 from hakusho.manual.pages import CASES, PAGES, pages
-from hakusho.manual.reference import written_fields
+from hakusho.manual.values import written_fields
 from hakusho.manuscript.checks.catalogue import MANUSCRIPT
 from hakusho.publication import reading as publication
 from hakusho.publication.numbering import DEFAULT_PATTERNS, number
@@ -123,6 +124,29 @@ def test_every_name_is_described() -> None:
     assert set(CHAPTER_KINDS) == set(KINDS)
     assert set(MATTER) == {*FRONT, *BACK}
     assert set(SERIES) == set(DEFAULT_PATTERNS)
+
+
+def test_the_english_page_has_all_that_the_japanese_one_has() -> None:
+    assert list(english.GROUPS) == list(MARKUP)
+    assert list(english.SIGNS) == [row.meaning for _, row in ROWS]
+    assert list(english.RECORDS) == [keys.of for keys in SCHEMAS]
+    for keys in SCHEMAS:
+        assert list(english.RECORDS[keys.of].keys) == list(keys.keys)
+    for theirs, ours in (
+        (english.CHAPTER_KINDS, CHAPTER_KINDS),
+        (english.MATTER, MATTER),
+        (english.SERIES, SERIES),
+    ):
+        assert list(theirs) == list(ours)
+
+
+def test_the_pages_of_the_markup_show_the_same_examples_keys_and_defaults() -> None:
+    pair = [pages()[name] for name in ("記法.md", "../markup.md")]
+    blocks = [re.findall(r"^(`{3,}\w.+?)^`{3,}$", page, re.M | re.S) for page in pair]
+    assert len(blocks[0]) > 2 * len(ROWS) - 10
+    assert blocks[0] == blocks[1]
+    names = [re.findall(r"^\| `([^`]+)`", page, re.M) for page in pair]
+    assert names[0] == names[1]
 
 
 def test_every_code_is_described() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hakusho.commands.new import STARTER, create, title
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.machine.places import ROOT
+from hakusho.manual.schemas import data_files
 from hakusho.publication.reading import read
 from hakusho.settings.publication import Settings
 from hakusho.sources.data import read_record
@@ -87,7 +88,10 @@ def test_a_book_like_another_is_whole_and_a_draft(tmp_path: Path) -> None:
     assert (made.returncode, made.stderr) == (0, "")
     model, folder = ROOT / "content" / "gunshuku-gaiko", tmp_path / "新しい本"
     names = [path.relative_to(model) for path in model.rglob("*") if path.is_file()]
-    changed = [n for n in names if (model / n).read_bytes() != (folder / n).read_bytes()]
+    lines = {n: (folder / n).read_bytes().splitlines(keepends=True) for n in names}
+    for data in data_files(model):
+        assert lines[data.relative_to(model)].pop(0).startswith(b"# yaml-language-server: ")
+    changed = [n for n in names if (model / n).read_bytes() != b"".join(lines[n])]
     assert changed == [Path("publication.yaml")]
     found: list[Diagnostic] = []
     book = read(folder, found.append)
