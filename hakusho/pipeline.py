@@ -145,7 +145,7 @@ def _judged(
             "Y011",
             f"許可 {entry.code}（{entry.place}）に当たる指摘がありません",
             entry.span,
-            "不要なら消します",
+            "不要なら消してください",
         )
         for entry in manuscript.publication.settings.allow
         if entry.span.source == manuscript.publication.source

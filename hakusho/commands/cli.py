@@ -111,7 +111,7 @@ def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
     if isinstance(error, UsageError | RevisionError):
         return [str(line) for line in error.args], USAGE
     if isinstance(error, MemoryError):
-        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
+        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組んでください。"
         return [f"メモリーが足りません。{cure}"], MACHINE
     if isinstance(error, SetupError):
         return str(error).split("\n"), MACHINE
@@ -126,7 +126,7 @@ def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
 def _refused(error: OSError) -> tuple[str, int]:
     """The message for an OSError of the system or of the reader of files, and the status."""
     if isinstance(error, CacheError):
-        return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
+        return f"{error}。別のフォルダーを書くか、{VARIABLE} を消してください。", MACHINE
     if isinstance(error, OutsideError):  # a file that was checked has become a link since
         cure = "元のファイルに戻して、もう一度実行してください。"
         return f"「{error.filename}」が、組む間に外へのリンクに替わりました。{cure}", ERRORS
@@ -336,7 +336,7 @@ def _put(book: Book, folder: Path, started: float, totals: str) -> None:
 def _new(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        _say(f"{shown(folder)} はもうあります。新しい名前を指定します。")
+        _say(f"{shown(folder)} はもうあります。新しい名前を指定してください。")
         return USAGE
     books = {file.parent.name: file.parent for file in sorted(BOOKS.glob("*/publication.yaml"))}
     if not arguments.like:

@@ -144,7 +144,7 @@ def readable(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
             kept.append(one)
         elif seen[kind] == totals[kind]:
             message = f"このファイルには、同じ指摘（{one.code}）が、ほかに {rest} 件あります"
-            hint = "初めのものから直して、もう一度実行します"
+            hint = "初めのものから直して、もう一度実行してください"
             kept.append(replace(one, message=message, hint=hint))
     return kept
 

@@ -33,13 +33,13 @@ _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
 _REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # by R003 and as refusals
 _NOT_LOADED = re.compile(r"Failed to load stylesheet at (\S+) ?: (.*)", re.S)
 _AT = re.compile(r" at (\d+):(\d+)")
-_AGAIN = "画像を書き出し直して置き換えます"
+_AGAIN = "画像を書き出し直して置き換えてください"
 _FAILED = {  # what cannot be made use of, though it was fetched: what is said, and what to do
     re.compile("^Failed to load image at '(.*?)'", re.S): ("画像「{}」を読めません", _AGAIN),
     re.compile("^Failed to render SVG image (.*)", re.S): ("画像「{}」を描けません", _AGAIN),
     re.compile("^Attachment left out: (.*)", re.S): (
         "「{}」をPDFに添付することはできません",
-        "添付の指定（rel=attachment）を消します",
+        "添付の指定（rel=attachment）を消してください",
     ),
 }
 _LONGEST = 200  # characters of a message
@@ -128,9 +128,9 @@ class Engine:
 
     def _refused(self, refusal: Refusal, span: Span) -> Diagnostic:
         at = self._place(refusal.address)
-        hint = "紙面に使うファイルを、本かテーマのフォルダーに置いて、その名前を書きます"
+        hint = "紙面に使うファイルを、本かテーマのフォルダーに置いて、その名前を書いてください"
         if at is None:
-            hint = "テーマのスタイルシート（url）か画像の中を確かめます"
+            hint = "テーマのスタイルシート（url）か画像の中を確かめてください"
         return finding("E004", refusal.reason, at or span, hint)
 
     def _place(self, address: str) -> Span | None:
@@ -276,7 +276,7 @@ def _ignored(sheet: Stylesheet, message: str) -> Iterator[Diagnostic]:
         said = f"スタイルシート「{name}」を読み込めません"
         if match[2].startswith("RecursionError"):
             said = f"スタイルシート「{name}」が、自分自身を読み込み続けています（@import）"
-        yield finding("E001", said, sheet.span, "@import の行を見直します")
+        yield finding("E001", said, sheet.span, "@import の行を見直してください")
         return
     at = _AT.search(message)
     span = sheet.source.span(int(at[1]), int(at[2])) if at and not sheet.written else sheet.span

@@ -73,7 +73,7 @@ def _overflow(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
         shown = text.text[:_SHOWN]
         message = f"「{shown}」が版面から {_amount(text.amount)}はみ出しています"
         place = _narrowed(block.span, shown) if block else section.span
-        yield finding("P003", message, place, "切れる所のない長い語やコードを分けます")
+        yield finding("P003", message, place, "切れる所のない長い語やコードを分けてください")
 
 
 def _amount(mm: float) -> str:
@@ -99,4 +99,4 @@ def draft_marks(section: Section, laid: Laid) -> Iterator[Diagnostic]:
     for owner, mark in laid.noted:
         span = blocks[owner].span if owner in blocks else section.span
         message = f"下書きの印「{mark[:30]}」が紙面に残っています"
-        yield finding("U001", message, span, "許可（allow）を消して指摘を見て、原稿を直します")
+        yield finding("U001", message, span, "許可（allow）を消して指摘を見て、原稿を直してください")

@@ -150,7 +150,7 @@ def _sources(file: Path, report: Report) -> list[Source]:
             message = (
                 "base が輪になっています" if is_beside else "base のファイルがほかの所にあります"
             )
-            hint = "同じフォルダーの、元になる設定ファイルの名前を書きます"
+            hint = "同じフォルダーの、元になる設定ファイルの名前を書いてください"
             report(finding("Y004", message, base.span, hint))
             break
     return []
@@ -309,7 +309,7 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
                 first = glossary[words[word]].span
                 message = f"「{word}」は二度定義されています（最初は {first}）"
                 place = entry.term.span if word == entry.term.text else entry.span
-                report(finding("R007", message, place, "どちらかの項目を消します"))
+                report(finding("R007", message, place, "どちらかの項目を消してください"))
     return Terms(words)
 
 

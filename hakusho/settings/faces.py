@@ -39,7 +39,7 @@ def find(entries: Iterable[FaceEntry], folders: Sequence[Folder], report: Report
     for entry in entries:
         if not _FAMILY.fullmatch(entry.family):
             message = "書体の名前（family）に使えない文字があります"
-            report(finding("E002", message, entry.span, "書体のファイルにある名前を写します"))
+            report(finding("E002", message, entry.span, "書体のファイルにある名前を写してください"))
             continue
         files = []
         for name in entry.files:
@@ -60,7 +60,7 @@ def is_there(entry: FaceEntry, folders: Sequence[Folder]) -> bool:
 def _missing(entry: FaceEntry, name: str, problem: str) -> Diagnostic:
     is_noto = name.startswith("Noto") and "CJK" in name
     noto = "Debian・Ubuntuでは apt-get install fonts-noto-cjk で入ります"
-    own = "ファイルを出版物の fonts フォルダーに置きます"
+    own = "ファイルを出版物の fonts フォルダーに置いてください"
     message = f"書体「{entry.family}」のファイル {name} {problem}"
     return finding("E002", message, entry.span.find(name), noto if is_noto else own)
 

@@ -146,7 +146,7 @@ def read_theme(
         return _read(_Files(THEMES, name, folder, asked, report), is_ours=True)
     if name in known:
         message = f"「{name}」は、組み込みのテーマの名前です"
-        hint = "出版物の中のテーマのフォルダーに、別の名前を付けます"
+        hint = "出版物の中のテーマのフォルダーに、別の名前を付けてください"
         report(finding("E005", message, asked, hint))
         return None
     root, home = folder, name
@@ -204,7 +204,7 @@ class _Files:
         own = [f"{folder}/{end}".lstrip("/") for end in ends]
         if len(own) > MOST_FILES:
             message = f"テーマのファイルが多すぎます（一つのフォルダーに{MOST_FILES}まで）"
-            self.report(finding("E005", message, self.asked, "要らないファイルを除きます"))
+            self.report(finding("E005", message, self.asked, "要らないファイルを除いてください"))
         return own[:MOST_FILES]
 
     def read(self, name: str, most: int) -> Source | None:
@@ -226,7 +226,7 @@ class _Files:
         file = shown(self.folder / name)
         if isinstance(error, files.OutsideError):
             message = f"テーマの「{file}」は、出版物のフォルダーの外にあります"
-            hint = "テーマのフォルダーを出版物のフォルダーの中に写し、その名前を書きます"
+            hint = "テーマのフォルダーを出版物のフォルダーの中に写し、その名前を書いてください"
             self.report(finding("A007", message, self.asked, hint))
             return
         why = "読めません"
@@ -234,7 +234,7 @@ class _Files:
             why = f"大きすぎます（{most / 1e6:g} MB まで）"
         elif isinstance(error, files.IrregularError | IsADirectoryError):
             why = "ファイルではありません"
-        hint = "正しいファイルに置き換えるか、テーマのフォルダーから除きます"
+        hint = "正しいファイルに置き換えるか、テーマのフォルダーから除いてください"
         self.report(finding("E005", f"テーマの「{file}」は{why}", self.asked, hint))
 
 
@@ -327,7 +327,7 @@ def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
         if lacking := sorted(needed[group] - values.keys() - written):
             message = f"テーマの {group} に {'、'.join(lacking)} がありません"
             place = theme.places.get(f"{group}:", theme.span)
-            yield finding("E005", message, place, "テーマ ai の theme.yaml を手本に補います")
+            yield finding("E005", message, place, "テーマ ai の theme.yaml を手本に補ってください")
     places = {name: theme.places[f"colours.{name}"] for name in theme.colours}
     yield from colour_faults(theme.colours, places)
     if theme.thumb_index and theme.thumb_index.steps < 1:

@@ -73,13 +73,13 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
         match = _TOKEN.match(text, at)
         if match is None:
             rest = text[at:].strip()
-            hint = '{…} の中は #id、-、名前="値" を空白で区切って書きます'
+            hint = '{…} の中は #id、-、名前="値" を空白で区切って書いてください'
             report(finding("M004", f"「{rest}」を読めません", span.find(rest), hint))
             break
         if match["id"] and written_id and not second:
             second = match["id"]
             message = f"idが二つあります（「#{written_id}」と「#{second}」）"
-            report(finding("M004", message, span.find(f"#{second}"), "一つにします"))
+            report(finding("M004", message, span.find(f"#{second}"), "一つにしてください"))
         written_id = written_id or match["id"] or ""
         numbered = numbered and not match["bare"]
         if match["key"]:
@@ -101,4 +101,4 @@ def _check_id(name: str, span: Span, report: Report) -> None:
         report(finding("R009", message, place, "例: {#kaku-gunshuku}"))
     elif name in RESERVED:
         message = f"id「#{name}」は目次や索引などの頁のために取ってあります"
-        report(finding("R003", message, place, "別のidにします"))
+        report(finding("R003", message, place, "別のidにしてください"))
