@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import re
 import sys
 import tempfile
 import time
@@ -17,9 +16,10 @@ from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from hakusho.commands import new
+from hakusho.commands.parser import Parser
 from hakusho.commands.since import printed
 from hakusho.commands.usage import (
     OUTPUT,
@@ -58,28 +58,6 @@ COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench", "bundle
 _LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # modules whose warnings, in English, are not shown
 RECURSION = 3_000  # nested calls; templates nested a hundred deep need a thousand
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
-
-
-_MISUSES = {  # argparse's messages in Japanese
-    r"unrecognized arguments: (.*)": "「{0}」という引数はありません",
-    r"argument (.*): invalid int value: '(.*)'": "{0} の値「{1}」は整数ではありません",
-    r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)": (
-        "{0} に「{1}」は使えません（{2}）"
-    ),
-    r"argument (.*): expected one argument": "{0} に値がありません",
-    r"argument (.*): ignored explicit argument .*": "{0} に値は書けません",
-    r"ambiguous option: (.*) could match (.*)": "「{0}」は {1} のどれか、決まりません",
-    r"the following arguments are required: (.*)": "{0} がありません",
-}
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for pattern, sentence in _MISUSES.items():
-            if match := re.fullmatch(pattern, message, re.S):
-                message = sentence.format(*match.groups())
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, visible(f"使い方が違います: {message}") + "\n")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -146,8 +124,8 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog=COMMAND, description="白書を組む")
-    commands = parser.add_subparsers(required=True, metavar="命令")
+    parser = Parser(prog=COMMAND, description="白書を組む")
+    commands = parser.add_subparsers(required=True, metavar="コマンド")
     for name, run, text in (
         ("build", _build, "PDFを作る（既定）"),
         ("check", _check, "指摘だけを出す"),
@@ -186,7 +164,9 @@ def _add_those_of_a_checkout(commands: Any) -> None:
 def _say_how(command: argparse.ArgumentParser) -> None:
     """Add the options of a build to a command."""
     command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
-    command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
+    command.add_argument(
+        "--profile", choices=(*PROFILES, "all"), default="screen", help="PDFの種類（省けば screen）"
+    )
     command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
     command.add_argument(
         "--output", type=Path, metavar="フォルダー", help=f"PDFを置く所（省けば {OUTPUT}）"
@@ -271,8 +251,8 @@ def _chapter_ids(manuscript: Manuscript) -> list[str]:
 
 def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
     known = [name for manuscript in manuscripts for name in _chapter_ids(manuscript)]
-    hint = did_you_mean(wanted, known)
-    _say(f"章「{wanted}」はありません。{hint or '、'.join(known)}")
+    hint = did_you_mean(wanted, known) or f"あるのは {'、'.join(known)} です"
+    _say(f"章「{wanted}」はありません。{hint}。")
     return USAGE
 
 
@@ -295,7 +275,7 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
     counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
-        totals += f"・組版の注 {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
+        totals += f"・お知らせ {counts['note']}" + ("" if notes_are_shown else "（check で見る）")
     if started is not None and book.pdfs:
         _put(book, folder, started, totals)
     else:
@@ -345,7 +325,7 @@ def _new(arguments: argparse.Namespace) -> int:
         new.create_like(model, folder)
     else:
         hint = did_you_mean(arguments.like, books) or f"写せるのは {'、'.join(books)} です"
-        _say(f"「{arguments.like}」の本が content にありません。{hint}")
+        _say(f"「{arguments.like}」の本が content にありません。{hint}。")
         return USAGE
     _say(
         f"{shown(folder)} を作りました。{COMMAND} {shown(folder)} で組めます。",
