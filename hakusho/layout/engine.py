@@ -16,6 +16,7 @@ from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Source, Span, fin
 from hakusho.layout.asked import Stylesheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
+from hakusho.layout.ignored import HINT, ignored
 from hakusho.layout.pages import DRAFT_MARK
 from hakusho.machine.places import STYLES
 from hakusho.publication.reading import Publication
@@ -280,8 +281,7 @@ def _ignored(sheet: Stylesheet, message: str) -> Iterator[Diagnostic]:
         return
     at = _AT.search(message)
     span = sheet.source.span(int(at[1]), int(at[2])) if at and not sheet.written else sheet.span
-    said = message[:_LONGEST]
-    yield finding("E001", f"スタイルの指定が無視されました（{said}）", span)
+    yield finding("E001", ignored(message), span, HINT)
 
 
 @contextmanager
