@@ -105,7 +105,9 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
     low, high = _bound(entry.minimum), _bound(entry.maximum)
     if low is not None and high is not None and low >= high:
         yield _wrong(
-            "minimum が maximum より小さくありません", entry.place("minimum"), "値を見直してください"
+            "minimum が maximum より小さくありません",
+            entry.place("minimum"),
+            "値を見直してください",
         )
         return
     places = list(_ends(chart))
@@ -115,7 +117,7 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
             yield _wrong(message, value.span, "minimum か maximum を見直してください")
     if low and low > 0 and not all(s.is_line for s in chart.panels[0].series):
         hint = "minimum を消すか、break: [0, …] で省略の印を付けてください"
-        yield _wrong("棒や面の目盛は0から始めます", entry.place("minimum"), hint)
+        yield _wrong("棒や面の目盛が0から始まっていません", entry.place("minimum"), hint)
     if entry.break_:
         yield from _break(entry, places)
 
@@ -123,7 +125,11 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
 def _break(entry: ChartEntry, places: list[tuple[Decimal, Value]]) -> Iterator[Diagnostic]:
     place = entry.place("break")
     if len(entry.break_) != 2 or entry.break_[0] >= entry.break_[1]:  # noqa: PLR2004
-        yield _wrong("break には、小さい値と大きい値の二つを書きます", place, "例: break: [0, 800]")
+        yield _wrong(
+            "break に、小さい値と大きい値の二つがありません",
+            place,
+            "break: [0, 800] のように書いてください",
+        )
         return
     low, high = (Decimal(f"{end:g}") for end in entry.break_)
     if low < 0 or not any(end > high for end, _ in places):

@@ -35,7 +35,7 @@ def content(file: Path) -> bytes:
         raise GivenError(f"{file}: ファイルではありません。PDFの名前を書いてください") from error
     except TooLargeError as error:
         limit = f"{MOST_BYTES // 1_000_000} MB"
-        message = f"{file}: 大きすぎます（{limit} まで）。部分に分けたものを使います"
+        message = f"{file}: 大きすぎます（{limit} まで）。部分に分けたものを使ってください"
         raise GivenError(message) from error
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, an impossible name
         raise GivenError(f"{file}: 開けません。名前と場所を確かめてください") from error

@@ -138,7 +138,8 @@ class Objects:
         names = self.repository.names(f"{self.repository.common}objects/pack", ".idx")
         if len(names) > _MOST_PACKS:
             raise RevisionError(
-                f"{self.repository.said}が、{len(names)}の束に分かれています。git gc でまとめてください"
+                f"{self.repository.said}が、{len(names)}個のファイルに分かれています。"
+                "git gc でまとめてください"
             )
         return [packs.opened(self.repository, self._stack, name) for name in names]
 

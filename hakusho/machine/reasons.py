@@ -6,7 +6,7 @@ Standard library only: the set-up imports it.
 import errno
 
 _REASONS = {
-    errno.ENOENT: "ありません",
+    errno.ENOENT: "見付かりません",
     errno.EISDIR: "フォルダーです",
     errno.ENOTDIR: "途中の名前がフォルダーではありません",
     errno.EACCES: "権限がありません",
@@ -14,7 +14,7 @@ _REASONS = {
     errno.EROFS: "書き込めない場所です",
     errno.EEXIST: "同じ名前のものが、もうあります",
     errno.ENOTEMPTY: "フォルダーが空ではありません",
-    errno.ELOOP: "リンクが輪になっているか、重なりすぎています",
+    errno.ELOOP: "リンクが互いを参照しているか、重なりすぎています",
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.EINVAL: "使えない名前です",
     errno.EILSEQ: "使えない名前です",
@@ -29,7 +29,7 @@ _REASONS = {
     errno.ETXTBSY: "ほかのプログラムが使っています",
     errno.EMFILE: "開いているファイルが多すぎます",
     errno.ENFILE: "開いているファイルが多すぎます",
-    errno.EAGAIN: "機械が混んでいます",
+    errno.EAGAIN: "パソコンが混み合っています",
     errno.ENOMEM: "メモリーが足りません",
     errno.ESTALE: "ネットワークの先のファイルが替わりました",
     errno.ETIMEDOUT: "ネットワークの先から返事がありません",

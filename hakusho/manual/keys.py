@@ -139,7 +139,7 @@ SCHEMAS: tuple[Keys, ...] = (
         "fallback の項目。",
         {
             "family": "フォントファイルの中に書かれた書体の名前。",
-            "files": "フォントファイルの名前。出版物の fonts フォルダーか、この機械から探す。",
+            "files": "フォントファイルの名前。出版物の fonts フォルダーか、このパソコンから探す。",
         },
     ),
     Keys(
@@ -262,7 +262,7 @@ SCHEMAS: tuple[Keys, ...] = (
         {
             "term": "用語。本文に現れると、章の初出が用語集へのリンクになる。",
             "full-name": "正式な名称。",
-            "abbreviation": "略称。本文の略称も、用語と同じに扱う。",
+            "abbreviation": "略語。本文の略語も、用語と同じに扱う。",
             "reading": "読み（ひらがな）。並びの順を決める。",
             "english": "英語での名称。",
             "explanation": "説明。本文と同じ記法を使える。",
@@ -301,7 +301,7 @@ MATTER = {
     "figures-and-tables": "図・写真と表を一つにした一覧。目次の後に入る。",
     "sidebars": "コラムの一覧。目次の後に入る。",
     "glossary": "用語集。",
-    "abbreviations": "略語集。用語集のうち、略称のあるものの表。",
+    "abbreviations": "略語集。用語集のうち、略語のあるものの表。",
     "index": "索引。",
     "colophon": "奥付。",
     "back-cover": "裏表紙。isbn、c-code、price を書くと、書籍JANコードと定価が入る。",

@@ -257,7 +257,7 @@ class InlineReader:
     def _outside(self, address: str, content: Inlines, span: Span) -> Inline:
         if ADDRESS.is_passed(len(address)):
             self.report(ADDRESS.finding(span))
-            return Phrase("span", (*content, Fault("長すぎる番地", span)), span)
+            return Phrase("span", (*content, Fault("長すぎるアドレス", span)), span)
         return Link(address, content or (Text(address, span),), span)
 
     def _file(self, address: str) -> str:
@@ -278,7 +278,9 @@ class InlineReader:
         name = match[2].lower() if match else ""
         if match is None or name not in elements.KNOWN:
             message = f"「{tag}」はHTMLの要素ではありません。文字として印刷します"
-            self.report(finding("M006", message, span, "文字なら `…` で囲むか \\< と書いてください"))
+            self.report(
+                finding("M006", message, span, "文字なら `…` で囲むか \\< と書いてください")
+            )
             yield Text(tag, span)
             yield from self._sequence(inside, cursor, terms)
             return

@@ -123,7 +123,7 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
         look_into(content)
     except NotOnePageError as error:
         count = f"{error.pages}ページあります" if error.pages else "ページがありません"
-        return Probe(problem=f"{count}。1ページのPDFを使ってください")
+        return Probe(problem=count, remedy="1ページのPDFを使ってください")
     except UnreadableError as error:
         return {
             Fault.BROKEN: Probe(problem="PDFとして読めません"),

@@ -90,9 +90,8 @@ def judged(handed: Handed) -> Iterator[Diagnostic]:
             f" {worst:g} {limit.unit} です（{limit.warning:g} {limit.unit}{bound}）"
         )
         code = "N004" if any(limit.is_broken(one.value) for one in found) else "N005"
-        yield finding(
-            code, message, spans[section], f"そのままでは、{limit.reason}おそれがあります"
-        )
+        hint = f"{limit.reason}おそれがあります。そのページの図か指定を直してください"
+        yield finding(code, message, spans[section], hint)
     for name, is_embedded in handed.facts.fonts:
         if not is_embedded:
             message = f"書体「{name}」が埋め込まれていません"

@@ -20,7 +20,7 @@ from hakusho.profiles.book import Book, Product, Ready, Sheet, bound, paper, she
 from hakusho.profiles.nyukohyo import Handed
 from hakusho.settings.publication import Settings, moment
 from hakusho.settings.theme import Theme
-from hakusho.sources.text import reason
+from hakusho.sources.text import unread
 from hakusho.trade.numerals import NUMERALS
 from kumihan.files.files import OutsideError, placed, read
 from kumihan.geometry.units import PT_PER_Q
@@ -128,7 +128,7 @@ def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> I
         message = f"プロファイル「{named.text}」は読んでよい場所にありません"
         hint = "出版物のフォルダーに置くか、置いたフォルダーを --read-from で示してください"
     except OSError as error:
-        message = f"プロファイル「{named.text}」を読めません（{reason(error)}）"
+        message = f"プロファイル「{named.text}」{unread(error)}"
         hint = "ファイルの場所を確かめてください"
     except ProfileError:
         message = f"「{named.text}」はCMYKの出力プロファイルではありません"

@@ -66,7 +66,7 @@ def entries(settings: Settings, report: Report) -> Iterator[ChapterEntry]:
         if len(pairs) != 1:
             place = settings.place(f"chapters.{number}")
             hint = "一つの章を分けて書いたときは「章の種類: [一.md, 二.md]」としてください"
-            report(finding("Y004", "chapters の一項目には一つの章を書きます", place, hint))
+            report(finding("Y004", "chapters の一項目が、一つの章ではありません", place, hint))
         for kind, written in pairs.items():
             _check_kind(kind, settings.place(f"chapters.{number}.{kind}:"), report)
             files = written if isinstance(written, tuple) else (written,)
@@ -174,7 +174,8 @@ def _check_chosen(parsed: markdown.ParsedFile, only: Sequence[Written], report: 
         if written.text not in known:
             message = f"「{Path(parsed.source.path).name}」に #{written.text} がありません"
             hint = (
-                did_you_mean(written.text, known) or "見出しか、囲みの外の図表などの id を書いてください"
+                did_you_mean(written.text, known)
+                or "見出しか、囲みの外の図表などの id を書いてください"
             )
             report(finding("R001", message, written.span, hint))
 
@@ -222,7 +223,7 @@ def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, No
     for name, note in (pair for file in files for pair in file.notes.items()):
         if notes.setdefault(name, note) is not note:
             message = f"注「[^{name}]」がこの章の別のファイルにもあります"
-            hint = f"最初は {notes[name].span}。どちらかの名前を変えてください"
+            hint = f"最初は {notes[name].span} です。どちらかの名前を変えてください"
             report(finding("M011", message, note.span, hint))
     return notes
 
@@ -232,7 +233,14 @@ def _title(blocks: Sequence[Block], stem: str, source: Source, report: Report) -
     titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
     span = blocks[0].span if blocks else source.span()
     if blocks and not titles:
-        report(finding("M009", "章の題（# で始まる行）がありません", span, "例: # 章の題 {#id}"))
+        report(
+            finding(
+                "M009",
+                "章の題（# で始まる行）がありません",
+                span,
+                "# 章の題 {#id} のように書いてください",
+            )
+        )
     elif blocks and blocks[0] is not titles[0]:
         hint = "# の行をファイルの初めに置いてください"
         report(finding("M009", "章の題（#）の前に本文があります", span, hint))

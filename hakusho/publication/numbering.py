@@ -154,7 +154,8 @@ class _Numberer:
                 self._check_pattern(pattern, place)
             else:
                 form = "「- 」で始まる一覧" if name in levels else "一つの型"
-                self.report(finding("Y004", f"「numbering › {name}」は{form}で書きます", place))
+                message = f"「numbering › {name}」の値が{form}ではありません"
+                self.report(finding("Y004", message, place, f"{form}を書いてください"))
         return levels, patterns
 
     def _check_pattern(self, pattern: str, span: Span) -> None:
@@ -164,7 +165,9 @@ class _Numberer:
                 self.report(finding("Y004", message, span, did_you_mean(match[2], NUMERALS)))
         if "{" in _FIELD.sub("", pattern):
             message = f"番号の型「{pattern}」を読めません"
-            self.report(finding("Y004", message, span, "{1} {n} {4:katakana} のように書いてください"))
+            self.report(
+                finding("Y004", message, span, "{1} {n} {4:katakana} のように書いてください")
+            )
 
     # -- chapters --------------------------------------------------------------------------
 

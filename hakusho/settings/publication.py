@@ -154,11 +154,25 @@ def checked(settings: Settings, report: Report) -> Settings:
     if not _LANGUAGE.fullmatch(settings.language):
         message = f"言語（language）に「{settings.language}」は使えません"
         place = settings.place("language")
-        report(finding("Y004", message, place, "ja、en、zh-Hant など、半角の符号で書いてください"))
+        report(
+            finding(
+                "Y004",
+                message,
+                place,
+                "「ja」「en」「zh-Hant」などの、言語のコードを半角で書いてください",
+            )
+        )
         settings = replace(settings, language="ja")
     if settings.press.page_multiple < 1:
         place = settings.place("press.page-multiple")
-        report(finding("Y004", "ページ数の倍数（page-multiple）は1以上です", place, "4 や 16 など"))
+        report(
+            finding(
+                "Y004",
+                "ページ数の倍数（page-multiple）は1以上です",
+                place,
+                "4、16 などの整数を書いてください",
+            )
+        )
         settings = replace(settings, press=replace(settings.press, page_multiple=1))
     _check_notes(settings, report)
     wrong = list(_wrong_codes(settings))
@@ -170,12 +184,14 @@ def checked(settings: Settings, report: Report) -> Settings:
     if lists and "contents" not in settings.front:
         message = "一覧は目次の後に入りますが、目次（contents）がありません"
         place = settings.place(f"front.{lists[0]}")
-        report(finding("Y003", message, place, "front に contents を加えるか、一覧を消してください"))
+        report(
+            finding("Y003", message, place, "front に contents を加えるか、一覧を消してください")
+        )
     _check_parts("back", settings.back, BACK, settings, report)
     for number, entry in enumerate(settings.allow):
         if entry.code not in CODES:
             place = settings.place(f"allow.{number}.code")
-            message = f"指摘の符号「{entry.code}」はありません"
+            message = f"指摘のコード「{entry.code}」はありません"
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
     allow = tuple(one for one in settings.allow if one.code in CODES)
     return replace(settings, allow=allow, price=0 if wrong else settings.price)
@@ -226,9 +242,7 @@ def _check_notes(settings: Settings, report: Report) -> None:
     elif settings.notes == "side" and hanmen.side_note_width < SIDE_NOTES:
         needed = SIDE_NOTES + hanmen.side_note_gap + THUMB
         message = f"小口の余白 {hanmen.fore_edge:g} mm に、傍注は入りません"
-        hint = (
-            f"字数（line-length）かのどの余白（gutter-margin）を減らし、{needed:g} mm 以上にしてください"
-        )
+        hint = f"line-length か gutter-margin を減らし、余白を {needed:g} mm 以上にしてください"
         report(finding("Y004", message, settings.place("notes"), hint))
     if settings.qr_codes == "notes" and settings.notes == "foot" and hanmen.fore_edge < QR_CODE:
         message = f"小口の余白 {hanmen.fore_edge:g} mm に、注のQRコードは入りません"
@@ -253,13 +267,15 @@ def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
         hint = f"ほかの12桁が正しければ、最後の数字は {check_digit(isbn[:12])} です"
         yield "isbn", "Y013", f"ISBN「{settings.isbn}」の検査数字が合いません", hint
     if c_code and not re.fullmatch("[0-9]{4}", c_code):
-        message = f"分類コード「{c_code}」は4桁の数字で書きます"
-        yield "c-code", "Y004", message, "例: c-code: 0031"
+        message = f"分類コード「{c_code}」が4桁の数字ではありません"
+        yield "c-code", "Y004", message, "c-code: 0031 のように書いてください"
     if not 0 <= price <= HIGHEST_PRICE:
         message = f"価格 {price} 円は、バーコードにできません"
         yield "price", "Y004", message, f"1円から{HIGHEST_PRICE}円までです"
     if (c_code or price) and not (isbn and c_code and price):
-        hint = "三つをそろえると、裏表紙にバーコードが入ります。非売品なら isbn だけを書いてください"
+        hint = (
+            "三つをそろえると、裏表紙にバーコードが入ります。非売品なら isbn だけを書いてください"
+        )
         key = "c-code" if c_code else "price"
         yield key, "Y003", "isbn、c-code、price がそろっていません", hint
 

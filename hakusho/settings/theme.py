@@ -295,7 +295,7 @@ def _pattern(found: _Files) -> str:
     if left_out:
         rest = f"ほか{len(left_out) - 1}つ" if left_out[1:] else ""
         message = f"テーマのテンプレート（{left_out[0]}{rest}）を使わずに組みます"
-        hint = "作った人を信じられるときは、--trust-theme を付けて組むと使われます"
+        hint = "使うときは、作った人を信じられることを確かめ、--trust-theme を付けてください"
         found.report(finding("E008", message, found.asked, hint))
     return address
 

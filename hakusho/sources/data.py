@@ -78,8 +78,10 @@ class _Reader:
 
     def scalar(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.ScalarNode):
-            message = f"「{name}」には一つの値を書きます（一覧や項目の組ではありません）"
-            self.wrong("Y004", message, node, "[ ] や「- 」「項目:」を付けずに書いてください")
+            message = f"「{name}」に、一覧や項目の組は書けません"
+            self.wrong(
+                "Y004", message, node, "一つの値を、[ ] や「- 」「項目:」を付けずに書いてください"
+            )
             return MISSING
         text = text_of(node)
         if match := _UNUSABLE.search(text):
@@ -118,15 +120,17 @@ class _Reader:
 
     def sequence(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.SequenceNode):
-            hint = f"{name}: [{node.value}]" if isinstance(node, yaml.ScalarNode) else ""
-            self.wrong("Y004", f"「{name}」は「- 」で始まる一覧で書きます", node, hint)
+            hint = "「- 」で始まる行を並べてください"
+            if isinstance(node, yaml.ScalarNode):
+                hint = f"{name}: [{node.value}] のように書いてください"
+            self.wrong("Y004", f"「{name}」の値が一覧ではありません", node, hint)
             return MISSING
         values = (self.value(wanted, item, name) for item in node.value)
         return tuple(value for value in values if value is not MISSING)
 
     def mapping(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
+            self.wrong("Y004", f"「{name}」の値が「項目: 値」の組ではありません", node, _PAIRS)
             return MISSING
         pairs = self.pairs(node)
         values = {
@@ -139,7 +143,7 @@ class _Reader:
         found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.wrong("Y004", "項目の名前は文字で書きます", key)
+                self.wrong("Y004", "項目の名前が文字ではありません", key)
             elif key.value in found:
                 first = found[key.value][0].start_mark.line + 1
                 message = f"項目「{key.value}」が二度あります（最初は{first}行目）"
@@ -150,7 +154,7 @@ class _Reader:
 
     def record(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
+            self.wrong("Y004", f"「{name}」の値が「項目: 値」の組ではありません", node, _PAIRS)
             return MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
@@ -180,7 +184,9 @@ class _Reader:
         if pair and not (isinstance(pair[1], yaml.ScalarNode) and not pair[1].value.strip()):
             return True
         if field.required and pair:
-            self.wrong("Y003", f"「{name}」の項目「{written}」が空です", pair[0], "値を書いてください")
+            self.wrong(
+                "Y003", f"「{name}」の項目「{written}」が空です", pair[0], "値を書いてください"
+            )
         elif field.required:
             message = f"「{name}」に項目「{written}」がありません"
             self.wrong("Y003", message, key, f"{written}: … を加えてください")
@@ -281,7 +287,7 @@ _SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
     str: (str, "文字", ""),
     Written: (str, "文字", ""),
     int: (_whole, "整数", "半角の数字で書いてください"),
-    float: (_number, "数", "半角の数字で書いてください。単位は書きません"),
+    float: (_number, "数", "単位を付けずに、半角の数字で書いてください"),
     bool: (_truth, " true か false ", "true（はい）か false（いいえ）と書いてください"),
     date: (_day, "日付", "2026-11-23 の形で書いてください"),
 }

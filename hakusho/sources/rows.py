@@ -205,7 +205,7 @@ def _cells_of(
     name = sheet.text if sheet else book.names[0]
     if name not in book.names:
         message = f"「{Path(path).name}」にシート「{name}」がありません"
-        known = f"あるシート: {'、'.join(book.names)}"
+        known = f"あるシートは {'、'.join(book.names)} です"
         hint = did_you_mean(name, book.names) or known
         report(finding("Y009", message, sheet.span if sheet else asked, hint))
         return None
@@ -244,7 +244,9 @@ def _area(cells: Written, report: Report) -> Area | None:
     match = _RANGE.fullmatch(cells.text)
     if match is None:
         message = f"範囲「{cells.text}」を読めません"
-        report(finding("Y009", message, cells.span, "A1:C10 のように左上と右下のセルで書いてください"))
+        report(
+            finding("Y009", message, cells.span, "A1:C10 のように左上と右下のセルで書いてください")
+        )
         return None
     left, right = column_index_from_string(match[1]), column_index_from_string(match[3])
     top, bottom = int(match[2]), int(match[4])

@@ -77,7 +77,7 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
         return finding("A007", message, asked, f"ファイルを{home}フォルダーに置いてください")
     if isinstance(error, TooLargeError):
         return _limit(name).finding(asked, f"「{shown(path)}」の")
-    message = f"ファイル「{shown(path)}」を読めません（{reason(error)}）"
+    message = f"ファイル「{shown(path)}」{unread(error)}"
     return finding("Y006", message, asked, neighbour(folder, name))
 
 
@@ -93,6 +93,13 @@ def reason(error: OSError) -> str:
         IrregularError: "ふつうのファイルではありません",
     }
     return reasons.get(type(error)) or system_reason(error)
+
+
+def unread(error: OSError) -> str:
+    """What is said of a file that cannot be read, after its name, in Japanese."""
+    if isinstance(error, FileNotFoundError):
+        return "が見付かりません"
+    return f"を読めません（{reason(error)}）"
 
 
 def _target(path: Path) -> str:
@@ -112,7 +119,7 @@ def neighbour(folder: Path, name: str) -> str:
     own = Path(name).name
     near = get_close_matches(own, [one for one in found if one != own], n=1)
     if near:
-        return f"{near[0]} では?"
+        return f"{near[0]} ではありませんか"
     is_settings = name == "publication.yaml"
     return f"{COMMAND} new フォルダー で新しい出版物を作れます" if is_settings else ""
 
@@ -145,7 +152,10 @@ def _problem(raw: bytes) -> tuple[str, str] | None:
         is_cut = error.reason == "unexpected end of data" and not raw[: error.start].isascii()
         hint = "元のファイルから写し直すか、終わりを書き直して保存してください"
         return ("ファイルが文字の途中で切れています", hint) if is_cut else None
-    return "文字ではないもの（NUL）が入っています", "その文字を消すか、元のファイルから写し直してください"
+    return (
+        "文字ではないもの（NUL）が入っています",
+        "その文字を消すか、元のファイルから写し直してください",
+    )
 
 
 def _guessed(raw: bytes) -> tuple[str, str]:

@@ -18,7 +18,12 @@ _FAULTS: tuple[tuple[str, bool, str, str], ...] = (
         "値を「{}」で始めることはできません",
         '値を引用符「"…"」で囲んでください',
     ),
-    (r"found unexpected end of stream", True, "引用符が閉じていません", "対になる引用符を補ってください"),
+    (
+        r"found unexpected end of stream",
+        True,
+        "引用符が閉じていません",
+        "対になる引用符を補ってください",
+    ),
     (r"expected ',' or '\]'", True, "「[」が閉じていません", "「]」を補ってください"),
     (r"expected ',' or '}'", True, "「{{」が閉じていません", "「}」を補ってください"),
     (
@@ -37,7 +42,7 @@ _FAULTS: tuple[tuple[str, bool, str, str], ...] = (
     ),
     (r"expected the node content", False, "値のあるべき所に記号があります", "記号を消してください"),
 )
-_OTHER = '値を引用符「"…"」で囲むと読めることがあります'
+_OTHER = '値を引用符「"…"」で囲んでみてください'
 
 
 def fault(error: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
@@ -95,5 +100,7 @@ def _wrong_colon(source: Source, line: int) -> Diagnostic | None:
         return finding("Y001", "「：」が全角です", span, "半角の「:」と空白に直してください")
     if narrow := re.match(r"[\s-]*[^\s:#]+(:)\S", text):
         span = source.span(line, narrow.start(1) + 1)
-        return finding("Y001", "「:」の後に空白がありません", span, "「:」の後に空白を入れます")
+        return finding(
+            "Y001", "「:」の後に空白がありません", span, "「:」の後に空白を入れてください"
+        )
     return None

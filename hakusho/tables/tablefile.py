@@ -88,7 +88,7 @@ def check(entry: TableEntry, report: Report) -> bool:
         report(finding("Y003", problem, entry.data.span if entry.data else entry.span, hint))
     most = max(1, sum(column.shown for column in entry.columns) - 1)
     if not 0 <= entry.head_columns <= most:
-        message = f"「head-columns」は0から{most}までです（列の数より少なく書きます）"
+        message = f"「head-columns」は0から{most}までです（列の数より少ない数です）"
         report(finding("Y004", message, entry.places["head-columns"]))
     names = Counter(column.name for column in entry.columns)
     for column in entry.columns:

@@ -31,7 +31,7 @@ LINE_ART = PrintLimit("線画の解像度", "dpi", 600, 300, "線の段が見え
 LINE = PrintLimit("線の太さ", "pt", 0.25, 0.2, "かすれる")
 COLOURED_LINE = PrintLimit("色の線の太さ", "pt", 0.7, 0.2, "版のわずかなずれで色が割れる")
 TINT = PrintLimit("平網の濃さ", "％", 5, 3, "網点が飛んで白く抜ける")
-MARGIN = PrintLimit("文字と仕上りの間", "mm", 3, 3, "断裁のずれで切れる")
+MARGIN = PrintLimit("文字と仕上がりの間", "mm", 3, 3, "断裁のずれで切れる")
 BLEED = PrintLimit("塗り足し", "mm", 3, 1, "断裁のずれで紙の白が出る")
 
 LIMITS = (INK, RESOLUTION, LINE_ART, LINE, COLOURED_LINE, TINT, MARGIN, BLEED)

@@ -97,8 +97,15 @@ def _check_id(name: str, span: Span, report: Report) -> None:
     if LONGEST_ID.is_passed(len(name)):
         report(LONGEST_ID.finding(place))
     elif name and not ID.fullmatch(name):
-        message = f"id「#{name}」は英小文字・数字・ハイフンで書きます"
-        report(finding("R009", message, place, "例: {#kaku-gunshuku}"))
+        message = f"id「#{name}」に使えない文字があります"
+        report(
+            finding(
+                "R009",
+                message,
+                place,
+                "{#kaku-gunshuku} のように、英小文字・数字・ハイフンで書いてください",
+            )
+        )
     elif name in RESERVED:
-        message = f"id「#{name}」は目次や索引などの頁のために取ってあります"
+        message = f"id「#{name}」は、目次や索引などのページに使うものです"
         report(finding("R003", message, place, "別のidにしてください"))

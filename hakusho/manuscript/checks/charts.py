@@ -87,20 +87,20 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
         span, entry, count = figure.entry.span, chart.entry, len(chart.panels[0].categories)
         form, clear = entry.drawn_as, entry.drawn_as.clear_categories
         if clear and count > clear:
-            message = (
-                f"{form.title}「#{figure.id}」の項目が{count}個あります（{clear}個までが見やすい）"
-            )
+            message = f"{form.title}「#{figure.id}」の項目が多すぎます（{count}個。{clear}個まで）"
             yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にしてください")
         is_axis = form.has_frame and not (entry.horizontal or entry.years)
         is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
         if is_axis and is_text and figure.entry.width / count < _NARROWEST:
             message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
-            yield finding("G005", message, span, "horizontal: true で横にするか、項目を減らしてください")
+            yield finding(
+                "G005", message, span, "horizontal: true で横にするか、項目を減らしてください"
+            )
         largest = max(
             abs(n) for p in chart.panels for s in p.series for n in s.numbers if n is not None
         )
         if largest >= _LONG and not form.whole:
-            message = f"グラフ「#{figure.id}」の値は、桁が多くて読みにくい（{largest:,f}）"
+            message = f"グラフ「#{figure.id}」の値は、桁が多く、読みにくくなります（{largest:,f}）"
             yield finding("G005", message, span, "値を千、百万、億などの単位に直してください")
         yield from _units(figure)
 

@@ -38,7 +38,9 @@ def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diag
     for name in (name for name in open_ if name not in elsewhere):
         kind = "table" if name in publication.tables else "figure"
         message = f"「#{name}」はどこにも置かれていません"
-        yield finding("A009", message, spans[name], f":::{{{kind}}} #{name} と ::: で置いてください")
+        yield finding(
+            "A009", message, spans[name], f":::{{{kind}}} #{name} と ::: で置いてください"
+        )
 
 
 def _placed_elsewhere(publication: Publication) -> Iterator[str]:
@@ -56,7 +58,9 @@ def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Dia
             for match in _MARK.finditer(text.text):
                 if not 0 < int(match[1]) <= len(table.notes):
                     message = f"表「#{table.id}」に注{match[1]}がありません"
-                    hint = f"表の注は {len(table.notes)} 個です。notes に加えるか、番号を直してください"
+                    hint = (
+                        f"表の注は{len(table.notes)}個です。notes に加えるか、番号を直してください"
+                    )
                     yield finding("M011", message, text.span.find(match[0]), hint)
 
 
@@ -102,12 +106,12 @@ def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnosti
         if entry.turned:
             width, height = height, width
         if min(entry.width, entry.height) <= 0:
-            message = f"図「#{figure.id}」の width と height は0より大きくします"
+            message = f"図「#{figure.id}」の width か height が0以下です"
             yield finding("Y004", message, entry.span, "版面に置く大きさを mm で書いてください")
         elif entry.width > width + 0.01 or entry.height > height:
             size = f"{entry.width:g}×{entry.height:g} mm"
             limit = f"{width:g}×{height:g} mm"
-            message = f"図「#{figure.id}」（{size}）は版面（{limit}）より大きいです"
+            message = f"図「#{figure.id}」（{size}）は版面（{limit}）に入りません"
             hint = f"width は {width:g}、height は {height:g} までです"
             yield finding("A008", message, entry.span, hint)
 

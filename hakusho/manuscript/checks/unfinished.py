@@ -23,7 +23,9 @@ def what_is_open(publication: Publication) -> Iterator[Diagnostic]:
             yield finding("U002", f"覚え書き「{_short(node.text)}」が残っています", node.span, hint)
         elif isinstance(node, Figure) and not node.address and not node.is_faulty:
             message = f"図「#{node.id}」の画像が届いていません"
-            yield finding("U003", message, node.entry.span, "file: に書いた場所に画像を置いてください")
+            yield finding(
+                "U003", message, node.entry.span, "file: に書いた場所に画像を置いてください"
+            )
     for correction in publication.corrections:
         if correction.status == "未決":
             message = f"訂正「{_short(correction.found)}」が未決です"

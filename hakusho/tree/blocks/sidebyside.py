@@ -42,7 +42,7 @@ class SideBySide(Block):
         others = [one for one in written.children if not isinstance(one, (Figure, BlockFault))]
         for other in others:
             message = "横に並べられるのは、台帳の図だけです"
-            hint = ":::{figure} #id と ::: の組だけを置き、ほかは ::::{side-by-side} の外に出してください"
+            hint = ":::{figure} #id と ::: の組だけを置き、ほかは外に出してください"
             material.report(finding("M017", message, other.span, hint))
         children = tuple(one for one in written.children if one not in others)
         if not others and not FEWEST <= len(children) <= MOST:
