@@ -133,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         _say_how(command)
         command.set_defaults(run=run)
-    new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
+    new = commands.add_parser("new", help="新しい本のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
     new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
     new.set_defaults(run=_new)
@@ -152,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_those_of_a_checkout(commands: Any) -> None:
     """The commands that need what only a checkout has: the tests, the locks."""
-    test = commands.add_parser("test", help="すべての試験")
+    test = commands.add_parser("test", help="全ての試験")
     test.add_argument("--campaign", choices=CAMPAIGNS, help="代わりに長い試験をする")
     test.set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
@@ -220,7 +220,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     output = output_folder(arguments.output) if writes else OUTPUT
     folders = arguments.folders or _publications()
     if not folders:
-        _say(f"出版物がありません。{COMMAND} new フォルダー で作れます。")
+        _say(f"本のフォルダーがありません。{COMMAND} new フォルダー で作れます。")
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):

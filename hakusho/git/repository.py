@@ -79,7 +79,7 @@ class Repository:
         if isinstance(error, files.OutsideError):
             what = "外を指しています"
         elif isinstance(error, files.IrregularError):
-            what = "ふつうのファイルではありません"
+            what = "普通のファイルではありません"
         elif isinstance(error, files.TooLargeError):
             what = "大きすぎます"
         else:

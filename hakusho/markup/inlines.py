@@ -249,8 +249,8 @@ class InlineReader:
         file = self.files.get(self._file(path))
         if file:
             return Reference((f"{file}#{anchor}" if anchor else file,), content, span)
-        message = f"リンク先「{address}」はこの出版物にありません。文字だけを印刷します"
-        hint = "出版物の中は [文字](#id) で指してください"
+        message = f"リンク先「{address}」はこの本にありません。文字だけを印刷します"
+        hint = "本の中の見出しなどは [文字](#id) で指してください"
         self.report(finding("R011", message, span.find(address), hint))
         return Phrase("span", content, span)
 

@@ -34,7 +34,7 @@ def locate(
     """
     outside = _outside(folder, file)
     if outside:
-        hint = "画像を出版物のフォルダーに置き、その名前を書いてください"
+        hint = "画像を本のフォルダーに置き、その名前を書いてください"
         report(finding("A007", outside, span, hint))
     elif _suffix(file) not in FORMATS:
         message = f"画像「{file}」の形式は使えません"
@@ -64,7 +64,7 @@ def _outside(folder: Path, file: str) -> str:
     try:
         stamp(folder, file)
     except OutsideError:
-        return f"画像「{file}」は出版物のフォルダーの外にあります{_target(folder / file)}"
+        return f"画像「{file}」は本のフォルダーの外にあります{_target(folder / file)}"
     except OSError:
         pass  # it is missing, or `probe` says what is wrong with it
     return ""

@@ -126,7 +126,7 @@ def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> I
         return Inks(colours, read(*at, limits.ICC_PROFILE.most))
     except OutsideError:
         message = f"プロファイル「{named.text}」は読んでよい場所にありません"
-        hint = "出版物のフォルダーに置くか、置いたフォルダーを --read-from で示してください"
+        hint = "本のフォルダーに置くか、置いたフォルダーを --read-from で示してください"
     except OSError as error:
         message = f"プロファイル「{named.text}」{unread(error)}"
         hint = "ファイルの場所を確かめてください"

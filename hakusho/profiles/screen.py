@@ -73,7 +73,7 @@ def _obstacle_in_pdf(content: bytes) -> tuple[str, str]:
     with readable():
         parts = list(_parts(ForeignReader(content).pages[0]))
         if not all(map(_is_embedded, (font for _, used in parts for font in _fonts(used)))):
-            return "フォントが埋め込まれていない", "フォントを埋め込んで書き出し直してください"
+            return "書体が埋め込まれていない", "書体を埋め込んで書き出し直してください"
         if any(_has_cmyk(part, used) for part, used in parts):
             return "CMYKの色を使っている", "sRGBの色で書き出し直してください"
     return "", ""

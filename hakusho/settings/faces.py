@@ -59,7 +59,7 @@ def is_there(entry: FaceEntry, folders: Sequence[Folder]) -> bool:
 
 def _missing(entry: FaceEntry, name: str, problem: str) -> Diagnostic:
     is_noto = name.startswith("Noto") and "CJK" in name
-    hint = "ファイルを出版物の fonts フォルダーに置いてください"
+    hint = "ファイルを本のフォルダーの fonts に置いてください"
     if is_noto:
         hint = "Debian・Ubuntuでは「apt-get install fonts-noto-cjk」で入れてください"
     message = f"書体「{entry.family}」のファイル {name} {problem}"

@@ -146,7 +146,7 @@ def read_theme(
         return _read(_Files(THEMES, name, folder, asked, report), is_ours=True)
     if name in known:
         message = f"「{name}」は、組み込みのテーマの名前です"
-        hint = "出版物の中のテーマのフォルダーに、別の名前を付けてください"
+        hint = "本の中のテーマのフォルダーに、別の名前を付けてください"
         report(finding("E005", message, asked, hint))
         return None
     root, home = folder, name
@@ -225,8 +225,8 @@ class _Files:
         """Report why a file of the theme cannot be read."""
         file = shown(self.folder / name)
         if isinstance(error, files.OutsideError):
-            message = f"テーマの「{file}」は、出版物のフォルダーの外にあります"
-            hint = "テーマのフォルダーを出版物のフォルダーの中に写し、その名前を書いてください"
+            message = f"テーマの「{file}」は、本のフォルダーの外にあります"
+            hint = "テーマのフォルダーを本のフォルダーの中に写し、その名前を書いてください"
             self.report(finding("A007", message, self.asked, hint))
             return
         why = "読めません"

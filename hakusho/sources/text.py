@@ -72,8 +72,8 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
     path = folder / name
     if isinstance(error, OutsideError):
         written = asked.text[asked.column - 1 :][: asked.length] or name
-        message = f"「{written}」は出版物のフォルダーの外にあります{_target(path)}"
-        home = " tables " if name.startswith("tables/") else "出版物の"
+        message = f"「{written}」は本のフォルダーの外にあります{_target(path)}"
+        home = " tables " if name.startswith("tables/") else "本の"
         return finding("A007", message, asked, f"ファイルを{home}フォルダーに置いてください")
     if isinstance(error, TooLargeError):
         return _limit(name).finding(asked, f"「{shown(path)}」の")
@@ -90,7 +90,7 @@ def reason(error: OSError) -> str:
     """Why a file cannot be read, in Japanese."""
     reasons: dict[type, str] = {
         PermissionError: "読む権限がありません",
-        IrregularError: "ふつうのファイルではありません",
+        IrregularError: "普通のファイルではありません",
     }
     return reasons.get(type(error)) or system_reason(error)
 
@@ -121,7 +121,7 @@ def neighbour(folder: Path, name: str) -> str:
     if near:
         return f"{near[0]} ではありませんか"
     is_settings = name == "publication.yaml"
-    return f"{COMMAND} new フォルダー で新しい出版物を作れます" if is_settings else ""
+    return f"{COMMAND} new フォルダー で新しい本を作れます" if is_settings else ""
 
 
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
