@@ -19,8 +19,8 @@ if __name__ == "__main__":
 
     if os.name == "nt":
         sys.stderr.write(
-            "Windows では WSL の中で実行します。build.cmd を使ってください（WSL がなければ、"
-            "管理者の PowerShell で wsl --install）。"
+            "Windows では build.cmd を使ってください。WSL の中で実行します（WSL がなければ、"
+            "管理者の PowerShell で wsl --install を実行してください）。"
             " / On Windows please use build.cmd, which runs this inside WSL.\n"
         )
         sys.exit(3)

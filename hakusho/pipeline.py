@@ -144,9 +144,9 @@ def _judged(
     unused = [
         finding(
             "Y011",
-            f"許可 {entry.code}（{entry.place}）に当たる指摘がありません",
+            f"許可 {entry.code}（{entry.place}）に対応する指摘がありません",
             entry.span,
-            "不要なら消します",
+            "不要なら消してください",
         )
         for entry in manuscript.publication.settings.allow
         if entry.span.source == manuscript.publication.source

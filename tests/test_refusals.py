@@ -252,7 +252,7 @@ def test_addresses_of_another_scheme_or_a_host(scheme: str, setting: Engine) -> 
         ("data:image/png;base64,A", "読み込めません"),
         ("project:///publication/link.svg", "フォルダーの外にあります"),
         ("project:///publication/pipe.svg", "普通のファイルではありません"),
-        ("project:///publication/missing.svg", "がありません"),
+        ("project:///publication/missing.svg", "が見付かりません"),
         ("project:///publication/empty/x.svg/..", "種類のファイルではありません"),
         ("project:///publication/self.svg", "は読み込めません"),
         (f"project:///publication/{'a' * 5_000}.svg", "^.{,100}…」は読み込めません"),

@@ -135,7 +135,7 @@ def test_a_joined_text_is_looked_for_in_a_few_lines() -> None:
 
 
 def test_names_that_are_not_compared() -> None:
-    assert did_you_mean("abcdef", ["abcdeg"]) == "abcdeg では?"
+    assert did_you_mean("abcdef", ["abcdeg"]) == "abcdeg ではありませんか"
     assert did_you_mean("a" * 101, ["a" * 100]) == did_you_mean("a" * 100, ["a" * 101]) == ""
     assert did_you_mean("xbcdey", [f"zbcdez{n}" for n in range(301)]) == ""
     assert did_you_mean("xbcdey", [f"zbcdez{n}" for n in range(9)]) != ""

@@ -42,7 +42,7 @@ def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
 def _columns(entry: ChartEntry, rows: Rows) -> Iterator[Diagnostic]:
     """Y003, Y009: there are series, and every column that is asked for is in the data."""
     if not entry.columns:
-        hint = "series: [列の名前] のように、描く列を並べます"
+        hint = "series: [列の名前] のように、描く列を並べてください"
         yield finding("Y003", "グラフに描く列がありません（series）", entry.place("series"), hint)
     asked = (entry.category, *(s.column for s in entry.columns), entry.total, entry.panels)
     for column in asked:
@@ -83,13 +83,13 @@ class _PanelReader:
     def check(self, category: Text) -> None:
         if self.entry.years and year_of(category.text) is None:
             message = f"「{category.text}」は年ではありません（列「{self.entry.category.text}」）"
-            hint = "2019、2019年、2019年度 のように、明治元（1868）年からの西暦で書きます"
+            hint = "2019、2019年、2019年度 のように、明治元（1868）年からの西暦で書いてください"
             self.report(finding("Y010", message, category.span, hint))
 
     def add(self, rows: dict[str, Row], row: Row, category: Text) -> None:
         if category.text in rows:
             message = f"項目「{category.text}」が二度あります"
-            hint = "同じ項目の行をまとめるか、panels: で小さなグラフに分けます"
+            hint = "同じ項目の行をまとめるか、panels: で小さなグラフに分けてください"
             self.report(finding("G001", message, category.span, hint))
         rows[category.text] = row
 
@@ -120,7 +120,7 @@ class _PanelReader:
                 self.report(DIGITS.finding(written.span))
                 return None
             message = f"「{written.text}」は数ではありません（列「{column.text}」）"
-            hint = "単位や語は別の列か注に書きます"
+            hint = "単位や語は別の列か注に書いてください"
             self.report(finding("Y010", message, written.span, hint))
             return None
         return None if number is None else Value(number, written.span)

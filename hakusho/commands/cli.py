@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import re
 import sys
 import tempfile
 import time
@@ -17,10 +16,11 @@ from contextlib import redirect_stdout, suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from hakusho.commands import new
 from hakusho.commands.formats import FORMATS
+from hakusho.commands.parser import Parser
 from hakusho.commands.since import printed
 from hakusho.commands.usage import (
     OUTPUT,
@@ -61,28 +61,6 @@ RECURSION = 3_000  # nested calls; templates nested a hundred deep need a thousa
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
 
-_MISUSES = {  # argparse's messages in Japanese
-    r"unrecognized arguments: (.*)": "「{0}」という引数はありません",
-    r"argument (.*): invalid int value: '(.*)'": "{0} の値「{1}」は整数ではありません",
-    r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)": (
-        "{0} に「{1}」は使えません（{2}）"
-    ),
-    r"argument (.*): expected one argument": "{0} に値がありません",
-    r"argument (.*): ignored explicit argument .*": "{0} に値は書けません",
-    r"ambiguous option: (.*) could match (.*)": "「{0}」は {1} のどれか、決まりません",
-    r"the following arguments are required: (.*)": "{0} がありません",
-}
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for pattern, sentence in _MISUSES.items():
-            if match := re.fullmatch(pattern, message, re.S):
-                message = sentence.format(*match.groups())
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, visible(f"使い方が違います: {message}") + "\n")
-
-
 def main(argv: Sequence[str]) -> int:
     """Run a command and return its status: 0 built, 1 errors, 2 usage, 3 a failure of the machine,
     70 a fault of the program, 130 interrupted.
@@ -112,7 +90,7 @@ def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
     if isinstance(error, UsageError | RevisionError):
         return [str(line) for line in error.args], USAGE
     if isinstance(error, MemoryError):
-        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組みます。"
+        cure = "ほかのプログラムを終えるか、--chapter で章ごとに組んでください。"
         return [f"メモリーが足りません。{cure}"], MACHINE
     if isinstance(error, SetupError):
         return str(error).split("\n"), MACHINE
@@ -127,7 +105,7 @@ def _stopped(error: BaseException) -> tuple[Sequence[str], int]:
 def _refused(error: OSError) -> tuple[str, int]:
     """The message for an OSError of the system or of the reader of files, and the status."""
     if isinstance(error, CacheError):
-        return f"{error}。別のフォルダーを書くか、{VARIABLE} を消します。", MACHINE
+        return f"{error}。別のフォルダーを書くか、{VARIABLE} を消してください。", MACHINE
     if isinstance(error, OutsideError):  # a file that was checked has become a link since
         cure = "元のファイルに戻して、もう一度実行してください。"
         return f"「{error.filename}」が、組む間に外へのリンクに替わりました。{cure}", ERRORS
@@ -147,8 +125,8 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog=COMMAND, description="白書を組む")
-    commands = parser.add_subparsers(required=True, metavar="命令")
+    parser = Parser(prog=COMMAND, description="白書を組む")
+    commands = parser.add_subparsers(required=True, metavar="コマンド")
     for name, run, text in (
         ("build", _build, "PDFを作る（既定）"),
         ("check", _check, "指摘だけを出す"),
@@ -156,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         _say_how(command)
         command.set_defaults(run=run)
-    new = commands.add_parser("new", help="新しい出版物のフォルダーを作る")
+    new = commands.add_parser("new", help="新しい本のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
     new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
     new.add_argument("--vscode", action="store_true", help="VS Code の設定も置く")
@@ -176,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_those_of_a_checkout(commands: Any) -> None:
     """The commands that need what only a checkout has: the tests, the locks."""
-    test = commands.add_parser("test", help="すべての試験")
+    test = commands.add_parser("test", help="全ての試験")
     test.add_argument("--campaign", choices=CAMPAIGNS, help="代わりに長い試験をする")
     test.set_defaults(run=_test)
     commands.add_parser("bench", help="速さを測る").set_defaults(run=_bench)
@@ -188,7 +166,9 @@ def _add_those_of_a_checkout(commands: Any) -> None:
 def _say_how(command: argparse.ArgumentParser) -> None:
     """Add the options of a build to a command."""
     command.add_argument("folders", nargs="*", type=Path, metavar="フォルダー")
-    command.add_argument("--profile", choices=(*PROFILES, "all"), default="screen")
+    command.add_argument(
+        "--profile", choices=(*PROFILES, "all"), default="screen", help="PDFの種類（省けば screen）"
+    )
     command.add_argument("--changed-since", default="", metavar="版", help="差替えページも作る")
     command.add_argument(
         "--output", type=Path, metavar="フォルダー", help=f"PDFを置く所（省けば {OUTPUT}）"
@@ -249,7 +229,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     output = output_folder(arguments.output) if writes else OUTPUT
     folders = arguments.folders or _publications()
     if not folders:
-        _say(f"出版物がありません。{COMMAND} new フォルダー で作れます。")
+        _say(f"本のフォルダーがありません。{COMMAND} new フォルダー で作れます。")
         return USAGE
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
@@ -292,8 +272,8 @@ def _chapter_ids(manuscript: Manuscript) -> list[str]:
 
 def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
     known = [name for manuscript in manuscripts for name in _chapter_ids(manuscript)]
-    hint = did_you_mean(wanted, known)
-    _say(f"章「{wanted}」はありません。{hint or '、'.join(known)}")
+    hint = did_you_mean(wanted, known) or f"あるのは {'、'.join(known)} です"
+    _say(f"章「{wanted}」はありません。{hint}。")
     return USAGE
 
 
@@ -318,7 +298,7 @@ def _finish(book: Book, folder: Path, started: float | None) -> int:
     counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
     totals = f"誤り {counts['error']}・警告 {counts['warning']}"
     if counts["note"]:
-        totals += f"・組版の注 {counts['note']}" + ("（check で見る）" if started else "")
+        totals += f"・お知らせ {counts['note']}" + ("（check で見る）" if started else "")
     if started is not None and book.written:
         _put(book, folder, started, totals)
     else:
@@ -361,7 +341,7 @@ def _new(arguments: argparse.Namespace) -> int:
 
     folder: Path = arguments.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        _say(f"{shown(folder)} はもうあります。新しい名前を指定します。")
+        _say(f"{shown(folder)} はもうあります。新しい名前を指定してください。")
         return USAGE
     books = {file.parent.name: file.parent for file in sorted(BOOKS.glob("*/publication.yaml"))}
     if not arguments.like:
@@ -370,7 +350,7 @@ def _new(arguments: argparse.Namespace) -> int:
         new.create_like(model, folder)
     else:
         hint = did_you_mean(arguments.like, books) or f"写せるのは {'、'.join(books)} です"
-        _say(f"「{arguments.like}」の本が content にありません。{hint}")
+        _say(f"「{arguments.like}」の本が content にありません。{hint}。")
         return USAGE
     editors.add_schemas(folder)
     if arguments.vscode:

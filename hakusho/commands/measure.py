@@ -17,7 +17,7 @@ from kumihan.pdf.foreign import ForeignReader
 GOOD, BREACHES, USAGE = 0, 1, 2
 _WORST = 3
 _WIDTH = 42  # terminal cells of the column of titles
-SYNTAX = "段数x字数x行数@行送り（例 1x40x36@27H。単位は pt・mm・H）"
+SYNTAX = "段数x字数x行数@行送り の形で書いてください（例 1x40x36@27H。単位は pt・mm・H）"
 
 
 def run(file: Path, type_area: str | None = None, output: TextIO = sys.stdout) -> int:

@@ -34,7 +34,9 @@ def run(file: Path, page: int | None = None, output: TextIO = sys.stdout) -> int
     except given.GivenError as error:
         return _refused(str(error), USAGE)
     if page is not None and not 1 <= page <= pages:
-        return _refused(f"{file}: {page}ページはありません。--page は 1 から {pages} です", USAGE)
+        return _refused(
+            f"{file}: {page}ページはありません。--page は 1 から {pages} までです", USAGE
+        )
     if root is None:
         message = f"{file}: 構造（タグ）がありません。読み上げる順が決まりません"
         return _refused(message, UNTAGGED)

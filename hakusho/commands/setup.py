@@ -73,7 +73,7 @@ def given_bundle(arguments: Sequence[str]) -> tuple[str, list[str]]:
         if name == FROM_BUNDLE:
             value = value or "".join(rest[number + 1 : number + 2])
             if not value:
-                raise SetupError(f"{FROM_BUNDLE} のあとに、一式のファイルの名前を書いてください。")
+                raise SetupError(f"{FROM_BUNDLE} の後に、一式のファイルの名前を書いてください。")
             return value, rest[:number] + rest[number + 1 + ("=" not in argument) :]
     return "", rest
 
@@ -237,7 +237,7 @@ def supply(root: Path, run: Run, bundle: "Bundle | None" = None) -> None:
             run(command)
     run(commands[-1])
     if lacking := machine.missing():
-        message = f"入れても見つかりません: {' '.join(lacking)}"
+        message = f"入れても見付かりません: {' '.join(lacking)}"
         raise SetupError(f"{message}（記録: {log_file(root)}）")
 
 
@@ -298,7 +298,7 @@ def failure(command: Command, log: Path) -> str:
     full = disk_usage(log.parent).free < 2**20  # if so, the log itself is cut short
     cure = machine.ADVICE[0][1] if full else machine.advice("\n".join(output))
     end = "".join(f"\n  | {line[:160]}" for line in output[-6:])
-    again = f"そのあと、もう一度実行してください（記録: {log}）。"
+    again = f"その後、もう一度実行してください（記録: {log}）。"
     return f"失敗しました。{cure}{again}\n  $ {machine.command_line((command,))}{end}"
 
 

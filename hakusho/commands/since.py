@@ -29,7 +29,7 @@ def printed(asked: str, publication: Path) -> bytes:
     is_path = file.suffix.lower() == ".pdf" or file.is_absolute()
     if is_path and not os.path.isfile(file):  # noqa: PTH113 (it never fails)
         message = f"--changed-since の {shown(file)} というファイルはありません。"
-        raise RevisionError(f"{message}PDFの名前か、git の版を書きます")
+        raise RevisionError(f"{message}PDFの名前か、git の版を書いてください")
     if not file.is_file():
         return _built(asked, publication)
     content = file.read_bytes()

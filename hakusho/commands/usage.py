@@ -15,7 +15,7 @@ OUTPUT = Path("output")  # the folder for PDFs unless the user names another
 LATEST = 253_402_300_799  # seconds since 1970: the last second of the year 9999
 
 
-_EMPTY = "{}の値が空です。値を書くか、消します。"
+_EMPTY = "{}の値が空です。値を書くか、消してください。"
 
 
 class UsageError(Exception):
@@ -29,7 +29,7 @@ def check_arguments(argv: Sequence[str]) -> None:
             seen = argument.encode("utf-8", "replace").decode("utf-8")
             readable = "".join(c if c.isprintable() else "?" for c in seen)
             raise UsageError(
-                f"「{readable}」に、名前に使えない文字があります。名前を付け直します。"
+                f"「{readable}」に、名前に使えない文字があります。名前を付け直してください。"
             )
 
 
@@ -47,11 +47,11 @@ def check_values(argv: Sequence[str]) -> None:
 def check_together(options: Options, changed_since: str) -> None:
     """Raise UsageError for options that make no sense together."""
     if changed_since and "press" not in options.profiles:
-        raise UsageError("--changed-since は --profile press とともに使います。")
+        raise UsageError("--changed-since は --profile press とともに使ってください。")
     if options.since and "proof" not in options.profiles:
-        raise UsageError("--since は --profile proof とともに使います。")
+        raise UsageError("--since は --profile proof とともに使ってください。")
     if options.is_split and options.profiles == ("press",):
-        raise UsageError("--profile press は部分ごとに分けません。--split を外します。")
+        raise UsageError("--profile press は部分ごとに分けません。--split を外してください。")
 
 
 def check_folders(folders: Iterable[Path], option: str) -> None:
@@ -89,7 +89,7 @@ def output_folder(asked: Path | None) -> Path:
         target = folder.readlink()
         raise UsageError(
             f"{folder} は、よそ（{target}）へのリンクです。そこへ書いてよければ、"
-            f"--output {target} と書きます。"
+            f"--output {target} と書いてください。"
         )
     try:
         folder.stat()
@@ -99,7 +99,7 @@ def output_folder(asked: Path | None) -> Path:
         return folder
     if not folder.is_dir():
         raise UsageError(
-            f"{shown(folder)} はフォルダーではありません。--output に別の名前を書きます。"
+            f"{shown(folder)} はフォルダーではありません。--output に別の名前を書いてください。"
         )
     return folder
 
@@ -112,5 +112,5 @@ def check_names(names: Iterable[tuple[str, Path]]) -> None:
         if other is not path:
             raise UsageError(
                 f"{shown(other)} と {shown(path)} のPDFは、同じ名前（{name}）になります。"
-                "一つずつ、--output に別のフォルダーを書いて作ります。"
+                "一つずつ、--output に別のフォルダーを書いて作ってください。"
             )

@@ -144,7 +144,7 @@ def readable(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
             kept.append(one)
         elif seen[kind] == totals[kind]:
             message = f"このファイルには、同じ指摘（{one.code}）が、ほかに {rest} 件あります"
-            hint = "初めのものから直して、もう一度実行します"
+            hint = "初めのものから直して、もう一度実行してください"
             kept.append(replace(one, message=message, hint=hint))
     return kept
 
@@ -160,7 +160,7 @@ def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
     """A hint that offers the nearest known name; empty when none is near."""
     near = get_close_matches(name, _likely(name, list(known)), n=1, cutoff=0.6)
-    return f"{form.format(near[0])} では?" if near else ""
+    return f"{form.format(near[0])} ではありませんか" if near else ""
 
 
 def _likely(name: str, known: Sequence[str]) -> list[str]:

@@ -67,7 +67,7 @@ def _shortened(objects: Objects, name: str) -> str | None:
         found = [one for one in found if objects.commit_of(one)]
     if len(found) > 1:
         raise RevisionError(
-            f"git の版「{name}」に当たるものが {len(found)} あります。もっと長く書きます"
+            f"git の版「{name}」に当たるものが {len(found)}件あります。もっと長く書いてください"
         )
     return found[0] if found else None
 

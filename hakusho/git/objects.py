@@ -138,7 +138,8 @@ class Objects:
         names = self.repository.names(f"{self.repository.common}objects/pack", ".idx")
         if len(names) > _MOST_PACKS:
             raise RevisionError(
-                f"{self.repository.said}が、{len(names)}の束に分かれています。git gc でまとめます"
+                f"{self.repository.said}が、{len(names)}個のファイルに分かれています。"
+                "git gc でまとめてください"
             )
         return [packs.opened(self.repository, self._stack, name) for name in names]
 
@@ -168,7 +169,7 @@ class Objects:
         if not found:
             raise RevisionError(
                 f"{self.repository.said}の一部が、ここにありません（{name}）。"
-                "git clone で全部を取り直します"
+                "git clone で全部を取り直してください"
             )
         if _hash(*found) != name:
             raise self.repository.damaged(name)

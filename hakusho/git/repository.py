@@ -79,7 +79,7 @@ class Repository:
         if isinstance(error, files.OutsideError):
             what = "外を指しています"
         elif isinstance(error, files.IrregularError):
-            what = "ふつうのファイルではありません"
+            what = "普通のファイルではありません"
         elif isinstance(error, files.TooLargeError):
             what = "大きすぎます"
         else:
@@ -89,7 +89,7 @@ class Repository:
     def damaged(self, name: str) -> RevisionError:
         """The error to raise when a file or an object is not in git's format."""
         return RevisionError(
-            f"{self.said}が壊れています（{printable(name)}）。git fsck で確かめます"
+            f"{self.said}が壊れています（{printable(name)}）。git fsck で確かめてください"
         )
 
 
@@ -177,7 +177,7 @@ def _supported(repository: Repository) -> Repository:
 def _elsewhere(top: Path) -> RevisionError:
     return RevisionError(
         f"{shown(top / '.git')} は、ほかの場所の記録を指しています。このフォルダーの"
-        "ものと確かめられないので読みません。git clone で取り直したフォルダーを使います"
+        "ものと確かめられないので読みません。git clone で取り直したフォルダーを使ってください"
     )
 
 

@@ -272,7 +272,7 @@ class Counted(Fence):
             return self._written(left + right)
         for value in (left, right):
             if not isinstance(value, int | float | Decimal | Undefined):
-                raise UnfitError(f"{operator} は、数と数の間に書きます")
+                raise UnfitError(f"{operator} は、数と数の間にだけ書けます")
         found = super().call_binop(context, operator, left, right)
         if abs(found) > MOST_NUMBER:
             raise EndlessError("数が大きすぎます")

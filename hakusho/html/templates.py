@@ -32,7 +32,7 @@ from hakusho.settings.theme import ThemeFolder
 from kumihan.files import files
 
 _NAME = re.compile("'([^']*)'")
-_HINT = "その行を直します。--trust-theme を付けなければ、テーマのテンプレートなしで組めます"
+_HINT = "その行を直してください。--trust-theme を付けなければ、テーマのテンプレートなしで組めます"
 _SAID: Mapping[type[Exception], str] = {
     TemplateSyntaxError: "テンプレートの書き方に誤りがあります",
     RecursionError: "テンプレートが自分を呼び続けています",

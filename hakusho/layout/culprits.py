@@ -64,5 +64,5 @@ def _about(suspects: Group) -> Diagnostic:
     first = suspects[0]
     others = f"（ほか {len(suspects) - 1} か所）" if suspects[1:] else ""
     message = f"{first.name}{others}のために、紙面を組めません"
-    hint = "前の版に戻すか、中の指定を一つずつ外して、組めるようになる所を探します"
+    hint = "前の版に戻すか、中の指定を一つずつ外して、組めるようになる所を探してください"
     return finding("E007", message, first.span, hint)

@@ -16,6 +16,7 @@ from hakusho.findings.diagnostic import MOST_SAID, Diagnostic, Source, Span, fin
 from hakusho.layout.asked import Stylesheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
+from hakusho.layout.ignored import HINT, ignored
 from hakusho.layout.pages import DRAFT_MARK
 from hakusho.machine.places import STYLES
 from hakusho.publication.reading import Publication
@@ -34,13 +35,13 @@ _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
 _REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # as R003, and as refusals (E004)
 _NOT_LOADED = re.compile(r"Failed to load stylesheet at (\S+) ?: (.*)", re.S)
 _AT = re.compile(r" at (\d+):(\d+)")
-_AGAIN = "画像を書き出し直して置き換えます"
+_AGAIN = "画像を書き出し直して置き換えてください"
 _FAILED = {  # files that were fetched, but cannot be used: the message, and the hint
     re.compile("^Failed to load image at '(.*?)'", re.S): ("画像「{}」を読めません", _AGAIN),
     re.compile("^Failed to render SVG image (.*)", re.S): ("画像「{}」を描けません", _AGAIN),
     re.compile("^Attachment left out: (.*)", re.S): (
         "「{}」をPDFに添付することはできません",
-        "添付の指定（rel=attachment）を消します",
+        "添付の指定（rel=attachment）を消してください",
     ),
 }
 _LONGEST = 200  # characters of a message
@@ -130,9 +131,9 @@ class Engine:
 
     def _refused(self, refusal: Refusal, span: Span) -> Diagnostic:
         at = self._place(refusal.address)
-        hint = "紙面に使うファイルを、本かテーマのフォルダーに置いて、その名前を書きます"
+        hint = "紙面に使うファイルを、本かテーマのフォルダーに置いて、その名前を書いてください"
         if at is None:
-            hint = "テーマのスタイルシート（url）か画像の中を確かめます"
+            hint = "テーマのスタイルシート（url）か画像の中を確かめてください"
         return finding("E004", refusal.reason, at or span, hint)
 
     def _place(self, address: str) -> Span | None:
@@ -278,12 +279,11 @@ def _ignored(sheet: Stylesheet, message: str) -> Iterator[Diagnostic]:
         said = f"スタイルシート「{name}」を読み込めません"
         if match[2].startswith("RecursionError"):
             said = f"スタイルシート「{name}」が、自分自身を読み込み続けています（@import）"
-        yield finding("E001", said, sheet.span, "@import の行を見直します")
+        yield finding("E001", said, sheet.span, "@import の行を見直してください")
         return
     at = None if sheet.written else _AT.search(message)
     span = _counted(sheet.source, int(at[1]), int(at[2])) if at else sheet.span
-    said = message[:_LONGEST]
-    yield finding("E001", f"スタイルの指定が無視されました（{said}）", span)
+    yield finding("E001", ignored(message), span, HINT)
 
 
 def _counted(source: Source, line: int, column: int) -> Span:

@@ -117,7 +117,7 @@ def _read(root: Path, name: str, limit: Limit, url: str) -> bytes:
     except files.TooLargeError:
         reason = f"は大きすぎます（{limit} まで）"
     except FileNotFoundError:
-        reason = "がありません"
+        reason = "が見付かりません"
     except PermissionError:
         reason = "を読む権限がありません"
     except (OSError, ValueError):  # a folder, or a name that is too long or invalid
@@ -128,7 +128,7 @@ def _read(root: Path, name: str, limit: Limit, url: str) -> bytes:
 def _in_address(url: str) -> tuple[str, bytes]:
     """The content type and content of a `data:` address (RFC 2397)."""
     if len(url) > LONGEST_DATA:
-        message = "は大きすぎます。ファイルにして、その名前を書きます"
+        message = "は大きすぎます。ファイルにして、その名前を書いてください"
         raise RefusedError(f"「{legible(url)}」{message}")
     match = _IN_ADDRESS.fullmatch(url)
     if match is None:

@@ -15,6 +15,14 @@ _SHOWN = 20  # characters of a text in a message
 _FAR = 10_000  # mm: a larger amount is not given exactly
 _LINES = 200  # lines of a block's source that are searched for a text
 _WHERE = "（番号の意味は docs/ja/組版の規則.md）"
+_CURE = "文を少し変えるか、近くの図表や注を動かしてください"
+_WIDTH_CURE = "囲みなどの幅と字下げを、文字の大きさの整数倍にしてください"
+_CURES = {
+    "R34–R36": _WIDTH_CURE,
+    "R39": _WIDTH_CURE,
+    "R50": _WIDTH_CURE,
+    "R52": "近くの図表、見出し、余白の高さを、行送りの整数倍にしてください",
+}
 
 
 def checked(section: Section, laid: Laid) -> Iterator[Diagnostic]:
@@ -35,7 +43,7 @@ def _losses(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterat
 def _difference(expected: str, actual: str, span: Span) -> Diagnostic:
     at = next((i for i, (a, b) in enumerate(zip(expected, actual, strict=False)) if a != b), None)
     at = min(len(expected), len(actual)) if at is None else at
-    hint = "組版の不具合です。前後の図表や注の置き方を変えると直ることがあります"
+    hint = "組版の不具合です。前後の図表や注の置き方を変えてみてください"
     if len(actual) > len(expected):
         shown = actual[at : at + _SHOWN]
         message = f"本文「{shown}」が紙面に重ねて現れています"
@@ -73,7 +81,7 @@ def _overflow(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
         shown = text.text[:_SHOWN]
         message = f"「{shown}」が版面から {_amount(text.amount)}はみ出しています"
         place = _narrowed(block.span, shown) if block else section.span
-        yield finding("P003", message, place, "切れる所のない長い語やコードを分けます")
+        yield finding("P003", message, place, "切れる所のない長い語やコードを分けてください")
 
 
 def _amount(mm: float) -> str:
@@ -90,7 +98,9 @@ def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
             for case in measure.worst:
                 span = blocks[case.source].span if case.source in blocks else section.span
                 message = f"組版の規則「{measure.title}」（{measure.numbers}）から外れています"
-                yield finding("P005", message, span, f"「{case.text}」{case.detail}{_WHERE}")
+                cure = _CURES.get(measure.numbers, _CURE)
+                hint = f"「{case.text}」: {case.detail}。{cure}{_WHERE}"
+                yield finding("P005", message, span, hint)
 
 
 def draft_marks(section: Section, laid: Laid) -> Iterator[Diagnostic]:
@@ -99,4 +109,9 @@ def draft_marks(section: Section, laid: Laid) -> Iterator[Diagnostic]:
     for owner, mark in laid.noted:
         span = blocks[owner].span if owner in blocks else section.span
         message = f"下書きの印「{mark[:30]}」が紙面に残っています"
-        yield finding("U001", message, span, "許可（allow）を消して指摘を見て、原稿を直します")
+        yield finding(
+            "U001",
+            message,
+            span,
+            "該当する許可（allow）を消し、改めて出る指摘に従って直してください",
+        )

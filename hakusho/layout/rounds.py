@@ -147,7 +147,7 @@ def _moving(found: _Round, before: Mapping[str, str]) -> dict[str, LaidOut]:
     moved: dict[str, LaidOut] = {}
     folios = paginate(found.sections, found.laid).folios
     moving = {name for name, folio in folios.items() if before.get(name) != folio}
-    hint = "ページ番号で指すと行数が変わり、元のページへ動きます。文を少し変えます"
+    hint = "ページ番号で指すと行数が変わり、元のページへ動きます。文を少し変えてください"
     for part in found.laid.values():
         names = [f"#{name}" for name in part.laid.places if name in moving]
         asked = [name for name in names if any(f'"{name}"' in p.html for p in found.laid.values())]

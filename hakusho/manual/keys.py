@@ -36,7 +36,7 @@ SCHEMAS: tuple[Keys, ...] = (
     Keys(
         Settings,
         "publication.yaml",
-        "出版物の設定。一つのフォルダーに、別の名前の設定ファイルを幾つ置いてもよい。",
+        "本の設定。一つのフォルダーに、別の名前の設定ファイルを幾つ置いてもよい。",
         {
             "title": "書名。表紙、扉、奥付、PDFの題になる。",
             "chapters": "章を、本に載せる順に並べる。",
@@ -57,7 +57,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "c-code": "分類コード（4桁）。isbn、price とそろえて書く。",
             "price": "本体価格（円）。",
             "date": "発行の日。PDFの作成日になる。",
-            "theme": "見た目。styles/themes にある名前か、出版物の中のフォルダー。",
+            "theme": "見た目。styles/themes にある名前か、本の中のフォルダー。",
             "kihon-hanmen": "基本版面。",
             "numbering": "番号の型。",
             "chapters-restart": "部ごとに、章の番号を1から始めるか。",
@@ -109,7 +109,7 @@ SCHEMAS: tuple[Keys, ...] = (
         "印刷",
         "press の項目。値は印刷所に確かめる。",
         {
-            "profile": "印刷条件のICCプロファイル。出版物の中の名前か、`/` で始まる場所。"
+            "profile": "印刷条件のICCプロファイル。本のフォルダーの中の名前か、`/` で始まる場所。"
             "省くと、試験用のPDFになる。",
             "condition": "印刷条件の識別子（Japan Color 2001 コートなら JC200103）。",
             "registry": "識別子の登録簿。",
@@ -140,8 +140,8 @@ SCHEMAS: tuple[Keys, ...] = (
         "書体",
         "fallback の項目。",
         {
-            "family": "フォントファイルの中に書かれた書体の名前。",
-            "files": "フォントファイルの名前。出版物の fonts フォルダーか、この機械から探す。",
+            "family": "書体のファイルの中に書かれた書体の名前。",
+            "files": "書体のファイルの名前。本のフォルダーの fonts か、このパソコンから探す。",
         },
     ),
     Keys(
@@ -179,7 +179,7 @@ SCHEMAS: tuple[Keys, ...] = (
         "chart の項目。描いたグラフは、データと設定とテーマが変わるまで、描き直されない。",
         {
             "form": f"形。{_forms()}。",
-            "data": "CSVかExcel（.xlsx）のファイル。出版物のフォルダーから見た場所を書く。",
+            "data": "CSVかExcel（.xlsx）のファイル。本のフォルダーから見た場所を書く。",
             "category": "項目（横軸）の列の名前。",
             "series": "描く列を、描く順に並べる。列の名前だけか、組で書く。",
             "sheet": "Excelのシートの名前。省くと、最初のシート。",
@@ -264,7 +264,7 @@ SCHEMAS: tuple[Keys, ...] = (
         {
             "term": "用語。本文に現れると、章の初出が用語集へのリンクになる。",
             "full-name": "正式な名称。",
-            "abbreviation": "略称。本文の略称も、用語と同じに扱う。",
+            "abbreviation": "略語。本文の略語も、用語と同じに扱う。",
             "reading": "読み（ひらがな）。並びの順を決める。",
             "english": "英語での名称。",
             "explanation": "説明。本文と同じ記法を使える。",
@@ -344,7 +344,7 @@ MATTER = {
     "figures-and-tables": "図・写真と表を一つにした一覧。目次の後に入る。",
     "sidebars": "コラムの一覧。目次の後に入る。",
     "glossary": "用語集。",
-    "abbreviations": "略語集。用語集のうち、略称のあるものの表。",
+    "abbreviations": "略語集。用語集のうち、略語のあるものの表。",
     "index": "索引。",
     "colophon": "奥付。",
     "back-cover": "裏表紙。isbn、c-code、price を書くと、書籍JANコードと定価が入る。",

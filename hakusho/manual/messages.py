@@ -64,6 +64,9 @@ def messages_page(cases: Path) -> str:
         "",
         "- **誤り**（error）があると、PDFは作られない。前に作ったPDFは、そのまま残る。",
         "- **警告**（warning）では、PDFは作られる。`--strict` を付けると、誤りになる。",
+        "- **お知らせ**（note）は、組版についての参考である。`check` を付けたときだけ並ぶ。",
+        "",
+        "ヒントの「～してください」は、することを示す。「～です」「～ます」は、事実を示す。",
     ]
     for family, title in _FAMILIES.items():
         lines += ["", f"## {family}　{title}"]

@@ -56,7 +56,7 @@ def _remembered(face: Face, kept: Kept) -> list[list[int]]:
 def _missing_face(face: Face, missing: MissingFaceError, place: Span) -> Diagnostic:
     file = missing.file.name
     if not missing.families:
-        hint = "TrueType か OpenType の書体のファイルを置きます"
+        hint = "TrueType か OpenType の書体のファイルを置いてください"
         return finding("E002", f"書体のファイル {file} を読めません", place.find(file), hint)
     message = f"書体「{face.family}」がファイル {file} の中にありません"
     hint = f"中にあるのは {'、'.join(missing.families)} です"
@@ -90,7 +90,7 @@ def missing(publication: Publication, points: frozenset[int]) -> Iterator[Diagno
                     continue
                 number = f"U+{ord(character):04X}"
                 message = f"文字「{character}」（{number}）の字形がどの書体にもありません"
-                hint = "別の文字に替えるか、publication.yaml の fallback: に書体を加えます"
+                hint = "別の文字に替えるか、publication.yaml の fallback: に書体を加えてください"
                 yield finding("E003", message, place, hint)
 
 

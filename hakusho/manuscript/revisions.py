@@ -119,7 +119,7 @@ def _tree(objects: Objects, inner: str, folder: Path, rev: str) -> Mapping[str, 
     if not commit:
         raise RevisionError(
             f"{shown(folder)} に git の版「{printable(rev)}」がありません。"
-            "git log か git tag で確かめます"
+            "git log か git tag で確かめてください"
         )
     found = history.entry(objects, objects.commit(commit).tree, inner)
     if not found or not stat.S_ISDIR(found.mode):

@@ -117,7 +117,7 @@ class InlineReader:
             cursor.is_too_deep = True
             message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
             place = cursor.span(children[index].content)
-            self.report(finding("M016", message, place, "HTMLの要素の段を減らします"))
+            self.report(finding("M016", message, place, "HTMLの要素の段を減らしてください"))
         return 0
 
     def _inline(self, node: SyntaxTreeNode, cursor: Cursor, terms: bool) -> Iterator[Inline]:
@@ -173,7 +173,7 @@ class InlineReader:
             if not reading and not is_sortable(text):
                 message = f"索引の語「{text}」に読みがありません"
                 self.report(
-                    finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書きます")
+                    finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書いてください")
                 )
             return IndexEntry(text, reading, span)
         known = "使えるのは {nobr:…}、{warichu:…}、{index:…} です"
@@ -198,7 +198,7 @@ class InlineReader:
         if len(readings) == len(base) and all(readings):
             return Ruby(tuple(zip(base, readings, strict=True)), span)
         message = f"「{base}」は{len(base)}字ですが、読みが{len(readings)}個あります"
-        hint = "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ} と書きます"
+        hint = "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ} と書いてください"
         self.report(finding("M012", message, span, hint))
         return Fault(base, span)
 
@@ -234,7 +234,7 @@ class InlineReader:
             targets = tuple(target.removeprefix("#") for target in address.split())
             if any(not target for target in targets):
                 message = "参照先が空です（「#」だけが書かれています）"
-                hint = "[文字](#id) の形で参照先を書きます"
+                hint = "[文字](#id) の形で参照先を書いてください"
                 self.report(finding("R002", message, span.find("(#"), hint))
                 return Phrase("span", (*content, Fault("参照先なし", span)), span)
             return Reference(targets, content, span)
@@ -249,15 +249,15 @@ class InlineReader:
         file = self.files.get(self._file(path))
         if file:
             return Reference((f"{file}#{anchor}" if anchor else file,), content, span)
-        message = f"リンク先「{address}」はこの出版物にありません。文字だけを印刷します"
-        hint = "出版物の中は [文字](#id) で指します"
+        message = f"リンク先「{address}」はこの本にありません。文字だけを印刷します"
+        hint = "本の中の見出しなどは [文字](#id) で指してください"
         self.report(finding("R011", message, span.find(address), hint))
         return Phrase("span", content, span)
 
     def _outside(self, address: str, content: Inlines, span: Span) -> Inline:
         if ADDRESS.is_passed(len(address)):
             self.report(ADDRESS.finding(span))
-            return Phrase("span", (*content, Fault("長すぎる番地", span)), span)
+            return Phrase("span", (*content, Fault("長すぎるアドレス", span)), span)
         return Link(address, content or (Text(address, span),), span)
 
     def _file(self, address: str) -> str:
@@ -278,7 +278,9 @@ class InlineReader:
         name = match[2].lower() if match else ""
         if match is None or name not in elements.KNOWN:
             message = f"「{tag}」はHTMLの要素ではありません。文字として印刷します"
-            self.report(finding("M006", message, span, "文字なら `…` で囲むか \\< と書きます"))
+            self.report(
+                finding("M006", message, span, "文字なら `…` で囲むか \\< と書いてください")
+            )
             yield Text(tag, span)
             yield from self._sequence(inside, cursor, terms)
             return
@@ -304,13 +306,13 @@ class InlineReader:
             href = attributes.get("href")
             yield from (self.link(href, content, span),) if href else content
         elif name in elements.ACTIVE:
-            hint = "本に動く部品や外の資料は入れられません。消して、文で書きます"
+            hint = "本に動く部品や外の資料は入れられません。消して、文で書いてください"
             self.report(finding("M007", f"HTMLの <{name}> は使えません", span, hint))
             yield Fault(f"使えないHTML {name}", span)
             yield from content
         else:
             message = f"HTMLの <{name}> は使えません。中の文字だけを印刷します"
-            self.report(finding("M006", message, span, "タグを消します"))
+            self.report(finding("M006", message, span, "タグを消してください"))
             yield from content
 
     def _html_image(self, attributes: Mapping[str, str], _content: Inlines, span: Span) -> Inline:
@@ -339,9 +341,9 @@ _TEXT_CHECKS = (
         "M003",
         _LEFT_OVER,
         "記法「{}」が文字として残っています",
-        "閉じ忘れか、\\ の付け忘れがないか確かめます",
+        "閉じ忘れか、\\ の付け忘れがないか確かめてください",
     ),
-    ("T001", _FULL_WIDTH, "全角の英数字「{}」があります", "英数字は半角で書きます"),
+    ("T001", _FULL_WIDTH, "全角の英数字「{}」があります", "英数字は半角で書いてください"),
 )
 
 

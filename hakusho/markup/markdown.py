@@ -173,7 +173,7 @@ class _BlockReader:
             content = self.inline.read_text(title, place, terms=False)
         text = plain_text(content)
         if not text.strip() and not any(isinstance(inline, Fault) for inline in content):
-            self.wrong("M015", "題のない見出しです", span, "題を書くか、行を消します")
+            self.wrong("M015", "題のない見出しです", span, "題を書くか、行を消してください")
         if attributes.id:
             self.ids.near = attributes.id
         block_id = attributes.id or self.ids.make("heading", text)
@@ -192,7 +192,7 @@ class _BlockReader:
         first = self.source.lines[span.line - 1].lstrip(" \t>")
         if first.startswith("\u3000"):
             place = self.source.span(span.line, span.column, 1)
-            self.wrong("M014", "段落の初めに全角の空白があります", place, "空白を消します")
+            self.wrong("M014", "段落の初めに全角の空白があります", place, "空白を消してください")
         content = self.read(node)
         if all(isinstance(inline, Remark) for inline in content):
             yield from (
@@ -282,7 +282,7 @@ class _BlockReader:
         name = str(node.meta["label"])
         if name in self.notes:
             message = f"注「[^{name}]」が二度書かれています（最初は {self.notes[name].span}）"
-            self.wrong("M011", message, self.span(node), "どちらかの名前を変えるか、消します")
+            self.wrong("M011", message, self.span(node), "どちらかの名前を変えるか、消してください")
         children = tuple(self.blocks(node.children))
         self.notes[name] = Note(name, children, self.span(node))
         return iter(())
@@ -315,7 +315,7 @@ class _BlockReader:
             self.wrong("M001", f"ブロック「{name}」はありません", span, hint)
         elif info:
             near = did_you_mean(info.split(maxsplit=1)[0].strip("{}"), WRITTEN, ":::{{{}}}")
-            hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書きます"
+            hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書いてください"
             message = f"ブロックの名前を読めません（「{span.text.strip()}」）"
             self.wrong("M004", message, span, near or hint)
 

@@ -78,7 +78,7 @@ def _unclosed(rest: _Html, inline: InlineReader, make_id: MakeId) -> Block:
     """The replacement of a comment that is never closed; its text is not meant to be printed."""
     place = Span(rest.span.source, rest.span.line, rest.span.column, len(_OPENING))
     message = f"記法「{_OPENING}」が閉じていません。ここから後は本文になりません"
-    inline.report(finding("M003", message, place, "覚え書きの終わりに --> と書きます"))
+    inline.report(finding("M003", message, place, "覚え書きの終わりに --> と書いてください"))
     return BlockFault(make_id("fault", rest.text), place, f"閉じていない {_OPENING}")
 
 

@@ -36,7 +36,7 @@ def _check_nesting(source: Source, tokens: Sequence[Token], report: Report) -> N
             line = token.map[0] + 1
             span = source.span(line, 1, len(source.lines[line - 1]))
             message = f"入れ子が深すぎます（{MAX_NESTING}段まで）"
-            hint = "囲みや箇条書きの段を減らします。この中の文字は印刷されません"
+            hint = "囲みや箇条書きの段を減らしてください。この中の文字は印刷されません"
             report(finding("M016", message, span, hint))
 
 
@@ -53,9 +53,9 @@ def _check_unopened(source: Source, code: set[int], report: Report) -> None:
         elif depth and depth[-1][0] <= len(match[1]):
             depth.pop()
         else:
-            hint = "ブロックは :::{名前} で始め、::: で閉じます"
+            hint = "ブロックは :::{名前} で始め、::: で閉じてください"
             report(finding("M002", "開いていないブロックを閉じています", span, hint))
     for count, span in depth:
         message = f"ブロックが閉じていません（「{':' * count}」の行がありません）"
-        hint = f"ブロックの終わりに {':' * count} だけの行を置きます"
+        hint = f"ブロックの終わりに {':' * count} だけの行を置いてください"
         report(finding("M002", message, span, hint))

@@ -20,7 +20,7 @@ from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read
 from kumihan.geometry.units import MM_PER_INCH
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_REMEDY = "画像を書き出し直して置き換えます"
+_REMEDY = "画像を書き出し直して置き換えてください"
 _LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}
 
 
@@ -34,15 +34,15 @@ def locate(
     """
     outside = _outside(folder, file)
     if outside:
-        hint = "画像を出版物のフォルダーに置き、その名前を書きます"
+        hint = "画像を本のフォルダーに置き、その名前を書いてください"
         report(finding("A007", outside, span, hint))
     elif _suffix(file) not in FORMATS:
         message = f"画像「{file}」の形式は使えません"
-        report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使います"))
+        report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使ってください"))
     elif not exists(folder, file):
         if planned:
             return ""
-        hint = neighbour(folder, file) or "画像をその場所に置くか、名前を確かめます"
+        hint = neighbour(folder, file) or "画像をその場所に置くか、名前を確かめてください"
         report(finding("A002", f"画像「{shown(folder / file)}」がありません", span, hint))
     elif found := _fault(folder, file):
         message = f"画像「{shown(folder / file)}」を使えません（{found.problem}）"
@@ -64,7 +64,7 @@ def _outside(folder: Path, file: str) -> str:
     try:
         stamp(folder, file)
     except OutsideError:
-        return f"画像「{file}」は出版物のフォルダーの外にあります{_target(folder / file)}"
+        return f"画像「{file}」は本のフォルダーの外にあります{_target(folder / file)}"
     except OSError:
         pass  # it is missing, or `probe` says what is wrong with it
     return ""
@@ -101,7 +101,7 @@ def probe(folder: Path, file: str) -> Probe:
     except TooLargeError:
         return over(limit)
     except OSError as error:
-        return Probe(problem=reason(error), remedy="画像のファイルを確かめ、置き換えます")
+        return Probe(problem=reason(error), remedy="画像のファイルを確かめ、置き換えてください")
 
 
 def _probe(content: bytes, suffix: str, limit: Limit) -> Probe:
@@ -123,13 +123,13 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
         look_into(content)
     except NotOnePageError as error:
         count = f"{error.pages}ページあります" if error.pages else "ページがありません"
-        return Probe(problem=f"{count}。1ページのPDFを使います")
+        return Probe(problem=count, remedy="1ページのPDFを使ってください")
     except UnreadableError as error:
         return {
             Fault.BROKEN: Probe(problem="PDFとして読めません"),
             Fault.LOCKED: Probe(
                 problem="開くのにパスワードが要ります",
-                remedy="パスワードを付けずに書き出し直します",
+                remedy="パスワードを付けずに書き出し直してください",
             ),
             Fault.LARGE: Probe(problem="大きすぎるか、複雑すぎます", remedy=limit.remedy),
         }[error.fault]
@@ -156,7 +156,7 @@ def ledger_findings(entry: FigureEntry, name: str) -> Iterator[Diagnostic]:
     """The findings for a ledger entry without credit (photographs) or alternative text."""
     if entry.kind == "photo" and not entry.credit:
         message = f"写真「{name}」に提供者（credit）がありません"
-        yield finding("A004", message, entry.span, "提供者を確かめ、credit: に書きます")
+        yield finding("A004", message, entry.span, "提供者を確かめ、credit: に書いてください")
     if not entry.alt:
         message = f"図「{name}」に代替テキスト（alt）がありません"
-        yield finding("A005", message, entry.span, "見えない人に伝わる一文を alt: に書きます")
+        yield finding("A005", message, entry.span, "見えない人に伝わる一文を alt: に書いてください")

@@ -32,9 +32,9 @@ _DATA = re.compile(r"data:image/(png|jpeg|jpg|svg\+xml)((?:;[^,;]*)*),(.*)", re.
 _SUFFIXES = {"png": ".png", "jpeg": ".jpg", "jpg": ".jpg"}
 _OF_FACES = ("data:font", "data:application")
 _IN_HTML = "文字が foreignObject（HTML）で入っていて、紙には出ません"
-_TO_SHAPES = "文字を図形に変えて書き出し直すか、PDFに書き出します"
+_TO_SHAPES = "文字を図形に変えて書き出し直すか、PDFに書き出してください"
 _ENTITIES = "DOCTYPE の中に文字列の定義（ENTITY）があります"
-_WITHOUT = "描いたソフトで、DOCTYPE を付けない設定で書き出し直します"
+_WITHOUT = "描いたソフトで、DOCTYPE を付けない設定で書き出し直してください"
 _INTRICATE = "スタイルの指定が込み入りすぎています"
 _SIMPLER = limits.SVG_ELEMENTS.remedy
 

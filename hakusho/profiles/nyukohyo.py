@@ -80,7 +80,7 @@ def judged(handed: Handed) -> Iterator[Diagnostic]:
                 groups.setdefault((sheet.part.section.id, one.limit), []).append(one)
         if strange := sorted(page.spaces - _COLOURS):
             message = f"{title}の{_pages([page])}に、刷れない色（{'、'.join(strange)}）があります"
-            hint = "そのページに置いたPDFの画像を、CMYKで書き出し直します"
+            hint = "そのページに置いたPDFの画像を、CMYKで書き出し直してください"
             yield finding("N006", message, sheet.part.section.span, hint)
     for (section, limit), found in groups.items():
         worst = (min if limit.is_least else max)(one.value for one in found)
@@ -90,13 +90,12 @@ def judged(handed: Handed) -> Iterator[Diagnostic]:
             f" {worst:g} {limit.unit} です（{limit.warning:g} {limit.unit}{bound}）"
         )
         code = "N004" if any(limit.is_broken(one.value) for one in found) else "N005"
-        yield finding(
-            code, message, spans[section], f"そのままでは、{limit.reason}おそれがあります"
-        )
+        hint = f"{limit.reason}おそれがあります。そのページの図か指定を直してください"
+        yield finding(code, message, spans[section], hint)
     for name, is_embedded in handed.facts.fonts:
         if not is_embedded:
             message = f"書体「{name}」が埋め込まれていません"
-            hint = "PDFの画像を、書体を埋め込んで書き出し直します"
+            hint = "PDFの画像を、書体を埋め込んで書き出し直してください"
             yield finding("N007", message, handed.sheets[0].part.section.span, hint)
 
 

@@ -20,7 +20,7 @@ from hakusho.profiles.book import Book, Product, Ready, Sheet, bound, paper, she
 from hakusho.profiles.nyukohyo import Handed
 from hakusho.settings.publication import Settings, moment
 from hakusho.settings.theme import Theme
-from hakusho.sources.text import reason
+from hakusho.sources.text import unread
 from hakusho.trade.numerals import NUMERALS
 from kumihan.files.files import OutsideError, placed, read
 from kumihan.geometry.units import PT_PER_Q
@@ -117,7 +117,7 @@ def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> I
     publication, colours = manuscript.publication, list(pairs(manuscript.theme.theme))
     named, folders = publication.settings.press.profile, (*map(Path, PROFILE_FOLDERS), *readable)
     if not named:
-        hint = "印刷所に印刷条件を尋ね、press の profile と condition を書きます"
+        hint = "印刷所に印刷条件を尋ね、press の profile と condition を書いてください"
         message = "印刷条件のプロファイルがないので、印刷用PDFに「試験用」と入ります"
         report(finding("N001", message, publication.settings.place("press"), hint))
         return Inks(colours)
@@ -126,13 +126,13 @@ def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> I
         return Inks(colours, read(*at, limits.ICC_PROFILE.most))
     except OutsideError:
         message = f"プロファイル「{named.text}」は読んでよい場所にありません"
-        hint = "出版物のフォルダーに置くか、置いたフォルダーを --read-from で示します"
+        hint = "本のフォルダーに置くか、置いたフォルダーを --read-from で示してください"
     except OSError as error:
-        message = f"プロファイル「{named.text}」を読めません（{reason(error)}）"
-        hint = "ファイルの場所を確かめます"
+        message = f"プロファイル「{named.text}」{unread(error)}"
+        hint = "ファイルの場所を確かめてください"
     except ProfileError:
         message = f"「{named.text}」はCMYKの出力プロファイルではありません"
-        hint = "印刷所の示すICCプロファイルを使います"
+        hint = "印刷所の示すICCプロファイルを使ってください"
     report(finding("N002", message, named.span, hint))
     return Inks(colours)
 
@@ -140,11 +140,11 @@ def _inks(manuscript: Manuscript, readable: Sequence[Path], report: Report) -> I
 def _lacking(settings: Settings) -> Iterator[Diagnostic]:
     """N003: settings that PDF/X-4 requires."""
     if not settings.press.condition:
-        hint = "プロファイルに合う識別子（JC200103 など）を condition に書きます"
+        hint = "プロファイルに合う識別子（JC200103 など）を condition に書いてください"
         message = "印刷条件の識別子（condition）がありません"
         yield finding("N003", message, settings.place("press"), hint)
     if moment(settings) is None:
-        hint = "date に発行の日を書きます"
+        hint = "date に発行の日を書いてください"
         yield finding("N003", "PDF/X-4には日付（date）が要ります", settings.span, hint)
 
 

@@ -50,7 +50,7 @@ def _alternative(block: Figure | Image) -> Iterator[Diagnostic]:
         text, span, where, subject = block.alt, block.span, "[ ] の中", "画像"
     if not text.strip():
         message = f"{subject}は代替テキストがないので、画面用のPDF（PDF/UA-1）に入れられません"
-        yield finding("A014", message, span, f"見えない人に伝わる一文を{where}に書きます")
+        yield finding("A014", message, span, f"見えない人に伝わる一文を{where}に書いてください")
 
 
 def _obstacle(folder: Path, file: str) -> tuple[str, str]:
@@ -63,7 +63,7 @@ def _obstacle(folder: Path, file: str) -> tuple[str, str]:
         return _obstacle_in_pdf(content)
     with Raster.open(BytesIO(content), formats=FORMATS) as image:
         if image.mode == "CMYK" and "icc_profile" not in image.info:
-            return "CMYKでICCプロファイルがない", "プロファイルを付けて書き出し直します"
+            return "CMYKでICCプロファイルがない", "プロファイルを付けて書き出し直してください"
     return "", ""
 
 
@@ -73,9 +73,9 @@ def _obstacle_in_pdf(content: bytes) -> tuple[str, str]:
     with readable():
         parts = list(_parts(ForeignReader(content).pages[0]))
         if not all(map(_is_embedded, (font for _, used in parts for font in _fonts(used)))):
-            return "フォントが埋め込まれていない", "フォントを埋め込んで書き出し直します"
+            return "書体が埋め込まれていない", "書体を埋め込んで書き出し直してください"
         if any(_has_cmyk(part, used) for part, used in parts):
-            return "CMYKの色を使っている", "sRGBの色で書き出し直します"
+            return "CMYKの色を使っている", "sRGBの色で書き出し直してください"
     return "", ""
 
 

@@ -65,8 +65,8 @@ def entries(settings: Settings, report: Report) -> Iterator[ChapterEntry]:
         pairs = {"chapter": item} if isinstance(item, Written) else dict(item)
         if len(pairs) != 1:
             place = settings.place(f"chapters.{number}")
-            hint = "一つの章を分けて書いたときは「章の種類: [一.md, 二.md]」とします"
-            report(finding("Y004", "chapters の一項目には一つの章を書きます", place, hint))
+            hint = "一つの章を分けて書いたときは「章の種類: [一.md, 二.md]」としてください"
+            report(finding("Y004", "chapters の一項目が、一つの章ではありません", place, hint))
         for kind, written in pairs.items():
             _check_kind(kind, settings.place(f"chapters.{number}.{kind}:"), report)
             files = written if isinstance(written, tuple) else (written,)
@@ -92,7 +92,7 @@ def _is_new(file: File, seen: dict[str, Span], report: Report) -> bool:
     first = seen.setdefault(file.name, span)
     if first != span:
         message = f"「{file.written.text}」が二度あります（最初は {first}）"
-        report(finding("Y005", message, span, "一つを消します"))
+        report(finding("Y005", message, span, "一つを消してください"))
     return first == span
 
 
@@ -174,7 +174,8 @@ def _check_chosen(parsed: markdown.ParsedFile, only: Sequence[Written], report: 
         if written.text not in known:
             message = f"「{Path(parsed.source.path).name}」に #{written.text} がありません"
             hint = (
-                did_you_mean(written.text, known) or "見出しか、囲みの外の図表などの id を書きます"
+                did_you_mean(written.text, known)
+                or "見出しか、囲みの外の図表などの id を書いてください"
             )
             report(finding("R001", message, written.span, hint))
 
@@ -195,7 +196,7 @@ def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report:
     printed = [[b for b in file.blocks if not isinstance(b, BlockRemark)] for file in files]
     empty = [file.source for file, own in zip(files, printed, strict=True) if not own]
     for source in empty:
-        hint = "章の題（#）から書きます"
+        hint = "章の題（#）から書いてください"
         report(finding("Y012", "ファイルに本文がありません", source.span(), hint))
     heading = _title([block for own in printed for block in own], stem, files[0].source, report)
     blocks = [block for file in files for block in file.blocks]
@@ -222,7 +223,7 @@ def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, No
     for name, note in (pair for file in files for pair in file.notes.items()):
         if notes.setdefault(name, note) is not note:
             message = f"注「[^{name}]」がこの章の別のファイルにもあります"
-            hint = f"最初は {notes[name].span}。どちらかの名前を変えます"
+            hint = f"最初は {notes[name].span} です。どちらかの名前を変えてください"
             report(finding("M011", message, note.span, hint))
     return notes
 
@@ -232,11 +233,18 @@ def _title(blocks: Sequence[Block], stem: str, source: Source, report: Report) -
     titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
     span = blocks[0].span if blocks else source.span()
     if blocks and not titles:
-        report(finding("M009", "章の題（# で始まる行）がありません", span, "例: # 章の題 {#id}"))
+        report(
+            finding(
+                "M009",
+                "章の題（# で始まる行）がありません",
+                span,
+                "# 章の題 {#id} のように書いてください",
+            )
+        )
     elif blocks and blocks[0] is not titles[0]:
-        hint = "# の行をファイルの初めに置きます"
+        hint = "# の行をファイルの初めに置いてください"
         report(finding("M009", "章の題（#）の前に本文があります", span, hint))
     for extra in titles[1:]:
         message = f"一つの章に題（#）が二つあります（「{plain_text(extra.content)}」）"
-        report(finding("M009", message, extra.span, "節なら ##、章なら別のファイルにします"))
+        report(finding("M009", message, extra.span, "節なら ##、章なら別のファイルにしてください"))
     return titles[0] if titles else Heading(stem, span, 1, (), False)

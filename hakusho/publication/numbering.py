@@ -154,7 +154,8 @@ class _Numberer:
                 self._check_pattern(pattern, place)
             else:
                 form = "「- 」で始まる一覧" if name in levels else "一つの型"
-                self.report(finding("Y004", f"「numbering › {name}」は{form}で書きます", place))
+                message = f"「numbering › {name}」の値が{form}ではありません"
+                self.report(finding("Y004", message, place, f"{form}を書いてください"))
         return levels, patterns
 
     def _check_pattern(self, pattern: str, span: Span) -> None:
@@ -164,7 +165,9 @@ class _Numberer:
                 self.report(finding("Y004", message, span, did_you_mean(match[2], NUMERALS)))
         if "{" in FIELD.sub("", pattern):
             message = f"番号の型「{pattern}」を読めません"
-            self.report(finding("Y004", message, span, "{1} {n} {4:katakana} のように書きます"))
+            self.report(
+                finding("Y004", message, span, "{1} {n} {4:katakana} のように書いてください")
+            )
 
     # -- chapters --------------------------------------------------------------------------
 
@@ -264,7 +267,7 @@ class _Numberer:
         title = plain_text(caption)
         if pattern is None:
             message = f"番号の型「{series}」が numbering にありません"
-            hint = did_you_mean(series, self.patterns) or f"numbering に {series}: を加えます"
+            hint = did_you_mean(series, self.patterns) or f"numbering に {series}: を加えてください"
             self.report(finding("Y003", message, block.span, hint))
             pattern = ""
         if not self.counters.levels[1]:
@@ -312,7 +315,7 @@ class _Numberer:
             self.labels[name] = label
         elif name in span.text:  # otherwise it was derived from an id that has been reported
             message = f"id「#{name}」が二度使われています（最初は {first}）"
-            self.report(finding("R003", message, span, "どちらかのidを変えます"))
+            self.report(finding("R003", message, span, "どちらかのidを変えてください"))
 
     def _write(self, pattern: str, count: int) -> str:
         def value(match: re.Match[str]) -> str:

@@ -148,9 +148,11 @@ def _sources(file: Path, report: Report) -> list[Source]:
         is_beside = base.text == Path(base.text).name
         if not is_beside or shown(file) in {one.path for one in found}:
             message = (
-                "base が輪になっています" if is_beside else "base のファイルがほかの所にあります"
+                "base の設定ファイルが、自分自身か互いを参照しています"
+                if is_beside
+                else "base のファイルがほかの所にあります"
             )
-            hint = "同じフォルダーの、元になる設定ファイルの名前を書きます"
+            hint = "同じフォルダーの、元になる設定ファイルの名前を書いてください"
             report(finding("Y004", message, base.span, hint))
             break
     return []
@@ -283,8 +285,15 @@ def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[
     found = read_mapping(wanted, source, report, name) if source else {}
     for own, entry in found.items():
         if not ID.fullmatch(own):
-            message = f"id「{own}」は英小文字・数字・ハイフンで書きます"
-            report(finding("R009", message, entry.span, "例: kaku-gunshuku"))
+            message = f"id「{own}」に使えない文字があります"
+            report(
+                finding(
+                    "R009",
+                    message,
+                    entry.span,
+                    "「kaku-gunshuku」のように、英小文字・数字・ハイフンで書いてください",
+                )
+            )
     limit = _MOST[name]
     if limit.is_passed(len(found)):
         report(limit.finding(list(found.values())[limit.most].span))
@@ -309,7 +318,7 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
                 first = glossary[words[word]].span
                 message = f"「{word}」は二度定義されています（最初は {first}）"
                 place = entry.term.span if word == entry.term.text else entry.span
-                report(finding("R007", message, place, "どちらかの項目を消します"))
+                report(finding("R007", message, place, "どちらかの項目を消してください"))
     return Terms(words)
 
 

@@ -11,7 +11,7 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 
 RGB = re.compile("#[0-9a-fA-F]{6}")
 MOST_INK = 320  # percent: more does not dry on coated paper
-_FORM = '{rgb: "#1d3f66", cmyk: [95, 75, 35, 15]} の形で書きます'
+_FORM = '{rgb: "#1d3f66", cmyk: [95, 75, 35, 15]} の形で書いてください'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def faults(colours: Mapping[str, Colour], places: Mapping[str, Span]) -> Iterato
             taken.add(free)
             message = f"色「{name}」の rgb は「{other}」と同じで、cmyk が違います"
             inks = ", ".join(f"{ink:g}" for ink in whole[other].cmyk)
-            hint = f'cmyk を [{inks}] にそろえるか、rgb を "#{free:06x}" のように少し変えます'
+            hint = f'cmyk を [{inks}] にそろえるか、rgb を "#{free:06x}" のように少し変えてください'
             yield finding("E005", f"{message}（最初は {places[other]}）", places[name], hint)
 
 

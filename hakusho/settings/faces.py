@@ -12,7 +12,7 @@ from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
 from hakusho.machine import cache
 from hakusho.machine.facts import find_font_file
-from hakusho.sources.text import reason
+from hakusho.sources.text import unread
 from kumihan.engine.fonts import Face, FontFile
 from kumihan.files.files import OutsideError, read, write
 
@@ -39,7 +39,7 @@ def find(entries: Iterable[FaceEntry], folders: Sequence[Folder], report: Report
     for entry in entries:
         if not _FAMILY.fullmatch(entry.family):
             message = "書体の名前（family）に使えない文字があります"
-            report(finding("E002", message, entry.span, "書体のファイルにある名前を写します"))
+            report(finding("E002", message, entry.span, "書体のファイルにある名前を写してください"))
             continue
         files = []
         for name in entry.files:
@@ -59,10 +59,11 @@ def is_there(entry: FaceEntry, folders: Sequence[Folder]) -> bool:
 
 def _missing(entry: FaceEntry, name: str, problem: str) -> Diagnostic:
     is_noto = name.startswith("Noto") and "CJK" in name
-    noto = "Debian・Ubuntuでは apt-get install fonts-noto-cjk で入ります"
-    own = "ファイルを出版物の fonts フォルダーに置きます"
+    hint = "ファイルを本のフォルダーの fonts に置いてください"
+    if is_noto:
+        hint = "Debian・Ubuntuでは「apt-get install fonts-noto-cjk」で入れてください"
     message = f"書体「{entry.family}」のファイル {name} {problem}"
-    return finding("E002", message, entry.span.find(name), noto if is_noto else own)
+    return finding("E002", message, entry.span.find(name), hint)
 
 
 def _find(name: str, folders: Sequence[Folder]) -> Path | str:
@@ -70,7 +71,7 @@ def _find(name: str, folders: Sequence[Folder]) -> Path | str:
 
     A file from a publication is copied first, because its author could change it at any time.
     """
-    problem = "がありません"
+    problem = "が見付かりません"
     for root, folder in folders:
         try:
             content = read(root, f"{folder}/{name}", limits.FACE.most)
@@ -79,7 +80,7 @@ def _find(name: str, folders: Sequence[Folder]) -> Path | str:
         except OutsideError:
             problem = "はフォルダーの外にあります"
         except OSError as error:
-            problem = f"を読めません（{reason(error)}）"
+            problem = unread(error)
         else:
             return _copied(content, name)
     return find_font_file(name) or problem

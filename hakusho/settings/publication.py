@@ -151,16 +151,30 @@ def checked(settings: Settings, report: Report) -> Settings:
     """The settings without senseless values, which are reported (Y003–Y005, Y013, L001)."""
     settings = _shortened(settings, report)
     if problem := settings.kihon_hanmen.problem:
-        hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直します"
+        hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直してください"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
     if not LANGUAGE.fullmatch(settings.language):
         message = f"言語（language）に「{settings.language}」は使えません"
         place = settings.place("language")
-        report(finding("Y004", message, place, "ja、en、zh-Hant など、半角の符号で書きます"))
+        report(
+            finding(
+                "Y004",
+                message,
+                place,
+                "「ja」「en」「zh-Hant」などの、言語のコードを半角で書いてください",
+            )
+        )
         settings = replace(settings, language="ja")
     if settings.press.page_multiple < 1:
         place = settings.place("press.page-multiple")
-        report(finding("Y004", "ページ数の倍数（page-multiple）は1以上です", place, "4 や 16 など"))
+        report(
+            finding(
+                "Y004",
+                "ページ数の倍数（page-multiple）は1以上です",
+                place,
+                "4、16 などの整数を書いてください",
+            )
+        )
         settings = replace(settings, press=replace(settings.press, page_multiple=1))
     _check_notes(settings, report)
     wrong = list(_wrong_codes(settings))
@@ -172,12 +186,14 @@ def checked(settings: Settings, report: Report) -> Settings:
     if lists and "contents" not in settings.front:
         message = "一覧は目次の後に入りますが、目次（contents）がありません"
         place = settings.place(f"front.{lists[0]}")
-        report(finding("Y003", message, place, "front に contents を加えるか、一覧を消します"))
+        report(
+            finding("Y003", message, place, "front に contents を加えるか、一覧を消してください")
+        )
     _check_parts("back", settings.back, BACK, settings, report)
     for number, entry in enumerate(settings.allow):
         if entry.code not in CODES:
             place = settings.place(f"allow.{number}.code")
-            message = f"指摘の符号「{entry.code}」はありません"
+            message = f"指摘のコード「{entry.code}」はありません"
             report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
     allow = tuple(one for one in settings.allow if one.code in CODES)
     return replace(settings, allow=allow, price=0 if wrong else settings.price)
@@ -211,7 +227,7 @@ def _short(value: Any, path: str, settings: Settings, report: Report) -> Any:
 def _with_chapters(settings: Settings, report: Report) -> Settings:
     """The settings without chapters over the limit (L001); Y003 if there is none at all."""
     if not settings.chapters:
-        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べます"
+        hint = "chapters: [01-hajimeni.md] のように、章のファイルを並べてください"
         place = settings.place("chapters")
         report(finding("Y003", "章が一つもありません（chapters）", place, hint))
     if FILES.is_passed(len(settings.chapters)):
@@ -223,22 +239,20 @@ def _check_notes(settings: Settings, report: Report) -> None:
     """Y004: side notes or QR codes have no room, or endnotes are numbered by page."""
     hanmen = settings.kihon_hanmen
     if settings.notes == "side" and hanmen.columns > 1:
-        hint = "一段組にするか、notes: foot（脚注）にします"
+        hint = "一段組にするか、notes: foot（脚注）にしてください"
         report(finding("Y004", "傍注は一段組だけで使えます", settings.place("notes"), hint))
     elif settings.notes == "side" and hanmen.side_note_width < SIDE_NOTES:
         needed = SIDE_NOTES + hanmen.side_note_gap + THUMB
         message = f"小口の余白 {hanmen.fore_edge:g} mm に、傍注は入りません"
-        hint = (
-            f"字数（line-length）かのどの余白（gutter-margin）を減らし、{needed:g} mm 以上にします"
-        )
+        hint = f"line-length か gutter-margin を減らし、余白を {needed:g} mm 以上にしてください"
         report(finding("Y004", message, settings.place("notes"), hint))
     if settings.qr_codes == "notes" and settings.notes == "foot" and hanmen.fore_edge < QR_CODE:
         message = f"小口の余白 {hanmen.fore_edge:g} mm に、注のQRコードは入りません"
-        hint = f"余白を {QR_CODE:g} mm 以上にするか、注を章の終わりに置きます（notes: end）"
+        hint = f"余白を {QR_CODE:g} mm 以上にするか、注を章の終わりに置いてください（notes: end）"
         report(finding("Y004", message, settings.place("qr-codes"), hint))
     if settings.notes == "end" and settings.notes_restart == "page":
         message = "章の終わりに置く注に、ページごとの番号は付けられません"
-        hint = "notes を foot か side にするか、notes-restart の行を消します"
+        hint = "notes を foot か side にするか、notes-restart の行を消してください"
         report(finding("Y004", message, settings.place("notes-restart"), hint))
 
 
@@ -249,19 +263,21 @@ def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:
     """
     isbn, c_code, price = settings.isbn.replace("-", ""), settings.c_code, settings.price
     if isbn and not re.fullmatch("97[89][0-9]{10}", isbn):
-        hint = "978-4-00-000000-0 のように、978から始まる13桁を、区切りを入れて書きます"
+        hint = "978-4-00-000000-0 のように、978から始まる13桁を、区切りを入れて書いてください"
         yield "isbn", "Y013", f"ISBN「{settings.isbn}」が13桁の番号ではありません", hint
     elif isbn and check_digit(isbn[:12]) != isbn[12]:
         hint = f"ほかの12桁が正しければ、最後の数字は {check_digit(isbn[:12])} です"
         yield "isbn", "Y013", f"ISBN「{settings.isbn}」の検査数字が合いません", hint
     if c_code and not C_CODE.fullmatch(c_code):
-        message = f"分類コード「{c_code}」は4桁の数字で書きます"
-        yield "c-code", "Y004", message, "例: c-code: 0031"
+        message = f"分類コード「{c_code}」が4桁の数字ではありません"
+        yield "c-code", "Y004", message, "c-code: 0031 のように書いてください"
     if not 0 <= price <= HIGHEST_PRICE:
         message = f"価格 {price} 円は、バーコードにできません"
         yield "price", "Y004", message, f"1円から{HIGHEST_PRICE}円までです"
     if (c_code or price) and not (isbn and c_code and price):
-        hint = "三つをそろえると、裏表紙にバーコードが入ります。非売品なら isbn だけを書きます"
+        hint = (
+            "三つをそろえると、裏表紙にバーコードが入ります。非売品なら isbn だけを書いてください"
+        )
         key = "c-code" if c_code else "price"
         yield key, "Y003", "isbn、c-code、price がそろっていません", hint
 
@@ -275,4 +291,4 @@ def _check_parts(
             message = f"「{name}」という部分はありません（{'、'.join(known)}）"
             report(finding("Y004", message, place, did_you_mean(name, known)))
         elif name in names[:number]:
-            report(finding("Y005", f"「{name}」が二度あります", place, "一つを消します"))
+            report(finding("Y005", f"「{name}」が二度あります", place, "一つを消してください"))

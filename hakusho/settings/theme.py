@@ -147,7 +147,7 @@ def read_theme(
         return _read(_Files(THEMES, name, folder, asked, report), is_ours=True)
     if name in known:
         message = f"「{name}」は、組み込みのテーマの名前です"
-        hint = "出版物の中のテーマのフォルダーに、別の名前を付けます"
+        hint = "本の中のテーマのフォルダーに、別の名前を付けてください"
         report(finding("E005", message, asked, hint))
         return None
     root, home = folder, name
@@ -205,7 +205,7 @@ class _Files:
         own = [f"{folder}/{end}".lstrip("/") for end in ends]
         if len(own) > MOST_FILES:
             message = f"テーマのファイルが多すぎます（一つのフォルダーに{MOST_FILES}まで）"
-            self.report(finding("E005", message, self.asked, "要らないファイルを除きます"))
+            self.report(finding("E005", message, self.asked, "要らないファイルを除いてください"))
         return own[:MOST_FILES]
 
     def read(self, name: str, most: int) -> Source | None:
@@ -226,8 +226,8 @@ class _Files:
         """Report why a file of the theme cannot be read."""
         file = shown(self.folder / name)
         if isinstance(error, files.OutsideError):
-            message = f"テーマの「{file}」は、出版物のフォルダーの外にあります"
-            hint = "テーマのフォルダーを出版物のフォルダーの中に写し、その名前を書きます"
+            message = f"テーマの「{file}」は、本のフォルダーの外にあります"
+            hint = "テーマのフォルダーを本のフォルダーの中に写し、その名前を書いてください"
             self.report(finding("A007", message, self.asked, hint))
             return
         why = "読めません"
@@ -235,7 +235,7 @@ class _Files:
             why = f"大きすぎます（{most / 1e6:g} MB まで）"
         elif isinstance(error, files.IrregularError | IsADirectoryError):
             why = "ファイルではありません"
-        hint = "正しいファイルに置き換えるか、テーマのフォルダーから除きます"
+        hint = "正しいファイルに置き換えるか、テーマのフォルダーから除いてください"
         self.report(finding("E005", f"テーマの「{file}」は{why}", self.asked, hint))
 
 
@@ -296,7 +296,7 @@ def _pattern(found: _Files) -> str:
     if left_out:
         rest = f"ほか{len(left_out) - 1}つ" if left_out[1:] else ""
         message = f"テーマのテンプレート（{left_out[0]}{rest}）を使わずに組みます"
-        hint = "作った人を信じられるときは、--trust-theme を付けて組むと使われます"
+        hint = "使うときは、作った人を信じられることを確かめ、--trust-theme を付けてください"
         found.report(finding("E008", message, found.asked, hint))
     return address
 
@@ -328,7 +328,7 @@ def _faults(theme: Theme, sheets: Iterable[str]) -> Iterator[Diagnostic]:
         if lacking := sorted(needed[group] - values.keys() - written):
             message = f"テーマの {group} に {'、'.join(lacking)} がありません"
             place = theme.places.get(f"{group}:", theme.span)
-            yield finding("E005", message, place, "テーマ ai の theme.yaml を手本に補います")
+            yield finding("E005", message, place, "テーマ ai の theme.yaml を手本に補ってください")
     places = {name: theme.places[f"colours.{name}"] for name in theme.colours}
     yield from colour_faults(theme.colours, places)
     if theme.thumb_index and theme.thumb_index.steps < 1:

@@ -24,7 +24,7 @@ def is_japanese(character: str) -> bool:
 def unusable(character: str, place: Span) -> Diagnostic:
     """The finding (M013) for a character that cannot be printed."""
     message = f"使えない文字 U+{ord(character):04X} があります"
-    return finding("M013", message, place, "外字・制御文字は標準の文字に直します")
+    return finding("M013", message, place, "外字・制御文字は標準の文字に直してください")
 
 
 def joined(text: str) -> str:

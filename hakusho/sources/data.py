@@ -32,7 +32,7 @@ from hakusho.sources.yamlnodes import compose, empty, inner_span, merged, places
 
 T = TypeVar("T")
 _FIRST_YEAR = 1000
-_PAIRS = "次の行から字下げして「項目: 値」を並べます"
+_PAIRS = "次の行から字下げして「項目: 値」を並べてください"
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -78,8 +78,10 @@ class _Reader:
 
     def scalar(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.ScalarNode):
-            message = f"「{name}」には一つの値を書きます（一覧や項目の組ではありません）"
-            self.wrong("Y004", message, node, "[ ] や「- 」「項目:」を付けずに書きます")
+            message = f"「{name}」に、一覧や項目の組は書けません"
+            self.wrong(
+                "Y004", message, node, "一つの値を、[ ] や「- 」「項目:」を付けずに書いてください"
+            )
             return MISSING
         text = text_of(node)
         if match := _UNUSABLE.search(text):
@@ -118,15 +120,17 @@ class _Reader:
 
     def sequence(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.SequenceNode):
-            hint = f"{name}: [{node.value}]" if isinstance(node, yaml.ScalarNode) else ""
-            self.wrong("Y004", f"「{name}」は「- 」で始まる一覧で書きます", node, hint)
+            hint = "「- 」で始まる行を並べてください"
+            if isinstance(node, yaml.ScalarNode):
+                hint = f"{name}: [{node.value}] のように書いてください"
+            self.wrong("Y004", f"「{name}」の値が一覧ではありません", node, hint)
             return MISSING
         values = (self.value(wanted, item, name) for item in node.value)
         return tuple(value for value in values if value is not MISSING)
 
     def mapping(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
+            self.wrong("Y004", f"「{name}」の値が「項目: 値」の組ではありません", node, _PAIRS)
             return MISSING
         pairs = self.pairs(node)
         values = {
@@ -139,18 +143,18 @@ class _Reader:
         found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.wrong("Y004", "項目の名前は文字で書きます", key)
+                self.wrong("Y004", "項目の名前が文字ではありません", key)
             elif key.value in found:
                 first = found[key.value][0].start_mark.line + 1
                 message = f"項目「{key.value}」が二度あります（最初は{first}行目）"
-                self.wrong("Y005", message, key, "どちらかを消します")
+                self.wrong("Y005", message, key, "どちらかを消してください")
             else:
                 found[key.value] = (key, value)
         return found
 
     def record(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong("Y004", f"「{name}」は「項目: 値」の組で書きます", node, _PAIRS)
+            self.wrong("Y004", f"「{name}」の値が「項目: 値」の組ではありません", node, _PAIRS)
             return MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
@@ -180,10 +184,12 @@ class _Reader:
         if pair and not (isinstance(pair[1], yaml.ScalarNode) and not pair[1].value.strip()):
             return True
         if field.required and pair:
-            self.wrong("Y003", f"「{name}」の項目「{written}」が空です", pair[0], "値を書きます")
+            self.wrong(
+                "Y003", f"「{name}」の項目「{written}」が空です", pair[0], "値を書いてください"
+            )
         elif field.required:
             message = f"「{name}」に項目「{written}」がありません"
-            self.wrong("Y003", message, key, f"{written}: … を加えます")
+            self.wrong("Y003", message, key, f"{written}: … を加えてください")
         return False
 
     def places(self, wanted: Any, node: yaml.Node, key: yaml.Node) -> dict[str, Any]:
@@ -280,10 +286,10 @@ def _day(text: str) -> date:
 _SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
     str: (str, "文字", ""),
     Written: (str, "文字", ""),
-    int: (_whole, "整数", "半角の数字で書きます"),
-    float: (_number, "数", "半角の数字で書きます。単位は書きません"),
-    bool: (_truth, " true か false ", "true（はい）か false（いいえ）と書きます"),
-    date: (_day, "日付", "2026-11-23 の形で書きます"),
+    int: (_whole, "整数", "半角の数字で書いてください"),
+    float: (_number, "数", "単位を付けずに、半角の数字で書いてください"),
+    bool: (_truth, " true か false ", "true（はい）か false（いいえ）と書いてください"),
+    date: (_day, "日付", "2026-11-23 の形で書いてください"),
 }
 
 

@@ -54,7 +54,7 @@ def rows_of(
     for number, cell in enumerate(filled[0]):
         if cell and cell.text in names[:number]:
             message = f"列「{cell.text}」が二つあります"
-            report(finding("Y005", message, cell.span, "どちらかの名前を変えます"))
+            report(finding("Y005", message, cell.span, "どちらかの名前を変えてください"))
     rows = tuple(dict(zip(names, row, strict=False)) for row in filled[1:])
     return Rows(names, rows, frozenset(wrong))
 
@@ -75,7 +75,7 @@ def from_file(
     if suffix in (".xlsx", ".xlsm"):
         return from_workbook(folder, name, sheet, cells, asked.span, report)
     if suffix == ".xls":
-        hint = "Excelで .xlsx の形で保存し直します"
+        hint = "Excelで .xlsx の形で保存し直してください"
         report(finding("Y006", f"「{asked.text}」は古いExcelの形式です", asked.span, hint))
         return Rows(fault=f"{asked.text} を読めません")
     source = read_source(folder, name, report, asked.span)
@@ -109,7 +109,7 @@ def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
     after = Span(last.source, last.line, last.column + len(line))
     place = record[wanted].span if len(record) > wanted else after
     message = f"値が{len(record)}個あります（列は{wanted}個です）"
-    return finding("Y009", message, place, '「,」を含む値は "…" で囲みます')
+    return finding("Y009", message, place, '「,」を含む値は "…" で囲んでください')
 
 
 def _records(source: Source, report: Report) -> Iterator[list[Written]]:
@@ -140,7 +140,7 @@ def _broken(source: Source, line: int) -> Diagnostic:
         if character == '"':
             opened = 0 if opened else at
     message = 'CSVとして読めません（引用符「"」が対になっていません）'
-    hint = '値の中の " は "" と重ね、値の全体を "…" で囲みます'
+    hint = '値の中の " は "" と重ね、値の全体を "…" で囲んでください'
     return finding("Y009", message, source.span(line, opened or text.find('"') + 1 or 1), hint)
 
 
@@ -205,7 +205,7 @@ def _cells_of(
     name = sheet.text if sheet else book.names[0]
     if name not in book.names:
         message = f"「{Path(path).name}」にシート「{name}」がありません"
-        known = f"あるシート: {'、'.join(book.names)}"
+        known = f"あるシートは {'、'.join(book.names)} です"
         hint = did_you_mean(name, book.names) or known
         report(finding("Y009", message, sheet.span if sheet else asked, hint))
         return None
@@ -231,7 +231,7 @@ def _from_cells(cells: Cells, path: str, report: Report) -> Rows:
             cell = cells.formulas.get((row, column))
             if cell and (problem := _problem(written.text, cell.value)):
                 message = f"セル {cell.coordinate} は{problem}"
-                hint = "Excelで計算し直して保存するか、値に替えます"
+                hint = "Excelで計算し直して保存するか、値に替えてください"
                 report(finding("Y010", message, written.span, hint))
                 wrong.append(written.span)
     return rows_of(records, wrong, source, report)
@@ -244,13 +244,15 @@ def _area(cells: Written, report: Report) -> Area | None:
     match = _RANGE.fullmatch(cells.text)
     if match is None:
         message = f"範囲「{cells.text}」を読めません"
-        report(finding("Y009", message, cells.span, "A1:C10 のように左上と右下のセルで書きます"))
+        report(
+            finding("Y009", message, cells.span, "A1:C10 のように左上と右下のセルで書いてください")
+        )
         return None
     left, right = column_index_from_string(match[1]), column_index_from_string(match[3])
     top, bottom = int(match[2]), int(match[4])
     if top > bottom or left > right or (bottom - top + 1) * (right - left + 1) > CELLS.most:
         message = f"範囲「{cells.text}」が逆か、大きすぎます（{CELLS}まで）"
-        report(finding("Y009", message, cells.span, "左上のセル:右下のセル の順に書きます"))
+        report(finding("Y009", message, cells.span, "左上のセル:右下のセル の順に書いてください"))
         return None
     return (top, bottom, left, right)
 

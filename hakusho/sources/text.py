@@ -25,7 +25,7 @@ _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
 _ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
 _RARE = re.compile(r"[ｦ-ﾟ\ue000-\uf8ff]")  # half-width kana and gaiji: signs of a wrong guess
-_ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直します"
+_ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直してください"
 
 
 def shown(path: Path) -> str:
@@ -72,12 +72,12 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
     path = folder / name
     if isinstance(error, OutsideError):
         written = asked.text[asked.column - 1 :][: asked.length] or name
-        message = f"「{written}」は出版物のフォルダーの外にあります{_target(path)}"
-        home = " tables " if name.startswith("tables/") else "出版物の"
-        return finding("A007", message, asked, f"ファイルを{home}フォルダーに置きます")
+        message = f"「{written}」は本のフォルダーの外にあります{_target(path)}"
+        home = " tables " if name.startswith("tables/") else "本の"
+        return finding("A007", message, asked, f"ファイルを{home}フォルダーに置いてください")
     if isinstance(error, TooLargeError):
         return _limit(name).finding(asked, f"「{shown(path)}」の")
-    message = f"ファイル「{shown(path)}」を読めません（{reason(error)}）"
+    message = f"ファイル「{shown(path)}」{unread(error)}"
     return finding("Y006", message, asked, neighbour(folder, name))
 
 
@@ -90,9 +90,16 @@ def reason(error: OSError) -> str:
     """Why a file cannot be read, in Japanese."""
     reasons: dict[type, str] = {
         PermissionError: "読む権限がありません",
-        IrregularError: "ふつうのファイルではありません",
+        IrregularError: "普通のファイルではありません",
     }
     return reasons.get(type(error)) or system_reason(error)
+
+
+def unread(error: OSError) -> str:
+    """What is said of a file that cannot be read, after its name, in Japanese."""
+    if isinstance(error, FileNotFoundError):
+        return "が見付かりません"
+    return f"を読めません（{reason(error)}）"
 
 
 def _target(path: Path) -> str:
@@ -112,9 +119,9 @@ def neighbour(folder: Path, name: str) -> str:
     own = Path(name).name
     near = get_close_matches(own, [one for one in found if one != own], n=1)
     if near:
-        return f"{near[0]} では?"
+        return f"{near[0]} ではありませんか"
     is_settings = name == "publication.yaml"
-    return f"{COMMAND} new フォルダー で新しい出版物を作れます" if is_settings else ""
+    return f"{COMMAND} new フォルダー で新しい本を作れます" if is_settings else ""
 
 
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
@@ -143,9 +150,12 @@ def _problem(raw: bytes) -> tuple[str, str] | None:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         is_cut = error.reason == "unexpected end of data" and not raw[: error.start].isascii()
-        hint = "元のファイルから写し直すか、終わりを書き直して保存します"
+        hint = "元のファイルから写し直すか、終わりを書き直して保存してください"
         return ("ファイルが文字の途中で切れています", hint) if is_cut else None
-    return "文字ではないもの（NUL）が入っています", "その文字を消すか、元のファイルから写し直します"
+    return (
+        "文字ではないもの（NUL）が入っています",
+        "その文字を消すか、元のファイルから写し直してください",
+    )
 
 
 def _guessed(raw: bytes) -> tuple[str, str]:
@@ -177,6 +187,6 @@ def _is_settled(source: Source, report: Report) -> bool:
         return True
     line = source.text.count("\n", 0, mark.start()) + 1
     message = f"版の競合の印（{mark[0].strip()}）が残っています"
-    hint = "どちらの文を採るかを決め、<<<<<<< ======= >>>>>>> の行を消します"
+    hint = "どちらの文を採るかを決め、<<<<<<< ======= >>>>>>> の行を消してください"
     report(finding("Y008", message, source.span(line, 1, 7), hint))
     return False

@@ -43,7 +43,7 @@ _DATA = {
     "row", "c", "v", "f", "is", "si", "t", "r", "rPr", "rPh", "phoneticPr", "rFont", "sz", "color",
     "family", "charset", "scheme", "b",
 }  # fmt: skip
-SAVED_ANEW = "Excelで開き直し、.xlsx の形で保存し直します"
+SAVED_ANEW = "Excelで開き直し、.xlsx の形で保存し直してください"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 Place = tuple[int, int]  # row and column, from 1
 Area = tuple[int, int, int, int]  # first and last row, first and last column
@@ -116,9 +116,9 @@ def opened(content: bytes) -> Workbook:
     """
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            hint = "Excelで開き、パスワードを外して保存し直します"
+            hint = "Excelで開き、パスワードを外して保存し直してください"
             raise UnreadableError("パスワードが掛かっています", hint)
-        hint = "Excelで開き、.xlsx の形で保存し直します"
+        hint = "Excelで開き、.xlsx の形で保存し直してください"
         raise UnreadableError("古いExcelの形式です", hint)
     if WORKBOOK_PARTS.is_passed(content.count(_DIRECTORY_ENTRY)):
         raise OverLimitError(WORKBOOK_PARTS)

@@ -11,33 +11,38 @@ from hakusho.findings.diagnostic import Diagnostic, Source, finding
 # (PyYAML's problem, whether to report it where the construct begins, message, hint)
 _FAULTS: tuple[tuple[str, bool, str, str], ...] = (
     (r"別名|入れ子", False, "{}", ""),
-    (r"'\\t'", False, "タブがあります", "字下げにはタブでなく空白を使います"),
+    (r"'\\t'", False, "タブがあります", "字下げにはタブでなく空白を使ってください"),
     (
         r"found character '(.)'",
         False,
         "値を「{}」で始めることはできません",
-        '値を引用符「"…"」で囲みます',
+        '値を引用符「"…"」で囲んでください',
     ),
-    (r"found unexpected end of stream", True, "引用符が閉じていません", "対になる引用符を補います"),
-    (r"expected ',' or '\]'", True, "「[」が閉じていません", "「]」を補います"),
-    (r"expected ',' or '}'", True, "「{{」が閉じていません", "「}」を補います"),
+    (
+        r"found unexpected end of stream",
+        True,
+        "引用符が閉じていません",
+        "対になる引用符を補ってください",
+    ),
+    (r"expected ',' or '\]'", True, "「[」が閉じていません", "「]」を補ってください"),
+    (r"expected ',' or '}'", True, "「{{」が閉じていません", "「}」を補ってください"),
     (
         r"found '<scalar>'",
         False,
         "値の後に余分な文字があるか、字下げが合いません",
-        "前の行と頭をそろえます。値の全体を引用符で囲む書き方もあります",
+        "前の行と頭をそろえてください。値の全体を引用符で囲む書き方もあります",
     ),
-    (r"expected <block end>", False, "字下げが合いません", "前の行と頭をそろえます"),
-    (r"escape", False, "引用符の中の「\\」を読めません", "'…' で囲むか、「\\\\」と書きます"),
+    (r"expected <block end>", False, "字下げが合いません", "前の行と頭をそろえてください"),
+    (r"escape", False, "引用符の中の「\\」を読めません", "'…' で囲むか、「\\\\」と書いてください"),
     (
         r"another document|document start",
         False,
         "一つのファイルに「---」などで区切った複数の文書があります",
-        "区切りの行を消します",
+        "区切りの行を消してください",
     ),
-    (r"expected the node content", False, "値のあるべき所に記号があります", "記号を消します"),
+    (r"expected the node content", False, "値のあるべき所に記号があります", "記号を消してください"),
 )
-_OTHER = '値を引用符「"…"」で囲むと読めることがあります'
+_OTHER = '値を引用符「"…"」で囲んでみてください'
 
 
 def fault(error: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
@@ -67,7 +72,7 @@ def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
     line = source.lines[mark.line]
     if re.search(r":\s", line[: mark.column]):
         message = "「: 」が一行に二つあります"
-        return _finding(message, mark, source, '「: 」を含む値は引用符「"…"」で囲みます')
+        return _finding(message, mark, source, '「: 」を含む値は引用符「"…"」で囲んでください')
     start = len(line) - len(line.lstrip())
     return (
         (_wrong_colon(source, mark.line) if mark.line else None)
@@ -76,7 +81,7 @@ def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
             "Y001",
             "字下げが合いません",
             source.span(mark.line + 1, start + 1),
-            "前の行と頭をそろえます",
+            "前の行と頭をそろえてください",
         )
     )
 
@@ -84,7 +89,7 @@ def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
 def _no_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
     """The finding for a key without its colon."""
     found = _wrong_colon(source, mark.line + 1)
-    return found or _finding("「:」がありません", mark, source, "「項目: 値」の形で書きます")
+    return found or _finding("「:」がありません", mark, source, "「項目: 値」の形で書いてください")
 
 
 def _wrong_colon(source: Source, line: int) -> Diagnostic | None:
@@ -92,8 +97,10 @@ def _wrong_colon(source: Source, line: int) -> Diagnostic | None:
     text = source.lines[line - 1]
     if wide := re.match(r"[\s-]*[^\s:：「」]+(：)", text):
         span = source.span(line, wide.start(1) + 1)
-        return finding("Y001", "「：」が全角です", span, "半角の「:」と空白に直します")
+        return finding("Y001", "「：」が全角です", span, "半角の「:」と空白に直してください")
     if narrow := re.match(r"[\s-]*[^\s:#]+(:)\S", text):
         span = source.span(line, narrow.start(1) + 1)
-        return finding("Y001", "「:」の後に空白がありません", span, "「:」の後に空白を入れます")
+        return finding(
+            "Y001", "「:」の後に空白がありません", span, "「:」の後に空白を入れてください"
+        )
     return None

@@ -122,7 +122,7 @@ def _number_error(loader: _Loader) -> yaml.MarkedYAMLError:
 
 def _unusable(character: str, position: int, source: Source) -> Diagnostic:
     message = f"使えない文字 U+{ord(character):04X} があります"
-    return finding("Y001", message, span_at(source, position), "その文字を消します")
+    return finding("Y001", message, span_at(source, position), "その文字を消してください")
 
 
 def span_at(source: Source, position: int) -> Span:

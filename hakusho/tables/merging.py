@@ -75,6 +75,6 @@ def _fault(piece: Piece, report: Report) -> Cell:
     where = "上" if piece.sign == ABOVE else "左"
     assert piece.span is not None
     message = f"結合の印「{piece.sign}」の{where}に、つなげられるセルがありません"
-    hint = "結合した形は長方形にします。^ は上、< は左のセルにつなぎます"
+    hint = "結合した形は長方形にしてください。^ は上、< は左のセルにつないでください"
     report(finding("Y009", message, piece.span, hint))
     return replace(piece.cell, content=(Fault(f"結合 {piece.sign}", piece.span),))

@@ -84,11 +84,11 @@ def check(entry: TableEntry, report: Report) -> bool:
         report(finding("Y003", "列が一つもありません（columns）", entry.span))
     if bool(entry.data) == bool(entry.rows):
         problem = "data と rows の両方があります" if entry.data else "data も rows もありません"
-        hint = "値はファイル（data）か rows の一方に書きます"
+        hint = "値はファイル（data）か rows の一方に書いてください"
         report(finding("Y003", problem, entry.data.span if entry.data else entry.span, hint))
     most = max(1, sum(column.shown for column in entry.columns) - 1)
     if not 0 <= entry.head_columns <= most:
-        message = f"「head-columns」は0から{most}までです（列の数より少なく書きます）"
+        message = f"「head-columns」は0から{most}までです（列の数より少ない数です）"
         report(finding("Y004", message, entry.places["head-columns"]))
     names = Counter(column.name for column in entry.columns)
     for column in entry.columns:

@@ -134,7 +134,7 @@ class _Maker:
         for row in self.entry.rows:
             if row and len(row) != len(names):
                 message = f"行の値が{len(row)}個あります（列は{len(names)}個です）"
-                self.wrong("Y009", message, row[0].span, '空の値は "" と書きます')
+                self.wrong("Y009", message, row[0].span, '空の値は "" と書いてください')
                 wrong += [written.span for written in row]
         rows = tuple(dict(zip(names, row, strict=False)) for row in self.entry.rows)
         return Rows(names, rows, frozenset(wrong), "" if rows else "行がありません")
@@ -150,7 +150,7 @@ class _Maker:
             for row in self.entry.head:
                 if row and len(row) != len(columns):
                     message = f"見出しの値が{len(row)}個あります（列は{len(columns)}個です）"
-                    hint = "結合するセルは < か ^ と書きます"
+                    hint = "結合するセルは < か ^ と書いてください"
                     self.wrong("Y009", message, row[0].span, hint)
             return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
         if not any(column.title for column in columns):
@@ -240,9 +240,9 @@ class _Maker:
         if column.kind == "date":
             day, what = day_of(written.text), "日付"
             text = dated(column.format, day) if day else None
-            hint = "2006-02-22 の形で書きます"
+            hint = "2006-02-22 の形で書いてください"
         else:
-            what, hint = "数", "単位や語は別の列か注に書きます"
+            what, hint = "数", "単位や語は別の列か注に書いてください"
             text = number(
                 written.text,
                 decimals=column.decimals,

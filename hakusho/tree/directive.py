@@ -72,13 +72,13 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
         match = _TOKEN.match(text, at)
         if match is None:
             rest = text[at:].strip()
-            hint = '{…} の中は #id、-、名前="値" を空白で区切って書きます'
+            hint = '{…} の中は #id、-、名前="値" を空白で区切って書いてください'
             report(finding("M004", f"「{rest}」を読めません", span.find(rest), hint))
             break
         if match["id"] and written_id and not second:
             second = match["id"]
             message = f"idが二つあります（「#{written_id}」と「#{second}」）"
-            report(finding("M004", message, span.find(f"#{second}"), "一つにします"))
+            report(finding("M004", message, span.find(f"#{second}"), "一つにしてください"))
         written_id = written_id or match["id"] or ""
         numbered = numbered and not match["bare"]
         if match["key"]:
@@ -96,8 +96,15 @@ def _check_id(name: str, span: Span, report: Report) -> None:
     if LONGEST_ID.is_passed(len(name)):
         report(LONGEST_ID.finding(place))
     elif name and not ID.fullmatch(name):
-        message = f"id「#{name}」は英小文字・数字・ハイフンで書きます"
-        report(finding("R009", message, place, "例: {#kaku-gunshuku}"))
+        message = f"id「#{name}」に使えない文字があります"
+        report(
+            finding(
+                "R009",
+                message,
+                place,
+                "{#kaku-gunshuku} のように、英小文字・数字・ハイフンで書いてください",
+            )
+        )
     elif name in RESERVED:
-        message = f"id「#{name}」は目次や索引などの頁のために取ってあります"
-        report(finding("R003", message, place, "別のidにします"))
+        message = f"id「#{name}」は、目次や索引などのページに使うものです"
+        report(finding("R003", message, place, "別のidにしてください"))

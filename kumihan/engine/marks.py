@@ -21,12 +21,12 @@ class Mark(Generic[Kept]):
 
     def of(self, owner: Any) -> Kept | None:
         """The value of an object, or None when it has none."""
-        found: Kept | None = vars(owner).get(self._name)
+        found: Kept | None = getattr(owner, self._name, None)
         return found
 
     def is_on(self, owner: Any) -> bool:
         """Whether an object has the mark, even if its value is None."""
-        return self._name in vars(owner)
+        return hasattr(owner, self._name)
 
     def put(self, owner: Any, value: Kept) -> None:
         """Give an object a value, in the place of the one that it has."""

@@ -9,7 +9,7 @@ from weasyprint.text.line_break import strut
 
 from kumihan.engine.boxes import Box, FootnoteAreaBox, LineBox, TextBox
 from kumihan.geometry.units import PT_PER_PX
-from kumihan.meter.model import Case, Measure
+from kumihan.meter.model import Case, Measure, how_far
 from kumihan.paging.notemarks import lines_of, marks
 from kumihan.paging.notes import is_foot
 
@@ -62,7 +62,7 @@ def at_foot(pages: Sequence[Page]) -> Measure:
         text = max((_end(line) for line in lines_of(root)), default=0.0)
         over = (text - area.position_y - area.margin_top) * PT_PER_PX
         if abs(short) > _NEAR:
-            cases.append(Case(number, 0, _text(last), f"版面の地まで {short:.2f} pt", short))
+            cases.append(Case(number, 0, _text(last), f"版面の地より {how_far(-short)}", short))
         elif over > _NEAR:
             cases.append(Case(number, 0, _text(last), f"本文と {over:.2f} pt 重なる", over))
     return Measure("note-foot", "脚注は版面の地に揃う", "R63", count, tuple(cases), "pt")
@@ -117,7 +117,7 @@ def beside(pages: Sequence[Page]) -> Measure:
             if over > _NEAR:
                 cases.append(Case(number, 0, _text(note), f"次と {over:.2f} pt 重なる", over))
             elif abs(away) * PT_PER_PX > _NEAR and not touches:
-                detail = f"合印の行から {away * PT_PER_PX:+.2f} pt"
+                detail = f"合印の行より {how_far(away * PT_PER_PX)}"
                 cases.append(Case(number, 0, _text(note), detail, away * PT_PER_PX))
     return Measure("side-notes", "傍注は合印の行の横にある", "R64", count, tuple(cases), "pt")
 

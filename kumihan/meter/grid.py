@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kumihan.meter.model import Case, Line, Measure, Page, Role, Text, TypeArea
+from kumihan.meter.model import Case, Line, Measure, Page, Role, Text, TypeArea, how_far
 
 _PAGE, _BOOK = 0.05, 0.5  # pt
 _STEP = 0.02  # pt
@@ -37,7 +37,7 @@ def _off(text: Text, page: Page, phase: float, limit: float) -> Iterator[Case]:
     for number, line in _body(page):
         off = _offset(line.baseline, phase, text.area.pitch)
         if abs(off) > limit:
-            detail = f"基準の行から {off:+.2f} pt"
+            detail = f"基準の行より {how_far(off)}"
             yield Case(page.number, number, line.text[:20], detail, off, line.source)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
+from kumihan.geometry.units import MM_PER_PT
 from kumihan.pdf.glyphs import FontFacts, Glyph
 
 ATOM = "\ufffc"
@@ -111,6 +112,11 @@ class Case(NamedTuple):
     detail: str
     amount: float
     source: Any = None
+
+
+def how_far(below: float) -> str:
+    """A distance downwards (pt), upwards if it is negative, as cases say it: "3.00 mm 下"."""
+    return f"{abs(below) * MM_PER_PT:.2f} mm {'下' if below > 0 else '上'}"
 
 
 @dataclass(frozen=True, slots=True)

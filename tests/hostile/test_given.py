@@ -193,7 +193,9 @@ def test_pages_that_are_not_there(
 ) -> None:
     (tmp_path / "a.pdf").write_bytes(tagged("<p>文である。</p>", NOTES))
     assert main(["read", str(tmp_path / "a.pdf"), "--page", page]) == _USAGE
-    assert capsys.readouterr().err.endswith(f"{page}ページはありません。--page は 1 から 1 です\n")
+    assert capsys.readouterr().err.endswith(
+        f"{page}ページはありません。--page は 1 から 1 までです\n"
+    )
 
 
 def test_nothing_reaches_the_terminal_that_it_would_obey(tmp_path: Path) -> None:

@@ -239,17 +239,20 @@ def test_the_message_in_the_documents_is_printed_like_that(
         assert [line[indent:] for line in lines[start : start + len(printed)]] == printed
 
 
-def test_what_the_first_page_quotes_is_in_the_program() -> None:
+@pytest.mark.parametrize("name", ["はじめる", "ネットワークのない所で使う"])
+def test_what_the_set_up_says_is_in_the_program(name: str) -> None:
     program = "".join(
         (ROOT / name).read_text(encoding="utf-8")
         for name in (
             "build.py",
+            "build.cmd",
             "hakusho/commands/setup.py",
+            "hakusho/machine/bundle.py",
             "hakusho/machine/facts.py",
             "hakusho/commands/cli.py",
         )
     )
-    page = (PAGES / "執筆の手引き" / "はじめる.md").read_text(encoding="utf-8")
+    page = (PAGES / "執筆の手引き" / f"{name}.md").read_text(encoding="utf-8")
     quoted = re.findall(r"^\| `(.+?)` \| ", page, re.M)
     assert quoted
     assert [text for text in quoted if text not in program] == []

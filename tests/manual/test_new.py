@@ -103,5 +103,5 @@ def test_a_book_like_another_is_whole_and_a_draft(tmp_path: Path) -> None:
 def test_a_book_like_one_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     made = _run(tmp_path, "new", "新しい本", "--like", "gunsyuku-gaiko")
     assert made.returncode == 2
-    assert "gunshuku-gaiko では?" in made.stderr
+    assert "gunshuku-gaiko ではありませんか" in made.stderr
     assert list(tmp_path.iterdir()) == []

@@ -160,7 +160,7 @@ def test_packages_that_did_not_help_are_named(root: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(machine, "missing", lambda: ("fonts-x",))
     with pytest.raises(SetupError) as failed:
         set_up(root, LOCK, FakeRun(root))
-    assert str(failed.value) == f"入れても見つかりません: fonts-x（記録: {setup.log_file(root)}）"
+    assert str(failed.value) == f"入れても見付かりません: fonts-x（記録: {setup.log_file(root)}）"
     assert not is_ready(root, LOCK)
 
 

@@ -101,7 +101,7 @@ def test_outside_the_command_starts_again_inside(
         (OSError(errno.ENOSPC, "no space", "x"), 3, "空きがありません（x）"),
         (PermissionError(errno.EACCES, "no", ".venv"), 3, "書き込めません（.venv）"),
         (OSError(errno.EROFS, "read-only", ".venv"), 3, "書き込めません（.venv）"),
-        (FileNotFoundError(errno.ENOENT, "no such file", "x"), 3, "ありません（x）。"),
+        (FileNotFoundError(errno.ENOENT, "no such file", "x"), 3, "見付かりません（x）。"),
         (KeyboardInterrupt(), 130, "中断しました"),
     ],
 )

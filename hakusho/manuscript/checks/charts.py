@@ -29,7 +29,7 @@ def sums_are_right(publication: Publication, _labels: Labels) -> Iterator[Diagno
         is_rounded = any(is_near for _, is_near in found) or _is_uneven(figure)
         if is_rounded and not any(_ROUNDED in note.text for note in figure.entry.notes):
             message = f"グラフ「#{figure.id}」の内訳は、四捨五入のため合計と一致しません"
-            yield finding("G004", message, figure.entry.span, f"notes: [{NOTE}] を加えます")
+            yield finding("G004", message, figure.entry.span, f"notes: [{NOTE}] を加えてください")
 
 
 def _sums(figure: Figure) -> Iterator[tuple[Diagnostic | None, bool]]:
@@ -64,7 +64,7 @@ def _compared(
         return None, total != whole
     is_share = name == "100％"
     message = f"描く列の和 {total:,f} が、{name}と一致しません"
-    hint = f"データを確かめます。四捨五入で違い得るのは {room.normalize():,f} までです"
+    hint = f"データを確かめてください。四捨五入で違い得るのは {room.normalize():,f} までです"
     return finding("G003" if is_share else "G002", message, span, hint), False
 
 
@@ -87,21 +87,21 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
         span, entry, count = figure.entry.span, chart.entry, len(chart.panels[0].categories)
         form, clear = entry.drawn_as, entry.drawn_as.clear_categories
         if clear and count > clear:
-            message = (
-                f"{form.title}「#{figure.id}」の項目が{count}個あります（{clear}個までが見やすい）"
-            )
-            yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にします")
+            message = f"{form.title}「#{figure.id}」の項目が多すぎます（{count}個。{clear}個まで）"
+            yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にしてください")
         is_axis = form.has_frame and not (entry.horizontal or entry.years)
         is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
         if is_axis and is_text and figure.entry.width / count < _NARROWEST:
             message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
-            yield finding("G005", message, span, "horizontal: true で横にするか、項目を減らします")
+            yield finding(
+                "G005", message, span, "horizontal: true で横にするか、項目を減らしてください"
+            )
         largest = max(
             abs(n) for p in chart.panels for s in p.series for n in s.numbers if n is not None
         )
         if largest >= _LONG and not form.whole:
-            message = f"グラフ「#{figure.id}」の値は、桁が多くて読みにくい（{largest:,f}）"
-            yield finding("G005", message, span, "値を千、百万、億などの単位に直します")
+            message = f"グラフ「#{figure.id}」の値は、桁が多く、読みにくくなります（{largest:,f}）"
+            yield finding("G005", message, span, "値を千、百万、億などの単位に直してください")
         yield from _units(figure)
 
 
@@ -110,8 +110,8 @@ def _units(figure: Figure) -> Iterator[Diagnostic]:
     entry = figure.chart.entry
     if not figure.entry.unit and not entry.drawn_as.whole:
         message = f"グラフ「#{figure.id}」に単位（unit）がありません"
-        yield finding("G006", message, figure.entry.span, "unit: 億円 のように書きます")
+        yield finding("G006", message, figure.entry.span, "unit: 億円 のように書いてください")
     for one in entry.columns:
         if one.axis == "right" and not one.unit:
             message = f"右の目盛の列「{one.column.text}」に単位（unit）がありません"
-            yield finding("G006", message, one.span, "unit: ％ のように書きます")
+            yield finding("G006", message, one.span, "unit: ％ のように書いてください")

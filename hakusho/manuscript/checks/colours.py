@@ -40,7 +40,7 @@ def _text(theme: Theme) -> Iterator[Diagnostic]:
             found = contrast(theme.colours[name].rgb, theme.colours[ground].rgb)
             if found < CONTRAST:
                 message = f"地「{ground}」の上の文字「{name}」のコントラストが {found:.1f} です"
-                hint = f"{CONTRAST} 以上になるように、どちらかの明るさを変えます"
+                hint = f"{CONTRAST} 以上になるように、どちらかの明るさを変えてください"
                 yield finding("E006", message, theme.places[f"colours.{name}"], hint)
 
 
@@ -54,5 +54,5 @@ def _grey(theme: Theme) -> Iterator[Diagnostic]:
             message = (
                 f"「{first}」と「{second}」は、白黒で刷ると明るさ（L*）の差が {found:.1f} です"
             )
-            hint = f"{least:g} 以上の差を付けます"
+            hint = f"{least:g} 以上の差を付けてください"
             yield finding("E006", message, theme.places[f"colours.{second}"], hint)

@@ -24,7 +24,7 @@ def levels_do_not_skip(publication: Publication, _labels: Labels) -> Iterator[Di
         for heading in (b for b in chapter.blocks if isinstance(b, Heading)):
             if heading.level > level + 1:
                 message = f"見出しの段が {'#' * level} から {'#' * heading.level} へ飛んでいます"
-                hint = f"{'#' * (level + 1)} にします"
+                hint = f"{'#' * (level + 1)} にしてください"
                 yield finding("M008", message, heading.span, hint)
             level = heading.level
 
@@ -37,5 +37,5 @@ def numbers_are_not_typed(publication: Publication, _labels: Labels) -> Iterator
             match = _TYPED.match(plain_text(heading.content))
             if match and heading.numbered and heading.level <= len(headings):
                 message = f"見出しに番号「{match[0]}」が書かれています"
-                hint = "番号は自動で付くので消します。番号が要らなければ {-} を付けます"
+                hint = "番号は自動で付くので消してください。番号が要らなければ {-} を付けてください"
                 yield finding("M010", message, heading.span.find(match[0].rstrip()), hint)

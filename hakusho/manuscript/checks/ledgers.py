@@ -38,7 +38,9 @@ def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diag
     for name in (name for name in open_ if name not in elsewhere):
         kind = "table" if name in publication.tables else "figure"
         message = f"「#{name}」はどこにも置かれていません"
-        yield finding("A009", message, spans[name], f":::{{{kind}}} #{name} と ::: で置きます")
+        yield finding(
+            "A009", message, spans[name], f":::{{{kind}}} #{name} と ::: で置いてください"
+        )
 
 
 def _placed_elsewhere(publication: Publication) -> Iterator[str]:
@@ -56,7 +58,9 @@ def table_notes_exist(publication: Publication, _labels: Labels) -> Iterator[Dia
             for match in _MARK.finditer(text.text):
                 if not 0 < int(match[1]) <= len(table.notes):
                     message = f"表「#{table.id}」に注{match[1]}がありません"
-                    hint = f"表の注は {len(table.notes)} 個です。notes に加えるか、番号を直します"
+                    hint = (
+                        f"表の注は{len(table.notes)}個です。notes に加えるか、番号を直してください"
+                    )
                     yield finding("M011", message, text.span.find(match[0]), hint)
 
 
@@ -70,7 +74,7 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
         width = figure.entry.width
         message = f"「#{figure.id}」は {width:g} mm 幅で {dpi:.0f} dpi です"
         pixels = math.ceil(width / MM_PER_INCH * RESOLUTION.warning)
-        hint = f"横 {pixels} 画素以上の画像に替えるか、width を小さくします"
+        hint = f"横 {pixels} 画素以上の画像に替えるか、width を小さくしてください"
         yield finding("A003" if RESOLUTION.is_broken(dpi) else "A006", message, span, hint)
 
 
@@ -89,7 +93,7 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
             names = [name.strip(" '\"") for name in asked.split(",")]
             if known.isdisjoint(names):
                 message = f"図「{file.text}」の文字が、本にない書体「{names[0]}」を求めています"
-                hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにします"
+                hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにしてください"
                 yield finding("A013", message, file.span, hint)
 
 
@@ -102,12 +106,12 @@ def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnosti
         if entry.turned:
             width, height = height, width
         if min(entry.width, entry.height) <= 0:
-            message = f"図「#{figure.id}」の width と height は0より大きくします"
-            yield finding("Y004", message, entry.span, "版面に置く大きさを mm で書きます")
+            message = f"図「#{figure.id}」の width か height が0以下です"
+            yield finding("Y004", message, entry.span, "版面に置く大きさを mm で書いてください")
         elif entry.width > width + 0.01 or entry.height > height:
             size = f"{entry.width:g}×{entry.height:g} mm"
             limit = f"{width:g}×{height:g} mm"
-            message = f"図「#{figure.id}」（{size}）は版面（{limit}）より大きいです"
+            message = f"図「#{figure.id}」（{size}）は版面（{limit}）に入りません"
             hint = f"width は {width:g}、height は {height:g} までです"
             yield finding("A008", message, entry.span, hint)
 
@@ -128,4 +132,4 @@ def rows_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
         if len(heights) > 1:
             shown = "、".join(f"{height:g}" for height in heights)
             message = f"横に並べた図（{names}）の高さが違います（{shown} mm）"
-            yield finding("A012", message, row.span, "figures.yaml の height をそろえます")
+            yield finding("A012", message, row.span, "figures.yaml の height をそろえてください")

@@ -46,10 +46,10 @@ def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnost
         if labels.target(target, span) not in labels.by_id:
             if "#" in target:  # a heading in a file, named by its text
                 shown, hint = target, did_you_mean(target, labels.aliases)
-                hint = hint or "ファイルの名前の後に、その中の見出しの文字か id を書きます"
+                hint = hint or "ファイルの名前の後に、その中の見出しの文字か id を書いてください"
             else:
                 shown, hint = f"#{target}", did_you_mean(target, ids, "#{}")
-                hint = hint or f"参照される見出しなどに {{{shown}}} を付けます"
+                hint = hint or f"参照される見出しなどに {{{shown}}} を付けてください"
             yield finding("R001", f"参照先 {shown} がありません", _narrow(span, target), hint)
 
 
@@ -78,7 +78,7 @@ def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator
                     yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)
                 elif match[1] == "page" and is_outside:
                     message = "この本にない所のページは差し込めません"
-                    yield finding("R005", message, place, "{label} か {title} で指します")
+                    yield finding("R005", message, place, "{label} か {title} で指してください")
 
 
 def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
@@ -89,9 +89,10 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
         for block in (node for node in nodes(chapter.blocks) if isinstance(node, Block)):
             name = block.id
             is_written = f"#{name}" in block.span.text and name not in used
-            if twin := did_you_mean(name, broken) if is_written else "":
+            hint = did_you_mean(name, broken, "参照の側の #{}") if is_written else ""
+            if hint:
                 message = f"id「#{name}」は使われていませんが、よく似た参照があります"
-                yield finding("R004", message, _narrow(block.span, name), f"参照の側の #{twin}")
+                yield finding("R004", message, _narrow(block.span, name), hint)
 
 
 def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -103,19 +104,21 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
             if call.name not in chapter.notes:
                 message = f"注「[^{call.name}]」の本文がありません"
                 hint = did_you_mean(call.name, chapter.notes, "[^{}]")
-                yield finding("M011", message, call.span, hint or f"[^{call.name}]: … を書きます")
+                yield finding(
+                    "M011", message, call.span, hint or f"[^{call.name}]: … を書いてください"
+                )
         called: set[str] = set()
         for call in calls:
             if call.name in called and publication.settings.notes_restart == "page":
                 message = f"ページごとに番号を付ける注「[^{call.name}]」が二度呼ばれています"
-                hint = "番号で見分けられません。同じ文の注をもう一つ書きます"
+                hint = "番号で見分けられません。同じ文の注をもう一つ書いてください"
                 yield finding("M011", message, call.span, hint)
             called.add(call.name)
         for name, note in chapter.notes.items():
             if name not in called:
                 message = f"注「[^{name}]」がどこからも呼ばれていません"
                 hint = did_you_mean(name, called, "[^{}]")
-                hint = hint or f"本文に [^{name}] を書くか、注を消します"
+                hint = hint or f"本文に [^{name}] を書くか、注を消してください"
                 yield finding("M011", message, note.span, hint)
 
 
@@ -125,8 +128,10 @@ def addresses_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnos
         return
     for link in nodes(tuple(tuple(chapter.notes.values()) for chapter in publication.chapters)):
         if isinstance(link, Link) and qr_code(link.address) is None:
-            message = f"番地が長すぎて、QRコードにできません（{len(link.address.encode())}字）"
-            hint = f"{LONGEST}字までの番地（上の階層のページなど）にします"
+            message = (
+                f"アドレス（URL）が長すぎて、QRコードにできません（{len(link.address.encode())}字）"
+            )
+            hint = f"{LONGEST}字までのアドレス（上の階層のページなど）にしてください"
             yield finding("M018", message, link.span, hint)
 
 
@@ -139,5 +144,5 @@ def notes_are_paragraphs(publication: Publication, _labels: Labels) -> Iterator[
             for child in note.children:
                 if child.kind not in _IN_NOTES:
                     message = f"注「[^{name}]」に段落でないものがあります"
-                    hint = "箇条書きや表は本文に置くか、文にします（notes: end なら注にも置けます）"
+                    hint = "箇条書きや表は本文に置くか、文にしてください（notes: end なら置けます）"
                     yield finding("M011", message, child.span, hint)

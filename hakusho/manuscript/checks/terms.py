@@ -32,7 +32,7 @@ def entries_have_readings(publication: Publication, _labels: Labels) -> Iterator
     for name, entry in publication.glossary.items():
         if not entry.reading and not collation.is_sortable(entry.term.text):
             message = f"用語「{entry.term.text}」に読みがありません"
-            yield finding("R010", message, entry.term.span, f"{name} に reading: を加えます")
+            yield finding("R010", message, entry.term.span, f"{name} に reading: を加えてください")
 
 
 def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -47,7 +47,7 @@ def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iter
                 if match[0] not in seen and f"（{match[0]}）" not in text.text:
                     span = text.span.part(match.start(), match[0])
                     message = f"略語「{match[0]}」が定義されていません"
-                    hint = "用語集に加えるか、「正式名称（略語）」と書きます"
+                    hint = "用語集に加えるか、「正式名称（略語）」と書いてください"
                     yield finding("R006", message, span, hint)
                 seen.add(match[0])
 
@@ -60,7 +60,7 @@ def definitions_are_not_repeated(publication: Publication, _labels: Labels) -> I
             first = seen.setdefault(short, span)
             if first != span:
                 message = f"略語「{short}」がこの章で二度定義されています（最初は {first}）"
-                yield finding("R008", message, span, f"二度目からは「{short}」だけにします")
+                yield finding("R008", message, span, f"二度目からは「{short}」だけにしてください")
 
 
 def _definitions(publication: Publication, chapter: Chapter) -> Iterator[tuple[str, Span]]:

@@ -45,7 +45,7 @@ class Figure(Block):
             if not material.is_unreadable("figure", written.id):
                 message = f"図「#{written.id}」が figures.yaml にありません"
                 hint = did_you_mean(written.id, material.figures, "#{}")
-                hint = hint or f"figures.yaml に {written.id}: の項目を加えます"
+                hint = hint or f"figures.yaml に {written.id}: の項目を加えてください"
                 material.report(finding("A001", message, written.span, hint))
             return BlockFault(written.id, written.span, f"図不明 #{written.id}")
         chart = material.chart(entry) if entry.chart else None
@@ -67,7 +67,7 @@ class Figure(Block):
 def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Material) -> str | None:
     """The address of a figure's picture or drawing; "" for a missing one, None for a faulty one."""
     if entry.file and entry.chart:
-        hint = "画像（file）かグラフ（chart）の一方を書きます"
+        hint = "画像（file）かグラフ（chart）の一方を書いてください"
         message = "file と chart の両方があります"
         material.report(finding("Y003", message, entry.file.span, hint))
         return None

@@ -42,11 +42,11 @@ class SideBySide(Block):
         others = [one for one in written.children if not isinstance(one, (Figure, BlockFault))]
         for other in others:
             message = "横に並べられるのは、台帳の図だけです"
-            hint = ":::{figure} #id と ::: の組だけを置き、ほかは ::::{side-by-side} の外に出します"
+            hint = ":::{figure} #id と ::: の組だけを置き、ほかは外に出してください"
             material.report(finding("M017", message, other.span, hint))
         children = tuple(one for one in written.children if one not in others)
         if not others and not FEWEST <= len(children) <= MOST:
             message = f"横に並べる図が {len(children)} 個です"
-            hint = f"図は {FEWEST} 個か {MOST} 個にします"
+            hint = f"図は {FEWEST} 個か {MOST} 個にしてください"
             material.report(finding("M017", message, written.span, hint))
         return cls(written.id, written.span, children)

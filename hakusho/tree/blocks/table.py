@@ -90,7 +90,7 @@ class Table(Block):
             if not material.is_unreadable("table", written.id):
                 message = f"表「#{written.id}」の定義 tables/{written.id}.yaml がありません"
                 hint = did_you_mean(written.id, material.tables, "#{}")
-                hint = hint or "表の定義を tables フォルダーに作ります"
+                hint = hint or "表の定義を tables フォルダーに作ってください"
                 material.report(finding("A011", message, written.span, hint))
             return BlockFault(written.id, written.span, f"表不明 #{written.id}")
         return make(written.id, written.span)
