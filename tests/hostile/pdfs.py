@@ -251,8 +251,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "font missing": lambda: content(b"BT /F9 10 Tf (a) Tj ET"),
     "font wrong": lambda: content(b"BT /F 10 Tf (a) Tj ET", "<</Font<</F 7>>>>"),
     "operands missing": lambda: content(
-        b"re 1 re (a) w /x k 1 2 k cm Tf gs cs sh Do /N Do /N gs /N cs /N sh /N scn m l c (x) Tj "
-        b"[] TJ [/a (b) [1]] TJ Tm Td ' \" d 1 0 0 rg Q Q Q EMC ET 5 5 9 9 re f"),
+        b"re 1 re (a) w /x k 1 2 k cm Tf gs cs sh Do /N Do /N gs /N cs /N sh /N scn sc SC m l c "
+        b"(x) Tj [] TJ [/a (b) [1]] TJ Tm Td ' \" d 1 0 0 rg Q Q Q EMC ET 5 5 9 9 re f"),
     "numbers absurd": lambda: content(
         b"99999999999999999999999999 0 0 1 0 0 cm "
         + b"1e9 0 0 1e9 0 0 cm 9999999 0 0 9999999 0 0 cm " * 40

@@ -14,19 +14,24 @@ from kumihan.writing.values import Packed
 from tests.hostile import pdfs
 from tests.hostile.pdfs import MARK, form
 
-_NOT_COPIED = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_NOT_COPIED = _words(
     "AF Alternates F FDecodeParms FFilter LastModified Metadata OPI Parent PieceInfo Ref"
     " StructParent StructParents"
-).split()
-_NO_PAINT = (
+)
+_NO_PAINT = _words(
     "Action Annot Bead Catalog Collection EmbeddedFile F Filespec MCR Metadata OBJR ObjStm Outlines"
     " Page Pages Sig SigRef StructElem StructTreeRoot Template Thread XRef"
-).split()
-_ACTIONS = (
+)
+_ACTIONS = _words(
     "GoTo GoTo3DView GoToE GoToR Hide ImportData JavaScript Launch Movie Named Rendition ResetForm"
     " RichMediaExecute SetOCGState Sound SubmitForm Thread Trans URI"
-).split()
-_ACTIVE = "AA Annots EF JS Kids Launch OpenAction URI XFA".split()
+)
+_ACTIVE = _words("AA Annots EF JS Kids Launch OpenAction URI XFA")
 
 
 def _form(entries: str) -> bytes:

@@ -20,8 +20,9 @@ from pypdf.generic import (
 )
 
 from kumihan.pdf import facts
-from kumihan.pdf.facts import PageFacts, ink_of
-from kumihan.pdf.painted import Colour, GraphicsObject, painted
+from kumihan.pdf.contents import Matrix
+from kumihan.pdf.facts import PageFacts, ink_of, resolution
+from kumihan.pdf.painted import Colour, GraphicsObject, Picture, painted
 from kumihan.pdf.tokens import operations
 
 
@@ -90,11 +91,6 @@ def test_no_ink_is_more_than_all_of_it() -> None:
     assert (page.ink, page.palest) == (150, 100)
 
 
-def test_an_area_without_a_height_is_no_line() -> None:
-    page = PageFacts(1, {}, tuple(_painted("1 0 0 0 k 0 0 9 0.5 re f 0 5 9 0 re f")))
-    assert page.thinnest == 0.5
-
-
 def test_the_ground_of_an_overprint_is_looked_for_among_the_topmost_areas(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -124,6 +120,11 @@ def test_only_a_jpeg_is_read_as_one() -> None:
     picture.set_data(out.getvalue())
     with pytest.raises(OSError, match="cannot identify"):
         ink_of(picture)
+
+
+def test_a_picture_that_says_no_size_is_coarse() -> None:
+    for more in ({}, {"Width": NameObject("/W"), "Height": FloatObject("1e20")}):
+        assert resolution(Picture(_stream("", **more), Matrix(a=9.0, d=9.0))) == 0
 
 
 _PIXELS = {
