@@ -85,6 +85,10 @@ def test_inks_add_up_where_black_overprints(state: str, ink: float) -> None:
     assert PageFacts(1, {}, tuple(_painted(apart, resources))).ink == 150
 
 
+def test_what_is_not_there_is_no_picture() -> None:
+    assert _painted("/N Do") == []
+
+
 def test_no_ink_is_more_than_all_of_it() -> None:
     """A number beyond the end of its range stands for that end, as in viewers (§8.6.3)."""
     page = PageFacts(1, {}, tuple(_painted("5 -3 0 0.5 k 0 0 9 9 re f")))
