@@ -280,8 +280,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "resources of wrong types": lambda: content(
         b"/A gs /B gs /C cs /A sh /B sh /C sh /P Do /Q Do /Pattern cs /P scn 0 0 5 5 re f " + MARK,
         "<</ExtGState<</A<</OPM/N/op 7>>/B 7>>/ColorSpace<</C 7>>/Pattern<</P 7>>/XObject<</P 6 0 R"
-        "/Q 7 0 R>>/Shading<</A<</ShadingType 4>>/B<</Function 7/ColorSpace 7>>/C<</Function<</C0 7>>>>>>"
-        ">>", o6=stream(b"of no kind"), o7=form(b"/A gs", "7", "")),
+        "/Q 7 0 R>>/Shading<</A<</ShadingType 4>>/B<</Function 7/ColorSpace 7>>"
+        "/C<</Function<</C0 7>>>>>>>>", o6=stream(b"of no kind"), o7=form(b"/A gs", "7", "")),
     "printing conditions that are none": lambda: pdf({6: "8"}, root="/OutputIntents[7 6 0 R]"),
     "functions that go round": lambda: content(
         b"/S sh", "<</Shading<</S<</ShadingType 2/ColorSpace/DeviceRGB/Function 6 0 R>>>>>>",
