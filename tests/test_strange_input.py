@@ -126,6 +126,19 @@ def test_a_place_in_another_encoding_is_that_of_the_text_as_it_was_meant() -> No
     assert source is not None and source.text == "a"
 
 
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [("あ\rい\r".encode() + b"\xff", (3, 1)),  # lines as an old Macintosh ends them
+     ("あ\r\nい\r\n".encode() + b"\xff", (3, 1)),
+     ("あいう\nabc".encode("utf-16-le"), (1, 1))],
+)  # fmt: skip
+def test_where_a_file_ceases_to_be_utf_8(raw: bytes, place: tuple[int, int]) -> None:
+    """In UTF-16 no place is better than the beginning: every byte is wrong, or right by chance."""
+    found: list[Diagnostic] = []
+    assert decoded("a.md", raw, found.append) is None
+    assert (found[0].span.line, found[0].span.column) == place
+
+
 def test_a_joined_text_is_looked_for_in_a_few_lines() -> None:
     source = Source("a.yaml", "a\n" * 40 + "y\n" + "a\n" * 40 + "z\n")
     assert [source.span().part(at, text).line for at, text in ((80, "y"), (162, "z"))] == [41, 1]

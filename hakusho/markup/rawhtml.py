@@ -99,10 +99,10 @@ def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Blo
 def _readable(table: str) -> str:
     """The HTML of a table, with constructs escaped that make `HTMLParser` fail or run very long.
 
-    These are `<![`, comments, which are never closed here, and `<` after the last `>`.
+    These are `<![`, and `<` after the last `>`. Comments have been taken out before.
     """
     end = table.rfind(">") + 1
-    whole = table[:end].replace("<![", "&lt;![").replace("<!--", "&lt;!--")
+    whole = table[:end].replace("<![", "&lt;![")
     return whole + table[end:].replace("<", "&lt;")
 
 

@@ -141,8 +141,7 @@ def resolution(figure: Figure, folder: Path) -> float:
     if not figure.address or figure.entry.file is None:
         return float("inf")
     found = probe(folder, figure.entry.file.text)
-    if not found.width:
-        return float("inf")
+    # What has no pixels is 0 wide, and so no coarse picture.
     placed_width = min(figure.entry.width, figure.entry.height * found.width / max(1, found.height))
     return found.width / (placed_width / MM_PER_INCH) if placed_width > 0 else float("inf")
 

@@ -222,11 +222,11 @@ def ink_of(stream: Any) -> float:
 
 
 def _raster(data: bytes, mode: str, size: tuple[int, int], *, is_jpeg: bool) -> Image.Image:
-    """A picture made of its data; missing samples are 0."""
+    """A picture made of its data; missing samples are 0, and further ones are not looked at."""
     if is_jpeg:
         return Image.open(BytesIO(data), formats=("JPEG",)).convert(mode)
     length = size[0] * size[1] * len(mode)
-    return Image.frombytes(mode, size, data[:length].ljust(length, b"\0"))
+    return Image.frombytes(mode, size, data.ljust(length, b"\0"))
 
 
 def _inks(one: GraphicsObject) -> tuple[float, ...]:

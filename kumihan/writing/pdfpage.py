@@ -283,7 +283,7 @@ def _name(name: str) -> bytes:
     """A name as it is written in a PDF, without its solidus (§7.3.5)."""
     return b"".join(
         bytes([byte]) if byte in _REGULAR else b"#%02X" % byte
-        for byte in name.removeprefix("/").encode("latin-1", "replace")
+        for byte in name.removeprefix("/").encode("latin-1")
     )
 
 

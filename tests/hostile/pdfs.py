@@ -251,8 +251,8 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "font missing": lambda: content(b"BT /F9 10 Tf (a) Tj ET"),
     "font wrong": lambda: content(b"BT /F 10 Tf (a) Tj ET", "<</Font<</F 7>>>>"),
     "operands missing": lambda: content(
-        b"re 1 re (a) w /x k 1 2 k cm Tf gs cs sh Do /N Do /N gs /N cs /N sh /N scn m l c (x) Tj "
-        b"[] TJ [/a (b) [1]] TJ Tm Td ' \" d 1 0 0 rg Q Q Q EMC ET 5 5 9 9 re f"),
+        b"re 1 re (a) w /x k 1 2 k cm Tf gs cs sh Do /N Do /N gs /N cs /N sh /N scn sc SC m l c "
+        b"(x) Tj [] TJ [/a (b) [1]] TJ Tm Td ' \" d 1 0 0 rg Q Q Q EMC ET 5 5 9 9 re f"),
     "numbers absurd": lambda: content(
         b"99999999999999999999999999 0 0 1 0 0 cm "
         + b"1e9 0 0 1e9 0 0 cm 9999999 0 0 9999999 0 0 cm " * 40
@@ -277,6 +277,12 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "colour spaces without parts": lambda: content(
         b"/A cs /B cs 1 scn /C cs /D cs " + MARK,
         "<</ColorSpace<</A[]/B[/ICCBased 7]/C[/Separation]/D[/ICCBased<</N(x)>>]>>>>"),
+    "resources of wrong types": lambda: content(
+        b"/A gs /B gs /C cs /A sh /B sh /C sh /P Do /Q Do /Pattern cs /P scn 0 0 5 5 re f " + MARK,
+        "<</ExtGState<</A<</OPM/N/op 7>>/B 7>>/ColorSpace<</C 7>>/Pattern<</P 7>>/XObject<</P 6 0 R"
+        "/Q 7 0 R>>/Shading<</A<</ShadingType 4>>/B<</Function 7/ColorSpace 7>>"
+        "/C<</Function<</C0 7>>>>>>>>", o6=stream(b"of no kind"), o7=form(b"/A gs", "7", "")),
+    "printing conditions that are none": lambda: pdf({6: "8"}, root="/OutputIntents[7 6 0 R]"),
     "functions that go round": lambda: content(
         b"/S sh", "<</Shading<</S<</ShadingType 2/ColorSpace/DeviceRGB/Function 6 0 R>>>>>>",
         o6="<</FunctionType 3/Functions[6 0 R 6 0 R]>>"),
@@ -297,6 +303,9 @@ GOOD: dict[str, Callable[[], bytes]] = {
         o6=stream(b"(CANARY) print", "/Type/XObject/Subtype/PS"),
         o7=form(MARK, "<<>>", "/BBox[0 0 9 9]/Ref<</F(/etc/passwd)/Page 0>>/OPI<</2.0<</F(x)>>>>")),
     "samples missing": lambda: picture(b"", "/ColorSpace/DeviceCMYK"),
+    "samples too many": lambda: picture(b"\x10" * 999, "/ColorSpace/DeviceCMYK"),
+    "samples without a filter": lambda: picture(
+        b"\x10" * 192, "/ColorSpace/DeviceRGB/Filter null"),
     "samples of an ICC space": lambda: picture(
         b"\x10" * 256, "/ColorSpace[/ICCBased<</N 4>>]"),
     "a JPEG of inks": lambda: picture(jpeg(), "/ColorSpace/DeviceCMYK/Filter/DCTDecode"),

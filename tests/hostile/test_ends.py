@@ -29,7 +29,7 @@ from pypdf.generic import (
 
 from hakusho.commands import given, read
 from hakusho.pictures.placing import probe
-from kumihan.pdf import contents, fonts, foreign, structure
+from kumihan.pdf import contents, facts, fonts, foreign, structure
 from kumihan.pdf.contents import GraphicsState, Matrix, Reader
 from kumihan.pdf.facts import look_into
 from kumihan.pdf.fonts import Font, to_unicode
@@ -101,6 +101,9 @@ ENDS: dict[str, tuple[ModuleType, str, int, Callable[[], bytes], Callable[[bytes
     "pages": (foreign, "MOST_PAGES", 4, lambda: _pages(5), _opened),
     "branches of the tree of pages": (foreign, "MOST_PAGES", 4, lambda: _branches(9), _opened),
     "bytes of a stream": (foreign, "_STREAM", 999, lambda: pdf({4: flate(b" " * 1_000)}), _taken),
+    "bytes of a stream that nothing draws": (
+        foreign, "_STREAM", 999,
+        lambda: pdfs.content(b"", "<</XObject<</X 6 0 R>>>>", o6=flate(b" " * 1_000)), page_of),
     "bytes of one stream in all its packings": (
         foreign, "_STREAM", 1_100, lambda: pdf({4: flate(_NOISE, times=3)}), _content),
     "bytes that a stream says it has": (foreign, "MOST_BYTES", 30, pdf, _taken),
@@ -165,6 +168,15 @@ def test_empty_streams_have_an_end(tmp_path: Path) -> None:
     )
     (tmp_path / "zu.pdf").write_bytes(content)
     assert "複雑すぎます" in probe(tmp_path, "zu.pdf").problem
+
+
+def test_samples_are_no_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of A3 at 350 dpi has four times the bytes that a drawing may have."""
+    content = pdfs.picture(b"\x10" * 9_000, "/ColorSpace/DeviceCMYK", "/Width 50/Height 45")
+    monkeypatch.setattr(facts, "_PICTURE", 8_000)
+    _taken(content)
+    with pytest.raises(UnreadableError):
+        _taken(pdfs.content(b" " * 9_000))
 
 
 def test_a_pdf_that_is_given_may_be_so_large(

@@ -17,6 +17,7 @@ from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pictures.placing import locate, probe
 from hakusho.pipeline import build
+from hakusho.profiles import screen
 from hakusho.profiles.book import Book
 from kumihan.pdf.foreign import Budget, UnreadableError, readable
 from kumihan.pdf.tokens import operations
@@ -120,6 +121,16 @@ def test_nothing_that_acts_is_taken_over(name: str) -> None:
     ):
         assert word not in text
     assert "/etc/passwd" not in text
+
+
+def test_nothing_is_said_of_what_could_be_mended(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "zu.pdf").write_bytes(pdfs.GOOD["no table"]())
+    (tmp_path / "publication.yaml").write_text(_SETTINGS.replace("square", "ai"), "utf-8")
+    (tmp_path / "a.md").write_text("# 章\n\n![図](zu.pdf)\n", "utf-8")
+    assert list(screen.faults(prepare(tmp_path, Options()))) == []
+    assert caplog.records == []
 
 
 def test_a_page_is_placed_as_it_is_seen() -> None:

@@ -126,6 +126,13 @@ def test_what_cannot_be_used(name: str, tmp_path: Path) -> None:
     assert said in found[0].message and found[0].hint
 
 
+def test_a_folder_is_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "zu.png").mkdir()
+    found: list[Diagnostic] = []
+    assert locate(tmp_path, found.append, "zu.png", Source("a.md", "x").span()) is None
+    assert [one.code for one in found] == ["A002"] and "フォルダー" in found[0].message
+
+
 @pytest.mark.parametrize("name", GOOD)
 def test_what_can_be_used(name: str, tmp_path: Path) -> None:
     make, suffix = GOOD[name]

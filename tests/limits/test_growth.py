@@ -1,7 +1,7 @@
 """Reading twice as much costs twice as much: the steps of the program are counted, not its time.
 
-What the C library does within one step is not seen here; `python -m tests.limits.growth` measures
-the time of the same texts.
+What the C library does within one step is not seen so; `python -m tests.limits.growth` measures
+the time of the same texts. Where it once took minutes, the last test here does, too.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 
 from hakusho.findings.limits import MARKS
+from tests.limits.growth import seconds
 from tests.limits.reading import of_limit, read
 from tests.limits.shapes import LINEAR, PAIRED
 
 _N = 60
+_SECONDS = 3.0  # a tenth of a second is taken, and ten if each opening is searched for its end
 _SLACK = 800  # steps: what begins only with the second half, as with the first of its kind
 
 
@@ -57,3 +59,13 @@ def test_twice_as_much_costs_twice_as_much(shape: str, steps: Callable[[str], in
 def test_signs_that_markdown_pairs_are_few(shape: str, tmp_path: Path) -> None:
     assert not of_limit(read(tmp_path, {"a.md": "# あ\n\n" + PAIRED[shape](100)}), MARKS)
     assert of_limit(read(tmp_path, {"a.md": "# あ\n\n" + PAIRED[shape](2_001)}), MARKS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<div>\n" + f"<!--{'a' * 60}\n" * 4_000, "<div>\n" + f"<div {'a' * 60}\n" * 15_000,
+     "<table><tr><td>" + "<a " * 6_000],
+    ids=["<!--", "<div", "<a"],
+)  # fmt: skip
+def test_what_is_never_closed_is_looked_for_once(text: str, tmp_path: Path) -> None:
+    assert seconds(tmp_path, text) < _SECONDS

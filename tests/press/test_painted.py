@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -17,8 +19,10 @@ from pypdf.generic import (
     NumberObject,
 )
 
-from kumihan.pdf.facts import PageFacts
-from kumihan.pdf.painted import Colour, GraphicsObject, painted
+from kumihan.pdf import facts
+from kumihan.pdf.contents import Matrix
+from kumihan.pdf.facts import PageFacts, ink_of, resolution
+from kumihan.pdf.painted import Colour, GraphicsObject, Picture, painted
 from kumihan.pdf.tokens import operations
 
 
@@ -79,6 +83,60 @@ def test_inks_add_up_where_black_overprints(state: str, ink: float) -> None:
     assert PageFacts(1, {}, tuple(_painted(content, resources))).ink == ink
     apart = content.replace("1 1 2 2", "20 20 2 2")
     assert PageFacts(1, {}, tuple(_painted(apart, resources))).ink == 150
+
+
+def test_what_is_not_there_is_no_picture() -> None:
+    assert _painted("/N Do") == []
+
+
+def test_no_ink_is_more_than_all_of_it() -> None:
+    """A number beyond the end of its range stands for that end, as in viewers (§8.6.3)."""
+    page = PageFacts(1, {}, tuple(_painted("5 -3 0 0.5 k 0 0 9 9 re f")))
+    assert (page.ink, page.palest) == (150, 100)
+
+
+def test_the_ground_of_an_overprint_is_looked_for_among_the_topmost_areas(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(facts, "_GROUNDS", 3)
+    over = {"/OP": BooleanObject(True), "/OPM": NumberObject(1)}
+    state = DictionaryObject({NameObject(key): value for key, value in over.items()})
+
+    def ink(between: int) -> float:
+        content = "1 0 0 0 k 0 0 9 9 re f " + "50 50 9 9 re f " * between
+        content += "/N gs 0 0 0 1 k 1 1 2 2 re f"
+        return PageFacts(1, {}, tuple(_painted(content, _resources("ExtGState", state)))).ink
+
+    assert [ink(2), ink(3)] == [200, 100]
+
+
+@pytest.mark.parametrize("codec", ["JPXDecode", "CCITTFaxDecode", "JBIG2Decode"])
+def test_packed_pixels_are_not_taken_for_inks(codec: str) -> None:
+    picture = _stream("\x7f" * 64, Filter=NameObject(f"/{codec}"), **_PIXELS)
+    assert ink_of(picture) == 0
+    assert ink_of(_stream("\x7f" * 64, **_PIXELS)) > 0
+
+
+def test_only_a_jpeg_is_read_as_one() -> None:
+    out = BytesIO()
+    Image.new("L", (4, 4)).save(out, "PNG")
+    picture = _stream("", Filter=NameObject("/DCTDecode"), **_PIXELS)
+    picture.set_data(out.getvalue())
+    with pytest.raises(OSError, match="cannot identify"):
+        ink_of(picture)
+
+
+def test_a_picture_that_says_no_size_is_coarse() -> None:
+    for more in ({}, {"Width": NameObject("/W"), "Height": FloatObject("1e20")}):
+        assert resolution(Picture(_stream("", **more), Matrix(a=9.0, d=9.0))) == 0
+
+
+_PIXELS = {
+    "ColorSpace": NameObject("/DeviceCMYK"),
+    "BitsPerComponent": NumberObject(8),
+    "Width": NumberObject(4),
+    "Height": NumberObject(4),
+}
 
 
 def _stream(content: str, **entries: Any) -> DecodedStreamObject:
