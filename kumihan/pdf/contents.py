@@ -157,7 +157,7 @@ class Interpreter:
         drawn = dictionary_of(raw)
         if drawn.get("/Subtype") == "/Form":
             return self.form(drawn, getattr(raw, "idnum", 0))
-        return [("Do", drawn)] if drawn else ()
+        return [("Do", drawn)] if drawn.get("/Subtype") == "/Image" else ()
 
     def mark(self, properties: Any) -> Iterable[Step]:
         """`BDC` and `BMC`: content without an MCID of its own is part of the one around it."""
