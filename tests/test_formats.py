@@ -52,6 +52,7 @@ def test_gitlab_knows_a_finding_again_when_its_line_moves() -> None:
     assert json.loads(as_gitlab([ODD]))[0]["severity"] == "major"
 
 
+@pytest.mark.usefixtures("one_set_of_faces")
 @pytest.mark.parametrize("name", ["json", "gitlab"])
 def test_the_command_prints_nothing_else(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
