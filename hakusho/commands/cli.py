@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import shlex
 import sys
 import tempfile
 import time
@@ -356,10 +357,16 @@ def _new(arguments: argparse.Namespace) -> int:
     if arguments.vscode:
         editors.add_vscode(folder)
     _say(
-        f"{shown(folder)} を作りました。{COMMAND} {shown(folder)} で組めます。",
+        f"{shown(folder)} を作りました。{COMMAND} {_typed(folder)} で組めます。",
         stream=sys.stdout,
     )
     return BUILT
+
+
+def _typed(path: Path) -> str:
+    """A path as one types it into a shell: quoted only where the shell would part or change it."""
+    text = shown(path)
+    return shlex.quote(text) if set(text) & set(" \t\"'\\$`&;|<>()*?[]#~!") else text
 
 
 def _named(name: str, books: Mapping[str, Path]) -> Path | None:
@@ -408,7 +415,7 @@ def _bench(_arguments: argparse.Namespace) -> int:
 def _say(*lines: str, stream: TextIO | None = None) -> None:
     """Print lines; no text of a book can break a line or send a command to a terminal."""
     for line in lines:
-        print(visible(line), file=stream or sys.stderr)
+        print(visible(line), file=stream or sys.stderr, flush=True)
 
 
 class _Progress:
