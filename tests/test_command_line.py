@@ -382,7 +382,7 @@ def test_nothing_is_read_from_where_one_stands(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(book: Path) -> None:
-    # Where the tests run in the background, interrupts are ignored, and children would inherit that.
+    # Where tests run in the background interrupts are ignored, and children would inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(
         [sys.executable, str(_BUILD), str(book), "--output", str(book / "out")],
