@@ -10,12 +10,21 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_STORED, ZipFile
 
 from hakusho.machine import facts
 from hakusho.machine.bundle import ABOUT, DEBS, SUMS, WHEELS, about, digest, sums
-from hakusho.machine.facts import FONT_PACKAGE, LIBRARIES, LOCK, Command, SetupError, command_line
+from hakusho.machine.facts import (
+    FONT_PACKAGE,
+    LIBRARIES,
+    LOCK,
+    VENV_PACKAGE,
+    Command,
+    SetupError,
+    command_line,
+)
 from hakusho.machine.places import ROOT
 
 _PLANNED = re.compile(r"^Inst (\S+) .*?\((\S+) ", re.M)
@@ -33,8 +42,10 @@ def name() -> str:
 def make(file: Path) -> int:
     """Fetch everything and write the archive; returns its size in bytes.
 
-    Raises SetupError if a command fails, and OSError.
+    Raises SetupError on a system without apt or if a command fails, and OSError.
     """
+    if which("apt-get") is None:
+        raise SetupError("準備の一式は、運んだ先と同じ Debian のパソコンで作ってください。")
     with TemporaryDirectory() as made:
         folder = Path(made)
         _fetch_wheels(folder / WHEELS)
@@ -58,13 +69,12 @@ def _fetch_wheels(folder: Path) -> None:
 def _fetch_packages(folder: Path) -> None:
     """Fetch the packages that a bare system lacks, with all dependencies, and make apt's index."""
     folder.mkdir()
-    venv = "python{}.{}-venv".format(*sys.version_info)
     nothing = folder / "status"  # an empty list of installed packages
     nothing.touch()
     planned = _output((
         *("apt-get", "--simulate", "-o", f"Dir::State::status={nothing}", "-o"),
         *("Debug::NoLocking=1", "--no-install-recommends", "install"),
-        *(venv, *LIBRARIES, FONT_PACKAGE),
+        *(VENV_PACKAGE, *LIBRARIES, FONT_PACKAGE),
     ))  # fmt: skip
     nothing.unlink()
     packages = [f"{package}={version}" for package, version in _PLANNED.findall(planned)]

@@ -15,7 +15,7 @@ def main() -> int:
     """Run the command line; returns 3 if the machine lacks a library that the engine loads."""
     steady()
     machine = facts.look()
-    lacking = tuple(name for name in machine.missing if not name.endswith("-venv"))
+    lacking = tuple(name for name in machine.missing if name != facts.VENV_PACKAGE)
     if lacking:
         commands, _ = facts.plan(Facts(lacking, machine.installer, "", terminal=False))
         print(facts.refusal(machine._replace(missing=lacking), commands), file=sys.stderr)

@@ -8,6 +8,7 @@ it was made for. Standard library only.
 import hashlib
 import os
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +108,7 @@ def _unpack(file: Path, folder: Path) -> None:
             archive.extractall(folder)
     except FileNotFoundError as error:
         raise SetupError(f"「{file}」がありません。名前と場所を確かめてください。") from error
-    except BadZipFile as error:
+    except (BadZipFile, EOFError, RuntimeError, zlib.error) as error:  # RuntimeError: it is locked
         raise SetupError(_damaged(file)) from error
 
 

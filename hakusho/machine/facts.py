@@ -17,6 +17,7 @@ from hakusho.machine.reasons import reason
 HOME = os.environ.get("HOME", "/")
 
 LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"  # the second has all of the first
+VENV_PACKAGE = "python{}.{}-venv".format(*sys.version_info)  # Debian's name
 FONT_PACKAGE = "fonts-noto-cjk"  # Debian's name
 FONT_FILES = tuple(
     f"Noto{face}CJK-{w}.ttc" for face in ("Serif", "Sans") for w in ("Regular", "Bold")
@@ -192,9 +193,8 @@ def missing() -> tuple[str, ...]:
 
     invalidate_caches()  # modules that an earlier look did not find may be installed by now
     font_index.cache_clear()
-    venv = "python{}.{}-venv".format(*sys.version_info)
     return (
-        *((venv,) if not (find_spec("venv") and find_spec("ensurepip")) else ()),
+        *((VENV_PACKAGE,) if not (find_spec("venv") and find_spec("ensurepip")) else ()),
         *(package for package, names in LIBRARIES.items() if not find_library(names)),
         *((FONT_PACKAGE,) if not all(map(find_font_file, FONT_FILES)) else ()),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from hakusho.manual.english import CHAPTER_KINDS, GROUPS, MATTER, RECORDS, SERIES, SIGNS, Told
 from hakusho.manual.markup import MARKUP, Markup
-from hakusho.manual.page import fenced
+from hakusho.manual.page import sign
 from hakusho.manual.values import Words, key_table
 from hakusho.publication.numbering import DEFAULT_HEADINGS, DEFAULT_ITEMS, DEFAULT_PATTERNS
 from hakusho.settings.publication import Settings
@@ -60,13 +60,7 @@ def english_page() -> str:
 
 def _sign(row: Markup) -> Iterator[str]:
     name, remark = SIGNS[row.meaning]
-    yield from ("", f"### {name}", "")
-    yield from fenced(row.source, "markdown")
-    if row.printed:
-        yield ""
-        yield from fenced(row.printed, "text")
-    if remark:
-        yield from ("", remark)
+    yield from sign(name, row.source, row.printed, remark)
 
 
 def _record(of: type, told: Told) -> Iterator[str]:

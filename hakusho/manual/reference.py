@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hakusho.manual.keys import CHAPTER_KINDS, MATTER, SCHEMAS, SERIES, THEME, Keys
-from hakusho.manual.markup import MARKUP, Markup
-from hakusho.manual.page import MADE, fenced
+from hakusho.manual.markup import MARKUP
+from hakusho.manual.page import MADE, sign
 from hakusho.manual.values import Words, key_table
 from hakusho.publication.numbering import DEFAULT_HEADINGS, DEFAULT_ITEMS, DEFAULT_PATTERNS
 from hakusho.settings.publication import Settings
@@ -54,22 +54,12 @@ def markup_page() -> str:
     for group, rows in MARKUP.items():
         lines += ["", f"## {group}"]
         for row in rows:
-            lines += _markup(row)
+            lines += sign(row.meaning, row.source, row.printed, row.remark)
     for schema in SCHEMAS:
         lines += key_section(schema)
         if schema.of is Settings:
             lines += _chapter_kinds()
     return "\n".join([*lines, *_numbering(), ""])
-
-
-def _markup(row: Markup) -> Iterator[str]:
-    yield from ("", f"### {row.meaning}", "")
-    yield from fenced(row.source, "markdown")
-    if row.printed:
-        yield ""
-        yield from fenced(row.printed, "text")
-    if row.remark:
-        yield from ("", row.remark)
 
 
 def key_section(keys: Keys) -> Iterator[str]:

@@ -70,6 +70,8 @@ def test_apt_and_pip_take_what_is_in_it_and_nothing_else(tmp_path: Path) -> None
         (lambda file: _written(file, changed={"wheels/more.whl": b"x"}), "壊れているか"),
         (lambda file: _written(file, changed={"SHA256SUMS": b"\xff"}), "壊れているか"),
         (lambda file: _written(file, changed={"SHA256SUMS": b""}), "壊れているか"),
+        (lambda file: _flagged(_written(file), 1), "壊れているか"),  # a password is wanted
+        (lambda file: _flagged(_written(file), 0, method=99), "壊れているか"),
         (lambda file: _written(file, Python="3.99"), "Python 3.99"),
         (lambda file: _written(file, system="debian 13"), "debian 13"),
         (lambda file: _written(file, processor="m68k"), "m68k"),
@@ -86,6 +88,15 @@ def test_what_is_no_bundle_for_this_machine(
 def _bytes(file: Path, content: bytes) -> Path:
     file.write_bytes(content)
     return file
+
+
+def _flagged(file: Path, flags: int, method: int = 0) -> Path:
+    """A zip whose first member says that it is locked, or packed in an unknown way."""
+    content = bytearray(file.read_bytes())
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.index(sign) + at
+        content[place : place + 4] = bytes([flags, 0, method, 0])
+    return _bytes(file, bytes(content))
 
 
 def _cut(file: Path) -> Path:
@@ -136,6 +147,14 @@ def test_what_a_refused_run_has_left_goes_with_the_next(tmp_path: Path) -> None:
 def test_its_name_says_what_it_is_for() -> None:
     name = bundling.name()
     assert name.startswith("hakusho-debian-12-") and name.endswith(".zip")
+
+
+def test_a_bundle_is_made_where_there_is_apt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundling, "which", lambda _name: None)
+    with pytest.raises(SetupError, match="Debian のパソコンで"):
+        bundling.make(tmp_path / "b.zip")
 
 
 def test_a_fetch_that_fails_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
