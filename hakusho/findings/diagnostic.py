@@ -77,6 +77,12 @@ class Span:
         return self
 
     @property
+    def offset(self) -> int:
+        """Where the span begins in the text of its source, in characters."""
+        before = self.source.lines[: self.line - 1]
+        return sum(map(len, before)) + len(before) + self.column - 1
+
+    @property
     def text(self) -> str:
         """The line that the span lies in; empty when the file has no such line."""
         lines = self.source.lines
