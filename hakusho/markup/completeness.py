@@ -68,7 +68,7 @@ _SIGN = re.compile(
   | (?<=[ \t}}])\#+[ \t]*$                                 # ends of headings
   | \{{(?P<named>nobr|warichu):
   | \{{(?:[#\-.:]|[a-z-]+=)[^{{}}\n]*\}}[ \t]*$             # attributes
-  | (?<=\}})[ \t]+\#[^\n]*$                                # those of blocks without braces
+  | (?<=[}} \t])\#(?P<id>[^\s{{}}]+)(?:[ \t]+(?:[a-z-]+="[^"\n]*"|-))*[ \t]*$  # of blocks
   | \]\(\#(?P<targets>[^()\n]*)\)
   | \]\([ \t\n]*<?(?P<address>(?:[^()\s<>]|\\[()]|\([^()\s]*\))*)>?
     (?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\n]*\)
@@ -175,6 +175,7 @@ class _File:
     def see(self, node: object) -> None:
         """Account for what a node of the tree says of this file."""
         span = getattr(node, "span", None)
+        self.names.add(getattr(node, "id", ""))
         seeing = _SEEN.get(type(node))
         if seeing and isinstance(span, Span) and span.source is self.source:
             seeing(self, node, self.offset(span))
@@ -325,12 +326,19 @@ class _File:
             tag = TAG.match(sign["tag"])
             return tag is not None and tag[2].lower() in KNOWN
         if sign["targets"] is not None:
-            return all(one.lstrip("#") in self.names for one in sign["targets"].split())
+            return all(self._has(one.lstrip("#")) for one in sign["targets"].split())
+        if sign["id"]:
+            return self._has(sign["id"])
         if sign["address"] and ":" in sign["address"]:
             return _plain_address(sign["address"]) in self.names
         if sign["note"]:
             return f"^{sign['note']}:" in self.names
         return not sign["call"] or f"^{sign['call']}" in self.names
+
+    def _has(self, name: str) -> bool:
+        """Whether the tree has an id, which may stand behind the name of its file."""
+        ends = (f"-{name}", f"#{name}")
+        return name in self.names or any(one.endswith(ends) for one in self.names)
 
 
 def _plain_address(address: str) -> str:
@@ -353,7 +361,8 @@ def _written_to(said: str, text: str, at: int) -> int:
                     text[at:].partition("\n")[0].lstrip(" \t>")
                 )
         entity = _ENTITY.match(text, at)
-        if entity and said.startswith(unescape(entity[0]), number):
+        meant = unescape(entity[0]) if entity else ""
+        if entity and meant != entity[0] and said.startswith(meant, number):
             at = entity.end()
         elif text.startswith(character, at) or character == "\ufffd":
             at += 1
