@@ -49,7 +49,6 @@ class _Sign:
 
 _HEADING = "見出しは、半角の # と空白で「## 題」のように書いてください"
 _ITEM = "箇条書きは、半角の記号と空白で「- 項目」「1. 項目」のように書いてください"
-_TABLE = "表は、見出しの行の次に | --- | --- | の行を、列の数だけ書いてください"
 _AS_TEXT = "「{}」が見出しや箇条書きにならず、文字として組まれます"
 _JAPANESE = r"[\u3041-\u30fa\u4e00-\u9fff「『（]"
 _SIGNS = (
@@ -90,12 +89,9 @@ _SIGNS = (
         "囲みは :::{box} のように、半角のコロン三つで始めてください",
         lambda _match: ":::",
     ),
-    _Sign(
-        re.compile(r"[|｜](?=.*[|｜][ \u3000]*$)"),
-        "この行は表にならず、文字として組まれます",
-        _TABLE,
-    ),
 )
+_STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
+_BARS = re.compile(r"[|｜](?=.*[|｜])")
 _JOINED = "「{}」で始まる行が、前の行につながって組まれます"
 _AS_LIST = (
     "箇条書きなら、行の初めを「- 」か「1. 」にし、前に空行を置いてください。"
@@ -124,12 +120,16 @@ def _found(
         return
     if token.type == "paragraph_open":
         lines = _Lines.of(source, token.map)
-        yield from _miswritten(lines)
+        told = list(_miswritten(lines))
+        yield from told
+        yield from _tabular(lines)
         yield from _parted(lines)
-        yield from _indented(lines)
-        yield from _listed(lines)
-        if inside:
-            yield from _lazy(lines, inside, _is_last(tokens, index))
+        holder = next((one.type for one in reversed(inside) if one.type in _HOLDERS), "")
+        yield from _indented(lines, holder)
+        if not told:
+            yield from _listed(lines)
+        if holder and (holder != "list_item_open" or _is_last(tokens, index)):
+            yield from _lazy(lines, holder)
     elif token.type == "heading_open" and token.markup in ("-", "="):
         yield _underlined(source, token.map[1])
     elif token.type == "code_block":
@@ -186,6 +186,10 @@ def _first_lead(line: str, lead: int) -> int:
 
 def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
     """Lines that begin with a sign to which something is missing."""
+    starred = [text for text in lines.texts if "*" in text]
+    if starred and all(map(_STARRED.fullmatch, starred)):
+        number = lines.texts.index(starred[0])
+        yield lines.finding(number, "M003", _AS_TEXT.replace("{}", "*"), _ITEM, "*", "* ")
     for number, text in enumerate(lines.texts):
         for sign in _SIGNS:
             match = sign.pattern.match(text)
@@ -194,6 +198,15 @@ def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
                 shown = sign.message.replace("{}", match[0].strip())
                 yield lines.finding(number, "M003", shown, sign.hint, match[0], meant)
                 break
+
+
+def _tabular(lines: _Lines) -> Iterator[Diagnostic]:
+    """Lines that begin with bars, but make no table."""
+    rows = [number for number, text in enumerate(lines.texts) if _BARS.match(text)]
+    if len(rows) > 1 or any(lines.texts[n].rstrip(" \t\u3000").endswith(("|", "｜")) for n in rows):
+        message = "縦線で始まる行が表にならず、文字として組まれます"
+        hint = "縦線は半角で書き、見出しの次の行に | --- | --- | を見出しの列の数だけ書いてください"
+        yield lines.finding(rows[0], "M003", message, hint)
 
 
 def _parted(lines: _Lines) -> Iterator[Diagnostic]:
@@ -205,14 +218,13 @@ def _parted(lines: _Lines) -> Iterator[Diagnostic]:
             yield lines.finding(number + 1, "M003", message, hint, "(")
 
 
-def _indented(lines: _Lines) -> Iterator[Diagnostic]:
+def _indented(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
     """Lines within a paragraph that begin with an ideographic space."""
     for number, text in enumerate(lines.texts):
         if text.startswith("\u3000") and lines.joins(number):
             message = "全角の空白で始まる行が、前の行につながって組まれます"
-            hint = (
-                "新しい段落なら、前に空行を置いて空白を消してください。続きなら空白を消してください"
-            )
+            hint = "新しい段落なら、前に空行を置いて空白を消してください。続きなら、"
+            hint += _HOLDERS[holder][1] if holder else "空白を消してください"
             yield lines.finding(number, "M014", message, hint, "\u3000")
 
 
@@ -246,16 +258,14 @@ def _head(text: str) -> tuple[str, int, str] | None:
     return None
 
 
-def _lazy(lines: _Lines, inside: Sequence[Token], is_last: bool) -> Iterator[Diagnostic]:
+def _lazy(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
     """A line that continues an item, a note or a quotation without its indent or sign."""
-    kind = next((one.type for one in reversed(inside) if one.type in _HOLDERS), "")
-    if not kind or (kind == "list_item_open" and not is_last):
-        return
-    what, go_on = _HOLDERS[kind]
+    what, go_on = _HOLDERS[holder]
     for number in range(1, len(lines.texts)):
         before = lines.texts[number - 1].rstrip()
         seems_ended = before.endswith(_SENTENCE_END) or len(before) < _SHORT
-        if not lines.leads[number] and seems_ended and not before.endswith(_GOES_ON):
+        is_bare = not lines.leads[number] and not lines.texts[number].startswith("\u3000")
+        if is_bare and seems_ended and not before.endswith(_GOES_ON):
             message = f"この行は、前の{what}の続きとして組まれます"
             hint = f"別の段落なら、前に空行を置いてください。続きなら、{go_on}"
             yield lines.finding(number, "M028", message, hint)
@@ -263,8 +273,8 @@ def _lazy(lines: _Lines, inside: Sequence[Token], is_last: bool) -> Iterator[Dia
 
 
 _HOLDERS = {
-    "list_item_open": ("項目", "行の初めに空白を置いて字下げしてください"),
-    "footnote_reference_open": ("注", "行の初めに空白を四つ置いてください"),
+    "list_item_open": ("項目", "行の初めに半角の空白を置いて字下げしてください"),
+    "footnote_reference_open": ("注", "行の初めに半角の空白を四つ置いてください"),
     "blockquote_open": ("引用", "行の初めに > を置いてください"),
 }
 
