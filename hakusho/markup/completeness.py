@@ -53,6 +53,7 @@ _ENTITY = re.compile(r"&#?\w+;")
 _UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*$", re.M)
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*")
 _FENCED = re.compile(r"\s*(`+)")
+_LABEL = re.compile(r"\[[ \t]*\]\(#[^()\n]*\)")  # a reference that prints its target's label
 _LINE = re.compile(r"[^\n]*")
 
 _ANY = re.compile(r"\S")
@@ -97,12 +98,16 @@ class _File:
     text: str
     marks: bytearray = field(init=False)
     starts: list[int] = field(init=False)  # the offsets at which its lines begin
-    names: Names = field(default_factory=Names)
-    found: int = -1  # where the last text that was searched begins; -1 if it is nowhere
-    last: int = 0  # where the last text that was searched ends
-    table_end: int = 0  # of the HTML table that is being seen
-    tables: list[range] = field(default_factory=list)  # the HTML tables
-    phrases: list[tuple[int, str]] = field(default_factory=list)  # where each begins; its sign
+    names: Names = field(default_factory=Names, init=False)
+    found: int = field(
+        default=-1, init=False
+    )  # where the last text that was searched begins; -1 if it is nowhere
+    last: int = field(default=0, init=False)  # where the last text that was searched ends
+    table_end: int = field(default=0, init=False)  # of the HTML table that is being seen
+    tables: list[range] = field(default_factory=list, init=False)  # the HTML tables
+    phrases: list[tuple[int, str]] = field(
+        default_factory=list, init=False
+    )  # where each begins; its sign
 
     def __post_init__(self) -> None:
         self.marks = bytearray(len(self.text))
@@ -251,8 +256,10 @@ class _File:
     def _note(self, node: Note, _at: int) -> None:
         self.names.add(f"^{node.name}:")
 
-    def _reference(self, node: Reference, _at: int) -> None:
+    def _reference(self, node: Reference, at: int) -> None:
         self.names.add(*node.targets)
+        if not node.content:
+            self.mark_match(_LABEL, at)
 
     def _link(self, node: Link, _at: int) -> None:
         self.names.add(node.address)
