@@ -302,6 +302,8 @@ class _File:
         if self.text.startswith("![", at):
             self.mark(at, at + 2)
             self.words(node.alt, at + 2)
+            if not node.address:  # what is wrong with its file is told elsewhere
+                self._next(ADDRESS, max(at, self.last), self._line_end(at))
         else:
             self.mark_match(_TAG, at)
 
