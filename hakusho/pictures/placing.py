@@ -12,6 +12,7 @@ from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
 from hakusho.findings.limits import Limit
 from hakusho.pictures import raster, svg
+from hakusho.pictures.kinds import instead, kind_of
 from hakusho.pictures.probe import Probe, over
 from hakusho.sources.text import neighbour, reason, shown
 from hakusho.tree.blocks.figure import Figure
@@ -107,9 +108,12 @@ def probe(folder: Path, file: str) -> Probe:
 def _probe(content: bytes, suffix: str, limit: Limit) -> Probe:
     if not content:
         return Probe(problem="ファイルが空です")
-    if suffix == ".svg":
-        return svg.probe(content)
-    return _probe_pdf(content, limit) if suffix == ".pdf" else raster.probe(content, suffix)
+    if suffix not in (".svg", ".pdf"):
+        return raster.probe(content, suffix)
+    found = svg.probe(content) if suffix == ".svg" else _probe_pdf(content, limit)
+    is_other = found.problem and kind_of(content) != suffix[1:].upper()
+    other = instead(content, suffix) if is_other else ""
+    return Probe(problem=other) if other else found
 
 
 def _probe_pdf(content: bytes, limit: Limit) -> Probe:

@@ -13,9 +13,9 @@ from PIL import Image as Raster
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.manuscript.prepare import Manuscript
-from hakusho.pictures.raster import FORMATS
 from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.files.files import read
+from kumihan.writing.raster import FORMATS
 
 _FOLDER = "project:///publication/"
 _CMYK_OPERATORS = ("k", "K")
