@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
@@ -15,12 +15,13 @@ from hakusho.pictures import raster, svg
 from hakusho.pictures.kinds import instead, kind_of
 from hakusho.pictures.probe import Probe, over
 from hakusho.sources.text import neighbour, reason, shown
-from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.ledger import FORMATS, FigureEntry
 from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
 from kumihan.geometry.units import MM_PER_INCH
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_PREFIX = "project:///publication/"
 _REMEDY = "画像を書き出し直して置き換えてください"
 _LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}
 
@@ -49,8 +50,23 @@ def locate(
         message = f"画像「{shown(folder / file)}」を使えません（{found.problem}）"
         report(finding("A002", message, span, found.remedy or _REMEDY))
     else:
-        return "project:///publication/" + quote(file)
+        return _PREFIX + quote(file)
     return None
+
+
+def picture_of(block: Figure | Image) -> tuple[str, Span] | None:
+    """The name of the picture file of a block, and the place where it is written.
+
+    None for a chart, for a picture that is not there yet and for one that cannot be used.
+    """
+    address = block.address or ""
+    if not address.startswith(_PREFIX):
+        return None
+    if isinstance(block, Image):
+        file = unquote(address.removeprefix(_PREFIX))
+        return file, block.span.find(file)
+    named = block.entry.file
+    return (named.text, named.span) if named else None
 
 
 def _fault(folder: Path, file: str) -> Probe | None:

@@ -79,11 +79,11 @@ def _opened(content: bytes, suffix: str) -> Probe:
             return Probe(problem=f"中に画像が{pages}枚あります", remedy=_ONE)
         if not has_range(image):
             return Probe(problem="1画素が32ビットで、黒と白の値が分かりません", remedy=_PLAIN)
-        size = shape(image)
+        width, height = shape(image)
         image.load()
         if image.mode == "CMYK" and not _has_usable_profile(image):
             return Probe(problem="色のプロファイル（ICC）が壊れています")
-        return Probe(*size)
+        return Probe(width=width, height=height)
 
 
 def _pages(image: Any) -> int:

@@ -25,6 +25,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.table_notes_exist,
     ledgers.pictures_print_well,
     ledgers.pictures_have_faces,
+    ledgers.pictures_are_whole,
     ledgers.figures_fit,
     ledgers.rows_fit,
     charts.sums_are_right,
