@@ -160,11 +160,24 @@ def read(pdf: bytes) -> Facts:
     )
 
 
-def look_into(picture: bytes) -> None:
-    """Raise UnreadableError for a picture in PDF that would make its book's facts unreadable."""
+def look_into(picture: bytes) -> float:
+    """The resolution in dpi of a picture in PDF that is a scan, by its own size; else infinite.
+
+    An image that covers most of the page makes it a scan. Raises UnreadableError for a picture that
+    would make its book's facts unreadable.
+    """
+    found = inf
     with readable(_PICTURE):
         for page in read(picture).pages:
             _ = page.ink
+            whole = _area(page.boxes["MediaBox"])
+            scans = (one for one in page.painted if one.picture and 2 * _area(one.box) > whole)
+            found = min((resolution(one.picture) for one in scans if one.picture), default=found)
+    return found
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _page(page: Any, number: int, fonts: dict[Any, Any]) -> PageFacts:

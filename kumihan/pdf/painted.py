@@ -88,7 +88,7 @@ class _PaintState(GraphicsState):
         return self.width * abs(sides[0] - sides[1]) / 2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Painter(Interpreter):
     """Collects in `painted` what the steps of a page paint.
 

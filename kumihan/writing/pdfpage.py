@@ -39,6 +39,7 @@ MOST_PIXELS = 100_000_000  # of an image in it: A3 at 600 dpi has 70 million
 _OBJECTS = 100_000  # the densest maps have 5,000
 _NESTED = 50  # nested arrays and dictionaries in one object; colour spaces have 5
 _FILTERS = 4  # filters of a stream; drawing programs use 2
+_UNSEEN = 2 | 32  # flags of annotations: hidden, not on the screen
 _UNITS = 100.0  # the largest /UserUnit, in 1/72 inch
 
 _PACKINGS = ("/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/FlateDecode", "/RunLengthDecode")
@@ -75,7 +76,8 @@ class PdfPage:
     """A page to be placed: its content, and the matrix to an upright box at the origin.
 
     `box` is the part of the page that is seen; width and height (pt) are those of the upright box.
-    Resources and objects are values as in `values.py`.
+    Resources and objects are values as in `values.py`. `annotations` is the number of comments,
+    stamps and fields that are seen on the page and not placed.
     """
 
     content: bytes
@@ -85,6 +87,7 @@ class PdfPage:
     height: float
     resources: Any = field(default_factory=dict)
     objects: tuple[Any, ...] = ()
+    annotations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,20 @@ def _page(page: Any, layers: Layers) -> PdfPage:
         height=height,
         resources=own,
         objects=tuple(copy.objects),
+        annotations=sum(map(_is_seen, _listed(page.get("/Annots")))),
     )
+
+
+def _listed(value: Any) -> list[Any]:
+    found = resolved(value)
+    return found if isinstance(found, list) else []
+
+
+def _is_seen(annotation: Any) -> bool:
+    """Whether an annotation has an appearance that viewers show (§12.5.3)."""
+    found = dictionary_of(annotation)
+    is_hidden = int(number_of(found.get("/F"))) & _UNSEEN
+    return "/AP" in found and not is_hidden and found.get("/Subtype") not in ("/Link", "/Popup")
 
 
 def _content(page: Any) -> bytes:
