@@ -158,7 +158,7 @@ def test_a_picture_is_drawn_as_its_file_means_it(kind: str) -> None:
     bands = ImageChops.difference(drawn.convert("RGB"), wanted).split()
     worst = [band.getextrema()[1] for band in bands]
     loose = 24 if "high" in kind or "palette" in kind else 6
-    assert max(worst) <= loose, worst  # type: ignore[type-var, operator]
+    assert max(worst) <= loose, worst  # type: ignore[operator]
     assert probe(content, _suffix(content)).problem == ""
 
 
