@@ -38,7 +38,9 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     for name, one in ready.items():
         found += _about(name, one.faults)
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
-    setting, wrong = engine.start(manuscript.publication, manuscript.theme, drawings)
+    setting, wrong = engine.start(
+        manuscript.publication, manuscript.theme, drawings, manuscript.unprintable
+    )
     found += wrong
     sound = _sound(_open(found, manuscript, options), options)
     ways = {name: ready[name].paint for name in sound}

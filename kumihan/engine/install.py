@@ -86,6 +86,8 @@ SOURCES: Mapping[str, str] = {
     "weasyprint.pdf.fonts": "9ad9a202a416b845",
     "weasyprint.pdf.metadata": "04b4b31083b352cb",
     "weasyprint.pdf.stream": "4faf9169d1970d46",
+    "weasyprint.svg": "eb1ee636d1f85e53",
+    "weasyprint.svg.css": "328866683097ea80",
     "weasyprint.text.ffi": "530e83118f7841d2",
     "weasyprint.text.fonts": "59d74d0c161349b8",
     "weasyprint.text.line_break": "1f5a855ad992e0be",

@@ -63,6 +63,7 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (FIGURES, "credit:", "rights:"),
     (FIGURES, "alt:", "rights:"),
     (FIGURES, ".jpg", ".gif"),
+    (FIGURES, "status: 未入稿", "status: 入稿済"),
     (ONE, "#photo-chuo\n:::", "#photo-chuou\n:::"),
     (ONE, "[^kaishu]: 改修", "[^kaishu]： 改修"),
     (ONE, "残る[^kaishu]", "残る"),

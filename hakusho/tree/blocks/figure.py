@@ -73,8 +73,13 @@ def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Mater
         return None
     if entry.chart:
         return f"project:///charts/{name}.svg" if chart else None
-    file = entry.file
-    return material.image(file.text, file.span, planned=True) if file else ""
+    if entry.file:
+        return material.image(entry.file.text, entry.file.span, planned=not entry.has_arrived)
+    if entry.has_arrived:
+        message = f"図「{name}」は「{entry.status}」ですが、画像（file）がありません"
+        hint = "画像の名前を file: に書くか、status を「未入稿」に改めてください"
+        material.report(finding("A002", message, entry.span, hint))
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
