@@ -12,6 +12,7 @@ from hakusho.findings.diagnostic import Diagnostic, Report, did_you_mean, findin
 from hakusho.findings.limits import DIGITS
 from hakusho.sources.data import Written
 from hakusho.sources.rows import Row, Rows, from_file
+from hakusho.trade.remedies import number_remedy
 from hakusho.trade.values import amount, digits
 from hakusho.tree.chart import Chart, Panel, Series, Value
 from hakusho.tree.chartentry import ChartEntry
@@ -120,8 +121,7 @@ class _PanelReader:
                 self.report(DIGITS.finding(written.span))
                 return None
             message = f"「{written.text}」は数ではありません（列「{column.text}」）"
-            hint = "単位や語は別の列か注に書いてください"
-            self.report(finding("Y010", message, written.span, hint))
+            self.report(finding("Y010", message, written.span, number_remedy(written.text)))
             return None
         return None if number is None else Value(number, written.span)
 

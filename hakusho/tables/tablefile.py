@@ -11,10 +11,10 @@ from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.findings.limits import COLUMNS
 from hakusho.sources.data import Written
 from hakusho.trade.between import Between
+from hakusho.trade.days import DATE_FIELDS
 from hakusho.trade.values import fields
 from hakusho.tree.ledger import Position
 
-DATE_FIELDS = ("year", "month", "day")
 MAX_DECIMALS = 12
 
 
@@ -22,8 +22,8 @@ MAX_DECIMALS = 12
 class ColumnEntry:
     """A column: its name in the data, title, kind, and width in characters.
 
-    `format` is for dates and has the fields {year} {month} {day}; `decimals`, `grouping` and
-    `negative` are for numbers. With `shown: false` a column serves only for grouping.
+    `format` is for dates and has the fields {year} {month} {day} {wareki}; `decimals`, `grouping`
+    and `negative` are for numbers. With `shown: false` a column serves only for grouping.
     """
 
     name: str

@@ -17,14 +17,15 @@ from hakusho.sources.rows import Rows, from_file
 from hakusho.sources.text import read_source, shown, unreadable
 from hakusho.tables.merging import ABOVE, LEFT, Piece, merged
 from hakusho.tables.tablefile import (
-    DATE_FIELDS,
     ColumnEntry,
     GroupEntry,
     TableEntry,
     check,
     check_format,
 )
-from hakusho.trade.values import dated, day_of, digits, fill, number, plain
+from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
+from hakusho.trade.remedies import number_remedy
+from hakusho.trade.values import digits, fill, number, plain
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.tree.model import Fault, Inlines, Text, plain_text
 from kumihan.files.files import names
@@ -231,7 +232,8 @@ class _Maker:
         text = self.value(written, column)
         if not text:
             return Piece(Cell(content=(Fault(written.text, written.span),), align=align))
-        value = written.text if column.kind == "date" else plain(written.text)
+        day = day_of(written.text) if column.kind == "date" else None
+        value = day.isoformat() if day else plain(written.text)
         value = "" if value == text else value
         return Piece(Cell(content=(Text(text, written.span),), align=align, value=value))
 
@@ -240,9 +242,9 @@ class _Maker:
         if column.kind == "date":
             day, what = day_of(written.text), "日付"
             text = dated(column.format, day) if day else None
-            hint = "2006-02-22 の形で書いてください"
+            hint = day_remedy(written.text)
         else:
-            what, hint = "数", "単位や語は別の列か注に書いてください"
+            what, hint = "数", number_remedy(written.text)
             text = number(
                 written.text,
                 decimals=column.decimals,
