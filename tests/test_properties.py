@@ -21,8 +21,8 @@ from hakusho.publication.numbering import number
 from hakusho.publication.reading import Chapter, GlossaryEntry, Publication
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
+from hakusho.sources.csvfile import from_csv
 from hakusho.sources.data import read_list, read_mapping, read_record
-from hakusho.sources.rows import from_csv
 from hakusho.tables.tabular import TableEntry
 from hakusho.trade.collation import head, key
 from hakusho.trade.numerals import NUMERALS

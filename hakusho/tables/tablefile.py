@@ -16,6 +16,7 @@ from hakusho.trade.values import fields
 from hakusho.tree.ledger import Position
 
 MAX_DECIMALS = 12
+MAX_HEAD_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,10 @@ class GroupEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableEntry:
-    """A table's `tables/<id>.yaml`."""
+    """A table's `tables/<id>.yaml`.
+
+    The first `head_rows` rows of the data file have the names of the columns.
+    """
 
     columns: tuple[ColumnEntry, ...]
     span: Span
@@ -61,6 +65,7 @@ class TableEntry:
     data: Written | None = None
     sheet: Written | None = None
     range: Written | None = None
+    head_rows: Annotated[int, Between(0, MAX_HEAD_ROWS)] = 1
     rows: tuple[tuple[Written, ...], ...] = ()
     head: tuple[tuple[Written, ...], ...] = ()
     head_columns: Annotated[int, Between(0, 1000)] = 1

@@ -98,3 +98,8 @@ def amount(text: str) -> Decimal | None:
         raise ValueError(text)
     found = Decimal(match[2].replace(",", "") + (match[3] or ""))
     return -found if match[1] in tuple("-−△▲") else found
+
+
+def has_value(text: str) -> bool:
+    """Whether a text is none of the signs for "no value"."""
+    return text not in _NO_NUMBER
