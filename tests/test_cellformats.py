@@ -8,7 +8,7 @@ import pytest
 
 from hakusho.sources.cellformat import UnknownFormatError, shown, shown_text
 
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (Excel's days have no zone)
+_EPOCH = datetime(1899, 12, 30)
 _ERA = '[$-411]ggge"年"m"月"d"日"'
 
 SHOWN = [

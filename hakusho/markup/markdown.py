@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha1
 
 from markdown_it.token import Token
@@ -266,7 +266,8 @@ class _BlockReader:
                 text = restore(inline.content)
                 found = self.source.lines[line - 1].find(text, column - 1)
                 column = found + 1 if found >= 0 else column
-                content = self.inline.read(inline, line, column, terms=not is_head)
+                reader = replace(self.inline, in_cell=True)
+                content = reader.read(inline, line, column, terms=not is_head)
                 column += len(text)
             is_row_head = bool(content) and not cells and len(row.children) > 1
             scope: Scope = "col" if is_head else "row" if is_row_head else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import accumulate
 
@@ -233,7 +233,8 @@ def _width(groups: list[list[_Cells]]) -> int:
 
 def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: InlineReader) -> Cell:
     text, columns, rows, is_head = cell
-    content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
+    reader = replace(inline, in_cell=True)
+    content = reader.read_text(str(text).strip(), span) if str(text).strip() else ()
     return Cell(
         content=content, columns=int(columns), rows=int(rows), scope=heads if is_head else ""
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from hakusho.findings.diagnostic import Diagnostic
-from hakusho.manuscript.checks import charts, colours, headings, ledgers, references, sizes, terms
+from hakusho.manuscript.checks import (
+    charts,
+    colours,
+    headings,
+    ledgers,
+    references,
+    sizes,
+    tables,
+    terms,
+)
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 
@@ -27,6 +36,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.pictures_have_faces,
     ledgers.figures_fit,
     ledgers.rows_fit,
+    tables.tables_fit,
     charts.sums_are_right,
     charts.charts_are_readable,
     terms.entries_have_readings,
