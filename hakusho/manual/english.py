@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hakusho.publication.reading import Correction, GlossaryEntry
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
-from hakusho.tables.tablefile import ColumnEntry, GroupEntry, TableEntry
+from hakusho.tables.tablefile import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
 from hakusho.tree.ledger import FigureEntry
@@ -343,6 +343,7 @@ RECORDS: Mapping[type, Told] = {
             "above.",
             "head-columns": "How many columns from the left head the rows and are read aloud with "
             "the values.",
+            "total": "Rows and columns of totals, which are compared with the sums.",
             "group": "Rows that divide the table, for instance by year.",
             "notes": "Notes on the table.",
             "source": "Source; printed after 資料.",
@@ -371,8 +372,22 @@ RECORDS: Mapping[type, Told] = {
         "The keys of `group`. Such a row stands wherever the value changes.",
         {
             "column": "Column by which rows are grouped.",
-            "format": "Form of the row, with `{value}`, or of dates `{year}`, `{month}`, `{day}`.",
+            "format": "Form of the row: `{value}`, or `{year}`, `{month}`, `{day}`, `{wareki}`.",
         },
+    ),
+    TotalEntry: Told(
+        "Totals of a table",
+        "The keys of `total`. A total that is not the sum of its parts is an error.",
+        {
+            "rows": "Texts that stand at the head of total rows, those of lower totals first.",
+            "of": "Columns that are summed in total rows; all columns of numbers when left out.",
+            "columns": "Columns that have the sums of others.",
+        },
+    ),
+    SumEntry: Told(
+        "Column of totals",
+        "The keys of an item of `columns` in `total`.",
+        {"column": "Column with the sums.", "of": "Columns that are summed."},
     ),
     GlossaryEntry: Told(
         "glossary.yaml",

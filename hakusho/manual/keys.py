@@ -10,7 +10,7 @@ from hakusho.settings.colours import MOST_INK, Colour
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
 from hakusho.settings.theme import Theme, ThumbIndex
-from hakusho.tables.tabular import ColumnEntry, GroupEntry, TableEntry
+from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
 from hakusho.tree.chartforms import FORMS
@@ -227,6 +227,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "head-columns": "行の見出しとする、左からの列の数。読み上げで、欄の値とともに読まれる。"
             "なければ 0。",
             "group": "年ごとなどの区切りの行。",
+            "total": "合計の行と列。内訳の和と比べ、合計の行は太くする。",
             "notes": "表の注。",
             "source": "資料の名。「資料」の後に出る。",
             "turned": "左へ90度回して、別のページに置くか。横に長い表に使う。",
@@ -241,7 +242,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "name": "データの1行目にある、列の名前。A、B などの列の文字でもよい。",
             "title": "紙面での見出し。",
             "kind": "種類。text は文字、number は数、date は日付（データには 2026-11-23 と書く）。",
-            "format": "日付の型。{year}、{month}、{day} を使える。",
+            "format": "日付の型。{year}、{month}、{day}、{wareki}（令和7）を使える。",
             "width": "列の幅（字数）。省くと、中の文字の量で決まる。",
             "align": "寄せ方。省くと、文字は左、数と日付は右。",
             "decimals": "小数点より下の桁数。省くと、データのとおり。",
@@ -256,8 +257,24 @@ SCHEMAS: tuple[Keys, ...] = (
         "group の項目。値が変わる行の前に、区切りの行が入る。",
         {
             "column": "区切りに使う列の名前。",
-            "format": "区切りの行の型。{value} か、日付なら {year}、{month}、{day} を使える。",
+            "format": "型。{value} か、日付なら {year}、{month}、{day}、{wareki} を使える。",
         },
+    ),
+    Keys(
+        TotalEntry,
+        "表の合計",
+        "total の項目。内訳の和と違う合計は、誤りになる。",
+        {
+            "rows": "合計の行の見出しの語。小計もあるときは、[小計, 合計] のように並べる。",
+            "of": "合計の行で足す列の名前。省くと、数の列のすべて。率や平均の列があるときに書く。",
+            "columns": "ほかの列の和である列。",
+        },
+    ),
+    Keys(
+        SumEntry,
+        "表の合計の列",
+        "total の columns の項目。",
+        {"column": "合計の列の名前。", "of": "足す列の名前。"},
     ),
     Keys(
         GlossaryEntry,

@@ -49,6 +49,28 @@ class GroupEntry:
     format: str = "{value}"
 
 
+@dataclass(frozen=True, slots=True)
+class SumEntry:
+    """A column that has the sums of others."""
+
+    column: Written
+    of: tuple[Written, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TotalEntry:
+    """What is a total: rows by a text in them, the lower first, and columns.
+
+    `of` are the columns that are summed in total rows: by default all columns of numbers.
+    """
+
+    span: Span
+    rows: tuple[Written, ...] = ()
+    of: tuple[Written, ...] = ()
+    columns: tuple[SumEntry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableEntry:
     """A table's `tables/<id>.yaml`.
@@ -70,6 +92,7 @@ class TableEntry:
     head: tuple[tuple[Written, ...], ...] = ()
     head_columns: Annotated[int, Between(0, 1000)] = 1
     group: GroupEntry | None = None
+    total: TotalEntry | None = None
     notes: tuple[Written, ...] = ()
     source: Written | None = None
     turned: bool = False

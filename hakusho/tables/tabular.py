@@ -20,10 +20,13 @@ from hakusho.tables.merging import ABOVE, LEFT, Piece, merged, signs
 from hakusho.tables.tablefile import (
     ColumnEntry,
     GroupEntry,
+    SumEntry,
     TableEntry,
+    TotalEntry,
     check,
     check_format,
 )
+from hakusho.tables.totals import Totals
 from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
 from hakusho.trade.remedies import number_remedy
 from hakusho.trade.values import digits, fill, number, plain
@@ -190,8 +193,17 @@ class _Maker:
             return Piece(empty, written.text, written.span)
         return None
 
+    def totals(self, rows: Rows) -> Collection[int]:
+        """The numbers of the rows that are totals (from 0); wrong totals are reported."""
+        if self.entry.total is None:
+            return ()
+        totals = Totals(self.entry, self.entry.total, rows)
+        for problem in totals.findings():
+            self.report(problem)
+        return totals.levels
+
     def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
-        groups = self.groups(rows)
+        groups, totals = self.groups(rows), self.totals(rows)
         grid = [[self.cell(row, c, rows) for c in columns] for row in rows.rows]
         _join(grid, [[row.get(c.name) for c in columns] for row in rows.rows], groups)
         for index, column in enumerate(columns):
@@ -204,7 +216,7 @@ class _Maker:
                 yield Row(
                     (Cell(content=content, columns=len(columns), scope="rowgroup"),), is_group=True
                 )
-            yield Row(tuple(cells))
+            yield Row(tuple(cells), is_total=number_of_row in totals)
         if rows.fault:
             fault = (Fault(rows.fault, self.source.span()),)
             yield Row((Cell(content=fault, columns=max(1, len(columns))),))
@@ -322,4 +334,12 @@ def _align(column: ColumnEntry) -> Align:
     return column.align or ""
 
 
-__all__ = ["ColumnEntry", "Definition", "GroupEntry", "TableEntry", "definitions"]
+__all__ = [
+    "ColumnEntry",
+    "Definition",
+    "GroupEntry",
+    "SumEntry",
+    "TableEntry",
+    "TotalEntry",
+    "definitions",
+]
