@@ -343,8 +343,8 @@ RECORDS: Mapping[type, Told] = {
             "above.",
             "head-columns": "How many columns from the left head the rows and are read aloud with "
             "the values.",
-            "total": "Rows and columns of totals, which are compared with the sums.",
             "group": "Rows that divide the table, for instance by year.",
+            "total": "Rows and columns of totals, which are compared with the sums.",
             "notes": "Notes on the table.",
             "source": "Source; printed after 資料.",
             "turned": "Whether it is turned to the left on a page of its own.",
