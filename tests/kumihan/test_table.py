@@ -204,6 +204,17 @@ def test_a_cell_higher_than_a_page_is_broken_without_loss(at: int) -> None:
     assert re.sub(r"\d", "", text) == expected
 
 
+def test_a_row_that_no_page_holds_begins_where_there_is_room() -> None:
+    """Its joined cell stands again on the page where it goes on."""
+
+    def cells(number: int) -> str:
+        return f"<td rowspan=2>区分<td>{TEXT * 40}" if number == 0 else "<td>終わり"
+
+    found = texts(laid("<p>前の文</p>" + table(2, cells)))
+    assert "前の文" in found[0] and TEXT[:9] in found[0]
+    assert all("区分" in page for page in found)
+
+
 def test_rows_that_fit_are_not_broken() -> None:
     document = laid(table(30, lambda n: f"<td>{TEXT}<td>{n}"))
     for rows in rows_by_page(document):
