@@ -426,15 +426,16 @@ def test_a_table_is_moved_with_its_caption(css: str, expected: list[str]) -> Non
     assert ["".join(page.split("|")) for page in texts(document)] == expected
 
 
+def _lines_of(gap: str, sentence: str, count: int) -> Cells:
+    return lambda _: f"<td>{gap.join([sentence] * count)}<td>"
+
+
 @pytest.mark.parametrize("gap", ["<br>", "<br><br>", "<br><br><br>"])
 def test_forced_line_ends_do_not_change_the_lines_between_them(gap: str) -> None:
     sentence = "市のすべての図書館で本を借りられるようにします"
     column = "<col style='width: 30%'><col>"
     one, many = (
-        lines(
-            laid_out(table(1, lambda _, n=n: f"<td>{gap.join([sentence] * n)}<td>", column), STYLE)
-        )
-        for n in (1, 4)
+        lines(laid_out(table(1, _lines_of(gap, sentence, n), column), STYLE)) for n in (1, 4)
     )
     first = [text_of(line) for line in one if text_of(line) in sentence]
     assert [text_of(line) for line in many if text_of(line) in sentence] == first * 4
