@@ -20,7 +20,7 @@ from hakusho.publication.numbering import Label, Labels
 from hakusho.publication.reading import Chapter, Publication
 from hakusho.settings.publication import moment
 from hakusho.settings.theme import ThemeFolder
-from hakusho.tables.columns import fits, shares
+from hakusho.tables.columns import fits, has_long_word, has_room, measure_of, shares
 from hakusho.trade.symbols import Symbol, qr_code
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import (
@@ -42,7 +42,7 @@ from kumihan.geometry.units import MM_PER_Q
 UNKNOWN_PAGE = "00"
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
-             "qr_codes", "references")  # fmt: skip
+             "qr_codes", "references", "spreads_heads")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
@@ -86,6 +86,7 @@ class Writer:
             **GIVEN,
             **{name: Function(getattr(self, name)) for name in FUNCTIONS},
             "hang": Function(hang),
+            "has_long_word": Function(has_long_word),
             "plain": Function(plain_text),
             "pixels_needed": Function(pixels_needed),
             "settings": self.publication.settings,
@@ -145,8 +146,15 @@ class Writer:
 
     def column_shares(self, table: Table) -> tuple[float, ...]:
         """The widths of a table's columns, in percent of the table's width."""
+        return shares(table, self._measure(table))
+
+    def spreads_heads(self, table: Table) -> bool:
+        """Whether there is room to spread the heads of a table that have a few characters."""
+        return has_room(table, self._measure(table))
+
+    def _measure(self, table: Table) -> float:
         hanmen = self.publication.settings.kihon_hanmen
-        return shares(table, (hanmen.height if table.turned else hanmen.width) / self._table_em)
+        return measure_of(table, hanmen, self.theme.theme.sizes)
 
     def is_wide(self, table: Table) -> bool:
         """Whether a table is wider than a column of text."""

@@ -49,7 +49,7 @@ class InlineReader:
     """Reads the inlines of one source; it has no state but what it looks things up in.
 
     `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
-    a picture file.
+    a picture file. In the cell of a table, which has no blocks, HTML lists are inlines.
     """
 
     source: Source
@@ -57,6 +57,7 @@ class InlineReader:
     terms: Terms = field(default_factory=Terms)
     files: Mapping[str, str] = field(default_factory=dict)
     image: Callable[[str, Span], str | None] = lambda _file, _span: ""
+    in_cell: bool = False
 
     def read(
         self,
@@ -341,6 +342,8 @@ class InlineReader:
         """The inlines of an HTML element; one that cannot be used is reported (M006, M007)."""
         if name in elements.PHRASES:
             yield Phrase(elements.PHRASES[name], content, span)
+        elif self.in_cell and name in elements.LISTS:
+            yield Phrase(name, content, span)
         elif name in _ELEMENTS:
             yield _ELEMENTS[name](self, attributes, content, span)
         elif name == "ruby":

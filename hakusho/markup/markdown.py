@@ -284,7 +284,8 @@ class _BlockReader:
                 text = restore(written)
                 found = self.source.lines[line - 1].find(text, column - 1)
                 column = found + 1 if found >= 0 else column
-                content = self.inline.read(inline, line, column, not is_head, written)
+                reader = replace(self.inline, in_cell=True)
+                content = reader.read(inline, line, column, not is_head, written)
                 column += len(text)
             is_row_head = bool(content) and not cells and len(row.children) > 1
             scope: Scope = "col" if is_head else "row" if is_row_head else ""

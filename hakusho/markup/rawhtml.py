@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import accumulate
 
@@ -237,7 +237,8 @@ def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: Inline
     if _BLANK_LINE.search(str(text).strip()):
         hint = "段落を分けるところに <br> と書いてください"
         inline.report(finding("M028", "セルの中の空行では、段落が分かれません", span, hint))
-    content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
+    reader = replace(inline, in_cell=True)
+    content = reader.read_text(str(text).strip(), span) if str(text).strip() else ()
     return Cell(
         content=content, columns=int(columns), rows=int(rows), scope=heads if is_head else ""
     )

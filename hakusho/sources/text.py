@@ -26,6 +26,8 @@ _ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "U
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
 _RARE = re.compile(r"[ｦ-ﾟ\ue000-\uf8ff]")  # half-width kana and gaiji: signs of a wrong guess
 _ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直してください"
+_CSV_HINT = "Excelで「CSV UTF-8（コンマ区切り）」の形で保存し直してください"
+_TABLES = (".csv", ".tsv", ".txt")
 
 
 def shown(path: Path) -> str:
@@ -45,7 +47,7 @@ def read_source(
     """
     path = shown(folder / name)
     try:
-        raw = read(folder, name, _limit(name).most)
+        raw = read(folder, name, limit_of(name).most)
     except OSError as error:
         report(unreadable(folder, name, error, asked or Source(path, "").span()))
         return None
@@ -76,12 +78,12 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
         home = " tables " if name.startswith("tables/") else "本の"
         return finding("A007", message, asked, f"ファイルを{home}フォルダーに置いてください")
     if isinstance(error, TooLargeError):
-        return _limit(name).finding(asked, f"「{shown(path)}」の")
+        return limit_of(name).finding(asked, f"「{shown(path)}」の")
     message = f"ファイル「{shown(path)}」{unread(error)}"
     return finding("Y006", message, asked, neighbour(folder, name))
 
 
-def _limit(name: str) -> limits.Limit:
+def limit_of(name: str) -> limits.Limit:
     """The limit of size for a file of this name."""
     return _LIMITS.get(Path(name).suffix.lower(), limits.CSV)
 
@@ -128,6 +130,8 @@ def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
     """Y007 at the first byte that is not UTF-8, with the line decoded as it was probably meant."""
     encoding, text = _guessed(raw)
     problem, hint = f"UTF-8で書かれていません{_meant(encoding)}", _ENCODING_HINT
+    if name.lower().endswith(_TABLES):
+        hint = _CSV_HINT
     if encoding != "utf-16" and (found := _problem(raw)):
         encoding, text, (problem, hint) = "", "", found
     text = text or raw.decode("utf-8", "replace")

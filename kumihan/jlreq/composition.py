@@ -116,7 +116,9 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
     slack = measure - natural_width(p, a, end)
     is_last = b == p.n - 1 or b in p.must
     if is_last and slack >= -EPSILON and not p.rules.balances:
-        return _SHORT_LAST_LINE if _is_lone(p, a, end) and a else 0.0
+        # What stands alone between forced line ends, if only an empty line, cannot be avoided.
+        is_avoidable = a > 0 and a - 1 not in p.must
+        return _SHORT_LAST_LINE if is_avoidable and _is_lone(p, a, end) else 0.0
     if slack >= 0 and not p.rules.justifies:
         return (slack / p.sizes[a]) ** 2 + (0.0 if is_last else p.costs.get(b, 0.0))
     space = end_space(p, end)

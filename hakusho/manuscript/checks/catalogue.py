@@ -13,6 +13,7 @@ from hakusho.manuscript.checks import (
     picturefiles,
     references,
     sizes,
+    tables,
     terms,
 )
 from hakusho.publication.numbering import Labels
@@ -39,6 +40,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     picturefiles.files_differ,
     ledgers.figures_fit,
     ledgers.rows_fit,
+    tables.tables_fit,
     charts.sums_are_right,
     charts.charts_are_readable,
     terms.entries_have_readings,
