@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha1
 
 from markdown_it.token import Token
@@ -13,11 +13,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
-from hakusho.markup import rawhtml, structure
+from hakusho.markup import dialects, foreign, frontmatter, rawhtml, structure
 from hakusho.markup.inlines import InlineReader
 from hakusho.markup.syntax import parser, protect, restore
+from hakusho.sources.data import Written
+from hakusho.tree.blocks.box import Box
 from hakusho.tree.blocks.fault import BlockFault
-from hakusho.tree.blocks.figure import Image
+from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.itemization import Itemization
 from hakusho.tree.blocks.listing import Listing
@@ -28,9 +30,22 @@ from hakusho.tree.blocks.rule import Rule
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Scope, Table
 from hakusho.tree.directive import Attributes, Directive, Material, read_attributes
 from hakusho.tree.kinds import WRITTEN
-from hakusho.tree.model import Block, Fault, Inlines, Note, Picture, Remark, plain_text
+from hakusho.tree.model import (
+    Block,
+    Fault,
+    Inlines,
+    Note,
+    Phrase,
+    Picture,
+    Remark,
+    Text,
+    plain_text,
+)
 
-_TRAILING = re.compile(r"(?<![ \t])[ \t]*+(?<!\\)\{((?:#|-(?=[ }])|[a-z-]+=)[^{}]*)\}[ \t]*$")
+_TRAILING = re.compile(
+    r"(?<![ \t])[ \t]*+(?<!\\)\{:?((?:[ \t]*#|-(?=[ }])|\.[A-Za-z]|[a-z-]+=)[^{}]*)\}[ \t]*$"
+)
+_LOWEST = 6  # level of a heading
 _OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
 
 
@@ -43,6 +58,24 @@ class ParsedFile:
     notes: Mapping[str, Note]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The ids that are written in the files of a publication, which may repeat those of others.
+
+    `first` has the path of the file that has an id first; `others` has, by `path#id`, the id that
+    stands for it in a later file.
+    """
+
+    first: dict[str, str] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
+
+    def own(self, name: str, path: str, stem: str) -> str:
+        """The id in the publication for an id that is written in this file."""
+        if self.first.setdefault(name, path) == path:
+            return name
+        return self.others.setdefault(f"{path}#{name}", f"{stem}-{name}")
+
+
 @dataclass(slots=True)
 class _Ids:
     """Makes ids for blocks without one, of the last written id and a hash of the block's text.
@@ -52,7 +85,13 @@ class _Ids:
 
     stem: str
     near: str
+    path: str
+    names: Names
     seen: dict[str, int] = field(default_factory=dict)
+
+    def written(self, name: str) -> str:
+        """The id for one that is written: another one if an earlier file has it, too."""
+        return self.names.own(name, self.path, self.stem) if name else ""
 
     def make(self, kind: str, text: str) -> str:
         digest = sha1(text.encode(), usedforsecurity=False).hexdigest()[:6]
@@ -61,20 +100,25 @@ class _Ids:
         return name if count == 1 else f"{name}-{count}"
 
 
-def parse(source: Source, stem: str, inlines: InlineReader, material: Material) -> ParsedFile:
+def parse(
+    source: Source, stem: str, inlines: InlineReader, material: Material, names: Names
+) -> ParsedFile:
     """The blocks and notes of a Markdown source; faults are reported, nothing is raised.
 
     `stem` is a name that is unique in the publication, of which the ids of blocks before the
-    first written id are made.
+    first written id are made; `names` has the ids of the files before.
     """
-    tokens = parser().parse(protect(_with_short_lines(source, material.report)), {})
-    reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
+    front = frontmatter.read(source, material.report)
+    text = _with_short_lines(source, material.report).split("\n")
+    text[: front.lines] = [""] * front.lines
+    tokens = parser().parse(protect("\n".join(text)), {})
+    reader = _BlockReader(source, inlines, material, _Ids(stem, stem, source.path, names), {})
     limit, end = _excess(tokens)
     blocks = tuple(reader.blocks(SyntaxTreeNode(tokens[:end]).children))
     if limit:
         blocks += (reader.cut(limit, tokens[end]),)
     structure.check(source, tokens, material.report)
-    return ParsedFile(source, blocks, reader.notes)
+    return ParsedFile(source, tuple(reader.titled(blocks, front)), reader.notes)
 
 
 def _with_short_lines(source: Source, report: Report) -> str:
@@ -105,6 +149,7 @@ def _excess(tokens: Sequence[Token]) -> tuple[Limit | None, int]:
     return None, len(tokens)
 
 
+_NAMED_BY_DATA = (Figure, Table)  # their ids are those of the ledger and of the tables
 _PARTS = {"inline", "thead_open", "tbody_open", "tr_open", "th_open", "td_open"}
 _COUNTED = (("heading_open", HEADINGS), ("footnote_reference_open", NOTES), ("block", BLOCKS))
 
@@ -132,6 +177,28 @@ class _BlockReader:
         """The replacement of the rest of a file from the token `first` on (reported)."""
         line = first.map[0] + 1 if first.map else 1
         return self.fault(limit, self.source.span(line, 1, len(self.source.lines[line - 1])))
+
+    def titled(self, blocks: Sequence[Block], front: frontmatter.FrontMatter) -> Iterator[Block]:
+        """The blocks of a file with the title and the id of its front matter.
+
+        A title stands above all headings, which then are one level lower; but a first heading that
+        is the only one of its level is the title already.
+        """
+        printed = [block for block in blocks if not isinstance(block, BlockRemark)]
+        titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
+        is_titled = len(titles) == 1 and printed[:1] == titles
+        if front.title and not is_titled:
+            yield self._front_title(front.title, front.id)
+            yield from map(_lower, blocks) if titles else blocks
+            return
+        for block in blocks:
+            is_own = is_titled and block is titles[0] and "{" not in block.span.text
+            yield replace(block, id=self.ids.written(front.id)) if is_own and front.id else block
+
+    def _front_title(self, title: Written, name: str) -> Heading:
+        content = self.inline.read_text(title.text, title.span, terms=False)
+        block_id = self.ids.written(name) or self.ids.make("heading", title.text)
+        return Heading(block_id, title.span, 1, content, numbered=True)
 
     # -- places ----------------------------------------------------------------------------
 
@@ -175,8 +242,8 @@ class _BlockReader:
         if not text.strip() and not any(isinstance(inline, Fault) for inline in content):
             self.wrong("M015", "題のない見出しです", span, "題を書くか、行を消してください")
         if attributes.id:
-            self.ids.near = attributes.id
-        block_id = attributes.id or self.ids.make("heading", text)
+            self.ids.near = self.ids.written(attributes.id)
+        block_id = self.ids.written(attributes.id) or self.ids.make("heading", text)
         see = tuple(t.removeprefix("#") for t in attributes.values.get("see", "").split())
         level = int(node.tag[1])
         author = attributes.values.get("author", "")
@@ -202,9 +269,11 @@ class _BlockReader:
             )
         elif len(content) == 1 and isinstance(content[0], Picture):
             picture = content[0]
-            title = str(node.children[0].children[0].attrs.get("title", ""))
+            token = node.children[0].children[0]
+            title = str(token.attrs.get("title", ""))
             block_id = self.ids.make("image", picture.address + picture.alt)
-            yield Image(block_id, picture.span, picture.address, picture.alt, title)
+            size = (picture.width, picture.height)
+            yield Image(block_id, picture.span, picture.address, picture.alt, title, *size)
         else:
             yield Paragraph(self.ids.make("paragraph", plain_text(content)), span, content)
 
@@ -217,12 +286,72 @@ class _BlockReader:
         ) or all(_is_tight(item) for item in node.children)
         block_id = self.ids.make("itemization", f"{self.span(node).text}{len(items)}")
         level = 1 + sum(1 for above in _ancestors(node) if above.type == "ordered_list")
-        yield Itemization(block_id, self.span(node), start, items, tight, level)
+        tasks = tuple(str(item.meta.get("task", "")) for item in node.children)
+        tasks = tasks if any(tasks) else ()
+        yield Itemization(block_id, self.span(node), start, items, tight, level, tasks)
+
+    def _definitions(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        """A definition list as a list: each item begins with its term in bold."""
+        items: list[tuple[Block, ...]] = []
+        for part in node.children:
+            if part.type == "dt":
+                term = self.read(part)
+                strong = Phrase("strong", term, self.span(part))
+                paragraph = self.ids.make("paragraph", plain_text(term))
+                items.append((Paragraph(paragraph, self.span(part), (strong,)),))
+            else:
+                items[-1] += tuple(self.blocks(part.children))
+        block_id = self.ids.make("itemization", self.span(node).text)
+        yield Itemization(block_id, self.span(node), 0, tuple(items), tight=False)
 
     def _quotation(self, node: SyntaxTreeNode) -> Iterator[Block]:
         children = tuple(self.blocks(node.children))
         block_id = self.ids.make("quotation", self.span(node).text)
+        if alert := node.meta.get("alert"):
+            yield self._alert(block_id, alert, node)
+            return
         yield Quotation(block_id, self.span(node), children)
+
+    def _alert(self, block_id: str, alert: tuple[str, str], node: SyntaxTreeNode) -> Block:
+        """A quotation that begins with `[!NOTE]`: a box of GitHub or Obsidian."""
+        name, title = alert
+        span = self.span(node)
+        place = span.find(f"[!{name}]")
+        if name.lower() not in dialects.LABELS:
+            hint = did_you_mean(name.lower(), dialects.LABELS)
+            hint = hint.upper() or "NOTE、TIP、IMPORTANT、WARNING、CAUTION などにしてください"
+            self.wrong("M001", f"囲みの種類「[!{name}]」はありません", place, hint)
+            return BlockFault(block_id, span, f"[!{name}]")
+        opening = dialects.Opening(name.lower(), title)
+        return self._box(block_id, opening, node.children, place)
+
+    def _box(
+        self,
+        block_id: str,
+        opening: dialects.Opening,
+        body: Sequence[SyntaxTreeNode],
+        span: Span,
+    ) -> Block:
+        place = span.find(opening.written) if opening.written else span
+        title: Inlines = ()
+        if opening.written:
+            title = self.inline.read_text(opening.written, place)
+        elif opening.label:
+            title = (Text(opening.label, place),)
+        return Box(block_id, span, title, tuple(self.blocks(body)))
+
+    def _admonition(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        """A box of MkDocs: `!!! note "題"`, with its text indented below."""
+        span = self.span(node)
+        opening = dialects.admonition(restore(node.info))
+        block_id = self.ids.make("box", span.text)
+        body = [child for child in node.children if child.type != "admonition_title"]
+        yield self._box(block_id, opening, body, span)
+
+    def _maths(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        span = self.span(node)
+        self.inline.unprintable(foreign.MATHS, "$$", span)
+        yield BlockFault(self.ids.make("fault", node.content), span, "組めない数式")
 
     def _listing(self, node: SyntaxTreeNode) -> Iterator[Block]:
         text = restore(node.content).rstrip("\n")
@@ -231,8 +360,17 @@ class _BlockReader:
             line = self.span(node).line + long[0] + (node.type == "fence")
             yield self.fault(CODE_LINE, self.source.span(line, 1, len(self.source.lines[line - 1])))
             return
-        language = re.split(r"[\s,{]", node.info.strip())[0] if node.type == "fence" else ""
-        yield Listing(self.ids.make("listing", text), self.span(node), text, language)
+        span = self.span(node)
+        head = dialects.listing(restore(node.info) if node.type == "fence" else "")
+        if head.language == "math":
+            yield from self._maths(node)
+            return
+        if head.is_drawing:
+            message = f"「{head.language}」の図は描けません。書いた字のまま印刷します"
+            hint = "図にした画像（SVGなど）を ![説明](ファイル名) で置いてください"
+            self.wrong("M003", message, span.find(head.language), hint)
+        listing = self.ids.make("listing", text)
+        yield Listing(listing, span, text, head.language, head.title)
 
     def _rule(self, node: SyntaxTreeNode) -> Iterator[Block]:
         yield Rule(self.ids.make("rule", self.span(node).text), self.span(node))
@@ -293,13 +431,19 @@ class _BlockReader:
         span = self.span(node)
         match = _OPENING.match(restore(node.info))
         kind = WRITTEN.get(match[1]) if match else None
+        opening = None if kind else dialects.container(restore(node.info))
+        if opening:
+            block_id = self.ids.make("box", span.text)
+            yield self._box(block_id, opening, node.children, span)
+            return
         if match is None or kind is None:
             self._report_directive(restore(node.info).strip(), match[1] if match else "", span)
             yield BlockFault(self.ids.make("fault", span.text), span, span.text.strip())
             yield from self.blocks(node.children)
             return
         title, attributes = self._directive_head(match[2], span, kind.attributes)
-        block_id = attributes.id or self.ids.make(kind.kind, restore(node.info))
+        own = attributes.id if kind in _NAMED_BY_DATA else self.ids.written(attributes.id)
+        block_id = own or self.ids.make(kind.kind, restore(node.info))
         children = tuple(self.blocks(node.children))
         written = Directive(match[1], title, attributes, children, block_id, span)
         yield kind.from_directive(written, self.material)
@@ -343,6 +487,9 @@ _READERS: dict[str, Callable[[_BlockReader, SyntaxTreeNode], Iterator[Block]]] =
     "code_block": _BlockReader._listing,
     "hr": _BlockReader._rule,
     "table": _BlockReader._table,
+    "dl": _BlockReader._definitions,
+    "admonition": _BlockReader._admonition,
+    "math_block": _BlockReader._maths,
     "html_block": _BlockReader._html,
     "footnote_reference": _BlockReader._note,
     "container_directive": _BlockReader._directive,
@@ -352,6 +499,12 @@ _READERS: dict[str, Callable[[_BlockReader, SyntaxTreeNode], Iterator[Block]]] =
 def _ancestors(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
     while node.parent:
         yield (node := node.parent)
+
+
+def _lower(block: Block) -> Block:
+    if not isinstance(block, Heading):
+        return block
+    return replace(block, level=min(block.level + 1, _LOWEST))
 
 
 def _is_tight(item: SyntaxTreeNode) -> bool:

@@ -23,6 +23,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from hakusho.findings.limits import MARKS, NESTING, PARAGRAPH, Limit
+from hakusho.markup import foreign
 
 MAX_NESTING = NESTING.most  # of blocks: markdown-it drops deeper ones, layout is recursive
 # Stand-ins, a character each, for characters that Markdown would interpret: noncharacters, which
@@ -63,6 +64,7 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.at("strikethrough", _strikethrough)
     markdown.inline.ruler.at("footnote_ref", _note_call)
     markdown.inline.ruler.before("link", "signs", _signs)
+    markdown.use(foreign.plug)
     markdown.core.ruler.at("inline", _read_inlines)
     markdown.core.ruler.disable("text_join")
     markdown.validateLink = _is_link  # type: ignore[method-assign]

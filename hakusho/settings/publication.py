@@ -102,6 +102,7 @@ class Settings:
     theme: str = "ai"
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
     numbering: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    chapters_from: Literal["files", "titles"] = "files"
     chapters_restart: bool = True
     external: Mapping[str, External] = field(default_factory=dict)
     notes: Literal["foot", "side", "end"] = "foot"
