@@ -80,6 +80,12 @@ class Span:
         return self
 
     @property
+    def offset(self) -> int:
+        """Where the span begins in the text of its source, in characters."""
+        before = self.source.lines[: self.line - 1]
+        return sum(map(len, before)) + len(before) + self.column - 1
+
+    @property
     def text(self) -> str:
         """The line that the span lies in; empty when the file has no such line."""
         lines = self.source.lines
@@ -118,6 +124,13 @@ class Diagnostic:
     def is_error(self) -> bool:
         """Whether the finding keeps PDFs from being written."""
         return self.severity is Severity.ERROR
+
+
+def replaced(place: Span, written: str, meant: str) -> Mend | None:
+    """The mend that writes `meant` for what is written at a place; None if it stands elsewhere."""
+    start = place.offset
+    is_there = place.source.text.startswith(written, start)
+    return Mend(start, start + len(written), meant) if is_there else None
 
 
 Report = Callable[[Diagnostic], None]

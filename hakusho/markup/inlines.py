@@ -9,13 +9,13 @@ from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding, replaced
 from hakusho.findings.limits import ADDRESS, WARICHU
 from hakusho.markup import elements, foreign, places
 from hakusho.markup.cursor import Cursor
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
 from hakusho.markup.terms import Terms
-from hakusho.sources.characters import UNUSABLE, is_japanese, unusable
+from hakusho.sources.characters import UNUSABLE, is_japanese, narrow, unusable
 from hakusho.trade.collation import is_sortable
 from hakusho.tree.model import (
     Break,
@@ -191,7 +191,8 @@ class InlineReader:
         for code, pattern, message, hint in _TEXT_CHECKS:
             for match in pattern.finditer(text):
                 place = span.part(match.start(), match[0])
-                self.report(finding(code, message.format(match[0]), place, hint))
+                mend = replaced(place, match[0], narrow(match[0])) if code == "T001" else None
+                self.report(finding(code, message.format(match[0]), place, hint, mend))
         for match in UNUSABLE.finditer(text):
             self.report(unusable(match[0], span.part(match.start(), match[0])))
 

@@ -11,7 +11,7 @@ from hashlib import sha1
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding, replaced
 from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
 from hakusho.markup import dialects, foreign, frontmatter, rawhtml, structure
 from hakusho.markup.inlines import InlineReader
@@ -259,7 +259,9 @@ class _BlockReader:
         first = self.source.lines[span.line - 1].lstrip(" \t>")
         if first.startswith("\u3000"):
             place = self.source.span(span.line, span.column, 1)
-            self.wrong("M014", "段落の初めに全角の空白があります", place, "空白を消してください")
+            hint, mend = "空白を消してください", replaced(place, "\u3000", "")
+            message = "段落の初めに全角の空白があります"
+            self.material.report(finding("M014", message, place, hint, mend))
         content = self.read(node)
         if all(isinstance(inline, Remark) for inline in content):
             yield from (
@@ -366,7 +368,7 @@ class _BlockReader:
             yield from self._maths(node)
             return
         if head.is_drawing:
-            message = f"「{head.language}」の図は描けません。書いた字のまま印刷します"
+            message = f"「{head.language}」の図は描けません"
             hint = "図にした画像（SVGなど）を ![説明](ファイル名) で置いてください"
             self.wrong("M003", message, span.find(head.language), hint)
         listing = self.ids.make("listing", text)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 
 from hakusho.findings.codes import CODES
-from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Diagnostic, Report, Span, did_you_mean, finding
 from hakusho.findings.limits import BOOK_TITLE, FILES, SETTING
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.theme import Theme
@@ -56,6 +56,11 @@ class Allow:
     place: str
     reason: str
     span: Span
+
+    def holds(self, found: Diagnostic) -> bool:
+        """Whether this allows a finding."""
+        is_meant = self.place in str(found.span) or self.place in found.message
+        return self.code == found.code and is_meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
