@@ -59,7 +59,7 @@ def fix(manuscript: Manuscript, fixed: Fixed, *, writes: bool) -> bool:
     by_file: dict[str, list[Diagnostic]] = {}
     for one in mendable(manuscript):
         by_file.setdefault(one.span.source.path, []).append(one)
-    return any([_fix(folder, *found, fixed, writes=writes) for found in by_file.items()])
+    return sum(_fix(folder, *found, fixed, writes=writes) for found in by_file.items()) > 0
 
 
 def _fix(

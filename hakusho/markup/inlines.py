@@ -258,7 +258,8 @@ class InlineReader:
         attributes = places.attributes(str(node.meta.get("attributes", "")))
         size = self._size({**node.meta, **dict(attributes)}, span)
         address = self._image(file, span.find(file)) or ""
-        return Picture(address, node.content, span, size.width, size.height)
+        title = str(node.attrs.get("title", ""))
+        return Picture(address, node.content, span, title, size.width, size.height)
 
     def _image(self, file: str, span: Span) -> str | None:
         return self.image(places.picture(file, self.source.path, self.home), span)
@@ -365,7 +366,7 @@ class InlineReader:
         file = unquote(attributes.get("src", ""))
         size = places.size(attributes)
         address = self._image(file, span) or ""
-        return Picture(address, attributes.get("alt", ""), span, size.width, size.height)
+        return Picture(address, attributes.get("alt", ""), span, "", size.width, size.height)
 
 
 _LEAVES: dict[str, Callable[[InlineReader, SyntaxTreeNode, Cursor], Inline]] = {

@@ -13,7 +13,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding, replaced
 from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
-from hakusho.markup import dialects, foreign, frontmatter, rawhtml, structure
+from hakusho.markup import dialects, foreign, frontmatter, pictures, rawhtml, structure
 from hakusho.markup.inlines import InlineReader
 from hakusho.markup.syntax import parser, protect, restore
 from hakusho.sources.data import Written
@@ -36,7 +36,6 @@ from hakusho.tree.model import (
     Inlines,
     Note,
     Phrase,
-    Picture,
     Remark,
     Text,
     plain_text,
@@ -269,15 +268,27 @@ class _BlockReader:
                 for r in content
                 if isinstance(r, Remark)
             )
-        elif len(content) == 1 and isinstance(content[0], Picture):
-            picture = content[0]
-            token = node.children[0].children[0]
-            title = str(token.attrs.get("title", ""))
-            block_id = self.ids.make("image", picture.address + picture.alt)
-            size = (picture.width, picture.height)
-            yield Image(block_id, picture.span, picture.address, picture.alt, title, *size)
         else:
-            yield Paragraph(self.ids.make("paragraph", plain_text(content)), span, content)
+            yield from self._with_images(content, span)
+
+    def _with_images(self, content: Inlines, span: Span) -> Iterator[Block]:
+        """The paragraphs and images that a paragraph makes: a picture in a line by itself is set
+        apart, and text in italics in the next line is its caption, as in Zenn.
+        """
+        parts = pictures.parted(content)
+        for number, part in enumerate(parts):
+            if isinstance(part, pictures.Alone):
+                yield self._image(part)
+            elif plain_text(part).strip() or not number or any(map(pictures.is_shown, part)):
+                place = part[0].span if number else span
+                yield Paragraph(self.ids.make("paragraph", plain_text(part)), place, part)
+
+    def _image(self, alone: pictures.Alone) -> Image:
+        picture = alone.picture
+        block_id = self.ids.make("image", picture.address + picture.alt)
+        size = (picture.width, picture.height)
+        caption = alone.caption or picture.title
+        return Image(block_id, picture.span, picture.address, picture.alt, caption, *size)
 
     def _list(self, node: SyntaxTreeNode) -> Iterator[Block]:
         ordered = node.type == "ordered_list"

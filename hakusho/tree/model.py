@@ -110,6 +110,7 @@ class Picture:
     address: str
     alt: str
     span: Span
+    title: str = ""
     width: str = ""
     height: str = ""
 
