@@ -25,7 +25,6 @@ _OPENING = re.compile(r"([A-Za-z]+)(?:\[([^\]]*)\]|[ \t]+(.*?))?[ \t]*(?:\{(.*)\
 _PANDOC = re.compile(r"\{([^{}]*)\}")
 _CLASS = re.compile(r"\.(?:callout-)?([A-Za-z]+)")
 _TITLE = re.compile(r'(?:title|caption)="([^"]*)"')
-_BRACED = re.compile(r"\{([A-Za-z]+)\}[ \t]*(.*)")
 _QUOTED = re.compile(r'"([^"]*)"')
 _FILE_TITLE = re.compile(r"""\b(?:title|filename|name)=(["'])(.*?)\1""")
 _DRAWN = {"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"}
@@ -49,9 +48,7 @@ def container(info: str) -> Opening | None:
     """The box that `::: info` opens in another tool; None if no tool has it."""
     info = info.strip()
     if match := _PANDOC.fullmatch(info):
-        return _pandoc(match[1]) or _named(match[1], "")
-    if match := _BRACED.fullmatch(info):
-        return _named(match[1], match[2])
+        return _pandoc(match[1])
     match = _OPENING.fullmatch(info)
     if match is None:
         return None
