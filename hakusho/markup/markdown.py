@@ -11,11 +11,29 @@ from hashlib import sha1
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding, replaced
+from hakusho.findings.diagnostic import (
+    Diagnostic,
+    Report,
+    Source,
+    Span,
+    did_you_mean,
+    finding,
+    replaced,
+)
 from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
-from hakusho.markup import dialects, foreign, frontmatter, pictures, rawhtml, structure
+from hakusho.markup import (
+    completeness,
+    dialects,
+    foreign,
+    frontmatter,
+    joined,
+    pictures,
+    rawhtml,
+    structure,
+    tablerows,
+)
 from hakusho.markup.inlines import InlineReader
-from hakusho.markup.syntax import parser, protect, restore
+from hakusho.markup.syntax import Definitions, parser, protect, restore
 from hakusho.sources.data import Written
 from hakusho.tree.blocks.box import Box
 from hakusho.tree.blocks.fault import BlockFault
@@ -107,16 +125,26 @@ def parse(
     `stem` is a name that is unique in the publication, of which the ids of blocks before the
     first written id are made; `names` has the ids of the files before.
     """
-    front = frontmatter.read(source, material.report)
-    text = _with_short_lines(source, material.report).split("\n")
-    text[: front.lines] = [""] * front.lines
-    tokens = parser().parse(protect("\n".join(text)), {})
+    report = material.report
+    said: list[Diagnostic] = []
+    inlines, material = replace(inlines, report=said.append), replace(material, report=said.append)
+    definitions = Definitions()
+    front = frontmatter.read(source, said.append)
+    lines = _with_short_lines(source, said.append).split("\n")
+    lines[: front.lines] = [""] * front.lines
+    tokens = parser().parse(protect("\n".join(lines)), definitions.env)
     reader = _BlockReader(source, inlines, material, _Ids(stem, stem, source.path, names), {})
     limit, end = _excess(tokens)
     blocks = tuple(reader.blocks(SyntaxTreeNode(tokens[:end]).children))
     if limit:
         blocks += (reader.cut(limit, tokens[end]),)
-    structure.check(source, tokens, material.report)
+    structure.check(source, tokens, said.append)
+    structure.check_definitions(source, definitions, said.append)
+    joined.check(source, tokens, said.append)
+    unread = (range(front.lines), *definitions.lines)
+    said += completeness.check(source, blocks, reader.notes, said, unread)
+    for one in said:
+        report(one)
     return ParsedFile(source, tuple(reader.titled(blocks, front)), reader.notes)
 
 
@@ -422,6 +450,8 @@ class _BlockReader:
             is_row_head = bool(content) and not cells and len(row.children) > 1
             scope: Scope = "col" if is_head else "row" if is_row_head else ""
             cells.append(Cell(content=content, scope=scope, align=_align(cell)))
+        if not is_head:
+            tablerows.check(self.source, line, len(cells), self.material.report)
         return Row(tuple(cells))
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:
@@ -435,7 +465,7 @@ class _BlockReader:
             message = f"注「[^{name}]」が二度書かれています（最初は {self.notes[name].span}）"
             self.wrong("M011", message, self.span(node), "どちらかの名前を変えるか、消してください")
         children = tuple(self.blocks(node.children))
-        self.notes[name] = Note(name, children, self.span(node))
+        self.notes.setdefault(name, Note(name, children, self.span(node)))
         return iter(())
 
     # -- directives ------------------------------------------------------------------------
