@@ -45,7 +45,7 @@ def _note(title: str, reason: str) -> DiagnosticCode:
     return DiagnosticCode(Severity.NOTE, title, reason)
 
 
-_HABITS = ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "R011", "T001")
+_HABITS = ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "R011", "T001")
 _LISTED: dict[str, DiagnosticCode] = {
     "Y001": _error("YAMLの書式", "字下げや記号が崩れた設定は読み取れない。"),
     "Y002": _error("知らない項目", "つづりの誤りで設定が黙って無視されることを防ぐ。"),

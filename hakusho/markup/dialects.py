@@ -40,8 +40,8 @@ class Opening:
 
     @property
     def label(self) -> str:
-        """The title to print: what was written, or the Japanese name of the kind."""
-        return self.written or LABELS[self.name]
+        """The Japanese name of the kind, which is printed if no title is written."""
+        return LABELS[self.name]
 
 
 def container(info: str) -> Opening | None:

@@ -55,7 +55,6 @@ from hakusho.tree.model import (
     Note,
     Phrase,
     Remark,
-    Text,
     plain_text,
 )
 
@@ -315,8 +314,10 @@ class _BlockReader:
         picture = alone.picture
         block_id = self.ids.make("image", picture.address + picture.alt)
         size = (picture.width, picture.height)
-        caption = alone.caption or picture.title
-        return Image(block_id, picture.span, picture.address, picture.alt, caption, *size)
+        title = "" if alone.caption else picture.title
+        return Image(
+            block_id, picture.span, picture.address, picture.alt, title, *size, alone.caption
+        )
 
     def _list(self, node: SyntaxTreeNode) -> Iterator[Block]:
         ordered = node.type == "ordered_list"
@@ -373,13 +374,9 @@ class _BlockReader:
         body: Sequence[SyntaxTreeNode],
         span: Span,
     ) -> Block:
-        place = span.find(opening.written) if opening.written else span
-        title: Inlines = ()
-        if opening.written:
-            title = self.inline.read_text(opening.written, place)
-        elif opening.label:
-            title = (Text(opening.label, place),)
-        return Box(block_id, span, title, tuple(self.blocks(body)))
+        place = span.find(opening.written)
+        title = self.inline.read_text(opening.written, place) if opening.written else ()
+        return Box(block_id, span, title, tuple(self.blocks(body)), opening.label)
 
     def _admonition(self, node: SyntaxTreeNode) -> Iterator[Block]:
         """A box of MkDocs: `!!! note "題"`, with its text indented below."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hakusho.tree.model import Inline, Inlines, Phrase, Picture, Text, plain_text
+from hakusho.tree.model import Inline, Inlines, Phrase, Picture, Text
 
 _ONLY_PICTURES = re.compile(
     r"[ \t>]*(?:[-+*]|[0-9]+[.)])?[ \t]*(?:\[?!\[[^\n]*\]\([^()\n]*\)(?:\{[^{}\n]*\})?[ \t]*)+\\?"
@@ -20,7 +20,7 @@ class Alone:
     """A picture in a line by itself, and the caption in the line below it."""
 
     picture: Picture
-    caption: str = ""
+    caption: Inlines = ()
 
 
 def parted(content: Inlines) -> list[Alone | Inlines]:
@@ -37,7 +37,7 @@ def parted(content: Inlines) -> list[Alone | Inlines]:
             parts.append(Alone(picture))
             run = []
         elif isinstance(before, Alone) and not _is_filled(run) and _is_caption(inline, before):
-            parts[-1] = Alone(before.picture, plain_text((inline,)))
+            parts[-1] = Alone(before.picture, getattr(inline, "content", ()))
         else:
             run.append(inline)
     return [*parts, tuple(run)] if _is_filled(run) or not parts else parts

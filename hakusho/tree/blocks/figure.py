@@ -81,6 +81,7 @@ def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Mater
 class Image(Block):
     """An image without a ledger entry, from `![alt](file)` alone in a paragraph.
 
+    `caption` is text in the line below it, `title` the text in quotes after the name of its file;
     `width` and `height` are lengths in CSS, empty if the picture has its own size.
     """
 
@@ -90,3 +91,4 @@ class Image(Block):
     title: str = ""
     width: str = ""
     height: str = ""
+    caption: Inlines = ()
