@@ -80,7 +80,7 @@ SIGNS: dict[str, tuple[Unprintable, ...]] = {
     ),
     ":": (
         Unprintable(
-            re.compile(r"(?<![\w:]):[a-z+][a-z0-9_+-]*[a-z0-9]:(?![\w:])"),
+            re.compile(r"(?<![A-Za-z0-9:]):[a-z+][a-z0-9_+-]*[a-z0-9]:(?![A-Za-z0-9:])"),
             "絵文字の名前「{}」は文字になりません",
             "消すか、★ などの記号か文で書いてください",
         ),

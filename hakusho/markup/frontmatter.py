@@ -35,20 +35,21 @@ def read(source: Source, report: Report) -> FrontMatter:
     end = next((n for n, line in enumerate(source.lines[1:], 1) if ends.fullmatch(line)), 0)
     inside = source.lines[1:end] if end else ()
     if not any(map(_KEY.match, inside)):
-        _check_unclosed(source, fence[1], end, report)
-        return FrontMatter()
+        return FrontMatter(_unclosed(source, fence[1], end, report))
     text = "\n".join(("", *inside))  # the lines keep their numbers
     part = Source(source.path, text)
     keys = names(part, report) if fence[1] == "---" else _toml(part, report)
     return _front_matter(source, end + 1, keys, report)
 
 
-def _check_unclosed(source: Source, fence: str, end: int, report: Report) -> None:
-    """Report a fence at the head with keys after it that no second fence ends (M003)."""
-    if not end and len(source.lines) > 1 and _KEY.match(source.lines[1]):
-        message = f"前書きが閉じていません（初めの {fence} に対応する行がありません）"
-        hint = f"前書きの項目の次の行に {fence} だけを書いてください"
-        report(finding("M003", message, source.span(1, 1, len(fence)), hint))
+def _unclosed(source: Source, fence: str, end: int, report: Report) -> int:
+    """The number of lines with keys that no second fence ends, which is reported (M003)."""
+    if end or not any(map(_KEY.match, source.lines[1:2])):
+        return 0
+    message = f"前書きが閉じていません（初めの {fence} に対応する行がありません）"
+    hint = f"前書きの項目の次の行に {fence} だけを書いてください"
+    report(finding("M003", message, source.span(1, 1, len(fence)), hint))
+    return next((n for n, line in enumerate(source.lines) if not line.strip()), 1)
 
 
 def _toml(source: Source, report: Report) -> Mapping[str, Written]:

@@ -23,6 +23,7 @@ from hakusho.findings.diagnostic import (
 from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
 from hakusho.markup import (
     completeness,
+    details,
     dialects,
     foreign,
     frontmatter,
@@ -37,7 +38,7 @@ from hakusho.markup.syntax import Definitions, parser, protect, restore
 from hakusho.sources.data import Written
 from hakusho.tree.blocks.box import Box
 from hakusho.tree.blocks.fault import BlockFault
-from hakusho.tree.blocks.figure import Figure, Image
+from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.itemization import Itemization
 from hakusho.tree.blocks.listing import Listing
@@ -191,8 +192,14 @@ class _BlockReader:
     notes: dict[str, Note]
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
-        for node in nodes:
-            yield from _READERS[node.type](self, node)
+        at = 0
+        while at < len(nodes):
+            end = details.end([_html_of(node) for node in nodes[at:]]) if _html_of(nodes[at]) else 0
+            if end:
+                yield self._details(nodes[at : at + end])
+            else:
+                yield from _READERS[nodes[at].type](self, nodes[at])
+            at += end or 1
 
     def fault(self, limit: Limit, span: Span) -> BlockFault:
         """The replacement of a block that is over a limit (reported)."""
@@ -212,14 +219,29 @@ class _BlockReader:
         """
         printed = [block for block in blocks if not isinstance(block, BlockRemark)]
         titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
-        is_titled = len(titles) == 1 and printed[:1] == titles
-        if front.title and not is_titled:
-            yield self._front_title(front.title, front.id)
-            yield from map(_lower, blocks) if titles else blocks
+        is_first = bool(titles) and printed[:1] == titles[:1]
+        if front.title and not (is_first and len(titles) == 1):
+            yield from self._under(front.title, front.id, blocks, titles, is_first)
             return
         for block in blocks:
-            is_own = is_titled and block is titles[0] and "{" not in block.span.text
+            is_own = is_first and block is titles[0] and "{" not in block.span.text
             yield replace(block, id=self.ids.written(front.id)) if is_own and front.id else block
+
+    def _under(
+        self,
+        title: Written,
+        name: str,
+        blocks: Sequence[Block],
+        titles: Sequence[Heading],
+        is_first: bool,
+    ) -> Iterator[Block]:
+        """The blocks under a title of the front matter, which the first heading may repeat."""
+        is_repeated = is_first and plain_text(titles[0].content) == title.text
+        start = blocks.index(titles[1]) if is_repeated else 0
+        if not is_repeated:
+            yield self._front_title(title, name)
+        yield from blocks[:start]
+        yield from map(_lower, blocks[start:]) if titles else blocks
 
     def _front_title(self, title: Written, name: str) -> Heading:
         content = self.inline.read_text(title.text, title.span, terms=False)
@@ -296,28 +318,7 @@ class _BlockReader:
                 if isinstance(r, Remark)
             )
         else:
-            yield from self._with_images(content, span)
-
-    def _with_images(self, content: Inlines, span: Span) -> Iterator[Block]:
-        """The paragraphs and images that a paragraph makes: a picture in a line by itself is set
-        apart, and text in italics in the next line is its caption, as in Zenn.
-        """
-        parts = pictures.parted(content)
-        for number, part in enumerate(parts):
-            if isinstance(part, pictures.Alone):
-                yield self._image(part)
-            elif plain_text(part).strip() or not number or any(map(pictures.is_shown, part)):
-                place = part[0].span if number else span
-                yield Paragraph(self.ids.make("paragraph", plain_text(part)), place, part)
-
-    def _image(self, alone: pictures.Alone) -> Image:
-        picture = alone.picture
-        block_id = self.ids.make("image", picture.address + picture.alt)
-        size = (picture.width, picture.height)
-        title = "" if alone.caption else picture.title
-        return Image(
-            block_id, picture.span, picture.address, picture.alt, title, *size, alone.caption
-        )
+            yield from pictures.blocks(content, span, self.ids.make)
 
     def _list(self, node: SyntaxTreeNode) -> Iterator[Block]:
         ordered = node.type == "ordered_list"
@@ -456,6 +457,19 @@ class _BlockReader:
             restore(node.content), self.span(node), self.inline, self.ids.make
         )
 
+    def _details(self, nodes: Sequence[SyntaxTreeNode]) -> Block:
+        """The box for `<details>`: its summary is the title."""
+        span, last = self.span(nodes[0]), nodes[-1]
+        summary, rest = details.opened(_html_of(nodes[0]))
+        title = self.inline.read_text(summary, _place(summary, span)) if summary else ()
+        block_id = self.ids.make("box", summary + rest)
+        children = [*rawhtml.blocks(rest, span, self.inline, self.ids.make)]
+        children += self.blocks(nodes[1:-1])
+        if last is not nodes[0]:
+            end = details.closed(_html_of(last))
+            children += rawhtml.blocks(end, self.span(last), self.inline, self.ids.make)
+        return Box(block_id, span, title, tuple(children), dialects.LABELS["details"])
+
     def _note(self, node: SyntaxTreeNode) -> Iterator[Block]:
         name = str(node.meta["label"])
         if name in self.notes:
@@ -539,6 +553,19 @@ _READERS: dict[str, Callable[[_BlockReader, SyntaxTreeNode], Iterator[Block]]] =
 def _ancestors(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
     while node.parent:
         yield (node := node.parent)
+
+
+def _html_of(node: SyntaxTreeNode) -> str:
+    return restore(node.content) if node.type == "html_block" else ""
+
+
+def _place(text: str, span: Span) -> Span:
+    """The place of a text in the line of a span or in one of the next two."""
+    for line in range(span.line, span.line + 3):
+        at = Span(span.source, line, 1).text.find(text)
+        if at >= 0:
+            return span.source.span(line, at + 1, len(text))
+    return span
 
 
 def _lower(block: Block) -> Block:

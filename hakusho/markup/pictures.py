@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hakusho.tree.model import Inline, Inlines, Phrase, Picture, Text
+from hakusho.findings.diagnostic import Span
+from hakusho.tree.blocks.figure import Image
+from hakusho.tree.blocks.paragraph import Paragraph
+from hakusho.tree.model import Inline, Inlines, Phrase, Picture, Text, plain_text
 
 _ONLY_PICTURES = re.compile(
     r"[ \t>]*(?:[-+*]|[0-9]+[.)])?[ \t]*(?:\[?!\[[^\n]*\]\([^()\n]*\)(?:\{[^{}\n]*\})?[ \t]*)+\\?"
@@ -21,6 +24,28 @@ class Alone:
 
     picture: Picture
     caption: Inlines = ()
+
+
+def blocks(
+    content: Inlines, span: Span, make_id: Callable[[str, str], str]
+) -> Iterator[Paragraph | Image]:
+    """The paragraphs and images that a paragraph makes: a picture in a line by itself is set
+    apart, and text in italics in the next line is its caption, as in Zenn.
+    """
+    for number, part in enumerate(parted(content)):
+        if isinstance(part, Alone):
+            yield _image(part, make_id)
+        else:
+            place = part[0].span if number else span
+            yield Paragraph(make_id("paragraph", plain_text(part)), place, part)
+
+
+def _image(alone: Alone, make_id: Callable[[str, str], str]) -> Image:
+    picture = alone.picture
+    block_id = make_id("image", picture.address + picture.alt)
+    size = (picture.width, picture.height)
+    title = "" if alone.caption else picture.title
+    return Image(block_id, picture.span, picture.address, picture.alt, title, *size, alone.caption)
 
 
 def parted(content: Inlines) -> list[Alone | Inlines]:
