@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import stat
@@ -112,7 +111,7 @@ def test_a_file_that_changed_and_a_link_are_left(tmp_path: Path) -> None:
     file.write_text("# 題\n\n３と２\n", encoding="utf-8")
     assert not fixing.fix(manuscript, fixed, writes=True) and fixed.left
     assert file.read_text(encoding="utf-8") == "# 題\n\n３と２\n"
-    os.replace(file, tmp_path / "b.md")
+    file.replace(tmp_path / "b.md")
     file.symlink_to("b.md")
     assert not _fixed(tmp_path).counts and file.is_symlink()
 
