@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
 from typing import Any
-from urllib.parse import unquote
 
 from hakusho.findings.diagnostic import Diagnostic, Source, Span, finding
-from hakusho.markup.elements import KNOWN, TAG
+from hakusho.markup.signs import IN_CELL, SIGN, Names
 from hakusho.tree.blocks.figure import Image
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.listing import Listing
@@ -31,6 +30,7 @@ from hakusho.tree.model import (
     Link,
     Note,
     NoteCall,
+    Phrase,
     Picture,
     Reference,
     Remark,
@@ -52,46 +52,12 @@ _TAG = re.compile(r"<[^>]*>")
 _ENTITY = re.compile(r"&#?\w+;")
 _UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*$", re.M)
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*")
+_FENCED = re.compile(r"\s*(`+)")
+_LABEL = re.compile(r"\[[ \t]*\]\(#[^()\n]*\)")  # a reference that prints its target's label
 _LINE = re.compile(r"[^\n]*")
 
-# What a run of characters outside the tree's texts may consist of. Signs with a name are looked up.
-_AT_LINE_START = r"(?:(?<=\n)|(?<![^\n]))[ \t>]*"
-_SIGN = re.compile(
-    rf"""
-    (?<![^\s>\-+*.)])(?:[-+*]|\d{{1,9}}[.)])(?=\s|$)       # list items, one within another
-  | {_AT_LINE_START}>+                                     # quotations
-  | {_AT_LINE_START}:{{3,}}[ \t]*$                         # ends of blocks
-  | {_AT_LINE_START}:{{3,}}[ \t]*\{{(?P<block>[a-z-]+)\}}  # beginnings of blocks
-  | (?<=[>\s])\[![A-Za-z]+\][+-]?                         # boxes of GitHub, and of others
-  | {_AT_LINE_START}(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z][^"\n]*(?:"|$)
-  | {_AT_LINE_START}:{{3,}}[ \t]*[A-Za-z]+(?:[ \t]+(?:alert|info|warn)\b)?[\["]?
-  | {_AT_LINE_START}:{{3,}}[ \t]*\{{[^{{}}\n]*?(?:(?:title|caption)="|\}})
-  | "?[}}\]"][ \t]*$                                       # ends of their titles
-  | (?<=[ \t])\[[ xX]\](?=[ \t])                           # tasks
-  | {_AT_LINE_START}[:~](?=[ \t])                          # definitions
-  | (?<=\))\{{[^{{}}\n]*\}}                                 # attributes of pictures and links
-  | \]\([^()\s]+(?:[ \t]+"[^"\n]*")?[ \t]+=[0-9px%]+\)      # sizes of pictures
-  | {_AT_LINE_START}[|:\- \t]*-[|:\- \t]*$                 # rules of tables
-  | {_AT_LINE_START}\[\^(?P<note>[^\[\]\s]+)\]:
-  | \[\^(?P<call>[^\[\]\s]+)\]
-  | (?<=[ \t}}])\#+[ \t]*$                                 # ends of headings
-  | \{{(?P<named>nobr|warichu):
-  | \{{(?:[#\-.:]|[a-z-]+=)[^{{}}\n]*\}}[ \t]*$             # attributes
-  | (?<=[}} \t])\#(?P<id>[^\s{{}}]+)(?:[ \t]+(?:[a-z-]+="[^"\n]*"|-))*[ \t]*$  # of blocks
-  | \]\(\#(?P<targets>[^()\n]*)\)
-  | \]\([ \t\n]*<?(?P<address>(?:[^()\s<>]|\\[()]|\([^()\s]*\))*)>?
-    (?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\n]*\)
-  | \]\[(?P<label>[^\[\]]*)\] | !?\[ | \]
-  | \*+ | _+ | ~~ | `+ | \\(?=\W|_|$) | \|
-  | <!-- | --> | <(?=https?:|mailto:|\w[\w.+-]*@) | >
-  | <rp>[^<\n]*</rp>
-  | (?P<tag></?[A-Za-z][A-Za-z0-9-]*\b[^>]*>)
-  | \}} | 《《 | 》》
-  | &(?:nbsp|[a-z]{{2,3}}sp\d?|\#160|\#12288|\#x(?:a0|3000));  # white space
-    """,
-    re.X | re.M,
-)
 _ANY = re.compile(r"\S")
+_EMPHASIS = {"em": 1, "strong": 2, "del": 2, "dots": 2}  # the length of a phrase's sign
 
 
 def check(
@@ -115,6 +81,7 @@ def check(
         file.mark_paragraph(file.offset(one.span))
     for node in nodes((blocks, tuple(notes.values()))):
         file.see(node)
+    file.close_phrases()
     for start, end in file.lost():
         written = " ".join(source.text[start:end].split())
         quoted = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
@@ -131,9 +98,16 @@ class _File:
     text: str
     marks: bytearray = field(init=False)
     starts: list[int] = field(init=False)  # the offsets at which its lines begin
-    names: set[str] = field(default_factory=set)  # that signs may give: targets, addresses, notes
-    last: int = 0  # where the last text that was searched ends
-    table_end: int = 0  # of the HTML table that is being seen
+    names: Names = field(default_factory=Names, init=False)
+    found: int = field(
+        default=-1, init=False
+    )  # where the last text that was searched begins; -1 if it is nowhere
+    last: int = field(default=0, init=False)  # where the last text that was searched ends
+    table_end: int = field(default=0, init=False)  # of the HTML table that is being seen
+    tables: list[range] = field(default_factory=list, init=False)  # the HTML tables
+    phrases: list[tuple[int, str]] = field(
+        default_factory=list, init=False
+    )  # where each begins; its sign
 
     def __post_init__(self) -> None:
         self.marks = bytearray(len(self.text))
@@ -191,6 +165,7 @@ class _File:
 
     def words(self, written: str, at: int) -> None:
         """Account for a text at its place; if it is not there, where it comes next."""
+        self.found = -1
         if not written or written.isspace():
             return
         end = at + len(written)
@@ -200,7 +175,7 @@ class _File:
             and (at >= self.table_end)
         ):
             self.mark(at, self._entity_end(end))
-            self.last = end
+            self.found, self.last = at, end
         elif not self._search(written, self.last if self.last < self.table_end else at):
             self._search(written, at)
 
@@ -216,7 +191,7 @@ class _File:
             at = match.start()
             if not self.marks[at] and (stop := _written_to(written, self.text, at)):
                 self.mark(at, stop)
-                self.last = stop
+                self.found, self.last = at, stop
                 return True
         return False
 
@@ -246,19 +221,51 @@ class _File:
             for part in pair:
                 self._search(part, max(at, self.last))
 
-    def _note_call(self, node: NoteCall, _at: int) -> None:
-        self.names.add(f"^{node.name}")
+    def _code(self, node: Code, at: int) -> None:
+        self.words(node.text, at)
+        if self.found < 0:
+            return
+        before, after = (
+            _FENCED.match(self.text[: self.found][::-1]),
+            _FENCED.match(self.text, self.last),
+        )
+        if before and after and before[1] == after[1]:
+            self.mark(self.found - before.end(), after.end())
+
+    def _phrase(self, node: Phrase, at: int) -> None:
+        length = _EMPHASIS.get(node.element, 0)
+        sign = self.text[at : at + length]
+        if IN_CELL.match(sign + sign):
+            self.mark(at, at + length)
+            self.phrases.append((at + length, sign.replace("《", "》")))
+
+    def close_phrases(self) -> None:
+        """Account for the end of each phrase, which follows all that stands in it."""
+        for start, sign in reversed(self.phrases):
+            end = self._paragraph_end(start)
+            at = self.marks.find(0, start, end)
+            while at >= 0 and not self.text.startswith(sign, at):
+                other = SIGN.match(self.text, at)
+                at = self.marks.find(0, max(at + 1, other.end() if other else 0), end)
+            if at >= 0:
+                self.mark(at, at + len(sign))
+
+    def _note_call(self, node: NoteCall, at: int) -> None:
+        self.words(f"[^{node.name}]", at)
 
     def _note(self, node: Note, _at: int) -> None:
         self.names.add(f"^{node.name}:")
 
-    def _reference(self, node: Reference, _at: int) -> None:
-        self.names.update(node.targets)
+    def _reference(self, node: Reference, at: int) -> None:
+        self.names.add(*node.targets)
+        if not node.content:
+            self.mark_match(_LABEL, at)
 
     def _link(self, node: Link, _at: int) -> None:
-        self.names.add(_plain_address(node.address))
+        self.names.add(node.address)
 
     def _picture(self, node: Picture | Image, at: int) -> None:
+        self.names.add(node.address)
         if self.text.startswith("![", at):
             self.words(node.alt, at + 2)
         else:
@@ -296,6 +303,7 @@ class _File:
         whole = _HTML_TABLE.match(self.text, at)
         if whole:
             self.last, self.table_end = at, whole.end()
+            self.tables.append(range(at, whole.end()))
             for tag in _CELL_TAG.finditer(self.text, at, whole.end()):
                 self.mark(tag.start(), tag.end())
 
@@ -320,38 +328,21 @@ class _File:
             if self.text[at].isspace():
                 at += 1
                 continue
-            sign = _SIGN.match(self.text, at)
-            if sign and at < sign.end() <= stop and self._is_told(sign):
-                at = sign.end()
+            if end := self._sign_end(at, stop):
+                at = end
                 continue
             begin = at
             while at < stop and not self.text[at].isspace():
                 at += 1
             yield begin, at
 
-    def _is_told(self, sign: re.Match[str]) -> bool:
-        """Whether the tree has what a sign names."""
-        if sign["tag"]:
-            tag = TAG.match(sign["tag"])
-            return tag is not None and tag[2].lower() in KNOWN
-        if sign["targets"] is not None:
-            return all(self._has(one.lstrip("#")) for one in sign["targets"].split())
-        if sign["id"]:
-            return self._has(sign["id"])
-        if sign["address"] and ":" in sign["address"]:
-            return _plain_address(sign["address"]) in self.names
-        if sign["note"]:
-            return f"^{sign['note']}:" in self.names
-        return not sign["call"] or f"^{sign['call']}" in self.names
-
-    def _has(self, name: str) -> bool:
-        """Whether the tree has an id, which may stand behind the name of its file."""
-        ends = (f"-{name}", f"#{name}")
-        return name in self.names or any(one.endswith(ends) for one in self.names)
-
-
-def _plain_address(address: str) -> str:
-    return unquote(unescape(address)).replace("\\", "")
+    def _sign_end(self, at: int, stop: int) -> int:
+        """Where the sign that begins here ends; 0 if none does, or none that the tree has."""
+        sign = SIGN.match(self.text, at)
+        if sign is None and any(at in table for table in self.tables):
+            in_cell = IN_CELL.match(self.text, at)
+            return in_cell.end() if in_cell else 0
+        return sign.end() if sign and sign.end() <= stop and self.names.tell(sign) else 0
 
 
 def _written_to(said: str, text: str, at: int) -> int:
@@ -385,7 +376,8 @@ def _written_to(said: str, text: str, at: int) -> int:
 _SEEN: dict[type, Callable[[_File, Any, int], None]] = {
     Text: _File._text,
     Term: _File._text,
-    Code: _File._text,
+    Code: _File._code,
+    Phrase: _File._phrase,
     Remark: _File._text,
     BlockRemark: _File._text,
     IndexEntry: _File._index_entry,

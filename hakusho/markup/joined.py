@@ -84,6 +84,12 @@ _SIGNS = (
         lambda _match: "> ",
     ),
     _Sign(
+        re.compile(r"(\[\^[^\[\]\s]+\])：[ \u3000]*"),
+        "「{}」のコロンが全角なので、注の文になりません",
+        "注の文は、半角で [^1]: のように始めてください",
+        lambda match: f"{match[1]}: ",
+    ),
+    _Sign(
         re.compile(r"::?(?=\{[a-z])"),
         "コロンが足りないので、囲みになりません",
         "囲みは :::{box} のように、半角のコロン三つで始めてください",
@@ -223,8 +229,8 @@ def _indented(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
     for number, text in enumerate(lines.texts):
         if text.startswith("\u3000") and lines.joins(number):
             message = "全角の空白で始まる行が、前の行につながって組まれます"
-            hint = "新しい段落なら、前に空行を置いて空白を消してください。続きなら、"
-            hint += _HOLDERS[holder][1] if holder else "空白を消してください"
+            go_on = _HOLDERS[holder][1] if holder else "空白を消してください"
+            hint = f"新しい段落なら、前に空行を置いて空白を消してください。続きなら、{go_on}"
             yield lines.finding(number, "M014", message, hint, "\u3000")
 
 

@@ -1,0 +1,83 @@
+"""The signs of the markup as they stand in a file, and whether the tree has what they name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from hakusho.markup.elements import KNOWN, TAG
+
+# What a run of characters outside the tree's texts may consist of. Signs with a name are looked up.
+_AT_LINE_START = r"(?<![^\s>])"
+SIGN = re.compile(
+    rf"""
+    (?<![^\s>\-+*.)])(?:[-+*]|\d{{1,9}}[.)])(?=\s|$)       # list items, one within another
+  | {_AT_LINE_START}>+                                     # quotations
+  | {_AT_LINE_START}:{{3,}}[ \t]*$                         # ends of blocks
+  | {_AT_LINE_START}:{{3,}}[ \t]*\{{(?P<block>[a-z-]+)\}}  # beginnings of blocks
+  | (?<=[>\s])\[![A-Za-z]+\][+-]?                         # boxes of GitHub, and of others
+  | {_AT_LINE_START}(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z][^"\n]*(?:"|$)
+  | {_AT_LINE_START}:{{3,}}[ \t]*[A-Za-z]+(?:[ \t]+(?:alert|info|warn)\b)?[\["]?
+  | {_AT_LINE_START}:{{3,}}[ \t]*\{{[^{{}}\n]*?(?:(?:title|caption)="|\}})
+  | "?[}}\]"][ \t]*$                                       # ends of their titles
+  | (?<=[ \t])\[[ xX]\](?=[ \t])                           # tasks
+  | {_AT_LINE_START}[:~](?=[ \t])                          # definitions
+  | (?<=\))\{{[^{{}}\n]*\}}                                 # attributes of pictures and links
+  | \]\([^()\s]+(?:[ \t]+"[^"\n]*")?[ \t]+=[0-9px%]+\)      # sizes of pictures
+  | {_AT_LINE_START}(?=[^\n]*\|)[|:\- \t]*-[|:\- \t]*$    # rules of tables
+  | {_AT_LINE_START}\[\^(?P<note>[^\[\]\s]+)\]:
+  | (?<=[ \t}}])\#+[ \t]*$                                 # ends of headings
+  | \{{(?P<named>nobr|warichu):
+  | \{{(?:[#\-.:]|[a-z-]+=)[^{{}}\n]*\}}[ \t]*$             # attributes
+  | (?<=[}} \t])\#(?P<id>[^\s{{}}]+)(?:[ \t]+(?:[a-z-]+="[^"\n]*"|-))*[ \t]*$  # of blocks
+  | \]\(\#(?P<targets>[^()\n]*)\)
+  | \]\([ \t\n]*<?(?P<address>(?:[^()\s<>]|\\[()]|\([^()\s]*\))*)>?
+    (?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\n]*\)
+  | \]\[(?P<label>[^\[\]]*)\] | !?\[(?![ \t]*\]\(\#) | \]
+  | \\(?=\W|_|$) | \|
+  | <!-- | --> | <(?=https?:|mailto:|\w[\w.+-]*@) | >
+  | <rp>[^<\n]*</rp>
+  | (?P<tag></?[A-Za-z][A-Za-z0-9-]*\b[^>]*>)
+  | \}}
+  | &(?:nbsp|[a-z]{{2,3}}sp\d?|\#160|\#12288|\#x(?:a0|3000));  # white space
+    """,
+    re.X | re.M,
+)
+IN_CELL = re.compile(r"[*_`]+|~~|《《|》》")  # signs in HTML tables, where places are not known
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the tree of a file names: ids, targets, addresses, and the names of notes."""
+
+    known: set[str] = field(default_factory=set)
+
+    def add(self, *names: str) -> None:
+        """Take up names of the tree."""
+        self.known.update(names)
+
+    def tell(self, sign: re.Match[str]) -> bool:
+        """Whether the tree has what a sign names; true for signs that name nothing."""
+        if sign["tag"]:
+            tag = TAG.match(sign["tag"])
+            return tag is not None and tag[2].lower() in KNOWN
+        if sign["targets"] or sign["id"]:
+            named = (sign["targets"] or sign["id"]).split()
+            return all(self._has(one.lstrip("#")) for one in named)
+        if sign["address"]:
+            return self._has_address(unquote(unescape(sign["address"])).replace("\\", ""))
+        return not sign["note"] or f"^{sign['note']}:" in self.known
+
+    def _has(self, name: str) -> bool:
+        """Whether the tree has an id, which may stand behind the name of its file."""
+        ends = (f"-{name}", f"#{name}")
+        return name in self.known or any(one.endswith(ends) for one in self.known)
+
+    def _has_address(self, address: str) -> bool:
+        """Whether the tree has an address; of a file its name is looked up."""
+        name = PurePosixPath(address.partition("#")[0]).stem
+        known = {unquote(unescape(one)).replace("\\", "") for one in self.known}
+        return address in known or (":" not in address and any(name in one for one in known))
