@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 from urllib.parse import unquote
 
 from PIL import Image as Raster
@@ -23,7 +24,8 @@ from kumihan.setting.laid import TextRun
 
 _FOLDER = "project:///publication/"
 _SHOWN = 20  # characters of a text in a message
-_NOT_READ = {"-", "\u2010", "\u00ad"}  # hyphens: PDFium takes one at the end of a line for a break
+_HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
+_MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS)  # and turns brackets within Hebrew or Arabic
 
 
 class MiswrittenError(Exception):
@@ -36,14 +38,15 @@ def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, 
     More pages may follow those of the sheets. Raises MiswrittenError when the PDF cannot be read or
     its pages are others.
     """
+    files = _placed(book)
     try:
-        shown = list(pages(pdf))
+        shown = list(pages(pdf, has_pictures=bool(files)))
     except UnreadableError as error:
         raise MiswrittenError(f"a written PDF cannot be read again: {error}") from error
     if len(shown) < len(among):
         raise MiswrittenError(f"{len(shown)} pages were written instead of {len(among)}")
     pairs = list(zip(among, shown, strict=False))
-    return (*_lost_texts(book, pairs), *_lost_pictures(book, pairs))
+    return (*_lost_texts(book, pairs), *_lost_pictures(book, files, shown))
 
 
 _Pairs = Sequence[tuple[Sheet, ShownPage]]
@@ -77,8 +80,8 @@ def _lost(sheet: Sheet, page: ShownPage) -> tuple[Sheet, TextRun, Counter[str]] 
 
 def _readable(text: str) -> str:
     """The characters of a text that every reader of PDFs finds, in their compatible forms."""
-    characters = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in characters if c.isprintable() and c != " " and c not in _NOT_READ)
+    characters = unicodedata.normalize("NFKC", text).translate(_MIRRORED)
+    return "".join(c for c in characters if c.isprintable() and c != " ")
 
 
 def _place(book: Book, sheet: Sheet, run: TextRun) -> Span:
@@ -91,27 +94,38 @@ def _place(book: Book, sheet: Sheet, run: TextRun) -> Span:
 # -- pictures --------------------------------------------------------------------------------
 
 
-def _lost_pictures(book: Book, pairs: _Pairs) -> Iterator[Diagnostic]:
-    """The pictures that are of one colour in the PDF, though their files are not."""
-    flat = {picture: sheet for sheet, page in pairs for picture in page.pictures if picture.is_flat}
+def _placed(book: Book) -> dict[str, Span]:
+    """The pictures of the publication that are placed: the names of their files, and where."""
     publication = book.manuscript.publication
-    placed = (*publication.placed(Figure), *publication.placed(Image)) if flat else ()
-    for block in placed:
-        address = block.address or ""
-        if address.startswith(_FOLDER) and _picture(book, address) in flat:
-            named = block.entry.file if isinstance(block, Figure) else None
-            message = "画像が、書き出したPDFでは一色になりました"
+    blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
+    return {
+        unquote(address.removeprefix(_FOLDER)): _named(block)
+        for block in blocks
+        if (address := block.address or "").startswith(_FOLDER)
+    }
+
+
+def _named(block: Figure | Image) -> Span:
+    named = block.entry.file if isinstance(block, Figure) else None
+    return named.span if named else block.span
+
+
+def _lost_pictures(
+    book: Book, files: Mapping[str, Span], shown: Sequence[ShownPage]
+) -> Iterator[Diagnostic]:
+    """The pictures that are of one colour in the PDF, though their files are not."""
+    flat = {picture for page in shown for picture in page.pictures if picture.is_flat}
+    for file, span in files.items() if flat else ():
+        if _if_flat(book.manuscript.publication.folder, file) in flat:
+            message = f"画像「{file}」が、書き出したPDFでは一色になりました"
             hint = "8ビットのPNGかJPEGに書き出し直してください"
-            yield finding("A002", message, named.span if named else block.span, hint)
+            yield finding("A002", message, span, hint)
 
 
-def _picture(book: Book, address: str) -> ShownPicture | None:
-    """What would be shown of a picture's file if it was of one colour; None if it is not a raster,
-    or really of one colour.
-    """
-    file = unquote(address.removeprefix(_FOLDER))
+def _if_flat(folder: Path, file: str) -> ShownPicture | None:
+    """What is shown of a raster that is of one colour only in the PDF; None for other files."""
     try:
-        content = read(book.manuscript.publication.folder, file, limits.PICTURE.most)
+        content = read(folder, file, limits.PICTURE.most)
         with Raster.open(BytesIO(content), formats=FORMATS) as image:
             return None if is_flat(image) else ShownPicture(*image.size, is_flat=True)
     except (OSError, ValueError):

@@ -29,31 +29,29 @@ class ShownPicture:
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page: its width and height in pt, its characters in any order, its raster pictures."""
+    """A page: its characters in any order, and its raster pictures."""
 
-    width: float
-    height: float
     text: str
     pictures: tuple[ShownPicture, ...]
 
 
-def pages(pdf: bytes) -> Iterator[ShownPage]:
-    """The pages of a PDF. Raises UnreadableError."""
+def pages(pdf: bytes, *, has_pictures: bool = True) -> Iterator[ShownPage]:
+    """The pages of a PDF; without `has_pictures` none is looked for. Raises UnreadableError."""
     try:
         with closing(pypdfium2.PdfDocument(pdf)) as document:
             for number in range(len(document)):
                 with closing(document[number]) as page:
-                    yield _shown(page)
+                    yield _shown(page, has_pictures)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(str(error)) from error
 
 
-def _shown(page: Any) -> ShownPage:
+def _shown(page: Any, has_pictures: bool) -> ShownPage:
     with closing(page.get_textpage()) as text:
         characters = text.get_text_range()
     kinds = [raw.FPDF_PAGEOBJ_IMAGE]
-    pictures = tuple(_picture(one) for one in page.get_objects(kinds, max_depth=_DEPTH))
-    return ShownPage(*page.get_size(), characters, pictures)
+    found = page.get_objects(kinds, max_depth=_DEPTH) if has_pictures else ()
+    return ShownPage(characters, tuple(map(_picture, found)))
 
 
 def _picture(image: Any) -> ShownPicture:
@@ -62,7 +60,8 @@ def _picture(image: Any) -> ShownPicture:
         has_one_colour = is_flat(image.get_bitmap().to_pil())
     except pypdfium2.PdfiumError:
         has_one_colour = True
-    return ShownPicture(*image.get_px_size(), has_one_colour)
+    width, height = image.get_px_size()
+    return ShownPicture(width, height, has_one_colour)
 
 
 def is_flat(picture: Image) -> bool:
