@@ -74,6 +74,7 @@ def _line_ends(raw: bytes) -> list[str]:
     return [b for a, b in pairwise(f" {raw.decode()}") if b in "\r\n"]
 
 
+@pytest.mark.usefixtures("one_set_of_faces")
 def test_a_second_run_and_a_trial_change_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

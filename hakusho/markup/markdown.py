@@ -362,7 +362,7 @@ class _BlockReader:
         place = span.find(f"[!{name}]")
         if name.lower() not in dialects.LABELS:
             hint = did_you_mean(name.lower(), dialects.LABELS)
-            hint = hint.upper() or "NOTE、TIP、IMPORTANT、WARNING、CAUTION などにしてください"
+            hint = hint.upper() or "[!NOTE] のように書いてください"
             self.wrong("M001", f"囲みの種類「[!{name}]」はありません", place, hint)
             return BlockFault(block_id, span, f"[!{name}]")
         opening = dialects.Opening(name.lower(), title)

@@ -27,17 +27,19 @@ class Alone:
 
 
 def blocks(
-    content: Inlines, span: Span, make_id: Callable[[str, str], str]
+    content: Inlines, span: Span, make_id: Callable[[str, str], str], written: str = ""
 ) -> Iterator[Paragraph | Image]:
-    """The paragraphs and images that a paragraph makes: a picture in a line by itself is set
-    apart, and text in italics in the next line is its caption, as in Zenn.
+    """The paragraphs and images that a paragraph makes.
+
+    A picture in a line by itself is set apart, and text in italics in the next line is its caption,
+    as in Zenn. The id of a paragraph is made of `written`, if it is given.
     """
     for number, part in enumerate(parted(content)):
         if isinstance(part, Alone):
             yield _image(part, make_id)
         else:
             place = part[0].span if number else span
-            yield Paragraph(make_id("paragraph", plain_text(part)), place, part)
+            yield Paragraph(make_id("paragraph", written or plain_text(part)), place, part)
 
 
 def _image(alone: Alone, make_id: Callable[[str, str], str]) -> Image:
@@ -62,7 +64,7 @@ def parted(content: Inlines) -> list[Alone | Inlines]:
             parts.append(Alone(picture))
             run = []
         elif isinstance(before, Alone) and not _is_filled(run) and _is_caption(inline, before):
-            parts[-1] = Alone(before.picture, getattr(inline, "content", ()))
+            parts[-1] = Alone(before.picture, (inline,))
         else:
             run.append(inline)
     return [*parts, tuple(run)] if _is_filled(run) or not parts else parts

@@ -116,7 +116,7 @@ def _paragraphs(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[
             lead = len(part) - len(part.lstrip())
             content = inline.read_text(part.strip(), html.at(at + lead))
             if plain_text(content).strip() or content:
-                yield from pictures.blocks(content, html.span, make_id)
+                yield from pictures.blocks(content, html.span, make_id, part)
         at += len(part)
 
 
