@@ -16,7 +16,8 @@ from itertools import accumulate
 from typing import Any
 
 from hakusho.findings.diagnostic import Diagnostic, Source, Span, finding
-from hakusho.markup.signs import IN_CELL, SIGN, Names
+from hakusho.markup.elements import KNOWN, TAG
+from hakusho.markup.signs import ADDRESS, IN_CELL, SIGN, SPACE, Names
 from hakusho.tree.blocks.figure import Image
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.listing import Listing
@@ -45,19 +46,21 @@ _UNREAD = {"L001", "M016"}  # after these a file is not read whole, which is an 
 _FAR = 20_000  # characters within which a text is searched that is not at its place
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n|\Z")
 _HTML_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
-_CELL_TAG = re.compile(
-    r"</?(?:table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col)\b[^>]*>", re.I
-)
 _TAG = re.compile(r"<[^>]*>")
 _ENTITY = re.compile(r"&#?\w+;")
 _UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*$", re.M)
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*")
 _FENCED = re.compile(r"\s*(`+)")
+_BEHIND = re.compile(r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]]+\]:[ \t]*|[ \t>]+)*")
+_FIRST = (Heading, Listing, Rule, Table)  # blocks that may be the first of an item or a note
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+_SPACES = re.compile(rf"(?:\s|{SPACE})*")
+_BETWEEN = re.compile(rf"(?:\n[ \t>]*|\s|{SPACE})*")
 _LABEL = re.compile(r"\[[ \t]*\]\(#[^()\n]*\)")  # a reference that prints its target's label
 _LINE = re.compile(r"[^\n]*")
 
 _ANY = re.compile(r"\S")
-_EMPHASIS = {"em": 1, "strong": 2, "del": 2, "dots": 2}  # the length of a phrase's sign
+_EMPHASIS = {"em": ("*", "_"), "strong": ("**", "__"), "del": ("~~",), "dots": ("《《",)}
 
 
 def check(
@@ -161,7 +164,9 @@ class _File:
         self.names.add(getattr(node, "id", ""))
         seeing = _SEEN.get(type(node))
         if seeing and isinstance(span, Span) and span.source is self.source:
-            seeing(self, node, self.offset(span))
+            at = self.offset(span)
+            behind = _BEHIND.match(self.text, at) if isinstance(node, _FIRST) else None
+            seeing(self, node, behind.end() if behind else at)
 
     def words(self, written: str, at: int) -> None:
         """Account for a text at its place; if it is not there, where it comes next."""
@@ -174,13 +179,15 @@ class _File:
             and self.marks.find(1, at, end) < 0
             and (at >= self.table_end)
         ):
-            self.mark(at, self._entity_end(end))
+            self.mark(at, self._written_end(end))
             self.found, self.last = at, end
         elif not self._search(written, self.last if self.last < self.table_end else at):
-            self._search(written, at)
+            self._search(written, at) or self._search(written, self.text.rfind("\n", 0, at) + 1)
 
-    def _entity_end(self, end: int) -> int:
-        """The end of a text; if it ends in `&`, that of the entity that is written for it."""
+    def _written_end(self, end: int) -> int:
+        """Where a text ends that is written up to `end`, with all that its last sign is."""
+        if self.text.startswith("\\\\", end - 1):
+            return end + 1
         entity = _ENTITY.match(self.text, end - 1)
         return entity.end() if entity and unescape(entity[0]) == "&" else end
 
@@ -205,17 +212,34 @@ class _File:
         self.words(node.text, at)
 
     def _index_entry(self, node: IndexEntry, at: int) -> None:
-        written = self.text[at : self.text.find("}", at) + 1]
-        if node.text in written and node.reading in written:
-            self.mark(at, at + len(written))
+        self._braced(at, lambda said: node.text in said and node.reading in said)
+
+    def _braced(self, at: int, is_it: Callable[[str], bool]) -> None:
+        """Account for `{…}` at its place, in an HTML table for the next that says the same."""
+        stop = self.table_end if at < self.table_end else self._line_end(at)
+        self._next(_BRACES, at, stop, lambda said: is_it(re.sub(r"[{}\\]", "", said)))
+
+    def _next(
+        self,
+        pattern: re.Pattern[str],
+        at: int,
+        stop: int,
+        is_it: Callable[[str], bool] = lambda _said: True,
+    ) -> None:
+        """Account for the next that matches and begins before `stop`."""
+        for match in pattern.finditer(self.text, at):
+            if match.start() >= max(stop, at + 1):
+                return
+            if not self.marks[match.start()] and is_it(match[0]):
+                self.mark(match.start(), match.end())
+                self.last = match.end()
+                return
 
     def _ruby(self, node: Ruby, at: int) -> None:
         base, reading = ("".join(part) for part in zip(*node.pairs, strict=True))
-        if self.text.startswith("{", at):
-            written = self.text[at : self.text.find("}", at) + 1]
-            said = re.sub(r"[{}\\]", "", written)
-            if said.partition("|")[0] == base and said.replace("|", "") == base + reading:
-                self.mark(at, at + len(written))
+        if not self.text.startswith("<ruby", at):
+            whole = (base, base + reading)
+            self._braced(at, lambda said: (said.partition("|")[0], said.replace("|", "")) == whole)
             return
         for pair in node.pairs:
             for part in pair:
@@ -233,11 +257,20 @@ class _File:
             self.mark(self.found - before.end(), after.end())
 
     def _phrase(self, node: Phrase, at: int) -> None:
-        length = _EMPHASIS.get(node.element, 0)
-        sign = self.text[at : at + length]
-        if IN_CELL.match(sign + sign):
-            self.mark(at, at + length)
-            self.phrases.append((at + length, sign.replace("《", "》")))
+        signs = _EMPHASIS.get(node.element, ())
+        end = self._line_end(at)
+        begins = [
+            self.text.find(sign, at, end) for sign in signs if not self.text.startswith("<", at)
+        ]
+        begin = min((one for one in begins if one >= 0), default=-1)
+        if begin >= 0:
+            sign = next(one for one in signs if self.text.startswith(one, begin))
+            self.mark(begin, begin + len(sign))
+            self.phrases.append((begin + len(sign), sign.replace("《", "》")))
+
+    def _line_end(self, at: int) -> int:
+        end = self.text.find("\n", at)
+        return end if end >= 0 else len(self.text)
 
     def close_phrases(self) -> None:
         """Account for the end of each phrase, which follows all that stands in it."""
@@ -259,7 +292,7 @@ class _File:
     def _reference(self, node: Reference, at: int) -> None:
         self.names.add(*node.targets)
         if not node.content:
-            self.mark_match(_LABEL, at)
+            self._next(_LABEL, at, max(self.table_end, at + 1))
 
     def _link(self, node: Link, _at: int) -> None:
         self.names.add(node.address)
@@ -267,6 +300,7 @@ class _File:
     def _picture(self, node: Picture | Image, at: int) -> None:
         self.names.add(node.address)
         if self.text.startswith("![", at):
+            self.mark(at, at + 2)
             self.words(node.alt, at + 2)
         else:
             self.mark_match(_TAG, at)
@@ -304,8 +338,11 @@ class _File:
         if whole:
             self.last, self.table_end = at, whole.end()
             self.tables.append(range(at, whole.end()))
-            for tag in _CELL_TAG.finditer(self.text, at, whole.end()):
-                self.mark(tag.start(), tag.end())
+            for link in ADDRESS.finditer(self.text, at, whole.end()):
+                self.mark(link.start(), link.end())
+            for tag in TAG.finditer(self.text, at, whole.end()):
+                if tag[2].lower() in KNOWN:
+                    self.mark(tag.start(), tag.end())
 
     # -- what is left ----------------------------------------------------------------------
 
@@ -354,12 +391,8 @@ def _written_to(said: str, text: str, at: int) -> int:
     for number, character in enumerate(said):
         if character.isspace():
             continue
-        while at < len(text) and text[at].isspace():
-            at += 1
-            if text[at - 1] == "\n" and character != ">":
-                at += len(text[at:].partition("\n")[0]) - len(
-                    text[at:].partition("\n")[0].lstrip(" \t>")
-                )
+        between = (_SPACES if character == ">" else _BETWEEN).match(text, at)
+        at = between.end() if between else at
         entity = _ENTITY.match(text, at)
         meant = unescape(entity[0]) if entity else ""
         if entity and meant != entity[0] and said.startswith(meant, number):

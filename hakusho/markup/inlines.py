@@ -13,6 +13,7 @@ from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, find
 from hakusho.findings.limits import ADDRESS, WARICHU
 from hakusho.markup import elements, foreign, leftovers, places
 from hakusho.markup.cursor import Cursor
+from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
 from hakusho.markup.terms import Terms
 from hakusho.sources.characters import UNUSABLE, is_japanese, narrow, unusable
@@ -36,6 +37,7 @@ from hakusho.tree.model import (
     plain_text,
 )
 
+_PHRASE_ENDS = {sign: re.compile(re.escape(sign)) for sign in ("*", "**", "_", "__", "~~")}
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _SHOWN = 40  # characters of a text over a limit that drafts show
 NAMED = ("nobr", "warichu", "index")
@@ -56,17 +58,27 @@ class InlineReader:
     image: Callable[[str, Span], str | None] = lambda _file, _span: ""
     home: str = "."
 
-    def read(self, node: SyntaxTreeNode, line: int, column: int = 1, terms: bool = True) -> Inlines:
+    def read(
+        self,
+        node: SyntaxTreeNode,
+        line: int,
+        column: int = 1,
+        terms: bool = True,
+        written: str = "",
+    ) -> Inlines:
         """The inlines of an `inline` node that begins at this line and column of the source.
 
-        With `terms` the words of the glossary become terms.
+        With `terms` the words of the glossary become terms. `written` is the content of the node
+        as the source has it, if that differs.
         """
         limit = over(node.token) if node.token else None
         if limit:
             span = self.source.span(line, column, len(node.content.split("\n")[0]))
             self.report(limit.finding(span))
             return (Fault(f"{node.content[:_SHOWN]}…", span),)
-        cursor = Cursor(source=self.source, line=line, column=column, content=node.content)
+        cursor = Cursor(
+            source=self.source, line=line, column=column, content=written or node.content
+        )
         return self._sequence(node.children, cursor, terms)
 
     def read_text(self, text: str, span: Span, terms: bool = True) -> Inlines:
@@ -91,6 +103,8 @@ class InlineReader:
                 cursor.depth += 1
                 has_end = bool(end) or child.content.endswith("/>")
                 found.extend(self._html(child.content, inside, cursor, terms, has_end))
+                if end:
+                    cursor.span(children[end].content)
                 cursor.depth -= 1
                 index = (end or index) + 1
                 continue
@@ -128,6 +142,7 @@ class InlineReader:
         elif node.type in elements.PHRASES:
             span = cursor.span(node.markup)
             content = self._sequence(node.children, cursor, terms)
+            cursor.skip(_PHRASE_ENDS[node.markup])
             yield Phrase(elements.PHRASES[node.type], content, span)
         else:
             yield _LEAVES[node.type](self, node, cursor)
@@ -207,7 +222,7 @@ class InlineReader:
             return self._warichu(value, span)
         if name == "index":
             text, _, reading = value.partition("|")
-            text, reading = text.strip(), reading.strip()
+            text, reading = text.strip().removesuffix("\\"), reading.strip()
             self._check_text(text, span.find(text))
             if not reading and not is_sortable(text):
                 message = f"索引の語「{text}」に読みがありません"
@@ -257,6 +272,7 @@ class InlineReader:
     def _picture(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         file = unquote(str(node.attrs.get("src", "")))
         span = cursor.span(f"![{node.content}")
+        cursor.skip(LINK_END)
         attributes = places.attributes(str(node.meta.get("attributes", "")))
         size = self._size({**node.meta, **dict(attributes)}, span)
         address = self._image(file, span.find(file)) or ""
@@ -278,6 +294,7 @@ class InlineReader:
     def _link(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         span = cursor.span("[" if node.markup != "autolink" else "<")
         content = self._sequence(node.children, cursor, terms=False)
+        cursor.skip(LINK_END)
         if all(isinstance(one, Text) and not one.text.strip() for one in content):
             content = ()  # `[ ](#id)` names its target by its label, as `[](#id)` does
         address = restore(unquote(str(node.attrs.get("href", ""))))

@@ -194,8 +194,10 @@ def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
     """Lines that begin with a sign to which something is missing."""
     starred = [text for text in lines.texts if "*" in text]
     if starred and all(map(_STARRED.fullmatch, starred)):
-        number = lines.texts.index(starred[0])
-        yield lines.finding(number, "M003", _AS_TEXT.replace("{}", "*"), _ITEM, "*", "* ")
+        for number, text in enumerate(lines.texts):
+            if text in starred:
+                message = _AS_TEXT.replace("{}", "*")
+                yield lines.finding(number, "M003", message, _ITEM, "*", "* ")
     for number, text in enumerate(lines.texts):
         for sign in _SIGNS:
             match = sign.pattern.match(text)

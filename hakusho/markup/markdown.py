@@ -440,10 +440,11 @@ class _BlockReader:
             inline = cell.children[0] if cell.children else None
             content: Inlines = ()
             if inline is not None:
-                text = restore(inline.content)
+                written = inline.content.replace("|", "\\|")  # as a bar stands in a cell
+                text = restore(written)
                 found = self.source.lines[line - 1].find(text, column - 1)
                 column = found + 1 if found >= 0 else column
-                content = self.inline.read(inline, line, column, terms=not is_head)
+                content = self.inline.read(inline, line, column, not is_head, written)
                 column += len(text)
             is_row_head = bool(content) and not cells and len(row.children) > 1
             scope: Scope = "col" if is_head else "row" if is_row_head else ""

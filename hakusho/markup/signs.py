@@ -12,6 +12,12 @@ from hakusho.markup.elements import KNOWN, TAG
 
 # What a run of characters outside the tree's texts may consist of. Signs with a name are looked up.
 _AT_LINE_START = r"(?<![^\s>])"
+SPACE = r"&(?:nbsp|[a-z]{2,3}sp[0-9]?|\#160|\#12288|\#x(?:a0|3000));"  # white space
+_ADDRESS = r"(?:[^()\s<>\\]|\\.|\([^()\s]*\))*"
+ADDRESS = re.compile(
+    rf"""\]\(\s*(?:<[^<>\n]*>|{_ADDRESS})(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+)
+LINK_END = re.compile(rf"{ADDRESS.pattern}|\]\[[^\[\]]*\]|\]|>")
 SIGN = re.compile(
     rf"""
     (?<![^\s>\-+*.)])(?:[-+*]|\d{{1,9}}[.)])(?=\s|$)       # list items, one within another
@@ -34,7 +40,7 @@ SIGN = re.compile(
   | \{{(?:[#\-.:]|[a-z-]+=)[^{{}}\n]*\}}[ \t]*$             # attributes
   | (?<=[}} \t])\#(?P<id>[^\s{{}}]+)(?:[ \t]+(?:[a-z-]+="[^"\n]*"|-))*[ \t]*$  # of blocks
   | \]\(\#(?P<targets>[^()\n]*)\)
-  | \]\([ \t\n]*<?(?P<address>(?:[^()\s<>]|\\[()]|\([^()\s]*\))*)>?
+  | \]\([ \t\n]*(?:<(?P<angled>[^<>\n]*)>|(?P<address>{_ADDRESS}))
     (?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\n]*\)
   | \]\[(?P<label>[^\[\]]*)\] | !?\[(?![ \t]*\]\(\#) | \]
   | \\(?=\W|_|$) | \|
@@ -42,7 +48,7 @@ SIGN = re.compile(
   | <rp>[^<\n]*</rp>
   | (?P<tag></?[A-Za-z][A-Za-z0-9-]*\b[^>]*>)
   | \}}
-  | &(?:nbsp|[a-z]{{2,3}}sp\d?|\#160|\#12288|\#x(?:a0|3000));  # white space
+  | {SPACE}
     """,
     re.X | re.M,
 )
@@ -67,8 +73,8 @@ class Names:
         if sign["targets"] or sign["id"]:
             named = (sign["targets"] or sign["id"]).split()
             return all(self._has(one.lstrip("#")) for one in named)
-        if sign["address"]:
-            return self._has_address(unquote(unescape(sign["address"])).replace("\\", ""))
+        if address := sign["address"] or sign["angled"]:
+            return self._has_address(unquote(unescape(address)).replace("\\", ""))
         return not sign["note"] or f"^{sign['note']}:" in self.known
 
     def _has(self, name: str) -> bool:
