@@ -135,6 +135,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         _say_how(command)
         command.set_defaults(run=run)
+    command.add_argument("--fix", action="store_true", help="直し方の決まっている所を直す")
+    command.add_argument("--dry-run", action="store_true", help="--fix の直しを、見せるだけにする")
     new = commands.add_parser("new", help="新しい本のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
     new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
@@ -201,7 +203,40 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    return _each(arguments, writes=False)
+    if arguments.dry_run and not arguments.fix:
+        raise UsageError("--dry-run は、--fix と一緒に書いてください。")
+    if not arguments.fix:
+        return _each(arguments, writes=False)
+    is_text = arguments.format == "text"
+    with redirect_stdout(sys.stdout if is_text else sys.stderr):
+        found = _fix(arguments)
+    if not arguments.dry_run:
+        return _each(arguments, writes=False)
+    if not is_text:
+        sys.stdout.write(FORMATS[arguments.format](found))
+    return BUILT
+
+
+def _fix(arguments: argparse.Namespace) -> list[Diagnostic]:
+    """Make the mends of all folders and show them; returns the findings of the first pass."""
+    from hakusho.commands import fixing
+
+    options, fixed, first = _options(arguments), fixing.Fixed(), list[Diagnostic]()
+    for _pass in range(fixing.PASSES):
+        manuscripts = [prepare(folder, options) for folder in _folders(arguments)]
+        found = [one for book in manuscripts for one in fixing.mendable(book)]
+        first = first or found
+        fixed.left.clear()
+        written = [fixing.fix(book, fixed, writes=not arguments.dry_run) for book in manuscripts]
+        if not any(written):
+            break
+    _say(*fixed.diff, *fixed.left, stream=sys.stdout)
+    done = "直せます（--dry-run なので、書いていません）" if arguments.dry_run else "直しました"
+    for path, count in fixed.counts.items():
+        _say(f"{path}: {count} か所を{done}。", stream=sys.stdout)
+    if not fixed.counts:
+        _say("決まった直し方のある指摘は、ありません。", stream=sys.stdout)
+    return first
 
 
 def _options(arguments: argparse.Namespace) -> Options:
@@ -228,7 +263,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     check_folders(arguments.read_from, "--read-from")
     check_together(options, arguments.changed_since)
     output = output_folder(arguments.output) if writes else OUTPUT
-    folders = arguments.folders or _publications()
+    folders = _folders(arguments)
     if not folders:
         _say(f"本のフォルダーがありません。{COMMAND} new フォルダー で作れます。")
         return USAGE
@@ -276,6 +311,10 @@ def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
     hint = did_you_mean(wanted, known) or f"あるのは {'、'.join(known)} です"
     _say(f"章「{wanted}」はありません。{hint}。")
     return USAGE
+
+
+def _folders(arguments: argparse.Namespace) -> list[Path]:
+    return list(arguments.folders) or _publications()
 
 
 def _publications() -> list[Path]:

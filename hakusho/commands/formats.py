@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from hakusho.findings.codes import Severity
@@ -30,6 +31,7 @@ def as_json(found: Iterable[Diagnostic]) -> str:
             "message": one.message,
             "hint": one.hint,
             "profile": one.profile,
+            "mend": asdict(one.mend) if one.mend else None,
         }
         for one in found
     )

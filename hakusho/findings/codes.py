@@ -8,7 +8,7 @@ and fonts · `N` the press (入稿). A code never changes its meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -22,11 +22,15 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticCode:
-    """A kind of finding: its severity, a title and the reason (both in Japanese)."""
+    """A kind of finding: its severity, a title and the reason (both in Japanese).
+
+    A habit is a way of writing that goes through a whole manuscript, so it is said once.
+    """
 
     severity: Severity
     title: str
     reason: str
+    is_habit: bool = False
 
 
 def _error(title: str, reason: str) -> DiagnosticCode:
@@ -41,7 +45,8 @@ def _note(title: str, reason: str) -> DiagnosticCode:
     return DiagnosticCode(Severity.NOTE, title, reason)
 
 
-CODES: dict[str, DiagnosticCode] = {
+_HABITS = ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "R011", "T001")
+_LISTED: dict[str, DiagnosticCode] = {
     "Y001": _error("YAMLの書式", "字下げや記号が崩れた設定は読み取れない。"),
     "Y002": _error("知らない項目", "つづりの誤りで設定が黙って無視されることを防ぐ。"),
     "Y003": _error("必要な項目がない", "その項目がないと紙面を作れない。"),
@@ -80,6 +85,7 @@ CODES: dict[str, DiagnosticCode] = {
     "M016": _error("深すぎる入れ子", "囲みや箇条書きを深く重ねると、組むことができない。"),
     "M017": _error("図の並べ方", "横に並べられるのは、台帳の図の二つか三つである。"),
     "M018": _error("長すぎるアドレス", "細かすぎるQRコードは、読み取れない。"),
+    "M021": _note("使わない指定", "ほかの道具のための指定は、紙面に現れない。"),
     "M026": _error("失われる原稿", "原稿の文字が、黙って本から抜け落ちることを防ぐ。"),
     "M027": _warning("使われないリンクの定義", "本文から呼ばれない定義は、本のどこにも現れない。"),
     "M028": _warning(
@@ -163,4 +169,7 @@ CODES: dict[str, DiagnosticCode] = {
     "N005": _warning("印刷の目安", "目安を外れたものは、印刷の具合により、支障が出ることがある。"),
     "N006": _error("刷れない色", "印刷はCMYKの版で行う。ほかの色は、印刷所で思わぬ色に変わる。"),
     "N007": _error("埋め込まれていない書体", "印刷所では、別の書体に置き換わる。"),
+}
+CODES: dict[str, DiagnosticCode] = {
+    name: replace(code, is_habit=name in _HABITS) for name, code in _LISTED.items()
 }

@@ -21,6 +21,9 @@ _LONGEST, _HEAD = 400, 300  # characters of a message, and of the beginning of a
 _NAME = 100  # characters: longer names are not compared, which would take very long
 _MANY = 300  # names: of more only those likely to be near are compared, at most _LIKELY
 _LIKELY = 50
+_FEW = 5  # findings of a habit that are all said
+_NAMED = 3  # places that the finding of a habit names
+_QUOTED = re.compile("「[^」]*」")
 MOST_SAID = 50  # findings of one code in one file: nobody reads more
 _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
 _OTHER_COMMAND = re.compile(r"(##\w*)\[")
@@ -123,6 +126,13 @@ class Diagnostic:
         return self.severity is Severity.ERROR
 
 
+def replaced(place: Span, written: str, meant: str) -> Mend | None:
+    """The mend that writes `meant` for what is written at a place; None if it stands elsewhere."""
+    start = place.offset
+    is_there = place.source.text.startswith(written, start)
+    return Mend(start, start + len(written), meant) if is_there else None
+
+
 Report = Callable[[Diagnostic], None]
 
 
@@ -158,12 +168,32 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     )
 
 
+def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics, with habits said once: the first tells where else, and how often."""
+    found: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for one in diagnostics:
+        key = (one.code, one.severity.value, one.hint, _QUOTED.sub("「」", one.message))
+        is_habit = CODES[one.code].is_habit
+        found.setdefault(key if is_habit else (*key, str(one.span), one.message), []).append(one)
+    groups = (alike if len(alike) <= _FEW else [_once(alike)] for alike in found.values())
+    return ordered(one for group in groups for one in group)
+
+
+def _once(alike: Sequence[Diagnostic]) -> Diagnostic:
+    first, rest = alike[0], len(alike) - 1
+    near = "、".join(str(one.span) for one in alike[1:_NAMED])
+    more = " など" if rest >= _NAMED else ""
+    message = f"{first.message}（同じことが、ほかに {rest} か所にあります。{near}{more}）"
+    return replace(first, message=message)
+
+
 def readable(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics, with at most about MOST_SAID of each code in each file.
+    """The diagnostics with habits folded, and at most about MOST_SAID of each code in each file.
 
     The last of a code is replaced by one that says how many are left out. Notes all stay, since
     they are only counted.
     """
+    diagnostics = folded(diagnostics)
     kinds = [(d.span.source.path, d.code, d.severity) for d in diagnostics]
     totals, seen = Counter(kinds), Counter[tuple[str, str, Severity]]()
     kept = []

@@ -184,6 +184,7 @@ RECORDS: Mapping[type, Told] = {
             "theme": "The look: a name in styles/themes, or a folder within the publication.",
             "kihon-hanmen": "The type area.",
             "numbering": "The forms of numbers.",
+            "chapters-from": "What a chapter is: a file, or each title (`#`) in the files.",
             "chapters-restart": "Whether chapters are numbered from 1 in each part.",
             "external": "Parts outside this book that are referred to.",
             "notes": "Where notes stand: at the foot, in the fore-edge margin, after the chapter.",

@@ -60,6 +60,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "theme": "見た目。styles/themes にある名前か、本の中のフォルダー。",
             "kihon-hanmen": "基本版面。",
             "numbering": "番号の型。",
+            "chapters-from": "章とするもの。files はファイル、titles は # の見出し。",
             "chapters-restart": "部ごとに、章の番号を1から始めるか。",
             "external": "この本の外にある部など、参照だけをするもの。",
             "notes": "注の置き場所。foot は脚注、side は小口の余白に置く傍注、end は章の終わり。",

@@ -299,6 +299,8 @@ class _File:
 
     def _picture(self, node: Picture | Image, at: int) -> None:
         self.names.add(node.address)
+        if not node.address:  # what is wrong with the file is told at its name
+            self.mark_paragraph(at)
         if self.text.startswith("![", at):
             self.mark(at, at + 2)
             self.words(node.alt, at + 2)

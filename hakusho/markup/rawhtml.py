@@ -11,9 +11,9 @@ from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span, finding
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
+from hakusho.markup import pictures
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
-from hakusho.tree.blocks.paragraph import Paragraph
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.table import Cell, Column, Row, Scope, Table
 from hakusho.tree.model import Block, Inlines, plain_text
@@ -116,7 +116,7 @@ def _paragraphs(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[
             lead = len(part) - len(part.lstrip())
             content = inline.read_text(part.strip(), html.at(at + lead))
             if plain_text(content).strip() or content:
-                yield Paragraph(make_id("paragraph", part), html.span, content)
+                yield from pictures.blocks(content, html.span, make_id, part)
         at += len(part)
 
 

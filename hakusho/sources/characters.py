@@ -21,6 +21,11 @@ def is_japanese(character: str) -> bool:
     return wide and not "가" <= character <= "힣"
 
 
+def narrow(text: str) -> str:
+    """Full-width letters and digits as those of ASCII."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def unusable(character: str, place: Span) -> Diagnostic:
     """The finding (M013) for a character that cannot be printed."""
     message = f"使えない文字 U+{ord(character):04X} があります"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from codecs import BOM_UTF8
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -21,6 +22,7 @@ _LIMITS = {
     ".xlsx": limits.WORKBOOK,
     ".xlsm": limits.WORKBOOK,
 }
+_LISTED = 3  # names of manuscripts in a hint
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
 _ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
@@ -122,8 +124,24 @@ def neighbour(folder: Path, name: str) -> str:
     near = get_close_matches(own, [one for one in found if one != own], n=1)
     if near:
         return f"{near[0]} ではありませんか"
-    is_settings = name == "publication.yaml"
-    return f"{COMMAND} new フォルダー で新しい本を作れます" if is_settings else ""
+    if name != "publication.yaml":
+        return ""
+    if manuscripts := _manuscripts(folder, found):
+        listed = ", ".join(manuscripts[:_LISTED])
+        return (
+            "今ある原稿で本を作るなら、publication.yaml に「title: 題」と"
+            f"「chapters: [{listed}]」の二行を、章を並べたい順に書いてください"
+        )
+    return f"{COMMAND} new フォルダー で新しい本を作れます"
+
+
+def _manuscripts(folder: Path, found: Sequence[str]) -> list[str]:
+    """The Markdown files of a folder; if it has none, those of the folders in it."""
+    own = [one for one in found if one.endswith(".md")]
+    try:
+        return own or [one for below in found for one in names(folder, below, ".md")]
+    except OSError:
+        return []
 
 
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:

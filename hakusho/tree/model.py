@@ -102,11 +102,17 @@ class NoteCall:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image within a line; `address` is `project:///…`, or empty when it cannot be shown."""
+    """An image within a line; `address` is `project:///…`, or empty when it cannot be shown.
+
+    `width` and `height` are lengths in CSS, empty if the picture has its own size.
+    """
 
     address: str
     alt: str
     span: Span
+    title: str = ""
+    width: str = ""
+    height: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,16 @@ def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Mater
 
 @dataclass(frozen=True, slots=True)
 class Image(Block):
-    """An image without a ledger entry, from `![alt](file)` alone in a paragraph."""
+    """An image without a ledger entry, from `![alt](file)` alone in a paragraph.
+
+    `caption` is text in the line below it, `title` the text in quotes after the name of its file;
+    `width` and `height` are lengths in CSS, empty if the picture has its own size.
+    """
 
     kind: ClassVar[str] = "image"
     address: str
     alt: str
     title: str = ""
+    width: str = ""
+    height: str = ""
+    caption: Inlines = ()
