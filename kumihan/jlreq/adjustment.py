@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+from kumihan.jlreq.classes import WESTERN
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.paragraph import Paragraph
 
@@ -243,6 +244,6 @@ def spread(p: Paragraph, start: int, last: int, measure: float) -> AdjustedLine:
 
 
 def _is_unit(before: Cl, after: Cl) -> bool:
-    if before is after and before in (Cl.LATIN, Cl.INSEPARABLE):
+    if before is after is Cl.INSEPARABLE or (before in WESTERN and after in WESTERN):
         return True
     return before is Cl.OPENING or after is Cl.REFERENCE_MARK or after in ENDS_IN_SPACE

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.classes import WESTERN
 from kumihan.meter.model import Measure, Text
 from kumihan.meter.spots import FINE, SAME, WORD, BodyLine, Seen, Spot, body
 
@@ -180,12 +181,15 @@ def pulled_in(text: Text) -> Measure:
     return Measure("pulled-in", title, "T2", count, tuple(cases), is_must=False)
 
 
+_GOES_ON = WESTERN | {Cl.CLOSING, Cl.COMMA, Cl.FULL_STOP, Cl.SMALL_KANA}
+
+
 def _first_unit(row: BodyLine) -> float:
     """The width in em of the characters that the line before would take in: up to a break."""
     glyphs, classes = row.seen.glyphs, row.seen.classes
     width = 0.0
     for n, (glyph, kind) in enumerate(zip(glyphs, classes, strict=True)):
-        if n and kind not in (Cl.LATIN, Cl.CLOSING, Cl.COMMA, Cl.FULL_STOP, Cl.SMALL_KANA):
+        if n and kind not in _GOES_ON:
             break
         width += glyph.advance / row.seen.line.size
     return width

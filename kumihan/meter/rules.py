@@ -18,6 +18,7 @@ LINES: tuple[Rule, ...] = (
     marks.latin,
     marks.words,
     marks.closed,
+    marks.narrow,
     marks.solid,
     adjustment.most_added,
     adjustment.opened,

@@ -74,6 +74,9 @@ def _extracted(content: str) -> Text:
     return replace(_one(line("漢字仮名。")), extracted=(content,))
 
 
+NARROW_OPENING = "([{$｢"
+NARROW_CLOSING = ")]}!?,.:;%/~｡､｣･"
+
 # rule, a good text, a text with the planted fault
 CASES: list[tuple[Rule, Text, Text]] = [
     (edges.right_edge, _one(line("漢字、", rest=0.5)), _one(line("漢字"), line("漢字", rest=0.03))),
@@ -136,6 +139,33 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (kinsoku.line_head, _one(*paragraph("漢", "漢")), _one(*paragraph("漢", "っ漢"))),
     (kinsoku.line_end, _one(*paragraph("漢", "漢")), _one(*paragraph("漢「", "漢"))),
     (kinsoku.line_end, _one(*paragraph("漢￥", "漢")), _one(*paragraph("漢￥", "5"))),
+    *[
+        (
+            kinsoku.line_head,
+            _one(*paragraph("漢", f"字{mark}漢")),
+            _one(*paragraph("漢", f"{mark}漢")),
+        )
+        for mark in NARROW_CLOSING
+    ],
+    *[
+        (kinsoku.line_end, _one(*paragraph("漢", f"{mark}漢")), _one(*paragraph(f"漢{mark}", "漢")))
+        for mark in NARROW_OPENING
+    ],
+    *[
+        (marks.narrow, _one(line(f"漢{mark}漢")), _one(line(f"漢{mark}漢", moves={0: 0.25})))
+        for mark in NARROW_CLOSING
+    ],
+    *[
+        (marks.narrow, _one(line(f"漢{mark}漢")), _one(line(f"漢{mark}漢", moves={1: 0.25})))
+        for mark in NARROW_OPENING
+    ],
+    *[
+        (marks.latin, _one(line(f"漢{mark}漢")), _one(line(f"漢{mark}漢", moves={0: -0.25})))
+        for mark in NARROW_OPENING
+    ],
+    (kinsoku.line_head, _one(*paragraph('漢"字', '漢"')), _one(*paragraph('漢"字', '"漢'))),
+    (kinsoku.line_end, _one(*paragraph('漢"字"', "漢")), _one(*paragraph('漢"', '字"漢'))),
+    (kinsoku.line_end, _one(*paragraph('漢5"', "漢")), _one(*paragraph("漢'", "字'漢"))),
     (kinsoku.inseparable, _one(*paragraph("漢20", "年")), _one(*paragraph("漢20", "06年"))),
     (kinsoku.inseparable, _one(*paragraph("漢", "漢")), _one(*paragraph("漢1.", "5漢"))),
     (kinsoku.inseparable, _one(*paragraph("漢—", "漢")), _one(*paragraph("漢—", "—漢"))),
