@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
 from hakusho.findings.limits import CELLS, CSV, DIGITS, WORKBOOK, of_table
+from hakusho.sources.characters import nfc
 from hakusho.sources.data import Written
 from hakusho.sources.text import read_source, shown, unreadable
 from kumihan.files.files import read
@@ -260,7 +261,7 @@ def _area(cells: Written, report: Report) -> Area | None:
 def _cells(row: list[str], start: Span) -> Iterator[Written]:
     column = 1
     for text in row:
-        yield Written(text, start.source.span(start.line, column, max(1, len(text))))
+        yield Written(nfc(text), start.source.span(start.line, column, max(1, len(text))))
         column += len(text) + len(_SEPARATOR)
 
 

@@ -23,6 +23,7 @@ _WORD_LESS, _WORD_MORE = 1 / 3 - 1 / 4, 1 / 2 - 1 / 3
 _LATIN_MORE = 2.0  # R29 lets a border grow by twice what R26 lets it shrink
 _MOST_EVEN = 0.033  # em: more added space between characters is visible
 _RAGGED = 400.0
+_TIED = frozenset((Cl.REFERENCE_MARK, Cl.SELECTOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,4 +247,4 @@ def spread(p: Paragraph, start: int, last: int, measure: float) -> AdjustedLine:
 def _is_unit(before: Cl, after: Cl) -> bool:
     if before is after is Cl.INSEPARABLE or (before in WESTERN and after in WESTERN):
         return True
-    return before is Cl.OPENING or after is Cl.REFERENCE_MARK or after in ENDS_IN_SPACE
+    return before is Cl.OPENING or after in _TIED or after in ENDS_IN_SPACE

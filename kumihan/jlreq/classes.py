@@ -23,6 +23,7 @@ class CharacterClass(IntEnum):
     The NARROW classes are half-width and proportional marks by what they do: one opens, as `(`
     and `$`, one closes, as `)`, `,` and `%`, one joins what stands on either side, as `/`.
     QUOTE is `"` or `'`, until its text tells whether it opens or closes.
+    SELECTOR is a variation selector, which is one sign with the character before it.
     """
 
     OPENING = 1
@@ -54,6 +55,7 @@ class CharacterClass(IntEnum):
     NARROW_CLOSING = 34
     NARROW_JOINER = 35
     QUOTE = 36
+    SELECTOR = 37
 
 
 _MEMBERS: dict[CharacterClass, str] = {
@@ -74,7 +76,8 @@ _MEMBERS: dict[CharacterClass, str] = {
     CharacterClass.IDEOGRAPHIC_SPACE: "\u3000",
     CharacterClass.EQUALS: "＝≠＜＞≦≧⊆⊇∪∩≒≡",
     CharacterClass.OPERATOR: "＋−－×÷±",
-    CharacterClass.WORD_SPACE: " \u00a0",
+    CharacterClass.WORD_SPACE: " \u00a0\u1680\u202f\u205f\u3164"
+    + "".join(map(chr, range(0x2000, 0x200B))),
     CharacterClass.ATOMIC: "\ufffc",
     CharacterClass.NARROW_OPENING: "([{$｢",
     CharacterClass.NARROW_CLOSING: ")]}!?,.:;%｡､｣",
@@ -155,6 +158,8 @@ def class_of(character: str) -> CharacterClass:
 
 
 def _by_block(character: str) -> CharacterClass | None:
+    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return CharacterClass.SELECTOR
     if "ぁ" <= character <= "ゟ":
         return CharacterClass.HIRAGANA
     if "゠" <= character <= "ヿ":

@@ -20,11 +20,12 @@ from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
 _NOMINAL_AUTOSPACE = 0.25
 _SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
 
+_MORE = (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.SELECTOR)
 # One letter per class, so that a regular expression finds all but hiragana, katakana and kanji.
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
 _PLAIN = "".join(_LETTER[kind] for kind in (Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
-_JAPANESE = _PLAIN + "".join(_LETTER[kind] for kind in (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
+_JAPANESE = _PLAIN + "".join(_LETTER[kind] for kind in _MORE)
 _SPACE, _LATIN, _OPENS, _CLOSES = (
     re.escape(_LETTER[kind])
     for kind in (Cl.WORD_SPACE, Cl.LATIN, Cl.NARROW_OPENING, Cl.NARROW_CLOSING)

@@ -13,11 +13,12 @@ from kumihan.jlreq.classes import CharacterClass as Cl
 
 _STRETCHING = frozenset(
     (Cl.INSEPARABLE, Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.PREFIX, Cl.POSTFIX,
-     Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
+     Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC, Cl.SELECTOR)
 )  # fmt: skip
 _JAPANESE = frozenset(
-    (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
-)
+    (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC,
+     Cl.SELECTOR)
+)  # fmt: skip
 _ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 _WITHOUT_GAP = frozenset((Cl.WORD_SPACE, Cl.EDGE))
 _OPENING = frozenset((Cl.OPENING, Cl.NARROW_OPENING))
@@ -62,7 +63,7 @@ _LATIN = Gap(0.25, latin=0.125, latin_more=0.25)
 @cache
 def gap(before: Cl, after: Cl) -> Gap:
     """The space between two classes (Table 1: R2–R4, R8; Table 6: R30–R32)."""
-    if before in _OPENING or not _WITHOUT_GAP.isdisjoint((before, after)):
+    if before in _OPENING or after is Cl.SELECTOR or not _WITHOUT_GAP.isdisjoint((before, after)):
         return _SOLID
     if before in _ENDING:
         return _after_ending(before, after)

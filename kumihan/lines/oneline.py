@@ -137,7 +137,7 @@ def _composed(text: str, style: Style) -> tuple[Slice, float]:
             if number:
                 rooms[number - 1] += shift
     drawn = [
-        cluster if advance or sign != " " else ()
+        cluster if advance or not sign.isspace() else ()
         for cluster, advance, sign in zip(glyphs, advances, text, strict=True)
     ]
     width = sum(bodies) + sum(gaps) + tail(text, style)

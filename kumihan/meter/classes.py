@@ -37,7 +37,8 @@ _JLREQ = {
     **dict.fromkeys("ℓ", Cl.POSTFIX),
     "\u3000": Cl.IDEOGRAPHIC_SPACE,
     "\ufffc": Cl.ATOMIC,
-    **dict.fromkeys(" \u00a0", Cl.WORD_SPACE),
+    **dict.fromkeys(" \u00a0\u202f\u205f\u3164", Cl.WORD_SPACE),
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), Cl.WORD_SPACE),
 }
 _UNICODE = {
     "OP": Cl.OPENING, "CL": Cl.CLOSING, "CP": Cl.CLOSING, "EX": Cl.DIVIDING, "IS": Cl.DIVIDING,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from hakusho.findings.diagnostic import Diagnostic
-from hakusho.manuscript.checks import charts, colours, headings, ledgers, references, sizes, terms
+from hakusho.manuscript.checks import (
+    characters,
+    charts,
+    colours,
+    headings,
+    ledgers,
+    references,
+    sizes,
+    terms,
+)
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 
@@ -29,6 +38,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.rows_fit,
     charts.sums_are_right,
     charts.charts_are_readable,
+    characters.characters_are_usual,
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,
