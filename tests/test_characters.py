@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from unicodedata import normalize
 
 import pytest
@@ -83,7 +84,9 @@ def test_a_reading_for_each_kanji_counts_signs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_file_is_found_however_its_name_is_written(form: str, tmp_path: Path) -> None:
+def test_a_file_is_found_however_its_name_is_written(
+    form: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
     """macOS writes the names of files apart, and keeps them so in archives."""
     written = normalize(form, "データ.md")
     (tmp_path / written).write_text("あ", encoding="utf-8")

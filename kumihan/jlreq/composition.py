@@ -115,7 +115,10 @@ def _emergency(p: Paragraph, a: int, near: int, measure: float) -> tuple[int, fl
 
 def _is_clean(p: Paragraph, i: int) -> bool:
     """Whether a break after character i, even inside a word, parts no mark from its own."""
-    return i + 1 == p.n or parts_no_mark(p.classes[i], p.classes[i + 1])
+    if i + 1 == p.n:
+        return True
+    is_ligature = not p.advances[i + 1] and p.classes[i + 1] is Cl.LATIN
+    return not is_ligature and parts_no_mark(p.classes[i], p.classes[i + 1])
 
 
 def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
