@@ -25,6 +25,7 @@ LINES: tuple[Rule, ...] = (
     adjustment.tight,
     adjustment.even,
     adjustment.even_marks,
+    adjustment.even_ranks,
     adjustment.order,
     adjustment.jumps,
     adjustment.pulled_in,

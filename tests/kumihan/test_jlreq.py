@@ -219,10 +219,22 @@ def test_autospace_and_trim_are_switches() -> None:
 
 @pytest.mark.parametrize("space", [0.125, 0.25, 0.5])
 def test_borders_with_latin_open_in_proportion(space: float) -> None:
-    """R29: to twice their nominal space, before any space comes between kanji."""
+    """R29: to twice their nominal space, after as much space between kanji as goes unseen."""
     p = made("漢字AB漢字", Rules(autospace=space))
-    line = spaced(p, 0, p.n - 1, (5 + 4 * space) * EM, justify=True)
-    assert line.spaces == pytest.approx([0, 2 * space * EM, 0, 2 * space * EM, 0])
+    unseen = 0.033
+    line = spaced(p, 0, p.n - 1, (5 + 4 * space + 2 * unseen) * EM, justify=True)
+    assert line.spaces == pytest.approx(
+        [unseen * EM, 2 * space * EM, 0, 2 * space * EM, unseen * EM]
+    )
+
+
+def test_borders_with_latin_stay_a_quarter_while_there_is_another_way() -> None:
+    """R30 before R29: what a line lacks is spread over all its characters."""
+    p = made("漢字AB" + "漢" * 20)
+    line = spaced(p, 0, p.n - 1, 23.5 * EM + 0.4 * EM, justify=True)
+    borders = [line.spaces[1], line.spaces[3]]
+    assert borders == [0.25 * EM] * 2
+    assert line.spaces[0] == line.spaces[4] == pytest.approx(0.4 * EM / 20)
 
 
 def test_spread_heads() -> None:
