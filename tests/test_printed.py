@@ -145,5 +145,5 @@ def test_what_nothing_may_print_is_found_though_a_face_has_it(tmp_path: Path) ->
     _write(tmp_path, FigureEntry, {"credit": "字\ue000"})
     manuscript = prepare(tmp_path, Options())
     every = frozenset(range(0x110000))
-    (one,) = missing(manuscript.publication, every)
+    (one,) = missing(manuscript.publication, every, ())
     assert (one.code, one.span.source.path.rpartition("/")[2]) == ("M013", "figures.yaml")

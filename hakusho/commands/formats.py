@@ -24,7 +24,7 @@ def as_json(found: Iterable[Diagnostic]) -> str:
         {
             "path": one.span.source.path,
             "line": one.span.line,
-            "column": one.span.column,
+            "column": one.span.written_column,
             "length": one.span.length,
             "code": one.code,
             "severity": one.severity.value,
@@ -46,7 +46,7 @@ def _command(one: Diagnostic) -> str:
     place = {
         "file": one.span.source.path,
         "line": str(one.span.line),
-        "col": str(one.span.column),
+        "col": str(one.span.written_column),
         "title": one.code,
     }
     said = visible(one.message) + (f"\nヒント: {visible(one.hint)}" if one.hint else "")

@@ -22,19 +22,28 @@ _NAME = 100  # characters: longer names are not compared, which would take very 
 _MANY = 300  # names: of more only those likely to be near are compared, at most _LIKELY
 _LIKELY = 50
 _FEW = 5  # findings of a habit that are all said
-_NAMED = 3  # places that the finding of a habit names
+_PLACES = 3  # that one finding names
+_UNSEEN = "□"  # stands for a character that cannot be seen
 _QUOTED = re.compile("「[^」]*」")
 MOST_SAID = 50  # findings of one code in one file: nobody reads more
 _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
+# A character with all that composes with it: accents, marks of kana, the parts of Hangul.
+_CLUSTER = re.compile(
+    "(?s:.)[\u0300-\u036f\u0591-\u0fff\u1100-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]*+"
+)
 _OTHER_COMMAND = re.compile(r"(##\w*)\[")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file of the publication: the path as the author knows it, and its text (LF only)."""
+    """A text file of the publication: the path as the author knows it, and its text (LF only).
+
+    The text is composed (NFC, UAX #15). `written` is what the file has if that is not the same.
+    """
 
     path: str
     text: str
+    written: str = field(default="", repr=False, compare=False)
     lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +64,16 @@ class Span:
     length: int = 1
 
     def __str__(self) -> str:
-        return f"{self.source.path}:{self.line}:{self.column}"
+        return f"{self.source.path}:{self.line}:{self.written_column}"
+
+    @property
+    def written_column(self) -> int:
+        """The column as the file itself counts, in which a letter and its accent may be two."""
+        if not self.source.written:
+            return self.column
+        lines = self.source.written.split("\n")
+        line = lines[self.line - 1] if self.line <= len(lines) else ""
+        return _written_column(line, self.column) if len(line) != len(self.text) else self.column
 
     def find(self, text: str) -> Span:
         """The place of a text in the same line, from here on; this place if it is not found."""
@@ -90,6 +108,16 @@ class Span:
         """The line that the span lies in; empty when the file has no such line."""
         lines = self.source.lines
         return lines[self.line - 1] if self.line <= len(lines) else ""
+
+
+def _written_column(line: str, column: int) -> int:
+    """The column of a line in which its composed form has `column`."""
+    length = 1
+    for cluster in _CLUSTER.finditer(line):
+        length += len(unicodedata.normalize("NFC", cluster[0]))
+        if length > column:
+            return cluster.start() + 1
+    return len(line) + 1 + max(0, column - length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +209,8 @@ def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 def _once(alike: Sequence[Diagnostic]) -> Diagnostic:
     first, rest = alike[0], len(alike) - 1
-    near = "、".join(str(one.span) for one in alike[1:_NAMED])
-    more = " など" if rest >= _NAMED else ""
+    near = "、".join(str(one.span) for one in alike[1:_PLACES])
+    more = " など" if rest >= _PLACES else ""
     message = f"{first.message}（同じことが、ほかに {rest} か所にあります。{near}{more}）"
     return replace(first, message=message)
 
@@ -215,6 +243,14 @@ def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         replace(d, severity=Severity.ERROR) if d.severity is Severity.WARNING else d
         for d in diagnostics
     ]
+
+
+def others(places: Sequence[Span]) -> str:
+    """The end of a message for several places: how many they are, and the next ones."""
+    if len(places) <= 1:
+        return ""
+    rest = "、".join(map(str, places[1:_PLACES]))
+    return f"（{len(places)}か所。ほかに {rest}{' など' if len(places) > _PLACES else ''}）"
 
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
@@ -263,14 +299,13 @@ def show(diagnostic: Diagnostic) -> str:
 
 
 def visible(text: str) -> str:
-    """The text on one line, with terminal controls and commands to CI services replaced.
+    """The text on one line, with what cannot be seen and commands to CI services replaced.
 
     Such services take lines that begin with `::word::`, and `##[word]` anywhere, for commands. The
     length of the text does not change.
     """
     line = "".join(
-        c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
-        for c in text
+        c if c.isprintable() or c == "\u3000" else " " if c.isspace() else _UNSEEN for c in text
     )
     if "::" in line:
         line = _COMMAND.sub(r"\1：", line)

@@ -30,6 +30,7 @@ from hakusho.tree.model import (
     Link,
     Note,
     NoteCall,
+    Phrase,
     Reference,
     Term,
     Text,
@@ -117,14 +118,15 @@ class Writer:
 
     def inlines(self, content: Inlines) -> Markup:
         """The HTML of inlines."""
-        return Markup("").join(self.inline(inline) for inline in content)
+        before = (None, *content)
+        return Markup("").join(map(self.inline, content, before))
 
-    def inline(self, inline: Inline) -> Markup:
-        """The HTML of one inline."""
-        written = self._inline(inline)
+    def inline(self, inline: Inline, before: Inline | None = None) -> Markup:
+        """The HTML of one inline, and of what parts it from raised figures right before it."""
+        written = self._inline(inline, before)
         return self.marks.around(written, inline.span) if self.marks else written
 
-    def _inline(self, inline: Inline) -> Markup:
+    def _inline(self, inline: Inline, before: Inline | None) -> Markup:
         match inline:
             case Text():
                 return escape(inline.text)
@@ -133,7 +135,7 @@ class Writer:
             case Reference():
                 return self.reference(inline)
             case NoteCall():
-                return self.note_call(inline)
+                return self.note_call(inline, _raised(before))
         name = _kebab(type(inline).__name__)
         return self.fill(f"inlines/{name}.html", inline=inline, use=self._use(inline))
 
@@ -266,8 +268,11 @@ class Writer:
         """The indent of notes in whole ems: the width of the longest number, and one em (R63)."""
         return hang(self.note_numbers.values()) + 1
 
-    def note_call(self, call: NoteCall) -> Markup:
-        """The call of a note; the text of a footnote stands at its first call in the HTML."""
+    def note_call(self, call: NoteCall, raised: str = "") -> Markup:
+        """The call of a note; the text of a footnote stands at its first call in the HTML.
+
+        `raised` is what stands right before it: another call (note) or a superscript (sup).
+        """
         note = self.note(call.name)
         if note is None or self.chapter is None:
             return self.fill("inlines/fault.html", text=f"注不明 {call.name}")
@@ -275,8 +280,17 @@ class Writer:
         is_first = self.labels.first_calls.get((self.chapter.stem, call.name)) == call.span
         return self.fill(
             "inlines/note-call.html", note=note, number=number, is_first=is_first,
-            chapter=self.chapter,
+            chapter=self.chapter, raised=raised,
         )  # fmt: skip
+
+
+def _raised(before: Inline | None) -> str:
+    """Whether an inline ends in the call of a note (note), in a superscript (sup) or in neither."""
+    while isinstance(before, Phrase) and before.element != "sup" and before.content:
+        before = before.content[-1]
+    if isinstance(before, NoteCall):
+        return "note"
+    return "sup" if isinstance(before, Phrase) and before.element == "sup" else ""
 
 
 def hang(numbers: Iterable[str]) -> int:

@@ -20,6 +20,7 @@ from hakusho.layout.ignored import HINT, ignored
 from hakusho.layout.pages import DRAFT_MARK
 from hakusho.machine.places import STYLES
 from hakusho.publication.reading import Publication
+from hakusho.settings.faces import FALLBACK
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
 from hakusho.sources.text import shown
@@ -226,8 +227,8 @@ def start(
 
 def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Stylesheet]:
     """The type area and the theme as custom properties."""
-    fallback = ", ".join(f"'{face.family}'" for face in settings.fallback)
-    variables = settings.kihon_hanmen.variables() | {"fallback": fallback or "serif"}
+    fallback = ", ".join(f"'{face.family}'" for face in (*settings.fallback, *FALLBACK))
+    variables = settings.kihon_hanmen.variables() | {"fallback": fallback}
     yield Stylesheet(Source("(variables)", _root(variables)), BASE_URL, None, is_ours=True)
     text, at = _root(theme.variables(settings.kihon_hanmen.pitch)), theme.theme.span
     address = "project:///theme/theme.yaml"

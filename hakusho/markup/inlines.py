@@ -16,7 +16,7 @@ from hakusho.markup.cursor import Cursor
 from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
 from hakusho.markup.terms import Terms
-from hakusho.sources.characters import UNUSABLE, is_japanese, narrow, unusable
+from hakusho.sources.characters import UNUSABLE, is_japanese, narrow, signs, unusable
 from hakusho.trade.collation import is_sortable
 from hakusho.tree.model import (
     Break,
@@ -251,9 +251,10 @@ class InlineReader:
         base = base.removesuffix("\\")
         if len(readings) == 1 and readings[0]:
             return Ruby(((base, readings[0]),), span)
-        if len(readings) == len(base) and all(readings):
-            return Ruby(tuple(zip(base, readings, strict=True)), span)
-        message = f"「{base}」は{len(base)}字ですが、読みが{len(readings)}個あります"
+        own = signs(base)
+        if len(readings) == len(own) and all(readings):
+            return Ruby(tuple(zip(own, readings, strict=True)), span)
+        message = f"「{base}」は{len(own)}字ですが、読みが{len(readings)}個あります"
         hint = "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ} と書いてください"
         self.report(finding("M012", message, span, hint))
         return Fault(base, span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +17,14 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
 from hakusho.pictures.placing import picture_of
 from hakusho.profiles.book import Book, Sheet
+from hakusho.sources.characters import SELECTORS
 from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.files.files import read
 from kumihan.rereading.pages import ShownPage, ShownPicture, UnreadableError, is_flat, pages
 from kumihan.setting.laid import TextRun
 from kumihan.writing.raster import FORMATS, drawable
 
+_SELECTOR = re.compile(f"[{SELECTORS}]")
 _SHOWN = 20  # characters of a text in a message
 _HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
 _MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS)  # and turns brackets within Hebrew or Arabic
@@ -78,9 +81,12 @@ def _lost(sheet: Sheet, page: ShownPage) -> tuple[Sheet, TextRun, Counter[str]] 
 
 
 def _readable(text: str) -> str:
-    """The characters of a text that every reader of PDFs finds, in their compatible forms."""
+    """The characters of a text that every reader of PDFs finds, in their compatible forms.
+
+    Variation selectors are none of them: they may be told beside a glyph that has the usual form.
+    """
     characters = unicodedata.normalize("NFKC", text).translate(_MIRRORED)
-    return "".join(c for c in characters if c.isprintable() and c != " ")
+    return "".join(c for c in characters if c.isprintable() and c != " " and not _SELECTOR.match(c))
 
 
 def _place(book: Book, sheet: Sheet, run: TextRun) -> Span:

@@ -16,6 +16,7 @@ from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_yo
 from hakusho.findings.limits import CELLS, DIGITS
 from hakusho.sources.cellformat import GENERAL, Shown, UnknownFormatError, shown_text
 from hakusho.sources.cellformat import shown as as_shown
+from hakusho.sources.characters import nfc
 from hakusho.sources.data import Written
 from hakusho.sources.rows import ERRORS, Formatted, Records, Request, Rows, rows_of
 from hakusho.sources.workbook import (
@@ -241,7 +242,7 @@ def _placed(values: list[Shown], start: Span) -> Iterator[Written]:
     column = 1
     for one in values:
         span = start.source.span(start.line, column, max(1, len(one.text)))
-        yield Formatted(one.text, span, one.value, one.exact)
+        yield Formatted(nfc(one.text), span, one.value, one.exact)
         column += len(one.text) + len(_SEPARATOR)
 
 

@@ -13,6 +13,7 @@ from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.machine.places import COMMAND
 from hakusho.machine.reasons import reason as system_reason
+from hakusho.sources.characters import nfc
 from kumihan.files.files import IrregularError, OutsideError, TooLargeError, names, read
 
 _LIMITS = {
@@ -67,7 +68,9 @@ def decoded(path: str, raw: bytes, report: Report) -> Source | None:
     if "\0" in text:
         report(_wrong_encoding(path, raw, raw.index(b"\0")))
         return None
-    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    composed = nfc(text)
+    source = Source(path, composed, "" if composed == text else text)
     return source if _is_settled(source, report) else None
 
 

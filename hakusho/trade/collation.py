@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _FULL_ROWS = (
     "あいうえお",
@@ -22,8 +24,8 @@ LATIN = "欧文"
 
 
 def hiragana(text: str) -> str:
-    """The text in NFKC, with katakana made hiragana."""
-    folded = unicodedata.normalize("NFKC", text)
+    """The text in NFKC without variation selectors, with katakana made hiragana."""
+    folded = _SELECTORS.sub("", unicodedata.normalize("NFKC", text))
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in folded)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from hakusho.findings.diagnostic import Diagnostic
 from hakusho.manuscript.checks import (
+    characters,
     charts,
     colours,
     headings,
@@ -43,6 +44,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     tables.tables_fit,
     charts.sums_are_right,
     charts.charts_are_readable,
+    characters.characters_are_usual,
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,
