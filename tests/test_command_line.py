@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -221,6 +222,17 @@ def test_misuse_is_said_in_japanese(
         main(argv)
     assert stopped.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A clone names its commit; a folder without git is none."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    clone = r" [0-9a-f]{7}" if (ROOT / ".git").exists() else ""
+    form = rf"hakusho 0\.1\.0{clone}（WeasyPrint 70\.0、Pango 1\.\d+\.\d+、Python 3\.\d+\.\d+）\n"
+    assert re.fullmatch(form, capsys.readouterr().out)
+    assert ended.value.code == 0
 
 
 @pytest.mark.usefixtures("one_set_of_faces")

@@ -53,6 +53,11 @@ def test_its_books_can_be_copied(tmp_path: Path) -> None:
     assert (tmp_path / "x" / "gaiyo.yaml").exists()
 
 
+def test_it_says_its_version(tmp_path: Path) -> None:
+    said = _run("hakusho.commands.installed", "--version", folder=tmp_path)
+    assert said.stdout.startswith("hakusho 0.1.0（WeasyPrint "), said.stderr
+
+
 @pytest.mark.parametrize("command", ["test", "bench", "bundle"])
 def test_it_has_no_commands_of_a_checkout(command: str, tmp_path: Path) -> None:
     assert _run("hakusho.commands.installed", command, folder=tmp_path).returncode == 2
