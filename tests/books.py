@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from hakusho.findings.diagnostic import Diagnostic
+from hakusho.html.origins import Origin, own_texts
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
@@ -23,6 +24,18 @@ EDITION = ROOT / "content" / "gunshuku-gaiko"
 MIHON = ROOT / "content" / "mihon-hakusho"
 HARD = ROOT / "tests" / "samples" / "hard"
 _FILE = "built.pickle"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """How many characters of chapters lead to where they are written, and how many elsewhere.
+
+    `astray` lead to another character, or nowhere.
+    """
+
+    exact: int
+    others: int
+    astray: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Built:
     html: tuple[str, ...]
     size: tuple[float, float]
     typesetting: Mapping[str, Any]
+    traced: Traced
     open_pictures: tuple[Mapping[str, Any], ...]
 
 
@@ -73,8 +87,29 @@ def _of(book: Book) -> Built:
         tuple(part.html for part in book.laid),
         (hanmen.page_width, hanmen.page_height),
         typesetting(book),
+        _traced(book),
         tuple(open_pictures(book)),
     )
+
+
+def _traced(book: Book) -> Traced:
+    printed = list(_printed(book))
+    exact = [one for one in printed if one[2] and one[2].is_exact]
+    written = [(c, origin.span.text[origin.span.column - 1]) for c, _, origin in exact if origin]
+    astray = [f"{printed} ({there})" for printed, there in written if printed != there]
+    astray += [character for character, owner, origin in printed if not (origin or owner)]
+    return Traced(len(exact), len(printed) - len(exact), tuple(astray))
+
+
+def _printed(book: Book) -> Iterator[tuple[str, str, Origin | None]]:
+    """The characters of the chapters, each with the id of its element and its origin."""
+    folios = book.pagination.folios if book.pagination else {}
+    for part in (part for part in book.laid if part.section.chapter):
+        texts = own_texts(book.work.writer, part.section, folios, part.side)
+        for text in part.laid.texts:
+            own, solid = texts[text.element], "".join(text.text.split())
+            for character, origin in zip(solid, own.of(text), strict=True):
+                yield character, own.owner, origin
 
 
 def all_kinds() -> Built:

@@ -19,6 +19,12 @@ from hakusho.settings.theme import ThemeFolder
 
 def _matter(folder: Path, settings: str, old: str = "", new: str = "") -> dict[str, str]:
     """The HTML of the sections of the starter with these settings added, by id."""
+    writer = _writer(folder, settings, old, new)
+    return {section.id: section_html(writer, section, {}, "recto") for section in sections(writer)}
+
+
+def _writer(folder: Path, settings: str, old: str = "", new: str = "") -> Writer:
+    """The writer of the starter with these settings added."""
     create(folder)
     file = folder / "publication.yaml"
     text = file.read_text(encoding="utf-8").replace(old, new) if old else file.read_text("utf-8")
@@ -32,7 +38,17 @@ def _matter(folder: Path, settings: str, old: str = "", new: str = "") -> dict[s
         theme=ThemeFolder.built_in(THEMES / "ai"),
     )
     assert found == []
-    return {section.id: section_html(writer, section, {}, "recto") for section in sections(writer)}
+    return writer
+
+
+def test_contents_do_not_wait_for_page_numbers(tmp_path: Path) -> None:
+    """They have gaps for them, which are filled when the book is put together."""
+    writer = _writer(tmp_path / "本", "")
+    contents = next(section for section in sections(writer) if section.id == "contents")
+    folios = dict.fromkeys(writer.labels.by_id, "123")
+    made = {section_html(writer, contents, pages, "recto") for pages in ({}, folios)}
+    assert contents.stage == 0
+    assert len(made) == 1
 
 
 def _lists(contents: str) -> list[str]:

@@ -20,7 +20,7 @@ from hakusho.tree.model import Block
 Folios = Literal["", "none", "back", "lower-roman", "decimal"]
 Begins = Literal["anywhere", "recto", "verso"]
 BACK_KINDS = {"afterword"}
-TEXT, LISTING, CONTENTS = range(3)
+TEXT, LISTING = range(2)
 _LISTED: dict[str, tuple[str, tuple[type[Block], ...]]] = {
     "figures": ("図・写真", (Figure,)),
     "tables": ("表", (Table,)),
@@ -181,7 +181,7 @@ MATTER: Mapping[str, Matter] = {
         lambda writer: {"explanatory_notes": writer.publication.explanatory_notes},
         lambda writer: writer.publication.explanatory_notes,
     ),
-    "contents": Matter("目次", values=_contents, stage=CONTENTS),
+    "contents": Matter("目次", values=_contents),
     "glossary": Matter(
         "用語集", "recto", _glossary, lambda writer: writer.publication.glossary, LISTING
     ),

@@ -27,8 +27,7 @@ class Section:
     """A run of pages laid out by itself: a chapter, or a part of front or back matter.
 
     `stage` says when it is laid out first: 0 for text, 1 for glossary and index, which list pages
-    of the text, 2 for the contents, which list pages of both. `faults` are listed on the first
-    pages of a draft.
+    of the text. `faults` are listed on the first pages of a draft.
     """
 
     id: str

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from hakusho.findings.diagnostic import Diagnostic
 from hakusho.html.fence import GIVEN, Function
+from hakusho.html.marks import Marks, unmarked
 from hakusho.html.templates import Templates, templates
 from hakusho.pictures.placing import pixels_needed
 from hakusho.publication.numbering import Label, Labels
@@ -55,6 +56,7 @@ class Writer:
 
     `substitutes` replace characters that no face can print. Only a draft marks a reference whose
     target is unknown: in a book that was allowed by the editors, and only its text is printed.
+    With `marks`, what comes from a place of the manuscript stands between marks (`origins.py`).
     """
 
     publication: Publication
@@ -65,6 +67,7 @@ class Writer:
     pages: Mapping[str, str] = field(default_factory=dict)
     chapter: Chapter | None = None
     templates: Templates | None = None
+    marks: Marks | None = None
     context: Mapping[str, Any] = field(init=False)
     note_numbers: Mapping[str, str] = field(init=False)
 
@@ -117,6 +120,10 @@ class Writer:
 
     def inline(self, inline: Inline) -> Markup:
         """The HTML of one inline."""
+        written = self._inline(inline)
+        return self.marks.around(written, inline.span) if self.marks else written
+
+    def _inline(self, inline: Inline) -> Markup:
         match inline:
             case Text():
                 return escape(inline.text)
@@ -131,7 +138,7 @@ class Writer:
 
     def text(self, content: Inlines) -> str:
         """The characters of inlines as printed, without readings and calls of notes."""
-        return self.inlines(bare(content)).striptags()
+        return unmarked(self.inlines(bare(content)).striptags())
 
     def _use(self, inline: Inline) -> Any:
         return self.labels.uses.get(inline.span)

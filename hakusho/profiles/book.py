@@ -108,7 +108,8 @@ def sheets(book: Book) -> Iterator[Sheet]:
 def bound(book: Book, among: Sequence[Sheet], way: str, output: Output) -> bytes:
     """The PDF of some pages of a book, painted in one way."""
     leaves = [sheet.leaf(way) for sheet in among]
-    return join(book.laid[0].painted[way], leaves, output, book.faces)
+    assert book.pagination is not None
+    return join(book.laid[0].painted[way], leaves, output, book.faces, book.pagination.folios)
 
 
 def paper(

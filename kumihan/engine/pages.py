@@ -62,9 +62,10 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """A run of text of one element on a page; lengths in mm, before the page is turned.
+    """A run of text of one element on a page; `x`, `y` and `width` in mm, before it is turned.
 
-    `edge` is the right edge of the part of the page that it stands in: type area or notes.
+    `extent` is as it is seen. `edge` is the right edge, before the page is turned, of the part of
+    the page that it stands in: type area or notes.
     """
 
     element: Element
@@ -74,6 +75,7 @@ class Fragment:
     y: float
     width: float
     edge: float
+    extent: Extent
 
 
 def text_width(page: Page) -> float:
@@ -194,6 +196,7 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
     Generated content (`::before`, markers, margin boxes) is left out.
     """
     for number, page in enumerate(pages):
+        turned = turning(page)
         for part in parts(page):
             if isinstance(part, FootnoteAreaBox):
                 edge = (part.content_box_x() + part.width) * MM_PER_PX
@@ -209,6 +212,7 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
                         y=box.position_y * MM_PER_PX,
                         width=box.width * MM_PER_PX,
                         edge=edge,
+                        extent=_extent(number, box, turned, (box.position_y, box.height)),
                     )
 
 

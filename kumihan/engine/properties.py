@@ -161,7 +161,7 @@ PROPERTIES: dict[str, Property] = {
     "-kumihan-marginal": Property("none", False, keywords("none", "fore-edge")),
     "-kumihan-notes": Property("foot", False, keywords("foot", "side")),
     "-kumihan-folio": Property(
-        "none", False, keywords("none", "decimal", "lower-roman", "upper-roman")
+        "none", False, keywords("none", "decimal", "lower-roman", "upper-roman", "target")
     ),
 }
 

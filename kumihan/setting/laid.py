@@ -40,6 +40,21 @@ class LaidPage:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRun:
+    """A run of text that is written in the HTML, and where it is seen on the pages.
+
+    `element` is the number of its element in the order of the document (that of the root is 0);
+    `start` is the number of characters, without white space, of that element's own text that come
+    before it. An element's own text is not that of the elements within it.
+    """
+
+    element: int
+    start: int
+    text: str
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """An element's text, without spaces, that differs on the pages from what was written.
 
@@ -66,14 +81,15 @@ class Laid:
     """A section on its pages.
 
     `places` and `extents` have the beginning and the parts of every element with an id, `lines` all
-    lines of text. `noted` has the elements of the requested classes: their owner (as in `Loss`) and
-    their text.
+    lines of text, `texts` all runs of text of the HTML. `noted` has the elements of the requested
+    classes: their owner (as in `Loss`) and their text.
     """
 
     pages: tuple[LaidPage, ...]
     places: Mapping[str, Place] = field(repr=False)
     extents: Mapping[str, Sequence[Extent]] = field(repr=False)
     lines: tuple[TextLine, ...] = field(repr=False)
+    texts: tuple[TextRun, ...] = field(repr=False)
     losses: tuple[Loss, ...]
     beyond: tuple[Beyond, ...]
     noted: tuple[tuple[str, str], ...]
@@ -82,7 +98,8 @@ class Laid:
 
 def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
     """A document as plain data; `pitch` is the distance between its baselines in pt."""
-    body = document._html.etree_element.find("body")
+    root = document._html.etree_element
+    body = root.find("body")
     sources = [] if body is None else list(_elements(body))
     found = list(pages.fragments(document.pages))
     return Laid(
@@ -90,6 +107,7 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
         places=pages.places(document.pages),
         extents=pages.extents(document.pages),
         lines=tuple(pages.text_lines(document.pages)),
+        texts=tuple(_runs(root, found)),
         losses=tuple(_losses(sources, found)),
         beyond=tuple(_beyond(sources, found)),
         noted=tuple(
@@ -113,6 +131,15 @@ def _page(page: Page) -> LaidPage:
         has_margins=pages.has_margins(page),
         links=tuple(pages.links(page)),
     )
+
+
+def _runs(root: Element, found: Sequence[Fragment]) -> Iterator[TextRun]:
+    numbers = {element: number for number, element in enumerate(root.iter())}
+    starts = dict.fromkeys(numbers, 0)
+    for fragment in found:
+        start = starts[fragment.element]
+        starts[fragment.element] += len(_solid(fragment.text))
+        yield TextRun(numbers[fragment.element], start, fragment.text, fragment.extent)
 
 
 _Source = tuple[Element, str, bool]  # an element, its owner (as in `Loss`), whether it may repeat

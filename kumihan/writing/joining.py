@@ -115,17 +115,31 @@ WHOLE = Output()
 
 
 @with_room
-def join(first: Painted, leaves: Sequence[Leaf], output: Output, configuration: Any) -> bytes:
+def join(
+    first: Painted,
+    leaves: Sequence[Leaf],
+    output: Output,
+    configuration: Any,
+    folios: Mapping[str, str] | None = None,
+) -> bytes:
     """The PDF of these leaves; its metadata are those of `first`.
 
     `configuration` has the fonts that they were painted with. Links lead to what is on these
-    leaves, and destinations are kept for them.
+    leaves, and destinations are kept for them. `folios` are those of the pages on which elements
+    begin, by id; without them, only what is on these leaves has one.
     """
     install.check()
     blank = (PageLabel("", "none", prefix=name) for name in output.after)
     leaves = [*leaves, *(Leaf(leaves[-1].painted, None, label) for label in blank)]
     with install.replaced(*_HOOKS, *output.paint.hooks()):
-        return _Joint(leaves, output, configuration).written(first)
+        if folios is None:
+            folios = _own_folios(leaves)
+        return _Joint(leaves, output, configuration, folios).written(first)
+
+
+def _own_folios(leaves: Sequence[Leaf]) -> dict[str, str]:
+    """The folios of the elements that begin on these leaves, by id."""
+    return {name: leaf.label.folio for leaf in leaves[::-1] for name in leaf.page.anchors}
 
 
 def _closed(file: Any, *rest: Any) -> ColorProfile:
@@ -209,8 +223,15 @@ def _kept(leaves: Sequence[Leaf], output: Output) -> _Kept:
 class _Joint:
     """A PDF while it is put together; `streams` are those of its pages."""
 
-    def __init__(self, leaves: Sequence[Leaf], output: Output, configuration: Any) -> None:
+    def __init__(
+        self,
+        leaves: Sequence[Leaf],
+        output: Output,
+        configuration: Any,
+        folios: Mapping[str, str],
+    ) -> None:
         self.output, self.streams = output, list[Any]()
+        self._folios = folios
         self._leaves, self._configuration = leaves, configuration
         every = [own for leaf in leaves for own in _all(leaf)]
         self._sections = list({id(leaf.painted): leaf.painted for leaf in every}.values())
@@ -250,11 +271,12 @@ class _Joint:
         return b"\n".join(one for one in found if one)
 
     def _fill(self, leaf: Leaf) -> None:
-        """Draw the folio into the gaps of a page, and of the groups on it."""
+        """Draw the folios into the gaps of a page, and of the groups on it."""
         if leaf.number is None:
             return
         for slot in _slots(leaf):
-            self._filled[id(slot)] = self._drawn(slot, leaf.label.folio)
+            folio = self._folios.get(slot.target, "") if slot.target else leaf.label.folio
+            self._filled[id(slot)] = self._drawn(slot, folio)
 
     def _drawn(self, slot: Slot, folio: str) -> bytes:
         """A folio that keeps its edge."""

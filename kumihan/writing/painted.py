@@ -1,7 +1,7 @@
 """Painted sections: plain data, which can go to another process or a file and back.
 
-What is known only when the book is put together is left open: folios are gaps (`Slot`), links and
-references have the names of their targets.
+What is known only when the book is put together is left open: folios, and the page numbers of a
+table of contents, are gaps (`Slot`); links have the names of their targets.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ KINDS = ("ExtGState", "XObject", "Pattern", "Shading")  # of resources that a se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """Room for the folio of a page (from 0) in a content stream; lengths in CSS pixels.
+    """Room for a folio in a content stream of a page (from 0); lengths in CSS pixels.
 
-    `style` are the values of its text. The text of its margin box lay from `x` to `x + width`; the
-    folio keeps the edge of it that `align` names.
+    The folio is that of the page itself or, if there is a `target`, of the page on which the
+    element of that id begins. `style` are the values of its text. The text that stood in its place
+    lay from `x` to `x + width`; the folio keeps the edge of it that `align` names.
     """
 
     page: int
+    target: str
     style: Mapping[str, Any] = field(repr=False)
     x: float
     y: float

@@ -16,7 +16,7 @@ from weasyprint.document import Document, Page
 from weasyprint.draw import text as weasyprint_text
 
 from kumihan.engine import install
-from kumihan.engine.boxes import MarginBox, TextBox
+from kumihan.engine.boxes import Box, MarginBox, TextBox
 from kumihan.engine.frames import with_room
 from kumihan.engine.install import Hook, hook
 from kumihan.engine.pages import parts
@@ -77,6 +77,7 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
     resources["ColorSpace"] = Shared("ColorSpace")
     line = hook(weasyprint_text, "draw_first_line", with_slices)
     slots = _slots(document.pages)
+    own_folios = {slot.page for slot in slots.values() if not slot.target}
     with (
         install.replaced(line, *way.hooks()),
         install.replaced(
@@ -92,7 +93,7 @@ def paint(document: Document, way: Paint, name: str) -> Painted:
         kept = {kind: gathered.of({kind: resources[kind]})[kind] for kind in KINDS}
     return Painted(
         pages=tuple(
-            _page(page, stream, has_folio=any(slot.page == number for slot in slots.values()))
+            _page(page, stream, has_folio=number in own_folios)
             for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True))
         ),
         resources=kept,
@@ -146,30 +147,41 @@ def _picture(kept: dict[str, Any], way: Paint) -> pydyf.Stream | None:
 
 
 def _slots(pages: Sequence[Page]) -> dict[TextBox, Slot]:
-    """The gaps for the folios of pages, by their text boxes."""
+    """The gaps for folios, by the text boxes in their places."""
     styles: dict[int, Mapping[str, Any]] = {}
     return {
         box: Slot(
             page=number,
+            target=target,
             style=styles.setdefault(id(box.style), values_of(box.style)),
             x=box.position_x,
             y=box.position_y,
             width=box.width,
             baseline=box.baseline,
-            align=margin_box.style["text_align_all"],
+            align=holder.style["text_align_all"],
         )
         for number, page in enumerate(pages)
-        for margin_box, box in _folios(page)
+        for target, holder in _folios(page)
+        for box in list(_texts(holder))[:1]
     }
 
 
-def _folios(page: Page) -> Iterator[tuple[MarginBox, TextBox]]:
-    """The first text of each margin box that has `-kumihan-folio`."""
-    for margin_box in page._page_box.children:
-        is_folio = isinstance(margin_box, MarginBox)
-        if is_folio and margin_box.style["kumihan_folio"] != "none":
-            texts = (box for box in margin_box.descendants() if isinstance(box, TextBox))
-            yield from ((margin_box, box) for box in list(texts)[:1])
+def _folios(page: Page) -> Iterator[tuple[str, Box]]:
+    """The boxes in which the first text is a folio, each with the id that it belongs to.
+
+    That is "" for the folio of the page itself, which stands in a margin box.
+    """
+    for box in page._page_box.children:
+        if isinstance(box, MarginBox) and box.style["kumihan_folio"] not in ("none", "target"):
+            yield "", box
+    for kind, target, _, link in page.links:
+        for box in link.descendants() if kind == "internal" else ():
+            if box.style["kumihan_folio"] == "target":
+                yield target, box
+
+
+def _texts(holder: Box) -> Iterator[TextBox]:
+    return (box for box in holder.descendants() if isinstance(box, TextBox))
 
 
 # -- colours and metadata --------------------------------------------------------------------

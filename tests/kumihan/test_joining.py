@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pydyf
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 
 from kumihan.meter import pdf
 from kumihan.meter.model import Role
-from kumihan.render import written
+from kumihan.render import Document, written
 from kumihan.writing.joining import Leaf, Output, PageLabel, join
 from kumihan.writing.painting import PLAIN, paint
 from tests.kumihan.pages import laid_out
@@ -52,6 +53,35 @@ def test_a_folio_keeps_its_edge(tmp_path: Path) -> None:
         assert last.character == folio[-1]
         ends.append(last.x + last.advance)
     assert abs(ends[0] - ends[1]) < 0.01
+
+
+CONTENTS = """<p><a href="#there">先へ<span class="page">00</span></a></p>
+<p><a href="#nowhere">無い<span class="page">00</span></a></p>"""
+TARGET = ".page { display: inline-block; width: 4em; text-align: right; -kumihan-folio: target }"
+
+
+def _contents(document: Document, **more: Any) -> list[str]:
+    """The words of a page of contents, which is followed by page xviii with their target."""
+    target = laid_out('<h2 id="there">そこ</h2>')
+    painted = [paint(one, PLAIN, name) for one, name in ((document, "a"), (target, "b"))]
+    leaves = [
+        Leaf(painted[0], 0, PageLabel("1")),
+        Leaf(painted[1], 0, PageLabel("xviii", "lower-roman", 18)),
+    ]
+    pdf = join(painted[0], leaves, Output(), document.font_config, **more)
+    return PdfReader(BytesIO(pdf)).pages[0].extract_text().split()
+
+
+def test_contents_have_the_folios_of_what_their_links_lead_to() -> None:
+    """They are known after layout; what is nowhere has none."""
+    document = laid_out(CONTENTS, TARGET)
+    assert _contents(document) == ["先へ", "xviii", "無い"]
+    assert _contents(document, folios={"nowhere": "24"}) == ["先へ", "無い", "24"]
+
+
+def test_only_elements_within_links_to_ids_get_the_folio_of_a_target() -> None:
+    document = laid_out(CONTENTS.replace('href="#nowhere"', 'href="https://example.com"'), TARGET)
+    assert _contents(document) == ["先へ", "xviii", "無い", "00"]
 
 
 @pytest.mark.parametrize(
