@@ -13,7 +13,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
-from hakusho.markup import rawhtml, structure
+from hakusho.markup import directives, rawhtml, structure
 from hakusho.markup.inlines import InlineReader
 from hakusho.markup.syntax import parser, protect, restore
 from hakusho.tree.blocks.fault import BlockFault
@@ -302,7 +302,10 @@ class _BlockReader:
         block_id = attributes.id or self.ids.make(kind.kind, restore(node.info))
         children = tuple(self.blocks(node.children))
         written = Directive(match[1], title, attributes, children, block_id, span)
-        yield kind.from_directive(written, self.material)
+        if directives.is_complete(kind, written, self.material):
+            yield kind.from_directive(written, self.material)
+        else:
+            yield from (BlockFault(block_id, span, span.text.strip()), *children)
 
     def _report_directive(self, info: str, name: str, span: Span) -> None:
         """Report a block without a readable name (M004) or with an unknown one (M001).
