@@ -25,7 +25,11 @@ _BUILD = ROOT / "build.py"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    new.create(tmp_path / "book")
+    """A book of a page: what is asked here does not depend on what it has."""
+    (tmp_path / "book").mkdir()
+    settings = "title: 本\nfront: []\nback: []\nchapters: [a.md]\n"
+    (tmp_path / "book" / "publication.yaml").write_text(settings, encoding="utf-8")
+    (tmp_path / "book" / "a.md").write_text("# 章\n\n本文である。\n", encoding="utf-8")
     return tmp_path / "book"
 
 
@@ -68,8 +72,7 @@ def test_closed_streams_and_broken_pipes(shell: str, status: int, book: Path) ->
     "encoding", ["ascii", "ascii:strict", "latin-1", "cp932", "shift_jis:strict", "utf-16"]
 )
 def test_any_encoding_of_the_terminal(encoding: str, book: Path) -> None:
-    chapter = next(book.glob("*.md"))
-    chapter.write_text("# 題😀\n\n[](#nai—é)を見る。\n", encoding="utf-8")
+    (book / "a.md").write_text("# 題😀\n\n[](#nai—é)を見る。\n", encoding="utf-8")
     run = _run("$BUILD check book", book.parent, PYTHONIOENCODING=encoding, LC_ALL="C")
     assert run.returncode == 1, run.stderr
     assert b"UnicodeEncodeError" not in run.stderr
@@ -393,7 +396,9 @@ def test_nothing_is_read_from_where_one_stands(tmp_path: Path) -> None:
     assert report["pages"]
 
 
-def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(book: Path) -> None:
+def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    new.create(book)
     # Where tests run in the background interrupts are ignored, and children would inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(
