@@ -12,7 +12,7 @@ from functools import partial
 
 from hakusho.findings.diagnostic import strict
 from hakusho.manuscript.prepare import Manuscript, Options
-from hakusho.profiles import datafiles, gridlines, screen
+from hakusho.profiles import datafiles, gridlines, reread, screen
 from hakusho.profiles.book import Book, Product, Ready, bound, sheets
 from hakusho.profiles.proof import proof
 from kumihan.writing import archive
@@ -55,7 +55,8 @@ def _whole(name: str, drawn: Callable[[Book], Output], book: Book) -> Product:
     """A book as one PDF and, with `is_split`, as one PDF for each section."""
     parts = book.parts() if book.options.is_split else ()
     pdfs = {f"{name}-{section}": _pdf(name, part, drawn(part)) for section, part in parts}
-    return Product({name: _pdf(name, book, drawn(book)), **pdfs})
+    whole = _pdf(name, book, drawn(book))
+    return Product({name: whole, **pdfs}, findings=reread.faults(book, whole, list(sheets(book))))
 
 
 def _pdf(name: str, book: Book, output: Output) -> bytes:

@@ -15,7 +15,7 @@ from hakusho.layout.rounds import page_label
 from hakusho.machine.cache import kept
 from hakusho.machine.facts import PROFILE_FOLDERS
 from hakusho.manuscript.prepare import Manuscript
-from hakusho.profiles import nyukohyo
+from hakusho.profiles import nyukohyo, reread
 from hakusho.profiles.book import Book, Product, Ready, Sheet, bound, paper, sheets
 from hakusho.profiles.nyukohyo import Handed
 from hakusho.settings.publication import Settings, moment
@@ -56,7 +56,7 @@ def write(book: Book, body: Handed) -> Product:
     return Product(
         {**{one.name: one.pdf for one in handed}, "press-nyukohyo": page},
         {"press-nyukohyo.json": nyukohyo.as_json(files, spine, judged)},
-        (*judged, *found, *own),
+        (*judged, *found, *own, *reread.faults(book, body.pdf, body.sheets)),
     )
 
 

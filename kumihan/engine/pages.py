@@ -107,6 +107,14 @@ def links(page: Page) -> Iterator[tuple[str, str, float]]:
             yield target, element.get("class", ""), y * MM_PER_PX
 
 
+def page_references(page: Page) -> Iterator[tuple[str, Box]]:
+    """The boxes in links in which the folio of the target is filled in; each after its target."""
+    for kind, target, _, link in page.links:
+        for box in link.descendants() if kind == "internal" else ():
+            if box.style["kumihan_folio"] == "target":
+                yield target, box
+
+
 def places(pages: Sequence[Page]) -> dict[str, Place]:
     """Where every element with an id begins, by id; on a turned page, as it is seen."""
     found: dict[str, Place] = {}

@@ -98,8 +98,7 @@ class Laid:
 
 def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
     """A document as plain data; `pitch` is the distance between its baselines in pt."""
-    root = document._html.etree_element
-    body = root.find("body")
+    body = document._html.etree_element.find("body")
     sources = [] if body is None else list(_elements(body))
     found = list(pages.fragments(document.pages))
     return Laid(
@@ -107,7 +106,7 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
         places=pages.places(document.pages),
         extents=pages.extents(document.pages),
         lines=tuple(pages.text_lines(document.pages)),
-        texts=tuple(_runs(root, found)),
+        texts=tuple(_runs(document, found)),
         losses=tuple(_losses(sources, found)),
         beyond=tuple(_beyond(sources, found)),
         noted=tuple(
@@ -133,10 +132,12 @@ def _page(page: Page) -> LaidPage:
     )
 
 
-def _runs(root: Element, found: Sequence[Fragment]) -> Iterator[TextRun]:
-    numbers = {element: number for number, element in enumerate(root.iter())}
+def _runs(document: Document, found: Sequence[Fragment]) -> Iterator[TextRun]:
+    """The runs of text, without those in whose places folios are filled in."""
+    numbers = {one: number for number, one in enumerate(document._html.etree_element.iter())}
     starts = dict.fromkeys(numbers, 0)
-    for fragment in found:
+    left = {box.element for page in document.pages for _, box in pages.page_references(page)}
+    for fragment in (one for one in found if one.element not in left):
         start = starts[fragment.element]
         starts[fragment.element] += len(_solid(fragment.text))
         yield TextRun(numbers[fragment.element], start, fragment.text, fragment.extent)

@@ -19,7 +19,7 @@ from kumihan.engine import install
 from kumihan.engine.boxes import Box, MarginBox, TextBox
 from kumihan.engine.frames import with_room
 from kumihan.engine.install import Hook, hook
-from kumihan.engine.pages import parts
+from kumihan.engine.pages import page_references, parts
 from kumihan.geometry.units import PT_PER_PX
 from kumihan.text.drawing import with_slices
 from kumihan.text.words import values_of
@@ -174,10 +174,7 @@ def _folios(page: Page) -> Iterator[tuple[str, Box]]:
     for box in page._page_box.children:
         if isinstance(box, MarginBox) and box.style["kumihan_folio"] not in ("none", "target"):
             yield "", box
-    for kind, target, _, link in page.links:
-        for box in link.descendants() if kind == "internal" else ():
-            if box.style["kumihan_folio"] == "target":
-                yield target, box
+    yield from page_references(page)
 
 
 def _texts(holder: Box) -> Iterator[TextBox]:

@@ -1,0 +1,132 @@
+"""What written PDFs show, read again and compared with the pages that they were made of."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import unquote
+
+from PIL import Image as Raster
+
+from hakusho.findings import limits
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.html.origins import own_texts
+from hakusho.pictures.raster import FORMATS
+from hakusho.profiles.book import Book, Sheet
+from hakusho.tree.blocks.figure import Figure, Image
+from kumihan.files.files import read
+from kumihan.rereading.pages import ShownPage, ShownPicture, UnreadableError, is_flat, pages
+from kumihan.setting.laid import TextRun
+
+_FOLDER = "project:///publication/"
+_SHOWN = 20  # characters of a text in a message
+_HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
+_MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS)  # and turns brackets within Hebrew or Arabic
+
+
+class MiswrittenError(Exception):
+    """A PDF that is not what was painted; the mistake is ours."""
+
+
+def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, ...]:
+    """P001 and A002: texts and pictures of these sheets that their PDF does not show.
+
+    More pages may follow those of the sheets. Raises MiswrittenError when the PDF cannot be read or
+    its pages are others.
+    """
+    files = _placed(book)
+    try:
+        shown = list(pages(pdf, has_pictures=bool(files)))
+    except UnreadableError as error:
+        raise MiswrittenError(f"a written PDF cannot be read again: {error}") from error
+    if len(shown) < len(among):
+        raise MiswrittenError(f"{len(shown)} pages were written instead of {len(among)}")
+    pairs = list(zip(among, shown, strict=False))
+    return (*_lost_texts(book, pairs), *_lost_pictures(book, files, shown))
+
+
+_Pairs = Sequence[tuple[Sheet, ShownPage]]
+
+# -- texts -----------------------------------------------------------------------------------
+
+
+def _lost_texts(book: Book, pairs: _Pairs) -> Iterator[Diagnostic]:
+    """For each section, the first run of text with a character that cannot be read on its page."""
+    for _, own in groupby(pairs, key=lambda pair: pair[0].part.section.id):
+        lost = [found for sheet, page in own if (found := _lost(sheet, page))]
+        if lost:
+            sheet, run, _ = lost[0]
+            count = sum(len(characters) for _, _, characters in lost)
+            folio = sheet.label.folio or sheet.label.prefix
+            shown = run.text.strip()[:_SHOWN]
+            message = f"「{shown}」（{folio} ページ）の文字を、書き出したPDFから読み取れません"
+            hint = f"書き出しの不具合です（{count} 字）。その文字の書体を替えてみてください"
+            yield finding("P001", message, _place(book, sheet, run), hint)
+
+
+def _lost(sheet: Sheet, page: ShownPage) -> tuple[Sheet, TextRun, Counter[str]] | None:
+    """The characters of a sheet that its page lacks, and the first run with one of them."""
+    runs = [run for run in sheet.part.laid.texts if run.extent.page == sheet.number]
+    wanted = Counter(_readable("".join(run.text for run in runs)))
+    missing = wanted - Counter(_readable(page.text))
+    if not missing:
+        return None
+    return sheet, next(run for run in runs if set(_readable(run.text)) & set(missing)), missing
+
+
+def _readable(text: str) -> str:
+    """The characters of a text that every reader of PDFs finds, in their compatible forms."""
+    characters = unicodedata.normalize("NFKC", text).translate(_MIRRORED)
+    return "".join(c for c in characters if c.isprintable() and c != " ")
+
+
+def _place(book: Book, sheet: Sheet, run: TextRun) -> Span:
+    """Where a run is written."""
+    section, folios = sheet.part.section, book.pagination.folios if book.pagination else {}
+    own = own_texts(book.work.writer, section, folios, sheet.part.side)[run.element]
+    return next((one.span for one in own.of(run) if one), section.span)
+
+
+# -- pictures --------------------------------------------------------------------------------
+
+
+def _placed(book: Book) -> dict[str, Span]:
+    """The pictures of the publication that are placed: the names of their files, and where."""
+    publication = book.manuscript.publication
+    blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
+    return {
+        unquote(address.removeprefix(_FOLDER)): _named(block)
+        for block in blocks
+        if (address := block.address or "").startswith(_FOLDER)
+    }
+
+
+def _named(block: Figure | Image) -> Span:
+    named = block.entry.file if isinstance(block, Figure) else None
+    return named.span if named else block.span
+
+
+def _lost_pictures(
+    book: Book, files: Mapping[str, Span], shown: Sequence[ShownPage]
+) -> Iterator[Diagnostic]:
+    """The pictures that are of one colour in the PDF, though their files are not."""
+    flat = {picture for page in shown for picture in page.pictures if picture.is_flat}
+    for file, span in files.items() if flat else ():
+        if _if_flat(book.manuscript.publication.folder, file) in flat:
+            message = f"画像「{file}」が、書き出したPDFでは一色になりました"
+            hint = "8ビットのPNGかJPEGに書き出し直してください"
+            yield finding("A002", message, span, hint)
+
+
+def _if_flat(folder: Path, file: str) -> ShownPicture | None:
+    """What is shown of a raster that is of one colour only in the PDF; None for other files."""
+    try:
+        content = read(folder, file, limits.PICTURE.most)
+        with Raster.open(BytesIO(content), formats=FORMATS) as image:
+            return None if is_flat(image) else ShownPicture(*image.size, is_flat=True)
+    except (OSError, ValueError):
+        return None
