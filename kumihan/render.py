@@ -92,6 +92,7 @@ def _hooks() -> list[Hook]:
         hook(block, "iter_line_boxes", with_single_lines, grid.on_grid),
         hook(block, "block_level_layout_switch", grid.on_lines),
         hook(block, "columns_layout", with_runs),
+        hook(block, "absolute_layout", flow.with_least_height),
         hook(block, "block_box_layout", with_captions),
         hook(block, "table_layout", tables.over_pages),
         hook(block, "find_earlier_page_break", tables.cut),

@@ -10,16 +10,21 @@ import pytest
 from hakusho.commands import cli
 from hakusho.commands.formats import FORMATS, as_github, as_gitlab, as_json
 from hakusho.findings.codes import Severity
-from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.findings.diagnostic import Diagnostic, Source, finding
 
 _SPAN = Source("content/本/a,b:1.md", "題\n本文である。\n").span(2, 3, 2)
-ODD = Diagnostic("R001", "100%\n::error::x\r\x1b[31m\ud800", _SPAN, "直して\nください")
+ODD = Diagnostic(
+    code="R001",
+    message="100%\n::error::x\r\x1b[31m\ud800",
+    span=_SPAN,
+    hint="直して\nください",
+)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("severity", Severity)
 def test_every_severity_has_a_form(name: str, severity: Severity) -> None:
-    one = Diagnostic("R001", "参照先がありません", _SPAN, severity=severity)
+    one = Diagnostic(code="R001", message="参照先がありません", span=_SPAN, severity=severity)
     assert severity.value in FORMATS["json"]([one])
     assert FORMATS[name]([one]).strip()
 
@@ -45,7 +50,7 @@ def test_gitlab_knows_a_finding_again_when_its_line_moves() -> None:
     moved = Source(_SPAN.source.path, "題\n\n\n本文である。\n").span(4, 3, 2)
     other = Source(_SPAN.source.path, "題\n別の文である。\n").span(2, 3, 2)
     spans = (_SPAN, moved, other)
-    found = json.loads(as_gitlab([Diagnostic("R001", "x", span) for span in spans]))
+    found = json.loads(as_gitlab([finding("R001", "x", span) for span in spans]))
     same, again, another = (one["fingerprint"] for one in found)
     assert same == again != another
     assert [one["location"]["lines"]["begin"] for one in found] == [2, 4, 2]

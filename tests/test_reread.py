@@ -67,12 +67,11 @@ def _shows(writer: PdfWriter) -> list[tuple[int, int]]:
     return found
 
 
-def _glyphs(shown: Any) -> set[bytes]:
+def _glyphs(shown: list[Any]) -> set[bytes]:
     """The glyphs that an operator shows, two bytes each."""
-    strings: list[bytes] = [
-        getattr(one, "original_bytes", one) for one in shown if isinstance(one, str | bytes)
-    ]
-    return {one[at : at + 2] for one in strings for at in range(0, len(one), 2)}
+    strings = [getattr(one, "original_bytes", one) for one in shown]
+    whole = [one for one in strings if isinstance(one, bytes)]
+    return {one[at : at + 2] for one in whole for at in range(0, len(one), 2)}
 
 
 def _content(writer: PdfWriter, number: int) -> ContentStream:

@@ -15,7 +15,7 @@ import pytest
 from jinja2 import UndefinedError, nodes
 
 from hakusho.commands import cli
-from hakusho.findings.diagnostic import Diagnostic, Source, ordered
+from hakusho.findings.diagnostic import Diagnostic, Source, finding, ordered
 from hakusho.html.fence import (
     FILTERS,
     MOST_STEPS,
@@ -105,7 +105,7 @@ def test_templates_get_plain_data_only(
 
 def _findings(manuscript: Manuscript) -> list[Diagnostic]:
     at = manuscript.publication.source.span()
-    return [Diagnostic("Y001", "誤り", at), *manuscript.diagnostics]
+    return [finding("Y001", "誤り", at), *manuscript.diagnostics]
 
 
 def test_of_our_records_fields_are_read_and_nothing_else() -> None:

@@ -77,6 +77,12 @@ class Span:
         return self
 
     @property
+    def offset(self) -> int:
+        """Where the span begins in the text of its source, in characters."""
+        before = self.source.lines[: self.line - 1]
+        return sum(map(len, before)) + len(before) + self.column - 1
+
+    @property
     def text(self) -> str:
         """The line that the span lies in; empty when the file has no such line."""
         lines = self.source.lines
@@ -84,10 +90,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """A change that certainly mends a finding: the text to put for a range of the file.
+
+    `start` and `end` are offsets in characters of the file's own text, that of its `Source`.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """A finding: a code of `codes.CODES`, the message and a hint in Japanese, and its place.
 
-    `profile` is the output profile that it concerns; empty if it concerns the whole book.
+    `profile` is the output profile that it concerns; empty if it concerns the whole book. `mend`
+    is there only where no other change can be meant.
     """
 
     code: str
@@ -96,6 +115,7 @@ class Diagnostic:
     hint: str = ""
     severity: Severity = Severity.ERROR
     profile: str = ""
+    mend: Mend | None = None
 
     @property
     def is_error(self) -> bool:
@@ -106,12 +126,22 @@ class Diagnostic:
 Report = Callable[[Diagnostic], None]
 
 
-def finding(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+def finding(
+    code: str, message: str, span: Span, hint: str = "", mend: Mend | None = None
+) -> Diagnostic:
     """A diagnostic with the severity of its code; very long messages lose their middle.
 
     Raises KeyError for a code that `codes.CODES` does not list, which is an error of the program.
     """
-    return Diagnostic(code, _short(message), span, _short(hint), CODES[code].severity)
+    severity = CODES[code].severity
+    return Diagnostic(
+        code=code,
+        message=_short(message),
+        span=span,
+        hint=_short(hint),
+        severity=severity,
+        mend=mend,
+    )
 
 
 def _short(message: str) -> str:

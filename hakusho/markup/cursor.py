@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -54,6 +55,11 @@ class Cursor:
         return self.source.span(
             self.line + number, offset + column + 1, max(1, len(text) if length is None else length)
         )
+
+    def skip(self, end: re.Pattern[str]) -> None:
+        """Move past what ends a construct, if that stands at the current position."""
+        match = end.match(self.content, self.at)
+        self.at = match.end() if match else self.at
 
     def _offset(self, number: int) -> int:
         text = restore(self.lines[number])

@@ -12,8 +12,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
 from hakusho.findings.limits import ADDRESS, WARICHU
-from hakusho.markup import elements
+from hakusho.markup import elements, leftovers
 from hakusho.markup.cursor import Cursor
+from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
 from hakusho.markup.terms import Terms
 from hakusho.sources.characters import UNUSABLE, is_japanese, unusable
@@ -37,7 +38,7 @@ from hakusho.tree.model import (
     plain_text,
 )
 
-_LEFT_OVER = re.compile(r"<!--|\*\*|:::|\{#|\]\(#|\[\^|《《|》》|\{[a-z][a-z-]*:")
+_PHRASE_ENDS = {sign: re.compile(re.escape(sign)) for sign in ("*", "**", "_", "__", "~~")}
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _SHOWN = 40  # characters of a text over a limit that drafts show
 NAMED = ("nobr", "warichu", "index")
@@ -57,17 +58,27 @@ class InlineReader:
     files: Mapping[str, str] = field(default_factory=dict)
     image: Callable[[str, Span], str | None] = lambda _file, _span: ""
 
-    def read(self, node: SyntaxTreeNode, line: int, column: int = 1, terms: bool = True) -> Inlines:
+    def read(
+        self,
+        node: SyntaxTreeNode,
+        line: int,
+        column: int = 1,
+        terms: bool = True,
+        written: str = "",
+    ) -> Inlines:
         """The inlines of an `inline` node that begins at this line and column of the source.
 
-        With `terms` the words of the glossary become terms.
+        With `terms` the words of the glossary become terms. `written` is the content of the node
+        as the source has it, if that differs.
         """
         limit = over(node.token) if node.token else None
         if limit:
             span = self.source.span(line, column, len(node.content.split("\n")[0]))
             self.report(limit.finding(span))
             return (Fault(f"{node.content[:_SHOWN]}…", span),)
-        cursor = Cursor(source=self.source, line=line, column=column, content=node.content)
+        cursor = Cursor(
+            source=self.source, line=line, column=column, content=written or node.content
+        )
         return self._sequence(node.children, cursor, terms)
 
     def read_text(self, text: str, span: Span, terms: bool = True) -> Inlines:
@@ -90,7 +101,10 @@ class InlineReader:
                 end = self._end(children, index, ends, cursor)
                 inside = children[index + 1 : end] if end else ()
                 cursor.depth += 1
-                found.extend(self._html(child.content, inside, cursor, terms))
+                has_end = bool(end) or child.content.endswith("/>")
+                found.extend(self._html(child.content, inside, cursor, terms, has_end))
+                if end:
+                    cursor.span(children[end].content)
                 cursor.depth -= 1
                 index = (end or index) + 1
                 continue
@@ -128,6 +142,7 @@ class InlineReader:
         elif node.type in elements.PHRASES:
             span = cursor.span(node.markup)
             content = self._sequence(node.children, cursor, terms)
+            cursor.skip(_PHRASE_ENDS[node.markup])
             yield Phrase(elements.PHRASES[node.type], content, span)
         else:
             yield _LEAVES[node.type](self, node, cursor)
@@ -152,10 +167,12 @@ class InlineReader:
             yield Fault("閉じていない <!--", span.part(at, opening))
 
     def _check_text(self, text: str, span: Span) -> None:
-        for code, pattern, message, hint in _TEXT_CHECKS:
-            for match in pattern.finditer(text):
-                place = span.part(match.start(), match[0])
-                self.report(finding(code, message.format(match[0]), place, hint))
+        for found in leftovers.find(text, span):
+            self.report(found)
+        for match in _FULL_WIDTH.finditer(text):
+            message = f"全角の英数字「{match[0]}」があります"
+            place = span.part(match.start(), match[0])
+            self.report(finding("T001", message, place, "英数字は半角で書いてください"))
         for match in UNUSABLE.finditer(text):
             self.report(unusable(match[0], span.part(match.start(), match[0])))
 
@@ -168,7 +185,7 @@ class InlineReader:
             return self._warichu(value, span)
         if name == "index":
             text, _, reading = value.partition("|")
-            text, reading = text.strip(), reading.strip()
+            text, reading = text.strip().removesuffix("\\"), reading.strip()
             self._check_text(text, span.find(text))
             if problem := unsorted(text, reading):
                 message = f"索引の語「{text}」{problem}"
@@ -217,6 +234,7 @@ class InlineReader:
     def _picture(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         file = unquote(str(node.attrs.get("src", "")))
         span = cursor.span(f"![{node.content}")
+        cursor.skip(LINK_END)
         return Picture(self.image(file, span.find(file)) or "", node.content, span)
 
     # -- links -----------------------------------------------------------------------------
@@ -224,7 +242,16 @@ class InlineReader:
     def _link(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
         span = cursor.span("[" if node.markup != "autolink" else "<")
         content = self._sequence(node.children, cursor, terms=False)
+        cursor.skip(LINK_END)
+        if all(isinstance(one, Text) and not one.text.strip() for one in content):
+            content = ()  # `[ ](#id)` names its target by its label, as `[](#id)` does
         address = restore(unquote(str(node.attrs.get("href", ""))))
+        if address.startswith("＃"):
+            place = span.find("＃")
+            hint = "参照先は、半角で [文字](#id) のように書いてください"
+            mend = leftovers.change(place, "＃", "#")
+            self.report(finding("M003", "全角の記号「＃」は、参照になりません", place, hint, mend))
+            return Phrase("span", content, span)
         return self.link(address, content, span)
 
     def link(self, address: str, content: Inlines, span: Span) -> Inline:
@@ -267,7 +294,12 @@ class InlineReader:
     # -- HTML ------------------------------------------------------------------------------
 
     def _html(
-        self, tag: str, inside: Sequence[SyntaxTreeNode], cursor: Cursor, terms: bool
+        self,
+        tag: str,
+        inside: Sequence[SyntaxTreeNode],
+        cursor: Cursor,
+        terms: bool,
+        has_end: bool,
     ) -> Iterator[Inline]:
         span = cursor.span(tag)
         if tag.startswith("<!--"):
@@ -283,8 +315,19 @@ class InlineReader:
             yield Text(tag, span)
             yield from self._sequence(inside, cursor, terms)
             return
+        if name not in elements.VOID and not has_end and not cursor.is_too_deep:
+            self._report_unclosed(match[0], name, span)
         content = () if name == "ruby" else self._sequence(inside, cursor, terms)
         yield from self.element(name, dict(elements.attributes(match[3])), content, inside, span)
+
+    def _report_unclosed(self, tag: str, name: str, span: Span) -> None:
+        """Report a start tag without its end, or an end tag without its start (M006)."""
+        if name not in elements.PHRASES and name not in ("a", "code", "ruby"):
+            return  # it is reported as an element that cannot be used, or its end is optional
+        other = f"<{name}>" if tag.startswith("</") else f"</{name}>"
+        message = f"「{tag}」に対する {other} がありません。タグは印刷しません"
+        hint = f"{other} を書いてください。文字なら \\{tag} と書いてください"
+        self.report(finding("M006", message, span, hint))
 
     def element(
         self,
@@ -335,15 +378,6 @@ _ELEMENTS: dict[str, Callable[[InlineReader, Mapping[str, str], Inlines, Span], 
     "code": lambda _reader, _attributes, content, span: Code(plain_text(content), span),
     "img": InlineReader._html_image,
 }
-_TEXT_CHECKS = (
-    (
-        "M003",
-        _LEFT_OVER,
-        "記法「{}」が文字として残っています",
-        "閉じ忘れか、\\ の付け忘れがないか確かめてください",
-    ),
-    ("T001", _FULL_WIDTH, "全角の英数字「{}」があります", "英数字は半角で書いてください"),
-)
 
 
 @dataclass(slots=True)

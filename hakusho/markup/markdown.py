@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha1
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import (
+    Diagnostic,
+    Report,
+    Source,
+    Span,
+    did_you_mean,
+    finding,
+)
 from hakusho.findings.limits import BLOCKS, CODE_LINE, HEADINGS, LINE, NOTES, TITLE, Limit, of_table
-from hakusho.markup import directives, rawhtml, structure
+from hakusho.markup import completeness, directives, joined, rawhtml, structure, tablerows
 from hakusho.markup.inlines import InlineReader
-from hakusho.markup.syntax import parser, protect, restore
+from hakusho.markup.syntax import Definitions, parser, protect, restore
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.figure import Image
 from hakusho.tree.blocks.heading import Heading
@@ -67,13 +74,23 @@ def parse(source: Source, stem: str, inlines: InlineReader, material: Material) 
     `stem` is a name that is unique in the publication, of which the ids of blocks before the
     first written id are made.
     """
-    tokens = parser().parse(protect(_with_short_lines(source, material.report)), {})
+    report = material.report
+    said: list[Diagnostic] = []
+    inlines, material = replace(inlines, report=said.append), replace(material, report=said.append)
+    definitions = Definitions()
+    text = protect(_with_short_lines(source, said.append))
+    tokens = parser().parse(text, definitions.env)
     reader = _BlockReader(source, inlines, material, _Ids(stem, stem), {})
     limit, end = _excess(tokens)
     blocks = tuple(reader.blocks(SyntaxTreeNode(tokens[:end]).children))
     if limit:
         blocks += (reader.cut(limit, tokens[end]),)
-    structure.check(source, tokens, material.report)
+    structure.check(source, tokens, said.append)
+    structure.check_definitions(source, definitions, said.append)
+    joined.check(source, tokens, said.append)
+    said += completeness.check(source, blocks, reader.notes, said, definitions.lines)
+    for one in said:
+        report(one)
     return ParsedFile(source, blocks, reader.notes)
 
 
@@ -263,14 +280,17 @@ class _BlockReader:
             inline = cell.children[0] if cell.children else None
             content: Inlines = ()
             if inline is not None:
-                text = restore(inline.content)
+                written = inline.content.replace("|", "\\|")  # as a bar stands in a cell
+                text = restore(written)
                 found = self.source.lines[line - 1].find(text, column - 1)
                 column = found + 1 if found >= 0 else column
-                content = self.inline.read(inline, line, column, terms=not is_head)
+                content = self.inline.read(inline, line, column, not is_head, written)
                 column += len(text)
             is_row_head = bool(content) and not cells and len(row.children) > 1
             scope: Scope = "col" if is_head else "row" if is_row_head else ""
             cells.append(Cell(content=content, scope=scope, align=_align(cell)))
+        if not is_head:
+            tablerows.check(self.source, line, len(cells), self.material.report)
         return Row(tuple(cells))
 
     def _html(self, node: SyntaxTreeNode) -> Iterator[Block]:
@@ -284,7 +304,7 @@ class _BlockReader:
             message = f"注「[^{name}]」が二度書かれています（最初は {self.notes[name].span}）"
             self.wrong("M011", message, self.span(node), "どちらかの名前を変えるか、消してください")
         children = tuple(self.blocks(node.children))
-        self.notes[name] = Note(name, children, self.span(node))
+        self.notes.setdefault(name, Note(name, children, self.span(node)))
         return iter(())
 
     # -- directives ------------------------------------------------------------------------

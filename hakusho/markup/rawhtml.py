@@ -23,6 +23,7 @@ _OPENING = "<!--"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NUMBER = re.compile("[0-9]+")
 _STRUCTURE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col")
 
@@ -233,6 +234,9 @@ def _width(groups: list[list[_Cells]]) -> int:
 
 def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: InlineReader) -> Cell:
     text, columns, rows, is_head = cell
+    if _BLANK_LINE.search(str(text).strip()):
+        hint = "段落を分けるところに <br> と書いてください"
+        inline.report(finding("M028", "セルの中の空行では、段落が分かれません", span, hint))
     content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
     return Cell(
         content=content, columns=int(columns), rows=int(rows), scope=heads if is_head else ""

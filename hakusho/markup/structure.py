@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
 from hakusho.findings.diagnostic import Report, Source, Span, finding
-from hakusho.markup.syntax import MAX_NESTING
+from hakusho.markup.syntax import MAX_NESTING, Definitions
 
 _SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
 
@@ -17,6 +18,22 @@ def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
     """Report every `:::` line without its counterpart (M002) and blocks too deep (M016)."""
     _check_unopened(source, _code_lines(tokens), report)
     _check_nesting(source, tokens, report)
+
+
+def check_definitions(source: Source, definitions: Definitions, report: Report) -> None:
+    """Report the definitions of links that nothing uses, which are printed nowhere (M027)."""
+    for one in definitions.unused:
+        line = one["map"][0] + 1
+        written = source.lines[line - 1]
+        name = written.partition("]:")[0].lstrip(" \t>")
+        column = written.index(name) + 1
+        message = f"リンクの定義「{name}]」は、どこからも使われていません"
+        hint = f"本文で [文字]{name}] と書くか、この行を消してください"
+        if "label" in one:
+            message = f"リンクの定義「{name}]」は、前にもあります。この行の行き先は使われません"
+            hint = "一つを消すか、名前を変えてください"
+        hint += "。文として印刷するなら、行の初めを \\[ としてください"
+        report(finding("M027", message, source.span(line, column, len(name) + 1), hint))
 
 
 def _code_lines(tokens: Sequence[object]) -> set[int]:
@@ -42,20 +59,45 @@ def _check_nesting(source: Source, tokens: Sequence[Token], report: Report) -> N
 
 def _check_unopened(source: Source, code: set[int], report: Report) -> None:
     """Report `:::` lines that close no block, and blocks that are not closed (M002)."""
-    depth: list[tuple[int, Span]] = []
+    open_: list[_Open] = []
     for number, line in enumerate(source.lines, start=1):
         match = _SIGN.match(line)
         if not match or number in code:
             continue
         span = source.span(number, match.start(1) + 1, len(match[1]))
         if line[match.end() :].strip():
-            depth.append((len(match[1]), span))
-        elif depth and depth[-1][0] <= len(match[1]):
-            depth.pop()
+            open_.append(_Open(len(match[1]), span, []))
+        elif open_ and open_[-1].colons <= len(match[1]):
+            _close(open_, report)
         else:
             hint = "ブロックは :::{名前} で始め、::: で閉じてください"
             report(finding("M002", "開いていないブロックを閉じています", span, hint))
-    for count, span in depth:
-        message = f"ブロックが閉じていません（「{':' * count}」の行がありません）"
-        hint = f"ブロックの終わりに {':' * count} だけの行を置いてください"
+    for one in open_:
+        message = f"ブロックが閉じていません（「{':' * one.colons}」の行がありません）"
+        hint = f"ブロックの終わりに {':' * one.colons} だけの行を置いてください"
+        report(finding("M002", message, one.span, hint))
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A block that is open: its colons, and the blocks within it whose end would close it."""
+
+    colons: int
+    span: Span
+    within: list[Span]
+
+
+def _close(open_: list[_Open], report: Report) -> None:
+    """Close the innermost block; report those in it that have as many colons as it has (M002)."""
+    closed = open_.pop()
+    for span in closed.within:
+        colons = ":" * (span.length + 1)
+        message = "囲みの中の囲みのコロンが、外側と同じ数です。外側の囲みがここで閉じてしまいます"
+        if span.length > closed.colons:
+            message = (
+                "囲みの中の囲みのコロンが、外側より多くあります。外側の囲みがここで閉じてしまいます"
+            )
+        hint = f"外側の囲みの初めと終わりの行を {colons} にしてください"
         report(finding("M002", message, span, hint))
+    if open_ and open_[-1].colons <= closed.colons:
+        open_[-1].within.append(closed.span)

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_block import StateBlock, html_block, reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
@@ -37,6 +40,13 @@ _NAMED = re.compile(r"\{([a-z][a-z-]*):([^{}\n]*)\}")
 _RUBY = re.compile(r"\{([^{}\ufdd0|\n]+)((?:(?:\\?\ufdd0|\\?\|)[^{}\ufdd0|\n]*)+)\}")
 _DOTS = re.compile(r"《《([^《》\n]+)》》")
 _SIGNS = {"{": (("named", _NAMED), ("ruby", _RUBY)), "《": (("dots", _DOTS),)}
+_DEFINED = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[ \t]*\n?[ \t]*(\S*)")
+_ADDRESS = re.compile(
+    r"<|[#/.]|[A-Za-z][A-Za-z0-9+.-]*:|[!-~]*[#/.:]|\S*\.[A-Za-z0-9]{2,5}(?:#\S*)?$"
+)
+_TABLE = re.compile(r"<table\b", re.I)
+_TABLE_END = re.compile(r"</table\s*>", re.I)
+_HTML_ENDS = ["paragraph", "reference", "blockquote"]  # blocks that HTML may end
 _MARK = re.compile(r"[\[\]<&*_~`{《]|\\.")  # characters that may open or close a construct
 _NOTE_CALL = re.compile(r"\[\^[^\[\] \n]+\]")
 
@@ -52,6 +62,33 @@ def restore(text: str) -> str:
     return text.translate(STAND_INS) if _BAR in text or _SPACE in text else text
 
 
+class Definitions(dict[str, Any]):
+    """The definitions of links that a file has, by label; it notes which of them are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+        self.env: dict[str, Any] = {"references": self, "duplicate_refs": []}
+
+    def get(self, label: str, default: Any = None) -> Any:
+        """The definition of a label, which counts as used."""
+        self.used.add(label)
+        return super().get(label, default)
+
+    @property
+    def unused(self) -> Iterator[Mapping[str, Any]]:
+        """The definitions that nothing asks for, and those that give a label another address."""
+        yield from (one for label, one in self.items() if label not in self.used)
+        for one in self.env["duplicate_refs"]:
+            if one["href"] != self[one["label"]]["href"]:
+                yield one
+
+    @property
+    def lines(self) -> Iterator[range]:
+        """The lines (from 0) of the definitions."""
+        return (range(*one["map"]) for one in (*self.values(), *self.env["duplicate_refs"]))
+
+
 @cache
 def parser() -> MarkdownIt:
     """The parser: CommonMark, tables, strikethrough, notes, `:::` blocks, the program's signs."""
@@ -63,12 +100,37 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.at("strikethrough", _strikethrough)
     markdown.inline.ruler.at("footnote_ref", _note_call)
     markdown.inline.ruler.before("link", "signs", _signs)
+    markdown.block.ruler.at("reference", _definition)
+    markdown.block.ruler.at("html_block", _html_block, {"alt": _HTML_ENDS})
     markdown.core.ruler.at("inline", _read_inlines)
     markdown.core.ruler.disable("text_join")
     markdown.validateLink = _is_link  # type: ignore[method-assign]
     for character in "{《":
         markdown.inline.add_terminator_char(character)
     return markdown
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The definition of a link, `[label]: address`; what has no address is text."""
+    written = _DEFINED.match(state.src, state.bMarks[start] + state.tShift[start])
+    return bool(written and _ADDRESS.match(written[1])) and reference(state, start, end, silent)
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A block of HTML; a table goes to its end tag, over blank lines."""
+    at = state.bMarks[start] + state.tShift[start]
+    is_table = not silent and _TABLE.match(state.src, at) and not state.is_code_block(start)
+    closing = _TABLE_END.search(state.src, at, state.eMarks[end - 1]) if is_table else None
+    if closing is None:
+        return html_block(state, start, end, silent)
+    last = start
+    while state.eMarks[last] < closing.end():
+        last += 1
+    token = state.push("html_block", "", 0)
+    token.map = [start, last + 1]
+    token.content = state.getLines(start, last + 1, state.blkIndent, True)
+    state.line = last + 1
+    return True
 
 
 def _is_link(url: str) -> bool:

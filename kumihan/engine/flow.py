@@ -1,8 +1,8 @@
-"""Questions that layout asks of every box, answered at less cost."""
+"""What layout asks of every box, answered at less cost; and heights of containing blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kumihan.engine.boxes import Box, LineBox
@@ -54,3 +54,22 @@ def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:
             waiting.append(one._box)
         else:
             yield one
+
+
+def with_least_height(original: Callable[..., None]) -> Callable[..., None]:
+    """Wrap `absolute_layout`: boxes are positioned in a block with its `min-height` (CSS2 §10.7).
+
+    WeasyPrint gives a block that height only after what is positioned in it has been laid out.
+    """
+
+    def absolute_layout(
+        context: Any, placeholder: Any, block: Any, *rest: Any, **more: Any
+    ) -> None:
+        height = block.height
+        block.height = max(height, block.min_height)
+        try:
+            original(context, placeholder, block, *rest, **more)
+        finally:
+            block.height = height
+
+    return absolute_layout

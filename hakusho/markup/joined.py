@@ -1,0 +1,339 @@
+"""Lines that are set as part of what stands before them, or as code, though hardly meant so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding
+from hakusho.markup.leftovers import change, narrow
+from hakusho.sources.characters import is_japanese
+
+_SHORT = 30  # characters: a line as short as this was not broken because it was full
+_SENTENCE_END = ("。", "．", "！", "？", "」", "）", "：", ":", ".")
+_GOES_ON = ("、", "，", ",", "・")
+_HIDDEN = re.compile(r"<!--.*?-->|(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+_LEAD = re.compile(r"[ \t>]*")
+_BEHIND = re.compile(r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]]+\]:[ \t]*|[ \t>]+)*")
+_BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.I)
+_PARTED_LINK = re.compile(r"\][ \t]*\n[ \t>]*\((?=#|https?:|<)")
+_KANJI = "一二三四五六七八九十"
+_KATAKANA = "アイウエオカキクケコサシスセソタチツテト"
+_IROHA = "イロハニホヘトチリヌ"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BULLET = re.compile(r"([・･●○◎■□◆◇★☆※▪▫•‣◦☑✓✔])(?!\1)|([－−–‐])(?=[ \u3000])")
+_DIGITS = re.compile(r"[(（]?([0-9０-９]{1,3})([)）]|[.．、](?![0-9０-９])|(?=\u3000))")
+_ORDERED = tuple(
+    (digits, re.compile(pattern))
+    for digits in (_KANJI, _KATAKANA, _IROHA, "abcdefghij", "ABCDEFGHIJ", _CIRCLED, "ⅠⅡⅢⅣⅤⅥⅦⅧ")
+    for pattern in (
+        rf"[(（]([{digits}])[)）]",
+        rf"([{digits}])(?:[.．、)）]|[ \u3000])" if digits != _CIRCLED else rf"([{digits}])",
+    )
+)
+_CODE_LIKE = re.compile(r"#{1,6} |[-*+] |\||:::|> |[0-9]+[.)] |!?\[|<!--")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign at the beginning of a line that lacks something; `meant` is what to write for it."""
+
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+    meant: Callable[[re.Match[str]], str] | None = None
+
+
+_HEADING = "見出しは、半角の # と空白で「## 題」のように書いてください"
+_ITEM = "箇条書きは、半角の記号と空白で「- 項目」「1. 項目」のように書いてください"
+_AS_TEXT = "「{}」が見出しや箇条書きにならず、文字として組まれます"
+_JAPANESE = r"[\u3041-\u30fa\u4e00-\u9fff「『（]"
+_SIGNS = (
+    _Sign(
+        re.compile(r"(#{2,6})[ \t]*\u3000?[ \u3000]*(?=[^#\s])"),
+        _AS_TEXT,
+        _HEADING,
+        lambda match: f"{match[1]} ",
+    ),
+    _Sign(re.compile(rf"#(?:\u3000|(?={_JAPANESE}))"), _AS_TEXT, _HEADING),
+    _Sign(
+        re.compile(r"([#＃]*＃[#＃]*)[ \u3000]*(?=\S)"),
+        _AS_TEXT,
+        _HEADING,
+        lambda match: f"{narrow(match[1])} ",
+    ),
+    _Sign(
+        re.compile(rf"([-+*])(?:\u3000[ \u3000]*(?=\S)|(?<=[-+])(?={_JAPANESE}))"),
+        _AS_TEXT,
+        _ITEM,
+        lambda match: f"{match[1]} ",
+    ),
+    _Sign(
+        re.compile(rf"([0-9]{{1,3}}[.)])(?:\u3000[ \u3000]*(?=\S)|(?={_JAPANESE}))"),
+        _AS_TEXT,
+        _ITEM,
+        lambda match: f"{match[1]} ",
+    ),
+    _Sign(
+        re.compile(r"＞[ \u3000]*(?=\S)"),
+        "「{}」が引用にならず、文字として組まれます",
+        "引用は、半角の > で始めてください",
+        lambda _match: "> ",
+    ),
+    _Sign(
+        re.compile(r"(\[\^[^\[\]\s]+\])：[ \u3000]*"),
+        "「{}」のコロンが全角なので、注の文になりません",
+        "注の文は、半角で [^1]: のように始めてください",
+        lambda match: f"{match[1]}: ",
+    ),
+    _Sign(
+        re.compile(r"::?(?=\{[a-z])"),
+        "コロンが足りないので、囲みになりません",
+        "囲みは :::{box} のように、半角のコロン三つで始めてください",
+        lambda _match: ":::",
+    ),
+)
+_STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
+_BARS = re.compile(r"[|｜](?=.*[|｜])")
+_JOINED = "「{}」で始まる行が、前の行につながって組まれます"
+_AS_LIST = (
+    "箇条書きなら、行の初めを「- 」か「1. 」にし、前に空行を置いてください。"
+    "箇条書きでなければ、前に空行を置くか、前の行につなげてください"
+)
+
+
+def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
+    """Report lines that are hardly meant to be what they are set as (M003, M014, M028)."""
+    inside: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.nesting < 0:
+            inside.pop()
+            continue
+        for one in _found(source, tokens, index, inside):
+            report(one)
+        if token.nesting > 0:
+            inside.append(token)
+
+
+def _found(
+    source: Source, tokens: Sequence[Token], index: int, inside: Sequence[Token]
+) -> Iterator[Diagnostic]:
+    token = tokens[index]
+    if token.map is None:
+        return
+    if token.type == "paragraph_open":
+        lines = _Lines.of(source, token.map)
+        told = list(_miswritten(lines))
+        yield from told
+        yield from _tabular(lines)
+        yield from _parted(lines)
+        holder = next((one.type for one in reversed(inside) if one.type in _HOLDERS), "")
+        yield from _indented(lines, holder)
+        if not told:
+            yield from _listed(lines)
+        if holder and (holder != "list_item_open" or _is_last(tokens, index)):
+            yield from _lazy(lines, holder)
+    elif token.type == "heading_open" and token.markup in ("-", "="):
+        yield _underlined(source, token.map[1])
+    elif token.type == "code_block":
+        yield from _code(source, token)
+    elif token.type == "ordered_list_open":
+        yield from _numbers(source, tokens, index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a paragraph: where each begins, and its text without code and comments."""
+
+    source: Source
+    first: int  # the number of the first, from 1
+    leads: tuple[
+        int, ...
+    ]  # characters before the text of each: white space and signs of quotations
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, source: Source, lines: Sequence[int]) -> _Lines:
+        whole = "\n".join(source.lines[lines[0] : lines[1]])
+        if "`" in whole or "<!--" in whole:
+            whole = _HIDDEN.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), whole)
+        written = whole.split("\n")
+        leads = [_lead(line) for line in written]
+        leads[0] = _first_lead(written[0], leads[0])
+        texts = tuple(line[lead:] for line, lead in zip(written, leads, strict=True))
+        return cls(source, lines[0] + 1, tuple(leads), texts)
+
+    def finding(
+        self, number: int, code: str, message: str, hint: str, sign: str = "", meant: str = ""
+    ) -> Diagnostic:
+        """A finding at the beginning of one of the lines, and its mend."""
+        length = max(1, len(sign or self.texts[number]))
+        place = self.source.span(self.first + number, self.leads[number] + 1, length)
+        return finding(code, message, place, hint, change(place, sign, meant) if meant else None)
+
+    def joins(self, number: int) -> bool:
+        """Whether a line is set in one line with the one before it."""
+        return number > 0 and not _BROKEN.search(self.texts[number - 1])
+
+
+def _lead(line: str) -> int:
+    match = _LEAD.match(line)
+    return match.end() if match else 0
+
+
+def _first_lead(line: str, lead: int) -> int:
+    """Where the text of a paragraph begins in its first line, behind signs of items and notes."""
+    match = _BEHIND.match(line, lead)
+    return match.end() if match else lead
+
+
+def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
+    """Lines that begin with a sign to which something is missing."""
+    starred = [text for text in lines.texts if "*" in text]
+    if starred and all(map(_STARRED.fullmatch, starred)):
+        for number, text in enumerate(lines.texts):
+            if text in starred:
+                message = _AS_TEXT.replace("{}", "*")
+                yield lines.finding(number, "M003", message, _ITEM, "*", "* ")
+    for number, text in enumerate(lines.texts):
+        for sign in _SIGNS:
+            match = sign.pattern.match(text)
+            if match:
+                meant = sign.meant(match) if sign.meant else ""
+                shown = sign.message.replace("{}", match[0].strip())
+                yield lines.finding(number, "M003", shown, sign.hint, match[0], meant)
+                break
+
+
+def _tabular(lines: _Lines) -> Iterator[Diagnostic]:
+    """Lines that begin with bars, but make no table."""
+    rows = [number for number, text in enumerate(lines.texts) if _BARS.match(text)]
+    if len(rows) > 1 or any(lines.texts[n].rstrip(" \t\u3000").endswith(("|", "｜")) for n in rows):
+        message = "縦線で始まる行が表にならず、文字として組まれます"
+        hint = "縦線は半角で書き、見出しの次の行に | --- | --- | を見出しの列の数だけ書いてください"
+        yield lines.finding(rows[0], "M003", message, hint)
+
+
+def _parted(lines: _Lines) -> Iterator[Diagnostic]:
+    """Links whose address stands in the next line."""
+    for number, text in enumerate(lines.texts[:-1]):
+        if _PARTED_LINK.search(f"{text}\n{lines.texts[number + 1]}"):
+            message = "文字と行き先が行で分かれているので、リンクになりません"
+            hint = "[文字](#id) のように、] と ( を続けて書いてください"
+            yield lines.finding(number + 1, "M003", message, hint, "(")
+
+
+def _indented(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
+    """Lines within a paragraph that begin with an ideographic space."""
+    for number, text in enumerate(lines.texts):
+        if text.startswith("\u3000") and lines.joins(number):
+            message = "全角の空白で始まる行が、前の行につながって組まれます"
+            go_on = _HOLDERS[holder][1] if holder else "空白を消してください"
+            hint = f"新しい段落なら、前に空行を置いて空白を消してください。続きなら、{go_on}"
+            yield lines.finding(number, "M014", message, hint, "\u3000")
+
+
+def _listed(lines: _Lines) -> Iterator[Diagnostic]:
+    """The first line that begins like an item and is set in one line with the one before it."""
+    heads = [_head(text) for text in lines.texts]
+    for number, head in enumerate(heads):
+        if head is None or not lines.joins(number):
+            continue
+        kind, value, shown = head
+        if value:
+            near = {(kind, value - 1), (kind, value + 1)}
+            is_listed = any(one and one[:2] in near for one in heads)
+        else:
+            is_first = lines.texts[number - 1].rstrip().endswith(("。", "：", ":"))
+            is_listed = is_first or sum(1 for one in heads if one and one[0] == kind) > 1
+        if is_listed:
+            yield lines.finding(number, "M028", _JOINED.format(shown), _AS_LIST, shown)
+            return
+
+
+def _head(text: str) -> tuple[str, int, str] | None:
+    """The kind of a line's head, its number (0 for a sign), and the head itself; None if none."""
+    if match := _BULLET.match(text):
+        return match[0], 0, match[0]
+    if match := _DIGITS.match(text):
+        return f"{match[0][0] in '(（'}{narrow(match[2])}", int(match[1]), match[0]
+    for number, (digits, pattern) in enumerate(_ORDERED):
+        if match := pattern.match(text):
+            return str(number), digits.index(match[1]) + 1, match[0]
+    return None
+
+
+def _lazy(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
+    """A line that continues an item, a note or a quotation without its indent or sign."""
+    what, go_on = _HOLDERS[holder]
+    for number in range(1, len(lines.texts)):
+        before = lines.texts[number - 1].rstrip()
+        seems_ended = before.endswith(_SENTENCE_END) or len(before) < _SHORT
+        is_bare = not lines.leads[number] and not lines.texts[number].startswith("\u3000")
+        if is_bare and seems_ended and not before.endswith(_GOES_ON):
+            message = f"この行は、前の{what}の続きとして組まれます"
+            hint = f"別の段落なら、前に空行を置いてください。続きなら、{go_on}"
+            yield lines.finding(number, "M028", message, hint)
+            return
+
+
+_HOLDERS = {
+    "list_item_open": ("項目", "行の初めに半角の空白を置いて字下げしてください"),
+    "footnote_reference_open": ("注", "行の初めに半角の空白を四つ置いてください"),
+    "blockquote_open": ("引用", "行の初めに > を置いてください"),
+}
+
+
+def _is_last(tokens: Sequence[Token], index: int) -> bool:
+    """Whether no other item follows the paragraph that begins at `index`."""
+    end = index + 2
+    while end < len(tokens) and tokens[end].nesting < 0:
+        end += 1
+    return end >= len(tokens) or tokens[end].type != "list_item_open"
+
+
+def _underlined(source: Source, end: int) -> Diagnostic:
+    """A line of hyphens or equals signs that makes a heading of the text above it."""
+    line = source.lines[end - 1]
+    lead = _lead(line)
+    message = f"「{line[lead:][:3]}」の行が、すぐ上の文を見出しにしています"
+    hint = "見出しなら「## 題」と書いてください。区切りの線なら、前に空行を置いてください"
+    return finding("M028", message, source.span(end, lead + 1, len(line) - lead), hint)
+
+
+def _code(source: Source, token: Token) -> Iterator[Diagnostic]:
+    """Indented lines that are set as code, but are text or have signs of the markup."""
+    first = token.content.lstrip("\n").split("\n")[0].strip()
+    if token.map and (any(map(is_japanese, first)) or _CODE_LIKE.match(first)):
+        line = source.lines[token.map[0]]
+        lead = len(line) - len(line.lstrip(" \t"))
+        message = "空白四つかタブで始まる行は、プログラムの囲みに組まれます"
+        hint = (
+            "文や箇条書きなら、行の初めの空白を消してください。コードなら ``` の行で囲んでください"
+        )
+        yield finding("M014", message, source.span(token.map[0] + 1, 1, max(1, lead)), hint)
+
+
+def _numbers(source: Source, tokens: Sequence[Token], index: int) -> Iterator[Diagnostic]:
+    """The first item whose number is not the one that is printed; `1.` for all is usual."""
+    level = tokens[index].level + 1
+    items: list[Token] = []
+    for token in tokens[index + 1 :]:
+        if token.level < level:
+            break
+        if token.type == "list_item_open" and token.level == level:
+            items.append(token)
+    written = [int(item.info) for item in items if item.info.isdecimal()]
+    if len(written) < len(items) or len(set(written)) == 1:
+        return
+    for printed, (item, number) in enumerate(zip(items, written, strict=True), written[0]):
+        if number != printed and item.map:
+            line = item.map[0] + 1
+            message = f"箇条書きの番号「{number}」は、「{printed}」と印刷されます"
+            hint = "番号を一つずつ進めるか、別の箇条書きなら、間に文を置いてください"
+            place = source.span(line, _lead(source.lines[line - 1]) + 1, len(str(number)))
+            yield finding("M028", message, place, hint)
+            return

@@ -1,0 +1,155 @@
+"""Signs that stand in a text as characters, since something in them is not as the markup has it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from hakusho.findings.diagnostic import Diagnostic, Mend, Span, finding
+
+Change = Callable[[re.Match[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A form that a sign takes when it is miswritten, and what is said of it.
+
+    `mend` gives what was certainly meant, where that is certain.
+    """
+
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+    mend: Change | None = None
+    code: str = "M003"
+
+
+def narrow(text: str) -> str:
+    """The text with full-width signs, letters and digits as ASCII."""
+    return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
+
+
+def _narrow_signs(match: re.Match[str]) -> str:
+    """The sign in ASCII; its first group, what the sign is put on, stays as it is."""
+    inside = match[1]
+    before, _, after = match[0].partition(inside)
+    return narrow(before) + inside + narrow(after)
+
+
+def _in_angles(match: re.Match[str]) -> str:
+    return f"{match[1]}<{match[2]}>{match[3]}"
+
+
+_WIDE = "全角の記号「{}」は、記法になりません"
+_LINK = r"[!！]?[\[［]([^\[\]［］\n]*)[\]］][(（]"
+_FILE = r"(?:https?[:：]|[\w./-]+\.(?:png|jpe?g|svg|pdf|tiff?|md))"
+_RULES = (
+    _Rule(
+        re.compile(r'(!?\[[^\[\]\n]*\]\()([^()<>\n"= ]+(?: [^()<>\n"= ]+)+)((?: "[^"\n]*")?\))'),
+        "「{}」の行き先に空白があるので、記法になりません",
+        "行き先を < > で囲んで、[文字](<図 1.png>) のように書いてください",
+        _in_angles,
+    ),
+    _Rule(
+        re.compile(rf"\][ \u3000]+\((?=#|<|{_FILE})"),
+        "] と ( の間に空白があるので、リンクになりません",
+        "[文字](#id) のように、] と ( を続けて書いてください",
+        lambda _match: "](",
+    ),
+    _Rule(
+        re.compile(
+            r"(?=.?[［＾］])[\[［][\^＾]([^\[\]［］\s]+)[\]］]|(?=..*?］)\[\^([^\[\]［］\s]+)］"
+        ),
+        _WIDE,
+        "注の印は、半角で [^1] のように書いてください",
+        lambda match: f"[^{narrow(match[1] or match[2])}]",
+    ),
+    _Rule(
+        re.compile(rf"{_LINK}[#＃][^()（）\n]*[)）]"),
+        _WIDE,
+        "リンクの記号は、半角で [文字](#id) のように書いてください",
+        _narrow_signs,
+    ),
+    _Rule(
+        re.compile(rf"(?=[^\n]*?[！［］（）：]){_LINK}{_FILE}[^()（）\n]*[)）]"),
+        _WIDE,
+        "リンクや図の記号は、半角で [文字](アドレス) のように書いてください",
+        _narrow_signs,
+    ),
+    _Rule(
+        re.compile(r"[{｛][^{}｛｝|｜\n]+(?:[|｜][^{}｛｝|｜\n]+)+[}｝]"),
+        _WIDE,
+        "ルビは、半角の記号で {{漢字|かんじ}} のように書いてください",
+        lambda match: match[0].translate(str.maketrans("｛｜｝", "{|}")),
+    ),
+    _Rule(
+        re.compile(r"[{｛](?:＃|(?<=｛)#)[^{}｛｝\n]*[}｝]"),
+        _WIDE,
+        "id は、半角で {{#id}} のように書いてください",
+        lambda match: narrow(match[0]),
+    ),
+    _Rule(
+        re.compile(r"(?<!＊)＊＊([^＊\n]+)＊＊(?!＊)"),
+        _WIDE,
+        "強調は、半角で **語** のように書いてください",
+        _narrow_signs,
+    ),
+    _Rule(
+        re.compile(r"｀([^｀\n]+)｀"),
+        _WIDE,
+        "コードは、半角で `語` のように書いてください",
+        _narrow_signs,
+    ),
+    _Rule(
+        re.compile(r"：{3,}"),
+        _WIDE,
+        "囲みは、半角で :::{{box}} 題 と ::: のように書いてください",
+    ),
+    _Rule(
+        re.compile(r"(?!<!--)[<＜][!！](?:--|ーー|－－|——|――)|(?:--|ーー|－－)＞"),
+        _WIDE,
+        "覚え書きは、半角で <!-- と --> のように書いてください",
+    ),
+    _Rule(
+        re.compile(r"<!--|\*\*|~~|`|:::|\{#|\]\((?=\S)|\[\^|《《|》》|\{[a-z][a-z-]*:"),
+        "記法「{}」が文字として残っています",
+        "閉じ忘れか、\\ の付け忘れがないか確かめてください",
+    ),
+    _Rule(
+        re.compile(r"(?<=\S) {3,}(?=\S)"),
+        "空白が続いています。紙面では一つになります",
+        "そろえるときは表を使い、そうでなければ空白を一つにしてください",
+        code="M014",
+    ),
+)
+_MAY_HAVE = re.compile(r"[!\[\]{}*`《》［｛＊｀：＜＞]|:::|~~|<!|<！| {3}")
+
+
+def find(text: str, span: Span) -> Iterator[Diagnostic]:
+    """Findings for the signs that stand in a text as written in the file from `span` on."""
+    if not _MAY_HAVE.search(text):
+        return
+    taken: list[range] = []
+    for rule in _RULES:
+        for match in rule.pattern.finditer(text):
+            if any(one.start < match.end() and match.start() < one.stop for one in taken):
+                continue
+            taken.append(range(match.start(), match.end()))
+            place = span.part(match.start(), match[0])
+            written = match[0] if rule.code == "M003" else ""
+            yield finding(
+                rule.code,
+                rule.message.replace("{}", written),
+                place,
+                rule.hint.replace("{{", "{").replace("}}", "}"),
+                change(place, match[0], rule.mend(match)) if rule.mend else None,
+            )
+
+
+def change(place: Span, written: str, meant: str) -> Mend | None:
+    """The mend that writes `meant` for what is written at a place; None if it stands elsewhere."""
+    start = place.offset
+    is_there = place.source.text.startswith(written, start)
+    return Mend(start, start + len(written), meant) if is_there else None
