@@ -55,7 +55,8 @@ def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
         chart=lambda _entry: None,
         text=lambda _written: (),
     )
-    return markdown.parse(source, "a", InlineReader(source, found.append), material), found
+    reader = InlineReader(source, found.append)
+    return markdown.parse(source, "a", reader, material, markdown.Names()), found
 
 
 def _printed(text: str) -> str:

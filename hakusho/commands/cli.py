@@ -117,7 +117,7 @@ def _with_command(argv: Sequence[str]) -> list[str]:
     """The arguments with `build` before them, unless they begin with a command or what looks like
     a misspelt one.
     """
-    if not argv or argv[0] in ("-h", "--help"):
+    if not argv or argv[0] in ("-h", "--help", "--version"):
         return list(argv) or ["build"]
     is_meant = argv[0] in COMMANDS or (
         not os.path.exists(argv[0]) and get_close_matches(argv[0], COMMANDS)  # noqa: PTH110 (it never fails)
@@ -127,6 +127,7 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog=COMMAND, description="白書を組む")
+    parser.add_argument("--version", nargs=0, action=_Version, help="プログラムの版を出す")
     commands = parser.add_subparsers(required=True, metavar="コマンド")
     for name, run, text in (
         ("build", _build, "PDFを作る（既定）"),
@@ -153,6 +154,14 @@ def _parser() -> argparse.ArgumentParser:
     if not IS_INSTALLED:
         _add_those_of_a_checkout(commands)
     return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from hakusho.commands import version
+
+        _say(version.line(), stream=sys.stdout)
+        parser.exit()
 
 
 def _add_those_of_a_checkout(commands: Any) -> None:

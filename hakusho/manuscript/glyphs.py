@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding, others
 from hakusho.manuscript.printed import printed
@@ -33,30 +34,33 @@ def covered(
 
     `places` say where each face is declared. Coverage is cached by the files' size and time.
     """
-    points: set[int] = set()
+    found: list[frozenset[int]] = []
     faults: list[Diagnostic] = []
     for face, place in zip(faces, places, strict=True):
         try:
-            ranges = _remembered(face, kept)
+            found.append(_points(_remembered(face, kept)))
         except MissingFaceError as missing:
             faults.append(_missing_face(face, missing, place))
-            continue
-        for first, last in ranges:
-            points.update(range(first, last + 1))
-    return frozenset(points), tuple(faults)
+    return frozenset().union(*found), tuple(faults)
 
 
-def _remembered(face: Face, kept: Kept) -> list[list[int]]:
+@lru_cache(64)
+def _points(ranges: bytes) -> frozenset[int]:
+    """The code points in ranges as they are kept; the books of a run have mostly the same faces."""
+    return frozenset(
+        point for first, last in json.loads(ranges) for point in range(first, last + 1)
+    )
+
+
+def _remembered(face: Face, kept: Kept) -> bytes:
     stats = [(str(file.path), file.path.stat()) for file in face.files]
     stamps = [(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats]
     name = f"{COVERAGE}-{hashlib.sha256(repr((face.family, stamps)).encode()).hexdigest()[:24]}"
     entry = kept.get(name)
-    if entry is not None:
-        ranges: list[list[int]] = json.loads(entry)
-        return ranges
-    ranges = _ranges(sorted(coverage(face)))
-    kept.put(name, json.dumps(ranges).encode())
-    return ranges
+    if entry is None:
+        entry = json.dumps(_ranges(sorted(coverage(face)))).encode()
+        kept.put(name, entry)
+    return entry
 
 
 def _missing_face(face: Face, missing: MissingFaceError, place: Span) -> Diagnostic:

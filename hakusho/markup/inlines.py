@@ -17,7 +17,7 @@ from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
 from hakusho.markup.terms import Terms
 from hakusho.sources.characters import UNUSABLE, is_japanese, narrow, signs, unusable
-from hakusho.trade.collation import is_sortable
+from hakusho.trade.collation import unsorted
 from hakusho.tree.model import (
     Break,
     Code,
@@ -226,11 +226,10 @@ class InlineReader:
             text, _, reading = value.partition("|")
             text, reading = text.strip().removesuffix("\\"), reading.strip()
             self._check_text(text, span.find(text))
-            if not reading and not is_sortable(text):
-                message = f"索引の語「{text}」に読みがありません"
-                self.report(
-                    finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書いてください")
-                )
+            if problem := unsorted(text, reading):
+                message = f"索引の語「{text}」{problem}"
+                hint = "{index:核軍縮|かくぐんしゅく} のように、平仮名の読みを書いてください"
+                self.report(finding("R010", message, span, hint))
             return IndexEntry(text, reading, span)
         known = "使えるのは {nobr:…}、{warichu:…}、{index:…} です"
         hint = did_you_mean(name, NAMED, "{{{}:…}}") or known

@@ -25,6 +25,7 @@ from hakusho.markup import (
     completeness,
     details,
     dialects,
+    directives,
     foreign,
     frontmatter,
     joined,
@@ -502,7 +503,10 @@ class _BlockReader:
         block_id = own or self.ids.make(kind.kind, restore(node.info))
         children = tuple(self.blocks(node.children))
         written = Directive(match[1], title, attributes, children, block_id, span)
-        yield kind.from_directive(written, self.material)
+        if directives.is_complete(kind, written, self.material):
+            yield kind.from_directive(written, self.material)
+        else:
+            yield from (BlockFault(block_id, span, span.text.strip()), *children)
 
     def _report_directive(self, info: str, name: str, span: Span) -> None:
         """Report a block without a readable name (M004) or with an unknown one (M001).

@@ -58,3 +58,16 @@ def head(reading: str) -> str:
     """The index heading of a reading: あ か さ …, or LATIN."""
     first = _base(reading)[:1]
     return next((row[0] for row in _ROWS if first in row and first), LATIN)
+
+
+def unsorted(word: str, reading: str) -> str:
+    """Why nobody would find a word in an index by its reading: what is said of 「word」; or empty.
+
+    The reading of a word that begins with Japanese does, too; else it would stand among the Latin.
+    """
+    if not reading:
+        return "" if is_sortable(word) else "に読みがありません"
+    is_japanese = unicodedata.category(_base(word)[:1] or " ") == "Lo"
+    if is_sortable(reading) and not (is_japanese and head(reading) == LATIN):
+        return ""
+    return f"の読み「{reading}」が仮名ではありません"

@@ -65,6 +65,7 @@ SOURCES: Mapping[str, str] = {
     "weasyprint.css.computed_values": "0dec45caf60428b1",
     "weasyprint.css.properties": "872a2e5602b5f52d",
     "weasyprint.css.validation": "6edd11aa7e49b762",
+    "weasyprint.css.validation.expanders": "7fcea8c9b1a5d2d0",
     "weasyprint.css.validation.properties": "2e66c92d34c3a5e2",
     "weasyprint.document": "f08f91af64563f5f",
     "weasyprint.draw": "fb6fcee79a80059c",
