@@ -33,9 +33,9 @@ def narrow(text: str) -> str:
 
 def _narrow_signs(match: re.Match[str]) -> str:
     """The sign in ASCII; its first group, what the sign is put on, stays as it is."""
-    inside = match[1]
-    before, _, after = match[0].partition(inside)
-    return narrow(before) + inside + narrow(after)
+    text = match.string
+    before, after = text[match.start() : match.start(1)], text[match.end(1) : match.end()]
+    return narrow(before) + match[1] + narrow(after)
 
 
 def _in_angles(match: re.Match[str]) -> str:
@@ -131,12 +131,13 @@ def find(text: str, span: Span) -> Iterator[Diagnostic]:
     """Findings for the signs that stand in a text as written in the file from `span` on."""
     if not _MAY_HAVE.search(text):
         return
-    taken: list[range] = []
+    taken = bytearray(len(text))  # 1 where a sign stands that has been told
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
-            if any(one.start < match.end() and match.start() < one.stop for one in taken):
+            start, end = match.span()
+            if 1 in taken[start:end]:
                 continue
-            taken.append(range(match.start(), match.end()))
+            taken[start:end] = b"\1" * (end - start)
             place = span.part(match.start(), match[0])
             written = match[0] if rule.code == "M003" else ""
             yield finding(

@@ -193,9 +193,9 @@ class _BlockReader:
     notes: dict[str, Note]
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
-        at = 0
+        at, written = 0, [_html_of(node) for node in nodes]
         while at < len(nodes):
-            end = details.end([_html_of(node) for node in nodes[at:]]) if _html_of(nodes[at]) else 0
+            end = details.end(written[at:]) if details.begins(written[at]) else 0
             if end:
                 yield self._details(nodes[at : at + end])
             else:
