@@ -22,6 +22,7 @@ from hakusho.settings.publication import moment
 from hakusho.settings.theme import ThemeFolder
 from hakusho.tables.columns import fits, shares
 from hakusho.trade.symbols import Symbol, qr_code
+from hakusho.trade.widths import ems
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import (
     Block,
@@ -85,6 +86,7 @@ class Writer:
         return {
             **GIVEN,
             **{name: Function(getattr(self, name)) for name in FUNCTIONS},
+            "ems": Function(ems),
             "hang": Function(hang),
             "plain": Function(plain_text),
             "pixels_needed": Function(pixels_needed),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
+from hakusho.trade.widths import LATIN, ems
 from hakusho.tree.blocks.table import Cell, Column, Table
 from hakusho.tree.model import plain_text
 
 _BESIDE = 1.0  # em: the padding of a cell, both sides together (R67)
 _SHORT = 4.0  # em: a text up to this width is not broken, a longer one gets at least this much
 _UNBROKEN = re.compile(r"[!-~]+")
-_LATIN = 0.56  # em: the approximate width of a letter or digit
 _BORDER = 0.25  # em: between Japanese and Latin (R8)
 _LATIN_BORDER = re.compile(r"(?<=[0-9A-Za-z])(?=[^!-~\s、。])|(?<=[^!-~\s、。])(?=[0-9A-Za-z])")
 _HALVINGS = 20  # steps of bisection, which is exact to a thousandth of a character
@@ -69,7 +68,7 @@ def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
             text = text.partition(".")[0] + "." + "0" * cell.decimals
         width = _width(text, is_spread=cell.scope == "col")
         most = max(most, width)
-        words = (_LATIN * len(word[0]) for word in _UNBROKEN.finditer(text))
+        words = (LATIN * len(word[0]) for word in _UNBROKEN.finditer(text))
         least = max(least, min(width, _SHORT), *words)
     if column.kind != "text":
         least = most
@@ -80,8 +79,7 @@ def _width(text: str, *, is_spread: bool) -> float:
     """The approximate width of a text on one line, in em."""
     if is_spread and len(text) in _SPREAD:
         return _SPREAD[len(text)]
-    width = sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
-    return width + _BORDER * len(_LATIN_BORDER.findall(text))
+    return ems(text) + _BORDER * len(_LATIN_BORDER.findall(text))
 
 
 def _distributed(rooms: list[_Room], measure: float) -> list[float]:

@@ -14,6 +14,7 @@ from kumihan.geometry.units import MM_PER_PX
 from kumihan.setting.printed import Printed
 
 TOLERANCE = 0.5  # mm
+_CLOSE = 0.2  # em by which ink may leave, above or below, a block whose lines are set closely
 Edge: TypeAlias = Literal["area", "page", "column", "cell", "box"]
 
 
@@ -41,7 +42,9 @@ def _beyond_holder(text: Printed) -> tuple[float, Edge]:
     left, top = holder.border_box_x(), holder.border_box_y()
     right, bottom = left + holder.border_width(), top + holder.border_height()
     across = max(left - text.left, text.right - right)
-    along = 0.0 if text.box.element_tag == "rt" else max(top - text.top, text.bottom - bottom)
+    along = max(top - text.top, text.bottom - bottom) - _CLOSE * text.em
+    if text.box.element_tag == "rt":
+        along = 0.0
     return max(across, along) * MM_PER_PX, _edge(holder)
 
 

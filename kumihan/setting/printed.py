@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from weasyprint.document import Page
 
@@ -13,6 +13,9 @@ from kumihan.engine.boxes import Box, LineBox, MarginBox, TableCellBox, TextBox
 # Where the ink of a character lies, from its baseline, in em. That is less than its em box (0.88
 # above, 0.12 below), so that lines set solid are apart.
 _ABOVE, _BELOW = 0.85, 0.09
+# The order of painting: `z-index`, and the number of the positioned box, in the order of the tree.
+Layer: TypeAlias = tuple[int, int]
+FLOW: Layer = (0, 0)  # of what is not positioned
 
 
 class Printed(NamedTuple):
@@ -25,6 +28,7 @@ class Printed(NamedTuple):
     line: Box | None
     holder: Box | None
     is_margin: bool
+    layer: Layer
     left: float
     top: float
     right: float
@@ -41,39 +45,53 @@ class Printed(NamedTuple):
         return self.box.text.strip()
 
 
+class _Around(NamedTuple):
+    """What is around a box, as in `Printed`."""
+
+    line: Box | None
+    holder: Box | None
+    is_margin: bool
+    layer: Layer
+
+
 def texts(page: Page) -> Iterator[Printed]:
     """The texts of a page. Boxes with a negative `z-index` are grounds, to be printed over."""
+    count = 0
     for part in page._page_box.children:
         is_margin = isinstance(part, MarginBox)
-        stack: list[tuple[Box, Box | None, Box | None]] = [(part, None, None)]
+        stack: list[tuple[Box, _Around]] = [(part, _Around(None, None, is_margin, FLOW))]
         while stack:
-            box, line, holder = stack.pop()
-            if type(box) is TextBox:
-                if box.text.strip():
-                    yield _printed(box, line, holder, is_margin)
-            elif not is_below(box):
-                if isinstance(box, LineBox):
-                    line = box
-                else:
-                    holder = _holder(box, holder)
-                stack += [(child, line, holder) for child in box.children[::-1]]
+            box, around = stack.pop()
+            count += 1
+            if type(box) is not TextBox:
+                line = box if isinstance(box, LineBox) else around.line
+                layer = layer_of(box, around.layer, count)
+                own = _Around(line, _holder(box, around.holder), is_margin, layer)
+                stack += [(child, own) for child in box.children[::-1]]
+            elif box.text.strip() and around.layer >= FLOW:
+                yield _printed(box, around)
 
 
-def is_below(box: Box) -> bool:
-    """Whether a box is painted below the text around it."""
-    z_index = box.style["z_index"]
-    return z_index != "auto" and bool(z_index < 0)
+def layer_of(box: Box, around: Layer, count: int) -> Layer:
+    """The layer of a box in one of the layer `around`; `count` is its number in its page's tree."""
+    style = box.style
+    if style["position"] == "static" or around < FLOW:
+        return around
+    z_index = style["z_index"]
+    return (0 if z_index == "auto" else z_index), count
 
 
-def _printed(box: TextBox, line: Box | None, holder: Box | None, is_margin: bool) -> Printed:
+def _printed(box: TextBox, around: _Around) -> Printed:
     em, baseline = box.style["font_size"], box.position_y + box.baseline
     left, right = box.position_x, box.position_x + box.width - pages.hung(box)
     above, below = baseline - _ABOVE * em, baseline + _BELOW * em
-    return Printed(box, line, holder, is_margin, left, above, right, below)
+    return Printed(box, *around, left, above, right, below)
 
 
 def _holder(box: Box, around: Box | None) -> Box | None:
     """The innermost cell, column, or block with a ground or rules; what is positioned has none."""
+    if isinstance(box, LineBox):
+        return around
     if isinstance(box, TableCellBox) or box.is_column:
         return box
     style = box.style
