@@ -67,8 +67,8 @@ class TextLine:
 class Fragment:
     """A run of text of one element on a page; `x`, `y` and `width` in mm, before it is turned.
 
-    `width` is without a mark that may hang. `extent` is as it is seen. `edge` is the right edge, before the page is turned, of the part of
-    the page that it stands in: type area or notes.
+    `width` is without a mark that may hang. `extent` is as it is seen. `edge` is the right edge,
+    before the page is turned, of the part of the page that it stands in: type area or notes.
     """
 
     element: Element

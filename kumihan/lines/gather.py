@@ -82,7 +82,8 @@ class Gathered:
     `spreads` the room that a reading adds after a character of its base; `never` are the indices
     after which text that does not wrap, ruby, or an inline note forbids a line end; `loose` those
     after which one is a last resort; `closing` those after which text begins that does not wrap and
-    that a leader pushes to the edge, so that it may have a line of its own. `notes` are the inline notes by the ids of their text boxes.
+    that a leader pushes to the edge, so that it may have a line of its own. `notes` are the inline
+    notes by the ids of their text boxes.
     """
 
     text: str = ""

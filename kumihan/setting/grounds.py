@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from weasyprint.document import Page
 
 from kumihan.engine.boxes import Box, ReplacedBox
-from kumihan.setting.printed import FLOW, Layer, Printed, has_ground, layer_of
+from kumihan.setting.printed import FLOW, Layer, Printed, bare, has_ground, layer_of
 
 _INSET = 0.2  # em: the corners of a text that are looked at lie so far within it
 _LEAST_CONTRAST = 1.5  # of text and ground (WCAG 2.2, contrast ratio); with less nobody reads
@@ -89,6 +89,7 @@ def _grounds(page: Page) -> list[_Ground]:
     count = 0
     while stack:
         box, layer = stack.pop()
+        box = bare(box)
         count += 1
         layer = layer_of(box, layer, count)
         if isinstance(box, ReplacedBox) or has_ground(box):

@@ -234,7 +234,7 @@ def _beyond(pages: _Pages, found: Sequence[Fragment], owners: _Owners) -> Iterat
 def _clashes(pages: _Pages, owners: _Owners) -> Iterator[Clash]:
     """The texts that are printed over another one, or that nobody sees."""
     for number, (page, printed) in enumerate(pages):
-        for text, other in overlaps(printed):
+        for text, other in overlaps(page, printed):
             yield Clash(owners.get(text.box.element, ""), text.text, other.text, number)
         for text in unseen(page, printed):
             yield Clash(owners.get(text.box.element, ""), text.text, "", number)

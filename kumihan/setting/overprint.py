@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from weasyprint.document import Page
+
+from kumihan.engine import pages
 from kumihan.setting.printed import Printed
 
 _DEEP, _WIDE = 0.1, 0.3  # em of the smaller text: by how much two texts lie over each other
 
 
-def overlaps(texts: Sequence[Printed]) -> Iterator[tuple[Printed, Printed]]:
-    """The texts that are printed over one of another line: the lower one, then the upper one."""
-    for _, group in groupby(texts, lambda text: text.is_margin):
+def overlaps(page: Page, texts: Sequence[Printed]) -> Iterator[tuple[Printed, Printed]]:
+    """The texts that are printed over one of another line: the lower one, then the upper one.
+
+    On a page whose text is turned, the margins are looked at by themselves.
+    """
+    is_turned = pages.turning(page) is not None
+    for _, group in groupby(texts, lambda text: is_turned and text.is_margin):
         above: list[Printed] = []
         for text in sorted(group, key=lambda text: text.top):
             above = [other for other in above if other.bottom > text.top]

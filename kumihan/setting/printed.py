@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from weasyprint.document import Page
 
@@ -62,6 +62,7 @@ def texts(page: Page) -> Iterator[Printed]:
         stack: list[tuple[Box, _Around]] = [(part, _Around(None, None, is_margin, FLOW))]
         while stack:
             box, around = stack.pop()
+            box = bare(box)
             count += 1
             if type(box) is not TextBox:
                 line = box if isinstance(box, LineBox) else around.line
@@ -70,6 +71,12 @@ def texts(page: Page) -> Iterator[Printed]:
                 stack += [(child, own) for child in box.children[::-1]]
             elif box.text.strip() and around.layer >= FLOW:
                 yield _printed(box, around)
+
+
+def bare(box: Any) -> Box:
+    """A box itself, also where the engine has put a placeholder for one that is positioned."""
+    found: Box = box if isinstance(box, Box) else box._box
+    return found
 
 
 def layer_of(box: Box, around: Layer, count: int) -> Layer:
