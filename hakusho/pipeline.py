@@ -17,7 +17,6 @@ from hakusho.manuscript.checks.unfinished import what_is_open
 from hakusho.manuscript.prepare import Manuscript, Options
 from hakusho.profiles.book import Book, sheets
 from hakusho.profiles.catalogue import PROFILES
-from hakusho.settings.publication import Allow
 from hakusho.tree.blocks.figure import Figure
 
 
@@ -38,7 +37,9 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     for name, one in ready.items():
         found += _about(name, one.faults)
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
-    setting, wrong = engine.start(manuscript.publication, manuscript.theme, drawings)
+    setting, wrong = engine.start(
+        manuscript.publication, manuscript.theme, drawings, manuscript.unprintable
+    )
     found += wrong
     sound = _sound(_open(found, manuscript, options), options)
     ways = {name: ready[name].paint for name in sound}
@@ -121,17 +122,12 @@ def _open(
 ) -> list[Diagnostic]:
     """The findings that are not allowed; with `is_strict` warnings become errors."""
     allowed = manuscript.publication.settings.allow
-    kept = [d for d in found if not any(_is_allowed(d, entry) for entry in allowed)]
+    kept = [d for d in found if not any(entry.holds(d) for entry in allowed)]
     return _weighed(kept, options)
 
 
 def _weighed(found: list[Diagnostic], options: Options) -> list[Diagnostic]:
     return list(strict(found)) if options.is_strict else found
-
-
-def _is_allowed(diagnostic: Diagnostic, entry: Allow) -> bool:
-    is_meant = entry.place in str(diagnostic.span) or entry.place in diagnostic.message
-    return entry.code == diagnostic.code and is_meant
 
 
 def _judged(
@@ -151,7 +147,7 @@ def _judged(
         for entry in manuscript.publication.settings.allow
         if entry.span.source == manuscript.publication.source
         and _is_looked_for(entry.code, options)
-        and not any(_is_allowed(diagnostic, entry) for diagnostic in found)
+        and not any(entry.holds(diagnostic) for diagnostic in found)
     ]
     counted = [*_open(found, manuscript, options), *_weighed(unused, options)]
     return tuple(readable(ordered(counted)))

@@ -19,7 +19,17 @@ from kumihan.render import FontConfiguration, Setting, pdf, stylesheet
 
 DONE, UNREADABLE = 0, 1
 LOCAL, ANYWHERE = ("file", "data"), ("file", "data", "http", "https")
+_OTHERS = {
+    "iso2022_jp": "ISO-2022-JP",
+    "euc_jp": "EUC-JP",
+    "cp932": "Shift_JIS",
+    "utf-16": "UTF-16",
+}
 _JAPANESE = re.compile(r"""\slang\s*=\s*["']?ja\b""")
+
+
+class EncodingError(Exception):
+    """A file that is not UTF-8; the message says what it seems to be, and what to do."""
 
 
 def main() -> int:
@@ -31,7 +41,7 @@ def main() -> int:
     logging.basicConfig(format="kumihan: %(message)s", stream=sys.stderr)
     try:
         write(arguments.pdf, _set(arguments))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, EncodingError) as error:
         print(f"kumihan: {error}", file=sys.stderr)
         return UNREADABLE
     return DONE
@@ -66,7 +76,21 @@ def _set(arguments: argparse.Namespace) -> bytes:
 
 
 def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8-sig")
+    content = file.read_bytes()
+    text = _decoded(content, "utf-8-sig")
+    if text is None or "\x1b$" in text:  # ISO-2022-JP is ASCII, and would be set as it stands
+        known = (name for encoding, name in _OTHERS.items() if _decoded(content, encoding))
+        likely = next(known, "")
+        seems = f"it seems to be {likely}" if likely else "or it is damaged"
+        raise EncodingError(f"{file}: this is not UTF-8, {seems}; save it as UTF-8 in an editor")
+    return text
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _address(file: Path) -> str:

@@ -22,7 +22,7 @@ from weasyprint.layout import LayoutContext, block, inline, page, preferred
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from kumihan.engine import flow, install, percent, properties, styles
+from kumihan.engine import flow, install, percent, properties, styles, svg
 from kumihan.engine.frames import with_room
 from kumihan.engine.install import Hook, hook, instead
 from kumihan.engine.markup import Html
@@ -40,7 +40,7 @@ from kumihan.text.shape import showing_full_size_kana
 from kumihan.writing.joining import WHOLE, Leaf, Output, PageLabel, join
 from kumihan.writing.painted import Painted
 from kumihan.writing.painting import Paint, paint
-from kumihan.writing.pdfimage import with_pdf_images
+from kumihan.writing.pdfimage import with_pictures
 
 __all__ = [
     "Document",
@@ -72,7 +72,8 @@ def _hooks() -> list[Hook]:
         hook(css, "ComputedStyle", instead(styles.ComputedStyle)),
         hook(css, "AnonymousStyle", instead(styles.AnonymousStyle)),
         hook(css, "StyleFor", instead(styles.StyleFor)),
-        hook(weasyprint_document, "original_get_image_from_uri", with_pdf_images),
+        hook(weasyprint_document, "original_get_image_from_uri", with_pictures),
+        *svg.hooks(),
         # boxes: texts, used values, what is asked of all of them
         hook(boxes, "transform", showing_full_size_kana),
         hook(boxes.Box, "is_in_normal_flow", instead(flow.is_in_normal_flow)),

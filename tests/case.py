@@ -7,6 +7,7 @@
     figures/b.pdf: {pdf: 2}                     so many pages
     figures/c.pdf: {pdf: 1, content: "0 g …"}   with this on them; /F1 is Helvetica, not embedded
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
+    tables/u.xlsx: {xlsx: {A: [[a], [1]]}, formats: {A2: 0.0%}, joined: [A1:B1], hidden: [3, C]}
     a.md: {encode: cp932}                       the file of the case in another encoding
     a.md: {newline: crlf, bom: true}
     x.png: {bytes: "not a picture"}
@@ -157,6 +158,16 @@ def _workbook(entry: Mapping[str, Any]) -> bytes:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append([_value(value) for value in row])
+    for place, code in entry.get("formats", {}).items():  # these are of the last sheet
+        for row in sheet[place] if ":" in place else [[sheet[place]]]:
+            for cell in row:
+                cell.number_format = code
+    for area in entry.get("joined", ()):
+        sheet.merge_cells(area)
+    for name in entry.get("hidden", ()):
+        (sheet.row_dimensions if isinstance(name, int) else sheet.column_dimensions)[
+            name
+        ].hidden = True
     book.save(stream)
     return stream.getvalue()
 

@@ -13,7 +13,7 @@ from hakusho.commands.cli import RECURSION
 from hakusho.findings.diagnostic import Diagnostic
 from hakusho.machine import cache
 from hakusho.machine.places import THEMES
-from hakusho.settings.faces import find
+from hakusho.settings.faces import FALLBACK, find, is_there
 from hakusho.settings.theme import ThemeFolder
 from kumihan.engine.fonts import Face, use_fonts
 from tests import run, square
@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(run.end)
     themes = [path.parent for path in THEMES.glob("*/theme.yaml")]
     faces = [face for theme in (*themes, square.theme()) for face in _faces(theme)]
+    faces += find((entry for entry in FALLBACK if is_there(entry, ())), (), lambda _fault: None)
     use_fonts([face for face in faces if face.files], cache.run_folder())
 
 

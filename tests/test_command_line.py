@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,7 +25,11 @@ _BUILD = ROOT / "build.py"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    new.create(tmp_path / "book")
+    """A book of a page: what is asked here does not depend on what it has."""
+    (tmp_path / "book").mkdir()
+    settings = "title: 本\nfront: []\nback: []\nchapters: [a.md]\n"
+    (tmp_path / "book" / "publication.yaml").write_text(settings, encoding="utf-8")
+    (tmp_path / "book" / "a.md").write_text("# 章\n\n本文である。\n", encoding="utf-8")
     return tmp_path / "book"
 
 
@@ -67,8 +72,7 @@ def test_closed_streams_and_broken_pipes(shell: str, status: int, book: Path) ->
     "encoding", ["ascii", "ascii:strict", "latin-1", "cp932", "shift_jis:strict", "utf-16"]
 )
 def test_any_encoding_of_the_terminal(encoding: str, book: Path) -> None:
-    chapter = next(book.glob("*.md"))
-    chapter.write_text("# 題😀\n\n[](#nai—é)を見る。\n", encoding="utf-8")
+    (book / "a.md").write_text("# 題😀\n\n[](#nai—é)を見る。\n", encoding="utf-8")
     run = _run("$BUILD check book", book.parent, PYTHONIOENCODING=encoding, LC_ALL="C")
     assert run.returncode == 1, run.stderr
     assert b"UnicodeEncodeError" not in run.stderr
@@ -221,6 +225,17 @@ def test_misuse_is_said_in_japanese(
         main(argv)
     assert stopped.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("one_set_of_faces")
+def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A clone names its commit; a folder without git is none."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    clone = r" [0-9a-f]{7}" if (ROOT / ".git").exists() else ""
+    form = rf"hakusho 0\.1\.0{clone}（WeasyPrint 70\.0、Pango 1\.\d+\.\d+、Python 3\.\d+\.\d+）\n"
+    assert re.fullmatch(form, capsys.readouterr().out)
+    assert ended.value.code == 0
 
 
 @pytest.mark.usefixtures("one_set_of_faces")
@@ -381,7 +396,9 @@ def test_nothing_is_read_from_where_one_stands(tmp_path: Path) -> None:
     assert report["pages"]
 
 
-def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(book: Path) -> None:
+def test_an_interrupt_while_an_svg_is_drawn_is_no_fault_of_it(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    new.create(book)
     # Where tests run in the background interrupts are ignored, and children would inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(

@@ -93,7 +93,7 @@ def _parsed(text: str) -> tuple[markdown.ParsedFile, list[Diagnostic]]:
         chart=lambda _entry: None,
         text=lambda written: (Text(written.text, written.span),),
     )
-    return markdown.parse(source, "a", reader, material), found
+    return markdown.parse(source, "a", reader, material, markdown.Names()), found
 
 
 def _lessened(node: Any) -> Iterator[tuple[Any, Any]]:

@@ -131,9 +131,19 @@ def test_what_an_attribute_prints_is_looked_at(text: str, tmp_path: Path) -> Non
     assert [one.span.text[one.span.column - 1] for one in found] == [BAD]
 
 
+def test_what_a_picture_prints_is_looked_at(tmp_path: Path) -> None:
+    _write(tmp_path, Settings, {})
+    drawn = f"<svg xmlns='http://www.w3.org/2000/svg'><title>{BAD}</title><text>{{}}</text></svg>"
+    (tmp_path / "zu.svg").write_text(drawn.format(f"字<tspan>{BAD}</tspan>"), encoding="utf-8")
+    (tmp_path / "yoi.svg").write_text(drawn.format("字"), encoding="utf-8")
+    (tmp_path / "a.md").write_text("# 章\n\n![図](zu.svg)\n\n![図](yoi.svg)\n", encoding="utf-8")
+    found = [one for one in prepare(tmp_path, Options()).diagnostics if one.code == "E003"]
+    assert [(one.span.line, one.span.column) for one in found] == [(3, 6)]
+
+
 def test_what_nothing_may_print_is_found_though_a_face_has_it(tmp_path: Path) -> None:
     _write(tmp_path, FigureEntry, {"credit": "字\ue000"})
     manuscript = prepare(tmp_path, Options())
     every = frozenset(range(0x110000))
-    (one,) = missing(manuscript.publication, every)
+    (one,) = missing(manuscript.publication, every, ())
     assert (one.code, one.span.source.path.rpartition("/")[2]) == ("M013", "figures.yaml")

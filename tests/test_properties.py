@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,11 +21,13 @@ from hakusho.publication.numbering import number
 from hakusho.publication.reading import Chapter, GlossaryEntry, Publication
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
+from hakusho.sources.csvfile import from_csv
 from hakusho.sources.data import read_list, read_mapping, read_record
-from hakusho.sources.rows import from_csv
 from hakusho.tables.tabular import TableEntry
 from hakusho.trade.collation import head, key
 from hakusho.trade.numerals import NUMERALS
+from hakusho.trade.remedies import number_remedy
+from hakusho.trade.values import is_number
 from hakusho.trade.values import number as printed_number
 from hakusho.tree.directive import Material
 
@@ -52,7 +55,8 @@ def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
         chart=lambda _entry: None,
         text=lambda _written: (),
     )
-    return markdown.parse(source, "a", InlineReader(source, found.append), material), found
+    reader = InlineReader(source, found.append)
+    return markdown.parse(source, "a", reader, material, markdown.Names()), found
 
 
 def _printed(text: str) -> str:
@@ -149,6 +153,14 @@ def test_any_csv_is_read(text: str) -> None:
 def test_any_number_is_printed_or_refused(text: str) -> None:
     for decimals in (None, 0, 3):
         printed_number(text, decimals=decimals, grouping=True, negative="△")
+
+
+@fuzz
+@given(st.text(st.sampled_from("-−－△()（）0123456789０１２,，.．%Ee+ ¥円（注1）—#"), max_size=9))
+def test_the_remedy_for_a_number_is_read_as_one(text: str) -> None:
+    if not is_number(text):
+        advised = re.findall(r"[-+△▲]?[0-9][0-9,.]*[%％]?(?:（注[0-9]+）)?", number_remedy(text))
+        assert all(is_number(number) for number in advised)
 
 
 @fuzz

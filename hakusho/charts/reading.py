@@ -8,10 +8,12 @@ from pathlib import Path
 
 from hakusho.charts.faults import faults
 from hakusho.charts.years import year_of
-from hakusho.findings.diagnostic import Diagnostic, Report, did_you_mean, finding
+from hakusho.findings.diagnostic import Diagnostic, Report, finding
 from hakusho.findings.limits import DIGITS
 from hakusho.sources.data import Written
-from hakusho.sources.rows import Row, Rows, from_file
+from hakusho.sources.datafile import from_file
+from hakusho.sources.rows import Request, Row, Rows, machine_text
+from hakusho.trade.remedies import number_remedy
 from hakusho.trade.values import amount, digits
 from hakusho.tree.chart import Chart, Panel, Series, Value
 from hakusho.tree.chartentry import ChartEntry
@@ -28,28 +30,34 @@ def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
     entry = figure.chart
     if entry is None:
         return None
-    rows = from_file(folder, entry.data.text, entry.data, entry.sheet, entry.range, report)
-    found = list(_columns(entry, rows)) if rows.names else []
-    if not found and not rows.fault:
+    rows = from_file(folder, entry.data.text, _request(entry), report)
+    found = list(_columns(entry))
+    is_whole = not (rows.fault or rows.missing)
+    if not found and is_whole:
         reader = _PanelReader(entry, rows, found.append)
         chart = Chart(entry, figure.unit, reader.panels())
         found += [] if found or rows.wrong else faults(figure, chart)
     for diagnostic in found:
         report(diagnostic)
-    return None if found or rows.fault or rows.wrong else chart
+    return chart if is_whole and not (found or rows.wrong) else None
 
 
-def _columns(entry: ChartEntry, rows: Rows) -> Iterator[Diagnostic]:
-    """Y003, Y009: there are series, and every column that is asked for is in the data."""
+def _request(entry: ChartEntry) -> Request:
+    asked = (entry.category, *(s.column for s in entry.columns), entry.total, entry.panels)
+    return Request(
+        data=entry.data,
+        sheet=entry.sheet,
+        range=entry.range,
+        head_rows=entry.head_rows,
+        columns=[column for column in asked if column],
+    )
+
+
+def _columns(entry: ChartEntry) -> Iterator[Diagnostic]:
+    """Y003: there are series."""
     if not entry.columns:
         hint = "series: [列の名前] のように、描く列を並べてください"
         yield finding("Y003", "グラフに描く列がありません（series）", entry.place("series"), hint)
-    asked = (entry.category, *(s.column for s in entry.columns), entry.total, entry.panels)
-    for column in asked:
-        if column and column.text not in rows.names:
-            known = f"データの列は {'、'.join(rows.names)} です"
-            hint = did_you_mean(column.text, rows.names) or known
-            yield finding("Y009", f"データに列「{column.text}」がありません", column.span, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +122,13 @@ class _PanelReader:
         if column is None or written is None or written.span in self.rows.wrong:
             return None
         try:
-            number = amount(written.text)
+            number = amount(machine_text(written))
         except ValueError:
             if DIGITS.is_passed(digits(written.text)):
                 self.report(DIGITS.finding(written.span))
                 return None
             message = f"「{written.text}」は数ではありません（列「{column.text}」）"
-            hint = "単位や語は別の列か注に書いてください"
-            self.report(finding("Y010", message, written.span, hint))
+            self.report(finding("Y010", message, written.span, number_remedy(written.text)))
             return None
         return None if number is None else Value(number, written.span)
 

@@ -16,7 +16,7 @@ import budoux
 from fontTools.ttLib import TTCollection, TTFont
 
 from kumihan.jlreq.breaks import may_break
-from kumihan.jlreq.classes import CharacterClass, class_of
+from kumihan.jlreq.classes import class_of
 
 _BOLD = 600  # the least usWeightClass of a bold font
 
@@ -56,9 +56,7 @@ def units(text: str) -> list[str]:
     """The shortest pieces of a text in which no line may end (JLREQ 3.1.7)."""
     found = [""]
     for before, after in zip("\0" + text, text, strict=False):
-        kinds = class_of(before), class_of(after)
-        is_word = kinds == (CharacterClass.LATIN, CharacterClass.LATIN)
-        if found[-1] and not is_word and may_break(*kinds, "strict"):
+        if found[-1] and may_break(class_of(before), class_of(after), "strict"):
             found.append("")
         found[-1] += after
     return found

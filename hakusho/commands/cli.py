@@ -117,7 +117,7 @@ def _with_command(argv: Sequence[str]) -> list[str]:
     """The arguments with `build` before them, unless they begin with a command or what looks like
     a misspelt one.
     """
-    if not argv or argv[0] in ("-h", "--help"):
+    if not argv or argv[0] in ("-h", "--help", "--version"):
         return list(argv) or ["build"]
     is_meant = argv[0] in COMMANDS or (
         not os.path.exists(argv[0]) and get_close_matches(argv[0], COMMANDS)  # noqa: PTH110 (it never fails)
@@ -127,6 +127,7 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog=COMMAND, description="白書を組む")
+    parser.add_argument("--version", nargs=0, action=_Version, help="プログラムの版を出す")
     commands = parser.add_subparsers(required=True, metavar="コマンド")
     for name, run, text in (
         ("build", _build, "PDFを作る（既定）"),
@@ -135,6 +136,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         _say_how(command)
         command.set_defaults(run=run)
+    command.add_argument("--fix", action="store_true", help="直し方の決まっている所を直す")
+    command.add_argument("--dry-run", action="store_true", help="--fix の直しを、見せるだけにする")
     new = commands.add_parser("new", help="新しい本のフォルダーを作る")
     new.add_argument("folder", type=Path, metavar="フォルダー")
     new.add_argument("--like", default="", metavar="本", help="content にあるこの本を写す")
@@ -151,6 +154,14 @@ def _parser() -> argparse.ArgumentParser:
     if not IS_INSTALLED:
         _add_those_of_a_checkout(commands)
     return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from hakusho.commands import version
+
+        _say(version.line(), stream=sys.stdout)
+        parser.exit()
 
 
 def _add_those_of_a_checkout(commands: Any) -> None:
@@ -201,7 +212,40 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    return _each(arguments, writes=False)
+    if arguments.dry_run and not arguments.fix:
+        raise UsageError("--dry-run は、--fix と一緒に書いてください。")
+    if not arguments.fix:
+        return _each(arguments, writes=False)
+    is_text = arguments.format == "text"
+    with redirect_stdout(sys.stdout if is_text else sys.stderr):
+        found = _fix(arguments)
+    if not arguments.dry_run:
+        return _each(arguments, writes=False)
+    if not is_text:
+        sys.stdout.write(FORMATS[arguments.format](found))
+    return BUILT
+
+
+def _fix(arguments: argparse.Namespace) -> list[Diagnostic]:
+    """Make the mends of all folders and show them; returns the findings of the first pass."""
+    from hakusho.commands import fixing
+
+    options, fixed, first = _options(arguments), fixing.Fixed(), list[Diagnostic]()
+    for _pass in range(fixing.PASSES):
+        manuscripts = [prepare(folder, options) for folder in _folders(arguments)]
+        found = [one for book in manuscripts for one in fixing.mendable(book)]
+        first = first or found
+        fixed.left.clear()
+        written = [fixing.fix(book, fixed, writes=not arguments.dry_run) for book in manuscripts]
+        if not any(written):
+            break
+    _say(*fixed.diff, *fixed.left, stream=sys.stdout)
+    done = "直せます（--dry-run なので、書いていません）" if arguments.dry_run else "直しました"
+    for path, count in fixed.counts.items():
+        _say(f"{path}: {count} か所を{done}。", stream=sys.stdout)
+    if not fixed.counts:
+        _say("決まった直し方のある指摘は、ありません。", stream=sys.stdout)
+    return first
 
 
 def _options(arguments: argparse.Namespace) -> Options:
@@ -228,7 +272,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     check_folders(arguments.read_from, "--read-from")
     check_together(options, arguments.changed_since)
     output = output_folder(arguments.output) if writes else OUTPUT
-    folders = arguments.folders or _publications()
+    folders = _folders(arguments)
     if not folders:
         _say(f"本のフォルダーがありません。{COMMAND} new フォルダー で作れます。")
         return USAGE
@@ -276,6 +320,10 @@ def _no_chapter(manuscripts: Sequence[Manuscript], wanted: str) -> int:
     hint = did_you_mean(wanted, known) or f"あるのは {'、'.join(known)} です"
     _say(f"章「{wanted}」はありません。{hint}。")
     return USAGE
+
+
+def _folders(arguments: argparse.Namespace) -> list[Path]:
+    return list(arguments.folders) or _publications()
 
 
 def _publications() -> list[Path]:

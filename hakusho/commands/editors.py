@@ -1,22 +1,30 @@
 """What `new` puts beside a publication for those who write it: schemas, and settings of VS Code.
 
 The schemas are copied into the folder, since an address on the network is out of reach for many
-offices, and one in the program would be another on every machine.
+offices, and one in the program would be another on every machine. For the same reason the tasks
+name no place of the program: they start `launch.py`, of which the folder has a copy, too.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from hakusho.commands import launch
+from hakusho.commands.usage import OUTPUT
 from hakusho.findings.codes import Severity
-from hakusho.machine.places import COMMAND, IS_INSTALLED, ROOT
+from hakusho.machine.places import IS_INSTALLED, ROOT
 from hakusho.manual.schemas import DATA_FILES, data_files, schemas
 
-_SCHEMAS = Path(".hakusho") / "schemas"  # the program reads nothing there
+_OURS = Path(".hakusho")  # the program reads nothing there
+_SCHEMAS = _OURS / "schemas"
+_LAUNCHER = _OURS / "run.py"
+_PROGRAM = _OURS / "program"
 _HERE = "${workspaceFolder}"
 _MARK = "# yaml-language-server: $schema="
 _SEVERITIES = "|".join(severity.value for severity in Severity)
@@ -63,23 +71,26 @@ def add_schemas(folder: Path) -> None:
 def add_vscode(folder: Path) -> None:
     """Write the tasks and settings of VS Code, and the extension that reads the schemas.
 
-    Raises OSError when the folder cannot be written.
+    What holds on this machine only, and what the tasks make, is kept out of git. Raises OSError
+    when the folder cannot be written.
     """
-    found = {"tasks": _tasks(folder), "settings": _settings(folder)}
+    found = {"tasks": _tasks(), "settings": _settings(folder)}
     found["extensions"] = {"recommendations": ["redhat.vscode-yaml"]}
     for name, content in found.items():
         text = json.dumps(content, ensure_ascii=False, indent=2)
         _write(folder / ".vscode" / f"{name}.json", f"{text}\n")
+    _write(folder / _LAUNCHER, Path(launch.__file__).read_text(encoding="utf-8"))
+    _write(folder / _PROGRAM, f"{_program()}\n")
+    _write(folder / ".gitignore", f"/{OUTPUT}/\n/{_PROGRAM.as_posix()}\n")
 
 
-def _tasks(folder: Path) -> Mapping[str, Any]:
-    command, *first = _command(folder)
+def _tasks() -> Mapping[str, Any]:
     tasks = [
         {
             "label": label,
             "type": "process",
-            "command": command,
-            "args": [*first, *arguments],
+            "command": "python3",
+            "args": [_LAUNCHER.as_posix(), *arguments],
             "options": {"cwd": _HERE},
             "group": group,
             "problemMatcher": _MATCHER,
@@ -89,15 +100,12 @@ def _tasks(folder: Path) -> Mapping[str, Any]:
     return {"version": "2.0.0", "tasks": tasks}
 
 
-def _command(folder: Path) -> list[str]:
-    """The command for one who stands in the folder; in a checkout it holds on every machine."""
-    if IS_INSTALLED:
-        return [COMMAND]
-    program, script = COMMAND.split()
-    home = folder.resolve()
-    if home.is_relative_to(ROOT):
-        return [program, Path(os.path.relpath(ROOT / script, home)).as_posix()]
-    return [program, str(ROOT / script)]
+def _program() -> str:
+    """The file of this program: that of the installed command, or `build.py`."""
+    if not IS_INSTALLED:
+        return str(ROOT / "build.py")
+    command = shutil.which(sys.argv[0])
+    return str(Path(command).absolute()) if command else ""
 
 
 def _settings(folder: Path) -> Mapping[str, Any]:

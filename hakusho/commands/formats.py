@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from hakusho.findings.codes import Severity
@@ -23,13 +24,14 @@ def as_json(found: Iterable[Diagnostic]) -> str:
         {
             "path": one.span.source.path,
             "line": one.span.line,
-            "column": one.span.column,
+            "column": one.span.written_column,
             "length": one.span.length,
             "code": one.code,
             "severity": one.severity.value,
             "message": one.message,
             "hint": one.hint,
             "profile": one.profile,
+            "mend": asdict(one.mend) if one.mend else None,
         }
         for one in found
     )
@@ -44,7 +46,7 @@ def _command(one: Diagnostic) -> str:
     place = {
         "file": one.span.source.path,
         "line": str(one.span.line),
-        "col": str(one.span.column),
+        "col": str(one.span.written_column),
         "title": one.code,
     }
     said = visible(one.message) + (f"\nヒント: {visible(one.hint)}" if one.hint else "")

@@ -7,6 +7,8 @@ import os
 import re
 from pathlib import Path
 
+from hakusho.commands.usage import OUTPUT
+
 STARTER = Path(__file__).resolve().parent / "starter"
 _TITLE = re.compile(r"^title: .*$", re.M)
 _STATUS = re.compile(r"^status:.*\n", re.M)
@@ -35,10 +37,13 @@ def create_like(model: Path, folder: Path) -> None:
 
 
 def _copied(model: Path, folder: Path) -> Path:
-    """Copy a publication's files, except hidden ones; returns the new `publication.yaml`."""
+    """Copy a publication's files, except hidden ones and what was made of it; returns the new
+    `publication.yaml`.
+    """
     for file in sorted(model.rglob("*")):
         name = file.relative_to(model)
-        if file.is_file() and not any(part.startswith(".") for part in name.parts):
+        is_left = OUTPUT in name.parents or any(part.startswith(".") for part in name.parts)
+        if file.is_file() and not is_left:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(file.read_bytes())
     return folder / "publication.yaml"

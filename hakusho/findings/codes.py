@@ -8,7 +8,7 @@ and fonts · `N` the press (入稿). A code never changes its meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -22,11 +22,15 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticCode:
-    """A kind of finding: its severity, a title and the reason (both in Japanese)."""
+    """A kind of finding: its severity, a title and the reason (both in Japanese).
+
+    A habit is a way of writing that goes through a whole manuscript, so it is said once.
+    """
 
     severity: Severity
     title: str
     reason: str
+    is_habit: bool = False
 
 
 def _error(title: str, reason: str) -> DiagnosticCode:
@@ -41,7 +45,8 @@ def _note(title: str, reason: str) -> DiagnosticCode:
     return DiagnosticCode(Severity.NOTE, title, reason)
 
 
-CODES: dict[str, DiagnosticCode] = {
+_HABITS = ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "R011", "T001")
+_LISTED: dict[str, DiagnosticCode] = {
     "Y001": _error("YAMLの書式", "字下げや記号が崩れた設定は読み取れない。"),
     "Y002": _error("知らない項目", "つづりの誤りで設定が黙って無視されることを防ぐ。"),
     "Y003": _error("必要な項目がない", "その項目がないと紙面を作れない。"),
@@ -57,6 +62,10 @@ CODES: dict[str, DiagnosticCode] = {
     "Y011": _warning("使われない許可", "対応する指摘のない許可を残すと、後の誤りまで隠れる。"),
     "Y012": _error("空のファイル", "保存の失敗で原稿が消えたまま組むことを防ぐ。"),
     "Y013": _error("ISBN", "番号を誤ると、書店でも図書館でも別の本になる。"),
+    "Y014": _warning(
+        "除いた行や列", "データのファイルにあっても、表の外や隠れたところのものは印刷しない。"
+    ),
+    "Y015": _note("データの読み方", "どのシートか、何で区切ったかを、データの形から決めた。"),
     "L001": _error("大きさの上限", "大きすぎるものは、パソコンを何時間も止めてしまう。"),
     "M001": _error("知らないブロック", "つづりの誤ったブロックは本文として印刷されてしまう。"),
     "M002": _error("閉じていないブロック", "閉じ忘れは、後の本文まで囲みに入れてしまう。"),
@@ -76,6 +85,7 @@ CODES: dict[str, DiagnosticCode] = {
     "M016": _error("深すぎる入れ子", "囲みや箇条書きを深く重ねると、組むことができない。"),
     "M017": _error("図の並べ方", "横に並べられるのは、台帳の図の二つか三つである。"),
     "M018": _error("長すぎるアドレス", "細かすぎるQRコードは、読み取れない。"),
+    "M021": _note("使わない指定", "ほかの道具のための指定は、紙面に現れない。"),
     "M026": _error("失われる原稿", "原稿の文字が、黙って本から抜け落ちることを防ぐ。"),
     "M027": _warning("使われないリンクの定義", "本文から呼ばれない定義は、本のどこにも現れない。"),
     "M028": _warning(
@@ -112,6 +122,9 @@ CODES: dict[str, DiagnosticCode] = {
         "PDF/A-3aは基準のないCMYKの色と埋め込まれない書体を、PDF/UA-1は"
         "代替テキストのない図を許さない。",
     ),
+    "A015": _warning("図の中の出ないもの", "描いたソフトでは見えるものが、紙面では欠ける。"),
+    "A016": _note("台帳にない画像", "figures にある画像が、本のどこにも入らない。"),
+    "A017": _warning("同じ中身の画像", "別の図の画像を、取り違えて置いたことがある。"),
     "G001": _error("描けないグラフ", "データや指定のとおりに描くと、読み違えるグラフになる。"),
     "G002": _error("合計の不一致", "内訳の和と合計の、どちらかが誤っている。"),
     "G003": _warning(
@@ -122,6 +135,15 @@ CODES: dict[str, DiagnosticCode] = {
     "G006": _warning("単位がない", "単位が分からなければ、値を読めない。"),
     "T001": _warning(
         "全角英数字", "和文中の英数字は半角で書く（一つの本の中で全角と半角を混ぜない）。"
+    ),
+    "T002": _warning("半角カタカナ", "半角のカタカナは、検索で見付からず、約物の幅も崩れる。"),
+    "T003": _warning(
+        "部首・互換用の漢字",
+        "PDFなどから写した文には、漢字と同じ形の別の文字が混じる。検索で見付からない。",
+    ),
+    "T004": _warning(
+        "見えない文字",
+        "ウェブやワープロから写した文には、印刷されない印が混じる。検索の邪魔になる。",
     ),
     "P001": _error("失われた本文", "原稿の文字が紙面に現れていない。"),
     "P002": _error("重複した本文", "原稿の文字が紙面に二度現れている。"),
@@ -157,4 +179,7 @@ CODES: dict[str, DiagnosticCode] = {
     "N005": _warning("印刷の目安", "目安を外れたものは、印刷の具合により、支障が出ることがある。"),
     "N006": _error("刷れない色", "印刷はCMYKの版で行う。ほかの色は、印刷所で思わぬ色に変わる。"),
     "N007": _error("埋め込まれていない書体", "印刷所では、別の書体に置き換わる。"),
+}
+CODES: dict[str, DiagnosticCode] = {
+    name: replace(code, is_habit=name in _HABITS) for name, code in _LISTED.items()
 }

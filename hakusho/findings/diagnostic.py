@@ -21,17 +21,29 @@ _LONGEST, _HEAD = 400, 300  # characters of a message, and of the beginning of a
 _NAME = 100  # characters: longer names are not compared, which would take very long
 _MANY = 300  # names: of more only those likely to be near are compared, at most _LIKELY
 _LIKELY = 50
+_FEW = 5  # findings of a habit that are all said
+_PLACES = 3  # that one finding names
+_UNSEEN = "□"  # stands for a character that cannot be seen
+_QUOTED = re.compile("「[^」]*」")
 MOST_SAID = 50  # findings of one code in one file: nobody reads more
 _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
+# A character with all that composes with it: accents, marks of kana, the parts of Hangul.
+_CLUSTER = re.compile(
+    "(?s:.)[\u0300-\u036f\u0591-\u0fff\u1100-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]*+"
+)
 _OTHER_COMMAND = re.compile(r"(##\w*)\[")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file of the publication: the path as the author knows it, and its text (LF only)."""
+    """A text file of the publication: the path as the author knows it, and its text (LF only).
+
+    The text is composed (NFC, UAX #15). `written` is what the file has if that is not the same.
+    """
 
     path: str
     text: str
+    written: str = field(default="", repr=False, compare=False)
     lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -52,7 +64,16 @@ class Span:
     length: int = 1
 
     def __str__(self) -> str:
-        return f"{self.source.path}:{self.line}:{self.column}"
+        return f"{self.source.path}:{self.line}:{self.written_column}"
+
+    @property
+    def written_column(self) -> int:
+        """The column as the file itself counts, in which a letter and its accent may be two."""
+        if not self.source.written:
+            return self.column
+        lines = self.source.written.split("\n")
+        line = lines[self.line - 1] if self.line <= len(lines) else ""
+        return _written_column(line, self.column) if len(line) != len(self.text) else self.column
 
     def find(self, text: str) -> Span:
         """The place of a text in the same line, from here on; this place if it is not found."""
@@ -89,6 +110,16 @@ class Span:
         return lines[self.line - 1] if self.line <= len(lines) else ""
 
 
+def _written_column(line: str, column: int) -> int:
+    """The column of a line in which its composed form has `column`."""
+    length = 1
+    for cluster in _CLUSTER.finditer(line):
+        length += len(unicodedata.normalize("NFC", cluster[0]))
+        if length > column:
+            return cluster.start() + 1
+    return len(line) + 1 + max(0, column - length)
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
     """A change that certainly mends a finding: the text to put for a range of the file.
@@ -121,6 +152,13 @@ class Diagnostic:
     def is_error(self) -> bool:
         """Whether the finding keeps PDFs from being written."""
         return self.severity is Severity.ERROR
+
+
+def replaced(place: Span, written: str, meant: str) -> Mend | None:
+    """The mend that writes `meant` for what is written at a place; None if it stands elsewhere."""
+    start = place.offset
+    is_there = place.source.text.startswith(written, start)
+    return Mend(start, start + len(written), meant) if is_there else None
 
 
 Report = Callable[[Diagnostic], None]
@@ -158,12 +196,32 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     )
 
 
+def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics, with habits said once: the first tells where else, and how often."""
+    found: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for one in diagnostics:
+        key = (one.code, one.severity.value, one.hint, _QUOTED.sub("「」", one.message))
+        is_habit = CODES[one.code].is_habit
+        found.setdefault(key if is_habit else (*key, str(one.span), one.message), []).append(one)
+    groups = (alike if len(alike) <= _FEW else [_once(alike)] for alike in found.values())
+    return ordered(one for group in groups for one in group)
+
+
+def _once(alike: Sequence[Diagnostic]) -> Diagnostic:
+    first, rest = alike[0], len(alike) - 1
+    near = "、".join(str(one.span) for one in alike[1:_PLACES])
+    more = " など" if rest >= _PLACES else ""
+    message = f"{first.message}（同じことが、ほかに {rest} か所にあります。{near}{more}）"
+    return replace(first, message=message)
+
+
 def readable(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics, with at most about MOST_SAID of each code in each file.
+    """The diagnostics with habits folded, and at most about MOST_SAID of each code in each file.
 
     The last of a code is replaced by one that says how many are left out. Notes all stay, since
     they are only counted.
     """
+    diagnostics = folded(diagnostics)
     kinds = [(d.span.source.path, d.code, d.severity) for d in diagnostics]
     totals, seen = Counter(kinds), Counter[tuple[str, str, Severity]]()
     kept = []
@@ -185,6 +243,14 @@ def strict(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         replace(d, severity=Severity.ERROR) if d.severity is Severity.WARNING else d
         for d in diagnostics
     ]
+
+
+def others(places: Sequence[Span]) -> str:
+    """The end of a message for several places: how many they are, and the next ones."""
+    if len(places) <= 1:
+        return ""
+    rest = "、".join(map(str, places[1:_PLACES]))
+    return f"（{len(places)}か所。ほかに {rest}{' など' if len(places) > _PLACES else ''}）"
 
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
@@ -233,14 +299,13 @@ def show(diagnostic: Diagnostic) -> str:
 
 
 def visible(text: str) -> str:
-    """The text on one line, with terminal controls and commands to CI services replaced.
+    """The text on one line, with what cannot be seen and commands to CI services replaced.
 
     Such services take lines that begin with `::word::`, and `##[word]` anywhere, for commands. The
     length of the text does not change.
     """
     line = "".join(
-        c if c.isprintable() or c == "\u3000" else " " if c in "\t\n\xa0" else "\ufffd"
-        for c in text
+        c if c.isprintable() or c == "\u3000" else " " if c.isspace() else _UNSEEN for c in text
     )
     if "::" in line:
         line = _COMMAND.sub(r"\1：", line)

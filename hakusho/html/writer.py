@@ -20,7 +20,7 @@ from hakusho.publication.numbering import Label, Labels
 from hakusho.publication.reading import Chapter, Publication
 from hakusho.settings.publication import moment
 from hakusho.settings.theme import ThemeFolder
-from hakusho.tables.columns import fits, shares
+from hakusho.tables.columns import fits, has_long_word, has_room, measure_of, shares
 from hakusho.trade.symbols import Symbol, qr_code
 from hakusho.trade.widths import ems
 from hakusho.tree.blocks.table import Table
@@ -31,6 +31,7 @@ from hakusho.tree.model import (
     Link,
     Note,
     NoteCall,
+    Phrase,
     Reference,
     Term,
     Text,
@@ -43,7 +44,7 @@ from kumihan.geometry.units import MM_PER_Q
 UNKNOWN_PAGE = "00"
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
-             "qr_codes", "references")  # fmt: skip
+             "qr_codes", "references", "spreads_heads")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
@@ -88,6 +89,7 @@ class Writer:
             **{name: Function(getattr(self, name)) for name in FUNCTIONS},
             "ems": Function(ems),
             "hang": Function(hang),
+            "has_long_word": Function(has_long_word),
             "plain": Function(plain_text),
             "pixels_needed": Function(pixels_needed),
             "settings": self.publication.settings,
@@ -118,14 +120,15 @@ class Writer:
 
     def inlines(self, content: Inlines) -> Markup:
         """The HTML of inlines."""
-        return Markup("").join(self.inline(inline) for inline in content)
+        before = (None, *content)
+        return Markup("").join(map(self.inline, content, before))
 
-    def inline(self, inline: Inline) -> Markup:
-        """The HTML of one inline."""
-        written = self._inline(inline)
+    def inline(self, inline: Inline, before: Inline | None = None) -> Markup:
+        """The HTML of one inline, and of what parts it from raised figures right before it."""
+        written = self._inline(inline, before)
         return self.marks.around(written, inline.span) if self.marks else written
 
-    def _inline(self, inline: Inline) -> Markup:
+    def _inline(self, inline: Inline, before: Inline | None) -> Markup:
         match inline:
             case Text():
                 return escape(inline.text)
@@ -134,7 +137,7 @@ class Writer:
             case Reference():
                 return self.reference(inline)
             case NoteCall():
-                return self.note_call(inline)
+                return self.note_call(inline, _raised(before))
         name = _kebab(type(inline).__name__)
         return self.fill(f"inlines/{name}.html", inline=inline, use=self._use(inline))
 
@@ -147,8 +150,15 @@ class Writer:
 
     def column_shares(self, table: Table) -> tuple[float, ...]:
         """The widths of a table's columns, in percent of the table's width."""
+        return shares(table, self._measure(table))
+
+    def spreads_heads(self, table: Table) -> bool:
+        """Whether there is room to spread the heads of a table that have a few characters."""
+        return has_room(table, self._measure(table))
+
+    def _measure(self, table: Table) -> float:
         hanmen = self.publication.settings.kihon_hanmen
-        return shares(table, (hanmen.height if table.turned else hanmen.width) / self._table_em)
+        return measure_of(table, hanmen, self.theme.theme.sizes)
 
     def is_wide(self, table: Table) -> bool:
         """Whether a table is wider than a column of text."""
@@ -260,8 +270,11 @@ class Writer:
         """The indent of notes in whole ems: the width of the longest number, and one em (R63)."""
         return hang(self.note_numbers.values()) + 1
 
-    def note_call(self, call: NoteCall) -> Markup:
-        """The call of a note; the text of a footnote stands at its first call in the HTML."""
+    def note_call(self, call: NoteCall, raised: str = "") -> Markup:
+        """The call of a note; the text of a footnote stands at its first call in the HTML.
+
+        `raised` is what stands right before it: another call (note) or a superscript (sup).
+        """
         note = self.note(call.name)
         if note is None or self.chapter is None:
             return self.fill("inlines/fault.html", text=f"注不明 {call.name}")
@@ -269,8 +282,17 @@ class Writer:
         is_first = self.labels.first_calls.get((self.chapter.stem, call.name)) == call.span
         return self.fill(
             "inlines/note-call.html", note=note, number=number, is_first=is_first,
-            chapter=self.chapter,
+            chapter=self.chapter, raised=raised,
         )  # fmt: skip
+
+
+def _raised(before: Inline | None) -> str:
+    """Whether an inline ends in the call of a note (note), in a superscript (sup) or in neither."""
+    while isinstance(before, Phrase) and before.element != "sup" and before.content:
+        before = before.content[-1]
+    if isinstance(before, NoteCall):
+        return "note"
+    return "sup" if isinstance(before, Phrase) and before.element == "sup" else ""
 
 
 def hang(numbers: Iterable[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
@@ -20,6 +20,7 @@ from hakusho.layout.ignored import HINT, ignored
 from hakusho.layout.pages import DRAFT_MARK
 from hakusho.machine.places import STYLES
 from hakusho.publication.reading import Publication
+from hakusho.settings.faces import FALLBACK
 from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
 from hakusho.sources.text import shown
@@ -33,6 +34,8 @@ from kumihan.writing.painting import Paint
 BASE_URL = "project:///publication/"
 _BLANK = "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E"
 _REPORTED = re.compile("^Anchor defined twice|: RefusedError: ")  # as R003, and as refusals (E004)
+_NO_GLYPH = re.compile(r"^\.notdef glyph rendered for .*\(U\+([0-9A-F]+)\)$", re.S)
+_ANOTHER = "別の文字に替えるか、publication.yaml の fallback: に書体を加えてください"
 _NOT_LOADED = re.compile(r"Failed to load stylesheet at (\S+) ?: (.*)", re.S)
 _AT = re.compile(r" at (\d+):(\d+)")
 _AGAIN = "画像を書き出し直して置き換えてください"
@@ -48,12 +51,12 @@ _LONGEST = 200  # characters of a message
 Heard = Callable[[str], Iterable[Diagnostic]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
     """What all sections of a publication share when they are laid out.
 
     `pitch` is the distance between baselines in pt; `placed` has the places of the manuscript's
-    pictures by address.
+    pictures by address; `unprintable` are the code points without glyphs that have been reported.
     """
 
     fetcher: Fetcher
@@ -61,6 +64,7 @@ class Engine:
     sheets: tuple[Stylesheet, ...]
     pitch: float
     placed: Mapping[str, Span] = field(default_factory=dict)
+    unprintable: Set[int] = frozenset()
     cache: dict[str, Any] = field(default_factory=dict)
 
     def lay_out(
@@ -122,12 +126,21 @@ class Engine:
     def _heard(self, span: Span, message: str) -> Iterator[Diagnostic]:
         if _REPORTED.search(message):
             return
+        if match := _NO_GLYPH.match(message):
+            yield from self._without_glyph(int(match[1], 16), span)
+            return
         for pattern, (sentence, hint) in _FAILED.items():
             if match := pattern.match(message):
                 said = sentence.format(legible(match[1]))
                 yield finding("E004", said, self._place(match[1]) or span, hint)
                 return
         yield finding("E004", f"組版エンジンの警告: {message[:_LONGEST]}", span)
+
+    def _without_glyph(self, point: int, span: Span) -> Iterator[Diagnostic]:
+        """E003: a character that no face has, of which nothing has been said yet."""
+        if point not in self.unprintable:
+            message = f"文字「{chr(point)}」（U+{point:04X}）の字形がどの書体にもありません"
+            yield finding("E003", message, span, _ANOTHER)
 
     def _refused(self, refusal: Refusal, span: Span) -> Diagnostic:
         at = self._place(refusal.address)
@@ -177,10 +190,12 @@ def start(
     publication: Publication,
     theme: ThemeFolder,
     drawings: Mapping[str, bytes],
+    unprintable: Set[int] = frozenset(),
 ) -> tuple[Engine, tuple[Diagnostic, ...]]:
     """The engine for a publication, and the faults of its stylesheets (E001, E004, E007).
 
-    `drawings` are its charts by address.
+    `drawings` are its charts by address; `unprintable` are the code points without glyphs of which
+    there are findings already.
     """
     mounts = {
         "publication": (publication.folder, ""),
@@ -190,7 +205,14 @@ def start(
     settings = publication.settings
     pitch = settings.kihon_hanmen.pitch * PT_PER_INCH / MM_PER_INCH
     fetcher = Fetcher(mounts, drawings)
-    engine = Engine(fetcher, FontConfiguration(), (), pitch, pictures(publication))
+    engine = Engine(
+        fetcher=fetcher,
+        font_config=FontConfiguration(),
+        sheets=(),
+        pitch=pitch,
+        placed=pictures(publication),
+        unprintable=unprintable,
+    )
     faults: list[Diagnostic] = []
     for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
         css, found = parsed(engine, sheet)
@@ -205,8 +227,8 @@ def start(
 
 def _generated(settings: Settings, theme: ThemeFolder) -> Iterator[Stylesheet]:
     """The type area and the theme as custom properties."""
-    fallback = ", ".join(f"'{face.family}'" for face in settings.fallback)
-    variables = settings.kihon_hanmen.variables() | {"fallback": fallback or "serif"}
+    fallback = ", ".join(f"'{face.family}'" for face in (*settings.fallback, *FALLBACK))
+    variables = settings.kihon_hanmen.variables() | {"fallback": fallback}
     yield Stylesheet(Source("(variables)", _root(variables)), BASE_URL, None, is_ours=True)
     text, at = _root(theme.variables(settings.kihon_hanmen.pitch)), theme.theme.span
     address = "project:///theme/theme.yaml"

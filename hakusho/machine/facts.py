@@ -22,6 +22,14 @@ FONT_PACKAGE = "fonts-noto-cjk"  # Debian's name
 FONT_FILES = tuple(
     f"Noto{face}CJK-{w}.ttc" for face in ("Serif", "Sans") for w in ("Regular", "Bold")
 )
+# Faces for what those lack, by Debian's packages: Latin of all Europe, ≒, ☑ ✅. A build does
+# without them, so that a machine gets them only together with what it cannot do without.
+FALLBACK_FILES = {
+    "fonts-dejavu-core": (
+        "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf",
+    ),
+    "fonts-symbola": ("Symbola_hint.ttf",),
+}  # fmt: skip
 FONT_FOLDERS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", f"{HOME}/.local/share/fonts", f"{HOME}/.fonts"),
     *(f"{HOME}/Library/Fonts", "/Library/Fonts", "/opt/homebrew/share/fonts"),
@@ -193,11 +201,13 @@ def missing() -> tuple[str, ...]:
 
     invalidate_caches()  # modules that an earlier look did not find may be installed by now
     font_index.cache_clear()
-    return (
+    needed = (
         *((VENV_PACKAGE,) if not (find_spec("venv") and find_spec("ensurepip")) else ()),
         *(package for package, names in LIBRARIES.items() if not find_library(names)),
         *((FONT_PACKAGE,) if not all(map(find_font_file, FONT_FILES)) else ()),
     )
+    better = (p for p, names in FALLBACK_FILES.items() if not all(map(find_font_file, names)))
+    return (*better, *needed) if needed else ()
 
 
 def relied_on() -> tuple[Path, ...]:

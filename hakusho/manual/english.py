@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hakusho.publication.reading import Correction, GlossaryEntry
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
-from hakusho.tables.tablefile import ColumnEntry, GroupEntry, TableEntry
+from hakusho.tables.tablefile import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
 from hakusho.tree.ledger import FigureEntry
@@ -184,6 +184,7 @@ RECORDS: Mapping[type, Told] = {
             "theme": "The look: a name in styles/themes, or a folder within the publication.",
             "kihon-hanmen": "The type area.",
             "numbering": "The forms of numbers.",
+            "chapters-from": "What a chapter is: a file, or each title (`#`) in the files.",
             "chapters-restart": "Whether chapters are numbered from 1 in each part.",
             "external": "Parts outside this book that are referred to.",
             "notes": "Where notes stand: at the foot, in the fore-edge margin, after the chapter.",
@@ -300,8 +301,9 @@ RECORDS: Mapping[type, Told] = {
             "data": "CSV or Excel (.xlsx) file, as seen from the publication's folder.",
             "category": "Column with the categories.",
             "series": "Columns that are drawn, in their order: names or records.",
-            "sheet": "Sheet of the workbook; the first when left out.",
+            "sheet": "Sheet of the workbook; the first that is not hidden when left out.",
             "range": "Range of the sheet (A1:C20); its first row has the names of the columns.",
+            "head-rows": "Number of rows with the names of columns, which are joined by ／.",
             "horizontal": "Whether bars lie, for long names of categories.",
             "years": "How years are written: Western, by era, or both.",
             "total": "Column with totals, which are compared with the sums and not drawn.",
@@ -334,14 +336,16 @@ RECORDS: Mapping[type, Told] = {
             "series": "Form of number.",
             "unit": "Unit, at the upper right of the table.",
             "data": "Data file (.csv or .xlsx), as seen from the folder tables.",
-            "sheet": "Sheet of the workbook; the first when left out.",
+            "sheet": "Sheet of the workbook; the first that is not hidden when left out.",
             "range": "Range of the sheet (A1:C20); its first row has the names of the columns.",
+            "head-rows": "Number of rows with the names of columns, which are joined by ／.",
             "rows": "The rows, when they have no file of their own, in the order of `columns`.",
             "head": "Rows of a head of two or more. `<` joins a cell to the left, `^` to the one "
             "above.",
             "head-columns": "How many columns from the left head the rows and are read aloud with "
             "the values.",
             "group": "Rows that divide the table, for instance by year.",
+            "total": "Rows and columns of totals, which are compared with the sums.",
             "notes": "Notes on the table.",
             "source": "Source; printed after 資料.",
             "turned": "Whether it is turned to the left on a page of its own.",
@@ -369,8 +373,22 @@ RECORDS: Mapping[type, Told] = {
         "The keys of `group`. Such a row stands wherever the value changes.",
         {
             "column": "Column by which rows are grouped.",
-            "format": "Form of the row, with `{value}`, or of dates `{year}`, `{month}`, `{day}`.",
+            "format": "Form of the row: `{value}`, or `{year}`, `{month}`, `{day}`, `{wareki}`.",
         },
+    ),
+    TotalEntry: Told(
+        "Totals of a table",
+        "The keys of `total`. A total that is not the sum of its parts is an error.",
+        {
+            "rows": "Texts that stand at the head of total rows, those of lower totals first.",
+            "of": "Columns that are summed in total rows; all columns of numbers when left out.",
+            "columns": "Columns that have the sums of others.",
+        },
+    ),
+    SumEntry: Told(
+        "Column of totals",
+        "The keys of an item of `columns` in `total`.",
+        {"column": "Column with the sums.", "of": "Columns that are summed."},
     ),
     GlossaryEntry: Told(
         "glossary.yaml",

@@ -10,7 +10,7 @@ from hakusho.settings.colours import MOST_INK, Colour
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
 from hakusho.settings.theme import Theme, ThumbIndex
-from hakusho.tables.tabular import ColumnEntry, GroupEntry, TableEntry
+from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
 from hakusho.tree.chartforms import FORMS
@@ -60,6 +60,7 @@ SCHEMAS: tuple[Keys, ...] = (
             "theme": "見た目。styles/themes にある名前か、本の中のフォルダー。",
             "kihon-hanmen": "基本版面。",
             "numbering": "番号の型。",
+            "chapters-from": "章とするもの。files はファイル、titles は # の見出し。",
             "chapters-restart": "部ごとに、章の番号を1から始めるか。",
             "external": "この本の外にある部など、参照だけをするもの。",
             "notes": "注の置き場所。foot は脚注、side は小口の余白に置く傍注、end は章の終わり。",
@@ -182,8 +183,9 @@ SCHEMAS: tuple[Keys, ...] = (
             "data": "CSVかExcel（.xlsx）のファイル。本のフォルダーから見た場所を書く。",
             "category": "項目（横軸）の列の名前。",
             "series": "描く列を、描く順に並べる。列の名前だけか、組で書く。",
-            "sheet": "Excelのシートの名前。省くと、最初のシート。",
+            "sheet": "Excelのシートの名前。省くと、隠れていない最初のシート。",
             "range": "Excelの範囲（A1:C20 など）。最初の行は列の名前。省くと、シートの全体。",
+            "head-rows": "列の名前の行の数。二行なら 2。名前は 上半期／件数 のようにつなぐ。",
             "horizontal": "棒や帯を横にするか。項目の名前が長いときに使う。",
             "years": "項目が年のときの書き方。seireki は西暦、wareki は元号、both は両方。",
             "total": "合計の列の名前。描く列の和と比べるだけで、描かれない。",
@@ -218,13 +220,15 @@ SCHEMAS: tuple[Keys, ...] = (
             "series": "番号の型の名前。",
             "unit": "単位。表の右上に「（単位：…）」と出る。",
             "data": "データのファイル（.csv か .xlsx）。tables フォルダーから見た場所を書く。",
-            "sheet": "Excelのシートの名前。省くと、最初のシート。",
+            "sheet": "Excelのシートの名前。省くと、隠れていない最初のシート。",
             "range": "Excelの範囲（A1:C20 など）。最初の行は列の名前。省くと、シートの全体。",
+            "head-rows": "列の名前の行の数。二行なら 2。名前は 上半期／件数 のようにつなぐ。",
             "rows": "データを別のファイルにしないときの行。値を columns の順に並べる。",
             "head": "見出しが二段以上のときの行。`<` は左の欄と、`^` は上の欄とつながる。",
             "head-columns": "行の見出しとする、左からの列の数。読み上げで、欄の値とともに読まれる。"
             "なければ 0。",
             "group": "年ごとなどの区切りの行。",
+            "total": "合計の行と列。内訳の和と比べ、合計の行は太くする。",
             "notes": "表の注。",
             "source": "資料の名。「資料」の後に出る。",
             "turned": "左へ90度回して、別のページに置くか。横に長い表に使う。",
@@ -236,10 +240,10 @@ SCHEMAS: tuple[Keys, ...] = (
         "表の列",
         "columns の項目。",
         {
-            "name": "データの1行目にある、列の名前。",
+            "name": "データの1行目にある、列の名前。A、B などの列の文字でもよい。",
             "title": "紙面での見出し。",
             "kind": "種類。text は文字、number は数、date は日付（データには 2026-11-23 と書く）。",
-            "format": "日付の型。{year}、{month}、{day} を使える。",
+            "format": "日付の型。{year}、{month}、{day}、{wareki}（令和7）を使える。",
             "width": "列の幅（字数）。省くと、中の文字の量で決まる。",
             "align": "寄せ方。省くと、文字は左、数と日付は右。",
             "decimals": "小数点より下の桁数。省くと、データのとおり。",
@@ -254,8 +258,24 @@ SCHEMAS: tuple[Keys, ...] = (
         "group の項目。値が変わる行の前に、区切りの行が入る。",
         {
             "column": "区切りに使う列の名前。",
-            "format": "区切りの行の型。{value} か、日付なら {year}、{month}、{day} を使える。",
+            "format": "型。{value} か、日付なら {year}、{month}、{day}、{wareki} を使える。",
         },
+    ),
+    Keys(
+        TotalEntry,
+        "表の合計",
+        "total の項目。内訳の和と違う合計は、誤りになる。",
+        {
+            "rows": "合計の行の見出しの語。小計もあるときは、[小計, 合計] のように並べる。",
+            "of": "合計の行で足す列の名前。省くと、数の列の全て。率や平均の列があるときに書く。",
+            "columns": "ほかの列の和である列。",
+        },
+    ),
+    Keys(
+        SumEntry,
+        "表の合計の列",
+        "total の columns の項目。",
+        {"column": "合計の列の名前。", "of": "足す列の名前。"},
     ),
     Keys(
         GlossaryEntry,

@@ -31,7 +31,8 @@ from hakusho.settings.publication import (
     Settings,
 )
 from hakusho.settings.theme import Theme, ThumbIndex
-from hakusho.tables.tablefile import DATE_FIELDS, ColumnEntry, TableEntry
+from hakusho.tables.tablefile import ColumnEntry, TableEntry
+from hakusho.trade.days import DATE_FIELDS
 from hakusho.trade.numerals import NUMERALS
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.directive import ID

@@ -14,7 +14,7 @@ from hakusho.manuscript.revisions import Changes, changes
 from hakusho.publication import reading as publication
 from hakusho.publication.numbering import Labels, number
 from hakusho.publication.reading import Publication
-from hakusho.settings.faces import find
+from hakusho.settings.faces import FALLBACK, find, is_there
 from hakusho.settings.theme import ThemeFolder
 from kumihan.engine.fonts import Face
 
@@ -101,6 +101,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         found += check(book, labels)
     theme = book.theme or ThemeFolder.built_in(THEMES / "ai")
     entries = [*theme.theme.faces.values(), *book.settings.fallback]
+    entries += [entry for entry in FALLBACK if is_there(entry, ())]
     folders = [*theme.face_folders, (book.folder, "fonts")]
     folders += [(folder, ".") for folder in options.readable]
     faces = tuple(find(entries, folders, found.append))
@@ -108,7 +109,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         kept().forget(glyphs.COVERAGE)
     points, faults = glyphs.covered(faces, [entry.span for entry in entries], kept())
     found += faults
-    found += glyphs.missing(book, points) if points else ()
+    found += glyphs.missing(book, points, faces) if points else ()
     is_whole = read is not None and read.theme is not None
     return Manuscript(
         publication=book,

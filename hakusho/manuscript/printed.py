@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
 from functools import cache
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from hakusho.findings.diagnostic import Span
+from hakusho.pictures.placing import picture_of, probe
 from hakusho.publication.reading import GlossaryEntry, Publication, texts
 from hakusho.settings.publication import External, Press, Settings
 from hakusho.sources.data import key_of
@@ -49,6 +51,7 @@ def printed(publication: Publication) -> Iterator[tuple[str, Span]]:
     for node in nodes(tuple(texts(publication))):
         yield from _inline(node)
         yield from _block(node, publication.tables)
+        yield from _picture(node, publication.folder)
     settings = publication.settings
     for path, text in _settings(settings):
         yield text, settings.place(path)
@@ -78,6 +81,13 @@ def _block(node: object, tables: Mapping[str, Span]) -> Iterator[tuple[str, Span
             yield from _figure(node)
         case Block():
             yield from _strings(node, tables.get(node.id, node.span))
+
+
+def _picture(node: object, folder: Path) -> Iterator[tuple[str, Span]]:
+    """The characters in an SVG picture."""
+    if isinstance(node, (Figure, Image)) and (picture := picture_of(node)):
+        file, span = picture
+        yield "".join(sorted(probe(folder, file).characters)), span
 
 
 def _lines(listing: Listing) -> Iterator[tuple[str, Span]]:

@@ -299,9 +299,13 @@ class _File:
 
     def _picture(self, node: Picture | Image, at: int) -> None:
         self.names.add(node.address)
+        if not node.address:  # what is wrong with the file is told at its name
+            self.mark_paragraph(at)
         if self.text.startswith("![", at):
             self.mark(at, at + 2)
             self.words(node.alt, at + 2)
+            if not node.address:  # what is wrong with its file is told elsewhere
+                self._next(ADDRESS, max(at, self.last), self._line_end(at))
         else:
             self.mark_match(_TAG, at)
 

@@ -15,6 +15,7 @@ from hakusho.tree.model import Inline, Ruby
 PHRASES = {"em": "em", "strong": "strong", "s": "del", "i": "em", "b": "strong", "u": "em"} | {
     tag: tag for tag in ("del", "sup", "sub", "kbd", "span", "small")
 }
+LISTS = ("ul", "ol", "li")
 ACTIVE = {"script", "style", "link", "meta", "iframe", "object", "embed", "form", "base", "input"}
 _OTHERS = """
 acronym basefont bgsound big blink dir frameset listing marquee nobr noframes plaintext xmp

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding, replaced
 from hakusho.findings.limits import ADDRESS, WARICHU
-from hakusho.markup import elements, leftovers
+from hakusho.markup import elements, foreign, leftovers, places
 from hakusho.markup.cursor import Cursor
 from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
 from hakusho.markup.terms import Terms
-from hakusho.sources.characters import UNUSABLE, is_japanese, unusable
-from hakusho.trade.collation import is_sortable
+from hakusho.sources.characters import UNUSABLE, is_japanese, narrow, signs, unusable
+from hakusho.trade.collation import unsorted
 from hakusho.tree.model import (
     Break,
     Code,
@@ -49,7 +48,8 @@ class InlineReader:
     """Reads the inlines of one source; it has no state but what it looks things up in.
 
     `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
-    a picture file.
+    a picture file, named from the folder `home` of the publication or from that of the source. In
+    the cell of a table, which has no blocks, HTML lists are inlines.
     """
 
     source: Source
@@ -57,6 +57,8 @@ class InlineReader:
     terms: Terms = field(default_factory=Terms)
     files: Mapping[str, str] = field(default_factory=dict)
     image: Callable[[str, Span], str | None] = lambda _file, _span: ""
+    home: str = "."
+    in_cell: bool = False
 
     def read(
         self,
@@ -155,6 +157,19 @@ class InlineReader:
         self._check_text(text, span)
         text, opening, _remark = text.partition("<!--")  # comments are not printed
         at = 0
+        for piece, address in places.parted(text) if terms else [(text, "")]:
+            place = span.part(at, piece)
+            if address:
+                yield self._outside(address, (Text(piece, place),), place)
+            else:
+                yield from self._words(piece, place, terms)
+            at += len(piece)
+        if opening:
+            cursor.is_hidden = True
+            yield Fault("閉じていない <!--", span.part(at, opening))
+
+    def _words(self, text: str, span: Span, terms: bool) -> Iterator[Inline]:
+        at = 0
         for piece, entry in self.terms.split(text) if terms else [(text, "")]:
             place = span.part(at, piece)
             if entry:
@@ -162,9 +177,32 @@ class InlineReader:
             elif piece:
                 yield Text(piece, place)
             at += len(piece)
-        if opening:
-            cursor.is_hidden = True
-            yield Fault("閉じていない <!--", span.part(at, opening))
+
+    def unprintable(self, sign: foreign.Unprintable, text: str, span: Span) -> None:
+        """Report a sign of another tool that cannot be printed (M003)."""
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        self.report(finding("M003", sign.message.format(shown), span, sign.hint))
+
+    def _foreign(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        text, span = restore(node.content), cursor.span(node.content)
+        self.unprintable(node.meta["sign"], text, span)
+        return Text(text, span)
+
+    def _maths(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        text = restore(f"{node.markup}{node.content}{node.markup}")
+        span = cursor.span(f"{node.markup}{node.content}{node.markup}")
+        if sign := foreign.of_maths(text):
+            self.unprintable(sign, text, span)
+        return Text(text, span)
+
+    def _attributes(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
+        span = cursor.span(node.content)
+        self._tell_unused(node.content, span)
+        return Phrase("span", (), span)
+
+    def _tell_unused(self, what: str, span: Span) -> None:
+        hint = "見た目はテーマが決めます。ほかの道具のためなら、消さなくてもかまいません"
+        self.report(finding("M021", f"「{what}」は使いません", span, hint))
 
     def _check_text(self, text: str, span: Span) -> None:
         for found in leftovers.find(text, span):
@@ -172,7 +210,8 @@ class InlineReader:
         for match in _FULL_WIDTH.finditer(text):
             message = f"全角の英数字「{match[0]}」があります"
             place = span.part(match.start(), match[0])
-            self.report(finding("T001", message, place, "英数字は半角で書いてください"))
+            mend = replaced(place, match[0], narrow(match[0]))
+            self.report(finding("T001", message, place, "英数字は半角で書いてください", mend))
         for match in UNUSABLE.finditer(text):
             self.report(unusable(match[0], span.part(match.start(), match[0])))
 
@@ -187,11 +226,10 @@ class InlineReader:
             text, _, reading = value.partition("|")
             text, reading = text.strip().removesuffix("\\"), reading.strip()
             self._check_text(text, span.find(text))
-            if not reading and not is_sortable(text):
-                message = f"索引の語「{text}」に読みがありません"
-                self.report(
-                    finding("R010", message, span, "{index:核軍縮|かくぐんしゅく} と書いてください")
-                )
+            if problem := unsorted(text, reading):
+                message = f"索引の語「{text}」{problem}"
+                hint = "{index:核軍縮|かくぐんしゅく} のように、平仮名の読みを書いてください"
+                self.report(finding("R010", message, span, hint))
             return IndexEntry(text, reading, span)
         known = "使えるのは {nobr:…}、{warichu:…}、{index:…} です"
         hint = did_you_mean(name, NAMED, "{{{}:…}}") or known
@@ -212,9 +250,10 @@ class InlineReader:
         base = base.removesuffix("\\")
         if len(readings) == 1 and readings[0]:
             return Ruby(((base, readings[0]),), span)
-        if len(readings) == len(base) and all(readings):
-            return Ruby(tuple(zip(base, readings, strict=True)), span)
-        message = f"「{base}」は{len(base)}字ですが、読みが{len(readings)}個あります"
+        own = signs(base)
+        if len(readings) == len(own) and all(readings):
+            return Ruby(tuple(zip(own, readings, strict=True)), span)
+        message = f"「{base}」は{len(own)}字ですが、読みが{len(readings)}個あります"
         hint = "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ} と書いてください"
         self.report(finding("M012", message, span, hint))
         return Fault(base, span)
@@ -236,7 +275,21 @@ class InlineReader:
         file = unquote(str(node.attrs.get("src", "")))
         span = cursor.span(f"![{node.content}")
         cursor.skip(LINK_END)
-        return Picture(self.image(file, span.find(file)) or "", node.content, span)
+        attributes = places.attributes(str(node.meta.get("attributes", "")))
+        size = self._size({**node.meta, **dict(attributes)}, span)
+        address = self._image(file, span.find(file)) or ""
+        title = str(node.attrs.get("title", ""))
+        return Picture(address, node.content, span, title, size.width, size.height)
+
+    def _image(self, file: str, span: Span) -> str | None:
+        return self.image(places.picture(file, self.source.path, self.home), span)
+
+    def _size(self, written: Mapping[str, str], span: Span) -> places.Size:
+        """The size that is written with a picture; what else is written is told (M021)."""
+        found = places.size(written)
+        for unused in found.unused:
+            self._tell_unused(unused, span.find(unused))
+        return found
 
     # -- links -----------------------------------------------------------------------------
 
@@ -273,7 +326,8 @@ class InlineReader:
             self.report(finding("M007", message, span.find(address), hint))
             return Phrase("span", (*content, Fault("使えないリンク", span)), span)
         path, _, anchor = address.partition("#")
-        file = self.files.get(self._file(path))
+        candidates = places.files(path, self.source.path, self.home)
+        file = next((self.files[one] for one in candidates if one in self.files), None)
         if file:
             return Reference((f"{file}#{anchor}" if anchor else file,), content, span)
         message = f"リンク先「{address}」はこの本にありません。文字だけを印刷します"
@@ -286,11 +340,6 @@ class InlineReader:
             self.report(ADDRESS.finding(span))
             return Phrase("span", (*content, Fault("長すぎるアドレス", span)), span)
         return Link(address, content or (Text(address, span),), span)
-
-    def _file(self, address: str) -> str:
-        """The path that a relative address means; for `.html`, that of the Markdown file."""
-        name = re.sub(r"\.html$", ".md", address.partition("?")[0])
-        return normpath(join(dirname(self.source.path), name))
 
     # -- HTML ------------------------------------------------------------------------------
 
@@ -341,6 +390,8 @@ class InlineReader:
         """The inlines of an HTML element; one that cannot be used is reported (M006, M007)."""
         if name in elements.PHRASES:
             yield Phrase(elements.PHRASES[name], content, span)
+        elif self.in_cell and name in elements.LISTS:
+            yield Phrase(name, content, span)
         elif name in _ELEMENTS:
             yield _ELEMENTS[name](self, attributes, content, span)
         elif name == "ruby":
@@ -360,7 +411,9 @@ class InlineReader:
 
     def _html_image(self, attributes: Mapping[str, str], _content: Inlines, span: Span) -> Inline:
         file = unquote(attributes.get("src", ""))
-        return Picture(self.image(file, span) or "", attributes.get("alt", ""), span)
+        size = places.size(attributes)
+        address = self._image(file, span) or ""
+        return Picture(address, attributes.get("alt", ""), span, "", size.width, size.height)
 
 
 _LEAVES: dict[str, Callable[[InlineReader, SyntaxTreeNode, Cursor], Inline]] = {
@@ -373,6 +426,10 @@ _LEAVES: dict[str, Callable[[InlineReader, SyntaxTreeNode, Cursor], Inline]] = {
     "named": InlineReader._named,
     "ruby": InlineReader._ruby,
     "dots": InlineReader._dots,
+    "foreign": InlineReader._foreign,
+    "attributes": InlineReader._attributes,
+    "math_inline": InlineReader._maths,
+    "math_inline_double": InlineReader._maths,
 }
 _ELEMENTS: dict[str, Callable[[InlineReader, Mapping[str, str], Inlines, Span], Inline]] = {
     "br": lambda _reader, _attributes, _content, span: Break(span),

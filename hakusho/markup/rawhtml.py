@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span, finding
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
+from hakusho.markup import pictures
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
-from hakusho.tree.blocks.paragraph import Paragraph
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.table import Cell, Column, Row, Scope, Table
 from hakusho.tree.model import Block, Inlines, plain_text
@@ -116,7 +116,7 @@ def _paragraphs(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[
             lead = len(part) - len(part.lstrip())
             content = inline.read_text(part.strip(), html.at(at + lead))
             if plain_text(content).strip() or content:
-                yield Paragraph(make_id("paragraph", part), html.span, content)
+                yield from pictures.blocks(content, html.span, make_id, part)
         at += len(part)
 
 
@@ -237,7 +237,8 @@ def _cell(cell: list[str | int | bool], heads: Scope, span: Span, inline: Inline
     if _BLANK_LINE.search(str(text).strip()):
         hint = "段落を分けるところに <br> と書いてください"
         inline.report(finding("M028", "セルの中の空行では、段落が分かれません", span, hint))
-    content = inline.read_text(str(text).strip(), span) if str(text).strip() else ()
+    reader = replace(inline, in_cell=True)
+    content = reader.read_text(str(text).strip(), span) if str(text).strip() else ()
     return Cell(
         content=content, columns=int(columns), rows=int(rows), scope=heads if is_head else ""
     )

@@ -26,6 +26,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from hakusho.findings.limits import MARKS, NESTING, PARAGRAPH, Limit
+from hakusho.markup import foreign
 
 MAX_NESTING = NESTING.most  # of blocks: markdown-it drops deeper ones, layout is recursive
 # Stand-ins, a character each, for characters that Markdown would interpret: noncharacters, which
@@ -102,6 +103,7 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.before("link", "signs", _signs)
     markdown.block.ruler.at("reference", _definition)
     markdown.block.ruler.at("html_block", _html_block, {"alt": _HTML_ENDS})
+    markdown.use(foreign.plug)
     markdown.core.ruler.at("inline", _read_inlines)
     markdown.core.ruler.disable("text_join")
     markdown.validateLink = _is_link  # type: ignore[method-assign]

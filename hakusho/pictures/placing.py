@@ -5,21 +5,25 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
 from hakusho.findings.limits import Limit
 from hakusho.pictures import raster, svg
+from hakusho.pictures.kinds import instead, kind_of
 from hakusho.pictures.probe import Probe, over
+from hakusho.sources.likenames import alike, difference
 from hakusho.sources.text import neighbour, reason, shown
-from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.ledger import FORMATS, FigureEntry
 from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
-from kumihan.geometry.units import MM_PER_INCH
+from kumihan.geometry.units import MM_PER_INCH, PT_PER_INCH
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_PREFIX = "project:///publication/"
 _REMEDY = "画像を書き出し直して置き換えてください"
 _LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}
 
@@ -30,7 +34,8 @@ def locate(
     """The `project:` address of a picture, "" for a placeholder, None for a fault (reported).
 
     It is a fault if the file is outside the folder (A007), of an unknown format (A010), missing or
-    unusable (A002). A missing file is no fault when it is `planned` in the ledger.
+    unusable (A002). A missing file is no fault when it is `planned` in the ledger, unless there is
+    one whose name is the same but for case, width or the form of Unicode.
     """
     outside = _outside(folder, file)
     if outside:
@@ -40,16 +45,33 @@ def locate(
         message = f"画像「{file}」の形式は使えません"
         report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使ってください"))
     elif not exists(folder, file):
-        if planned:
+        true = alike(folder, file)
+        if planned and not true:
             return ""
-        hint = neighbour(folder, file) or "画像をその場所に置くか、名前を確かめてください"
+        hint = difference(true, file) if true else neighbour(folder, file)
+        hint = hint or "画像をその場所に置くか、名前を確かめてください"
         report(finding("A002", f"画像「{shown(folder / file)}」がありません", span, hint))
     elif found := _fault(folder, file):
         message = f"画像「{shown(folder / file)}」を使えません（{found.problem}）"
         report(finding("A002", message, span, found.remedy or _REMEDY))
     else:
-        return "project:///publication/" + quote(file)
+        return _PREFIX + quote(file)
     return None
+
+
+def picture_of(block: Figure | Image) -> tuple[str, Span] | None:
+    """The name of the picture file of a block, and the place where it is written.
+
+    None for a chart, for a picture that is not there yet and for one that cannot be used.
+    """
+    address = block.address or ""
+    if not address.startswith(_PREFIX):
+        return None
+    if isinstance(block, Image):
+        file = unquote(address.removeprefix(_PREFIX))
+        return file, block.span.find(file)
+    named = block.entry.file
+    return (named.text, named.span) if named else None
 
 
 def _fault(folder: Path, file: str) -> Probe | None:
@@ -107,9 +129,12 @@ def probe(folder: Path, file: str) -> Probe:
 def _probe(content: bytes, suffix: str, limit: Limit) -> Probe:
     if not content:
         return Probe(problem="ファイルが空です")
-    if suffix == ".svg":
-        return svg.probe(content)
-    return _probe_pdf(content, limit) if suffix == ".pdf" else raster.probe(content, suffix)
+    if suffix not in (".svg", ".pdf"):
+        return raster.probe(content, suffix)
+    found = svg.probe(content) if suffix == ".svg" else _probe_pdf(content, limit)
+    is_other = found.problem and kind_of(content) != suffix[1:].upper()
+    other = instead(content, suffix) if is_other else ""
+    return Probe(problem=other) if other else found
 
 
 def _probe_pdf(content: bytes, limit: Limit) -> Probe:
@@ -119,8 +144,8 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
     from kumihan.writing.pdfpage import NotOnePageError, page_of
 
     try:
-        page_of(content)
-        look_into(content)
+        page = page_of(content)
+        dpi = look_into(content)
     except NotOnePageError as error:
         count = f"{error.pages}ページあります" if error.pages else "ページがありません"
         return Probe(problem=count, remedy="1ページのPDFを使ってください")
@@ -133,7 +158,11 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
             ),
             Fault.LARGE: Probe(problem="大きすぎるか、複雑すぎます", remedy=limit.remedy),
         }[error.fault]
-    return Probe()
+    undrawn = (f"注釈や入力欄（{page.annotations}個）",) if page.annotations else ()
+    if dpi == inf:
+        return Probe(undrawn=undrawn)
+    width, height = (round(dpi * side / PT_PER_INCH) for side in (page.width, page.height))
+    return Probe(width=width, height=height, undrawn=undrawn)
 
 
 def resolution(figure: Figure, folder: Path) -> float:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from hakusho.findings.limits import Limit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """A picture: its size in pixels (0 × 0 for vectors), or why it cannot be used, and the remedy.
 
-    `families` are the font family lists of its text.
+    `families` are the font family lists of its text, `characters` all that occur in it; `undrawn`
+    are the names of what is in the file and not printed.
     """
 
     width: int = 0
@@ -19,6 +20,8 @@ class Probe:
     problem: str = ""
     remedy: str = ""
     families: frozenset[str] = frozenset()
+    characters: frozenset[str] = frozenset()
+    undrawn: tuple[str, ...] = ()
 
 
 def over(limit: Limit) -> Probe:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from hakusho.findings import limits
+from hakusho.pictures.kinds import instead, kind_of
 from hakusho.pictures.probe import Probe, over
 
 SUFFIXES = {
@@ -17,18 +18,13 @@ SUFFIXES = {
     "MPO": (".jpg", ".jpeg"),  # a JPEG followed by others, as phones write them
     "TIFF": (".tif", ".tiff"),
 }
-FORMATS = ("PNG", "JPEG", "TIFF")
-_MARKS = (b"\x89PNG", b"\xff\xd8", b"II*\0", b"MM\0*")
-_OTHERS = (
-    (b"GIF8", "GIF"),
-    (b"BM", "BMP"),
-    (b"RIFF", "WebP"),
-    (b"%PDF", "PDF"),
-    (b"<svg", "SVG"),
-    (b"<?xml", "SVG"),
-    (b"8BPS", "PSD"),
-    (b"%!PS", "EPS"),
-)
+_MOST_PAGES = 100  # of a TIFF that are counted
+_NOT_A_PAGE = 1 | 4  # TIFF 6.0, NewSubfileType: a small copy of another page, or its mask
+_NEW_SUBFILE_TYPE = 254
+_BROKEN = "途中で切れているか、壊れています"
+_OF_OTHER_KIND = "途中で切れているか、壊れているか、使えない種類の TIFF です"
+_PLAIN = "8ビットのグレー、RGB、CMYK のどれかで書き出し直して置き換えてください"
+_ONE = "使う1枚だけを画像にして置き換えてください"
 _SCANS = 200  # of a progressive JPEG: each is decoded over the whole picture; programs write 10
 
 
@@ -42,12 +38,9 @@ def probe(content: bytes, suffix: str) -> Probe:
         with _strictly():
             return _opened(content, suffix)
     except UnidentifiedImageError:
-        return Probe(problem=_unknown(content, suffix))
+        return _unknown(content, suffix)
     except Exception as error:  # Pillow may raise anything on malformed data
         return over(limits.PIXELS) if _is_bomb(error) else Probe(problem=_BROKEN)
-
-
-_BROKEN = "途中で切れているか、壊れています"
 
 
 def _is_bomb(error: Exception) -> bool:
@@ -71,7 +64,9 @@ def _strictly() -> Iterator[None]:
 
 
 def _opened(content: bytes, suffix: str) -> Probe:
-    from PIL import Image, ImageOps
+    from PIL import Image
+
+    from kumihan.writing.raster import FORMATS, has_range, shape
 
     with Image.open(BytesIO(content), formats=FORMATS) as image:
         width, height = image.size
@@ -80,12 +75,32 @@ def _opened(content: bytes, suffix: str) -> Probe:
             return over(limits.PIXELS)
         if suffix not in SUFFIXES[form]:
             return Probe(problem=f"名前は {suffix} ですが、中身は {form} です")
+        if (pages := _pages(image)) > 1:
+            return Probe(problem=f"中に画像が{pages}枚あります", remedy=_ONE)
+        if not has_range(image):
+            return Probe(problem="1画素が32ビットで、黒と白の値が分かりません", remedy=_PLAIN)
+        width, height = shape(image)
         image.load()
-        if "exif" in image.info:
-            ImageOps.exif_transpose(image, in_place=True)
         if image.mode == "CMYK" and not _has_usable_profile(image):
             return Probe(problem="色のプロファイル（ICC）が壊れています")
-        return Probe(*image.size)
+        return Probe(width=width, height=height)
+
+
+def _pages(image: Any) -> int:
+    """How many pictures a file has: pages of a TIFF, frames of a PNG; what phones add is none."""
+    if image.format == "PNG":
+        return int(image.n_frames)
+    if image.format != "TIFF":
+        return 1
+    count = 0
+    try:
+        for number in range(_MOST_PAGES):
+            image.seek(number)
+            count += not image.tag_v2.get(_NEW_SUBFILE_TYPE, 0) & _NOT_A_PAGE
+    except EOFError:
+        pass
+    image.seek(0)
+    return count
 
 
 def _has_usable_profile(image: Any) -> bool:
@@ -102,10 +117,11 @@ def _has_usable_profile(image: Any) -> bool:
         return False
 
 
-def _unknown(content: bytes, suffix: str) -> str:
-    """The message for a file that Pillow does not recognise."""
-    if content.startswith(_MARKS):
-        return _BROKEN
-    kind = next((name for mark, name in _OTHERS if content.lstrip().startswith(mark)), "")
-    kind = "HEIC か AVIF" if content[4:8] == b"ftyp" else kind
-    return f"名前は {suffix} ですが、中身は {kind} です" if kind else "画像として読めません"
+def _unknown(content: bytes, suffix: str) -> Probe:
+    """The probe of a file that Pillow does not recognise."""
+    kind = kind_of(content)
+    if suffix not in SUFFIXES.get(kind, ()):
+        return Probe(problem=instead(content, suffix) or "画像として読めません")
+    return (
+        Probe(problem=_OF_OTHER_KIND, remedy=_PLAIN) if kind == "TIFF" else Probe(problem=_BROKEN)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -14,6 +14,7 @@ from hakusho.findings import limits
 from hakusho.pictures import raster
 from hakusho.pictures.probe import Probe, over
 from hakusho.pictures.svgcss import addresses, declared, rules
+from hakusho.pictures.svgdrawn import misread, undrawn
 from hakusho.pictures.svgsize import local, too_much, work
 
 _LINKS = ("href", "src")
@@ -28,14 +29,17 @@ _UNITS = r"(?:px|pt|pc|mm|cm|in|em|ex|rem|q|%)?"
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?"
 _SIZE = re.compile(rf"\s*({_NUMBER})\s*{_UNITS}\s*", re.I)
 _BOX = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*")
-_DATA = re.compile(r"data:image/(png|jpeg|jpg|svg\+xml)((?:;[^,;]*)*),(.*)", re.I | re.S)
+_DATA = re.compile(r"data:image/([a-z0-9.+-]+)((?:;[^,;]*)*),(.*)", re.I | re.S)
 _SUFFIXES = {"png": ".png", "jpeg": ".jpg", "jpg": ".jpg"}
 _OF_FACES = ("data:font", "data:application")
 _IN_HTML = "文字が foreignObject（HTML）で入っていて、紙には出ません"
 _TO_SHAPES = "文字を図形に変えて書き出し直すか、PDFに書き出してください"
+_EMBED = "描いたソフトで、使う画像を図の中に埋め込む設定にして、書き出し直してください"
+_AS_PNG = "図の中の画像を PNG か JPEG に替えて、書き出し直してください"
 _ENTITIES = "DOCTYPE の中に文字列の定義（ENTITY）があります"
 _WITHOUT = "描いたソフトで、DOCTYPE を付けない設定で書き出し直してください"
 _INTRICATE = "スタイルの指定が込み入りすぎています"
+_DEFAULT = "sans-serif"
 _SIMPLER = limits.SVG_ELEMENTS.remedy
 
 
@@ -44,7 +48,9 @@ class _RefusedError(Exception):
 
     def __init__(self, problem: str | Probe, remedy: str = "") -> None:
         super().__init__(problem)
-        self.found = problem if isinstance(problem, Probe) else Probe(0, 0, problem, remedy)
+        self.found = (
+            problem if isinstance(problem, Probe) else Probe(problem=problem, remedy=remedy)
+        )
 
 
 def probe(content: bytes, depth: int = 0) -> Probe:
@@ -56,8 +62,16 @@ def probe(content: bytes, depth: int = 0) -> Probe:
         for element in root.iter():
             _check(element, depth)
         found = _rules(root, sheets)
-        size = too_much(root, found)
-        return size or Probe(families=frozenset(_families(root, found)))
+        if size := too_much(root, found):
+            return size
+        problem, remedy = misread(root, sheets)
+        return Probe(
+            problem=problem,
+            remedy=remedy,
+            families=frozenset(_families(root, found)),
+            characters=frozenset().union(*_texts(root)),
+            undrawn=tuple(dict.fromkeys(undrawn(root, sheets, found))),
+        )
     except _RefusedError as refused:
         return refused.found
     except expat.ExpatError as error:
@@ -144,7 +158,7 @@ def _is_size(written: str) -> bool:
 
 def _check(element: Element, depth: int) -> None:
     kind = local(element)
-    if kind == "foreignObject":
+    if kind == "foreignObject" and not element.get("requiredExtensions"):
         raise _RefusedError(_IN_HTML, _TO_SHAPES)
     for key, value in element.attrib.items():
         name = key.rpartition("}")[2]
@@ -183,19 +197,23 @@ def _check_link(kind: str, address: str, depth: int) -> None:
         content = b64decode(data) if ";base64" in options else data
     except ValueError:
         content = b""
-    if form in _SUFFIXES:
-        inner = raster.probe(content, _SUFFIXES[form])
-    elif depth < _NESTED:
-        inner = probe(content, depth + 1)
-    else:
-        inner = over(limits.SVG_NESTING)
+    inner = _embedded(form, content, depth)
     if inner.problem:
         raise _RefusedError(f"中の画像に誤りがあります。{inner.problem}", inner.remedy)
 
 
+def _embedded(form: str, content: bytes, depth: int) -> Probe:
+    """The probe of a picture in a `data:` address."""
+    if form in _SUFFIXES:
+        return raster.probe(content, _SUFFIXES[form])
+    if form == "svg+xml":
+        return probe(content, depth + 1) if depth < _NESTED else over(limits.SVG_NESTING)
+    return Probe(problem=f"{form.upper()} は使えません", remedy=_AS_PNG)
+
+
 def _outside(address: str) -> _RefusedError:
     shown = address if len(address) <= _SHOWN else address[:_SHOWN] + "…"
-    return _RefusedError(f"中から「{shown.strip()}」を読み込んでいます")
+    return _RefusedError(f"中から「{shown.strip()}」を読み込んでいます", _EMBED)
 
 
 def _rules(root: Element, sheets: Iterable[str]) -> list[Any]:
@@ -206,14 +224,38 @@ def _rules(root: Element, sheets: Iterable[str]) -> list[Any]:
     return found
 
 
-def _families(root: Element, rules: Iterable[Any]) -> Iterator[str]:
+def _families(root: Element, rules: Sequence[Any]) -> Iterator[str]:
     """The font family lists of all elements and rules, as they are written."""
     for element in root.iter():
-        if family := element.get("font-family"):
-            yield family
-        yield from _asked(declared(element.get("style") or ""))
+        yield from _own(element)
     for rule in rules:
         yield from _asked(declared(rule.content))
+    if not any(True for rule in rules for _ in _asked(declared(rule.content))):
+        yield from _unnamed(root)
+
+
+def _own(element: Element) -> Iterator[str]:
+    if family := element.get("font-family"):
+        yield family
+    yield from _asked(declared(element.get("style") or ""))
+
+
+def _unnamed(element: Element) -> Iterator[str]:
+    """The family that the engine takes for text for which no family is named."""
+    if any(_own(element)):
+        return
+    if local(element) == "text" and "".join(element.itertext()).strip():
+        yield from (_DEFAULT for one in element.iter() if not any(_own(one)))
+    else:
+        for child in element:
+            yield from _unnamed(child)
+
+
+def _texts(root: Element) -> Iterator[str]:
+    """The texts that are drawn."""
+    for element in root.iter():
+        if local(element) == "text":
+            yield "".join(element.itertext())
 
 
 def _asked(declarations: Iterable[tuple[str, str]]) -> Iterator[str]:

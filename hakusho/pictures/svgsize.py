@@ -15,6 +15,7 @@ import tinycss2
 from hakusho.findings import limits
 from hakusho.pictures.probe import Probe, over
 from hakusho.pictures.svgcss import addresses, declared
+from kumihan.engine.selectors import is_readable
 
 _LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 _FOLLOWED = ("feImage", "filter", "linearGradient", "pattern", "radialGradient", "textPath", "use")
@@ -182,11 +183,8 @@ def _referring(root: Element, rules: Sequence[Any]) -> dict[Element, dict[str, s
     matcher = cssselect2.Matcher()
     for rule in rules:
         said = [pair for pair in declared(rule.content) if any(addresses(pair[1]))]
-        try:
-            selectors = cssselect2.compile_selector_list(rule.prelude) if said else ()
-        except cssselect2.SelectorError:
-            break  # as the engine does
-        for selector in selectors:
+        is_used = said and is_readable(rule)
+        for selector in cssselect2.compile_selector_list(rule.prelude) if is_used else ():
             if selector.pseudo_element is None and not selector.never_matches:
                 matcher.add_selector(selector, said)
     if not matcher.order:

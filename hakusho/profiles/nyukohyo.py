@@ -9,16 +9,22 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
-from hakusho.findings.diagnostic import Diagnostic, finding
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.profiles.book import Book, Sheet, on_paper, paper
 from hakusho.trade import limits as presslimits
 from hakusho.trade.limits import PrintLimit
 from kumihan.geometry.units import PT_PER_MM
 from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
+from kumihan.pdf.painted import TRANSFER, WHITE_OVERPRINT
 from kumihan.writing.painting import PLAIN
 
 _COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
 _SHOWN = 3  # pages named in a finding
+_IN_INKS = "そのページに置いたPDFの画像を、CMYKで書き出し直してください"
+_ALTERED = {  # what changes colours: its name, and what comes of it
+    TRANSFER: ("色を変える関数（TR）", "刷り上がりの色が、画面と違います"),
+    WHITE_OVERPRINT: ("白のオーバープリント", "白い部分が、紙では下の色のままになります"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,7 @@ def judged(handed: Handed) -> Iterator[Diagnostic]:
         for one in measured(page):
             if one.limit.is_passed(one.value):
                 groups.setdefault((sheet.part.section.id, one.limit), []).append(one)
-        if strange := sorted(page.spaces - _COLOURS):
-            message = f"{title}の{_pages([page])}に、刷れない色（{'、'.join(strange)}）があります"
-            hint = "そのページに置いたPDFの画像を、CMYKで書き出し直してください"
-            yield finding("N006", message, sheet.part.section.span, hint)
+        yield from _colours(title, page, sheet.part.section.span)
     for (section, limit), found in groups.items():
         worst = (min if limit.is_least else max)(one.value for one in found)
         bound = "以上" if limit.is_least else "まで"
@@ -99,9 +102,21 @@ def judged(handed: Handed) -> Iterator[Diagnostic]:
             yield finding("N007", message, handed.sheets[0].part.section.span, hint)
 
 
+def _colours(title: str, page: PageFacts, span: Span) -> Iterator[Diagnostic]:
+    """N006: colours of a page that are no inks, and what else changes its colours."""
+    if strange := sorted(page.spaces - _COLOURS):
+        message = f"{title}の{_pages([page])}に、刷れない色（{'、'.join(strange)}）があります"
+        yield finding("N006", message, span, _IN_INKS)
+    for name, outcome in (_ALTERED[key] for key in sorted(page.altered)):
+        message = f"{title}の{_pages([page])}に、{name}があります"
+        hint = f"{outcome}。そのページに置いたPDFの画像を、それを使わずに書き出してください"
+        yield finding("N006", message, span, hint)
+
+
 def _pages(pages: Sequence[PageFacts]) -> str:
-    numbers = "・".join(str(page.number) for page in pages[:_SHOWN])
-    rest = f"ほか{len(pages) - _SHOWN}ページ" if len(pages) > _SHOWN else ""
+    found = list(dict.fromkeys(page.number for page in pages))
+    numbers = "・".join(map(str, found[:_SHOWN]))
+    rest = f"ほか{len(found) - _SHOWN}ページ" if len(found) > _SHOWN else ""
     return f"{numbers}ページ目{rest}"
 
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import unquote
 
 from PIL import Image as Raster
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
-from hakusho.pictures.raster import FORMATS
+from hakusho.pictures.placing import picture_of
 from hakusho.profiles.book import Book, Sheet
+from hakusho.sources.characters import SELECTORS
 from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.files.files import read
 from kumihan.rereading.pages import ShownPage, ShownPicture, UnreadableError, is_flat, pages
 from kumihan.setting.laid import TextRun
+from kumihan.writing.raster import FORMATS, drawable
 
-_FOLDER = "project:///publication/"
+_SELECTOR = re.compile(f"[{SELECTORS}]")
 _SHOWN = 20  # characters of a text in a message
 _HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
 _MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS)  # and turns brackets within Hebrew or Arabic
@@ -79,9 +81,12 @@ def _lost(sheet: Sheet, page: ShownPage) -> tuple[Sheet, TextRun, Counter[str]] 
 
 
 def _readable(text: str) -> str:
-    """The characters of a text that every reader of PDFs finds, in their compatible forms."""
+    """The characters of a text that every reader of PDFs finds, in their compatible forms.
+
+    Variation selectors are none of them: they may be told beside a glyph that has the usual form.
+    """
     characters = unicodedata.normalize("NFKC", text).translate(_MIRRORED)
-    return "".join(c for c in characters if c.isprintable() and c != " ")
+    return "".join(c for c in characters if c.isprintable() and c != " " and not _SELECTOR.match(c))
 
 
 def _place(book: Book, sheet: Sheet, run: TextRun) -> Span:
@@ -98,16 +103,7 @@ def _placed(book: Book) -> dict[str, Span]:
     """The pictures of the publication that are placed: the names of their files, and where."""
     publication = book.manuscript.publication
     blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
-    return {
-        unquote(address.removeprefix(_FOLDER)): _named(block)
-        for block in blocks
-        if (address := block.address or "").startswith(_FOLDER)
-    }
-
-
-def _named(block: Figure | Image) -> Span:
-    named = block.entry.file if isinstance(block, Figure) else None
-    return named.span if named else block.span
+    return dict(picture for block in blocks if (picture := picture_of(block)))
 
 
 def _lost_pictures(
@@ -125,7 +121,7 @@ def _lost_pictures(
 def _if_flat(folder: Path, file: str) -> ShownPicture | None:
     """What is shown of a raster that is of one colour only in the PDF; None for other files."""
     try:
-        content = read(folder, file, limits.PICTURE.most)
+        content = drawable(read(folder, file, limits.PICTURE.most))
         with Raster.open(BytesIO(content), formats=FORMATS) as image:
             return None if is_flat(image) else ShownPicture(*image.size, is_flat=True)
     except (OSError, ValueError):

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote
 
 from PIL import Image as Raster
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.manuscript.prepare import Manuscript
-from hakusho.pictures.raster import FORMATS
+from hakusho.pictures.placing import picture_of
 from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.files.files import read
+from kumihan.writing.raster import FORMATS
 
-_FOLDER = "project:///publication/"
 _CMYK_OPERATORS = ("k", "K")
 
 
@@ -29,17 +28,15 @@ def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
     publication = manuscript.publication
     blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
     for block in blocks:
-        address = block.address or ""
-        if address:
+        if block.address:
             yield from _alternative(block)
-        if not address.startswith(_FOLDER):
+        if not (picture := picture_of(block)):
             continue
-        file = unquote(address.removeprefix(_FOLDER))
+        file, span = picture
         obstacle, hint = _obstacle(publication.folder, file)
         if obstacle:
-            named = block.entry.file if isinstance(block, Figure) else None
             message = f"画像「{file}」は{obstacle}ので、画面用のPDF（PDF/A-3a）に入れられません"
-            yield finding("A014", message, named.span if named else block.span, hint)
+            yield finding("A014", message, span, hint)
 
 
 def _alternative(block: Figure | Image) -> Iterator[Diagnostic]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from posixpath import normpath
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
-from hakusho.markup import markdown
 from hakusho.markup.inlines import InlineReader
+from hakusho.markup.markdown import Names, ParsedFile, parse
 from hakusho.settings.publication import BACK, FRONT, KINDS, Selection, Settings
 from hakusho.sources.data import Written
 from hakusho.sources.text import read_source
@@ -55,6 +56,7 @@ class ChapterEntry:
 
     kind: str
     files: tuple[File, ...]
+    is_parted: bool = False  # at every title (`#`)
 
 
 def entries(settings: Settings, report: Report) -> Iterator[ChapterEntry]:
@@ -77,7 +79,8 @@ def entries(settings: Settings, report: Report) -> Iterator[ChapterEntry]:
                 if _is_new(file, seen, report)
             )
             if own:
-                yield ChapterEntry(kind if kind in KINDS else "chapter", own)
+                is_parted = settings.chapters_from == "titles"
+                yield ChapterEntry(kind if kind in KINDS else "chapter", own, is_parted)
 
 
 def _file(written: Written | Selection) -> File:
@@ -122,28 +125,57 @@ def chapters(
     listed: Sequence[ChapterEntry],
     reader: Callable[[Source], InlineReader],
     material: Material,
-    report: Report,
+    names: Names,
 ) -> Iterator[Chapter]:
     """The chapters of the listed entries; `reader` makes the inline reader of a source."""
+    report = material.report
     for entry in listed:
         parsed = [
             _missing(file, 1 if number == 0 else 2)
             if (source := read_source(folder, file.name, report, file.written.span)) is None
-            else _chosen(markdown.parse(source, file.stem, reader(source), material), file, report)
+            else _chosen(parse(source, file.stem, reader(source), material, names), file, report)
             for number, file in enumerate(entry.files)
         ]
-        yield _chapter(entry.kind, entry.files[0].stem, parsed, report)
+        stem = entry.files[0].stem
+        for number, part in enumerate(_parts(parsed) if entry.is_parted else [parsed], 1):
+            yield _chapter(entry.kind, stem if number == 1 else f"{stem}_{number}", part, report)
 
 
-def _missing(file: File, level: int) -> markdown.ParsedFile:
+def _parts(files: Sequence[ParsedFile]) -> Iterator[list[ParsedFile]]:
+    """The files parted before every title but the first; the notes go with their calls."""
+    part: list[ParsedFile] = []
+    has_title = False
+    for file in files:
+        starts = [n for n, block in enumerate(file.blocks) if _is_title(block)]
+        left = dict(file.notes)
+        for start, end in pairwise(sorted({0, *starts, len(file.blocks)})):
+            blocks = file.blocks[start:end]
+            is_title = _is_title(blocks[0])
+            if is_title and has_title:
+                yield part
+                part = []
+            has_title = has_title or is_title
+            notes = _called(blocks, file.notes)
+            part.append(replace(file, blocks=blocks, notes=notes))
+            left = {name: note for name, note in left.items() if name not in notes}
+        if left and part:  # nobody calls them, which is reported
+            part[-1] = replace(part[-1], notes={**part[-1].notes, **left})
+    yield part or list(files)
+
+
+def _is_title(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level == 1
+
+
+def _missing(file: File, level: int) -> ParsedFile:
     """The replacement, in a draft, of a file that cannot be read."""
     span, name = file.written.span, Path(file.written.text).name
     heading = Heading(file.stem, span, level, (Text(name, span),), True)
     fault = BlockFault(f"{file.stem}-fault", span, f"{name} を読めません")
-    return markdown.ParsedFile(span.source, (heading, fault), {})
+    return ParsedFile(span.source, (heading, fault), {})
 
 
-def _chosen(parsed: markdown.ParsedFile, file: File, report: Report) -> markdown.ParsedFile:
+def _chosen(parsed: ParsedFile, file: File, report: Report) -> ParsedFile:
     """The file reduced to its title, its selected parts, the headings above them and their notes.
 
     A selected heading stands for all of its section; without `only` the file stays whole.
@@ -167,7 +199,7 @@ def _chosen(parsed: markdown.ParsedFile, file: File, report: Report) -> markdown
     return replace(parsed, blocks=blocks, notes=_called(blocks, parsed.notes))
 
 
-def _check_chosen(parsed: markdown.ParsedFile, only: Sequence[Written], report: Report) -> None:
+def _check_chosen(parsed: ParsedFile, only: Sequence[Written], report: Report) -> None:
     """Report selected ids that are no heading or block of the file (R001)."""
     known = [block.id for block in parsed.blocks]
     for written in only:
@@ -192,7 +224,7 @@ def _called(blocks: tuple[Block, ...], notes: Mapping[str, Note]) -> dict[str, N
     return {name: note for name, note in notes.items() if name in called}
 
 
-def _chapter(kind: str, stem: str, files: Sequence[markdown.ParsedFile], report: Report) -> Chapter:
+def _chapter(kind: str, stem: str, files: Sequence[ParsedFile], report: Report) -> Chapter:
     printed = [[b for b in file.blocks if not isinstance(b, BlockRemark)] for file in files]
     empty = [file.source for file, own in zip(files, printed, strict=True) if not own]
     for source in empty:
@@ -217,7 +249,7 @@ def _empty(source: Source, name: str) -> BlockFault:
     return BlockFault(name, source.span(), f"{Path(source.path).name} に本文がありません")
 
 
-def _notes(files: Sequence[markdown.ParsedFile], report: Report) -> dict[str, Note]:
+def _notes(files: Sequence[ParsedFile], report: Report) -> dict[str, Note]:
     """The notes of a chapter's files; a name that two files use is reported (M011)."""
     notes: dict[str, Note] = {}
     for name, note in (pair for file in files for pair in file.notes.items()):
@@ -246,5 +278,9 @@ def _title(blocks: Sequence[Block], stem: str, source: Source, report: Report) -
         report(finding("M009", "章の題（#）の前に本文があります", span, hint))
     for extra in titles[1:]:
         message = f"一つの章に題（#）が二つあります（「{plain_text(extra.content)}」）"
-        report(finding("M009", message, extra.span, "節なら ##、章なら別のファイルにしてください"))
+        hint = (
+            "節なら ## に、章なら別のファイルにしてください。# ごとに一つの章とするなら、"
+            "publication.yaml に chapters-from: titles と書いてください"
+        )
+        report(finding("M009", message, extra.span, hint))
     return titles[0] if titles else Heading(stem, span, 1, (), False)

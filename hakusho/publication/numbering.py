@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
-from hakusho.publication.anchors import aliases
+from hakusho.markup.markdown import Names
+from hakusho.publication.anchors import aliases, spellings
 from hakusho.publication.reading import Chapter, Publication
 from hakusho.trade.numerals import NUMERALS
 from hakusho.tree.blocks.figure import Figure
@@ -74,7 +75,8 @@ class Labels:
     stem of the chapter and name; the numbers of the items of numbered lists by the list's id.
 
     `first_calls` are the places where notes are first called; `index` has the index words with the
-    ids of their anchors; `aliases` are other names of ids (see `hakusho.publication.anchors`).
+    ids of their anchors; `aliases` are other names of ids (see `hakusho.publication.anchors`);
+    `ids` are those that are written, by file.
     """
 
     by_id: Mapping[str, Label]
@@ -84,14 +86,19 @@ class Labels:
     index: tuple[tuple[IndexEntry, str], ...]
     items: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str]
+    ids: Names = field(default_factory=Names)
 
     def target(self, name: str, span: Span) -> str:
         """The id that a reference at this place means; it may name an id, a file or a heading by
         its text. An unknown name is returned as it is.
         """
-        names = (name, self.aliases.get(name), self.aliases.get(f"{span.source.path}#{name}"))
-        known = (one for one in (*names, name.rpartition("#")[2]) if one in self.by_id)
-        return next(known, None) or name
+        path, _, anchor = name.rpartition("#")
+        whole = name if path else f"{span.source.path}#{name}"
+        names = [self.ids.others.get(whole), "" if path else name]
+        names += [self.aliases.get(one) for one in (name, *spellings(whole))]
+        if path and self.ids.first.get(anchor, path) == path:
+            names.append(anchor)
+        return next((one for one in names if one and one in self.by_id), name)
 
 
 @dataclass(slots=True)
@@ -116,6 +123,7 @@ def number(publication: Publication, report: Report) -> Labels:
         index=tuple(numberer.index),
         items=numberer.items,
         aliases=aliases(publication.chapters),
+        ids=publication.ids,
     )
 
 

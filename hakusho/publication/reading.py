@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from hakusho.charts import reading
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.findings.limits import FIGURES, GLOSSARY, TERM
 from hakusho.markup.inlines import InlineReader
+from hakusho.markup.markdown import Names
 from hakusho.markup.terms import Terms
 from hakusho.pictures import placing as pictures
 from hakusho.publication.chapters import Chapter, chapters, entries
@@ -91,6 +92,7 @@ class Publication:
     explanations: Mapping[str, Inlines]
     colophon: Mapping[str, Inlines]
     theme: ThemeFolder | None = None
+    ids: Names = field(default_factory=Names)
 
     @cached_property
     def nodes(self) -> tuple[object, ...]:
@@ -222,7 +224,7 @@ def _assemble(
     terms = _terms(glossary, report)
 
     def reader(of: Source) -> InlineReader:
-        return InlineReader(of, report, terms, addresses, image)
+        return InlineReader(of, report, terms, addresses, image, normpath(shown(folder)))
 
     def text(written: Written | None) -> Inlines:
         return reader(written.span.source).read_text(written.text, written.span) if written else ()
@@ -237,12 +239,14 @@ def _assemble(
         text=text,
         is_unreadable=_Unreadable(folder),
     )
+    ids = Names()
     return Publication(
         name=name,
         folder=folder,
         source=source,
         settings=settings,
-        chapters=tuple(chapters(folder, listed, reader, material, report)),
+        chapters=tuple(chapters(folder, listed, reader, material, ids)),
+        ids=ids,
         glossary=glossary,
         figures=figures,
         tables={k: t.span for k, t in tables.items()},

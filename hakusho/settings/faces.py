@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hakusho.findings import limits
-from hakusho.findings.diagnostic import Diagnostic, Report, Span, finding
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.machine import cache
-from hakusho.machine.facts import find_font_file
+from hakusho.machine.facts import FALLBACK_FILES, find_font_file
 from hakusho.sources.text import unread
 from kumihan.engine.fonts import Face, FontFile
 from kumihan.files.files import OutsideError, read, write
@@ -28,6 +28,18 @@ class FaceEntry:
     family: str
     files: tuple[str, ...]
     span: Span
+
+
+def _built_in() -> Iterator[FaceEntry]:
+    place = Source("(書体)", "").span()
+    serif, serif_bold, sans, sans_bold = FALLBACK_FILES["fonts-dejavu-core"]
+    yield FaceEntry("DejaVu Serif", (serif, serif_bold), place)
+    yield FaceEntry("DejaVu Sans", (sans, sans_bold), place)
+    yield FaceEntry("Symbola", FALLBACK_FILES["fonts-symbola"], place)
+
+
+FALLBACK = tuple(_built_in())
+"""The faces after all that a book declares, as far as the machine has them."""
 
 
 def find(entries: Iterable[FaceEntry], folders: Sequence[Folder], report: Report) -> list[Face]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 
 from hakusho.findings.codes import CODES
-from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Diagnostic, Report, Span, did_you_mean, finding
 from hakusho.findings.limits import BOOK_TITLE, FILES, SETTING
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.theme import Theme
@@ -57,6 +57,11 @@ class Allow:
     reason: str
     span: Span
 
+    def holds(self, found: Diagnostic) -> bool:
+        """Whether this allows a finding."""
+        is_meant = self.place in str(found.span) or self.place in found.message
+        return self.code == found.code and is_meant
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
@@ -102,6 +107,7 @@ class Settings:
     theme: str = "ai"
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
     numbering: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    chapters_from: Literal["files", "titles"] = "files"
     chapters_restart: bool = True
     external: Mapping[str, External] = field(default_factory=dict)
     notes: Literal["foot", "side", "end"] = "foot"

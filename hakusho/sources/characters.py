@@ -1,4 +1,4 @@
-"""Properties of characters: which cannot be printed, beside which a line break is no space."""
+"""Properties of characters: which cannot be printed, which are one sign, what they are called."""
 
 from __future__ import annotations
 
@@ -7,11 +7,47 @@ import unicodedata
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 
-# Control and bidirectional controls, surrogates, private use, noncharacters, U+FFFD.
+# Control and bidirectional controls, signs of formulas that nobody sees, surrogates, private use,
+# noncharacters, U+FFFD.
 UNUSABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\uf8ff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e"
+    "\u2061-\u2064\u2066-\u2069\ud800-\uf8ff"
     "\ufdd0-\ufdef\ufffd-\uffff\U000f0000-\U0010ffff]"
 )
+# Signs that are not printed themselves; a text does as well without them.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "\u200b\u200c\u2060"
+    "\u206a-\u206f\ufeff\uffa0]"
+    "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+    "|(?:(?<![\u0021-\uffff\U00010000-\U000dffff])|^)[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3164"  # of a regular expression; set as a space
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # the same: variation selectors
+_SIGN = re.compile(f"(?s:.)[{SELECTORS}\u0300-\u036f\u3099\u309a]*+")
+_NAMES = {
+    0x00A0: "改行しない空白", 0x00AD: "見えないハイフン", 0x034F: "結合の印",
+    0x061C: "書字方向の印",
+    0x2007: "数字の幅の空白", 0x200B: "幅のない空白", 0x200C: "つなげない印", 0x200D: "つなぐ印",
+    0x200E: "左から右への印", 0x200F: "右から左への印", 0x2028: "行の区切りの印",
+    0x2029: "段落の区切りの印", 0x202F: "細い空白", 0x2009: "細い空白", 0x200A: "ごく細い空白",
+    0x2060: "改行しない印", 0x3164: "ハングルの空白", 0xFEFF: "文字コードの印（BOM）",
+    0xFFFD: "文字化けの印",
+}  # fmt: skip
+_KINDS = (
+    (range(0x20), "制御文字"),
+    (range(0x7F, 0xA0), "制御文字"),
+    (range(0x2000, 0x200B), "幅の決まった空白"),
+    (range(0x202A, 0x202F), "書字方向の印"),
+    (range(0x2061, 0x2065), "数式の見えない記号"),
+    (range(0x2066, 0x206A), "書字方向の印"),
+    (range(0x206A, 0x2070), "見えない印"),
+    (range(0xE000, 0xF900), "外字"),
+    (range(0xFE00, 0xFE10), "異体字の印"),
+    (range(0xE0100, 0xE01F0), "異体字の印"),
+    (range(0xF0000, 0x110000), "外字"),
+)
+_COMPOSED = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
 
 
@@ -21,10 +57,42 @@ def is_japanese(character: str) -> bool:
     return wide and not "가" <= character <= "힣"
 
 
+def narrow(text: str) -> str:
+    """Full-width letters and digits as those of ASCII."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def nfc(text: str) -> str:
+    """The text composed (UAX #15), so that が is one character however it was written.
+
+    Compatibility ideographs stay: their composed forms are other kanji to the eye (神 and 神).
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _COMPOSED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+
+
+def signs(text: str) -> list[str]:
+    """The characters of a text, each with its variation selector and accents."""
+    return _SIGN.findall(text)
+
+
+def named(character: str) -> str:
+    """What a character that nobody sees is called, and its number."""
+    point = ord(character)
+    name = _NAMES.get(point) or next((name for kind, name in _KINDS if point in kind), "")
+    number = f"U+{point:04X}"
+    if name or not character.isprintable():
+        return f"{name or '見えない文字'} {number}"
+    return number
+
+
 def unusable(character: str, place: Span) -> Diagnostic:
     """The finding (M013) for a character that cannot be printed."""
-    message = f"使えない文字 U+{ord(character):04X} があります"
-    return finding("M013", message, place, "外字・制御文字は標準の文字に直してください")
+    message = f"使えない文字（{named(character)}）があります"
+    is_sign = unicodedata.category(character) in ("Co", "Cn", "So")
+    hint = "標準の文字に直してください" if is_sign else "見えない文字です。消してください"
+    return finding("M013", message, place, hint)
 
 
 def joined(text: str) -> str:

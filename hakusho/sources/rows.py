@@ -1,30 +1,89 @@
-"""The rows of a table's data as written, from CSV or from a sheet of a workbook."""
+"""The rows of a table's data as written, from the records of a file: its head, its rows, the rest.
+
+A record is a line of cells. The first ones are the head, of which the names of the columns are
+made; what stands below the table, such as notes, is left out, and that is said.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
-from hakusho.findings.limits import CELLS, CSV, DIGITS, WORKBOOK, of_table
 from hakusho.sources.data import Written
-from hakusho.sources.text import read_source, shown, unreadable
-from kumihan.files.files import read
-
-if TYPE_CHECKING:
-    from hakusho.sources.workbook import Area, Cells, Workbook
+from hakusho.sources.heads import filled_head, names_of
+from hakusho.trade.numerals import NUMERALS
+from hakusho.trade.values import has_value
 
 Row = dict[str, Written]
-_SEPARATOR = " | "  # between the cells of a sheet, as findings show them
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+Record = Sequence[Written]
+ERRORS = (
+    *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+    *("#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#PYTHON!", "#UNKNOWN!"),
+)  # what Excel shows in place of a value that a formula does not give
+_HIGHEST = 30  # records among which the head is looked for
+_REMARK = re.compile(r"[（(\[【<＜]?(?:注|※|＊|\*|資料|出典|出所|備\s?考)")
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted(Written):
+    """A number or day of a workbook: its text is what Excel shows.
+
+    `value` is the same for machines, `exact` the number before it was rounded to be shown.
+    """
+
+    value: str = ""
+    exact: str = ""
+
+
+def machine_text(written: Written, *, is_exact: bool = False) -> str:
+    """A value as a number or day that can be read, even if a workbook shows more than that.
+
+    What a workbook shows in place of "no value", such as a dash for zero, stays.
+    """
+    if not isinstance(written, Formatted) or not has_value(written.text):
+        return written.text
+    return written.exact if is_exact else written.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is wanted of a data file, as the author wrote it.
+
+    `columns` are the names or letters of the columns; None means all of them. The first
+    `head_rows` rows have the names.
+    """
+
+    data: Written
+    sheet: Written | None = None
+    range: Written | None = None
+    head_rows: int = 1
+    columns: Sequence[Written] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """All records of a file or of a part of a sheet.
+
+    A cell that is joined with others stands in each of their places. `letters` are those of the
+    columns, and `wrong` has the findings for cells that cannot be used. In a sheet an empty record
+    ends a table.
+    """
+
+    source: Source
+    rows: Sequence[Record]
+    letters: Sequence[str] = ()
+    wrong: Mapping[Span, Diagnostic] = field(default_factory=dict)
+    has_joined: bool = False
+    is_sheet: bool = False
+
+    def letter(self, column: int) -> str:
+        """The letter of a column (from 0)."""
+        if column < len(self.letters):
+            return self.letters[column]
+        return NUMERALS["upper-latin"](column + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,258 +91,191 @@ class Rows:
     """The names of the columns and the rows below them.
 
     `wrong` are the places of values that have been reported and are not checked again; `fault` is
-    printed in place of rows that cannot be read.
+    printed in place of rows that cannot be read; `missing` are names of columns that have been
+    reported. `head` are the rows of a head of several rows.
     """
 
     names: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     wrong: frozenset[Span] = frozenset()
     fault: str = ""
+    missing: frozenset[str] = frozenset()
+    head: tuple[Row, ...] = ()
 
 
-def rows_of(
-    records: Sequence[Sequence[Written]], wrong: Iterable[Span], source: Source, report: Report
-) -> Rows:
-    """Rows from records, the first of which has the column names; faults are reported."""
-    filled = [record for record in records if any(record)]
-    if not filled[1:]:
+def rows_of(records: Records, request: Request | None, report: Report) -> Rows:
+    """Rows from records, the first of which have the column names; faults are reported.
+
+    An empty table is Y012, a name that stands twice Y005, a name that does not Y009, and what is
+    left out Y014.
+    """
+    count = request.head_rows if request else 1
+    first = _first(records, count, request)
+    head, rest = records.rows[first : first + count], records.rows[first + count :]
+    if not any(map(any, rest)):
         hint = "一行目は列の名前、二行目からが値です"
-        report(finding("Y012", "データの行がありません", source.span(), hint))
-        return Rows(fault=f"{Path(source.path).name} に行がありません")
-    names = tuple(cell.text for cell in filled[0])
-    for number, cell in enumerate(filled[0]):
-        if cell and cell.text in names[:number]:
-            message = f"列「{cell.text}」が二つあります"
-            report(finding("Y005", message, cell.span, "どちらかの名前を変えてください"))
-    rows = tuple(dict(zip(names, row, strict=False)) for row in filled[1:])
-    return Rows(names, rows, frozenset(wrong))
+        report(finding("Y012", "データの行がありません", records.source.span(), hint))
+        return Rows(fault=f"{Path(records.source.path).name} に行がありません")
+    body = _body(rest, records, request)
+    for problem in _outside(records, first, rest, body):
+        report(problem)
+    wrong = {} if records.is_sheet else dict(_uneven(body, len(records.rows[first]), report))
+    head = filled_head(head, has_joined=records.has_joined)
+    names = names_of(head)
+    places = _places(names, head, records, request, report)
+    missing = frozenset(_missing(places, names, request, report))
+    rows = _chosen(body, places)
+    used = {cell.span for row in rows for cell in row.values()} & records.wrong.keys()
+    for span in used:
+        report(records.wrong[span])
+    return Rows(
+        tuple(dict.fromkeys([*names, *places])),
+        rows,
+        frozenset([*wrong, *used]),
+        missing=missing,
+        head=_chosen(head, places) if count > 1 else (),
+    )
 
 
-def from_file(
-    folder: Path,
-    name: str,
-    asked: Written,
-    sheet: Written | None,
-    cells: Written | None,
-    report: Report,
-) -> Rows:
-    """The rows of a CSV file or a workbook below the publication's folder.
+def _chosen(records: Sequence[Record], places: Mapping[str, int]) -> tuple[Row, ...]:
+    """The records as rows, with only the columns that are asked for."""
+    return tuple(
+        {name: record[at] for name, at in places.items() if at < len(record)} for record in records
+    )
 
-    `name` is its path there, `asked` the same as the author wrote it.
+
+def _first(records: Records, count: int, request: Request | None) -> int:
+    """The number of the record with which the head begins (from 0).
+
+    It is the first that is not empty, unless all names that are asked for stand in a lower one,
+    below a title.
     """
-    suffix = Path(name).suffix.lower()
-    if suffix in (".xlsx", ".xlsm"):
-        return from_workbook(folder, name, sheet, cells, asked.span, report)
-    if suffix == ".xls":
-        hint = "Excelで .xlsx の形で保存し直してください"
-        report(finding("Y006", f"「{asked.text}」は古いExcelの形式です", asked.span, hint))
-        return Rows(fault=f"{asked.text} を読めません")
-    source = read_source(folder, name, report, asked.span)
-    return from_csv(source, report) if source else Rows(fault=f"{asked.text} を読めません")
+    filled = [at for at, record in enumerate(records.rows) if any(record)]
+    asked = (request.columns if request else None) or ()
+    wanted = {_squeezed(column.text) for column in asked}
+    for at in filled[:_HIGHEST] if wanted and count else ():
+        head = filled_head(records.rows[at : at + count], has_joined=records.has_joined)
+        if wanted <= {_squeezed(name) for name in names_of(head)}:
+            return at
+    return filled[0] if filled else 0
 
 
-# -- CSV -----------------------------------------------------------------------------------
+def _body(rest: Sequence[Record], records: Records, request: Request | None) -> Sequence[Record]:
+    """The rows of the table, without those that are empty or below it.
 
-
-def from_csv(source: Source, report: Report) -> Rows:
-    """The rows of a CSV file whose first line has the column names; faults are reported."""
-    faults: list[Diagnostic] = []
-    records = list(_records(source, faults.append))
-    for fault in faults:
-        report(fault)
-    if any(fault.code == "L001" for fault in faults):  # the rows so far would take minutes to set
-        return Rows(fault=f"{Path(source.path).name} は大きすぎます")
-    wrong: list[Span] = []
-    for record in records[1:]:
-        if any(record) and len(record) != len(records[0]):
-            report(_uneven(record, len(records[0])))
-            wrong += [cell.span for cell in record]
-    rows = rows_of(records, wrong, source, report)
-    name = Path(source.path).name
-    return replace(rows, fault=f"{name} の続きを読めません") if faults else rows
-
-
-def _uneven(record: Sequence[Written], wanted: int) -> Diagnostic:
-    last = record[-1].span
-    line = record[-1].text.partition("\n")[0]  # the first line of a value
-    after = Span(last.source, last.line, last.column + len(line))
-    place = record[wanted].span if len(record) > wanted else after
-    message = f"値が{len(record)}個あります（列は{wanted}個です）"
-    return finding("Y009", message, place, '「,」を含む値は "…" で囲んでください')
-
-
-def _records(source: Source, report: Report) -> Iterator[list[Written]]:
-    starts = list(accumulate((len(line) + 1 for line in source.lines), initial=0))
-    csv.field_size_limit(CSV.most)  # csv's own limit would be reported as unpaired quotation marks
-    lines = csv.reader(io.StringIO(source.text), strict=True)
-    count = 0
-    while True:
-        first = lines.line_num
-        try:
-            record = next(lines)
-        except StopIteration:
-            return
-        except csv.Error:
-            report(_broken(source, first + 1))
-            return
-        count += 1
-        if limit := of_table(count, len(record)):
-            report(limit.finding(source.span(first + 1)))
-            return
-        yield list(_placed(record, source, starts, starts[first]))
-
-
-def _broken(source: Source, line: int) -> Diagnostic:
-    """The finding for a malformed record on this line: nearly always unpaired quotation marks."""
-    text, opened = source.lines[line - 1], 0
-    for at, character in enumerate(text, start=1):
-        if character == '"':
-            opened = 0 if opened else at
-    message = 'CSVとして読めません（引用符「"」が対になっていません）'
-    hint = '値の中の " は "" と重ね、値の全体を "…" で囲んでください'
-    return finding("Y009", message, source.span(line, opened or text.find('"') + 1 or 1), hint)
-
-
-def _placed(record: list[str], source: Source, starts: Sequence[int], at: int) -> Iterator[Written]:
-    """The cells of a record that begins at position `at` of the text, each with its place."""
-    for cell in record:
-        is_quoted = source.text[at : at + 1] == '"'
-        start = at + is_quoted
-        place = start + len(cell) - len(cell.lstrip())
-        line = bisect_right(starts, place)
-        text = cell.strip()
-        length = max(1, len(text.split("\n")[0]))
-        yield Written(text, source.span(line, place - starts[line - 1] + 1, length))
-        written = cell.replace('"', '""') if is_quoted else cell
-        at = start + len(written) + is_quoted + 1
-
-
-# -- workbooks -----------------------------------------------------------------------------
-
-
-def from_workbook(
-    folder: Path,
-    path: str,
-    sheet: Written | None,
-    cells: Written | None,
-    asked: Span,
-    report: Report,
-) -> Rows:
-    """The rows of a sheet, or of a range of it; the first row has the column names.
-
-    `asked` is where the file is named. A place in the sheet is a line and column of the text that
-    findings show: a line per row, its cells joined by ` | `.
+    A table in a sheet ends where a row is empty, unless the author gave a range.
     """
-    from hakusho.sources import workbook
-
-    found = None
-    try:
-        book = workbook.opened(read(folder, path, WORKBOOK.most))
-        found = _cells_of(book, path, sheet, cells, asked, report)
-    except OSError as error:
-        report(unreadable(folder, path, error, asked))
-    except workbook.OverLimitError as error:
-        report(error.limit.finding(asked, f"「{Path(path).name}」の"))
-    except workbook.UnreadableError as error:
-        message = f"「{shown(folder / path)}」を読めません（{error}）"
-        report(finding("Y006", message, asked, error.hint))
-    except Exception:  # openpyxl may raise anything on a broken file
-        message = f"「{shown(folder / path)}」をExcelのブックとして読めません"
-        report(finding("Y006", message, asked, workbook.SAVED_ANEW))
-    return _from_cells(found, shown(folder / path), report) if found else _unread(path)
+    filled = [at for at, record in enumerate(rest) if any(record)]
+    if records.is_sheet and not (request and request.range):
+        filled = [at for number, at in enumerate(filled) if at == filled[0] + number]
+    rows = [rest[at] for at in filled]
+    last = len(rows)
+    while last > 1 and _width(records) > 1 and _is_alone(rows[last - 1]):
+        last -= 1
+    return rows[: next((at for at in range(last, len(rows)) if _is_remark(rows[at])), len(rows))]
 
 
-def _cells_of(
-    book: Workbook,
-    path: str,
-    sheet: Written | None,
-    cells: Written | None,
-    asked: Span,
+def _outside(
+    records: Records, first: int, rest: Sequence[Record], body: Sequence[Record]
+) -> Iterator[Diagnostic]:
+    """Y014: what stands above the head and below the rows is left out."""
+    hint = "データからは消してください"
+    if records.is_sheet:
+        (top, *_), (bottom, *_) = records.rows[first], body[-1]
+        corners = (records.letter(0), top.span.line, records.letter(_width(records) - 1))
+        hint = "range: {}{}:{}{} と書いてください".format(*corners, bottom.span.line)
+    if above := [record for record in records.rows[:first] if any(record)]:
+        yield _left_out("見出しの上の", above, f"題や単位は表の定義に書き、{hint}")
+    below = [record for record in rest if any(record)][len(body) :]
+    if below and _is_alone(below[0]):
+        yield _left_out("表の下の", below, f"注は notes: に、出典は source: に書き、{hint}")
+    elif below:
+        yield _left_out("空の行の下の", below, f"続きなら空の行を消し、ほかの表なら {hint}")
+
+
+def _uneven(
+    records: Sequence[Record], wanted: int, report: Report
+) -> Iterator[tuple[Span, Diagnostic]]:
+    """The places of the cells of records that have too many or too few of them (Y009)."""
+    for record in records:
+        if len(record) == wanted:
+            continue
+        last = record[-1].span
+        line = record[-1].text.partition("\n")[0]  # the first line of a value
+        after = Span(last.source, last.line, last.column + len(line))
+        place = record[wanted].span if len(record) > wanted else after
+        message = f"値が{len(record)}個あります（列は{wanted}個です）"
+        problem = finding("Y009", message, place, '「,」を含む値は "…" で囲んでください')
+        report(problem)
+        yield from ((cell.span, problem) for cell in record)
+
+
+def _places(
+    names: Sequence[str],
+    head: Sequence[Record],
+    records: Records,
+    request: Request | None,
     report: Report,
-) -> Cells | None:
-    """The cells of the given sheet and range; None when there is none such (reported)."""
-    name = sheet.text if sheet else book.names[0]
-    if name not in book.names:
-        message = f"「{Path(path).name}」にシート「{name}」がありません"
-        known = f"あるシートは {'、'.join(book.names)} です"
-        hint = did_you_mean(name, book.names) or known
-        report(finding("Y009", message, sheet.span if sheet else asked, hint))
-        return None
-    area = _area(cells, report) if cells else None
-    return None if cells and area is None else book.cells(name, area)
+) -> dict[str, int]:
+    """The number of the column of each name that is asked for; a name of two columns is Y005."""
+    asked = names if request is None or request.columns is None else _texts(request.columns)
+    found: dict[str, int] = {}
+    for name in dict.fromkeys(asked):
+        same = [at for at, one in enumerate(names) if _squeezed(one) == _squeezed(name)]
+        if name and len(same) > 1:
+            message = f"列「{name}」が二つあります"
+            letters = "、".join(records.letter(at) for at in same)
+            hint = f"どちらかの名前を変えるか、列の文字（{letters}）で書いてください"
+            report(finding("Y005", message, _named(head, same[1]).span, hint))
+        letters_of = [records.letter(at) for at in range(_width(records))]
+        if not same and name in letters_of:
+            same = [letters_of.index(name)]
+        if same:
+            found[name] = same[0]
+    return found
 
 
-def _unread(path: str) -> Rows:
-    return Rows(fault=f"{Path(path).name} を読めません")
+def _texts(columns: Sequence[Written]) -> list[str]:
+    return [column.text for column in columns]
 
 
-def _from_cells(cells: Cells, path: str, report: Report) -> Rows:
-    top, bottom, left, right = cells.area
-    grid = [
-        [_text(cells.values.get((row, column))) for column in range(left, right + 1)]
-        for row in range(top, bottom + 1)
-    ]
-    source = Source(path, "\n" * (top - 1) + "\n".join(map(_SEPARATOR.join, grid)))
-    records = [list(_cells(row, source.span(line))) for line, row in enumerate(grid, start=top)]
-    wrong: list[Span] = []
-    for row, record in enumerate(records, start=top):
-        for column, written in enumerate(record, start=left):
-            cell = cells.formulas.get((row, column))
-            if cell and (problem := _problem(written.text, cell.value)):
-                message = f"セル {cell.coordinate} は{problem}"
-                hint = "Excelで計算し直して保存するか、値に替えてください"
-                report(finding("Y010", message, written.span, hint))
-                wrong.append(written.span)
-    return rows_of(records, wrong, source, report)
+def _squeezed(name: str) -> str:
+    """A name without white space, since heads are often spread or broken into lines."""
+    return "".join(name.split())
 
 
-def _area(cells: Written, report: Report) -> Area | None:
-    """The area of a range such as `A1:C10`; None when it is wrong or too large (reported)."""
-    from openpyxl.utils import column_index_from_string
-
-    match = _RANGE.fullmatch(cells.text)
-    if match is None:
-        message = f"範囲「{cells.text}」を読めません"
-        report(
-            finding("Y009", message, cells.span, "A1:C10 のように左上と右下のセルで書いてください")
-        )
-        return None
-    left, right = column_index_from_string(match[1]), column_index_from_string(match[3])
-    top, bottom = int(match[2]), int(match[4])
-    if top > bottom or left > right or (bottom - top + 1) * (right - left + 1) > CELLS.most:
-        message = f"範囲「{cells.text}」が逆か、大きすぎます（{CELLS}まで）"
-        report(finding("Y009", message, cells.span, "左上のセル:右下のセル の順に書いてください"))
-        return None
-    return (top, bottom, left, right)
+def _width(records: Records) -> int:
+    return max(map(len, records.rows), default=0)
 
 
-def _cells(row: list[str], start: Span) -> Iterator[Written]:
-    column = 1
-    for text in row:
-        yield Written(text, start.source.span(start.line, column, max(1, len(text))))
-        column += len(text) + len(_SEPARATOR)
+def _named(head: Sequence[Record], column: int) -> Written:
+    """The last cell of the head of a column that is not empty."""
+    return next(record[column] for record in reversed(head) if record[column])
 
 
-def _problem(value: str, written: object) -> str:
-    if not value and isinstance(written, str) and written.startswith("="):
-        return "式ですが、計算した値が保存されていません"
-    if value.startswith("#") and value.rstrip("?!").isupper():
-        return f"式の誤り（{value}）です"
-    return ""
+def _missing(
+    places: Mapping[str, int], names: Sequence[str], request: Request | None, report: Report
+) -> Iterator[str]:
+    """The names that are asked for and not there (Y009)."""
+    for column in (request.columns if request else None) or ():
+        if column.text not in places:
+            known = f"データの列は {'、'.join(filter(None, names))} です"
+            hint = did_you_mean(column.text, names) or known
+            message = f"データに列「{column.text}」がありません"
+            report(finding("Y009", message, column.span.find(column.text), hint))
+            yield column.text
 
 
-def _text(cell: Any) -> str:
-    """The value of a cell as an editor sees it, on one line."""
-    value = cell.value if cell else None
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int) and DIGITS.is_passed(len(str(value))):
-        return str(value)
-    if isinstance(value, (int, float)):
-        is_percentage = "%" in (cell.number_format or "")
-        return f"{value * 100:.12g}%" if is_percentage else f"{value:.15g}"
-    return " ".join(str(value).split())
+def _left_out(what: str, rows: Sequence[Record], hint: str) -> Diagnostic:
+    first, last = (next(filter(None, row)).span for row in (rows[0], rows[-1]))
+    lines = f"{first.line}行目" + (f"から{last.line}行目まで" if last.line > first.line else "")
+    return finding("Y014", f"{what}行（{lines}）を除きました", first, hint)
+
+
+def _is_alone(record: Record) -> bool:
+    """Whether a record has one text only."""
+    return len({cell.span for cell in record if cell}) == 1
+
+
+def _is_remark(record: Record) -> bool:
+    return bool(_REMARK.match(next(filter(None, record)).text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from codecs import BOM_UTF8
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.machine.places import COMMAND
 from hakusho.machine.reasons import reason as system_reason
+from hakusho.sources.characters import nfc
 from kumihan.files.files import IrregularError, OutsideError, TooLargeError, names, read
 
 _LIMITS = {
@@ -21,11 +23,14 @@ _LIMITS = {
     ".xlsx": limits.WORKBOOK,
     ".xlsm": limits.WORKBOOK,
 }
+_LISTED = 3  # names of manuscripts in a hint
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.M)
 _ENCODINGS = {"cp932": "Shift_JIS（cp932）", "euc_jp": "EUC-JP ", "utf-16": "UTF-16 "}
 _KANA = re.compile(r"[ぁ-んァ-ヶ、。]")
 _RARE = re.compile(r"[ｦ-ﾟ\ue000-\uf8ff]")  # half-width kana and gaiji: signs of a wrong guess
 _ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直してください"
+_CSV_HINT = "Excelで「CSV UTF-8（コンマ区切り）」の形で保存し直してください"
+_TABLES = (".csv", ".tsv", ".txt")
 
 
 def shown(path: Path) -> str:
@@ -45,7 +50,7 @@ def read_source(
     """
     path = shown(folder / name)
     try:
-        raw = read(folder, name, _limit(name).most)
+        raw = read(folder, name, limit_of(name).most)
     except OSError as error:
         report(unreadable(folder, name, error, asked or Source(path, "").span()))
         return None
@@ -63,7 +68,9 @@ def decoded(path: str, raw: bytes, report: Report) -> Source | None:
     if "\0" in text:
         report(_wrong_encoding(path, raw, raw.index(b"\0")))
         return None
-    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    composed = nfc(text)
+    source = Source(path, composed, "" if composed == text else text)
     return source if _is_settled(source, report) else None
 
 
@@ -76,12 +83,12 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
         home = " tables " if name.startswith("tables/") else "本の"
         return finding("A007", message, asked, f"ファイルを{home}フォルダーに置いてください")
     if isinstance(error, TooLargeError):
-        return _limit(name).finding(asked, f"「{shown(path)}」の")
+        return limit_of(name).finding(asked, f"「{shown(path)}」の")
     message = f"ファイル「{shown(path)}」{unread(error)}"
     return finding("Y006", message, asked, neighbour(folder, name))
 
 
-def _limit(name: str) -> limits.Limit:
+def limit_of(name: str) -> limits.Limit:
     """The limit of size for a file of this name."""
     return _LIMITS.get(Path(name).suffix.lower(), limits.CSV)
 
@@ -120,14 +127,32 @@ def neighbour(folder: Path, name: str) -> str:
     near = get_close_matches(own, [one for one in found if one != own], n=1)
     if near:
         return f"{near[0]} ではありませんか"
-    is_settings = name == "publication.yaml"
-    return f"{COMMAND} new フォルダー で新しい本を作れます" if is_settings else ""
+    if name != "publication.yaml":
+        return ""
+    if manuscripts := _manuscripts(folder, found):
+        listed = ", ".join(manuscripts[:_LISTED])
+        return (
+            "今ある原稿で本を作るなら、publication.yaml に「title: 題」と"
+            f"「chapters: [{listed}]」の二行を、章を並べたい順に書いてください"
+        )
+    return f"{COMMAND} new フォルダー で新しい本を作れます"
+
+
+def _manuscripts(folder: Path, found: Sequence[str]) -> list[str]:
+    """The Markdown files of a folder; if it has none, those of the folders in it."""
+    own = [one for one in found if one.endswith(".md")]
+    try:
+        return own or [one for below in found for one in names(folder, below, ".md")]
+    except OSError:
+        return []
 
 
 def _wrong_encoding(name: str, raw: bytes, start: int) -> Diagnostic:
     """Y007 at the first byte that is not UTF-8, with the line decoded as it was probably meant."""
     encoding, text = _guessed(raw)
     problem, hint = f"UTF-8で書かれていません{_meant(encoding)}", _ENCODING_HINT
+    if name.lower().endswith(_TABLES):
+        hint = _CSV_HINT
     if encoding != "utf-16" and (found := _problem(raw)):
         encoding, text, (problem, hint) = "", "", found
     text = text or raw.decode("utf-8", "replace")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import iterparse
 from xml.parsers import expat
@@ -31,12 +32,14 @@ from hakusho.findings.limits import (
     Limit,
     of_table,
 )
+from hakusho.sources.cellformat import GENERAL, JAPANESE
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of an old workbook, or one with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _CHUNK = 1 << 16
 _DEPTH = 60
+_LAST_COLUMN = 16_384
 _TAG = 1_000_000  # bytes of a tag: expat reads an unfinished one again with each chunk
 # Elements of cells and texts; others are of formats, names and the like, which cost more to read.
 _DATA = {
@@ -65,17 +68,27 @@ class UnreadableError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
     """The cells of an area of a sheet that are not empty, with their values and their formulas.
 
-    They are openpyxl's cells, of which `value` and `number_format` are used. Of merged cells only
-    the first counts, as in Excel.
+    They are openpyxl's cells, of which the value, its type and its format are used. Of joined cells
+    only the first counts, as in Excel; `joined` has the first one for each of the others. Numbers
+    and days are numbers; `epoch` is day 0.
     """
 
     area: Area
     values: dict[Place, Any]
     formulas: dict[Place, Any]
+    joined: dict[Place, Place]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    epoch: datetime
+
+    def format(self, place: Place) -> str:
+        """The format code of a cell, for the formats without a code the one used in Japan."""
+        cell = self.values[place]
+        return JAPANESE.get(cell.style_array.numFmtId) or cell.number_format or GENERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +100,40 @@ class Workbook:
 
     @property
     def names(self) -> list[str]:
-        """The names of its sheets."""
-        return list(self.book.sheetnames)
+        """The names of its sheets, those that are hidden last."""
+        sheets = sorted(self.book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+        return [sheet.title for sheet in sheets]
+
+    @property
+    def visible(self) -> list[str]:
+        """The names of the sheets that are not hidden."""
+        return [one.title for one in self.book.worksheets if one.sheet_state == "visible"]
 
     def cells(self, sheet: str, area: Area | None) -> Cells:
         """The cells of a sheet, or of an area of it.
 
         Raises OverLimitError, UnreadableError, and whatever openpyxl raises for a broken sheet.
         """
-        reading = _Reading(self.book[sheet], self.archive, area)
+        reading = _Reading(sheet=self.book[sheet], archive=self.archive, area=area)
         values = reading.cells(data_only=True)
         formulas = reading.cells(data_only=False)
         found = area or (1, max(reading.last_row, 1), 1, max(reading.last_column, 1))
         if limit := of_table(found[1] - found[0] + 1, found[3] - found[2] + 1):
             raise OverLimitError(limit)
-        hidden = set(reading.hidden(found))
-        return Cells(found, _without(values, hidden), _without(formulas, hidden))
+        joined = dict(reading.joined_within(found))
+        return Cells(
+            area=found,
+            values=_without(values, joined),
+            formulas=_without(formulas, joined),
+            joined=joined,
+            hidden_rows=frozenset(reading.hidden_rows),
+            hidden_columns=frozenset(reading.hidden_columns),
+            epoch=self.book.epoch,
+        )
 
 
-def _without(cells: dict[Place, Any], hidden: set[Place]) -> dict[Place, Any]:
-    return {place: cell for place, cell in cells.items() if place not in hidden}
+def _without(cells: dict[Place, Any], joined: Container[Place]) -> dict[Place, Any]:
+    return {place: cell for place, cell in cells.items() if place not in joined}
 
 
 def opened(content: bytes) -> Workbook:
@@ -131,16 +158,18 @@ def opened(content: bytes) -> Workbook:
     return Workbook(reader.wb, archive)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Reading:
-    """The reading of one sheet; it records the last row and column in use, and merged cells."""
+    """The reading of one sheet; it records what is in use, joined and hidden."""
 
     sheet: Any
     archive: _Archive
     area: Area | None
     last_row: int = 0
     last_column: int = 0
-    joined: set[str] | None = None
+    joined: set[str] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def cells(self, *, data_only: bool) -> dict[Place, Any]:
         """The cells that are not empty, with their values (`data_only`) or their formulas."""
@@ -162,19 +191,22 @@ class _Reading:
 
     def _all(self, *, data_only: bool) -> Iterator[dict[str, Any]]:
         book = self.sheet.parent
-        self.joined = set()
         with self.archive.open(self.sheet._worksheet_path) as stream:
             parser: Any = WorkSheetParser(
                 stream,
                 self.sheet._shared_strings,
                 data_only=data_only,
                 epoch=book.epoch,
-                date_formats=book._date_formats,
-                timedelta_formats=book._timedelta_formats,
             )
             for _, element in iterparse(stream):
                 if element.tag == f"{_MAIN}row":
-                    yield from parser.parse_row(element)[1]
+                    number, cells = parser.parse_row(element)
+                    if _is_hidden(element, "ht"):
+                        self.hidden_rows.add(number)
+                    yield from cells
+                elif element.tag == f"{_MAIN}col" and _is_hidden(element, "width"):
+                    last = min(int(element.get("max", 0)), _LAST_COLUMN)
+                    self.hidden_columns.update(range(int(element.get("min", 1)), last + 1))
                 elif element.tag == f"{_MAIN}mergeCell":
                     self.joined.add(element.get("ref", ""))
                 if element.tag in (f"{_MAIN}row", f"{_MAIN}mergeCells", f"{_MAIN}extLst"):
@@ -187,12 +219,12 @@ class _Reading:
         return top <= row <= bottom and left <= column <= right
 
     def _ranges(self) -> Iterator[Area]:
-        for reference in self.joined or ():
+        for reference in self.joined:
             left, top, right, bottom = range_boundaries(reference)
             yield (top or 1, bottom or 1, left or 1, right or 1)
 
-    def hidden(self, area: Area) -> Iterator[Place]:
-        """The places within an area that belong to a merged cell and are not its first."""
+    def joined_within(self, area: Area) -> Iterator[tuple[Place, Place]]:
+        """The places within an area where joined cells go on, each with the first of its cell."""
         count = 0
         for top, bottom, left, right in self._ranges():
             rows = range(max(top, area[0]), min(bottom, area[1]) + 1)
@@ -201,7 +233,12 @@ class _Reading:
             if CELLS.is_passed(count):
                 raise OverLimitError(CELLS)
             places = ((row, column) for row in rows for column in columns)
-            yield from (place for place in places if place != (top, left))
+            yield from ((place, (top, left)) for place in places if place != (top, left))
+
+
+def _is_hidden(element: Any, size: str) -> bool:
+    """Whether a row or column is hidden or has no size."""
+    return element.get("hidden") in ("1", "true") or element.get(size) == "0"
 
 
 class _Archive(ZipFile):

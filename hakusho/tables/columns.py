@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from hakusho.trade.hanmen import KihonHanmen
 from hakusho.trade.widths import LATIN, ems
 from hakusho.tree.blocks.table import Cell, Column, Table
 from hakusho.tree.model import plain_text
+from kumihan.geometry.units import MM_PER_Q
 
 _BESIDE = 1.0  # em: the padding of a cell, both sides together (R67)
 _SHORT = 4.0  # em: a text up to this width is not broken, a longer one gets at least this much
+_NARROW = 2.0  # em: the least of a text where there is no room for more
 _UNBROKEN = re.compile(r"[!-~]+")
+_NUMBER = re.compile(r"[-+−△▲]?[0-9][0-9,.]*[%％]?")  # not broken (JLREQ 3.1.10)
+_WORD = re.compile(r"[A-Za-z]{1,12}(?![A-Za-z])")
+_LONGEST = 24  # characters: a longer Latin word, such as an address, may be broken
+_POINTS = ".,"
 _BORDER = 0.25  # em: between Japanese and Latin (R8)
 _LATIN_BORDER = re.compile(r"(?<=[0-9A-Za-z])(?=[^!-~\s、。])|(?<=[^!-~\s、。])(?=[0-9A-Za-z])")
+_CERTAIN = 0.85  # of an approximate width: what is narrower is too narrow for certain
+_UNLIMITED = 1e6  # em
 _HALVINGS = 20  # steps of bisection, which is exact to a thousandth of a character
 _SPREAD = {2: 3.0, 3: 4.0}  # heads of this many characters are spread to this width (em)
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The least width of a column, and the width at which no cell is broken, in em."""
+    """The widths of a column (em): at which no cell is broken, its least, and where room is short.
 
+    A column narrower than `bare` would break a number or a short word.
+    """
+
+    bare: float
     least: float
     most: float
 
     def at(self, level: float) -> float:
         """The width (em) when columns are at most `level` wide unless they need more."""
         return min(self.most, max(self.least, level))
+
+    def short(self, level: float) -> float:
+        """The same where there is no room for the least widths."""
+        return max(self.bare, min(self.least, level))
 
 
 def shares(table: Table, measure: float) -> tuple[float, ...]:
@@ -36,17 +54,57 @@ def shares(table: Table, measure: float) -> tuple[float, ...]:
     A width that is given is kept if there is room. The other columns get the width of their
     longest cell; if that is too much, the widest of them are made equal.
     """
-    cells = _cells(table)
-    rooms = [_room(column, own, measure) for column, own in zip(table.columns, cells, strict=True)]
-    widths = _distributed(rooms, measure)
+    rooms = _rooms(table, measure)
+    is_short = not has_room(table, measure)
+    most = max((room.most for room in rooms), default=0.0)
+    widths = _distributed([room.short if is_short else room.at for room in rooms], most, measure)
     whole = sum(widths) or 1.0
     return tuple(100 * width / whole for width in widths)
 
 
 def fits(table: Table, measure: float) -> bool:
     """Whether a table fits a width of `measure` (in its own em) without breaking a cell."""
+    return sum(room.most for room in _rooms(table, measure)) <= measure
+
+
+def has_room(table: Table, measure: float) -> bool:
+    """Whether the columns have their least widths, with heads of a few characters spread."""
+    return sum(room.least for room in _rooms(table, measure)) <= measure
+
+
+def measure_of(table: Table, hanmen: KihonHanmen, sizes: Mapping[str, float]) -> float:
+    """The greatest width of a table in its own em; `sizes` are those of the theme, in Q."""
+    size = sizes.get("table", hanmen.character_size)
+    return (hanmen.height if table.turned else hanmen.width) / (size * MM_PER_Q)
+
+
+def needed(table: Table) -> float:
+    """The width (in its own em) below which numbers and short words of a table are broken."""
+    return sum(room.bare for room in _rooms(table, _UNLIMITED))
+
+
+def too_narrow(table: Table) -> list[tuple[int, float]]:
+    """The numbers of the columns (from 0) whose given width breaks a number, and what they need.
+
+    A width is in characters, like the one that is given.
+    """
+    rooms = enumerate(zip(table.columns, _rooms(table, _UNLIMITED), strict=True))
+    return [
+        (number, room.bare - _BESIDE)
+        for number, (column, room) in rooms
+        if column.width and column.width < (room.bare - _BESIDE) * _CERTAIN
+    ]
+
+
+def _rooms(table: Table, measure: float) -> list[_Room]:
     cells = zip(table.columns, _cells(table), strict=True)
-    return sum(_room(column, own, measure).most for column, own in cells) <= measure
+    return [_room(column, own, measure) for column, own in cells]
+
+
+def has_long_word(cell: Cell) -> bool:
+    """Whether a cell has a Latin word so long that it may be broken, such as an address."""
+    words = _UNBROKEN.findall(plain_text(cell.content))
+    return any(len(word) > _LONGEST for word in words)
 
 
 def _cells(table: Table) -> list[list[Cell]]:
@@ -59,20 +117,40 @@ def _cells(table: Table) -> list[list[Cell]]:
 
 
 def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
-    if column.width:
-        return _Room(column.width + _BESIDE, column.width + _BESIDE)
-    least = most = 1.0
+    bare = least = most = 1.0
     for cell in cells:
-        text = plain_text(cell.content)
-        if cell.decimals:
-            text = text.partition(".")[0] + "." + "0" * cell.decimals
-        width = _width(text, is_spread=cell.scope == "col")
-        most = max(most, width)
-        words = (LATIN * len(word[0]) for word in _UNBROKEN.finditer(text))
-        least = max(least, min(width, _SHORT), *words)
+        for text in _lines(cell):
+            width = _width(text, is_spread=cell.scope == "col")
+            most = max(most, width)
+            words = [word[0] for word in _UNBROKEN.finditer(text) if len(word[0]) <= _LONGEST]
+            least = max(least, min(width, _SHORT), *(LATIN * len(word) for word in words))
+            bare = max(bare, _bare(text, cell))
+    if column.width:
+        least = most = column.width
     if column.kind != "text":
         least = most
-    return _Room(min(least, measure) + _BESIDE, min(max(least, most), measure) + _BESIDE)
+    return _Room(
+        min(bare, measure) + _BESIDE,
+        min(least, measure) + _BESIDE,
+        min(max(least, most), measure) + _BESIDE,
+    )
+
+
+def _lines(cell: Cell) -> list[str]:
+    """The texts of a cell, parted at its forced line ends."""
+    texts = plain_text(cell.content, "\n").split("\n")
+    if not cell.decimals:
+        return texts
+    return [text.partition(".")[0] + "." + "0" * cell.decimals for text in texts]
+
+
+def _bare(text: str, cell: Cell) -> float:
+    """The width (em) of what is not broken in a text, even where room is short."""
+    kept: list[str] = [*_WORD.findall(text), *_NUMBER.findall(text)]
+    points = (sum(one.count(point) for point in _POINTS) for one in kept)
+    whole = [LATIN * (len(one) - found / 2) for one, found in zip(kept, points, strict=True)]
+    width = _width(text, is_spread=False)
+    return max([min(width, _SHORT if cell.scope == "row" else _NARROW), *whole])
 
 
 def _width(text: str, *, is_spread: bool) -> float:
@@ -82,11 +160,16 @@ def _width(text: str, *, is_spread: bool) -> float:
     return ems(text) + _BORDER * len(_LATIN_BORDER.findall(text))
 
 
-def _distributed(rooms: list[_Room], measure: float) -> list[float]:
-    """The widths of the columns (em), capped at the largest common width at which all fit."""
-    low, high = 0.0, max((room.most for room in rooms), default=0.0)
+def _distributed(
+    columns: Sequence[Callable[[float], float]], most: float, measure: float
+) -> list[float]:
+    """The widths of the columns (em), capped at the largest common width at which all fit.
+
+    Each column gives its width for a common one, which is `most` at most.
+    """
+    low, high = 0.0, most
     for _ in range(_HALVINGS):
         level = (low + high) / 2
-        fits = sum(room.at(level) for room in rooms) <= measure
+        fits = sum(column(level) for column in columns) <= measure
         low, high = (level, high) if fits else (low, level)
-    return [room.at(high) for room in rooms]
+    return [column(high) for column in columns]

@@ -11,19 +11,20 @@ from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.findings.limits import COLUMNS
 from hakusho.sources.data import Written
 from hakusho.trade.between import Between
+from hakusho.trade.days import DATE_FIELDS
 from hakusho.trade.values import fields
 from hakusho.tree.ledger import Position
 
-DATE_FIELDS = ("year", "month", "day")
 MAX_DECIMALS = 12
+MAX_HEAD_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnEntry:
     """A column: its name in the data, title, kind, and width in characters.
 
-    `format` is for dates and has the fields {year} {month} {day}; `decimals`, `grouping` and
-    `negative` are for numbers. With `shown: false` a column serves only for grouping.
+    `format` is for dates and has the fields {year} {month} {day} {wareki}; `decimals`, `grouping`
+    and `negative` are for numbers. With `shown: false` a column serves only for grouping.
     """
 
     name: str
@@ -48,9 +49,34 @@ class GroupEntry:
     format: str = "{value}"
 
 
+@dataclass(frozen=True, slots=True)
+class SumEntry:
+    """A column that has the sums of others."""
+
+    column: Written
+    of: tuple[Written, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TotalEntry:
+    """What is a total: rows by a text in them, the lower first, and columns.
+
+    `of` are the columns that are summed in total rows: by default all columns of numbers.
+    """
+
+    span: Span
+    rows: tuple[Written, ...] = ()
+    of: tuple[Written, ...] = ()
+    columns: tuple[SumEntry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableEntry:
-    """A table's `tables/<id>.yaml`."""
+    """A table's `tables/<id>.yaml`.
+
+    The first `head_rows` rows of the data file have the names of the columns.
+    """
 
     columns: tuple[ColumnEntry, ...]
     span: Span
@@ -61,10 +87,12 @@ class TableEntry:
     data: Written | None = None
     sheet: Written | None = None
     range: Written | None = None
+    head_rows: Annotated[int, Between(0, MAX_HEAD_ROWS)] = 1
     rows: tuple[tuple[Written, ...], ...] = ()
     head: tuple[tuple[Written, ...], ...] = ()
     head_columns: Annotated[int, Between(0, 1000)] = 1
     group: GroupEntry | None = None
+    total: TotalEntry | None = None
     notes: tuple[Written, ...] = ()
     source: Written | None = None
     turned: bool = False

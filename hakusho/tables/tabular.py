@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
@@ -13,22 +13,28 @@ from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, find
 from hakusho.findings.limits import DIGITS, FILES, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.sources.data import Written, read_record
-from hakusho.sources.rows import Rows, from_file
+from hakusho.sources.datafile import from_file
+from hakusho.sources.rows import Request, Rows, machine_text
 from hakusho.sources.text import read_source, shown, unreadable
-from hakusho.tables.merging import ABOVE, LEFT, Piece, merged
+from hakusho.tables.merging import ABOVE, LEFT, Piece, merged, signs
 from hakusho.tables.tablefile import (
-    DATE_FIELDS,
     ColumnEntry,
     GroupEntry,
+    SumEntry,
     TableEntry,
+    TotalEntry,
     check,
     check_format,
 )
-from hakusho.trade.values import dated, day_of, digits, fill, number, plain
+from hakusho.tables.totals import Totals
+from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
+from hakusho.trade.remedies import number_remedy
+from hakusho.trade.values import digits, fill, number, plain
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.tree.model import Fault, Inlines, Text, plain_text
 from kumihan.files.files import names
 
+_NOTHING = Written("", Source("", "").span())
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 
 
@@ -87,7 +93,7 @@ class _Maker:
             span,
             columns=tuple(Column(c.kind, c.width, _align(c)) for c in shown),
             caption=self.caption(),
-            head=self.head(shown),
+            head=self.head(shown, rows),
             body=tuple(self.body(rows, shown)),
             series=entry.series,
             unit=entry.unit,
@@ -111,18 +117,18 @@ class _Maker:
 
     def rows(self) -> Rows:
         data = self.entry.data
-        found = self.listed() if data is None else self.read(data)
-        for column in self.entry.columns if found.names else ():
-            if column.name not in found.names:
-                message = f"データに列「{column.name}」がありません"
-                hint = did_you_mean(column.name, found.names)
-                known = f"データの列は {'、'.join(found.names)} です"
-                self.wrong("Y009", message, column.span.find(column.name), hint or known)
-        return found
+        return self.listed() if data is None else self.read(data)
 
     def read(self, data: Written) -> Rows:
-        name = join("tables", data.text)
-        return from_file(self.folder, name, data, self.entry.sheet, self.entry.range, self.report)
+        entry = self.entry
+        request = Request(
+            data=data,
+            sheet=entry.sheet,
+            range=entry.range,
+            head_rows=entry.head_rows,
+            columns=[Written(column.name, column.span) for column in entry.columns],
+        )
+        return from_file(self.folder, join("tables", data.text), request, self.report)
 
     def listed(self) -> Rows:
         names = tuple(column.name for column in self.entry.columns)
@@ -141,7 +147,7 @@ class _Maker:
 
     # -- rows as printed -------------------------------------------------------------------
 
-    def head(self, columns: list[ColumnEntry]) -> tuple[Row, ...]:
+    def head(self, columns: list[ColumnEntry], rows: Rows) -> tuple[Row, ...]:
         if self.entry.head:
             grid = [
                 [self.heading(*one) for one in zip(row, _aligns(columns), strict=False)]
@@ -154,12 +160,25 @@ class _Maker:
                     self.wrong("Y009", message, row[0].span, hint)
             return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
         if not any(column.title for column in columns):
-            return ()
+            return self.head_of_data(columns, rows)
         cells = [
             Cell(content=self.text(c.title) if c.title else (), scope="col", align=_align(c))
             for c in columns
         ]
         return (Row(tuple(cells)),)
+
+    def head_of_data(self, columns: list[ColumnEntry], rows: Rows) -> tuple[Row, ...]:
+        """The head of several rows that the data have."""
+        cells = [[row.get(column.name) for column in columns] for row in rows.head]
+        grid = [
+            [
+                self.heading(one or _NOTHING, align)
+                for one, align in zip(row, _aligns(columns), strict=False)
+            ]
+            for row in cells
+        ]
+        _join(grid, cells, ())
+        return tuple(Row(tuple(row)) for row in merged(grid, (), self.report))
 
     def heading(self, written: Written, align: Align) -> Piece:
         return self.piece(written, Cell(content=(), scope="col")) or Piece(
@@ -174,9 +193,19 @@ class _Maker:
             return Piece(empty, written.text, written.span)
         return None
 
+    def totals(self, rows: Rows) -> Collection[int]:
+        """The numbers of the rows that are totals (from 0); wrong totals are reported."""
+        if self.entry.total is None:
+            return ()
+        totals = Totals(self.entry, self.entry.total, rows)
+        for problem in totals.findings():
+            self.report(problem)
+        return totals.levels
+
     def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
-        groups = self.groups(rows)
+        groups, totals = self.groups(rows), self.totals(rows)
         grid = [[self.cell(row, c, rows) for c in columns] for row in rows.rows]
+        _join(grid, [[row.get(c.name) for c in columns] for row in rows.rows], groups)
         for index, column in enumerate(columns):
             if column.align == "decimal":
                 _align_points(grid, index)
@@ -187,7 +216,7 @@ class _Maker:
                 yield Row(
                     (Cell(content=content, columns=len(columns), scope="rowgroup"),), is_group=True
                 )
-            yield Row(tuple(cells))
+            yield Row(tuple(cells), is_total=number_of_row in totals)
         if rows.fault:
             fault = (Fault(rows.fault, self.source.span()),)
             yield Row((Cell(content=fault, columns=max(1, len(columns))),))
@@ -228,10 +257,12 @@ class _Maker:
             return piece or Piece(Cell(content=(), align=align))
         if column.kind == "text":
             return Piece(Cell(content=self.text(written), align=align))
+        written = Written(machine_text(written, is_exact=column.decimals is not None), written.span)
         text = self.value(written, column)
         if not text:
             return Piece(Cell(content=(Fault(written.text, written.span),), align=align))
-        value = written.text if column.kind == "date" else plain(written.text)
+        day = day_of(written.text) if column.kind == "date" else None
+        value = day.isoformat() if day else plain(written.text)
         value = "" if value == text else value
         return Piece(Cell(content=(Text(text, written.span),), align=align, value=value))
 
@@ -240,9 +271,9 @@ class _Maker:
         if column.kind == "date":
             day, what = day_of(written.text), "日付"
             text = dated(column.format, day) if day else None
-            hint = "2006-02-22 の形で書いてください"
+            hint = day_remedy(written.text)
         else:
-            what, hint = "数", "単位や語は別の列か注に書いてください"
+            what, hint = "数", number_remedy(written.text)
             text = number(
                 written.text,
                 decimals=column.decimals,
@@ -261,9 +292,17 @@ def _group_text(written: Written | None, group: GroupEntry, column: ColumnEntry)
     if not written or written.text in (ABOVE, LEFT):
         return ""
     if column.kind == "date":
-        day = day_of(written.text)
+        day = day_of(machine_text(written))
         return dated(group.format, day) if day else ""
     return fill(group.format, {"value": written.text})
+
+
+def _join(
+    grid: list[list[Piece]], written: Sequence[Sequence[Written | None]], breaks: Collection[int]
+) -> None:
+    """Give the pieces of cells that a sheet joins the signs that join them."""
+    for (row, column), sign in signs(written, breaks).items():
+        grid[row][column] = replace(grid[row][column], sign=sign)
 
 
 def _align_points(grid: list[list[Piece]], index: int) -> None:
@@ -295,4 +334,12 @@ def _align(column: ColumnEntry) -> Align:
     return column.align or ""
 
 
-__all__ = ["ColumnEntry", "Definition", "GroupEntry", "TableEntry", "definitions"]
+__all__ = [
+    "ColumnEntry",
+    "Definition",
+    "GroupEntry",
+    "SumEntry",
+    "TableEntry",
+    "TotalEntry",
+    "definitions",
+]

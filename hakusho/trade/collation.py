@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _FULL_ROWS = (
     "あいうえお",
@@ -22,8 +24,8 @@ LATIN = "欧文"
 
 
 def hiragana(text: str) -> str:
-    """The text in NFKC, with katakana made hiragana."""
-    folded = unicodedata.normalize("NFKC", text)
+    """The text in NFKC without variation selectors, with katakana made hiragana."""
+    folded = _SELECTORS.sub("", unicodedata.normalize("NFKC", text))
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in folded)
 
 
@@ -56,3 +58,16 @@ def head(reading: str) -> str:
     """The index heading of a reading: あ か さ …, or LATIN."""
     first = _base(reading)[:1]
     return next((row[0] for row in _ROWS if first in row and first), LATIN)
+
+
+def unsorted(word: str, reading: str) -> str:
+    """Why nobody would find a word in an index by its reading: what is said of 「word」; or empty.
+
+    The reading of a word that begins with Japanese does, too; else it would stand among the Latin.
+    """
+    if not reading:
+        return "" if is_sortable(word) else "に読みがありません"
+    is_japanese = unicodedata.category(_base(word)[:1] or " ") == "Lo"
+    if is_sortable(reading) and not (is_japanese and head(reading) == LATIN):
+        return ""
+    return f"の読み「{reading}」が仮名ではありません"

@@ -1,29 +1,21 @@
-"""Dates and numbers of tables: read as written, formatted as printed."""
+"""Numbers of tables: read as written, formatted as printed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from hakusho.findings.limits import DIGITS
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"([-+−△▲]?)([0-9][0-9,]{0,53})(\.[0-9]{1,40})?([%％]?)")
+# Commas stand at every third digit: 1,20 may mean 120 or 1.20.
+_WHOLE = r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,14}|[0-9]{1,54}"
+_NUMBER = re.compile(rf"([-+−△▲]?)({_WHOLE})(\.[0-9]{{1,40}})?([%％]?)")
 _NO_NUMBER = {"", "-", "－", "―", "…", "...", "x", "X", "*", "n.a."}
-_NOTE_MARK = re.compile(r"(?<!\s)\s*+(?:（注[0-9]+）|\(注[0-9]+\))$")
+NOTE_MARK = re.compile(r"(?<!\s)\s*+(?:（注[0-9]+）|\(注[0-9]+\))$")
 _LONG = re.compile(r"[-+−△▲]?[0-9][0-9,.]*[%％]?")
 _EXACT = Context(prec=3 * DIGITS.most)  # enough for all digits, decimals and added decimals
 _FIELD = re.compile(r"\{([^{}]*)\}")
-
-
-def day_of(text: str) -> date | None:
-    """The day written `2006-02-22`, or None for anything else."""
-    try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
 
 
 def fields(pattern: str) -> list[str]:
@@ -36,15 +28,21 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda match: values.get(match[1], match[0]), pattern)
 
 
-def dated(pattern: str, day: date) -> str:
-    """A day formatted by a pattern with the fields {year} {month} {day}."""
-    return fill(pattern, {"year": str(day.year), "month": str(day.month), "day": str(day.day)})
-
-
 def _matched(text: str) -> re.Match[str] | None:
     """The match of a number; None for other text and for a number with too many digits."""
     match = _NUMBER.fullmatch(text)
     return match if match and not DIGITS.is_passed(len(match[2].replace(",", ""))) else None
+
+
+def _counted(text: str) -> re.Match[str] | None:
+    """The match of a number that is no code: 007 is read only where it is printed as it is."""
+    match = _matched(text)
+    return None if match and len(match[2]) > 1 and match[2].startswith("0") else match
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is read as a number, with or without a note mark."""
+    return _counted(NOTE_MARK.sub("", text)) is not None
 
 
 def plain(text: str) -> str:
@@ -52,7 +50,7 @@ def plain(text: str) -> str:
 
     Any other text is returned as it is.
     """
-    match = _matched(_NOTE_MARK.sub("", text))
+    match = _matched(NOTE_MARK.sub("", text))
     if match is None:
         return text
     sign = "-" if match[1] in tuple("-−△▲") else ""
@@ -64,11 +62,12 @@ def number(text: str, *, decimals: int | None, grouping: bool, negative: str) ->
 
     A note mark 「（注1）」 after the number stays; a minus sign becomes `negative`.
     """
-    note = _NOTE_MARK.search(text)
+    note = NOTE_MARK.search(text)
     core = text[: note.start()] if note else text
     if core in _NO_NUMBER:
         return text
-    match = _matched(core)
+    is_changed = grouping or decimals is not None
+    match = _counted(core) if is_changed else _matched(core)
     if match is None:
         return None
     written = match[2].replace(",", "") + (match[3] or "")
@@ -91,11 +90,16 @@ def amount(text: str) -> Decimal | None:
 
     It reads what `number` prints. Raises ValueError for any other text.
     """
-    core = _NOTE_MARK.sub("", text)
+    core = NOTE_MARK.sub("", text)
     if core in _NO_NUMBER:
         return None
-    match = _matched(core)
+    match = _counted(core)
     if match is None:
         raise ValueError(text)
     found = Decimal(match[2].replace(",", "") + (match[3] or ""))
     return -found if match[1] in tuple("-−△▲") else found
+
+
+def has_value(text: str) -> bool:
+    """Whether a text is none of the signs for "no value"."""
+    return text not in _NO_NUMBER

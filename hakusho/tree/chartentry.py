@@ -41,6 +41,7 @@ class ChartEntry:
     span: Span
     sheet: Written | None = None
     range: Written | None = None
+    head_rows: Annotated[int, Between(1, 5)] = 1
     horizontal: bool = False
     years: Years | None = None
     total: Written | None = None

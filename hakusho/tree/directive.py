@@ -15,7 +15,8 @@ from hakusho.tree.model import Block, Inlines
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
-    r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-)(?=\s|$)|(?P<key>[a-z-]+)="(?P<value>[^"]*)")'
+    r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-|\.unnumbered)(?=\s|$)|(?P<class>\.[^\s".#]+)'
+    r'|(?P<key>[a-z-]+)="(?P<value>[^"]*)")'
 )
 
 
@@ -81,6 +82,10 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
             report(finding("M004", message, span.find(f"#{second}"), "一つにしてください"))
         written_id = written_id or match["id"] or ""
         numbered = numbered and not match["bare"]
+        if match["class"]:
+            message = f"「{match['class']}」は使いません"
+            hint = "見た目はテーマが決めます。ほかの道具のためなら、消さなくてもかまいません"
+            report(finding("M021", message, span.find(match["class"]), hint))
         if match["key"]:
             values[match["key"]] = match["value"]
         at = match.end()

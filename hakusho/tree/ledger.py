@@ -41,3 +41,8 @@ class FigureEntry:
     unit: str = ""
     turned: bool = False
     chart: ChartEntry | None = None
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the ledger says that the picture is there, as 「入稿済」 and 「入稿済み」 do."""
+        return "済" in self.status and not self.status.startswith("未")

@@ -102,11 +102,17 @@ class NoteCall:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image within a line; `address` is `project:///…`, or empty when it cannot be shown."""
+    """An image within a line; `address` is `project:///…`, or empty when it cannot be shown.
+
+    `width` and `height` are lengths in CSS, empty if the picture has its own size.
+    """
 
     address: str
     alt: str
     span: Span
+    title: str = ""
+    width: str = ""
+    height: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +202,25 @@ def _bare(inline: Inline) -> Inline:
             return inline
 
 
-def plain_text(content: Inlines) -> str:
-    """The characters of inlines, without ruby, calls of notes and remarks."""
-    return "".join(_plain(inline) for inline in content)
+def plain_text(content: Inlines, line_end: str = "") -> str:
+    """The characters of inlines, without ruby, calls of notes and remarks.
+
+    `line_end` stands for a forced line end and ends an item of a list.
+    """
+    return "".join(_plain(inline, line_end) for inline in content)
 
 
-def _plain(inline: Inline) -> str:
+def _plain(inline: Inline, line_end: str) -> str:
     match inline:
         case Text() | Code() | Term() | IndexEntry():
             return inline.text
+        case Phrase("li"):
+            return plain_text(inline.content, line_end) + line_end
         case Phrase() | Link() | Reference():
-            return plain_text(inline.content)
+            return plain_text(inline.content, line_end)
         case Ruby():
             return "".join(base for base, _ in inline.pairs)
+        case Break():
+            return line_end
         case _:
             return ""

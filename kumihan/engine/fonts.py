@@ -9,7 +9,7 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -168,6 +168,35 @@ def coverage(face: Face) -> frozenset[int]:
         if not own:
             raise MissingFaceError(file, found)
     return frozenset(points)
+
+
+def sequences(face: Face) -> frozenset[str]:
+    """The pairs of a character and a variation selector that a family's files have glyphs for.
+
+    A file that cannot be read has none; `coverage` says why.
+    """
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    found: set[str] = set()
+    for file in face.files:
+        with (
+            suppress(TTLibError, OSError, KeyError, AssertionError),
+            file.path.open("rb") as stream,
+        ):
+            is_collection = stream.read(4) == b"ttcf"
+            stream.seek(0)
+            fonts = TTCollection(stream, lazy=True).fonts if is_collection else [TTFont(stream)]
+            for font in fonts:
+                if face.family in _families(font):
+                    found.update(_sequences(font["cmap"].tables))
+    return frozenset(found)
+
+
+def _sequences(tables: Iterable[Any]) -> Iterator[str]:
+    for table in tables:
+        if table.format == 14:  # noqa: PLR2004 (Unicode variation sequences)
+            for selector, pairs in table.uvsDict.items():
+                yield from (chr(point) + chr(selector) for point, _ in pairs)
 
 
 def _families(font) -> set[str]:  # type: ignore[no-untyped-def]

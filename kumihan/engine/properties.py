@@ -7,11 +7,12 @@ have no effect yet. Names that CSS does not have begin with `-kumihan-`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.css import properties as known
+from weasyprint.css.validation import expanders
 from weasyprint.css.validation import properties as validation
 
 from kumihan.geometry.units import PX_PER_INCH, PX_PER_MM, PX_PER_PT, PX_PER_Q
@@ -196,7 +197,14 @@ def register() -> None:
         if entry.inherited:
             known.INHERITED.add(key)
         validation.PROPERTIES[css_name] = _validator(entry.grammar)
+    shorthand = expanders.generic_expander("text-emphasis-style")
+    expanders.EXPANDERS["text-emphasis"] = shorthand(_text_emphasis)
     known.TABLE_WRAPPER_BOX_PROPERTIES.update(map(internal, _OF_WHOLE_TABLES))
+
+
+def _text_emphasis(tokens: Tokens, _name: str) -> Iterator[tuple[str, Tokens]]:
+    """The shorthand (CSS Text Decoration 3 §3.3) without a colour, which the dots cannot have."""
+    yield "text-emphasis-style", tokens
 
 
 # Values of CSS Text: §5.2 of level 4, §2.1 of level 3.

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 from secrets import token_hex
+from unicodedata import normalize
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _BELOW = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -107,7 +108,8 @@ def exists(root: Path, name: str) -> bool:
 def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
     """The sorted names in a folder below `root`; empty when there is no such folder.
 
-    Names are relative to `root`; hidden ones and those without `suffix` are left out. Raises
+    Names are relative to `root` and composed (NFC), however the file system writes them; hidden
+    ones and those without `suffix` are left out. Raises
     OutsideError for a folder that leads out of `root`, or another OSError.
     """
     try:
@@ -116,6 +118,7 @@ def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     before = f"{folder}/" if folder else ""
+    found = [normalize("NFC", one) for one in found]
     return sorted(before + n for n in found if n.endswith(suffix) and not n.startswith("."))
 
 
@@ -154,6 +157,7 @@ def _walk(trail: list[int], root: Path, name: str) -> None:
                 raise _outside(name)
             os.close(trail.pop())
             continue
+        step = _written(step, trail[-1])
         mode = os.stat(step, dir_fd=trail[-1], follow_symlinks=False).st_mode
         if not stat.S_ISLNK(mode):
             trail.append(_open_step(step, mode, trail[-1], name))
@@ -166,6 +170,25 @@ def _walk(trail: list[int], root: Path, name: str) -> None:
             while len(trail) > 1:
                 os.close(trail.pop())
         steps += _steps(root, target, name, is_link=True)
+
+
+def _written(step: str, folder: int) -> str:
+    """The name of a file as its folder writes it: macOS, and what it packs, takes names apart.
+
+    A file of the very name comes first; both forms of a name are equal (UAX #15).
+    """
+    if step.isascii() or _is_there(step, folder):
+        return step
+    wanted = normalize("NFC", step)
+    return next((n for n in os.listdir(folder) if normalize("NFC", n) == wanted), step)
+
+
+def _is_there(step: str, folder: int) -> bool:
+    try:
+        os.stat(step, dir_fd=folder, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
 
 
 def _steps(root: Path, target: str, name: str, *, is_link: bool = False) -> list[str]:

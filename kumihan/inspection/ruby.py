@@ -10,8 +10,8 @@ from weasyprint.document import Page
 from kumihan.engine.boxes import Box, LineBox, TextBox
 from kumihan.engine.pages import lines
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.jlreq.classes import class_of
 from kumihan.lines.ruby import Ruby, reading_of, ruby_of
+from kumihan.meter.classes import class_of
 from kumihan.meter.model import Case, Measure
 from kumihan.text.draw import Slice
 from kumihan.text.emphasis import Dots

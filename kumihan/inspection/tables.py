@@ -23,7 +23,7 @@ from kumihan.engine.boxes import (
 )
 from kumihan.geometry.units import PX_PER_MM
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.jlreq.classes import class_of
+from kumihan.meter.classes import class_of
 from kumihan.meter.model import Case, Measure
 from kumihan.text.draw import Slice
 

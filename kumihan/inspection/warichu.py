@@ -11,7 +11,7 @@ from kumihan.engine.boxes import TextBox
 from kumihan.engine.pages import lines
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.jlreq.classes import class_of
+from kumihan.meter.classes import class_of
 from kumihan.meter.model import Case, Measure
 from kumihan.meter.spots import ENDING
 from kumihan.text.warichu import Rows

@@ -1,9 +1,10 @@
 """Line adjustment (JLREQ 3.8): the spaces of a line are changed so that it fills its measure.
 
 Reduction costs less than expansion and follows JLREQ's order; the half em after a full stop never
-shrinks. Expansion widens word spaces, then borders with Latin, then evenly all places that allow
-it. R25 is applied in two passes, before and after R26: a bracket's space goes below a quarter em
-only after the space between Japanese and Latin has given what it can.
+shrinks. Expansion widens word spaces, then evenly all places that allow it. The border of Japanese
+with Latin stays a quarter em (JLREQ's second table of steps) as long as there is another way. R25
+is applied in two passes, before and after R26: a bracket's space goes below a quarter em only after
+the space between Japanese and Latin has given what it can.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+from kumihan.jlreq.classes import WESTERN
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.paragraph import Paragraph
 
@@ -21,7 +23,10 @@ ENDS_IN_SPACE = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 _WORD_LESS, _WORD_MORE = 1 / 3 - 1 / 4, 1 / 2 - 1 / 3
 _LATIN_MORE = 2.0  # R29 lets a border grow by twice what R26 lets it shrink
 _MOST_EVEN = 0.033  # em: more added space between characters is visible
+# Costs of added space between characters: of any, of as much as goes unseen, of more.
+_OPENED, _VISIBLE, _SEEN = 6.0, 80.0, 300.0
 _RAGGED = 400.0
+_TIED = frozenset((Cl.REFERENCE_MARK, Cl.SELECTOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +113,24 @@ def slack_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
 
 
 def _stretch_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
+    """The cost of R28, then of R30 as far as nobody sees it, then of R29 and of more of R30."""
     if slack <= EPSILON:
         return 0.0
     sums = p.sums
-    more = (sums.word[b] - sums.word[a]) * _WORD_MORE
-    more += (sums.latin[b] - sums.latin[a]) * _LATIN_MORE
-    if slack <= more:
-        return 1.0 + 6.0 * (slack / more) ** 2
+    word = (sums.word[b] - sums.word[a]) * _WORD_MORE
+    latin = (sums.latin[b] - sums.latin[a]) * _LATIN_MORE
     places = sums.even[b] - sums.even[a]
+    unseen = _MOST_EVEN * p.sizes[a] * places
+    if slack <= word:
+        return 1.0 + 6.0 * (slack / word) ** 2
+    slack -= word
+    if slack <= unseen:
+        return _OPENED + _VISIBLE * (slack / unseen) ** 2
+    if slack <= unseen + latin:
+        return _OPENED + _VISIBLE + 100.0 * ((slack - unseen) / latin) ** 2
     if not places:
-        return _RAGGED + 50.0 * (slack - more) / p.sizes[a]
-    each = (slack - more) / places / p.sizes[a]
-    return 40.0 + 300.0 * (each / _MOST_EVEN) ** 2
+        return _RAGGED + 50.0 * (slack - latin) / p.sizes[a]
+    return _OPENED + 100.0 + _SEEN * ((slack - latin) / unseen) ** 2
 
 
 def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
@@ -129,7 +140,7 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
         ((sums.word[b] - sums.word[a]) * _WORD_LESS, 0.0, 2.0),
         (sums.dot[b] - sums.dot[a], 0.5, 4.0),
         (sums.mark[b] - sums.mark[a], 1.0, 8.0),
-        (sums.latin[b] - sums.latin[a], 2.0, 8.0),
+        (sums.latin[b] - sums.latin[a], 30.0, 60.0),
         ((sums.mark[b] - sums.mark[a]) * max(0.0, 1 - p.rules.least / 0.25), 70.0, 300.0),
     )
     for capacity, base, weight in steps:
@@ -203,21 +214,20 @@ def _take(
 
 
 def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) -> None:
-    """Add space: word spaces (R28), borders with Latin (R29), then everywhere evenly (R30, R31)."""
-    word = _word_spaces(p, a, b, _WORD_MORE)
-    latin = [(i, _share(p, i, "latin_more")) for i in range(a, b) if i in p.kinds]
-    for amounts in (word, [(i, amount) for i, amount in latin if amount]):
-        capacity = sum(amount for _, amount in amounts)
-        if slack > EPSILON and capacity:
-            used = min(1.0, slack / capacity)
-            for i, amount in amounts:
-                spaces[i - a] += amount * used
-            slack -= capacity * used
-    if slack <= EPSILON:
-        return
+    """Add space: word spaces (R28), evenly between characters as far as nobody sees it (R30).
+
+    What is left goes to the borders with Latin, which are a quarter em otherwise (R29), and then
+    evenly to all places (R30, R31).
+    """
+    slack = _give(spaces, a, _word_spaces(p, a, b, _WORD_MORE), slack)
     even = p.sums.even
     places = [i for i in range(a, b) if even[i + 1] > even[i]]
-    most = 0.25 * p.sizes[a] * len(places)
+    slack = _give(spaces, a, [(i, _MOST_EVEN * p.sizes[a]) for i in places], slack)
+    latin = [(i, _share(p, i, "latin_more")) for i in range(a, b) if i in p.kinds]
+    slack = _give(spaces, a, [(i, amount) for i, amount in latin if amount], slack)
+    if slack <= EPSILON:
+        return
+    most = (0.25 - _MOST_EVEN) * p.sizes[a] * len(places)
     if slack > most:
         last = p.sums.last
         places += [i for i in range(a, b) if last[i + 1] > last[i] or p.classes[i] is Cl.WORD_SPACE]
@@ -226,6 +236,17 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
     places = places or list(range(a, b))
     for i in places:
         spaces[i - a] += slack / len(places)
+
+
+def _give(spaces: list[float], a: int, amounts: list[tuple[int, float]], slack: float) -> float:
+    """Widen spaces by their amounts, or all by the same share of them; returns what is left."""
+    capacity = sum(amount for _, amount in amounts)
+    if slack <= EPSILON or not capacity:
+        return slack
+    used = min(1.0, slack / capacity)
+    for i, amount in amounts:
+        spaces[i - a] += amount * used
+    return slack - capacity * used
 
 
 def spread(p: Paragraph, start: int, last: int, measure: float) -> AdjustedLine:
@@ -243,6 +264,6 @@ def spread(p: Paragraph, start: int, last: int, measure: float) -> AdjustedLine:
 
 
 def _is_unit(before: Cl, after: Cl) -> bool:
-    if before is after and before in (Cl.LATIN, Cl.INSEPARABLE):
+    if before is after is Cl.INSEPARABLE or (before in WESTERN and after in WESTERN):
         return True
-    return before is Cl.OPENING or after is Cl.REFERENCE_MARK or after in ENDS_IN_SPACE
+    return before is Cl.OPENING or after in _TIED or after in ENDS_IN_SPACE

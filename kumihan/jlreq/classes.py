@@ -1,22 +1,29 @@
 """Character classes (JLREQ 3.9.2, Appendix A), for horizontal text.
 
 The class depends on the glyph as well as on the code point: the same quotation mark is an opening
-bracket when its glyph is full-width, and part of a Latin word when it is proportional. The caller
-passes the advance, since only the font knows it.
+bracket when its glyph is full-width, and a narrow opening mark when it is proportional. The caller
+passes the advance, since only the font knows it. Narrow marks belong to what they enclose as much
+as full-width ones do; only the space beside them is that of Latin letters.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence, Set
 from enum import IntEnum
 from functools import cache
 
 
 class CharacterClass(IntEnum):
-    """JLREQ's classes by number, cl-01 to cl-27 without cl-21 to cl-24, and two others.
+    """JLREQ's classes by number, cl-01 to cl-27 without cl-21 to cl-24, and others of ours.
 
     ATOMIC is an atomic inline such as an image. EDGE is an object without width, such as the
     hanging marker of a list item: the text beside it begins or ends as at the edge of a line.
+    The NARROW classes are half-width and proportional marks by what they do: one opens, as `(`
+    and `$`, one closes, as `)`, `,` and `%`, one joins what stands on either side, as `/`.
+    QUOTE is `"` or `'`, until its text tells whether it opens or closes.
+    SELECTOR is a variation selector, which is one sign with the character before it.
     """
 
     OPENING = 1
@@ -44,28 +51,38 @@ class CharacterClass(IntEnum):
     LATIN = 27
     ATOMIC = 31
     EDGE = 32
+    NARROW_OPENING = 33
+    NARROW_CLOSING = 34
+    NARROW_JOINER = 35
+    QUOTE = 36
+    SELECTOR = 37
 
 
 _MEMBERS: dict[CharacterClass, str] = {
-    CharacterClass.OPENING: "‘“（〔［｛〈《「『【⦅〘〖«〝",
-    CharacterClass.CLOSING: "’”）〕］｝〉》」』】⦆〙〗»〟",
+    CharacterClass.OPENING: "‘“（〔［｛〈《「『【⦅〘〖«〝‹„‚¿¡",
+    CharacterClass.CLOSING: "’”）〕］｝〉》」』】⦆〙〗»〟›",
     CharacterClass.HYPHEN: "‐–〜゠～",
     CharacterClass.DIVIDING: "！？‼⁇⁈⁉",
     CharacterClass.MIDDLE_DOT: "・：；",
     CharacterClass.FULL_STOP: "。．",
     CharacterClass.COMMA: "、，",
-    CharacterClass.INSEPARABLE: "—―…‥",
-    CharacterClass.ITERATION: "ヽヾゝゞ々〻",
+    CharacterClass.INSEPARABLE: "—―…‥⋯⸺⸻",
+    CharacterClass.ITERATION: "ヽヾゝゞ々〻゛゜〼",
     CharacterClass.PROLONGED: "ー",
     CharacterClass.SMALL_KANA: "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
     "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ",
-    CharacterClass.PREFIX: "￥＄￡＃€№",
-    CharacterClass.POSTFIX: "°′″℃￠％‰㏋ℓ㌃㌍㌔㌘㌢㌣㌦㌧㌫㌶㌻㍉㍊㍍㍑㍗㎎㎏㎜㎝㎞㎡㏄",
+    CharacterClass.PREFIX: "￥＄￡＃€№£¥",
+    CharacterClass.POSTFIX: "°′″‴‵‶‷℃℉￠¢％‰‱ℓ",
     CharacterClass.IDEOGRAPHIC_SPACE: "\u3000",
     CharacterClass.EQUALS: "＝≠＜＞≦≧⊆⊇∪∩≒≡",
     CharacterClass.OPERATOR: "＋−－×÷±",
-    CharacterClass.WORD_SPACE: " \u00a0",
+    CharacterClass.WORD_SPACE: " \u00a0\u1680\u202f\u205f\u3164"
+    + "".join(map(chr, range(0x2000, 0x200B))),
     CharacterClass.ATOMIC: "\ufffc",
+    CharacterClass.NARROW_OPENING: "([{$｢",
+    CharacterClass.NARROW_CLOSING: ")]}!?,.:;%｡､｣",
+    CharacterClass.NARROW_JOINER: "/~･ﾞﾟ",
+    CharacterClass.QUOTE: "\"'",
 }
 _BY_CHARACTER = {c: kind for kind, characters in _MEMBERS.items() for c in characters}
 
@@ -83,29 +100,142 @@ HALF_WIDTH = frozenset(
 )
 
 
+WESTERN = frozenset(
+    (
+        CharacterClass.UNIT,
+        CharacterClass.LATIN,
+        CharacterClass.NARROW_OPENING,
+        CharacterClass.NARROW_CLOSING,
+        CharacterClass.NARROW_JOINER,
+        CharacterClass.QUOTE,
+    )
+)
+
+# What a mark of a full-width class is when its glyph is narrow. The rest becomes Latin.
+_NARROWED = {
+    CharacterClass.OPENING: CharacterClass.NARROW_OPENING,
+    CharacterClass.CLOSING: CharacterClass.NARROW_CLOSING,
+    CharacterClass.HYPHEN: CharacterClass.NARROW_JOINER,
+    CharacterClass.DIVIDING: CharacterClass.NARROW_CLOSING,
+    CharacterClass.MIDDLE_DOT: CharacterClass.NARROW_JOINER,
+    CharacterClass.FULL_STOP: CharacterClass.NARROW_CLOSING,
+    CharacterClass.COMMA: CharacterClass.NARROW_CLOSING,
+    CharacterClass.PREFIX: CharacterClass.NARROW_OPENING,
+    CharacterClass.POSTFIX: CharacterClass.NARROW_CLOSING,
+    CharacterClass.EQUALS: CharacterClass.LATIN,
+    CharacterClass.OPERATOR: CharacterClass.LATIN,
+}
+# Signs that are like kanji when full-width (UAX #14, class AI), and marks when they are not.
+_AMBIGUOUS = {
+    "§": CharacterClass.NARROW_OPENING,
+    "¶": CharacterClass.NARROW_OPENING,
+} | dict.fromkeys("†‡", CharacterClass.NARROW_CLOSING)
+_HALF_WIDTH_KANA = {
+    **dict.fromkeys("ｧｨｩｪｫｯｬｭｮ", CharacterClass.SMALL_KANA),
+    "ｰ": CharacterClass.PROLONGED,
+}
+
+_BY_CATEGORY = {
+    "Ps": CharacterClass.OPENING,
+    "Pi": CharacterClass.OPENING,
+    "Pe": CharacterClass.CLOSING,
+    "Pf": CharacterClass.CLOSING,
+    "Sc": CharacterClass.PREFIX,
+}  # of Unicode: brackets and currencies that are listed nowhere
+_SQUARED = dict.fromkeys("㍻㍼㍽㍾㍿", CharacterClass.IDEOGRAPHIC)  # names of eras, and 株式会社
+
+
 @cache
 def class_of(character: str) -> CharacterClass:
-    """The class of a character in a full-width face."""
-    known = _BY_CHARACTER.get(character)
-    if known is not None:
+    """The class of a character in a full-width face; a mark in ASCII is narrow in any."""
+    known = _BY_CHARACTER.get(character) or _by_block(character)
+    if known:
         return known
+    if not character.isascii() and (kind := _BY_CATEGORY.get(unicodedata.category(character))):
+        return kind
+    is_wide = unicodedata.east_asian_width(character) in "WF"
+    return CharacterClass.IDEOGRAPHIC if is_wide else CharacterClass.LATIN
+
+
+def _by_block(character: str) -> CharacterClass | None:
+    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return CharacterClass.SELECTOR
     if "ぁ" <= character <= "ゟ":
         return CharacterClass.HIRAGANA
     if "゠" <= character <= "ヿ":
         return CharacterClass.KATAKANA
-    if unicodedata.east_asian_width(character) in "WF":
-        return CharacterClass.IDEOGRAPHIC
-    return CharacterClass.LATIN
+    if "ｦ" <= character <= "ﾝ":
+        return _HALF_WIDTH_KANA.get(character, CharacterClass.KATAKANA)
+    if "\u3300" <= character <= "\u3357" or "\u3371" <= character <= "\u33df":
+        return _SQUARED.get(character, CharacterClass.POSTFIX)
+    return None
 
 
 def class_in_face(character: str, advance: float) -> CharacterClass:
-    """The class of a character whose glyph is `advance` em wide; a narrow mark is Latin."""
+    """The class of a character whose glyph is `advance` em wide."""
     found = class_of(character)
-    is_full = advance > _NEARLY_FULL
-    if is_full and found is CharacterClass.LATIN:
-        return CharacterClass.IDEOGRAPHIC if not character.isascii() else found
-    if is_full or found in (CharacterClass.WORD_SPACE, CharacterClass.ATOMIC):
-        return found
-    if found in (CharacterClass.HIRAGANA, CharacterClass.KATAKANA, CharacterClass.IDEOGRAPHIC):
-        return found
-    return CharacterClass.LATIN
+    if advance > _NEARLY_FULL:
+        is_sign = found is CharacterClass.LATIN and not character.isascii()
+        return CharacterClass.IDEOGRAPHIC if is_sign else found
+    return _AMBIGUOUS.get(character) or _NARROWED.get(found, found)
+
+
+def in_context(text: str, classes: Sequence[CharacterClass]) -> list[CharacterClass]:
+    """The classes of a text in which every straight quotation mark opens or closes.
+
+    Between two letters or figures it is an apostrophe. Elsewhere the text beside it tells, or
+    that another one of its kind is open. A hyphen that no Latin follows joins kana or kanji.
+    """
+    found = list(classes)
+    opened: set[str] = set()
+    for match in _BY_CONTEXT.finditer(text):
+        i = match.start()
+        before = found[i - 1] if i else CharacterClass.EDGE
+        after = found[i + 1] if i + 1 < len(found) else CharacterClass.EDGE
+        if before is after is CharacterClass.LATIN:
+            found[i] = CharacterClass.LATIN
+        elif text[i] == "-":
+            is_joiner = after not in WESTERN and after is not CharacterClass.WORD_SPACE
+            found[i] = CharacterClass.NARROW_JOINER if is_joiner else CharacterClass.LATIN
+        elif _opens(text, i, before, after, opened):
+            opened.add(text[i])
+            found[i] = CharacterClass.NARROW_OPENING
+        else:
+            opened.discard(text[i])
+            found[i] = CharacterClass.NARROW_CLOSING
+    return found
+
+
+def _opens(
+    text: str, i: int, before: CharacterClass, after: CharacterClass, opened: Set[str]
+) -> bool:
+    """Whether a straight quotation mark opens: the text beside it tells, or the marks before.
+
+    One after a figure says inches, minutes or seconds.
+    """
+    mark = text[i]
+    if mark in opened or after in _ENDS_BEFORE or text[i - 1 : i].isdigit():
+        return False
+    return before in _BEGINS_AFTER or mark in text[i + 1 :]
+
+
+_BY_CONTEXT = re.compile("[\"'-]")
+_BEGINS_AFTER = frozenset(
+    (
+        CharacterClass.EDGE,
+        CharacterClass.OPENING,
+        CharacterClass.NARROW_OPENING,
+        CharacterClass.WORD_SPACE,
+        CharacterClass.IDEOGRAPHIC_SPACE,
+    )
+)
+_ENDS_BEFORE = frozenset(
+    (
+        CharacterClass.EDGE,
+        CharacterClass.CLOSING,
+        CharacterClass.FULL_STOP,
+        CharacterClass.COMMA,
+        CharacterClass.NARROW_CLOSING,
+        CharacterClass.WORD_SPACE,
+    )
+)

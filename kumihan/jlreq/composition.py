@@ -16,6 +16,8 @@ from kumihan.jlreq.adjustment import (
     natural_width,
     slack_cost,
 )
+from kumihan.jlreq.breaks import parts_no_mark
+from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.paragraph import Paragraph
 
 _REACH = 2.2  # em: breaks farther from the measure are not tried
@@ -108,7 +110,16 @@ def _emergency(p: Paragraph, a: int, near: int, measure: float) -> tuple[int, fl
             break
     if p.rules.anywhere and natural_width(p, a, line_end(p, a, best)) > measure + EPSILON:
         best = max(a, bisect_right(p.sums.width, p.sums.width[a] + measure) - 2)
+        best = next((i for i in range(best, a, -1) if _is_clean(p, i)), best)
     return best, _OVERFULL
+
+
+def _is_clean(p: Paragraph, i: int) -> bool:
+    """Whether a break after character i, even inside a word, parts no mark from its own."""
+    if i + 1 == p.n:
+        return True
+    is_ligature = not p.advances[i + 1] and p.classes[i + 1] is Cl.LATIN
+    return not is_ligature and parts_no_mark(p.classes[i], p.classes[i + 1])
 
 
 def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
@@ -117,7 +128,9 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
     slack = measure - natural_width(p, a, end)
     is_last = b == p.n - 1 or b in p.must
     if is_last and slack >= -EPSILON and not p.rules.balances:
-        return _SHORT_LAST_LINE if _is_lone(p, a, end) and a else 0.0
+        # What stands alone between forced line ends, if only an empty line, cannot be avoided.
+        is_avoidable = a > 0 and a - 1 not in p.must
+        return _SHORT_LAST_LINE if is_avoidable and _is_lone(p, a, end) else 0.0
     if slack >= 0 and not p.rules.justifies:
         ragged = (slack / p.sizes[a]) ** 2 + (0.0 if is_last else p.costs.get(b, 0.0))
         return min(ragged, _OWN_LINE) if b in p.closing else ragged
@@ -132,4 +145,5 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
 
 def _is_lone(p: Paragraph, a: int, end: int) -> bool:
     """Whether the line has at most one character besides closing brackets and stops (R37)."""
-    return sum(1 for kind in p.classes[a : end + 1] if kind not in ENDS_IN_SPACE) <= 1
+    kinds = p.classes[a : end + 1]
+    return sum(1 for kind in kinds if kind not in ENDS_IN_SPACE | {Cl.NARROW_CLOSING}) <= 1

@@ -12,22 +12,27 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol
 
-from kumihan.jlreq.breaks import SPLITS, may_break
-from kumihan.jlreq.classes import HALF_WIDTH
+from kumihan.jlreq.breaks import SPLITS, may_break, parts_no_mark
+from kumihan.jlreq.classes import HALF_WIDTH, WESTERN, in_context
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.jlreq.spacing import WORD_SPACE, Gap, gap
 
 _NOMINAL_AUTOSPACE = 0.25
 _SPLIT, _HYPHEN, _LOOSE, _INSIDE_PHRASE = 3.0, 8.0, 90.0, 2000.0
 
+_MORE = (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.SELECTOR)
 # One letter per class, so that a regular expression finds all but hiragana, katakana and kanji.
 _LETTER = {kind: chr(0x40 + kind) for kind in Cl}
 _PLAIN = "".join(_LETTER[kind] for kind in (Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC))
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
-_JAPANESE = _PLAIN + "".join(_LETTER[kind] for kind in (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
-_SPACE, _LATIN = (re.escape(_LETTER[kind]) for kind in (Cl.WORD_SPACE, Cl.LATIN))
+_JAPANESE = _PLAIN + "".join(_LETTER[kind] for kind in _MORE)
+_SPACE, _LATIN, _OPENS, _CLOSES = (
+    re.escape(_LETTER[kind])
+    for kind in (Cl.WORD_SPACE, Cl.LATIN, Cl.NARROW_OPENING, Cl.NARROW_CLOSING)
+)
 _TYPED_SPACE = re.compile(
-    f"(?<=[{_JAPANESE}]){_SPACE}(?={_LATIN})|(?<={_LATIN}){_SPACE}(?=[{_JAPANESE}])"
+    f"(?<=[{_JAPANESE}]){_SPACE}(?=[{_LATIN}{_OPENS}])"
+    f"|(?<=[{_LATIN}{_CLOSES}]){_SPACE}(?=[{_JAPANESE}])"
 )
 
 
@@ -150,10 +155,11 @@ def paragraph(
     rules: Rules = Rules(),
 ) -> Paragraph:
     """The paragraph of a text; `classes`, `advances` and `sizes` have an entry per character."""
+    classes = in_context(text, classes)
     spaces = nominal(classes, advances, sizes, rules, breaks.solid)
     kinds, owners, gaps, bodies = spaces.kinds, spaces.owners, spaces.gaps, spaces.bodies
     return Paragraph(
-        list(classes), spaces.advances, bodies, list(sizes), gaps, kinds,
+        classes, spaces.advances, bodies, list(sizes), gaps, kinds,
         _breaks(classes, spaces.special, breaks, rules), breaks.must,
         (*sorted(breaks.must), len(classes) - 1), breaks.hyphens,
         _costs(text, breaks),
@@ -228,7 +234,7 @@ def _owner(classes: Sequence[Cl], i: int) -> int:
     side of a border with Latin (B.1).
     """
     before, after = classes[i], classes[i + 1]
-    belongs_after = (after is Cl.OPENING and before not in HALF_WIDTH) or before is Cl.LATIN
+    belongs_after = (after is Cl.OPENING and before not in HALF_WIDTH) or before in WESTERN
     return i + 1 if belongs_after else i
 
 
@@ -254,11 +260,11 @@ def _breaks(classes: Sequence[Cl], special: list[int], breaks: Breaks, rules: Ru
     allowed = bytearray(b"\1") * n
     for i in {*special, *(i - 1 for i in special if i)}:
         if i + 1 < n:
-            before, after = classes[i], classes[i + 1]
-            is_word = before is Cl.LATIN and after is Cl.LATIN
-            allowed[i] = not is_word and may_break(before, after, rules.line_break)
-    for i in (*breaks.latin, *breaks.loose, *breaks.hyphens):
+            allowed[i] = _may_end(classes, i, rules)
+    for i in (*breaks.latin, *breaks.hyphens):
         allowed[i] = 1
+    for i in breaks.loose:
+        allowed[i] = parts_no_mark(classes[i], classes[i + 1])
     for i in breaks.never:
         allowed[i] = 0
     for i in breaks.must:
@@ -266,6 +272,13 @@ def _breaks(classes: Sequence[Cl], special: list[int], breaks: Breaks, rules: Ru
     if n:
         allowed[n - 1] = 1
     return [i for i, flag in enumerate(allowed) if flag]
+
+
+def _may_end(classes: Sequence[Cl], i: int, rules: Rules) -> bool:
+    """Whether the classes allow a line to end after character i, which may be a space."""
+    before, after = classes[i], classes[i + 1]
+    is_parting = before is Cl.WORD_SPACE and i and not parts_no_mark(classes[i - 1], after)
+    return not is_parting and may_break(before, after, rules.line_break)
 
 
 def _costs(text: str, breaks: Breaks) -> dict[int, float]:

@@ -8,19 +8,26 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from kumihan.jlreq.classes import WESTERN
 from kumihan.jlreq.classes import CharacterClass as Cl
 
 _STRETCHING = frozenset(
     (Cl.INSEPARABLE, Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.PREFIX, Cl.POSTFIX,
-     Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
+     Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC, Cl.SELECTOR)
 )  # fmt: skip
 _JAPANESE = frozenset(
-    (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
-)
+    (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC,
+     Cl.SELECTOR)
+)  # fmt: skip
 _ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 _WITHOUT_GAP = frozenset((Cl.WORD_SPACE, Cl.EDGE))
-_WESTERN = frozenset((Cl.LATIN, Cl.UNIT))
-_NEVER_AFTER = _ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.REFERENCE_MARK}
+_OPENING = frozenset((Cl.OPENING, Cl.NARROW_OPENING))
+_NEVER_AFTER = _ENDING | {
+    Cl.HYPHEN, Cl.DIVIDING, Cl.REFERENCE_MARK, Cl.NARROW_CLOSING, Cl.NARROW_JOINER
+}  # fmt: skip
+# A narrow mark has the space of Latin letters on its outer side only (R8).
+_LATIN_BEFORE = frozenset((Cl.LATIN, Cl.UNIT, Cl.NARROW_CLOSING))
+_LATIN_AFTER = frozenset((Cl.LATIN, Cl.UNIT, Cl.NARROW_OPENING))
 WORD_SPACE = 1 / 3  # of an em, inside Japanese text (3.2.2, R10)
 
 
@@ -56,7 +63,7 @@ _LATIN = Gap(0.25, latin=0.125, latin_more=0.25)
 @cache
 def gap(before: Cl, after: Cl) -> Gap:
     """The space between two classes (Table 1: R2–R4, R8; Table 6: R30–R32)."""
-    if before is Cl.OPENING or not _WITHOUT_GAP.isdisjoint((before, after)):
+    if before in _OPENING or after is Cl.SELECTOR or not _WITHOUT_GAP.isdisjoint((before, after)):
         return _SOLID
     if before in _ENDING:
         return _after_ending(before, after)
@@ -69,7 +76,7 @@ def gap(before: Cl, after: Cl) -> Gap:
 
 def _after_ending(before: Cl, after: Cl) -> Gap:
     """The gap after 」 。 、: none before another of these, else their half em."""
-    if after in _ENDING:
+    if after in _ENDING or after is Cl.NARROW_CLOSING:
         return _SOLID
     if after is Cl.MIDDLE_DOT:
         return _DOT if before is Cl.CLOSING else Gap(0.75, dot=0.25)
@@ -85,8 +92,8 @@ def _beside_dot(before: Cl, after: Cl) -> Gap:
 
 
 def _is_border(before: Cl, after: Cl) -> bool:
-    into = before in _JAPANESE and after in _WESTERN
-    return into or (before in _WESTERN and after in _JAPANESE)
+    into = before in _JAPANESE and after in _LATIN_AFTER
+    return into or (before in _LATIN_BEFORE and after in _JAPANESE)
 
 
 def _between(before: Cl, after: Cl) -> Gap:
@@ -94,7 +101,7 @@ def _between(before: Cl, after: Cl) -> Gap:
         return _SOLID
     if before in _STRETCHING and after in _STRETCHING:
         return _EVEN
-    if before in _WESTERN and after in (Cl.INSEPARABLE, Cl.PREFIX):
+    if before in WESTERN and after in (Cl.INSEPARABLE, Cl.PREFIX):
         return _EVEN
     if Cl.IDEOGRAPHIC_SPACE in (before, after) or before in (Cl.HYPHEN, Cl.DIVIDING):
         return _LAST

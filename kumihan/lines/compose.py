@@ -379,7 +379,7 @@ def _spaced_glyphs(
         following = offsets[k - a + 1] if k < b else 0.0
         rooms.append((body + space - p.advances[k]) / size + following - offsets[k - a])
     glyphs = [
-        cluster if p.advances[k] or run.text[k - run.first] != " " else ()
+        cluster if p.advances[k] or not run.text[k - run.first].isspace() else ()
         for k, cluster in enumerate(run.glyphs[a - run.first : b + 1 - run.first], a)
     ]
     return glyphs, rooms, width

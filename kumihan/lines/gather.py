@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.layout import inline
@@ -35,6 +36,7 @@ from kumihan.text.shape import Glyphs, fonts_of, is_simple
 RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
+_LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
 _HANGS = {"allow-end": "allow", "force-end": "force"}
 
 
@@ -191,7 +193,7 @@ def gather(context: LayoutContext, box: Box, containing_block: Box | None, into:
 def _gather_text(box: TextBox, into: Gathered) -> None:
     style = box.style
     size = style["font_size"]
-    glyphs = fonts_of(style).shape(box.text, style)
+    glyphs = _parted(box.text, fonts_of(style).shape(box.text, style), style)
     first = len(into.advances)
     ems = [sum([g.advance for g in cluster]) if len(cluster) != 1 else cluster[0].advance
            for cluster in glyphs]  # fmt: skip
@@ -200,9 +202,24 @@ def _gather_text(box: TextBox, into: Gathered) -> None:
     into.sizes += [size] * len(ems)
     into.classes += [class_in_face(c, em) for c, em in zip(box.text, ems, strict=True)]
     into.runs.append(Run(box, first, box.text, glyphs))
+    # A ligature is whole, and so is a kanji with its selector.
+    into.never.update(first + n - 1 for n, cluster in enumerate(glyphs) if n and not cluster)
     if into.pending and ems:
         into.edges[first] = into.edges.get(first, 0.0) + into.pending
         into.pending = 0.0
+
+
+def _parted(text: str, glyphs: list[Glyphs], style: Style) -> list[Glyphs]:
+    """The glyphs of a text, shaped anew where a word may be hyphenated inside a ligature."""
+    if style["hyphens"] != "auto" or () not in glyphs:
+        return glyphs
+    points = hyphenation(text, style["lang"], style["hyphenate_limit_chars"])
+    inside = {point for point in points if not glyphs[point]}
+    for match in _LETTERS.finditer(text) if inside else ():
+        own = sorted(inside.intersection(range(*match.span())))
+        for start, end in pairwise((match.start(), *own, match.end()) if own else ()):
+            glyphs[start:end] = fonts_of(style).shape(text[start:end], style)
+    return glyphs
 
 
 def _gather_leader(box: Box, into: Gathered) -> None:

@@ -19,7 +19,7 @@ from kumihan.engine.boxes import Box, LayoutContext, LineBox, SkipStack, Style, 
 from kumihan.engine.marks import COMPOSED
 from kumihan.engine.percent import strut
 from kumihan.jlreq.adjustment import EPSILON
-from kumihan.jlreq.classes import class_in_face
+from kumihan.jlreq.classes import class_in_face, in_context
 from kumihan.jlreq.paragraph import nominal
 from kumihan.lines.compose import offset, tail
 from kumihan.lines.gather import is_text_ours, rules_of
@@ -125,7 +125,7 @@ def _composed(text: str, style: Style) -> tuple[Slice, float]:
     size = style["font_size"]
     glyphs = fonts_of(style).shape(text, style)
     ems = [sum([glyph.advance for glyph in cluster]) for cluster in glyphs]
-    classes = [class_in_face(sign, em) for sign, em in zip(text, ems, strict=True)]
+    classes = in_context(text, [class_in_face(c, em) for c, em in zip(text, ems, strict=True)])
     rules = rules_of(style)
     spaces = nominal(classes, [em * size for em in ems], [size] * len(ems), rules)
     advances, bodies, gaps = spaces.advances, spaces.bodies, spaces.gaps
@@ -137,7 +137,7 @@ def _composed(text: str, style: Style) -> tuple[Slice, float]:
             if number:
                 rooms[number - 1] += shift
     drawn = [
-        cluster if advance or sign != " " else ()
+        cluster if advance or not sign.isspace() else ()
         for cluster, advance, sign in zip(glyphs, advances, text, strict=True)
     ]
     width = sum(bodies) + sum(gaps) + tail(text, style)

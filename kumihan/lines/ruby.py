@@ -75,7 +75,7 @@ class Ruby:
         style, size = self.units[0].box.style, self.units[0].reading.style["font_size"]
         inside = range(self.first, self.last + 1)
         is_latin = any(classes[i] is CharacterClass.LATIN for i in inside)
-        count = 1 if is_latin else len(inside)
+        count = 1 if is_latin else sum(classes[i] is not CharacterClass.SELECTOR for i in inside)
         left = classes[self.first - 1] if self.first else None
         right = classes[self.last + 1] if self.last + 1 < len(classes) else None
         reach = overhang(left, right, size if style["ruby_overhang"] == "auto" else 0.0)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.classes import WESTERN
 from kumihan.meter.model import Measure, Text
 from kumihan.meter.spots import FINE, SAME, WORD, BodyLine, Seen, Spot, body
 
 _LONG = 36  # characters: lines at least this long have the stricter limit of added space
 _MOST_LONG, _MOST = 0.033, 0.25  # em (R30)
-_OPENED = 0.003  # em: a line with more added space counts as opened
+_OPENED = _MOST_LONG + 0.001  # em: a line with more added space counts as opened
 _SHARE_OPENED, _SHARE_TIGHT = 0.04, 0.05
 _QUARTER, _EIGHTH = 0.25, 0.125
 _JUMP = 0.25  # em: between the median added space of neighbouring lines (§11)
@@ -32,7 +33,7 @@ def most_added(text: Text) -> Measure:
 
 
 def opened(text: Text) -> Measure:
-    """T5: the share of lines with more than 0.003 em added between characters, at most 4 %."""
+    """T5: the share of lines with more added between characters than goes unseen, at most 4 %."""
     rows = [row for row in body(text) if not row.seen.line.is_last and row.seen.solid]
     cases = tuple(
         row.case(f"字間 {row.seen.added:.4f} em", row.seen.added)
@@ -89,6 +90,28 @@ def even_marks(text: Text) -> Measure:
     return Measure("even-marks", "約物の詰めは一行の中で均等", "R25", count, tuple(cases))
 
 
+def even_ranks(text: Text) -> Measure:
+    """R24–R29: what a line adds or takes at spaces of one rank, it adds or takes at all alike."""
+    cases, count = [], 0
+    for row in body(text):
+        for name, gaps in _ranks(row.seen):
+            if len(gaps) > 1:
+                count += 1
+                spread = max(gaps) - min(gaps)
+                if spread > SAME:
+                    detail = f"{name} {min(gaps):.3f}～{max(gaps):.3f} em"
+                    cases.append(row.case(detail, spread))
+    return Measure("even-ranks", "同じ種類のアキは一行の中で均等", "R24–R29", count, tuple(cases))
+
+
+def _ranks(found: Seen) -> Iterator[tuple[str, list[float]]]:
+    """The spaces of a line that are adjusted together, by rank."""
+    own = [spot for spot in found.spots if not spot.typed]
+    yield "和欧文間", [spot.gap for spot in own if spot.is_border]
+    yield "中点のアキ", [s.gap for s in own if s.is_mark and s.nominal == _QUARTER and _is_dot(s)]
+    yield "語間", [spot.gap for spot in found.spots if spot.is_word]
+
+
 def order(text: Text) -> Measure:
     """R21–R31, T2: spaces are changed in JLREQ's order, and none is reduced on an opened line."""
     rows = [row for row in body(text) if not row.seen.line.is_last and row.seen.is_full]
@@ -110,6 +133,9 @@ def _faults(found: Seen) -> Iterator[tuple[str, float]]:
         yield from _opened_faults(found.added, words, latin, halves)
     else:
         yield from _reduced_faults(words, latin, halves, dots)
+    widest = max(latin, default=0.0)
+    if widest > _QUARTER + SAME and found.solid and found.added < _MOST_LONG - FINE:
+        yield "字間を開ける前に和欧文間を広げた（R29、R30）", widest - _QUARTER
 
 
 def _is_dot(spot: Spot) -> bool:
@@ -121,8 +147,10 @@ def _opened_faults(
 ) -> Iterator[tuple[str, float]]:
     if _least(words) < 0.5 - SAME:
         yield "語間を二分まで広げずに字間を開けた（R28）", added
-    if _least(latin) < 0.5 - SAME:
-        yield "和欧文間を二分まで広げずに字間を開けた（R29）", added
+    if _least(latin) < 0.5 - SAME and added > _OPENED + FINE:
+        yield "和欧文間を二分まで広げずに字間を大きく開けた（R29）", added
+    if _least(latin) < _QUARTER - SAME:
+        yield "和欧文間を詰めた行で字間を開けた（T2）", added
     if _least(halves) < 0.5 - SAME:
         yield "約物を詰めた行で字間を開けた（T2）", added
     if max(halves, default=0.0) > 0.5 + SAME and added < _QUARTER:
@@ -180,12 +208,15 @@ def pulled_in(text: Text) -> Measure:
     return Measure("pulled-in", title, "T2", count, tuple(cases), is_must=False)
 
 
+_GOES_ON = WESTERN | {Cl.CLOSING, Cl.COMMA, Cl.FULL_STOP, Cl.SMALL_KANA}
+
+
 def _first_unit(row: BodyLine) -> float:
     """The width in em of the characters that the line before would take in: up to a break."""
     glyphs, classes = row.seen.glyphs, row.seen.classes
     width = 0.0
     for n, (glyph, kind) in enumerate(zip(glyphs, classes, strict=True)):
-        if n and kind not in (Cl.LATIN, Cl.CLOSING, Cl.COMMA, Cl.FULL_STOP, Cl.SMALL_KANA):
+        if n and kind not in _GOES_ON:
             break
         width += glyph.advance / row.seen.line.size
     return width

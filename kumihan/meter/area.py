@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kumihan.geometry.units import PT_PER_MM, PT_PER_Q
-from kumihan.jlreq.classes import HALF_WIDTH, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.classes import HALF_WIDTH, class_of
 from kumihan.meter.model import TypeArea
 from kumihan.meter.sheet import Piece, Sheet
 from kumihan.meter.spots import JAPANESE

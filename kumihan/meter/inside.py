@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from kumihan.jlreq.classes import CharacterClass as Cl
-from kumihan.jlreq.classes import class_of
+from kumihan.meter.classes import class_of
 from kumihan.meter.model import ATOM, Case, Measure, Text
 from kumihan.meter.spots import JAPANESE, BodyLine, body
 

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.classes import WESTERN
 from kumihan.meter.model import Measure, Text
 from kumihan.meter.spots import ENDING, BodyLine, body
 
-_NOT_FIRST = ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT}
+_NOT_FIRST = ENDING | {
+    Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT, Cl.POSTFIX, Cl.NARROW_CLOSING, Cl.NARROW_JOINER
+}  # fmt: skip
+_NOT_LAST = frozenset((Cl.OPENING, Cl.NARROW_OPENING))
 _NOT_FIRST_STRICT = frozenset((Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA))
 _WIDE = 21  # characters: lines at least this long follow very strict kinsoku (R12, §11)
 _AFTER_BREAK = "-‐/.?=&_"  # a Latin word or address may break after these (R15)
@@ -23,7 +27,10 @@ def _breaks(text: Text) -> Iterator[tuple[BodyLine, BodyLine]]:
 
 
 def line_head(text: Text) -> Measure:
-    """R12: no continuation line begins with a closing mark, nor, if long, with 々 ー or ゃ."""
+    """R12: no continuation line begins with a closing mark, nor, if long, with 々 ー or ゃ.
+
+    Narrow marks close as well (UAX #14, LB13).
+    """
     barred = _NOT_FIRST | (_NOT_FIRST_STRICT if text.area.characters >= _WIDE else frozenset())
     found = list(_breaks(text))
     cases = [
@@ -40,7 +47,7 @@ def line_end(text: Text) -> Measure:
     cases = []
     for row, following in found:
         kind, after = row.seen.classes[-1], following.seen.classes[0]
-        if kind is Cl.OPENING or (kind is Cl.PREFIX and after is Cl.LATIN):
+        if kind in _NOT_LAST or (kind is Cl.PREFIX and after is Cl.LATIN):
             mark = row.seen.glyphs[-1].character
             cases.append(row.case(f"行末に「{mark}」", 1.0, len(row.seen.glyphs) - 1))
     return Measure("kinsoku-end", "行末禁則", "R13", len(found), tuple(cases), unit="")
@@ -66,7 +73,7 @@ def _reason(row: BodyLine, following: BodyLine) -> str:
         return f"「{before}{after}」の間で改行（R16）"
     if kinds == (Cl.LATIN, Cl.POSTFIX):
         return f"数字と「{after}」の間で改行（R14）"
-    if kinds == (Cl.LATIN, Cl.LATIN) and not _ends_word(row):
+    if WESTERN.issuperset(kinds) and not _ends_word(row):
         return _in_word(before, after)
     return ""
 
@@ -112,6 +119,9 @@ def _is_split(row: BodyLine, following: BodyLine) -> bool:
     return before not in _AFTER_BREAK and before.isalpha() and after.islower()
 
 
+_CLOSING = ENDING | {Cl.NARROW_CLOSING}
+
+
 def lone_last(text: Text) -> Measure:
     """R37: the last line of a paragraph has two characters or more, not counting closing marks.
 
@@ -121,7 +131,7 @@ def lone_last(text: Text) -> Measure:
     cases = []
     for row in rows:
         pairs = zip(row.seen.glyphs, row.seen.classes, strict=True)
-        ems = sum(max(1, round(g.advance / g.size)) for g, kind in pairs if kind not in ENDING)
+        ems = sum(max(1, round(g.advance / g.size)) for g, kind in pairs if kind not in _CLOSING)
         if ems < 2:  # noqa: PLR2004
             cases.append(row.case(f"最終行が「{row.seen.line.text}」だけ", 1.0))
     return Measure("lone-last", "段落の最終行は2字以上", "R37", len(rows), tuple(cases), unit="")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kumihan.jlreq.classes import HALF_WIDTH
 from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.classes import HALF_WIDTH
 from kumihan.meter.model import Measure, Text
 from kumihan.meter.spots import ENDING, FINE, SAME, BodyLine, Seen, Spot, body
 
@@ -118,6 +118,17 @@ def _is_closed(spot: Spot) -> bool:
         return spot.before not in HALF_WIDTH and spot.before is not Cl.REFERENCE_MARK
     pair = (spot.before, spot.after)
     return pair in ((Cl.LATIN, Cl.POSTFIX), (Cl.PREFIX, Cl.LATIN))
+
+
+def narrow(text: Text) -> Measure:
+    """R8: nothing between a narrow mark and what it encloses, ends or joins."""
+    found = [(row, spot) for row in body(text) for spot in row.seen.spots if spot.is_inner]
+    cases = [
+        row.case(f"アキ {spot.gap:.3f} em（0）", spot.gap, spot.at)
+        for row, spot in found
+        if abs(spot.gap) > SAME
+    ]
+    return Measure("narrow", "半角の約物の内側のアキなし", "R8", len(found), tuple(cases))
 
 
 def solid(text: Text) -> Measure:

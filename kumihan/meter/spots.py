@@ -7,13 +7,15 @@ the middle. A space is in em of the character it belongs to; between kana and ka
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from kumihan.jlreq.classes import HALF_WIDTH, class_in_face, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.classes import HALF_WIDTH, WESTERN, by_context, class_in_face, class_of
 from kumihan.meter.model import Case, Line, Text
 from kumihan.pdf.glyphs import Glyph
 
@@ -21,6 +23,7 @@ JAPANESE = frozenset(
     (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
 )
 ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
+_OPENS = frozenset((Cl.OPENING, Cl.NARROW_OPENING))
 SAME = 0.02  # em: spaces that differ by less are equal
 FINE = 0.004  # em: the tolerance where any difference is a fault; PDF rounds to 0.001
 WORD = 1 / 3  # em (R10)
@@ -46,7 +49,7 @@ class Spot(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Whether this is a space between two Latin words."""
-        return self.before is Cl.LATIN and self.after is Cl.LATIN
+        return self.before in WESTERN and self.after in WESTERN
 
     @property
     def is_mark(self) -> bool:
@@ -55,10 +58,26 @@ class Spot(NamedTuple):
 
     @property
     def is_border(self) -> bool:
-        """Whether Japanese meets a Latin letter or digit."""
-        kinds = {self.before in JAPANESE, self.after in JAPANESE}
+        """Whether Japanese meets a Latin letter or digit, or the outer side of a narrow mark."""
+        if {self.before in JAPANESE, self.after in JAPANESE} != {True, False}:
+            return False
+        if self.before is Cl.NARROW_CLOSING or self.after is Cl.NARROW_OPENING:
+            return True
         latin = self.texts[-1] if self.after is Cl.LATIN else self.texts[0]
-        return kinds == {True, False} and self.has_latin and latin.isalnum()
+        return self.has_latin and latin.isalnum()
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether a narrow mark meets what it belongs to, without a space typed before it."""
+        if self.typed or self.before is Cl.MIDDLE_DOT:
+            return False
+        if self.after is Cl.NARROW_JOINER:
+            return self.before not in ENDING
+        return (
+            self.before is Cl.NARROW_OPENING
+            or self.after is Cl.NARROW_CLOSING
+            or (self.before is Cl.NARROW_JOINER and self.after not in _OPENS)
+        )
 
     @property
     def has_latin(self) -> bool:
@@ -137,9 +156,20 @@ _ROWS: WeakKeyDictionary[Text, tuple[BodyLine, ...]] = WeakKeyDictionary()
 def body(text: Text) -> tuple[BodyLine, ...]:
     """The lines of body text, analysed once for each text."""
     if text not in _ROWS:
-        looked = ((page, number, seen(line)) for page, number, line in text.lines())
-        _ROWS[text] = tuple(BodyLine(*row) for row in looked if row[2].glyphs)
+        _ROWS[text] = tuple(row for row in _looked(text) if row.seen.glyphs)
     return _ROWS[text]
+
+
+def _looked(text: Text) -> Iterator[BodyLine]:
+    """The lines of body text, paragraph by paragraph: quotation marks come in pairs."""
+    own: list[tuple[int, int, Line]] = []
+    rows = list(text.lines())
+    for number, row in enumerate(rows):
+        own.append(row)
+        if row[2].is_last or number + 1 == len(rows) or rows[number + 1][2].is_first:
+            marks = dict(by_context([glyph for _, _, line in own for glyph in line.glyphs]))
+            yield from (BodyLine(page, place, seen(line, marks)) for page, place, line in own)
+            own.clear()
 
 
 def bounds(glyph: Glyph) -> tuple[float, float]:
@@ -155,16 +185,18 @@ def bounds(glyph: Glyph) -> tuple[float, float]:
     return x, x + size / 2
 
 
-def _kind(glyph: Glyph, line: Line) -> Cl:
+def _kind(glyph: Glyph, line: Line, marks: Mapping[Glyph, Cl]) -> Cl:
+    if glyph in marks:
+        return marks[glyph]
     if glyph.size < _RAISED * line.size and line.baseline - glyph.y > 0.1 * line.size:
         return Cl.REFERENCE_MARK
     return class_in_face(glyph.character[:1], glyph.advance / glyph.size)
 
 
-def seen(line: Line) -> Seen:
-    """The classes and spaces of a line."""
+def seen(line: Line, marks: Mapping[Glyph, Cl] = MappingProxyType({})) -> Seen:
+    """The classes and spaces of a line; `marks` are classes that its paragraph tells."""
     glyphs, typed = _printed(line)
-    classes = tuple([_kind(glyph, line) for glyph in glyphs])
+    classes = tuple([_kind(glyph, line, marks) for glyph in glyphs])
     edges = [bounds(glyph) for glyph in glyphs]
     solid, spots = [], []
     for i in range(len(glyphs) - 1):
@@ -175,9 +207,9 @@ def seen(line: Line) -> Seen:
         if before in JAPANESE and after in JAPANESE and i not in typed:
             solid.append((i, space / line.size))
             continue
-        is_latin = before is Cl.LATIN and after is Cl.LATIN
+        is_latin = before in WESTERN and after in WESTERN
         if not is_latin or i in typed or space > _WORD_BREAK * line.size:
-            is_next = before is Cl.LATIN or (after is Cl.OPENING and before not in HALF_WIDTH)
+            is_next = before in WESTERN or (after is Cl.OPENING and before not in HALF_WIDTH)
             size = typed.get(i, glyphs[i + 1 if is_next else i]).size
             texts = glyphs[i].character[-1:] + glyphs[i + 1].character[:1]
             own = typed[i].character if i in typed else ""
@@ -205,14 +237,15 @@ def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, Glyph]]:
 @lru_cache(maxsize=4096)
 def space_of(before: Cl, after: Cl) -> float:
     """The nominal space between two characters in em (R2–R4, R8)."""
-    if before is Cl.OPENING or after in ENDING:
+    if before in _OPENS or after in ENDING or after is Cl.NARROW_CLOSING:
         return 0.25 if before is Cl.MIDDLE_DOT else 0.0
     if Cl.MIDDLE_DOT in (before, after):
         return _beside_dot(before, after)
     if before in ENDING or after is Cl.OPENING:
         return 0.5
-    borders = ((before, after), (after, before))
-    return 0.25 if any(a in JAPANESE and b is Cl.LATIN for a, b in borders) else 0.0
+    is_border = before in JAPANESE and after in (Cl.LATIN, Cl.NARROW_OPENING)
+    is_border |= before in (Cl.LATIN, Cl.NARROW_CLOSING) and after in JAPANESE
+    return 0.25 if is_border else 0.0
 
 
 def _beside_dot(before: Cl, after: Cl) -> float:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from kumihan.jlreq.classes import HALF_WIDTH, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter import area as areas
 from kumihan.meter.area import BodyType, Edges
+from kumihan.meter.classes import HALF_WIDTH, class_of
 from kumihan.meter.model import ATOM, TEXT, Line, Page, Role, Text, TypeArea
 from kumihan.meter.sheet import Piece, Sheet, piece_of
 from kumihan.meter.spots import bounds, space_of

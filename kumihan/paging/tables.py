@@ -23,6 +23,7 @@ from kumihan.paging.captions import ALONE, silence
 from kumihan.paging.state import Context
 
 _SPANS = Mark[Sequence[tuple[int, TableCellBox]]]("spans")  # of a group: cells over several rows
+_NO_LIMIT = 1e7
 _RELAXED = 3  # rows that may be broken lest a page stay empty
 
 
@@ -34,9 +35,9 @@ def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
         """The layout of the part of a table that stands on a page."""
 
         def lay_out() -> Any:
-            used = _joined(table, skip_stack)
+            used, skip = _repeating(*_joined(table, skip_stack))
             return original(
-                context, used, bottom_space, skip_stack, containing_block, page_is_empty, *rest
+                context, used, bottom_space, skip, containing_block, page_is_empty, *rest
             )
 
         result = lay_out()
@@ -46,6 +47,15 @@ def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
                     break
                 _let_break(row)
                 result = lay_out()
+        elif (rows := _rows_after(table, skip_stack, result)) and _is_too_high(
+            context,
+            original(
+                context, table.copy_with_children([rows]), -_NO_LIMIT, None, containing_block,
+                True, [], [],
+            )[0],
+        ):  # fmt: skip
+            _let_break(rows.children[0])
+            result = lay_out()
         if result[0] is not None:
             _finish(result[0], is_continued=skip_stack is not None, goes_on=result[1] is not None)
         return result
@@ -70,10 +80,10 @@ def _place(skip_stack: SkipStack) -> tuple[int, int]:
     return group, next(iter(below)) if below else 0
 
 
-def _joined(table: TableBox, skip_stack: SkipStack) -> TableBox:
+def _joined(table: TableBox, skip_stack: SkipStack) -> tuple[TableBox, SkipStack]:
     """The table, with cells that reach onto the page from earlier rows put into its first row."""
     if skip_stack is None:
-        return table
+        return table, None
     group_index, row_index = _place(skip_stack)
     group = table.children[group_index]
     cells = [
@@ -82,11 +92,33 @@ def _joined(table: TableBox, skip_stack: SkipStack) -> TableBox:
         if at < row_index < at + cell.rowspan
     ]
     if not cells:
-        return table
+        return table, skip_stack
     # At the end, so that the numbers of the row's own cells in skip stacks stay right.
     row = group.children[row_index]
     joined = row.copy_with_children([*row.children, *cells])
-    rows = [*group.children[:row_index], joined, *group.children[row_index + 1 :]]
+    return _with_row(table, group_index, row_index, joined), skip_stack
+
+
+def _repeating(table: TableBox, skip_stack: SkipStack) -> tuple[TableBox, SkipStack]:
+    """The table and its skip stack, with the joined cells of a row that is cut repeated."""
+    group_index, row_index = _place(skip_stack)
+    rows = skip_stack[group_index] if skip_stack else None
+    within = rows[row_index] if rows else None
+    if not within:
+        return table, skip_stack
+    row = table.children[group_index].children[row_index]
+    ended = [at for at, cell in enumerate(row.children) if cell.rowspan > 1 and at not in within]
+    if not ended:
+        return table, skip_stack
+    cells = [_rest(c, c.rowspan) if at in ended else c for at, c in enumerate(row.children)]
+    again = _with_row(table, group_index, row_index, row.copy_with_children(cells))
+    return again, {group_index: {row_index: {**within, **{at: {0: None} for at in ended}}}}
+
+
+def _with_row(table: TableBox, group_index: int, row_index: int, row: TableRowBox) -> TableBox:
+    """The table with another row in a place."""
+    group = table.children[group_index]
+    rows = [*group.children[:row_index], row, *group.children[row_index + 1 :]]
     groups: list[Box] = list(table.children)
     groups[group_index] = group.copy_with_children(rows)
     return table.copy_with_children(groups)
@@ -116,6 +148,37 @@ def _first_rows(table: TableBox, skip_stack: SkipStack) -> Sequence[TableRowBox]
     body = (group for group in table.children[group_index:] if not group.is_header)
     group = next(body, None)
     return group.children[row_index : row_index + _RELAXED] if group is not None else ()
+
+
+def _rows_after(table: TableBox, skip_stack: SkipStack, result: Any) -> TableRowGroupBox | None:
+    """The row of the body with which a cut table goes on, and the rows over which its cells reach.
+
+    None when the row is itself cut there.
+    """
+    made, resume, *_ = result
+    stack = skip_stack if made is None else resume
+    if made is not None and resume is None:
+        return None
+    group_index, row = _place(stack)
+    within = next(iter(stack.values())) if stack else None
+    if within and within[row] is not None:
+        return None
+    body = next((one for one in table.children[group_index:] if not one.is_header), None)
+    if body is None or not body.children[row:]:
+        return None
+    at, end = row, row + 1
+    while at < end:
+        end = max([end, *(at + cell.rowspan for cell in body.children[at].children)])
+        at += 1
+    return body.copy_with_children(body.children[row:end])
+
+
+def _is_too_high(context: Context, laid_out: TableBox | None) -> bool:
+    """Whether the first of these rows, laid out without a limit, fits on no page."""
+    grid = context.kumihan.grid
+    if laid_out is None or grid is None:
+        return False
+    return bool(laid_out.children[0].children[0].height > context.page_bottom - grid.head)
 
 
 def _has_its_head(table: TableBox, laid_out: TableBox | None) -> bool:

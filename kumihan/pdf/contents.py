@@ -117,8 +117,8 @@ class Interpreter:
         """Execute a content stream; `key` is its object number in marks.
 
         Yields `TJ` with the array of every text that is shown, `/ActualText` with a replacement
-        text, `Do` with an image, `/BBox` with the box of a form that begins, and other operators
-        unchanged.
+        text, `Do` with an image, `/Group` with the group of a form that begins and `/BBox` with its
+        box, `ID` with the entries of an inline image, and other operators unchanged.
         """
         self._streams.append(_Stream([self.marked], resources, key))
         for name, given in operations(content):
@@ -140,6 +140,7 @@ class Interpreter:
             return
         outer, self.state = self.state, replace(self.state)
         self.concat(matrix_of(form))
+        yield "/Group", mapping_of(form, "/Group")
         yield "/BBox", numbers_of(form.get("/BBox"), 4)
         is_own = "/Resources" in form
         inner = mapping_of(form, "/Resources") if is_own else self._streams[-1].resources

@@ -41,23 +41,29 @@ Boxes = Mapping[str, Box]
 
 @dataclass(frozen=True)
 class PageFacts:
-    """A page: its boxes in pt, and what is painted on it within the bleed."""
+    """A page: its boxes in pt, and what is painted on it within the bleed.
+
+    `mixed` are the colour spaces of groups, soft masks and glyphs; `altered` says what else changes
+    colours (`painted.py`).
+    """
 
     number: int
     boxes: Boxes
     painted: tuple[GraphicsObject, ...]
+    mixed: frozenset[str] = frozenset()
+    altered: frozenset[str] = frozenset()
 
     @property
     def spaces(self) -> set[str]:
         """The colour spaces of all that is painted."""
-        return {one.colour.space for one in self.painted}
+        return {one.colour.space for one in self.painted} | self.mixed
 
     @cached_property
     def ink(self) -> float:
         """The total ink coverage of the page: the greatest sum of inks at any place, in percent.
 
-        A transparent colour mixes with the one below and exceeds neither; only overprinting adds
-        inks up.
+        A transparent colour mixes with the one below and exceeds neither; only overprinting and
+        blending add inks up.
         """
         plain = max((100 * sum(inks) for inks in _printed(self.painted)), default=0.0)
         pictures = max((ink_of(one.stream) for one in self.pictures), default=0.0)
@@ -73,8 +79,8 @@ class PageFacts:
         """Strokes, and filled areas as thin as strokes."""
         for one in self.painted:
             is_line = one.kind == "stroke" or (one.kind == "fill" and one.thickness < _LINE)
-            if is_line and one.thickness > 0:
-                yield one
+            if is_line and (one.thickness > 0 or one.kind == "stroke"):
+                yield one  # a stroke of 0 is as thin as the device can draw (§8.4.3.2)
 
     @property
     def thinnest(self) -> float:
@@ -83,9 +89,12 @@ class PageFacts:
 
     @property
     def thinnest_coloured(self) -> float:
-        """The thinnest line that is not black alone, in pt; infinite when there is none."""
-        coloured = (one.thickness for one in self.lines if any(one.colour.values[:-1]))
-        return min(coloured, default=inf)
+        """The thinnest line that is not black alone, in pt; infinite when there is none.
+
+        The frames of boxes are left out: only what would not print at all is asked of them.
+        """
+        lines = (one for one in self.lines if not one.is_frame)
+        return min((one.thickness for one in lines if any(one.colour.values[:-1])), default=inf)
 
     @property
     def palest(self) -> float:
@@ -151,11 +160,24 @@ def read(pdf: bytes) -> Facts:
     )
 
 
-def look_into(picture: bytes) -> None:
-    """Raise UnreadableError for a picture in PDF that would make its book's facts unreadable."""
+def look_into(picture: bytes) -> float:
+    """The resolution in dpi of a picture in PDF that is a scan, by its own size; else infinite.
+
+    An image that covers most of the page makes it a scan. Raises UnreadableError for a picture that
+    would make its book's facts unreadable.
+    """
+    found = inf
     with readable(_PICTURE):
         for page in read(picture).pages:
             _ = page.ink
+            whole = _area(page.boxes["MediaBox"])
+            scans = (one for one in page.painted if one.picture and 2 * _area(one.box) > whole)
+            found = min((resolution(one.picture) for one in scans if one.picture), default=found)
+    return found
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _page(page: Any, number: int, fonts: dict[Any, Any]) -> PageFacts:
@@ -164,8 +186,8 @@ def _page(page: Any, number: int, fonts: dict[Any, Any]) -> PageFacts:
     found = painted(content_of(page.get("/Contents")), resources, fonts)
     left, bottom, right, top = boxes["BleedBox"]
     inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # marks begin here
-    within = tuple(one for one in found if _overlap(one.box, inner))
-    return PageFacts(number, boxes, within)
+    within = tuple(one for one in found.objects if _overlap(one.box, inner))
+    return PageFacts(number, boxes, within, found.spaces, found.altered)
 
 
 def resolution(picture: Picture) -> float:
@@ -238,17 +260,18 @@ def _inks(one: GraphicsObject) -> tuple[float, ...]:
 
 
 def _printed(painted: Iterable[GraphicsObject]) -> Iterator[tuple[float, ...]]:
-    """The inks of everything painted; an overprint also has those of the topmost area below it."""
-    grounds: deque[GraphicsObject] = deque(maxlen=_GROUNDS)
+    """The inks of everything painted; those of the topmost area below may be added to its own."""
+    grounds: deque[tuple[Box, tuple[float, ...]]] = deque(maxlen=_GROUNDS)
     for one in painted:
         inks = _inks(one)
-        if one.overprints and inks:
-            ground = next((g for g in reversed(grounds) if _overlap(g.box, one.box)), None)
-            below = _inks(ground) if ground else ()
-            inks = tuple(own or lower for own, lower in zip_longest(inks, below, fillvalue=0.0))
+        if inks and (one.overprints or one.blends):
+            below = next((own for box, own in reversed(grounds) if _overlap(box, one.box)), ())
+            pairs = zip_longest(inks, below, fillvalue=0.0)
+            mixed = (a + b - a * b if one.blends else a or b for a, b in pairs)
+            inks = tuple(mixed)
         yield inks
         if one.kind == "fill":
-            grounds.append(one)
+            grounds.append((one.box, inks))
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -21,7 +21,7 @@ from typing import Any
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError
 from pypdf.filters import decode_stream_data
-from pypdf.generic import ArrayObject, EncodedStreamObject, StreamObject
+from pypdf.generic import ArrayObject, EncodedStreamObject, NullObject, StreamObject
 
 MOST_BYTES = 200_000_000  # of a file: a book of 600 pages with pictures has 50 million
 MOST_PAGES = 5_000
@@ -187,12 +187,17 @@ def content_of(value: Any) -> bytes:
 
 def data_of(stream: Any) -> bytes:
     """The unpacked data of a stream; it is not cached, and counts towards `limited`."""
-    is_packed = isinstance(stream, EncodedStreamObject)
-    data = decode_stream_data(stream) if is_packed else bytes(stream.get_data())
+    is_packed = isinstance(stream, EncodedStreamObject) and not _is_null(stream.get("/Filter"))
+    data = decode_stream_data(stream) if is_packed else bytes(stream._data)
     left = _UNPACKED.get()
     if left is not None:
         left.spend(len(data) + _A_STREAM)
     return data
+
+
+def _is_null(value: Any) -> bool:
+    """Whether a value is `null`, which is the same as none at all (§7.3.9)."""
+    return isinstance(resolved(value), NullObject)
 
 
 def resolved(value: Any) -> Any:

@@ -34,11 +34,17 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
     """Operators and operands: numbers, names as text, strings as bytes, arrays as lists.
 
-    A dictionary is a list of alternating keys and values; inline images are left out.
+    A dictionary is a list of alternating keys and values. An inline image is the operator `ID`, its
+    operands are its entries; its data are left out.
     """
+    return ((name, operands) for name, operands, _ in placed(content))
+
+
+def placed(content: bytes) -> Iterator[tuple[str, list[Any], int]]:
+    """Operators, their operands, and the index behind each: for `ID`, behind the image's `EI`."""
     outer: list[list[Any]] = []
     operands: list[Any] = []
-    for kind, text in _tokens(content):
+    for kind, text, end in _tokens(content):
         if kind == "open":
             outer.append(operands)
             operands = []
@@ -50,12 +56,15 @@ def operations(content: bytes) -> Iterator[tuple[str, list[Any]]]:
         elif kind == "operator" and text in _VALUES:
             operands.append(None)  # keeps keys and values alternating; the value is not used
         elif kind == "operator" and not outer:
-            yield text.decode("latin-1"), operands
+            yield text.decode("latin-1"), operands, end
             operands = []
 
 
-def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The kind and text of each token; strings are without their parentheses."""
+def _tokens(content: bytes) -> Iterator[tuple[str, bytes, int]]:
+    """The kind and text of each token, and the index behind it.
+
+    Strings are without their parentheses.
+    """
     at = 0
     while at < len(content):
         for match in _TOKEN.finditer(content, at):
@@ -64,13 +73,15 @@ def _tokens(content: bytes) -> Iterator[tuple[str, bytes]]:
             if kind == "nested":  # a string with parentheses in it
                 end = _end_of_string(content, at)
                 at = end + 1
-                yield "string", content[match.end() : end]
+                yield "string", content[match.end() : end], at
                 break
             if kind == "operator" and text == b"ID":  # the data of an inline image are no tokens
                 picture = _END.search(content, at)
                 at = picture.end() if picture else len(content)
+                if picture:
+                    yield kind, text, at
                 break
-            yield kind, text
+            yield kind, text, at
         else:
             return
 

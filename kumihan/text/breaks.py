@@ -15,7 +15,7 @@ _WORD = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
 )
 _KATAKANA_POINT = re.compile("(?<=[ァ-ー])・(?=[ァ-ー])")
-_GLUE = re.compile("[\u00a0\u2060]")
+_GLUE = re.compile("[\u00a0\u2007\u202f\u2060]")
 _ADDRESS = re.compile(r"(?<![a-z])[a-z]++://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 

@@ -10,7 +10,7 @@ from weasyprint.text.line_break import Layout
 from kumihan.engine.boxes import Style
 from kumihan.engine.streams import ContentStream
 from kumihan.text.pen import Pen, actual_text
-from kumihan.text.shape import FULL_SIZE_KANA, Glyphs
+from kumihan.text.shape import FULL_SIZE_KANA, VARIED, Glyphs
 
 _OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
 
@@ -63,6 +63,7 @@ class Slice:
         last = len(self.glyphs) - 1
         is_shown_so = self._style["text_transform"] != FULL_SIZE_KANA
         spans = _overlapping(self.spaces) if is_shown_so else {0: last}
+        spans = self._varied(spans)
         is_hyphenated = last == len(self.text)
         if self.after or is_hyphenated:
             end = last - is_hyphenated
@@ -71,6 +72,17 @@ class Slice:
             )  # the first of a ligature
             spans[next((first for first in spans if spans[first] == end), own)] = last
         return spans
+
+    def _varied(self, spans: dict[int, int]) -> dict[int, int]:
+        """These runs, and every kanji whose selector its glyph does not tell."""
+        taken = {n for first, last in spans.items() for n in range(first, last + 1)}
+        found = {
+            match.start(): match.end() - 1
+            for match in VARIED.finditer(self.text)
+            if taken.isdisjoint(range(*match.span()))
+            and self.glyphs[match.start()][0].text != match[0]
+        }
+        return spans | found
 
     def reactivate(self, _style: Style) -> None:
         """Do nothing, because there is no Pango layout to wake."""

@@ -56,7 +56,7 @@ class Dots:
         piece, at = self._piece, self._piece.lead
         for sign, glyphs, space in zip(piece.text, piece.glyphs, piece.spaces, strict=False):
             advance = sum(glyph.advance for glyph in glyphs)
-            if not sign.isspace() and class_of(sign) not in _BARE:
+            if glyphs and not sign.isspace() and class_of(sign) not in _BARE:
                 yield at + advance / 2
             at += advance + space
 

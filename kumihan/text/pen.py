@@ -20,21 +20,23 @@ def actual_text(text: str) -> pydyf.Dictionary:
 class Pen:
     """Writes glyphs as TJ strings; rounding errors are carried on from glyph to glyph."""
 
-    __slots__ = ("_error", "_font", "_fonts", "_index", "_shown", "_size", "_stream")
+    __slots__ = ("_error", "_font", "_fonts", "_index", "_room", "_shown", "_size", "_stream")
 
     def __init__(self, stream: ContentStream, fonts: Fonts, size: float) -> None:
         self._stream, self._fonts, self._size = stream, fonts, size
-        self._index, self._shown, self._error = -1, "", 0.0
+        self._index, self._shown, self._error, self._room = -1, "", 0.0, 0.0
         self._font: Any = None
 
     def show(self, glyphs: Glyphs, space: float) -> None:
         """Write the glyphs of a character, and the room after it in em."""
         if not glyphs:
-            self._move(space)
+            self._room += space  # a typed space stands where the line has its own room
         last = len(glyphs) - 1
         for number, (index, code, advance, width, text) in enumerate(glyphs):
             if index != self._index:
                 self._select(index)
+            if self._room:
+                self._move()
             key = int(code, 16)
             if key not in self._font.to_unicode:
                 self._font.to_unicode[key] = text
@@ -45,9 +47,10 @@ class Pen:
             self._error = exact - back
             self._shown += f"{code}>{back}<" if back else code
 
-    def _move(self, room: float) -> None:
-        """Leave room without a glyph: a typed space stands where the line has its own room."""
-        exact = self._error - 1000 * room
+    def _move(self) -> None:
+        """Leave the room that no glyph fills, in the size of the glyph after it."""
+        exact = self._error - 1000 * self._room
+        self._room = 0.0
         back = round(exact)
         self._error = exact - back
         if back:

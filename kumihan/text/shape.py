@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
-from unicodedata import east_asian_width
+from unicodedata import east_asian_width, normalize
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key
@@ -25,16 +25,24 @@ _SIZE = 1000.0  # CSS pixels
 # Characters that stand for themselves; anything else (combining, bidirectional, Indic scripts,
 # emoji sequences, controls) is left to Pango's own lines.
 _SIMPLE = re.compile(
-    "[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
-    "\u2070-\u20bf\u2100-\u23ff\u2460-\u27bf\u2900-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u31ff"
-    "\u3200-\ua4cf\uf900-\ufaff\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc]*"
+    "(?:[\u2600-\u27bf\u2b00-\u2bff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0e\U000e0100-\U000e01ef]|[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "\u2070-\u20bf\u2100-\u23ff\u2460-\u27bf\u2900-\u2bff\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\u31ff"
+    "\u3200-\ua4cf\uf900-\ufaff\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc\u2000-\u200a\u202f])*"
 )
+# Runs of characters that are shaped as one: a sign and its variation selector.
+VARIED = re.compile("[^\ufe00-\ufe0f\U000e0100-\U000e01ef][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff]+")
 
 
 _FULL_SIZE = str.maketrans(
     "ぁぃぅぇぉゕゖっゃゅょゎァィゥェォヵヶッャュョヮ",
     "あいうえおかけつやゆよわアイウエオカケツヤユヨワ",
+)
+
+
+# Radicals, compatibility ideographs, and kanji with a selector.
+_ALIKE = re.compile(
+    "[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]|[^\ufe00-\ufe0f][\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 
 
@@ -82,15 +90,30 @@ class Fonts:
         missing = {c for c in text if c not in known}
         if missing:
             for character in sorted(missing):
-                known[character] = self._run(character, _with_widths(character, style))[0]
+                own = self._run(character, _with_widths(character, style))
+                known[character] = self._usual(character, own, style)[0]
         found = [known[character] for character in text]
-        for match in _LATIN_RUN.finditer(text):
+        for match in (*_LATIN_RUN.finditer(text), *VARIED.finditer(text)):
             if len(match[0]) > 1:
                 run = (key, match[0])
                 if run not in self._runs:
-                    self._runs[run] = self._run(match[0], style)
+                    self._runs[run] = self._usual(match[0], self._run(match[0], style), style)
                 found[match.start() : match.end()] = self._runs[run]
         return found
+
+    def _usual(self, text: str, found: tuple[Glyphs, ...], style: Style) -> tuple[Glyphs, ...]:
+        """The glyphs of a radical, or of a kanji with a selector, read as the usual kanji if they
+        are its glyphs too: a glyph of a font has one reading in a whole PDF.
+        """
+        if len(text) > 1 and VARIED.match(text):
+            found = (found[0], ())  # what a font shows for a selector that it does not know
+        usual = normalize("NFKC", text[0]) if _ALIKE.match(text) else ""
+        if len(usual) != 1 or usual == text or len(found[0]) != 1:
+            return found
+        ((own,),) = self._run(usual, style)
+        first = found[0][0]
+        is_same = (own.font, own.code) == (first.font, first.code)
+        return ((first._replace(text=usual),), *found[1:]) if is_same else found
 
     def _run(self, text: str, style: Style) -> tuple[Glyphs, ...]:
         """The glyphs of each character of a run, shaped as a whole."""

@@ -11,7 +11,7 @@ from typing import Any
 from kumihan.engine.streams import ContentStream
 from kumihan.geometry.units import PT_PER_MM
 from kumihan.jlreq.breaks import may_break
-from kumihan.jlreq.classes import CharacterClass, class_of
+from kumihan.jlreq.classes import class_of
 from kumihan.text.pen import Pen
 from kumihan.text.shape import Fonts, Glyphs, fonts_of
 from kumihan.text.words import TextStyle
@@ -20,7 +20,6 @@ from kumihan.writing.painted import Painted
 Colour = tuple[float, float, float]  # red, green, blue from 0 to 1
 WHITE: Colour = (1, 1, 1)
 _ASCENT, _HEIGHT = 0.9, 1.1  # em: of the white behind a text
-_LATIN = (CharacterClass.LATIN, CharacterClass.LATIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,11 @@ def _pieces(text: str) -> Iterator[str]:
     """The parts of a text between which a line may end."""
     piece = text[:1]
     for before, after in pairwise(text):
-        classes = class_of(before), class_of(after)
-        if classes == _LATIN or not may_break(*classes, "normal"):
-            piece += after
-        else:
+        if may_break(class_of(before), class_of(after), "normal"):
             yield piece
             piece = after
+        else:
+            piece += after
     yield piece
 
 

@@ -1,4 +1,4 @@
-"""Pictures that go into the PDF untouched: pages of PDFs as forms, and TIFFs in CMYK."""
+"""Pictures that WeasyPrint would not read, or not as they are: PDFs, TIFFs in CMYK, and others."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 from PIL import Image
 from weasyprint.images import RasterImage
-from weasyprint.urls import fetch
+from weasyprint.urls import URLFetcherResponse, fetch
 
 from kumihan.geometry.units import PT_PER_PX
+from kumihan.writing.raster import as_drawn, drawable
 from kumihan.writing.values import Carried, ObjectCollector, Packed, deflated
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class CmykImage(RasterImage):  # type: ignore[misc]
 
 def _cmyk(content: bytes, identifier: str) -> CmykImage | None:
     picture = Image.open(BytesIO(content))
-    return CmykImage(picture, identifier) if picture.mode == "CMYK" else None
+    return CmykImage(as_drawn(picture), identifier) if picture.mode == "CMYK" else None
 
 
 _MAKERS: dict[str, Callable[[bytes, str], Any]] = {
@@ -117,8 +118,21 @@ _MAKERS: dict[str, Callable[[bytes, str], Any]] = {
 }
 
 
-def with_pdf_images(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `get_image_from_uri`: one-page PDFs and TIFFs in CMYK are pictures, too."""
+class _AsDrawn:
+    """Serves what another fetcher serves, pictures of pixels ready to be drawn."""
+
+    def __init__(self, fetcher: Any) -> None:
+        self._fetcher = fetcher
+        self._fail_on_errors = fetcher._fail_on_errors
+
+    def __call__(self, url: str, **headers: Any) -> Any:
+        """The response that WeasyPrint expects for an address."""
+        found = self._fetcher(url, **headers)
+        return URLFetcherResponse(url, drawable(found.read()), {"Content-Type": found.content_type})
+
+
+def with_pictures(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap `get_image_from_uri`: one-page PDFs are pictures, too, and all are drawn rightly."""
 
     def get_image(
         cache: Any, url_fetcher: Any, options: Any, url: str, *args: Any, **named: Any
@@ -130,6 +144,6 @@ def with_pdf_images(original: Callable[..., Any]) -> Callable[..., Any]:
             image = make(content, hashlib.sha256(content).hexdigest()[:16])
             if image:
                 cache[url] = image
-        return original(cache, url_fetcher, options, url, *args, **named)
+        return original(cache, _AsDrawn(url_fetcher), options, url, *args, **named)
 
     return get_image

@@ -25,17 +25,21 @@ from kumihan.pdf.foreign import (
     UnreadableError,
     content_of,
     data_of,
+    dictionary_of,
+    mapping_of,
     number_of,
     readable,
     resolved,
 )
-from kumihan.writing.values import Packed, Reference
+from kumihan.writing.layers import Layers, seen
+from kumihan.writing.values import Packed, Reference, deflated
 
 MOST_BYTES = 100_000_000  # of a file
 MOST_PIXELS = 100_000_000  # of an image in it: A3 at 600 dpi has 70 million
 _OBJECTS = 100_000  # the densest maps have 5,000
 _NESTED = 50  # nested arrays and dictionaries in one object; colour spaces have 5
 _FILTERS = 4  # filters of a stream; drawing programs use 2
+_UNSEEN = 2 | 32  # flags of annotations: hidden, not on the screen
 _UNITS = 100.0  # the largest /UserUnit, in 1/72 inch
 
 _PACKINGS = ("/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/FlateDecode", "/RunLengthDecode")
@@ -57,9 +61,11 @@ _ACTIONS = _words(
     " /ResetForm /RichMediaExecute /SetOCGState /Sound /SubmitForm /Thread /Trans /URI"
 )
 _LEFT_OUT = _words(
-    "/AF /Alternates /F /FDecodeParms /FFilter /LastModified /Length /Metadata /OPI /Parent"
+    "/AF /Alternates /F /FDecodeParms /FFilter /LastModified /Length /Metadata /OC /OPI /Parent"
     " /PieceInfo /Ref /StructParent /StructParents"
 )
+_PACKED = (b"Filter", b"DecodeParms")
+_EMPTY = {b"Type": b"/XObject", b"Subtype": b"/Form", b"BBox": [b"0"] * 4}
 _NAMED = _words(  # dictionaries whose keys are names that somebody chose
     "/CharProcs /ColorSpace /Colorants /ExtGState /Font /Pattern /Properties /Shading /XObject"
 )
@@ -70,7 +76,8 @@ class PdfPage:
     """A page to be placed: its content, and the matrix to an upright box at the origin.
 
     `box` is the part of the page that is seen; width and height (pt) are those of the upright box.
-    Resources and objects are values as in `values.py`.
+    Resources and objects are values as in `values.py`. `annotations` is the number of comments,
+    stamps and fields that are seen on the page and not placed.
     """
 
     content: bytes
@@ -80,6 +87,7 @@ class PdfPage:
     height: float
     resources: Any = field(default_factory=dict)
     objects: tuple[Any, ...] = ()
+    annotations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def page_of(content: bytes) -> PdfPage:
             raise UnreadableError(Fault.LARGE)
         owner = ForeignReader(content)
         count = len(owner.pages)
-        found = _page(owner.pages[0]) if count == 1 else None
+        found = _page(owner.pages[0], Layers(owner.root_object)) if count == 1 else None
     if found is None:
         raise NotOnePageError(count)
     return found
@@ -113,23 +121,37 @@ def _names_as_bytes() -> Iterator[None]:
         generic.NameObject.CHARSETS = before
 
 
-def _page(page: Any) -> PdfPage:
+def _page(page: Any, layers: Layers) -> PdfPage:
     resources = resolved(page.get("/Resources"))
     is_stream = isinstance(resources, generic.StreamObject)
     if is_stream or not isinstance(resources, (dict, generic.NullObject, type(None))):
         raise PdfReadError("no resources")
     box, matrix, width, height = _placed(page)
-    copy = _Copy()
+    properties = mapping_of(dictionary_of(resources), "/Properties")
+    copy = _Copy(layers, properties)
     own = copy.all_of(resources or generic.DictionaryObject())
     return PdfPage(
-        content=_content(page),
+        content=seen(_content(page), properties, layers),
         box=box,
         matrix=matrix,
         width=width,
         height=height,
         resources=own,
         objects=tuple(copy.objects),
+        annotations=sum(map(_is_seen, _listed(page.get("/Annots")))),
     )
+
+
+def _listed(value: Any) -> list[Any]:
+    found = resolved(value)
+    return found if isinstance(found, list) else []
+
+
+def _is_seen(annotation: Any) -> bool:
+    """Whether an annotation has an appearance that viewers show (§12.5.3)."""
+    found = dictionary_of(annotation)
+    is_hidden = int(number_of(found.get("/F"))) & _UNSEEN
+    return "/AP" in found and not is_hidden and found.get("/Subtype") not in ("/Link", "/Popup")
 
 
 def _content(page: Any) -> bytes:
@@ -166,8 +188,9 @@ def _placed(page: Any) -> tuple[tuple[float, float, float, float], Matrix, float
 class _Copy:
     """Copies values of pypdf; a `Reference` is an index into `objects`."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: Layers, properties: Any) -> None:
         self.objects: list[Any] = []
+        self._layers, self._properties = layers, properties
         self._numbers: dict[tuple[int, int], int] = {}
         self._open: deque[tuple[int, Any, bool]] = deque()
         self._room = Budget(_OBJECTS)
@@ -212,8 +235,21 @@ class _Copy:
         if not isinstance(value, generic.StreamObject):
             return entries
         _check(value)
-        packed = Packed(entries, value._data)
+        packed = self._stream(value, entries)
         return self._object(packed) if depth else packed
+
+    def _stream(self, value: Any, entries: dict[bytes, Any]) -> Packed:
+        """A stream with its data, without what belongs to layers that are switched off."""
+        if self._layers.are_all_seen:
+            return Packed(entries, value._data)
+        if "/OC" in value and not self._layers.shows(value.raw_get("/OC")):
+            return Packed(_EMPTY, b"")
+        if value.get("/Subtype") == "/Form" or "/PatternType" in value:
+            is_own = "/Resources" in value
+            used = mapping_of(mapping_of(value, "/Resources"), "/Properties")
+            found = seen(content_of(value), used if is_own else self._properties, self._layers)
+            return deflated({k: v for k, v in entries.items() if k not in _PACKED}, found)
+        return Packed(entries, value._data)
 
     def _object(self, packed: Packed) -> Reference:
         """Make an object of a stream inside another value: streams are indirect (§7.3.8.1)."""

@@ -91,6 +91,32 @@ def test_no_name_of_our_program_stands_in_a_pdf(name: str) -> None:
         assert record not in written
 
 
+def test_a_scan_has_the_resolution_of_its_samples(tmp_path: Path) -> None:
+    image = pdfs.stream(b"\x80" * 5_000, "/Type/XObject/Subtype/Image/Width 100/Height 50"
+                        "/BitsPerComponent 8/ColorSpace/DeviceGray")  # fmt: skip
+    for placed, pixels in ((b"200 0 0 100 0 0", (100, 50)), (b"20 0 0 10 0 0", (0, 0))):
+        drawn = pdfs.content(b"q " + placed + b" cm /I Do Q", "<</XObject<</I 6 0 R>>>>", o6=image)
+        (tmp_path / f"{pixels[0]}.pdf").write_bytes(drawn)
+        found = probe(tmp_path, f"{pixels[0]}.pdf")
+        assert (found.width, found.height) == pixels
+
+
+@pytest.mark.parametrize(
+    ("annotation", "count"),
+    [
+        ("/Subtype/FreeText/AP<<>>", 1),
+        ("/Subtype/Widget/AP<<>>/F 4", 1),
+        ("/Subtype/Stamp/AP<<>>/F 2", 0),
+        ("/Subtype/Link/AP<<>>", 0),
+        ("/Subtype/Text", 0),
+    ],
+)
+def test_annotations_that_are_seen_are_told(annotation: str, count: int, tmp_path: Path) -> None:
+    (tmp_path / "zu.pdf").write_bytes(pdfs.pdf(page=f"/Annots[<<{annotation}>>]"))
+    said = (f"注釈や入力欄（{count}個）",) if count else ()
+    assert probe(tmp_path, "zu.pdf").undrawn == said
+
+
 MARK = "0.2 0.4 0.6 rg"
 
 

@@ -77,6 +77,16 @@ def test_other_values_are_refused(value: str) -> None:
     assert drawn(f"text-emphasis-style: {value}") == drawn("")
 
 
+@pytest.mark.parametrize("value", ["sesame", "open circle", "'※'", "none"])
+def test_the_shorthand_is_the_style(value: str) -> None:
+    assert drawn(f"text-emphasis: {value}") == drawn(f"text-emphasis-style: {value}")
+
+
+@pytest.mark.parametrize("value", ["dot red", "#c00", "dot circle"])
+def test_a_shorthand_with_a_colour_is_refused(value: str) -> None:
+    assert drawn(f"text-emphasis: {value}") == drawn("")
+
+
 def test_a_piece_of_marks_paints_nothing() -> None:
     body = "<p>前<b>「」</b>後</p>"
     pdf = written(laid_out(body, style("text-emphasis-style: dot")))

@@ -81,9 +81,76 @@ def test_no_line_ends_with_an_opening_bracket_or_parts_what_belongs_together() -
 
 
 def test_quotation_marks_are_what_their_glyphs_are() -> None:
-    """Class by context: narrow quotation marks are Latin."""
+    """Class by context: a narrow quotation mark opens too, with the space of Latin letters."""
     assert class_in_face("“", 1.0) is Cl.OPENING
-    assert class_in_face("“", 0.4) is Cl.LATIN
+    assert class_in_face("“", 0.4) is Cl.NARROW_OPENING
+
+
+NARROW_OPENING = "([{“‘«‹„$£¥€§"
+NARROW_CLOSING = ")]}”’»›!?,.:;%°‰℃†‡′″¢"
+NARROW_JOINERS = "/~–‐･"
+
+
+@pytest.mark.parametrize("mark", NARROW_OPENING)
+def test_a_narrow_mark_that_opens(mark: str) -> None:
+    """R8, R13: no line ends with it, nothing is open after it, a quarter em before it."""
+    kind = class_in_face(mark, 0.5)
+    assert not may_break(kind, Cl.IDEOGRAPHIC, "strict")
+    assert gap(kind, Cl.IDEOGRAPHIC).nominal == 0
+    assert gap(Cl.IDEOGRAPHIC, kind).nominal == 0.25
+    assert may_break(Cl.IDEOGRAPHIC, kind, "strict")
+
+
+@pytest.mark.parametrize("mark", NARROW_CLOSING)
+def test_a_narrow_mark_that_closes(mark: str) -> None:
+    """R8, R12: no line begins with it, nothing is open before it, a quarter em after it."""
+    kind = class_in_face(mark, 0.5)
+    assert not may_break(Cl.IDEOGRAPHIC, kind, "normal")
+    assert gap(Cl.IDEOGRAPHIC, kind).nominal == gap(Cl.CLOSING, kind).nominal == 0
+    assert gap(kind, Cl.IDEOGRAPHIC).nominal == 0.25
+    assert may_break(kind, Cl.IDEOGRAPHIC, "strict")
+
+
+@pytest.mark.parametrize("mark", NARROW_JOINERS)
+def test_a_narrow_mark_that_joins(mark: str) -> None:
+    kind = class_in_face(mark, 0.5)
+    assert not may_break(Cl.IDEOGRAPHIC, kind, "normal")
+    assert gap(Cl.IDEOGRAPHIC, kind).nominal == gap(kind, Cl.IDEOGRAPHIC).nominal == 0
+
+
+@pytest.mark.parametrize("text", ["漢( 字", "漢 )字", "漢 、字", "「 字"])
+def test_a_space_does_not_part_a_mark_from_its_own(text: str) -> None:
+    """UAX #14, LB13 and LB14."""
+    assert text.index(" ") not in made(text).breaks
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ('漢"字"漢', {1}),
+        ('"字"と"漢"', {0, 4}),
+        ("漢'字'漢", {1}),
+        ("漢\"'字'\"", {1, 2}),
+        ("it's", set()),
+        ('5"の', set()),
+        ('「"字"」', {1}),
+    ],
+)
+def test_straight_quotation_marks_open_and_close_in_turn(text: str, opening: set[int]) -> None:
+    p = made(text)
+    assert {i for i, kind in enumerate(p.classes) if kind is Cl.NARROW_OPENING} == opening
+    assert Cl.QUOTE not in p.classes
+
+
+def test_half_width_kana_are_kana() -> None:
+    assert [kind.name for kind in made("ｶﾞｰｯ").classes] == [
+        "KATAKANA", "NARROW_JOINER", "PROLONGED", "SMALL_KANA"
+    ]  # fmt: skip
+
+
+def test_no_word_is_broken_before_a_mark_where_a_break_must_be() -> None:
+    """A word too long for its line, in which the last place that fits lies before `)`."""
+    assert lines(made("(" + "a" * 18 + "))漢字"), 10)[0].end < 18
 
 
 def test_a_line_that_fits_exactly_stays_nominal() -> None:
@@ -152,10 +219,22 @@ def test_autospace_and_trim_are_switches() -> None:
 
 @pytest.mark.parametrize("space", [0.125, 0.25, 0.5])
 def test_borders_with_latin_open_in_proportion(space: float) -> None:
-    """R29: to twice their nominal space, before any space comes between kanji."""
+    """R29: to twice their nominal space, after as much space between kanji as goes unseen."""
     p = made("漢字AB漢字", Rules(autospace=space))
-    line = spaced(p, 0, p.n - 1, (5 + 4 * space) * EM, justify=True)
-    assert line.spaces == pytest.approx([0, 2 * space * EM, 0, 2 * space * EM, 0])
+    unseen = 0.033
+    line = spaced(p, 0, p.n - 1, (5 + 4 * space + 2 * unseen) * EM, justify=True)
+    assert line.spaces == pytest.approx(
+        [unseen * EM, 2 * space * EM, 0, 2 * space * EM, unseen * EM]
+    )
+
+
+def test_borders_with_latin_stay_a_quarter_while_there_is_another_way() -> None:
+    """R30 before R29: what a line lacks is spread over all its characters."""
+    p = made("漢字AB" + "漢" * 20)
+    line = spaced(p, 0, p.n - 1, 23.5 * EM + 0.4 * EM, justify=True)
+    borders = [line.spaces[1], line.spaces[3]]
+    assert borders == [0.25 * EM] * 2
+    assert line.spaces[0] == line.spaces[4] == pytest.approx(0.4 * EM / 20)
 
 
 def test_spread_heads() -> None:

@@ -204,6 +204,17 @@ def test_a_cell_higher_than_a_page_is_broken_without_loss(at: int) -> None:
     assert re.sub(r"\d", "", text) == expected
 
 
+def test_a_row_that_no_page_holds_begins_where_there_is_room() -> None:
+    """Its joined cell stands again on the page where it goes on."""
+
+    def cells(number: int) -> str:
+        return f"<td rowspan=2>区分<td>{TEXT * 40}" if number == 0 else "<td>終わり"
+
+    found = texts(laid("<p>前の文</p>" + table(2, cells)))
+    assert "前の文" in found[0] and TEXT[:9] in found[0]
+    assert all("区分" in page for page in found)
+
+
 def test_rows_that_fit_are_not_broken() -> None:
     document = laid(table(30, lambda n: f"<td>{TEXT}<td>{n}"))
     for rows in rows_by_page(document):
@@ -413,3 +424,19 @@ def test_a_table_is_moved_with_its_caption(css: str, expected: list[str]) -> Non
     grid = f'<table style="{css}"><caption>表</caption><tr><td>行</td></tr></table>'
     document = laid(f"<p>前</p>{first}{grid}<p>後</p><p>後</p>")
     assert ["".join(page.split("|")) for page in texts(document)] == expected
+
+
+def _lines_of(gap: str, sentence: str, count: int) -> Cells:
+    return lambda _: f"<td>{gap.join([sentence] * count)}<td>"
+
+
+@pytest.mark.parametrize("gap", ["<br>", "<br><br>", "<br><br><br>"])
+def test_forced_line_ends_do_not_change_the_lines_between_them(gap: str) -> None:
+    sentence = "市のすべての図書館で本を借りられるようにします"
+    column = "<col style='width: 30%'><col>"
+    one, many = (
+        lines(laid_out(table(1, _lines_of(gap, sentence, n), column), STYLE)) for n in (1, 4)
+    )
+    first = [text_of(line) for line in one if text_of(line) in sentence]
+    assert [text_of(line) for line in many if text_of(line) in sentence] == first * 4
+    assert len(first) > 1

@@ -20,7 +20,7 @@ from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.profiles import press
 from hakusho.settings import faces
-from hakusho.sources.rows import from_csv
+from hakusho.sources.csvfile import from_csv
 from tests.limits.reading import FILES, Files, of_limit, read
 from tests.limits.workbooks import HEAD, sheet, workbook
 

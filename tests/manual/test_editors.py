@@ -14,7 +14,7 @@ import pytest
 
 from hakusho.commands import cli
 from hakusho.commands.editors import add_schemas, add_vscode
-from hakusho.commands.new import create
+from hakusho.commands.new import create, create_like
 from hakusho.findings.codes import CODES
 from hakusho.machine.places import ROOT
 from hakusho.manual.schemas import data_files, schemas
@@ -67,24 +67,13 @@ def test_the_settings_give_every_data_file_its_schema(book: Path) -> None:
         assert (book / found[0]).exists()
 
 
-@pytest.mark.parametrize("inside", [True, False])
-def test_the_tasks_name_the_program(
-    inside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = tmp_path if inside else tmp_path / "program"
-    monkeypatch.setattr("hakusho.commands.editors.ROOT", root)
-    add_vscode(tmp_path / "content" / "本")
-    named = {task["args"][0] for task in _json(tmp_path / "content" / "本", "tasks")["tasks"]}
-    assert named == {"../../build.py" if inside else str(root / "build.py")}
-
-
-def _run(task: Any, folder: Path) -> str:
+def _run(task: Any, folder: Path, path: str = os.environ["PATH"]) -> str:
     """What a task of VS Code prints; Python is that of the tests."""
     assert task["options"]["cwd"] == "${workspaceFolder}"
     done = subprocess.run(
         [sys.executable, *task["args"]],
         cwd=folder,
-        env=os.environ | {"HAKUSHO_NO_SETUP": "1"},
+        env=os.environ | {"HAKUSHO_NO_SETUP": "1", "PATH": path},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -121,8 +110,54 @@ def test_the_problem_matcher_reads_what_a_task_prints(tmp_path: Path) -> None:
 
 def test_every_task_is_a_command_of_the_program(book: Path) -> None:
     for task in _json(book, "tasks")["tasks"]:
-        assert task["args"][0] == str(ROOT / "build.py")
+        assert (task["command"], task["args"][0]) == ("python3", ".hakusho/run.py")
         assert task["args"][1] in cli.COMMANDS
     proof = next(t for t in _json(book, "tasks")["tasks"] if t["label"] == "校正紙を作る")
     _run(proof, book)
     assert (book / "output" / "本-proof.pdf").exists()
+    create_like(book, book.parent / "写し")
+    assert not (book.parent / "写し" / "output").exists()
+
+
+def test_nothing_of_this_machine_or_of_the_tasks_goes_to_others(book: Path) -> None:
+    ours = {".hakusho/program"}
+    files = {f.relative_to(book).as_posix(): f.read_bytes() for f in book.rglob("*") if f.is_file()}
+    assert {name for name, content in files.items() if os.fsencode(ROOT) in content} == ours
+    ignored = (book / ".gitignore").read_text(encoding="utf-8").split()
+    assert ignored == ["/output/", "/.hakusho/program"]
+
+
+def _program(file: Path) -> Path:
+    """A program that says which it is, and with what it was called."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    named = f"print({str(file)!r}, *sys.argv[1:])"
+    file.write_text(f"#!{sys.executable}\nimport sys\n{named}\n", encoding="utf-8")
+    file.chmod(0o755)
+    return file
+
+
+@pytest.mark.parametrize("named", ["there", "its folder", "gone", "nothing", "no file"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_on_another_machine_the_program_is_found(
+    named: str, inside: bool, book: Path, tmp_path: Path
+) -> None:
+    """A book in a checkout finds that; else it is the command, unless a file is named."""
+    here = _program(tmp_path / "there" / "build.py")
+    command = _program(tmp_path / "bin" / "hakusho")
+    checkout = _program(tmp_path / "checkout" / "build.py")
+    (tmp_path / "checkout" / "hakusho").mkdir()
+    moved = book.rename(tmp_path / "checkout" / "本") if inside else book
+    written = {"there": f"{here}\n", "its folder": f"'{here.parent}'", "nothing": "\n"}
+    (moved / ".hakusho" / "program").write_text(written.get(named, "/gone/build.py"))
+    if named == "no file":
+        (moved / ".hakusho" / "program").unlink()
+    (check, *_) = _json(moved, "tasks")["tasks"]
+    expected = here if "there" in written.get(named, "") else checkout if inside else command
+    assert _run(check, moved, str(command.parent)) == f"{expected} check .\n"
+
+
+def test_where_there_is_no_program_the_task_says_what_to_do(book: Path, tmp_path: Path) -> None:
+    file = book / ".hakusho" / "program"
+    file.unlink()
+    (check, *_) = _json(book, "tasks")["tasks"]
+    assert f"{file} に、プログラムの build.py の場所を" in _run(check, book, str(tmp_path))

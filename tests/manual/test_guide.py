@@ -36,6 +36,9 @@ _ROW = re.compile(r"^\| ([A-Z][0-9]{3}) \| (.+?) \| ", re.M)
 MISTAKES: tuple[tuple[str, str, str], ...] = (
     (ONE, "みほん市には", "　みほん市には"),
     (ONE, "3つの分館", "３つの分館"),
+    (ONE, "みほん市には", "$E=mc^2$、みほん市には"),
+    (ONE, "みほん市には", "> [!NOTES]\n> 補足である。\n\nみほん市には"),
+    (ONE, "みほん市には", "[許諾](LICENSE)、みほん市には"),
     (ONE, "**電子図書館**", "**電子図書館"),
     (ONE, "みほん市には", "    みほん市には"),
     (ONE, "みほん市には", "次のとおりである。\n・みほん市には"),
@@ -63,6 +66,7 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (FIGURES, "credit:", "rights:"),
     (FIGURES, "alt:", "rights:"),
     (FIGURES, ".jpg", ".gif"),
+    (FIGURES, "status: 未入稿", "status: 入稿済"),
     (ONE, "#photo-chuo\n:::", "#photo-chuou\n:::"),
     (ONE, "[^kaishu]: 改修", "[^kaishu]： 改修"),
     (ONE, "残る[^kaishu]", "残る"),
@@ -139,13 +143,34 @@ def _chart(old: str = "", new: str = "") -> Callable[[Path], None]:
     return make
 
 
+def _table(name: str = "yaml", old: str = "", new: str = "") -> Callable[[Path], None]:
+    """The table of the guide in the starter, with a mistake in its definition or its data."""
+
+    def make(folder: Path) -> None:
+        page = (PAGES / "執筆の手引き" / "表を作る.md").read_text(encoding="utf-8")
+        for kind, example in re.findall(r"^```(yaml|csv)\n(.+?)^```$", page, re.M | re.S):
+            assert kind != name or old in example
+            text = example.replace(old, new) if kind == name and old else example
+            (folder / "tables" / f"tbl-hanki.{kind}").write_text(text, encoding="utf-8")
+        with (folder / ONE).open("a", encoding="utf-8") as chapter:
+            chapter.write("\n:::{table} #tbl-hanki\n:::\n")
+
+    return make
+
+
+TABLES = (
+    _table("csv", '"1,200"', '"1,20"'),
+    _table("csv", '"2,830"', '"2,930"'),
+    _table("yaml", "上半期／紙, kind", "上半期／雑誌, kind"),
+    _table("csv", '計,"1,600",130,"1,720",180,"3,630"', "（注）速報である。"),
+)
 CHARTS = (
     _chart("form: stacked", "form: pie"),
     _chart("category: nendo", "category: nendo\n    total: denshi"),
     _chart("  unit: 点\n", ""),
 )
 PICTURES = (_broken_picture, _picture(800, 533), _picture(1200, 800))
-ACCIDENTS = (_cp932, _long_address, _outside, _without_table, *PICTURES, *CHARTS)
+ACCIDENTS = (_cp932, _long_address, _outside, _without_table, *PICTURES, *CHARTS, *TABLES)
 
 
 def _replace(folder: Path, name: str, old: str, new: str) -> None:
@@ -204,6 +229,13 @@ def test_the_chart_of_the_guide_is_right(tmp_path: Path) -> None:
     create(tmp_path / "本")
     before = [d.code for d in _findings(tmp_path / "本")]
     _chart()(tmp_path / "本")
+    assert [d.code for d in _findings(tmp_path / "本")] == before
+
+
+def test_the_table_of_the_guide_is_right(tmp_path: Path) -> None:
+    create(tmp_path / "本")
+    before = [d.code for d in _findings(tmp_path / "本")]
+    _table()(tmp_path / "本")
     assert [d.code for d in _findings(tmp_path / "本")] == before
 
 

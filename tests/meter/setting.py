@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kumihan.jlreq.classes import HALF_WIDTH, class_of
+from kumihan.jlreq.classes import HALF_WIDTH, WESTERN, class_of
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.model import Line, Page, Role, Text, TypeArea
 from kumihan.meter.spots import WORD, space_of
@@ -54,7 +54,7 @@ def line(  # noqa: PLR0913
 def _body(kind: Cl, size: float) -> float:
     if kind is Cl.WORD_SPACE:
         return WORD
-    if kind in (Cl.LATIN, Cl.REFERENCE_MARK):
+    if kind in WESTERN or kind is Cl.REFERENCE_MARK:
         return LATIN * size
     return 0.5 if kind in HALF_WIDTH else 1.0
 

@@ -74,6 +74,9 @@ def _extracted(content: str) -> Text:
     return replace(_one(line("漢字仮名。")), extracted=(content,))
 
 
+NARROW_OPENING = "([{$｢"
+NARROW_CLOSING = ")]}!?,.:;%/~｡､｣･"
+
 # rule, a good text, a text with the planted fault
 CASES: list[tuple[Rule, Text, Text]] = [
     (edges.right_edge, _one(line("漢字、", rest=0.5)), _one(line("漢字"), line("漢字", rest=0.03))),
@@ -109,7 +112,7 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (marks.closed, _one(line("漢7℃")), _one(line("漢7℃", moves={1: 0.25}))),
     (marks.solid, _one(line("漢字", moves=0.01)), _one(line("漢字", moves=-0.01))),
     (adjustment.most_added, _one(line("漢字", moves=0.03)), _one(line("漢字", moves=0.04))),
-    (adjustment.opened, _one(line("漢字", moves=0.002)), _one(line("漢字", moves=0.01))),
+    (adjustment.opened, _one(line("漢字", moves=0.03)), _one(line("漢字", moves=0.05))),
     (
         adjustment.tight,
         _one(line("漢、漢", moves={1: -0.2})),
@@ -120,6 +123,17 @@ CASES: list[tuple[Rule, Text, Text]] = [
         adjustment.even_marks,
         _one(line("漢、漢、漢", moves={1: -0.2, 3: -0.2})),
         _one(line("漢、漢、漢", moves={1: -0.2})),
+    ),
+    (
+        adjustment.even_ranks,
+        _one(line("漢A漢漢B漢", moves={0: -0.1, 1: -0.1, 3: -0.1, 4: -0.1})),
+        _one(line("漢A漢漢B漢", moves={0: -0.1, 1: -0.1, 3: -0.1})),
+    ),
+    (adjustment.even_ranks, _one(line("A A A漢")), _one(line("A A A漢", moves={1: 0.03}))),
+    (
+        adjustment.even_ranks,
+        _one(line("漢・漢", moves={0: -0.1, 1: -0.1})),
+        _one(line("漢・漢", moves={0: -0.1})),
     ),
     (
         adjustment.jumps,
@@ -136,6 +150,33 @@ CASES: list[tuple[Rule, Text, Text]] = [
     (kinsoku.line_head, _one(*paragraph("漢", "漢")), _one(*paragraph("漢", "っ漢"))),
     (kinsoku.line_end, _one(*paragraph("漢", "漢")), _one(*paragraph("漢「", "漢"))),
     (kinsoku.line_end, _one(*paragraph("漢￥", "漢")), _one(*paragraph("漢￥", "5"))),
+    *[
+        (
+            kinsoku.line_head,
+            _one(*paragraph("漢", f"字{mark}漢")),
+            _one(*paragraph("漢", f"{mark}漢")),
+        )
+        for mark in NARROW_CLOSING
+    ],
+    *[
+        (kinsoku.line_end, _one(*paragraph("漢", f"{mark}漢")), _one(*paragraph(f"漢{mark}", "漢")))
+        for mark in NARROW_OPENING
+    ],
+    *[
+        (marks.narrow, _one(line(f"漢{mark}漢")), _one(line(f"漢{mark}漢", moves={0: 0.25})))
+        for mark in NARROW_CLOSING
+    ],
+    *[
+        (marks.narrow, _one(line(f"漢{mark}漢")), _one(line(f"漢{mark}漢", moves={1: 0.25})))
+        for mark in NARROW_OPENING
+    ],
+    *[
+        (marks.latin, _one(line(f"漢{mark}漢")), _one(line(f"漢{mark}漢", moves={0: -0.25})))
+        for mark in NARROW_OPENING
+    ],
+    (kinsoku.line_head, _one(*paragraph('漢"字', '漢"')), _one(*paragraph('漢"字', '"漢'))),
+    (kinsoku.line_end, _one(*paragraph('漢"字"', "漢")), _one(*paragraph('漢"', '字"漢'))),
+    (kinsoku.line_end, _one(*paragraph('漢5"', "漢")), _one(*paragraph("漢'", "字'漢"))),
     (kinsoku.inseparable, _one(*paragraph("漢20", "年")), _one(*paragraph("漢20", "06年"))),
     (kinsoku.inseparable, _one(*paragraph("漢", "漢")), _one(*paragraph("漢1.", "5漢"))),
     (kinsoku.inseparable, _one(*paragraph("漢—", "漢")), _one(*paragraph("漢—", "—漢"))),
@@ -191,7 +232,9 @@ def test_a_planted_fault_is_found(rule: Rule, good: Text, faulty: Text) -> None:
 # What was done out of order, and the line that shows it.
 ORDERS = [
     ("R28", line("漢A A字漢", moves={4: 0.02})),
-    ("R29", line("漢字A", moves={0: 0.02})),
+    ("R29", line("漢字A", moves={0: 0.05})),
+    ("R29", line("漢字A", moves={1: 0.2})),
+    ("T2", line("漢字A", moves={0: 0.02, 1: -0.1})),
     ("T2", line("漢字、漢", moves={0: 0.02, 2: -0.1})),
     ("R31", line("漢字、漢", moves={0: 0.02, 2: 0.1})),
     ("R21", line("漢、漢A A", moves={1: -0.1})),
@@ -212,7 +255,8 @@ def test_order_of_adjustment(number: str, wrong: Line) -> None:
 @pytest.mark.parametrize(
     "right",
     [
-        line("漢A A字漢", moves={0: 0.25, 2: 1 / 6, 3: 0.25, 4: 0.02}),
+        line("漢A A字漢", moves={0: 0.25, 2: 1 / 6, 3: 0.25, 4: 0.05}),
+        line("漢A A字漢", moves={2: 1 / 6, 4: 0.02}),
         line("漢・漢、漢A漢", moves={0: -0.25, 1: -0.25, 3: -0.25, 4: -0.1, 5: -0.1}),
         line("漢、漢", moves={1: -0.1}),
     ],

@@ -17,17 +17,26 @@ from pypdf.generic import (
     FloatObject,
     NameObject,
     NumberObject,
+    read_object,
 )
 
 from kumihan.pdf import facts
 from kumihan.pdf.contents import Matrix
 from kumihan.pdf.facts import PageFacts, ink_of, resolution
-from kumihan.pdf.painted import Colour, GraphicsObject, Picture, painted
+from kumihan.pdf.gradients import colours_of
+from kumihan.pdf.painted import (
+    TRANSFER,
+    WHITE_OVERPRINT,
+    Colour,
+    GraphicsObject,
+    Picture,
+    painted,
+)
 from kumihan.pdf.tokens import operations
 
 
 def _painted(content: str, resources: DictionaryObject | None = None) -> list[GraphicsObject]:
-    return painted(content.encode(), resources or DictionaryObject(), {})
+    return painted(content.encode(), resources or DictionaryObject(), {}).objects
 
 
 def _numbers(*values: float) -> ArrayObject:
@@ -51,7 +60,7 @@ def test_comments_pictures_and_dictionaries_do_not_disturb() -> None:
     content = (
         b"% f\nq /Span <</A (\\(x\\)) /B [1 true]>> BDC BI /W 1 ID \x00f S\xff EI EMC [<0>2] TJ"
     )
-    assert [name for name, _ in operations(content)] == ["q", "BDC", "BI", "EMC", "TJ"]
+    assert [name for name, _ in operations(content)] == ["q", "BDC", "BI", "ID", "EMC", "TJ"]
 
 
 def test_a_fill_is_cut_by_the_clip() -> None:
@@ -64,6 +73,103 @@ def test_a_stroke_is_as_thick_as_it_is_scaled() -> None:
     (one,) = _painted("0.5 0 0 0.5 0 0 cm 1 0 0 RG 0.6 w 0 0 m 100 0 l S")
     assert one.thickness == pytest.approx(0.3)
     assert one.colour.space == "DeviceRGB"
+
+
+def _state(**entries: object) -> DictionaryObject:
+    """Resources with a graphics state /G."""
+    written = " ".join(f"/{key} {value}" for key, value in entries.items())
+    return _read(f"<</ExtGState<</G<<{written}>>>>>>")
+
+
+def _read(written: str) -> DictionaryObject:
+    found = read_object(BytesIO(written.encode()), None)
+    assert isinstance(found, DictionaryObject)
+    return found
+
+
+def _colours(content: str, written: str = "<<>>") -> set[str]:
+    found = painted(content.encode(), _read(written), {})
+    return {one.colour.space for one in found.objects} | found.spaces
+
+
+@pytest.mark.parametrize(
+    ("content", "width"),
+    [
+        ("0 w 0 0 m 100 0 l S", 0.0),
+        ("/G gs 0 0 m 100 0 l S", 0.1),
+        ("1 0 0 0.2 0 0 cm 1 w 0 0 m 100 0 l S", 0.2),
+        ("1 0 0.5 1 0 0 cm 1 w 0 0 m 100 0 l S", 0.78),
+        ("0.1 w BT 1 Tr /F 10 Tf (a) Tj ET", 0.1),
+    ],
+)
+def test_strokes_are_as_thin_as_they_are_drawn(content: str, width: float) -> None:
+    resources = _state(LW=0.1)
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    resources.update(_read(f"<</Font<</F {font}>>>>"))
+    found = [one.thickness for one in _painted(content, resources) if one.kind == "stroke"]
+    assert found == [pytest.approx(width, abs=0.01)]
+
+
+@pytest.mark.parametrize(
+    ("content", "thickness"),
+    [
+        ("0 0 100 50 re 0.1 0.1 99.8 49.8 re f*", 0.1),
+        ("0 0 100 50 re 0 0.1 100 49.9 re f*", 0.1),
+        ("0 0 100 50 re 0.5 0.5 99 49 re 0.7 0.7 98.6 48.6 re 0.9 0.9 98.2 48.2 re f*", 0.2),
+        ("0 0 m 100 0 l 100 50 l 0 50 l h 0.1 0.1 m 99.9 .1 l 99.9 49.9 l .1 49.9 l h f*", 0.1),
+        ("0 0 100 50 re 20 20 10 10 re f*", 50.0),
+        ("0 0 9 5 re 0.1 0.1 8.8 4.8 re f*", 5.0),  # a letter drawn as a shape
+        ("0 0 100 50 re 0.1 0.1 99.8 49.8 re f", 50.0),
+        ("0 0 100 0.1 re f*", 0.1),
+        ("0 49 100 1 re W n 0 0 100 50 re 0 0.1 100 49.4 re f*", 0.5),
+    ],
+)
+def test_a_frame_is_as_thin_as_its_sides(content: str, thickness: float) -> None:
+    (one,) = _painted(content)
+    assert one.thickness == pytest.approx(thickness)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "BI /W 1 /H 1 /CS /RGB /BPC 8 ID abc EI",
+        "BI /W 1 /H 1 /ColorSpace [/Indexed /DeviceRGB 0 <000000>] /BPC 8 ID a EI",
+        "BI /W 1 /H 1 /CS /Own /BPC 8 ID a EI",
+        "1 0 0 rg BI /W 1 /H 1 /IM true ID a EI",
+    ],
+)
+def test_inline_images_have_their_colours(content: str) -> None:
+    assert _colours(content, "<</ColorSpace<</Own/DeviceRGB>>>>") == {"DeviceRGB"}
+
+
+def test_what_overprints_in_white_is_not_printed() -> None:
+    def altered(content: str, **entries: object) -> set[str]:
+        return set(painted(content.encode(), _state(**entries), {}).altered)
+
+    assert altered("/G gs 0 0 0 0 k 0 0 9 9 re f", OP="true", OPM=1) == {WHITE_OVERPRINT}
+    assert altered("/G gs 0 0 0 0 K 0 0 m 9 9 l S", OP="true", OPM=1) == {WHITE_OVERPRINT}
+    assert altered("/G gs 0 0 0 0 K 0 0 m 9 9 l S", op="true", OPM=1) == set()
+    assert altered("/G gs 0 0 0 1 k 0 0 9 9 re f", op="true", OPM=1) == set()
+    assert altered("/G gs 0 0 0 0 k 0 0 9 9 re f", op="true", OPM=0) == set()
+    assert altered("/G gs", TR="<</FunctionType 2/N 1/Domain[0 1]>>") == {TRANSFER}
+    assert altered("/G gs", TR2="/Default", TR="/Identity") == set()
+
+
+def test_what_blends_adds_its_inks() -> None:
+    content = b"/G gs 1 0 0 0 k 0 0 9 9 re f 0 1 1 0 k 0 0 9 9 re f 0 0 1 1 k 0 0 9 9 re f"
+    page = PageFacts(1, {}, tuple(_painted(content.decode(), _state(BM="/Multiply"))))
+    assert page.ink == 400.0
+    page = PageFacts(1, {}, tuple(_painted(content.decode(), _state(BM="/Normal"))))
+    assert page.ink == 200.0
+
+
+def test_a_sampled_gradient_passes_through_its_samples() -> None:
+    function = DecodedStreamObject()
+    function.set_data(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\0")
+    for key, value in {"FunctionType": 0, "BitsPerSample": 8}.items():
+        function[NameObject(f"/{key}")] = NumberObject(value)
+    function[NameObject("/Range")] = ArrayObject(map(NumberObject, (0, 1) * 4))
+    assert list(colours_of(function)) == [(0,) * 4, (1,) * 4, (0,) * 4]
 
 
 def test_what_lies_outside_the_clip_is_not_painted() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hakusho.machine.places import ROOT
+from kumihan import __main__ as kumihan
 from tests.run import once
 
 PAGE = '<html lang="ja"><body><p>「組版」とは、文字を並べることである。</p></body></html>'
@@ -53,6 +54,11 @@ def test_its_books_can_be_copied(tmp_path: Path) -> None:
     assert (tmp_path / "x" / "gaiyo.yaml").exists()
 
 
+def test_it_says_its_version(tmp_path: Path) -> None:
+    said = _run("hakusho.commands.installed", "--version", folder=tmp_path)
+    assert said.stdout.startswith("hakusho 0.1.0（WeasyPrint "), said.stderr
+
+
 @pytest.mark.parametrize("command", ["test", "bench", "bundle"])
 def test_it_has_no_commands_of_a_checkout(command: str, tmp_path: Path) -> None:
     assert _run("hakusho.commands.installed", command, folder=tmp_path).returncode == 2
@@ -72,3 +78,27 @@ def test_kumihan_says_what_it_cannot_read(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert done.stderr.startswith("kumihan: ") and done.stderr.count("\n") == 1
     assert not (tmp_path / "a.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("cp932", "Shift_JIS"),
+        ("euc_jp", "EUC-JP"),
+        ("iso2022_jp", "ISO-2022-JP"),
+        ("utf-16", "UTF-16"),
+    ],
+)
+def test_kumihan_names_an_encoding_that_it_does_not_read(
+    encoding: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "a.html").write_bytes(
+        '<html lang="ja"><p>漢字と仮名の文である。</p>'.encode(encoding)
+    )
+    monkeypatch.setattr("sys.argv", ["kumihan", str(tmp_path / "a.html"), str(tmp_path / "a.pdf")])
+    assert kumihan.main() == 1
+    assert f"it seems to be {said}; save it as UTF-8" in capsys.readouterr().err

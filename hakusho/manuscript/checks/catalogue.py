@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from hakusho.findings.diagnostic import Diagnostic
-from hakusho.manuscript.checks import charts, colours, headings, ledgers, references, sizes, terms
+from hakusho.manuscript.checks import (
+    characters,
+    charts,
+    colours,
+    headings,
+    ledgers,
+    picturefiles,
+    references,
+    sizes,
+    tables,
+    terms,
+)
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 
@@ -25,10 +36,15 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.table_notes_exist,
     ledgers.pictures_print_well,
     ledgers.pictures_have_faces,
+    ledgers.pictures_are_whole,
+    picturefiles.files_are_listed,
+    picturefiles.files_differ,
     ledgers.figures_fit,
     ledgers.rows_fit,
+    tables.tables_fit,
     charts.sums_are_right,
     charts.charts_are_readable,
+    characters.characters_are_usual,
     terms.entries_have_readings,
     terms.abbreviations_are_defined,
     terms.definitions_are_not_repeated,

@@ -8,12 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
+from hakusho.trade.rounding import NOTE, is_noted
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Series, Value, shares
 from kumihan.geometry.units import MM_PER_Q
 
-NOTE = "四捨五入のため、合計は必ずしも一致しない。"
-_ROUNDED = "四捨五入"
 _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
@@ -27,7 +26,7 @@ def sums_are_right(publication: Publication, _labels: Labels) -> Iterator[Diagno
         found = list(_sums(figure))
         yield from (diagnostic for diagnostic, _ in found if diagnostic)
         is_rounded = any(is_near for _, is_near in found) or _is_uneven(figure)
-        if is_rounded and not any(_ROUNDED in note.text for note in figure.entry.notes):
+        if is_rounded and not is_noted(note.text for note in figure.entry.notes):
             message = f"グラフ「#{figure.id}」の内訳は、四捨五入のため合計と一致しません"
             yield finding("G004", message, figure.entry.span, f"notes: [{NOTE}] を加えてください")
 

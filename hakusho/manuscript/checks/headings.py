@@ -37,5 +37,9 @@ def numbers_are_not_typed(publication: Publication, _labels: Labels) -> Iterator
             match = _TYPED.match(plain_text(heading.content))
             if match and heading.numbered and heading.level <= len(headings):
                 message = f"見出しに番号「{match[0]}」が書かれています"
-                hint = "番号は自動で付くので消してください。番号が要らなければ {-} を付けてください"
+                hint = (
+                    "番号は自動で付くので消してください。番号が要らなければ {-} を付けてください。"
+                    "手で書いた番号を全て残すなら、publication.yaml の numbering に "
+                    'headings: ["第{1}章"] と書いてください（節に番号が付かなくなります）'
+                )
                 yield finding("M010", message, heading.span.find(match[0].rstrip()), hint)

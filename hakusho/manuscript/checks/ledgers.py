@@ -6,19 +6,21 @@ import math
 import re
 from collections.abc import Iterator
 
-from hakusho.findings.diagnostic import Diagnostic, finding
-from hakusho.pictures.placing import ledger_findings, probe, resolution
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.pictures.placing import ledger_findings, picture_of, probe, resolution
+from hakusho.pictures.probe import Probe
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication, chapters_elsewhere
 from hakusho.sources.text import read_source
 from hakusho.trade.limits import RESOLUTION
-from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.blocks.sidebyside import SideBySide
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Text, nodes
 from kumihan.geometry.units import MM_PER_INCH
 
 _MARK = re.compile(r"[（(]注([0-9]+)[）)]")
+_WITHOUT = "紙面を確かめ、要るものなら、図形や画像に変えて書き出し直してください"
 _PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table)\}[ \t]*#(\S+)", re.M)
 
 
@@ -85,16 +87,28 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
     theme = publication.theme.theme
     entries = (*theme.faces.values(), *publication.settings.fallback)
     known = {entry.family for entry in entries}
-    for figure in publication.placed(Figure):
-        file = figure.entry.file
-        if not figure.address or file is None:
-            continue
-        for asked in sorted(probe(publication.folder, file.text).families):
+    for file, span, found in _pictures(publication):
+        for asked in sorted(found.families):
             names = [name.strip(" '\"") for name in asked.split(",")]
             if known.isdisjoint(names):
-                message = f"図「{file.text}」の文字が、本にない書体「{names[0]}」を求めています"
+                message = f"図「{file}」の文字が、本にない書体「{names[0]}」を求めています"
                 hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにしてください"
-                yield finding("A013", message, file.span, hint)
+                yield finding("A013", message, span, hint)
+
+
+def pictures_are_whole(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A015: all that is in a picture file is printed."""
+    for file, span, found in _pictures(publication):
+        for name in found.undrawn:
+            message = f"図「{file}」の{name}は、紙面に表れません"
+            yield finding("A015", message, span, _WITHOUT)
+
+
+def _pictures(publication: Publication) -> Iterator[tuple[str, Span, Probe]]:
+    """The picture files that are placed: name, the place that names it, and what is in it."""
+    for block in publication.nodes:
+        if isinstance(block, (Figure, Image)) and (picture := picture_of(block)):
+            yield *picture, probe(publication.folder, picture[0])
 
 
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

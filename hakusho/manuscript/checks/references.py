@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from posixpath import dirname, relpath
 
 from hakusho.findings.diagnostic import Diagnostic, Span, did_you_mean, finding
 from hakusho.publication.numbering import PLACEHOLDERS, Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.symbols import LONGEST, qr_code
 from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.directive import ID
 from hakusho.tree.model import Block, Link, NoteCall, Reference, Text, nodes
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
@@ -40,17 +42,52 @@ def _trees(publication: Publication) -> tuple[object, ...]:
 
 
 def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
-    """R001: every reference has a target."""
+    """R001: every reference has a target, R003: and only one."""
     ids = _written_ids(labels)
     for target, span in _references(publication):
         if labels.target(target, span) not in labels.by_id:
-            if "#" in target:  # a heading in a file, named by its text
-                shown, hint = target, did_you_mean(target, labels.aliases)
-                hint = hint or "ファイルの名前の後に、その中の見出しの文字か id を書いてください"
-            else:
-                shown, hint = f"#{target}", did_you_mean(target, ids, "#{}")
-                hint = hint or f"参照される見出しなどに {{{shown}}} を付けてください"
-            yield finding("R001", f"参照先 {shown} がありません", _narrow(span, target), hint)
+            shown = _from(span, target) if "#" in target else f"#{target}"
+            message = f"参照先 {shown} がありません"
+            yield finding("R001", message, _narrow(span, target), _hint(target, span, ids, labels))
+        elif files := _ambiguous(target, span, publication):
+            either = " か ".join(_from(span, f"{path}#{target}") for path in files[:3])
+            message = f"参照先 #{target} が、{len(files)} 個のファイルにあります"
+            yield finding("R003", message, _narrow(span, target), f"{either} と書いてください")
+
+
+def _hint(target: str, span: Span, ids: Sequence[str], labels: Labels) -> str:
+    """What to do about a reference without a target; what it proposes is found."""
+    path, _, anchor = target.rpartition("#")
+    own = f"{path or span.source.path}#"
+    slugs = [name.removeprefix(own) for name in labels.aliases if name.startswith(own)]
+    if path:  # a heading in another file, named by its text
+        written = [name for name, first in labels.ids.first.items() if first == path]
+        near = did_you_mean(anchor, [*written, *slugs], f"{_from(span, own)}{{}}")
+        return near or "ファイルの名前の後に、その中の見出しの文字か id を書いてください"
+    if near := did_you_mean(anchor, [*ids, *slugs], "#{}"):
+        return near
+    if ID.fullmatch(anchor):
+        return f"参照される見出しなどに {{#{anchor}}} を付けてください"
+    return (
+        "リンクには、見出しの文字をそのまま「#見出し」と書くか、見出しに {#suigen} のような"
+        "英小文字の id を付けて「#suigen」と書いてください"
+    )
+
+
+def _from(span: Span, name: str) -> str:
+    """A `path#id` as one writes it in the file that has the span."""
+    path, _, anchor = name.rpartition("#")
+    return f"{relpath(path, dirname(span.source.path) or '.')}#{anchor}"
+
+
+def _ambiguous(target: str, span: Span, publication: Publication) -> Sequence[str]:
+    """The files that have an id, if several have it and not the one that refers to it."""
+    first = publication.ids.first.get(target)
+    others = [name.rpartition("#") for name in publication.ids.others]
+    files = [path for path, _, name in others if name == target]
+    if first is None or not files or span.source.path in (first, *files):
+        return ()
+    return [first, *files]
 
 
 def _written_ids(labels: Labels) -> list[str]:

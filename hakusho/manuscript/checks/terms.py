@@ -26,13 +26,14 @@ def _texts(chapter: Chapter) -> Iterator[Text]:
 
 
 def entries_have_readings(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """R010: an entry of the glossary whose term has kanji has a reading to sort by."""
+    """R010: an entry of the glossary has a reading to sort by, if its term is none."""
     if not {"glossary", "index"} & set(publication.settings.back):
         return
     for name, entry in publication.glossary.items():
-        if not entry.reading and not collation.is_sortable(entry.term.text):
-            message = f"用語「{entry.term.text}」に読みがありません"
-            yield finding("R010", message, entry.term.span, f"{name} に reading: を加えてください")
+        if problem := collation.unsorted(entry.term.text, entry.reading):
+            message = f"用語「{entry.term.text}」{problem}"
+            hint = f"{name} の reading: に、平仮名の読みを書いてください"
+            yield finding("R010", message, entry.term.span, hint)
 
 
 def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

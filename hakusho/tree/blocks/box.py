@@ -11,11 +11,12 @@ from hakusho.tree.model import Block, Inlines
 
 @dataclass(frozen=True, slots=True)
 class Box(Block):
-    """A box with or without a title."""
+    """A box with or without a title; without one it may have the Japanese name of its kind."""
 
     kind: ClassVar[str] = "box"
     content: Inlines
     children: tuple[Block, ...]
+    label: str = ""
 
     attributes: ClassVar[tuple[str, ...]] = ()
 

@@ -73,15 +73,27 @@ def _address(name: str, entry: FigureEntry, chart: Chart | None, material: Mater
         return None
     if entry.chart:
         return f"project:///charts/{name}.svg" if chart else None
-    file = entry.file
-    return material.image(file.text, file.span, planned=True) if file else ""
+    if entry.file:
+        return material.image(entry.file.text, entry.file.span, planned=not entry.has_arrived)
+    if entry.has_arrived:
+        message = f"図「{name}」は「{entry.status}」ですが、画像（file）がありません"
+        hint = "画像の名前を file: に書くか、status を「未入稿」に改めてください"
+        material.report(finding("A002", message, entry.span, hint))
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Image(Block):
-    """An image without a ledger entry, from `![alt](file)` alone in a paragraph."""
+    """An image without a ledger entry, from `![alt](file)` alone in a paragraph.
+
+    `caption` is text in the line below it, `title` the text in quotes after the name of its file;
+    `width` and `height` are lengths in CSS, empty if the picture has its own size.
+    """
 
     kind: ClassVar[str] = "image"
     address: str
     alt: str
     title: str = ""
+    width: str = ""
+    height: str = ""
+    caption: Inlines = ()

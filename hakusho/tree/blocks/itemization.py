@@ -12,7 +12,8 @@ from hakusho.tree.model import Block
 class Itemization(Block):
     """A list; `start` is the first number of a numbered one, 0 for bullets (R35).
 
-    `level` is the depth among numbered lists, from 1.
+    `level` is the depth among numbered lists, from 1. `tasks` says for each item of a list of tasks
+    whether it is `todo` or `done`; it is empty for other items, and for all of other lists.
     """
 
     kind: ClassVar[str] = "itemization"
@@ -20,3 +21,4 @@ class Itemization(Block):
     items: tuple[tuple[Block, ...], ...]
     tight: bool
     level: int = 1
+    tasks: tuple[str, ...] = ()

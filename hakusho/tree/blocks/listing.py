@@ -10,8 +10,12 @@ from hakusho.tree.model import Block
 
 @dataclass(frozen=True, slots=True)
 class Listing(Block):
-    """A fenced or indented code block; `language` is the word after the fence."""
+    """A fenced or indented code block; `language` is the word after the fence.
+
+    `title` is the name of a file, or what else is written above it.
+    """
 
     kind: ClassVar[str] = "listing"
     text: str
     language: str
+    title: str = ""

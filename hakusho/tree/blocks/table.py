@@ -36,10 +36,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; a group row is one cell over all columns and stays on a page with the next row."""
+    """A row; a group row is one cell over all columns and stays on a page with the next row.
+
+    A total row has the sums of others and stays on a page with the row before.
+    """
 
     cells: tuple[Cell, ...]
     is_group: bool = False
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)

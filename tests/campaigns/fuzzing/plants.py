@@ -17,7 +17,7 @@ from hakusho.findings.diagnostic import Diagnostic, Source, finding
 from hakusho.git import objects, packs
 from hakusho.html import templates
 from hakusho.html.writer import Writer
-from hakusho.sources import data, rows, yamlnodes
+from hakusho.sources import csvfile, data, yamlnodes
 from hakusho.sources import text as sources
 from hakusho.sources.data import Written
 from kumihan.meter import area, model
@@ -118,7 +118,7 @@ PLANTS = {
     "infinite-number": Plant("settings", _infinite_number),
     "missing-key": Plant("markdown", _missing_key),
     "deep-nesting": Plant("glossary", _no_depth),
-    "quadratic": Plant("csv", partial(_put, rows, "_placed", _from_the_start)),
+    "quadratic": Plant("csv", partial(_put, csvfile, "_placed", _from_the_start)),
     "no-such-line": Plant("figures", partial(_put, sources, "_wrong_encoding", _no_such_line)),
     "number-of-a-pdf": Plant("read", partial(_put, read, "number_of", _spoken_number)),
     "damaged-pdf": Plant("pdf-picture", partial(_unguarded, pdfpage)),

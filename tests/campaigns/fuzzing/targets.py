@@ -152,7 +152,9 @@ LANGUAGES = {
 def _engine() -> engine.Engine:
     book = stage.stage().book
     mounts = {"publication": (book, ""), "theme": (book, "own"), "styles": (STYLES, "")}
-    return engine.Engine(Fetcher(mounts), FontConfiguration(), (), 20.0)
+    return engine.Engine(
+        fetcher=Fetcher(mounts), font_config=FontConfiguration(), sheets=(), pitch=20.0
+    )
 
 
 def _sheet() -> list[Diagnostic]:

@@ -1,0 +1,77 @@
+"""Checks of characters that look like others, or like nothing, in everything that is printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from hakusho.findings.diagnostic import Diagnostic, Span, finding, others
+from hakusho.manuscript.printed import printed
+from hakusho.publication.numbering import Labels
+from hakusho.publication.reading import Publication
+from hakusho.sources.characters import INVISIBLE, named
+
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
+# Kangxi radicals, supplementary ones that stand for a kanji, and compatibility ideographs but for
+# the twelve that are kanji of their own.
+_ALIKE = re.compile(
+    "[\u2e80-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufad9\U0002f800-\U0002fa1d]"
+)
+# Radicals of the supplement that Unicode does not decompose, and the letters they are taken for.
+_RADICALS = dict(
+    zip(
+        "⺁⺅⺉⺋⺒⺖⺘⺡⺣⺭⺮⺾⺿⻀⻁⻂⻄⻊⻌⻍⻎⻏⻑⻒⻖⻘⻝⻤⻨⻩⻫⻭⻯",
+        "厂亻刂㔾巳忄扌氵灬礻竹艹艹艹虎衤西足辶辶辶邑長長阝青食鬼麦黄斉歯竜",
+        strict=True,
+    )
+)
+
+
+_ODD = re.compile("|".join(one.pattern for one in (_HALF_WIDTH, _ALIKE, INVISIBLE)))
+
+
+def characters_are_usual(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """T002, T003, T004: no half-width kana, no twin of a kanji, no sign that nobody sees."""
+    odd = [(text, span) for text, span in printed(publication) if _ODD.search(text)]
+    yield from _half_width_kana(odd)
+    for character, places in _found(odd, _ALIKE).items():
+        yield _look_alike(character, places)
+    for character, places in _found(odd, INVISIBLE).items():
+        message = f"見えない文字（{named(character)}）があります{others(places)}"
+        yield finding("T004", message, places[0], "印刷されません。消してください")
+
+
+def _half_width_kana(texts: Iterable[tuple[str, Span]]) -> Iterator[Diagnostic]:
+    for text, span in texts:
+        for match in _HALF_WIDTH.finditer(text):
+            usual = unicodedata.normalize("NFKC", match[0])
+            message = f"半角のカタカナ「{match[0]}」があります"
+            place = span.part(match.start(), match[0])
+            yield finding("T002", message, place, f"全角で {usual} と書いてください")
+
+
+def _look_alike(character: str, places: Sequence[Span]) -> Diagnostic:
+    """T003 for all the places of a radical or compatibility ideograph."""
+    usual = _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
+    sign = f"「{character}」（U+{ord(character):04X}）"
+    if character > "\u2fff":
+        message = f"互換用の漢字{sign}があります"
+        hint = (
+            f"「{usual}」（U+{ord(usual):04X}）と書いてください。"
+            "旧字体は、異体字の印を付けて表せます"
+        )
+    else:
+        message = f"部首の文字{sign}があります。漢字とは別の文字で、検索で見付かりません"
+        is_known = usual != character
+        hint = f"漢字の「{usual}」と書いてください" if is_known else "漢字で書いてください"
+    return finding("T003", message + others(places), places[0], hint)
+
+
+def _found(texts: Iterable[tuple[str, Span]], wanted: re.Pattern[str]) -> dict[str, list[Span]]:
+    """The places of each character that a pattern finds."""
+    found: dict[str, list[Span]] = {}
+    for text, span in texts:
+        for match in wanted.finditer(text):
+            found.setdefault(match[0], []).append(span.part(match.start(), match[0]))
+    return found

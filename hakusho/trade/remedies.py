@@ -1,0 +1,88 @@
+"""What to write in place of a text that looks like a number and is not read as one."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from unicodedata import normalize
+
+from hakusho.trade.values import NOTE_MARK, is_number
+
+_MINUS = "-−–—‐‑‒―ー－"
+_BRACKETS = re.compile(r"\((.+)\)")
+_EXPONENT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)[eE]([-+]?[0-9]{1,2})")
+_COMMAS = re.compile(r"([-+△▲]?)([0-9]+(?:,[0-9]*)+)(\.[0-9]+)?")
+_ONE_COMMA = re.compile(r"[-+△▲]?[0-9]+,[0-9]{1,2}")
+_LEADING = re.compile(r"^([-+△▲]?)0+(?=[0-9])")
+_POINT = re.compile(r"([-+△▲]?)(?:([0-9]+)\.|\.([0-9]+))")
+_AT_THE_END = re.compile(r"([0-9][0-9,.]*)([-△▲])")
+_NOTHING = re.compile(rf"[{_MINUS}─]+")
+_UNKNOWN = re.compile(r"(?i)(?:n/?a|null|nan|#.*|[・.…‥*]+)")
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000'’_]+")
+
+
+def number_remedy(text: str) -> str:
+    """What to write in place of a text that is no number, in Japanese.
+
+    What it advises is read: the number that it names is one that `values.number` accepts.
+    """
+    note = NOTE_MARK.search(text)
+    mark = note[0] if note else ""
+    core = (text[: note.start()] if note else text).strip()
+    if _NOTHING.fullmatch(core):
+        return "当たる数がない所は「－」、分からない所は「…」と書いてください"
+    if _UNKNOWN.fullmatch(core):
+        return "分からない所は「…」、当たる数がない所は「－」と書いてください"
+    written = normalize("NFKC", core)
+    shorter = _SPACES.sub("", written).replace("\\", "").replace("¥", "")
+    wanted = re.sub(f"^[{_MINUS}]", "-", shorter)
+    for remedy in (_exponent, _negative, _comma, _zeros, _point):
+        if found := remedy(wanted, mark):
+            return found
+    if not is_number(wanted):
+        return "単位や語は別の列か注に書いてください"
+    number = _plain(wanted) + mark
+    if core != written:
+        return f"半角の {number} にしてください"
+    return f"空白や記号を除き、{number} と書いてください"
+
+
+def _exponent(wanted: str, mark: str) -> str:
+    match = _EXPONENT.fullmatch(wanted)
+    number = f"{Decimal(match[1]).scaleb(int(match[2])):f}" if match else ""
+    if not is_number(number):
+        return ""
+    return f"指数を {number + mark} に直し、丸められていないか元の値を確かめてください"
+
+
+def _negative(wanted: str, mark: str) -> str:
+    match = _BRACKETS.fullmatch(wanted) or _AT_THE_END.fullmatch(wanted)
+    number = f"-{match[1]}" if match else ""
+    return f"負の数なら {_plain(number)}{mark} と書いてください" if is_number(number) else ""
+
+
+def _comma(wanted: str, mark: str) -> str:
+    if not _COMMAS.fullmatch(wanted) or is_number(wanted):
+        return ""
+    number = _LEADING.sub(r"\1", _plain(wanted))
+    point = wanted.replace(",", ".")
+    if _ONE_COMMA.fullmatch(wanted) and is_number(point):
+        return f"小数なら {point + mark}、桁の区切りなら {number + mark} と書いてください"
+    return f"コンマは三桁ごとです。数を確かめ、{number + mark} と書いてください"
+
+
+def _zeros(wanted: str, mark: str) -> str:
+    number = _LEADING.sub(r"\1", wanted)
+    if number == wanted or not is_number(number):
+        return ""
+    return f"数なら {_plain(number)}{mark} と書き、番号なら列を kind: text にしてください"
+
+
+def _point(wanted: str, mark: str) -> str:
+    match = _POINT.fullmatch(wanted)
+    return f"{match[1]}{match[2] or '0.' + match[3]}{mark} と書いてください" if match else ""
+
+
+def _plain(number: str) -> str:
+    """A number without commas, as it can be written into CSV."""
+    return number.replace(",", "")

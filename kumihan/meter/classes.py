@@ -1,0 +1,127 @@
+"""The class of a character for the meter, from Unicode's line-break classes (UAX #14).
+
+The classes that lines are set by (`kumihan.jlreq.classes`) are listed by hand from JLREQ. Where
+the two tables disagree, the meter measures what was set by the wrong one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.linebreak import line_break
+from kumihan.pdf.glyphs import Glyph
+
+HALF_WIDTH = frozenset((Cl.OPENING, Cl.CLOSING, Cl.MIDDLE_DOT, Cl.FULL_STOP, Cl.COMMA))
+WESTERN = frozenset(
+    (Cl.LATIN, Cl.NARROW_OPENING, Cl.NARROW_CLOSING, Cl.NARROW_JOINER, Cl.QUOTE)
+)  # fmt: skip
+_FULL = 0.9  # em: the least advance of a full-width glyph
+
+# What Unicode does not tell apart and JLREQ does (Appendix A).
+_JLREQ = {
+    **dict.fromkeys("、，､", Cl.COMMA),
+    **dict.fromkeys("。．｡", Cl.FULL_STOP),
+    **dict.fromkeys("・：；･", Cl.MIDDLE_DOT),
+    **dict.fromkeys("‼⁇⁈⁉", Cl.DIVIDING),
+    **dict.fromkeys("‐–〜゠～", Cl.HYPHEN),
+    **dict.fromkeys("ーｰ", Cl.PROLONGED),
+    **dict.fromkeys("ﾞﾟ~", Cl.NARROW_JOINER),
+    **dict.fromkeys("＝≠＜＞≦≧⊆⊇∪∩≒≡", Cl.EQUALS),
+    **dict.fromkeys("＋−－×÷±", Cl.OPERATOR),
+    **dict.fromkeys("+\\∓", Cl.LATIN),
+    **dict.fromkeys("―", Cl.INSEPARABLE),
+    **dict.fromkeys("＃", Cl.PREFIX),
+    **dict.fromkeys("ℓ", Cl.POSTFIX),
+    "\u3000": Cl.IDEOGRAPHIC_SPACE,
+    "\ufffc": Cl.ATOMIC,
+    **dict.fromkeys(" \u00a0\u202f\u205f\u3164", Cl.WORD_SPACE),
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), Cl.WORD_SPACE),
+}
+_UNICODE = {
+    "OP": Cl.OPENING, "CL": Cl.CLOSING, "CP": Cl.CLOSING, "EX": Cl.DIVIDING, "IS": Cl.DIVIDING,
+    "SY": Cl.HYPHEN, "NS": Cl.ITERATION, "CJ": Cl.SMALL_KANA, "IN": Cl.INSEPARABLE,
+    "B2": Cl.INSEPARABLE, "PO": Cl.POSTFIX, "PR": Cl.PREFIX,
+}  # fmt: skip
+_QUOTES = {"Ps": Cl.OPENING, "Pi": Cl.OPENING, "Pf": Cl.CLOSING}
+_NARROWED = {
+    Cl.OPENING: Cl.NARROW_OPENING, Cl.PREFIX: Cl.NARROW_OPENING, Cl.CLOSING: Cl.NARROW_CLOSING,
+    Cl.DIVIDING: Cl.NARROW_CLOSING, Cl.FULL_STOP: Cl.NARROW_CLOSING, Cl.COMMA: Cl.NARROW_CLOSING,
+    Cl.POSTFIX: Cl.NARROW_CLOSING, Cl.HYPHEN: Cl.NARROW_JOINER, Cl.MIDDLE_DOT: Cl.NARROW_JOINER,
+    Cl.EQUALS: Cl.LATIN, Cl.OPERATOR: Cl.LATIN,
+}  # fmt: skip
+
+
+@cache
+def class_of(character: str) -> Cl:
+    """The class of a character in a full-width face; of a mark in ASCII that of a narrow mark."""
+    known = _JLREQ.get(character)
+    if known is not None or len(character) != 1:
+        return known or Cl.LATIN
+    kind = line_break(character)
+    if kind == "QU":
+        return (
+            Cl.QUOTE
+            if character.isascii()
+            else _QUOTES.get(unicodedata.category(character), Cl.LATIN)
+        )
+    if kind in _UNICODE:
+        found = _UNICODE[kind]
+        is_narrow = character.isascii() or unicodedata.east_asian_width(character) == "H"
+        return _NARROWED.get(found, found) if is_narrow else found
+    return _by_name(character)
+
+
+def _by_name(character: str) -> Cl:
+    """The class of a letter, a kana, a kanji or a sign."""
+    name = unicodedata.name(character, "")
+    if "\u3300" <= character < "\u33e0" and name.startswith("SQUARE "):
+        return Cl.IDEOGRAPHIC if name.startswith("SQUARE ERA") or character == "㍿" else Cl.POSTFIX
+    if name.startswith("HIRAGANA"):
+        return Cl.HIRAGANA
+    if name.startswith(("KATAKANA", "HALFWIDTH KATAKANA")):
+        return Cl.KATAKANA
+    return Cl.IDEOGRAPHIC if unicodedata.east_asian_width(character) in "WF" else Cl.LATIN
+
+
+def class_in_face(character: str, advance: float) -> Cl:
+    """The class of a character whose glyph is `advance` em wide."""
+    found = class_of(character)
+    if advance > _FULL:
+        is_sign = found is Cl.LATIN and not character.isascii()
+        return Cl.IDEOGRAPHIC if is_sign else found
+    return _NARROWED.get(found, found)
+
+
+def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
+    """The classes of the marks of a paragraph that only the text beside them tells.
+
+    A straight quotation mark is an apostrophe between letters, says inches after a figure, and is
+    one of a pair elsewhere. A hyphen that neither Latin nor a space follows joins.
+    """
+    opened: set[str] = set()
+    for i, glyph in enumerate(glyphs):
+        mark, before, after = (_character(glyphs, n) for n in (i, i - 1, i + 1))
+        if mark == "-" and after.strip() and class_of(after) not in WESTERN:
+            yield glyph, Cl.NARROW_JOINER
+        elif class_of(mark) is Cl.QUOTE:
+            if _is_letter(before) and _is_letter(after):
+                yield glyph, Cl.LATIN
+                continue
+            is_last = all(other.character != mark for other in glyphs[i + 1 :])
+            if mark in opened or before.isdigit() or (is_last and before.strip()):
+                opened.discard(mark)
+                yield glyph, Cl.NARROW_CLOSING
+            else:
+                opened.add(mark)
+                yield glyph, Cl.NARROW_OPENING
+
+
+def _character(glyphs: Sequence[Glyph], n: int) -> str:
+    return glyphs[n].character[:1] if 0 <= n < len(glyphs) else ""
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and class_of(character) is Cl.LATIN
