@@ -99,8 +99,8 @@ def test_templates_get_plain_data_only(
         assert list(_strange(plain, seen, name)) == []
     assert sorted(functions) == [
         "blocks", "column_shares", "ems", "hang", "has_long_word", "inlines", "is_wide",
-        "item_numbers", "label", "page", "pixels_needed", "plain", "qr_codes", "range", "references",
-        "spreads_heads",
+        "item_numbers", "label", "page", "pixels_needed", "plain", "qr_codes", "range",
+        "references", "spreads_heads",
     ]  # fmt: skip
 
 
