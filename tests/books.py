@@ -44,7 +44,7 @@ class Traced:
 class Built:
     """What a build has made, without the laid-out pages, which take a gigabyte.
 
-    `html` are the sections in their order, `size` is that of a page in mm.
+    `html` are the sections in their order, `folios` those of ids; `size` is that of a page in mm.
     """
 
     pdfs: Mapping[str, bytes]
@@ -52,6 +52,7 @@ class Built:
     diagnostics: tuple[Diagnostic, ...]
     pages: int
     html: tuple[str, ...]
+    folios: Mapping[str, str]
     size: tuple[float, float]
     typesetting: Mapping[str, Any]
     traced: Traced
@@ -101,6 +102,7 @@ def _of(book: Book) -> Built:
         book.diagnostics,
         book.pages,
         tuple(part.html for part in book.laid),
+        dict(book.pagination.folios) if book.pagination else {},
         (hanmen.page_width, hanmen.page_height),
         typesetting(book),
         _traced(book),

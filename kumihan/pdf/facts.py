@@ -89,12 +89,10 @@ class PageFacts:
 
     @property
     def thinnest_coloured(self) -> float:
-        """The thinnest line that is not black alone, in pt; infinite when there is none.
-
-        The frames of boxes are left out: only what would not print at all is asked of them.
-        """
-        lines = (one for one in self.lines if not one.is_frame)
-        return min((one.thickness for one in lines if any(one.colour.values[:-1])), default=inf)
+        """The thinnest line that is not black alone, in pt; infinite when there is none."""
+        return min(
+            (one.thickness for one in self.lines if any(one.colour.values[:-1])), default=inf
+        )
 
     @property
     def palest(self) -> float:

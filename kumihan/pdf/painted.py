@@ -62,7 +62,6 @@ class GraphicsObject(NamedTuple):
     text: str = ""
     overprints: bool = False
     blends: bool = False
-    is_frame: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -187,12 +186,7 @@ class _Painter(Interpreter):
             box = _mapped(self.path, state.ctm)
             if fills:
                 frame = self._frame() if is_even_odd else inf
-                first = len(self.painted)
                 self._add("fill", box, state.fill, min(_shorter(box), frame))
-                if frame < inf:
-                    self.painted[first:] = [
-                        one._replace(is_frame=True) for one in self.painted[first:]
-                    ]
             if strokes:
                 width = state.thickness
                 self._add("stroke", _grown(box, max(width, _NOTHING) / 2), state.stroke, width)

@@ -6,7 +6,7 @@ alternatives of pictures, cells of tables. Page boxes are compared with the page
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import zip_longest
 from typing import Any
@@ -30,6 +30,8 @@ def failures(pdf: bytes, book: Built) -> Iterator[str]:
         yield "no structure tree"
         return
     bodies = [tree(html).find("body") for html in book.html]
+    for body in bodies:
+        _fill(body, book.folios)
     expected = _solid(text for body in bodies for text in source_text(body))
     yield from _differences("text", expected, _solid(tree_text(root)))
     pictures = [alternative for body in bodies for alternative in source_pictures(body)]
@@ -39,6 +41,13 @@ def failures(pdf: bytes, book: Built) -> Iterator[str]:
     found = [_cell(one) for one in root.descendants() if one.type in ("TH", "TD")]
     yield from _differences("cells", cells, found)
     yield from _boxes(pdf, book.size)
+
+
+def _fill(body: Any, folios: Mapping[str, str]) -> None:
+    """Put the page numbers into the contents, where the HTML has room for them."""
+    for link in body.iter("a"):
+        for page in (one for one in link if one.get("class") == "page"):
+            page.text = folios[link.get("href").removeprefix("#")]
 
 
 def _solid(texts: Iterator[str]) -> str:
