@@ -98,9 +98,9 @@ def test_templates_get_plain_data_only(
         functions |= {key: one for key, one in values.items() if type(one) is Function}
         assert list(_strange(plain, seen, name)) == []
     assert sorted(functions) == [
-        "blocks", "column_shares", "hang", "has_long_word", "inlines", "is_wide", "item_numbers",
-        "label", "page", "pixels_needed", "plain", "qr_codes", "range", "references",
-        "spreads_heads",
+        "blocks", "column_shares", "ems", "hang", "has_long_word", "inlines", "is_wide",
+        "item_numbers", "label", "page", "pixels_needed", "plain", "qr_codes", "range",
+        "references", "spreads_heads",
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from hakusho.tree.blocks.heading import Heading
 FRONT_KINDS = {"preface"}
 FAULTS = "faults"
 MEMBERS = (("introduction", "chapter", "feature"), ("appendix", "document"))
+_LARGE = 3  # letters
 SECTION = 2  # the level of the heading of a section within a chapter
 THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 
@@ -145,7 +146,7 @@ def _chapter(writer: Writer, chapter: Chapter, side: str) -> str:
         running="　".join(part for part in (own.number, own.title) if part),
         thumb=own.number or THUMBS.get(chapter.kind, ""),
         thumb_top=_thumb_top(writer, chapter),
-        numeral="".join(c for c in own.number if c.isalnum() and c.isascii()),
+        numeral=_numeral(own.number),
         title_lines=writer.inlines(chapter.heading.content),
         members=tuple(_members(writer, chapter)),
         notes=tuple(
@@ -156,6 +157,16 @@ def _chapter(writer: Writer, chapter: Chapter, side: str) -> str:
         note_hang=writer.note_hang(),
         content=writer.blocks(blocks),
     )
+
+
+def _numeral(number: str) -> str:
+    """What of a chapter's number is drawn large: its letters and digits, or what of them is short.
+
+    Of 第1章 that is 1, of 付録A it is A, of Chapter 1 it is 1.
+    """
+    letters = "".join(c for c in number if c.isalnum() and c.isascii())
+    digits = "".join(c for c in letters if c.isdigit())
+    return next((one for one in (letters, digits) if len(one) <= _LARGE), "")
 
 
 def _members(writer: Writer, of: Chapter) -> Iterator[tuple[Label, str, str]]:

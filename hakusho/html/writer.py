@@ -22,6 +22,7 @@ from hakusho.settings.publication import moment
 from hakusho.settings.theme import ThemeFolder
 from hakusho.tables.columns import fits, has_long_word, has_room, measure_of, shares
 from hakusho.trade.symbols import Symbol, qr_code
+from hakusho.trade.widths import ems
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import (
     Block,
@@ -86,6 +87,7 @@ class Writer:
         return {
             **GIVEN,
             **{name: Function(getattr(self, name)) for name in FUNCTIONS},
+            "ems": Function(ems),
             "hang": Function(hang),
             "has_long_word": Function(has_long_word),
             "plain": Function(plain_text),

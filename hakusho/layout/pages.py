@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.sections import Section
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.model import Block, nodes
-from kumihan.setting.laid import Laid
+from kumihan.setting.laid import Beyond, Clash, Laid
 
 DRAFT_MARK = "fault"  # the class of the elements that replace something wrong
 _SHOWN = 20  # characters of a text in a message
@@ -16,6 +17,19 @@ _FAR = 10_000  # mm: a larger amount is not given exactly
 _LINES = 200  # lines of a block's source that are searched for a text
 _WHERE = "（番号の意味は docs/ja/組版の規則.md）"
 _CURE = "文を少し変えるか、近くの図表や注を動かしてください"
+_CELL_CURE = "列の幅を広げる、列を減らす、表を横向きにする、語を縮めるのどれかにしてください"
+_LONG_CURE = "切れる所のない長い語やコードを分けるか、切らない指定（nobr）を外してください"
+_EDGES = {  # of what a text leaves: its name, and the cure
+    "area": ("版面", _LONG_CURE),
+    "page": ("紙面", "文字を減らしてください"),
+    "column": ("段", _LONG_CURE),
+    "cell": ("表のます", _CELL_CURE),
+    "box": ("囲み", _LONG_CURE),
+}
+_APART = (
+    "文字を減らすか、切る所を入れて短い行に分けてください。"
+    "それで直らなければ、テーマの見た目を作る担当者に知らせてください"
+)
 _WIDTH_CURE = "囲みなどの幅と字下げを、文字の大きさの整数倍にしてください"
 _CURES = {
     "R34–R36": _WIDTH_CURE,
@@ -26,10 +40,11 @@ _CURES = {
 
 
 def checked(section: Section, laid: Laid) -> Iterator[Diagnostic]:
-    """P001, P002, P003, P005: what is wrong with a section on its pages."""
+    """P001, P002, P003, P005, P006: what is wrong with a section on its pages."""
     blocks = blocks_of(section)
     yield from _losses(section, laid, blocks)
     yield from _overflow(section, laid, blocks)
+    yield from _clashes(section, laid, blocks)
     yield from _breaches(section, laid, blocks)
 
 
@@ -72,16 +87,41 @@ def blocks_of(section: Section) -> Mapping[str, Block]:
 
 
 def _overflow(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:
-    """P003: text stays within the page, and body text within the type area."""
-    for text in laid.beyond:
+    """P003: text stays within the page and what holds it, and body text within the type area."""
+    for text, count in _counted(laid.beyond):
         block = blocks.get(text.owner)
         width = laid.pages[text.page].text_width
         if isinstance(block, Figure) and block.entry.width > width:
             continue  # reported with its size (A008)
         shown = text.text[:_SHOWN]
-        message = f"「{shown}」が版面から {_amount(text.amount)}はみ出しています"
+        name, cure = _EDGES[text.edge]
+        more = f"（ほか {count - 1} か所）" if count > 1 else ""
+        message = f"「{shown}」{more}が{name}から {_amount(text.amount)}はみ出しています"
         place = _narrowed(block.span, shown) if block else section.span
-        yield finding("P003", message, place, "切れる所のない長い語やコードを分けてください")
+        yield finding("P003", message, place, cure)
+
+
+def _counted(beyond: Iterable[Beyond]) -> Iterator[tuple[Beyond, int]]:
+    """The texts beyond an edge: of those of one block the first, and how many there are."""
+    found: dict[object, list[Beyond]] = defaultdict(list)
+    for number, text in enumerate(beyond):
+        found[number if text.edge == "area" else (text.owner, text.edge)].append(text)
+    yield from ((texts[0], len(texts)) for texts in found.values())
+
+
+def _clashes(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:
+    """P006: no text is printed over another one, and each stands out from its ground."""
+    first: dict[tuple[int, str], Clash] = {}
+    for clash in laid.clashes:
+        first.setdefault((clash.page, clash.owner), clash)
+    for clash in first.values():
+        block = blocks.get(clash.owner)
+        shown, other = clash.text[:_SHOWN], clash.other[:_SHOWN]
+        message = f"「{shown}」が「{other}」に重なっています"
+        if not other:
+            message = f"「{shown}」が、同じような色の地の上か、絵や地の下にあって見えません"
+        place = _narrowed(block.span, shown) if block else section.span
+        yield finding("P006", message, place, _APART)
 
 
 def _amount(mm: float) -> str:

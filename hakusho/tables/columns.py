@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from hakusho.trade.hanmen import KihonHanmen
+from hakusho.trade.widths import LATIN, ems
 from hakusho.tree.blocks.table import Cell, Column, Table
 from hakusho.tree.model import plain_text
 from kumihan.geometry.units import MM_PER_Q
@@ -20,7 +20,6 @@ _NUMBER = re.compile(r"[-+−△▲]?[0-9][0-9,.]*[%％]?")  # not broken (JLREQ
 _WORD = re.compile(r"[A-Za-z]{1,12}(?![A-Za-z])")
 _LONGEST = 24  # characters: a longer Latin word, such as an address, may be broken
 _POINTS = ".,"
-_LATIN = 0.56  # em: the approximate width of a letter or digit
 _BORDER = 0.25  # em: between Japanese and Latin (R8)
 _LATIN_BORDER = re.compile(r"(?<=[0-9A-Za-z])(?=[^!-~\s、。])|(?<=[^!-~\s、。])(?=[0-9A-Za-z])")
 _CERTAIN = 0.85  # of an approximate width: what is narrower is too narrow for certain
@@ -124,7 +123,7 @@ def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
             width = _width(text, is_spread=cell.scope == "col")
             most = max(most, width)
             words = [word[0] for word in _UNBROKEN.finditer(text) if len(word[0]) <= _LONGEST]
-            least = max(least, min(width, _SHORT), *(_LATIN * len(word) for word in words))
+            least = max(least, min(width, _SHORT), *(LATIN * len(word) for word in words))
             bare = max(bare, _bare(text, cell))
     if column.width:
         least = most = column.width
@@ -149,7 +148,7 @@ def _bare(text: str, cell: Cell) -> float:
     """The width (em) of what is not broken in a text, even where room is short."""
     kept: list[str] = [*_WORD.findall(text), *_NUMBER.findall(text)]
     points = (sum(one.count(point) for point in _POINTS) for one in kept)
-    whole = [_LATIN * (len(one) - found / 2) for one, found in zip(kept, points, strict=True)]
+    whole = [LATIN * (len(one) - found / 2) for one, found in zip(kept, points, strict=True)]
     width = _width(text, is_spread=False)
     return max([min(width, _SHORT if cell.scope == "row" else _NARROW), *whole])
 
@@ -158,8 +157,7 @@ def _width(text: str, *, is_spread: bool) -> float:
     """The approximate width of a text on one line, in em."""
     if is_spread and len(text) in _SPREAD:
         return _SPREAD[len(text)]
-    width = sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
-    return width + _BORDER * len(_LATIN_BORDER.findall(text))
+    return ems(text) + _BORDER * len(_LATIN_BORDER.findall(text))
 
 
 def _distributed(

@@ -113,6 +113,7 @@ if TYPE_CHECKING:
         is_table_wrapper: bool
         is_column: bool
         is_leader: bool
+        background: Any  # its colour and pictures, once laid out; None without them
         footnote: Box | None  # the note that the box calls
         link: tuple[str, tuple[str, str]] | None  # ("url", ("internal", id))
         bookmark_label: str | None

@@ -22,6 +22,9 @@ from kumihan.engine.boxes import (
 from kumihan.engine.marks import TURNED
 from kumihan.geometry.units import MM_PER_PX
 
+_HANGING = ("。", "、", "．", "，")
+_HANGS = {"allow-end", "force-end"}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -64,8 +67,8 @@ class TextLine:
 class Fragment:
     """A run of text of one element on a page; `x`, `y` and `width` in mm, before it is turned.
 
-    `extent` is as it is seen. `edge` is the right edge, before the page is turned, of the part of
-    the page that it stands in: type area or notes.
+    `width` is without a mark that may hang. `extent` is as it is seen. `edge` is the right edge,
+    before the page is turned, of the part of the page that it stands in: type area or notes.
     """
 
     element: Element
@@ -218,10 +221,17 @@ def fragments(pages: Sequence[Page]) -> Iterator[Fragment]:
                         page=number,
                         x=box.position_x * MM_PER_PX,
                         y=box.position_y * MM_PER_PX,
-                        width=box.width * MM_PER_PX,
+                        width=(box.width - hung(box)) * MM_PER_PX,
                         edge=edge,
                         extent=_extent(number, box, turned, (box.position_y, box.height)),
                     )
+
+
+def hung(box: TextBox) -> float:
+    """The width, in CSS px, of a mark at the end of a text that may hang over its line (R33)."""
+    if box.text.endswith(_HANGING) and not _HANGS.isdisjoint(box.style["hanging_punctuation"]):
+        return float(box.style["font_size"])
+    return 0.0
 
 
 def turning(page: Page) -> Any:

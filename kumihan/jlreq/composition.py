@@ -25,6 +25,7 @@ _RAGGED_REACH = 20.0
 _BEAM = 8
 _OVERFULL = 1e6
 _SHORT_LAST_LINE = 1e5
+_OWN_LINE = 20.0  # of what follows a closing character: as much as a line that lacks 4.5 em
 
 
 def compose(p: Paragraph, first: float, rest: float, start: int = 0) -> list[int]:
@@ -131,7 +132,8 @@ def _cost(p: Paragraph, a: int, b: int, measure: float) -> float:
         is_avoidable = a > 0 and a - 1 not in p.must
         return _SHORT_LAST_LINE if is_avoidable and _is_lone(p, a, end) else 0.0
     if slack >= 0 and not p.rules.justifies:
-        return (slack / p.sizes[a]) ** 2 + (0.0 if is_last else p.costs.get(b, 0.0))
+        ragged = (slack / p.sizes[a]) ** 2 + (0.0 if is_last else p.costs.get(b, 0.0))
+        return min(ragged, _OWN_LINE) if b in p.closing else ragged
     space = end_space(p, end)
     cost = slack_cost(p, a, end, slack)
     if space and slack >= space - EPSILON:

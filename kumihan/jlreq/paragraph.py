@@ -97,7 +97,8 @@ class Paragraph:
     the nominal spaces after each character, `sizes` the em of each, `kinds` the limits of gaps
     that are not solid. `breaks` are the indices after which a line may end, `must` those after
     which it has to (`forced`: the same in order, with the end of the text); `hyphens` are the
-    widths of the hyphens that breaks add, `costs` the penalties of breaks, `notes` inline notes.
+    widths of the hyphens that breaks add, `costs` the penalties of breaks, `notes` inline notes;
+    `closing` is as in `Breaks`.
     """
 
     classes: list[Cl]
@@ -114,6 +115,7 @@ class Paragraph:
     sums: Sums
     rules: Rules
     notes: Sequence[InlineNote] = ()
+    closing: frozenset[int] = frozenset()
     cache: dict[tuple[int, float, float], list[int]] = field(default_factory=dict)
 
     @property
@@ -130,7 +132,8 @@ class Breaks:
     to be added; `loose` are a last resort (inside addresses, or where the rows of an inline note
     are uneven); `must` are forced, `never` forbidden. The space after a `solid` character is not
     adjusted (inside a ruby base). `phrases` are the ends of phrases (文節), if lines should end
-    only there.
+    only there. After a `closing` character something follows that may stand on a line of its own,
+    so that the line before it may be as short as a last line.
     """
 
     latin: Iterable[int] = ()
@@ -140,6 +143,7 @@ class Breaks:
     never: frozenset[int] = frozenset()
     solid: frozenset[int] = frozenset()
     phrases: frozenset[int] | None = None
+    closing: frozenset[int] = frozenset()
 
 
 def paragraph(
@@ -159,7 +163,7 @@ def paragraph(
         _breaks(classes, spaces.special, breaks, rules), breaks.must,
         (*sorted(breaks.must), len(classes) - 1), breaks.hyphens,
         _costs(text, breaks),
-        _sums(classes, bodies, sizes, gaps, kinds, owners), rules,
+        _sums(classes, bodies, sizes, gaps, kinds, owners), rules, closing=breaks.closing,
     )  # fmt: skip
 
 

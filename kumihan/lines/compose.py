@@ -240,13 +240,13 @@ def _index(plan: Plan, box: Box, skip_stack: SkipStack) -> int | None:
 
 def _line(plan: Plan, box: Box, start: int, measure: float, containing_block: Box) -> AdjustedLine:
     style, p = box.style, plan.paragraph
-    jidori = style["kumihan_jidori"]
-    if jidori != "none":
-        return spread(p, start, p.n - 1, jidori[0] * style["font_size"])
     whole = containing_block.width
     rest = whole if isinstance(whole, (int, float)) and whole > 0 else measure
     if style["white_space"] == "nowrap":
         measure = rest = _NO_LIMIT
+    jidori = style["kumihan_jidori"]
+    if jidori != "none" and (spread_to := jidori[0] * style["font_size"]) <= rest + EPSILON:
+        return spread(p, start, p.n - 1, spread_to)
     is_narrow = _is_narrow(style, rest)
     justifies = style["text_align_all"] == "justify" and not is_narrow
     if p.rules.justifies != justifies:

@@ -83,7 +83,9 @@ class Gathered:
     `edges` is the room that paddings, borders and margins of inline boxes add to a character,
     `spreads` the room that a reading adds after a character of its base; `never` are the indices
     after which text that does not wrap, ruby, or an inline note forbids a line end; `loose` those
-    after which one is a last resort. `notes` are the inline notes by the ids of their text boxes.
+    after which one is a last resort; `closing` those after which text begins that does not wrap and
+    that a leader pushes to the edge, so that it may have a line of its own. `notes` are the inline
+    notes by the ids of their text boxes.
     """
 
     text: str = ""
@@ -94,6 +96,7 @@ class Gathered:
     firsts: dict[int, int] = field(default_factory=dict)
     never: set[int] = field(default_factory=set)
     loose: set[int] = field(default_factory=set)
+    closing: set[int] = field(default_factory=set)
     notes: dict[int, Warichu] = field(default_factory=dict)
     has_atoms: bool = False
     edges: dict[int, float] = field(default_factory=dict)
@@ -248,6 +251,7 @@ def _gather_inline(
         _set_in_rows(box, first, into)
     if box.style["white_space"] in ("nowrap", "pre"):
         into.never.update(range(first, len(into.classes) - 1))
+        into.closing.update([first - 1] if first and _begins_with_leader(box) else [])
     if box.element_tag in RAISED or box.element_tag.endswith("::footnote-call"):
         _attach(into.classes, first)
         into.never.update(range(max(0, first - 1), len(into.classes) - 1))
@@ -255,6 +259,12 @@ def _gather_inline(
     if right and into.advances:
         last = len(into.advances) - 1
         into.edges[last] = into.edges.get(last, 0.0) + right
+
+
+def _begins_with_leader(box: Box) -> bool:
+    while box.children and not box.is_leader:
+        box = box.children[0]
+    return box.is_leader
 
 
 def _set_in_rows(box: Box, first: int, into: Gathered) -> None:
@@ -363,6 +373,7 @@ def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
         never=frozenset(gathered.never | glued(text)),
+        closing=frozenset(gathered.closing),
         solid=frozenset(gathered.spreads),
         phrases=phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )

@@ -15,10 +15,13 @@ from kumihan.engine.pages import Extent, Fragment, Place, TextLine
 from kumihan.geometry.units import MM_PER_PX
 from kumihan.inspection import laid as meter
 from kumihan.meter.model import Measure
+from kumihan.setting.edges import TOLERANCE, Edge, leaving
+from kumihan.setting.grounds import unseen
+from kumihan.setting.overprint import overlaps
+from kumihan.setting.printed import Printed, texts
 
 _SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}
 _REPEATED = ("caption", "thead")
-_TOLERANCE = 0.5  # mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,29 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """A text that ends `amount` mm beyond the edge of type area or notes; `owner` as in `Loss`."""
+    """A text that ends `amount` mm beyond an edge; `owner` as in `Loss`.
+
+    The edge is that of the type area or of notes (`area`), of the page, or of what holds the text.
+    """
 
     owner: str
     text: str
     page: int
     amount: float
+    edge: Edge = "area"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A text printed over `other`, or, if that is empty, in the colour of what it stands on.
+
+    `owner` is as in `Loss`.
+    """
+
+    owner: str
+    text: str
+    other: str
+    page: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +112,7 @@ class Laid:
     texts: tuple[TextRun, ...] = field(repr=False)
     losses: tuple[Loss, ...]
     beyond: tuple[Beyond, ...]
+    clashes: tuple[Clash, ...]
     noted: tuple[tuple[str, str], ...]
     measures: tuple[Measure, ...] = field(repr=False)
 
@@ -101,6 +122,8 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
     body = document._html.etree_element.find("body")
     sources = [] if body is None else list(_elements(body))
     found = list(pages.fragments(document.pages))
+    owners = {element: owner for element, owner, _ in sources}
+    printed = [(page, list(texts(page))) for page in document.pages]
     return Laid(
         pages=tuple(map(_page, document.pages)),
         places=pages.places(document.pages),
@@ -108,7 +131,8 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
         lines=tuple(pages.text_lines(document.pages)),
         texts=tuple(_runs(document, found)),
         losses=tuple(_losses(sources, found)),
-        beyond=tuple(_beyond(sources, found)),
+        beyond=tuple(_beyond(printed, found, owners)),
+        clashes=tuple(_clashes(printed, owners)),
         noted=tuple(
             (owner, " ".join((element.text or "").split()))
             for element, owner, _ in sources
@@ -186,14 +210,31 @@ def _is_repetition(actual: str, expected: str) -> bool:
     return count > 0 and actual == expected * count
 
 
-def _beyond(sources: Sequence[_Source], found: Sequence[Fragment]) -> Iterator[Beyond]:
-    """The texts that reach farther than the tolerance beyond the edge of type area or notes."""
-    owners: dict[Element, str] | None = None
+_Owners = Mapping[Element, str]
+_Pages = Sequence[tuple[Page, Sequence[Printed]]]  # each with its texts
+
+
+def _beyond(pages: _Pages, found: Sequence[Fragment], owners: _Owners) -> Iterator[Beyond]:
+    """The texts that reach farther than the tolerance beyond an edge, each once."""
+    said = set()
     for fragment in found:
         amount = fragment.x + fragment.width - fragment.edge
-        if amount <= _TOLERANCE or not fragment.text.strip():
-            continue
-        if owners is None:
-            owners = {element: owner for element, owner, _ in sources}
-        owner = owners.get(fragment.element, "")
-        yield Beyond(owner, fragment.text.strip(), fragment.page, amount)
+        if amount > TOLERANCE and fragment.text.strip():
+            one = Beyond(
+                owners.get(fragment.element, ""), fragment.text.strip(), fragment.page, amount
+            )
+            said.add((one.page, one.text))
+            yield one
+    for number, (page, printed) in enumerate(pages):
+        for text, amount, edge in leaving(page, printed):
+            if (number, text.text) not in said:
+                yield Beyond(owners.get(text.box.element, ""), text.text, number, amount, edge)
+
+
+def _clashes(pages: _Pages, owners: _Owners) -> Iterator[Clash]:
+    """The texts that are printed over another one, or that nobody sees."""
+    for number, (page, printed) in enumerate(pages):
+        for text, other in overlaps(page, printed):
+            yield Clash(owners.get(text.box.element, ""), text.text, other.text, number)
+        for text in unseen(page, printed):
+            yield Clash(owners.get(text.box.element, ""), text.text, "", number)
