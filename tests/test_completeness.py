@@ -84,7 +84,7 @@ def _parsed(text: str) -> tuple[markdown.ParsedFile, list[Diagnostic]]:
     def image(file: str, *_place: Any, **_options: Any) -> str:
         return f"project:///{file}"
 
-    reader = InlineReader(source, found.append, image=image)
+    reader = InlineReader(source=source, report=found.append, image=image)
     material = Material(
         figures={},
         tables={},

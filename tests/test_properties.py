@@ -55,7 +55,7 @@ def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
         chart=lambda _entry: None,
         text=lambda _written: (),
     )
-    reader = InlineReader(source, found.append)
+    reader = InlineReader(source=source, report=found.append)
     return markdown.parse(source, "a", reader, material, markdown.Names()), found
 
 

@@ -11,14 +11,16 @@ _SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.I | re.S)
 _CLOSING = re.compile(r"</details\s*>", re.I)
 
 
+def begins(html: str) -> bool:
+    """Whether a block begins with `<details>`."""
+    return _OPENING.match(html) is not None
+
+
 def end(blocks: Sequence[str]) -> int:
     """How many blocks of a file the `<details>` at the beginning of the first one takes.
 
-    Each block is its HTML, or empty if it is something else. 0 if the first is no such block, or
-    if it is never closed.
+    Each block is its HTML, or empty if it is something else. 0 if it is never closed.
     """
-    if not _OPENING.match(blocks[0]):
-        return 0
     depth = 0
     for number, html in enumerate(blocks, 1):
         for tag in _TAG.finditer(html):

@@ -43,7 +43,7 @@ _SHOWN = 40  # characters of a text over a limit that drafts show
 NAMED = ("nobr", "warichu", "index")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InlineReader:
     """Reads the inlines of one source; it has no state but what it looks things up in.
 

@@ -39,7 +39,7 @@ _AS_PNG = "図の中の画像を PNG か JPEG に替えて、書き出し直し�
 _ENTITIES = "DOCTYPE の中に文字列の定義（ENTITY）があります"
 _WITHOUT = "描いたソフトで、DOCTYPE を付けない設定で書き出し直してください"
 _INTRICATE = "スタイルの指定が込み入りすぎています"
-_DEFAULT = "sans-serif"
+_UNNAMED = ""  # the family of text that asks for none
 _SIMPLER = limits.SVG_ELEMENTS.remedy
 
 
@@ -245,7 +245,7 @@ def _unnamed(element: Element) -> Iterator[str]:
     if any(_own(element)):
         return
     if local(element) == "text" and "".join(element.itertext()).strip():
-        yield from (_DEFAULT for one in element.iter() if not any(_own(one)))
+        yield from (_UNNAMED for one in element.iter() if not any(_own(one)))
     else:
         for child in element:
             yield from _unnamed(child)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +19,7 @@ from hakusho.pictures.placing import picture_of
 from hakusho.profiles.book import Book, Sheet
 from hakusho.sources.characters import SELECTORS
 from hakusho.tree.blocks.figure import Figure, Image
+from kumihan.engine.fonts import Face, look_alikes
 from kumihan.files.files import read
 from kumihan.rereading.pages import ShownPage, ShownPicture, UnreadableError, is_flat, pages
 from kumihan.setting.laid import TextRun
@@ -59,25 +60,44 @@ _Pairs = Sequence[tuple[Sheet, ShownPage]]
 def _lost_texts(book: Book, pairs: _Pairs) -> Iterator[Diagnostic]:
     """For each section, the first run of text with a character that cannot be read on its page."""
     for _, own in groupby(pairs, key=lambda pair: pair[0].part.section.id):
-        lost = [found for sheet, page in own if (found := _lost(sheet, page))]
+        faces = book.manuscript.faces
+        lost = [found for sheet, page in own if (found := _lost(sheet, page, faces))]
         if lost:
-            sheet, run, _ = lost[0]
-            count = sum(len(characters) for _, _, characters in lost)
-            folio = sheet.label.folio or sheet.label.prefix
-            shown = run.text.strip()[:_SHOWN]
-            message = f"「{shown}」（{folio} ページ）の文字を、書き出したPDFから読み取れません"
-            hint = f"書き出しの不具合です（{count} 字）。その文字の書体を替えてみてください"
-            yield finding("P001", message, _place(book, sheet, run), hint)
+            sheet, run, characters = lost[0]
+            signs = "".join(sorted(characters))[:_SHOWN]
+            folio, shown = sheet.label.folio or sheet.label.prefix, run.text.strip()[:_SHOWN]
+            message = (
+                f"「{shown}」（{folio} ページ）の文字「{signs}」を、書き出したPDFから読み取れません"
+            )
+            hint = "書き出しの不具合です。その文字を別の文字に替えるか、書体を替えてみてください"
+            yield finding("P001", message, _place(book, sheet, run, set(characters)), hint)
 
 
-def _lost(sheet: Sheet, page: ShownPage) -> tuple[Sheet, TextRun, Counter[str]] | None:
+def _lost(
+    sheet: Sheet, page: ShownPage, faces: Sequence[Face]
+) -> tuple[Sheet, TextRun, Counter[str]] | None:
     """The characters of a sheet that its page lacks, and the first run with one of them."""
     runs = [run for run in sheet.part.laid.texts if run.extent.page == sheet.number]
     wanted = Counter(_readable("".join(run.text for run in runs)))
-    missing = wanted - Counter(_readable(page.text))
+    shown = Counter(_readable(page.text))
+    missing = wanted - shown
+    if missing:
+        missing -= _read_otherwise(runs, missing, shown - wanted, faces)
     if not missing:
         return None
     return sheet, next(run for run in runs if set(_readable(run.text)) & set(missing)), missing
+
+
+def _read_otherwise(
+    runs: Sequence[TextRun], missing: Counter[str], surplus: Counter[str], faces: Sequence[Face]
+) -> Counter[str]:
+    """The missing characters in whose places others of the same glyph are read."""
+    found: Counter[str] = Counter()
+    alike = look_alikes(tuple(faces))
+    for written in {character for run in runs for character in run.text} & alike.keys():
+        for lost in set(_readable(written)) & set(missing):
+            found[lost] += sum(surplus[_readable(other)] for other in alike[written])
+    return found
 
 
 def _readable(text: str) -> str:
@@ -89,11 +109,13 @@ def _readable(text: str) -> str:
     return "".join(c for c in characters if c.isprintable() and c != " " and not _SELECTOR.match(c))
 
 
-def _place(book: Book, sheet: Sheet, run: TextRun) -> Span:
-    """Where a run is written."""
+def _place(book: Book, sheet: Sheet, run: TextRun, characters: Set[str]) -> Span:
+    """Where the first of some characters of a run is written."""
     section, folios = sheet.part.section, book.pagination.folios if book.pagination else {}
     own = own_texts(book.work.writer, section, folios, sheet.part.side)[run.element]
-    return next((one.span for one in own.of(run) if one), section.span)
+    pairs = zip("".join(run.text.split()), own.of(run), strict=True)
+    found = (one.span for c, one in pairs if one and set(_readable(c)) & characters)
+    return next(found, section.span)
 
 
 # -- pictures --------------------------------------------------------------------------------

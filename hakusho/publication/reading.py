@@ -224,7 +224,14 @@ def _assemble(
     terms = _terms(glossary, report)
 
     def reader(of: Source) -> InlineReader:
-        return InlineReader(of, report, terms, addresses, image, normpath(shown(folder)))
+        return InlineReader(
+            source=of,
+            report=report,
+            terms=terms,
+            files=addresses,
+            image=image,
+            home=normpath(shown(folder)),
+        )
 
     def text(written: Written | None) -> Inlines:
         return reader(written.span.source).read_text(written.text, written.span) if written else ()

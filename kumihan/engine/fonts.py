@@ -9,10 +9,10 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -147,9 +147,30 @@ def coverage(face: Face) -> frozenset[int]:
 
     Raises MissingFaceError when a file is no font or does not have the family.
     """
+    return frozenset(point for glyphs in _glyphs(face) for point in glyphs)
+
+
+@lru_cache(1)
+def look_alikes(faces: tuple[Face, ...]) -> Mapping[str, frozenset[str]]:
+    """The characters that share a glyph with others in any of the faces, with those others.
+
+    A PDF has one text for a glyph, so that one may be read as the other. Raises MissingFaceError.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for glyphs in (glyphs for face in faces for glyphs in _glyphs(face)):
+        points: dict[str, list[str]] = {}
+        for point, name in glyphs.items():
+            points.setdefault(name, []).append(chr(point))
+        for shared in (frozenset(one) for one in points.values() if len(one) > 1):
+            for character in shared:
+                found[character] = found.get(character, frozenset()) | shared - {character}
+    return found
+
+
+def _glyphs(face: Face) -> Iterator[Mapping[int, str]]:
+    """For each font of a family's files, the names of its glyphs by code points."""
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-    points: set[int] = set()
     for file in face.files:
         try:
             with file.path.open("rb") as stream:
@@ -162,12 +183,11 @@ def coverage(face: Face) -> frozenset[int]:
                 )
                 own = [font for font in fonts if face.family in _families(font)]
                 found = {name for font in fonts for name in _families(font)}
-                points.update(*(font.getBestCmap() for font in own))
+                yield from [font.getBestCmap() for font in own]
         except (TTLibError, OSError, KeyError, AssertionError) as error:
             raise MissingFaceError(file) from error
         if not own:
             raise MissingFaceError(file, found)
-    return frozenset(points)
 
 
 def sequences(face: Face) -> frozenset[str]:

@@ -45,7 +45,9 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], int]:
             sys.settrace(before)
         return found
 
-    count("a **b** `c` {漢|か}\n\n|a|\n|-|\n\n- d\n\n```\na\n```\n\n> a\n")  # what is made once is made now
+    count(
+        "a **b** `c` {漢|か}\n\n|a|\n|-|\n\n- d\n\n```\na\n```\n\n> a\n"
+    )  # what is made once is made now
     return count
 
 

@@ -92,6 +92,8 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
             names = [name.strip(" '\"") for name in asked.split(",")]
             if known.isdisjoint(names):
                 message = f"図「{file}」の文字が、本にない書体「{names[0]}」を求めています"
+                if not asked:
+                    message = f"図「{file}」の文字に、書体の指定（font-family）がありません"
                 hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにしてください"
                 yield finding("A013", message, span, hint)
 

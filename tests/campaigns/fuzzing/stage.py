@@ -74,7 +74,8 @@ head: [[年と数, <]]
 _SHEET = "h1 { color: var(--colour-ink) }\n"
 _SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20mm" height="10mm">
 <defs><g id="a"><rect width="5" height="5" fill="#333"/></g></defs>
-<use href="#a" x="3"/><text x="1" y="8" font-size="3">図</text></svg>"""
+<use href="#a" x="3"/>
+<text x="1" y="8" font-size="3" font-family="Hakusho Square">図</text></svg>"""
 
 
 @dataclass(frozen=True, slots=True)
