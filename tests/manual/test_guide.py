@@ -45,7 +45,7 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (ONE, "みほん市には", "次のとおりである。\n---\nみほん市には"),
     (ONE, "みほん市には", "＊＊強調＊＊みほん市には"),
     (ONE, "## 建物", "##建物"),
-    ("00-hajimeni.md", ":::{signature}", ":::{signature} 署名の題"),
+    (ONE, "みほん市には", '[この章](#dai "章の題")を見る。みほん市には'),
     (ONE, "## 建物", "[a][sanko]\n\n[sanko]: https://a.jp\n[sanko]: https://b.jp\n\n## 建物"),
     (ONE, "## 建物", "| 左 | 右 |\n| - | - |\n| 一 | 二 | 三 |\n続き\n\n## 建物"),
     (TWO, "*", "<<<<<<< HEAD\nあ\n=======\nい\n>>>>>>> b\n"),
