@@ -6,7 +6,6 @@ import ctypes
 import gc
 import resource
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,8 @@ from kumihan.engine.fonts import Face, use_fonts
 from tests import run, square
 
 MOST_MEMORY = 2000  # MB, of any process of a run
+# Gives freed memory back, which glibc keeps in pieces between what is still in use.
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
 _UNIT = 2**20 if sys.platform == "darwin" else 2**10
 _GARBAGE = gc.get_threshold()
 
@@ -55,16 +56,11 @@ def pytest_runtest_teardown() -> None:
     The command line looks for cycles less often, since its process soon ends; this one goes on.
     """
     gc.set_threshold(*_GARBAGE)
-    _trim()
+    if _trim:
+        _trim(0)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _UNIT
     if grown > MOST_MEMORY:
         pytest.fail(f"the process has grown to {grown} MB: what was laid out is kept somewhere")
-
-
-def _trim() -> None:
-    """Give freed memory back, which glibc keeps in pieces between what is still in use."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 @pytest.fixture
