@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import resource
 import sys
@@ -20,10 +19,10 @@ from kumihan.engine.fonts import Face, use_fonts
 from tests import run, square
 
 MOST_MEMORY = 2000  # MB, of any process of a run
-# Gives freed memory back, which glibc keeps in pieces between what is still in use.
-_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+_MUCH = 50  # MB that a process may grow before it is looked through for cycles
 _UNIT = 2**20 if sys.platform == "darwin" else 2**10
 _GARBAGE = gc.get_threshold()
+_peak = [0]  # MB, at each look
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,11 +53,14 @@ def pytest_runtest_teardown() -> None:
     """Let go of what a test has laid out, and ask that no process keeps too much.
 
     The command line looks for cycles less often, since its process soon ends; this one goes on.
+    Python looks for them when there are many new objects, but here a few hold much: each line of
+    text that was set has a layout of Pango.
     """
     gc.set_threshold(*_GARBAGE)
-    if _trim:
-        _trim(0)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _UNIT
+    if grown > _peak[-1] + _MUCH:
+        gc.collect()
+        _peak.append(grown)
     if grown > MOST_MEMORY:
         pytest.fail(f"the process has grown to {grown} MB: what was laid out is kept somewhere")
 

@@ -23,8 +23,7 @@ def run(campaign: str | None) -> int:
         return PASSED if _passes((f"tests.campaigns.{campaign}",)) else FAILED
     kept = cache.home() / f"test-{hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:16]}"
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(kept / "hypothesis")
-    workers = cores() + 1  # one more, so that each keeps less in memory
-    return PASSED if all(map(_passes, commands(workers, kept))) else FAILED
+    return PASSED if all(map(_passes, commands(cores(), kept))) else FAILED
 
 
 def commands(workers: int, kept: Path) -> tuple[tuple[str, ...], ...]:

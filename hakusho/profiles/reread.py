@@ -96,8 +96,13 @@ def _read_otherwise(
     alike = look_alikes(tuple(faces))
     for written in {character for run in runs for character in run.text} & alike.keys():
         for lost in set(_readable(written)) & set(missing):
-            found[lost] += sum(surplus[_readable(other)] for other in alike[written])
+            found[lost] += sum(_count(other, surplus) for other in alike[written])
     return found
+
+
+def _count(character: str, among: Counter[str]) -> int:
+    """How often a character was read, of which the compatible form may be several (… is ...)."""
+    return min((among[one] for one in _readable(character)), default=0)
 
 
 def _readable(text: str) -> str:
