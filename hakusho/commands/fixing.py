@@ -30,7 +30,10 @@ _BOM = "\ufeff"
 
 @dataclass(slots=True)
 class Fixed:
-    """What was mended: by path the text before and after, and how many mends were made."""
+    """What was mended: by path the text before and after, and how many mends were made.
+
+    The texts are as the file has them, which may be decomposed (NFD), with one kind of line end.
+    """
 
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
@@ -76,7 +79,7 @@ def _fix(
         rest = len(set(meant)) - len(chosen)
         fixed.left.append(f"{path} の {rest} か所は、ほかの直しと重なるので、直していません。")
     after = mended(raw, source, chosen)
-    fixed.before.setdefault(path, source.text)
+    fixed.before.setdefault(path, _text(raw))
     fixed.after[path] = _text(after)
     fixed.counts[path] = fixed.counts.get(path, 0) + len(chosen)
     if writes:
