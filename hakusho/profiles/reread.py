@@ -101,7 +101,7 @@ def _read_otherwise(
 
 
 def _count(character: str, among: Counter[str]) -> int:
-    """How often a character was read, of which the compatible form may be several (… is ...)."""
+    """How often a character was read; its compatible form may be several, as that of … is."""
     return min((among[one] for one in _readable(character)), default=0)
 
 
@@ -118,7 +118,7 @@ def _place(book: Book, sheet: Sheet, run: TextRun, characters: Set[str]) -> Span
     """Where the first of some characters of a run is written."""
     section, folios = sheet.part.section, book.pagination.folios if book.pagination else {}
     own = own_texts(book.work.writer, section, folios, sheet.part.side)[run.element]
-    pairs = zip("".join(run.text.split()), own.of(run), strict=True)
+    pairs = zip("".join(run.text.split()), own.of(run), strict=False)
     found = (one.span for c, one in pairs if one and set(_readable(c)) & characters)
     return next(found, section.span)
 
