@@ -303,7 +303,7 @@ class InlineReader:
         if address.startswith("＃"):
             place = span.find("＃")
             hint = "参照先は、半角で [文字](#id) のように書いてください"
-            mend = leftovers.change(place, "＃", "#")
+            mend = replaced(place, "＃", "#")
             self.report(finding("M003", "全角の記号「＃」は、参照になりません", place, hint, mend))
             return Phrase("span", content, span)
         return self.link(address, content, span)
