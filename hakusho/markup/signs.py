@@ -55,6 +55,11 @@ SIGN = re.compile(
 IN_CELL = re.compile(r"[*_`]+|~~|《《|》》")  # signs in HTML tables, where places are not known
 
 
+def lead(line: str) -> int:
+    """How many characters stand before the text of a line: white space and signs of quotations."""
+    return len(line) - len(line.lstrip(" \t>"))
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the tree of a file names: ids, targets, addresses, and the names of notes."""
