@@ -75,15 +75,6 @@ def closings(children: Sequence[SyntaxTreeNode]) -> dict[int, int]:
     return ends
 
 
-def followers(children: Sequence[SyntaxTreeNode]) -> list[str]:
-    """For each node, the first character of the text after it; empty if there is none."""
-    found, last = [], ""
-    for node in reversed(children):
-        found.append(last)
-        last = first_text(node)[:1] or last
-    return found[::-1]
-
-
 def first_text(node: SyntaxTreeNode) -> str:
     """The text of a node, as far as it is known before the node is read."""
     if node.type in ("named", "ruby", "dots"):
