@@ -28,6 +28,7 @@ ul var video audio wbr canvas area
 """
 KNOWN = frozenset({*ACTIVE, *PHRASES, *_OTHERS.split()})
 VOID = ("br", "img", "wbr")
+TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
