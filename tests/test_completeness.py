@@ -10,6 +10,7 @@ import pytest
 
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.markup import completeness, markdown
+from hakusho.markup.ids import Names
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.directive import Material
 from hakusho.tree.model import Break, Phrase, Text
@@ -93,7 +94,7 @@ def _parsed(text: str) -> tuple[markdown.ParsedFile, list[Diagnostic]]:
         chart=lambda _entry: None,
         text=lambda written: (Text(written.text, written.span),),
     )
-    return markdown.parse(source, "a", reader, material, markdown.Names()), found
+    return markdown.parse(source, "a", reader, material, Names()), found
 
 
 def _lessened(node: Any) -> Iterator[tuple[Any, Any]]:

@@ -15,6 +15,7 @@ from hakusho.findings.diagnostic import Diagnostic, Source, show
 from hakusho.html.writer import Writer
 from hakusho.machine.places import THEMES
 from hakusho.markup import markdown
+from hakusho.markup.ids import Names
 from hakusho.markup.inlines import InlineReader
 from hakusho.markup.markdown import ParsedFile
 from hakusho.publication.numbering import number
@@ -56,7 +57,7 @@ def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
         text=lambda _written: (),
     )
     reader = InlineReader(source=source, report=found.append)
-    return markdown.parse(source, "a", reader, material, markdown.Names()), found
+    return markdown.parse(source, "a", reader, material, Names()), found
 
 
 def _printed(text: str) -> str:

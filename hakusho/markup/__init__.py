@@ -2,5 +2,5 @@
 
 In: a `Source`. Out: blocks and inlines, each with its place. Parsing never fails: what cannot be
 read becomes a fault in its place; what is lost is told (`completeness.py`). One adds a sign in
-`syntax.py`, `inlines.py` and `signs.py`.
+`syntax.py`, `leaves.py` and `signs.py`.
 """

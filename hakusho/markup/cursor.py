@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -11,6 +12,11 @@ from hakusho.findings.diagnostic import Source, Span
 from hakusho.markup.syntax import restore
 
 _FOLDED = 50  # lines over which a folded text of a data file is searched
+
+
+def line_starts(lines: Sequence[str]) -> list[int]:
+    """The offsets at which lines begin in the text that they make."""
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,7 +41,7 @@ class Cursor:
 
     def __post_init__(self) -> None:
         self.lines = self.content.split("\n")
-        self.starts = list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
+        self.starts = line_starts(self.lines)
 
     def span(self, text: str, length: int | None = None) -> Span:
         """Move past the next occurrence of a text, and return its place in the source."""

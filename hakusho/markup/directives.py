@@ -1,19 +1,28 @@
-"""What a `:::{name}` block lacks, or has and does not take: that would be lost without a word."""
+"""Blocks that begin with `:::`: what they say, and what would be lost of it without a word."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from hakusho.findings.diagnostic import did_you_mean, finding
+from markdown_it.tree import SyntaxTreeNode
+
+from hakusho.findings.diagnostic import Span, did_you_mean, finding
+from hakusho.markup import boxes, dialects
+from hakusho.markup.blockreader import BlockReader
+from hakusho.markup.syntax import restore
 from hakusho.tree.blocks.box import Box
+from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.directive import ID, Directive, Material
-from hakusho.tree.model import Block, plain_text
+from hakusho.tree.directive import ID, Attributes, Directive, Material
+from hakusho.tree.kinds import WRITTEN
+from hakusho.tree.model import Block, Inlines, plain_text
 
+_OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
 # The kinds that place what is defined elsewhere by its id: what it is, where it and its title are.
 _PLACED: Mapping[type[Block], tuple[str, str, str]] = {
     Figure: ("図", "figures.yaml に", "figures.yaml の caption に"),
@@ -22,7 +31,62 @@ _PLACED: Mapping[type[Block], tuple[str, str, str]] = {
 _TITLED = (Box, Sidebar)
 
 
-def is_complete(kind: type[Block], written: Directive, material: Material) -> bool:
+def directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
+    """A `:::{name}` block, or the box of another tool that opens with `:::`."""
+    span = reader.span(node)
+    match = _OPENING.match(restore(node.info))
+    kind = WRITTEN.get(match[1]) if match else None
+    opening = None if kind else dialects.container(restore(node.info))
+    if opening:
+        block_id = reader.ids.make("box", span.text)
+        yield boxes.box(reader, block_id, opening, node.children, span)
+        return
+    if match is None or kind is None:
+        _report_unknown(reader, restore(node.info).strip(), match[1] if match else "", span)
+        yield BlockFault(reader.ids.make("fault", span.text), span, span.text.strip())
+        yield from reader.blocks(node.children)
+        return
+    title, attributes = _head(reader, match[2], span, kind.attributes)
+    own = attributes.id if kind in _PLACED else reader.ids.written(attributes.id)
+    block_id = own or reader.ids.make(kind.kind, restore(node.info))
+    children = reader.blocks(node.children)
+    written = Directive(match[1], title, attributes, children, block_id, span)
+    if _is_complete(kind, written, reader.material):
+        yield kind.from_directive(written, reader.material)
+    else:
+        yield from (BlockFault(block_id, span, span.text.strip()), *children)
+
+
+def _report_unknown(reader: BlockReader, info: str, name: str, span: Span) -> None:
+    """Report a block without a readable name (M004) or with an unknown one (M001).
+
+    A bare `:::` is reported elsewhere (M002).
+    """
+    if name:
+        usable = "使えるのは " + "、".join(f":::{{{kind}}}" for kind in WRITTEN) + " です"
+        hint = did_you_mean(name, WRITTEN, ":::{{{}}}") or usable
+        reader.wrong("M001", f"ブロック「{name}」はありません", span, hint)
+    elif info:
+        near = did_you_mean(info.split(maxsplit=1)[0].strip("{}"), WRITTEN, ":::{{{}}}")
+        hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書いてください"
+        message = f"ブロックの名前を読めません（「{span.text.strip()}」）"
+        reader.wrong("M004", message, span, near or hint)
+
+
+def _head(
+    reader: BlockReader, rest: str, span: Span, known: tuple[str, ...]
+) -> tuple[Inlines, Attributes]:
+    """The title and attributes after `:::{name}`: `題 {#id …}` or just `#id`."""
+    rest = rest.strip()
+    if rest.startswith("#"):
+        return (), reader.attributes(rest, span, known)
+    title, attributes = reader.attributed(rest, span, known)
+    title = title.strip()
+    column = max(0, span.text.find(title)) + 1
+    return reader.inline.read_text(title, Span(span.source, span.line, column)), attributes
+
+
+def _is_complete(kind: type[Block], written: Directive, material: Material) -> bool:
     """Whether a block says what it places; reports M004 for all that is missing or too much."""
     title = plain_text(written.title).strip()
     place = written.span.find(title)

@@ -28,6 +28,7 @@ ul var video audio wbr canvas area
 """
 KNOWN = frozenset({*ACTIVE, *PHRASES, *_OTHERS.split()})
 VOID = ("br", "img", "wbr")
+TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
@@ -73,15 +74,6 @@ def closings(children: Sequence[SyntaxTreeNode]) -> dict[int, int]:
         elif open_.get(name):
             ends[open_[name].pop()] = number
     return ends
-
-
-def followers(children: Sequence[SyntaxTreeNode]) -> list[str]:
-    """For each node, the first character of the text after it; empty if there is none."""
-    found, last = [], ""
-    for node in reversed(children):
-        found.append(last)
-        last = first_text(node)[:1] or last
-    return found[::-1]
 
 
 def first_text(node: SyntaxTreeNode) -> str:

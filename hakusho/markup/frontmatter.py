@@ -1,20 +1,29 @@
-"""The front matter of a Markdown file: keys between `---` (YAML) or `+++` (TOML) at its head."""
+"""The front matter of a Markdown file: keys between `---` (YAML) or `+++` (TOML) at its head.
+
+Of these the title and the id are used: as a heading above the blocks of the file.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from hakusho.findings.diagnostic import Report, Source, Span, finding
+from hakusho.markup.ids import Ids
+from hakusho.markup.inlines import InlineReader
 from hakusho.sources.data import Written, names
+from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.directive import ID
+from hakusho.tree.model import Block, plain_text
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*")
 _ENDS = {"---": re.compile(r"(?:---|\.\.\.)[ \t]*"), "+++": re.compile(r"\+\+\+[ \t]*")}
 _KEY = re.compile(r"[\w-]+[ \t]*[:=]")
 _SHOWN = 6  # names of keys in a message
+_LOWEST = 6  # level of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +100,42 @@ def _tell(unused: Sequence[str], source: Source, report: Report) -> None:
         message = f"前書きの項目「{listed}」は使いません"
         hint = "前書きから使うのは title と id です。ほかの項目は、消さなくてもかまいません"
         report(finding("M021", message, source.span(1, 1, 3), hint))
+
+
+# -- the title -----------------------------------------------------------------------------
+
+
+def titled(
+    blocks: Sequence[Block], front: FrontMatter, inline: InlineReader, ids: Ids
+) -> Iterator[Block]:
+    """The blocks of a file with the title and the id of its front matter.
+
+    A title stands above all headings, which then are one level lower; but a first heading that is
+    the only one of its level is the title already.
+    """
+    printed = [block for block in blocks if not isinstance(block, BlockRemark)]
+    titles = [one for one in blocks if isinstance(one, Heading) and one.level == 1]
+    is_first = bool(titles) and printed[:1] == titles[:1]
+    if front.title and not (is_first and len(titles) == 1):
+        is_repeated = is_first and plain_text(titles[0].content) == front.title.text
+        start = blocks.index(titles[1]) if is_repeated else 0
+        if not is_repeated:
+            yield _heading(front.title, front.id, inline, ids)
+        yield from blocks[:start]
+        yield from map(_lower, blocks[start:]) if titles else blocks
+        return
+    for block in blocks:
+        is_own = is_first and block is titles[0] and "{" not in block.span.text
+        yield replace(block, id=ids.written(front.id)) if is_own and front.id else block
+
+
+def _heading(title: Written, name: str, inline: InlineReader, ids: Ids) -> Heading:
+    content = inline.read_text(title.text, title.span, terms=False)
+    block_id = ids.written(name) or ids.make("heading", title.text)
+    return Heading(block_id, title.span, 1, content, numbered=True)
+
+
+def _lower(block: Block) -> Block:
+    if not isinstance(block, Heading):
+        return block
+    return replace(block, level=min(block.level + 1, _LOWEST))

@@ -3,62 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding, replaced
-from hakusho.findings.limits import ADDRESS, WARICHU
-from hakusho.markup import elements, foreign, leftovers, places
+from hakusho.findings.diagnostic import Span, finding, replaced
+from hakusho.findings.limits import ADDRESS
+from hakusho.markup import elements, places
 from hakusho.markup.cursor import Cursor
+from hakusho.markup.inlinecontext import InlineContext, shortened
+from hakusho.markup.leaves import LEAVES, html_picture
 from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
-from hakusho.markup.terms import Terms
-from hakusho.sources.characters import UNUSABLE, is_japanese, narrow, signs, unusable
-from hakusho.trade.collation import unsorted
+from hakusho.markup.textruns import LineEnds, merged
 from hakusho.tree.model import (
     Break,
     Code,
     Fault,
-    IndexEntry,
     Inline,
     Inlines,
     Link,
-    NoteCall,
     Phrase,
-    Picture,
     Reference,
     Remark,
-    Ruby,
     Term,
     Text,
     plain_text,
 )
 
 _PHRASE_ENDS = {sign: re.compile(re.escape(sign)) for sign in ("*", "**", "_", "__", "~~")}
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_SHOWN = 40  # characters of a text over a limit that drafts show
-NAMED = ("nobr", "warichu", "index")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InlineReader:
-    """Reads the inlines of one source; it has no state but what it looks things up in.
-
-    `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
-    a picture file, named from the folder `home` of the publication or from that of the source. In
-    the cell of a table, which has no blocks, HTML lists are inlines.
-    """
-
-    source: Source
-    report: Report
-    terms: Terms = field(default_factory=Terms)
-    files: Mapping[str, str] = field(default_factory=dict)
-    image: Callable[[str, Span], str | None] = lambda _file, _span: ""
-    home: str = "."
-    in_cell: bool = False
+class InlineReader(InlineContext):
+    """Reads the inlines of one source."""
 
     def read(
         self,
@@ -77,10 +57,9 @@ class InlineReader:
         if limit:
             span = self.source.span(line, column, len(node.content.split("\n")[0]))
             self.report(limit.finding(span))
-            return (Fault(f"{node.content[:_SHOWN]}…", span),)
-        cursor = Cursor(
-            source=self.source, line=line, column=column, content=written or node.content
-        )
+            return (Fault(shortened(node.content), span),)
+        content = written or node.content
+        cursor = Cursor(source=self.source, line=line, column=column, content=content)
         return self._sequence(node.children, cursor, terms)
 
     def read_text(self, text: str, span: Span, terms: bool = True) -> Inlines:
@@ -95,7 +74,7 @@ class InlineReader:
     def _sequence(self, children: Sequence[SyntaxTreeNode], cursor: Cursor, terms: bool) -> Inlines:
         found: list[Inline] = []
         ends = elements.closings(children)
-        line_ends = _LineEnds(children)
+        line_ends = LineEnds(children)
         index = 0
         while index < len(children):
             child = children[index]
@@ -117,7 +96,7 @@ class InlineReader:
             else:
                 found.extend(self._inline(child, cursor, terms))
             index += 1
-        return tuple(_merged(found))
+        return tuple(merged(found))
 
     def _end(
         self,
@@ -146,15 +125,17 @@ class InlineReader:
             content = self._sequence(node.children, cursor, terms)
             cursor.skip(_PHRASE_ENDS[node.markup])
             yield Phrase(elements.PHRASES[node.type], content, span)
+        elif node.type == "link":
+            yield self._link(node, cursor)
         else:
-            yield _LEAVES[node.type](self, node, cursor)
+            yield LEAVES[node.type](self, node, cursor)
 
-    # -- leaves ----------------------------------------------------------------------------
+    # -- text ------------------------------------------------------------------------------
 
     def _text(self, written: str, cursor: Cursor, terms: bool) -> Iterator[Inline]:
         text = restore(written)
         span = cursor.span(written)
-        self._check_text(text, span)
+        self.check_text(text, span)
         text, opening, _remark = text.partition("<!--")  # comments are not printed
         at = 0
         for piece, address in places.parted(text) if terms else [(text, "")]:
@@ -178,119 +159,6 @@ class InlineReader:
                 yield Text(piece, place)
             at += len(piece)
 
-    def unprintable(self, sign: foreign.Unprintable, text: str, span: Span) -> None:
-        """Report a sign of another tool that cannot be printed (M003)."""
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        self.report(finding("M003", sign.message.format(shown), span, sign.hint))
-
-    def _foreign(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        text, span = restore(node.content), cursor.span(node.content)
-        self.unprintable(node.meta["sign"], text, span)
-        return Text(text, span)
-
-    def _maths(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        text = restore(f"{node.markup}{node.content}{node.markup}")
-        span = cursor.span(f"{node.markup}{node.content}{node.markup}")
-        if sign := foreign.of_maths(text):
-            self.unprintable(sign, text, span)
-        return Text(text, span)
-
-    def _attributes(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        span = cursor.span(node.content)
-        self._tell_unused(node.content, span)
-        return Phrase("span", (), span)
-
-    def _tell_unused(self, what: str, span: Span) -> None:
-        hint = "見た目はテーマが決めます。ほかの道具のためなら、消さなくてもかまいません"
-        self.report(finding("M021", f"「{what}」は使いません", span, hint))
-
-    def _check_text(self, text: str, span: Span) -> None:
-        for found in leftovers.find(text, span):
-            self.report(found)
-        for match in _FULL_WIDTH.finditer(text):
-            message = f"全角の英数字「{match[0]}」があります"
-            place = span.part(match.start(), match[0])
-            mend = replaced(place, match[0], narrow(match[0]))
-            self.report(finding("T001", message, place, "英数字は半角で書いてください", mend))
-        for match in UNUSABLE.finditer(text):
-            self.report(unusable(match[0], span.part(match.start(), match[0])))
-
-    def _named(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        name, value = node.meta["groups"]
-        span = cursor.span(node.content)
-        if name == "nobr":
-            return Phrase("nobr", (self._plain(value, span.find(value)),), span)
-        if name == "warichu":
-            return self._warichu(value, span)
-        if name == "index":
-            text, _, reading = value.partition("|")
-            text, reading = text.strip().removesuffix("\\"), reading.strip()
-            self._check_text(text, span.find(text))
-            if problem := unsorted(text, reading):
-                message = f"索引の語「{text}」{problem}"
-                hint = "{index:核軍縮|かくぐんしゅく} のように、平仮名の読みを書いてください"
-                self.report(finding("R010", message, span, hint))
-            return IndexEntry(text, reading, span)
-        known = "使えるのは {nobr:…}、{warichu:…}、{index:…} です"
-        hint = did_you_mean(name, NAMED, "{{{}:…}}") or known
-        self.report(finding("M005", f"記法「{{{name}:…}}」はありません", span, hint))
-        return Fault(f"{{{name}:{value}}}", span)
-
-    def _warichu(self, text: str, span: Span) -> Inline:
-        if WARICHU.is_passed(len(text)):
-            self.report(WARICHU.finding(span))
-            return Fault(f"{text[:_SHOWN]}…", span)
-        note = Phrase("warichu", (self._plain(text, span.find(text)),), span)
-        return Phrase("span", (Text("（", span), note, Text("）", span)), span)
-
-    def _ruby(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        base, rest = node.meta["groups"]
-        span = cursor.span(node.content)
-        readings = tuple(reading.removesuffix("\\") for reading in rest.split("|")[1:])
-        base = base.removesuffix("\\")
-        if len(readings) == 1 and readings[0]:
-            return Ruby(((base, readings[0]),), span)
-        own = signs(base)
-        if len(readings) == len(own) and all(readings):
-            return Ruby(tuple(zip(own, readings, strict=True)), span)
-        message = f"「{base}」は{len(own)}字ですが、読みが{len(readings)}個あります"
-        hint = "一字ずつ {漢字|かん|じ}、まとめて {漢字|かんじ} と書いてください"
-        self.report(finding("M012", message, span, hint))
-        return Fault(base, span)
-
-    def _dots(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        span = cursor.span(node.content)
-        text = node.meta["groups"][0]
-        return Phrase("dots", (self._plain(text, span.find(text)),), span)
-
-    def _plain(self, text: str, span: Span) -> Text:
-        self._check_text(text, span)
-        return Text(text, span)
-
-    def _note_call(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        label = str(node.meta["label"])
-        return NoteCall(label, cursor.span(f"[^{label}]"))
-
-    def _picture(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
-        file = unquote(str(node.attrs.get("src", "")))
-        span = cursor.span(f"![{node.content}")
-        cursor.skip(LINK_END)
-        attributes = places.attributes(str(node.meta.get("attributes", "")))
-        size = self._size({**node.meta, **dict(attributes)}, span)
-        address = self._image(file, span.find(file)) or ""
-        title = str(node.attrs.get("title", ""))
-        return Picture(address, node.content, span, title, size.width, size.height)
-
-    def _image(self, file: str, span: Span) -> str | None:
-        return self.image(places.picture(file, self.source.path, self.home), span)
-
-    def _size(self, written: Mapping[str, str], span: Span) -> places.Size:
-        """The size that is written with a picture; what else is written is told (M021)."""
-        found = places.size(written)
-        for unused in found.unused:
-            self._tell_unused(unused, span.find(unused))
-        return found
-
     # -- links -----------------------------------------------------------------------------
 
     def _link(self, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
@@ -303,7 +171,7 @@ class InlineReader:
         if address.startswith("＃"):
             place = span.find("＃")
             hint = "参照先は、半角で [文字](#id) のように書いてください"
-            mend = leftovers.change(place, "＃", "#")
+            mend = replaced(place, "＃", "#")
             self.report(finding("M003", "全角の記号「＃」は、参照になりません", place, hint, mend))
             return Phrase("span", content, span)
         return self.link(address, content, span)
@@ -359,9 +227,8 @@ class InlineReader:
         name = match[2].lower() if match else ""
         if match is None or name not in elements.KNOWN:
             message = f"「{tag}」はHTMLの要素ではありません。文字として印刷します"
-            self.report(
-                finding("M006", message, span, "文字なら `…` で囲むか \\< と書いてください")
-            )
+            hint = "文字なら `…` で囲むか \\< と書いてください"
+            self.report(finding("M006", message, span, hint))
             yield Text(tag, span)
             yield from self._sequence(inside, cursor, terms)
             return
@@ -387,93 +254,32 @@ class InlineReader:
         inside: Sequence[SyntaxTreeNode],
         span: Span,
     ) -> Iterator[Inline]:
-        """The inlines of an HTML element; one that cannot be used is reported (M006, M007)."""
+        """The inlines of an HTML element; its content has been read from the nodes inside."""
         if name in elements.PHRASES:
             yield Phrase(elements.PHRASES[name], content, span)
         elif self.in_cell and name in elements.LISTS:
             yield Phrase(name, content, span)
-        elif name in _ELEMENTS:
-            yield _ELEMENTS[name](self, attributes, content, span)
+        elif name == "br":
+            yield Break(span)
+        elif name == "code":
+            yield Code(plain_text(content), span)
+        elif name == "img":
+            yield html_picture(self, attributes, span)
         elif name == "ruby":
             yield elements.html_ruby(inside, span)
         elif name == "a":
             href = attributes.get("href")
             yield from (self.link(href, content, span),) if href else content
-        elif name in elements.ACTIVE:
+        else:
+            yield from self._unusable(name, content, span)
+
+    def _unusable(self, name: str, content: Inlines, span: Span) -> Iterator[Inline]:
+        """What is printed of an element that cannot be used, which is reported (M006, M007)."""
+        if name in elements.ACTIVE:
             hint = "本に動く部品や外の資料は入れられません。消して、文で書いてください"
             self.report(finding("M007", f"HTMLの <{name}> は使えません", span, hint))
             yield Fault(f"使えないHTML {name}", span)
-            yield from content
         else:
             message = f"HTMLの <{name}> は使えません。中の文字だけを印刷します"
             self.report(finding("M006", message, span, "タグを消してください"))
-            yield from content
-
-    def _html_image(self, attributes: Mapping[str, str], _content: Inlines, span: Span) -> Inline:
-        file = unquote(attributes.get("src", ""))
-        size = places.size(attributes)
-        address = self._image(file, span) or ""
-        return Picture(address, attributes.get("alt", ""), span, "", size.width, size.height)
-
-
-_LEAVES: dict[str, Callable[[InlineReader, SyntaxTreeNode, Cursor], Inline]] = {
-    "text_special": lambda _, node, at: Text(restore(node.content), at.span(node.markup)),
-    "code_inline": lambda _, node, at: Code(restore(node.content), at.span(node.content)),
-    "hardbreak": lambda _reader, _node, at: Break(at.span("\n", 1)),
-    "link": InlineReader._link,
-    "image": InlineReader._picture,
-    "footnote_ref": InlineReader._note_call,
-    "named": InlineReader._named,
-    "ruby": InlineReader._ruby,
-    "dots": InlineReader._dots,
-    "foreign": InlineReader._foreign,
-    "attributes": InlineReader._attributes,
-    "math_inline": InlineReader._maths,
-    "math_inline_double": InlineReader._maths,
-}
-_ELEMENTS: dict[str, Callable[[InlineReader, Mapping[str, str], Inlines, Span], Inline]] = {
-    "br": lambda _reader, _attributes, _content, span: Break(span),
-    "code": lambda _reader, _attributes, content, span: Code(plain_text(content), span),
-    "img": InlineReader._html_image,
-}
-
-
-@dataclass(slots=True)
-class _LineEnds:
-    """Decides which line breaks of a sequence are spaces, in time linear in its length."""
-
-    children: Sequence[SyntaxTreeNode]
-    after: list[str] | None = None  # for each child the first character after it
-    last: str = ""  # the last character of the inlines seen so far
-    seen: int = 0  # the number of these inlines
-
-    def is_space(self, before: Sequence[Inline], index: int) -> bool:
-        """Whether the line break at `index` is a space: not beside Japanese (CSS Text 3 §4.1.3)."""
-        for inline in before[self.seen :]:
-            self.last = plain_text((inline,))[-1:] or self.last
-        self.seen = len(before)
-        if self.after is None:
-            self.after = elements.followers(self.children)
-        sides = (self.last, self.after[index])
-        return not any(side and is_japanese(side) for side in sides)
-
-
-def _merged(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    """The inlines; texts are merged only if adjacent in the source, so that places stay right."""
-    pending: Text | None = None
-    for inline in inlines:
-        if pending and isinstance(inline, Text) and _follows(pending, inline):
-            pending = Text(pending.text + inline.text, pending.span)
-            continue
-        if pending:
-            yield pending
-        pending = inline if isinstance(inline, Text) else None
-        if pending is None:
-            yield inline
-    if pending:
-        yield pending
-
-
-def _follows(first: Text, second: Text) -> bool:
-    column = first.span.column + len(first.text)
-    return (second.span.line, second.span.column) == (first.span.line, column)
+        yield from content

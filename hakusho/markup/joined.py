@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding
-from hakusho.markup.leftovers import change, narrow
-from hakusho.sources.characters import is_japanese
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding, replaced
+from hakusho.sources.characters import is_japanese, narrow
 
 _SHORT = 30  # characters: a line as short as this was not broken because it was full
 _SENTENCE_END = ("。", "．", "！", "？", "」", "）", "：", ":", ".")
@@ -172,7 +171,7 @@ class _Lines:
         """A finding at the beginning of one of the lines, and its mend."""
         length = max(1, len(sign or self.texts[number]))
         place = self.source.span(self.first + number, self.leads[number] + 1, length)
-        return finding(code, message, place, hint, change(place, sign, meant) if meant else None)
+        return finding(code, message, place, hint, replaced(place, sign, meant) if meant else None)
 
     def joins(self, number: int) -> bool:
         """Whether a line is set in one line with the one before it."""

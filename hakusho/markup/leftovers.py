@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hakusho.findings.diagnostic import Diagnostic, Mend, Span, finding
+from hakusho.findings.diagnostic import Diagnostic, Span, finding, replaced
+from hakusho.sources.characters import narrow
 
 Change = Callable[[re.Match[str]], str]
 
@@ -24,11 +24,6 @@ class _Rule:
     hint: str
     mend: Change | None = None
     code: str = "M003"
-
-
-def narrow(text: str) -> str:
-    """The text with full-width signs, letters and digits as ASCII."""
-    return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
 
 
 def _narrow_signs(match: re.Match[str]) -> str:
@@ -145,12 +140,5 @@ def find(text: str, span: Span) -> Iterator[Diagnostic]:
                 rule.message.replace("{}", written),
                 place,
                 rule.hint.replace("{{", "{").replace("}}", "}"),
-                change(place, match[0], rule.mend(match)) if rule.mend else None,
+                replaced(place, match[0], rule.mend(match)) if rule.mend else None,
             )
-
-
-def change(place: Span, written: str, meant: str) -> Mend | None:
-    """The mend that writes `meant` for what is written at a place; None if it stands elsewhere."""
-    start = place.offset
-    is_there = place.source.text.startswith(written, start)
-    return Mend(start, start + len(written), meant) if is_there else None

@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span, finding
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
 from hakusho.markup import pictures
+from hakusho.markup.cursor import line_starts
+from hakusho.markup.elements import TABLE
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.remark import BlockRemark
@@ -21,7 +22,6 @@ from kumihan.geometry.cells import placed
 
 _OPENING = "<!--"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
-_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NUMBER = re.compile("[0-9]+")
@@ -37,9 +37,7 @@ class _Html:
     starts: list[int] = field(init=False)  # the positions at which its lines begin
 
     def __post_init__(self) -> None:
-        lines = self.text.split("\n")
-        starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
-        object.__setattr__(self, "starts", list(starts))
+        object.__setattr__(self, "starts", line_starts(self.text.split("\n")))
 
     def at(self, position: int) -> Span:
         """The place of the character at this position."""
@@ -85,7 +83,7 @@ def _unclosed(rest: _Html, inline: InlineReader, make_id: MakeId) -> Block:
 
 def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
     at = 0
-    for match in _TABLE.finditer(html.text):
+    for match in TABLE.finditer(html.text):
         yield from _paragraphs(html.part(at, match.start()), inline, make_id)
         place = html.at(match.start())
         table = _TableParser()

@@ -52,7 +52,14 @@ SIGN = re.compile(
     """,
     re.X | re.M,
 )
+# What stands before the text of a block: signs of items, notes and quotations.
+BEHIND = re.compile(r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]]+\]:[ \t]*|[ \t>]+)*")
 IN_CELL = re.compile(r"[*_`]+|~~|《《|》》")  # signs in HTML tables, where places are not known
+
+
+def lead(line: str) -> int:
+    """How many characters stand before the text of a line: white space and signs of quotations."""
+    return len(line) - len(line.lstrip(" \t>"))
 
 
 @dataclass(frozen=True, slots=True)

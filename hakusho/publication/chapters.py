@@ -10,8 +10,9 @@ from pathlib import Path
 from posixpath import normpath
 
 from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.markup.ids import Names
 from hakusho.markup.inlines import InlineReader
-from hakusho.markup.markdown import Names, ParsedFile, parse
+from hakusho.markup.markdown import ParsedFile, parse
 from hakusho.settings.publication import BACK, FRONT, KINDS, Selection, Settings
 from hakusho.sources.data import Written
 from hakusho.sources.text import read_source

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
-from hakusho.markup.markdown import Names
+from hakusho.markup.ids import Names
 from hakusho.publication.anchors import aliases, spellings
 from hakusho.publication.reading import Chapter, Publication
 from hakusho.trade.numerals import NUMERALS

@@ -14,8 +14,8 @@ from typing import Any, Literal, TypeVar
 from hakusho.charts import reading
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.findings.limits import FIGURES, GLOSSARY, TERM
+from hakusho.markup.ids import Names
 from hakusho.markup.inlines import InlineReader
-from hakusho.markup.markdown import Names
 from hakusho.markup.terms import Terms
 from hakusho.pictures import placing as pictures
 from hakusho.publication.chapters import Chapter, chapters, entries
