@@ -18,7 +18,7 @@ from weasyprint import document as weasyprint_document
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import SVGImage
-from weasyprint.layout import LayoutContext, block, inline, page, preferred
+from weasyprint.layout import LayoutContext, block, inline, page
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
@@ -62,10 +62,9 @@ _WORTH = 10_000  # new objects that make a garbage collection worth its time
 def _hooks() -> list[Hook]:
     """Everything that layout replaces in WeasyPrint; of several wraps the innermost comes first.
 
-    Every layout has hooks of its own, because the composer made here keeps the plans of its lines.
+    Every layout has hooks of its own, because their Composer keeps the plans of its lines.
     The state of its pages is kept with the engine's context (`paging/state.py`).
     """
-    composer = Composer()
     return [
         # reading: declarations, styles, pictures
         hook(css, "preprocess_declarations", _with_prefix),
@@ -82,10 +81,7 @@ def _hooks() -> list[Hook]:
         hook(inline, "resolve_percentages", instead(percent.resolve_percentages)),
         hook(inline, "strut", instead(percent.strut)),
         # lines
-        hook(inline, "split_inline_box", composer["split_inline_box"]),
-        hook(inline, "split_inline_level", composer["split_inline_level"]),
-        hook(inline, "justify_line", composer["justify_line"]),
-        hook(preferred, "inline_line_widths", composer["inline_line_widths"]),
+        *Composer().hooks(),
         hook(inline, "handle_leader", filling),
         hook(inline, "inline_block_box_layout", grid.off_grid),
         hook(inline, "atomic_box", notes.with_calls_kept),
@@ -100,19 +96,15 @@ def _hooks() -> list[Hook]:
         # pages: the root box sets up the grid, floats take their room, the box is turned, and last
         # the notes get their area; a page is made of text or of a turned block, then of its notes
         hook(
-            page,
-            "block_level_layout",
-            grid.with_grid,
-            with_floats,
-            turned.turning,
-            notes.with_area,
+            page, "block_level_layout",
+            grid.with_grid, with_floats, turned.turning, notes.with_area,
         ),
         hook(page, "make_page", turned.with_turned, with_notes),
         hook(LayoutContext, "__init__", with_state),
         hook(LayoutContext, "layout_footnote", instead(notes.lay_out)),
         hook(LayoutContext, "unlayout_footnote", instead(notes.take_back)),
         hook(LayoutContext, "report_footnote", instead(notes.put_off)),
-    ]
+    ]  # fmt: skip
 
 
 @contextmanager

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hakusho.commands import cli
+from hakusho.commands import arguments
 from hakusho.profiles import catalogue as profiles
 
 
 def test_the_command_line_knows_the_profiles() -> None:
-    assert tuple(profiles.PROFILES) == cli.PROFILES
+    assert tuple(profiles.PROFILES) == arguments.PROFILES

@@ -1,5 +1,5 @@
 """The commands of `build.py`: their arguments, their output and their exit status.
 
-`cli.py` alone prints the findings of a build and puts its files in place. One adds a command or an
-option there.
+One adds an option in `arguments.py`; a command there and, with what it runs, in `cli.py`.
+`results.py` prints the findings of a build and puts its files in place.
 """

@@ -7,9 +7,8 @@ import re
 import sys
 from typing import Any, NoReturn
 
+from hakusho.commands.status import USAGE
 from hakusho.findings.diagnostic import visible
-
-_USAGE = 2  # as in hakusho.commands.cli, which imports this
 
 _MISUSES = {  # argparse's messages in Japanese
     r"unrecognized arguments: (.*)": "「{0}」という引数はありません",
@@ -37,7 +36,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say how the command is used and what was wrong, and end with the status of misuse."""
         self.print_usage(sys.stderr)
-        self.exit(_USAGE, visible(f"使い方が違います: {_misuse(message)}") + "\n")
+        self.exit(USAGE, visible(f"使い方が違います: {_misuse(message)}") + "\n")
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -8,7 +8,7 @@ and fonts · `N` the press (入稿). A code never changes its meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -22,15 +22,11 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticCode:
-    """A kind of finding: its severity, a title and the reason (both in Japanese).
-
-    A habit is a way of writing that goes through a whole manuscript, so it is said once.
-    """
+    """A kind of finding: its severity, a title and the reason (both in Japanese)."""
 
     severity: Severity
     title: str
     reason: str
-    is_habit: bool = False
 
 
 def _error(title: str, reason: str) -> DiagnosticCode:
@@ -45,8 +41,7 @@ def _note(title: str, reason: str) -> DiagnosticCode:
     return DiagnosticCode(Severity.NOTE, title, reason)
 
 
-_HABITS = ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "R011", "T001")
-_LISTED: dict[str, DiagnosticCode] = {
+CODES: dict[str, DiagnosticCode] = {
     "Y001": _error("YAMLの書式", "字下げや記号が崩れた設定は読み取れない。"),
     "Y002": _error("知らない項目", "つづりの誤りで設定が黙って無視されることを防ぐ。"),
     "Y003": _error("必要な項目がない", "その項目がないと紙面を作れない。"),
@@ -180,6 +175,7 @@ _LISTED: dict[str, DiagnosticCode] = {
     "N006": _error("刷れない色", "印刷はCMYKの版で行う。ほかの色は、印刷所で思わぬ色に変わる。"),
     "N007": _error("埋め込まれていない書体", "印刷所では、別の書体に置き換わる。"),
 }
-CODES: dict[str, DiagnosticCode] = {
-    name: replace(code, is_habit=name in _HABITS) for name, code in _LISTED.items()
-}
+# Ways of writing that go through a whole manuscript: findings of these codes are said once.
+HABITS = frozenset(
+    ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "R011", "T001")
+)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import accumulate, islice
 
-from hakusho.findings.codes import CODES, Severity
+from hakusho.findings.codes import CODES, HABITS, Severity
 
 _JOINED = 50  # lines over which a text of a data file is searched
 WIDTH = 96  # of an excerpt, in terminal cells
@@ -201,7 +201,7 @@ def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     found: dict[tuple[str, ...], list[Diagnostic]] = {}
     for one in diagnostics:
         key = (one.code, one.severity.value, one.hint, _QUOTED.sub("「」", one.message))
-        is_habit = CODES[one.code].is_habit
+        is_habit = one.code in HABITS
         found.setdefault(key if is_habit else (*key, str(one.span), one.message), []).append(one)
     groups = (alike if len(alike) <= _FEW else [_once(alike)] for alike in found.values())
     return ordered(one for group in groups for one in group)

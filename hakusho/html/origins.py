@@ -73,8 +73,7 @@ class _Seeker:
 
     def __init__(self, span: Span) -> None:
         self._span = span
-        before = span.source.lines[: span.line - 1]
-        self._first = self._at = sum(len(line) + 1 for line in before) + span.column - 1
+        self._first = self._at = span.offset
 
     def next(self, character: str) -> Origin:
         """The origin of the next character; readings may stand behind their bases."""

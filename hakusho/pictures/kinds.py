@@ -54,4 +54,9 @@ def kind_of(content: bytes) -> str:
 def instead(content: bytes, suffix: str) -> str:
     """The message that a file is not what its suffix (`.png`) says; empty if that is not known."""
     kind = kind_of(content)
-    return f"名前は {suffix} ですが、中身は {kind} です" if kind else ""
+    return misnamed(suffix, kind) if kind else ""
+
+
+def misnamed(suffix: str, kind: str) -> str:
+    """The message that a file of this kind has a suffix of another."""
+    return f"名前は {suffix} ですが、中身は {kind} です"

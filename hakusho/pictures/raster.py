@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from hakusho.findings import limits
-from hakusho.pictures.kinds import instead, kind_of
+from hakusho.pictures.kinds import instead, kind_of, misnamed
 from hakusho.pictures.probe import Probe, over
 
 SUFFIXES = {
@@ -74,7 +74,7 @@ def _opened(content: bytes, suffix: str) -> Probe:
         if limits.PIXELS.is_passed(width * height):
             return over(limits.PIXELS)
         if suffix not in SUFFIXES[form]:
-            return Probe(problem=f"名前は {suffix} ですが、中身は {form} です")
+            return Probe(problem=misnamed(suffix, form))
         if (pages := _pages(image)) > 1:
             return Probe(problem=f"中に画像が{pages}枚あります", remedy=_ONE)
         if not has_range(image):

@@ -217,32 +217,20 @@ def _assemble(
     figures = _data(folder, "figures.yaml", FigureEntry, report)
     corrections = _corrections(folder, report)
     image = partial(pictures.locate, folder, report)
-    chart = partial(reading.read, folder, report)
     listed = list(entries(settings, report))
     paths = [shown(folder / file.name) for entry in listed for file in entry.files]
-    addresses = {normpath(path): path for path in paths}
-    terms = _terms(glossary, report)
-
-    def reader(of: Source) -> InlineReader:
-        return InlineReader(
-            source=of,
-            report=report,
-            terms=terms,
-            files=addresses,
-            image=image,
-            home=normpath(shown(folder)),
-        )
-
-    def text(written: Written | None) -> Inlines:
-        return reader(written.span.source).read_text(written.text, written.span) if written else ()
-
+    reader = partial(
+        InlineReader, report=report, terms=_terms(glossary, report), image=image,
+        files={normpath(path): path for path in paths}, home=normpath(shown(folder)),
+    )  # fmt: skip
+    text = partial(_text, reader)
     tables = tabular.definitions(folder, reader, report)
     material = Material(
         figures=figures,
         tables={name: table.make for name, table in tables.items()},
         report=report,
         image=image,
-        chart=chart,
+        chart=partial(reading.read, folder, report),
         text=text,
         is_unreadable=_Unreadable(folder),
     )
@@ -263,6 +251,11 @@ def _assemble(
         colophon={k: text(v) for k, v in settings.colophon.items()},
         theme=theme,
     )
+
+
+def _text(reader: tabular.Readers, written: Written | None) -> Inlines:
+    """The inlines of a text that a data file gives; none without one."""
+    return reader(written.span.source).read_text(written.text, written.span) if written else ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from hakusho.findings.limits import DIGITS
-from hakusho.trade.eras import era_of
+from hakusho.trade.eras import LETTERS, era_of
 
 GENERAL = "General"
 # What Excel shows in Japan for formats that a file names by number alone (18.8.30).
@@ -259,5 +259,4 @@ def _of_era(kind: str, at: datetime) -> str:
         raise UnknownFormatError from None
     if kind.startswith("e"):
         return f"{year:0{min(len(kind), 2)}}"
-    letters = dict(zip(("令和", "平成", "昭和", "大正", "明治"), "RHSTM", strict=True))
-    return {"g": letters[era], "gg": era[0]}.get(kind, era)
+    return {"g": LETTERS[era], "gg": era[0]}.get(kind, era)

@@ -22,8 +22,7 @@ INVISIBLE = re.compile(
     "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
     "|(?:(?<![\u0021-\uffff\U00010000-\U000dffff])|^)[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
-SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3164"  # of a regular expression; set as a space
-SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # the same: variation selectors
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # of a regular expression: variation selectors
 _SIGN = re.compile(f"(?s:.)[{SELECTORS}\u0300-\u036f\u3099\u309a]*+")
 _NAMES = {
     0x00A0: "改行しない空白", 0x00AD: "見えないハイフン", 0x034F: "結合の印",

@@ -31,9 +31,9 @@ def from_csv(source: Source, report: Report, request: Request | None = None) -> 
     name = Path(source.path).name
     if any(fault.code == "L001" for fault in faults):  # the rows so far would take minutes to set
         return Rows(fault=f"{name} は大きすぎます")
-    rows = rows_of(
-        Records(source=source, rows=records, wrong=_error_cells(records)), request, report
-    )
+    request = request or Request(data=Written("", source.span()))
+    found = Records(source=source, rows=records, wrong=_error_cells(records))
+    rows = rows_of(found, request, report)
     return replace(rows, fault=f"{name} の続きを読めません") if faults else rows
 
 

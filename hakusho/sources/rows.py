@@ -103,14 +103,14 @@ class Rows:
     head: tuple[Row, ...] = ()
 
 
-def rows_of(records: Records, request: Request | None, report: Report) -> Rows:
+def rows_of(records: Records, request: Request, report: Report) -> Rows:
     """Rows from records, the first of which have the column names; faults are reported.
 
     An empty table is Y012, a name that stands twice Y005, a name that does not Y009, and what is
     left out Y014.
     """
-    count = request.head_rows if request else 1
-    first = _first(records, count, request)
+    count = request.head_rows
+    first = _first(records, request)
     head, rest = records.rows[first : first + count], records.rows[first + count :]
     if not any(map(any, rest)):
         hint = "一行目は列の名前、二行目からが値です"
@@ -144,29 +144,28 @@ def _chosen(records: Sequence[Record], places: Mapping[str, int]) -> tuple[Row, 
     )
 
 
-def _first(records: Records, count: int, request: Request | None) -> int:
+def _first(records: Records, request: Request) -> int:
     """The number of the record with which the head begins (from 0).
 
     It is the first that is not empty, unless all names that are asked for stand in a lower one,
     below a title.
     """
     filled = [at for at, record in enumerate(records.rows) if any(record)]
-    asked = (request.columns if request else None) or ()
-    wanted = {_squeezed(column.text) for column in asked}
-    for at in filled[:_HIGHEST] if wanted and count else ():
-        head = filled_head(records.rows[at : at + count], has_joined=records.has_joined)
+    wanted = {_squeezed(column.text) for column in request.columns or ()}
+    for at in filled[:_HIGHEST] if wanted and request.head_rows else ():
+        head = filled_head(records.rows[at : at + request.head_rows], has_joined=records.has_joined)
         if wanted <= {_squeezed(name) for name in names_of(head)}:
             return at
     return filled[0] if filled else 0
 
 
-def _body(rest: Sequence[Record], records: Records, request: Request | None) -> Sequence[Record]:
+def _body(rest: Sequence[Record], records: Records, request: Request) -> Sequence[Record]:
     """The rows of the table, without those that are empty or below it.
 
     A table in a sheet ends where a row is empty, unless the author gave a range.
     """
     filled = [at for at, record in enumerate(rest) if any(record)]
-    if records.is_sheet and not (request and request.range):
+    if records.is_sheet and not request.range:
         filled = [at for number, at in enumerate(filled) if at == filled[0] + number]
     rows = [rest[at] for at in filled]
     last = len(rows)
@@ -214,11 +213,12 @@ def _places(
     names: Sequence[str],
     head: Sequence[Record],
     records: Records,
-    request: Request | None,
+    request: Request,
     report: Report,
 ) -> dict[str, int]:
     """The number of the column of each name that is asked for; a name of two columns is Y005."""
-    asked = names if request is None or request.columns is None else _texts(request.columns)
+    columns = request.columns
+    asked = names if columns is None else [column.text for column in columns]
     found: dict[str, int] = {}
     for name in dict.fromkeys(asked):
         same = [at for at, one in enumerate(names) if _squeezed(one) == _squeezed(name)]
@@ -233,10 +233,6 @@ def _places(
         if same:
             found[name] = same[0]
     return found
-
-
-def _texts(columns: Sequence[Written]) -> list[str]:
-    return [column.text for column in columns]
 
 
 def _squeezed(name: str) -> str:
@@ -254,10 +250,10 @@ def _named(head: Sequence[Record], column: int) -> Written:
 
 
 def _missing(
-    places: Mapping[str, int], names: Sequence[str], request: Request | None, report: Report
+    places: Mapping[str, int], names: Sequence[str], request: Request, report: Report
 ) -> Iterator[str]:
     """The names that are asked for and not there (Y009)."""
-    for column in (request.columns if request else None) or ():
+    for column in request.columns or ():
         if column.text not in places:
             known = f"データの列は {'、'.join(filter(None, names))} です"
             hint = did_you_mean(column.text, names) or known

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from unicodedata import normalize
 
-from hakusho.trade.eras import NAMES, day_in_era, era_of
+from hakusho.trade.eras import NAMES, day_in_era, era_of, year_text
 from hakusho.trade.values import fill
 
 _YEAR = rf"(?:(?P<era>{'|'.join(NAMES)})(?P<of_era>[0-9]{{1,2}}|元)|(?P<year>[0-9]{{4}}))"
@@ -57,7 +57,7 @@ def _wareki(day: date) -> str:
         era, year = era_of(day)
     except ValueError:
         return str(day.year)
-    return era + ("元" if year == 1 else str(year))
+    return era + year_text(year)
 
 
 def day_remedy(text: str) -> str:

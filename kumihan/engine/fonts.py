@@ -9,15 +9,17 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
 from kumihan.files.files import write
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +171,30 @@ def look_alikes(faces: tuple[Face, ...]) -> Mapping[str, frozenset[str]]:
 
 def _glyphs(face: Face) -> Iterator[Mapping[int, str]]:
     """For each font of a family's files, the names of its glyphs by code points."""
+    for file in face.files:
+        yield from _of_fonts(face, file, lambda font: font.getBestCmap())
+
+
+def _of_fonts(face: Face, file: FontFile, read: Callable[[Any], Read]) -> list[Read]:
+    """What is read from each font of the family in a file. Raises MissingFaceError."""
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-    for file in face.files:
-        try:
-            with file.path.open("rb") as stream:
-                is_collection = stream.read(4) == b"ttcf"
-                stream.seek(0)
-                fonts = (
-                    TTCollection(stream, lazy=True).fonts
-                    if is_collection
-                    else [TTFont(stream, lazy=True)]
-                )
-                own = [font for font in fonts if face.family in _families(font)]
-                found = {name for font in fonts for name in _families(font)}
-                yield from [font.getBestCmap() for font in own]
-        except (TTLibError, OSError, KeyError, AssertionError) as error:
-            raise MissingFaceError(file) from error
-        if not own:
-            raise MissingFaceError(file, found)
+    try:
+        with file.path.open("rb") as stream:
+            is_collection = stream.read(4) == b"ttcf"
+            stream.seek(0)
+            fonts = (
+                TTCollection(stream, lazy=True).fonts
+                if is_collection
+                else [TTFont(stream, lazy=True)]
+            )
+            found = {name for font in fonts for name in _families(font)}
+            own = [read(font) for font in fonts if face.family in _families(font)]
+    except (TTLibError, OSError, KeyError, AssertionError) as error:
+        raise MissingFaceError(file) from error
+    if not own:
+        raise MissingFaceError(file, found)
+    return own
 
 
 def sequences(face: Face) -> frozenset[str]:
@@ -195,25 +202,15 @@ def sequences(face: Face) -> frozenset[str]:
 
     A file that cannot be read has none; `coverage` says why.
     """
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError
-
     found: set[str] = set()
     for file in face.files:
-        with (
-            suppress(TTLibError, OSError, KeyError, AssertionError),
-            file.path.open("rb") as stream,
-        ):
-            is_collection = stream.read(4) == b"ttcf"
-            stream.seek(0)
-            fonts = TTCollection(stream, lazy=True).fonts if is_collection else [TTFont(stream)]
-            for font in fonts:
-                if face.family in _families(font):
-                    found.update(_sequences(font["cmap"].tables))
+        with suppress(MissingFaceError):
+            found.update(*_of_fonts(face, file, lambda font: list(_sequences(font))))
     return frozenset(found)
 
 
-def _sequences(tables: Iterable[Any]) -> Iterator[str]:
-    for table in tables:
+def _sequences(font: Any) -> Iterator[str]:
+    for table in font["cmap"].tables:
         if table.format == 14:  # noqa: PLR2004 (Unicode variation sequences)
             for selector, pairs in table.uvsDict.items():
                 yield from (chr(point) + chr(selector) for point, _ in pairs)

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeGuard
 
+from weasyprint.layout import inline, preferred
+
 from kumihan.engine.boxes import (
     AtomicInlineLevelBox,
     Box,
@@ -25,6 +27,7 @@ from kumihan.engine.boxes import (
     Style,
     TextBox,
 )
+from kumihan.engine.install import Hook, hook
 from kumihan.engine.marks import COMPOSED, Mark
 from kumihan.engine.percent import resolve_percentages, strut
 from kumihan.jlreq.adjustment import EPSILON, AdjustedLine, spaced, spread
@@ -62,15 +65,24 @@ class Composer:
         self._current: list[tuple[Plan, AdjustedLine] | None] = []
         self._planned: deque[Box] = deque()
 
-    def __getitem__(self, name: str) -> Callable[..., Any]:
-        """A wrap that puts the method of this name in the place of WeasyPrint's function."""
+    def hooks(self) -> list[Hook]:
+        """What puts the methods of the composer in the place of WeasyPrint's functions."""
+        return [
+            self._hook(inline, "split_inline_box"),
+            self._hook(inline, "split_inline_level"),
+            self._hook(inline, "justify_line"),
+            self._hook(preferred, "inline_line_widths"),
+        ]
+
+    def _hook(self, place: Any, name: str) -> Hook:
+        """A hook that puts the method of this name in the place of the function and keeps that."""
 
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
             self._originals[name] = original
             method: Callable[..., Any] = getattr(self, name)
             return method
 
-        return wrap
+        return hook(place, name, wrap)
 
     # -- hooks -----------------------------------------------------------------------------
 

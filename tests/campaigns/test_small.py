@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from hakusho.commands.cli import CAMPAIGNS
+from hakusho.commands.arguments import CAMPAIGNS
 from hakusho.machine.places import ROOT
 
 SMALL = {  # one of each kind of thing, in one process, since to prepare takes most of the time

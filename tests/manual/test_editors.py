@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hakusho.commands import cli
+from hakusho.commands import arguments, cli
 from hakusho.commands.editors import add_schemas, add_vscode
 from hakusho.commands.new import create, create_like
 from hakusho.findings.codes import CODES
@@ -111,7 +111,7 @@ def test_the_problem_matcher_reads_what_a_task_prints(tmp_path: Path) -> None:
 def test_every_task_is_a_command_of_the_program(book: Path) -> None:
     for task in _json(book, "tasks")["tasks"]:
         assert (task["command"], task["args"][0]) == ("python3", ".hakusho/run.py")
-        assert task["args"][1] in cli.COMMANDS
+        assert task["args"][1] in arguments.COMMANDS
     proof = next(t for t in _json(book, "tasks")["tasks"] if t["label"] == "校正紙を作る")
     _run(proof, book)
     assert (book / "output" / "本-proof.pdf").exists()

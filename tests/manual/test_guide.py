@@ -289,7 +289,7 @@ def test_what_the_set_up_says_is_in_the_program(name: str) -> None:
             "hakusho/commands/setup.py",
             "hakusho/machine/bundle.py",
             "hakusho/machine/facts.py",
-            "hakusho/commands/cli.py",
+            "hakusho/commands/stopped.py",
         )
     )
     page = (PAGES / "執筆の手引き" / f"{name}.md").read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from hakusho.commands.cli import USAGE, main
+from hakusho.commands.cli import main
+from hakusho.commands.status import USAGE
 from tests.press.book import book, write
 
 pytestmark = pytest.mark.usefixtures("one_set_of_faces")
