@@ -219,10 +219,14 @@ def _assemble(
     image = partial(pictures.locate, folder, report)
     listed = list(entries(settings, report))
     paths = [shown(folder / file.name) for entry in listed for file in entry.files]
-    reader = partial(
-        InlineReader, report=report, terms=_terms(glossary, report), image=image,
-        files={normpath(path): path for path in paths}, home=normpath(shown(folder)),
-    )  # fmt: skip
+    files = {normpath(path): path for path in paths}
+    terms, home = _terms(glossary, report), normpath(shown(folder))
+
+    def reader(of: Source) -> InlineReader:
+        return InlineReader(
+            source=of, report=report, terms=terms, image=image, files=files, home=home
+        )
+
     text = partial(_text, reader)
     tables = tabular.definitions(folder, reader, report)
     material = Material(
