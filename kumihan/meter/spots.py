@@ -7,7 +7,7 @@ the middle. A space is in em of the character it belongs to; between kana and ka
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from statistics import median
 from types import MappingProxyType
@@ -197,10 +197,11 @@ def seen(line: Line, marks: Mapping[Glyph, Cl] = MappingProxyType({})) -> Seen:
     """The classes and spaces of a line; `marks` are classes that its paragraph tells."""
     glyphs, typed = _printed(line)
     classes = tuple([_kind(glyph, line, marks) for glyph in glyphs])
+    befores = _befores(classes)
     edges = [bounds(glyph) for glyph in glyphs]
     solid, spots = [], []
     for i in range(len(glyphs) - 1):
-        before, after = classes[i], classes[i + 1]
+        before, after = befores[i], classes[i + 1]
         space = edges[i + 1][0] - edges[i][1]
         if line.is_first and i < LABEL and space > TAB * line.size and i not in typed:
             continue
@@ -219,6 +220,15 @@ def seen(line: Line, marks: Mapping[Glyph, Cl] = MappingProxyType({})) -> Seen:
     slack = (line.right - end) / line.size + sum([space for _, space in solid])
     slack += sum([spot.gap - spot.nominal for spot in spots])
     return Seen(line, glyphs, classes, tuple(solid), tuple(spots), added, slack, start, end)
+
+
+def _befores(classes: Sequence[Cl]) -> list[Cl]:
+    """The classes for what follows: a raised sign behind Latin belongs to it, as in 10⁶ (R8)."""
+    found: list[Cl] = []
+    for kind in classes:
+        is_raised = kind is Cl.REFERENCE_MARK and found and found[-1] is Cl.LATIN
+        found.append(Cl.LATIN if is_raised else kind)
+    return found
 
 
 def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, Glyph]]:
