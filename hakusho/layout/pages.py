@@ -80,9 +80,7 @@ def _narrowed(span: Span, text: str) -> Span:
 
 
 def blocks_of(section: Section) -> Mapping[str, Block]:
-    if section.chapter is None:
-        return {}
-    trees = (section.chapter.blocks, tuple(section.chapter.notes.values()))
+    trees = [(one.blocks, tuple(one.notes.values())) for one in section.chapters]
     return {node.id: node for node in nodes(trees) if isinstance(node, Block)}
 
 
