@@ -27,7 +27,9 @@ THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 class Section:
     """A run of pages laid out by itself: a chapter, or a part of front or back matter.
 
-    After a chapter there may be others of its kind that begin below its end. `stage` says when it is laid out first: 0 for text, 1 for glossary and index, which list pages
+    After a chapter there may be others of its kind that begin below its end.
+
+    `stage` says when it is laid out first: 0 for text, 1 for glossary and index, which list pages
     of the text. `faults` are listed on the first pages of a draft.
     """
 
@@ -178,23 +180,23 @@ def _chapter(writer: Writer, chapter: Chapter, *, runs_on: bool = False) -> dict
     writer = replace(writer, chapter=chapter)
     own = writer.labels.by_id[chapter.id]
     blocks = tuple(block for block in chapter.blocks if block is not chapter.heading)
-    return dict(
-        chapter=chapter,
-        own=own,
-        band="line" if runs_on else writer.publication.settings.band_of(chapter.kind),
-        runs_on=runs_on,
-        running="　".join(part for part in (own.number, own.title) if part),
-        thumb=_thumb(writer, chapter),
-        numeral=_numeral(own.number),
-        title_lines=writer.inlines(chapter.heading.content),
-        members=tuple(_members(writer, chapter)),
-        notes=tuple(
+    return {
+        "chapter": chapter,
+        "own": own,
+        "band": "line" if runs_on else writer.publication.settings.band_of(chapter.kind),
+        "runs_on": runs_on,
+        "running": "　".join(part for part in (own.number, own.title) if part),
+        "thumb": _thumb(writer, chapter),
+        "numeral": _numeral(own.number),
+        "title_lines": writer.inlines(chapter.heading.content),
+        "members": tuple(_members(writer, chapter)),
+        "notes": tuple(
             (number, chapter.notes[name])
             for name, number in writer.note_numbers.items()
             if name in chapter.notes
         ),
-        content=writer.blocks(blocks),
-    )
+        "content": writer.blocks(blocks),
+    }
 
 
 def _numeral(number: str) -> str:
