@@ -201,8 +201,8 @@ def checked(settings: Settings, report: Report) -> Settings:
             )
         )
         settings = replace(settings, press=replace(settings.press, page_multiple=1))
-    _check_notes(settings, report)
-    _check_openings(settings, report)
+    for check in (_check_notes, _check_openings):
+        check(settings, report)
     wrong = list(_wrong_codes(settings))
     for key, code, message, hint in wrong:
         report(finding(code, message, settings.place(key), hint))
