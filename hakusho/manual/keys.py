@@ -69,7 +69,8 @@ SCHEMAS: tuple[Keys, ...] = (
             "ruby": "ルビを付ける所。every は書いた所の全て、first は章の初出だけ。",
             "openings": "章が始まる所。recto は奇数ページ、next は次のページ、run-on は同じ種類の"
             "前の章の終わりのすぐ後（題は線だけの扉になる）。"
-            "{part: recto, document: run-on} のように、種類ごとにも書ける（書かない種類は next）。本文の最初は、いつも奇数ページになる。",
+            "{part: recto, document: run-on} のように、種類ごとにも書ける（書かない種類は next）。"
+            "本文の最初は、いつも奇数ページになる。",
             "opening": "章の扉の形。band は帯、slim は低い帯、line は題と線だけ。章の種類ごとにも"
             "書ける（書かない種類は band）。",
             "contents-depth": "目次に載せる見出しの深さ。1は章、2は節、3は項まで。",

@@ -178,6 +178,33 @@ def checked(settings: Settings, report: Report) -> Settings:
     if problem := settings.kihon_hanmen.problem:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直してください"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
+    settings = _usable(settings, report)
+    for check in (_check_notes, _check_openings):
+        check(settings, report)
+    wrong = list(_wrong_codes(settings))
+    for key, code, message, hint in wrong:
+        report(finding(code, message, settings.place(key), hint))
+    settings = _with_chapters(settings, report)
+    _check_parts("front", settings.front, FRONT, settings, report)
+    lists = [n for n, name in enumerate(settings.front) if name in LISTS]
+    if lists and "contents" not in settings.front:
+        message = "一覧は目次の後に入りますが、目次（contents）がありません"
+        place = settings.place(f"front.{lists[0]}")
+        report(
+            finding("Y003", message, place, "front に contents を加えるか、一覧を消してください")
+        )
+    _check_parts("back", settings.back, BACK, settings, report)
+    for number, entry in enumerate(settings.allow):
+        if entry.code not in CODES:
+            place = settings.place(f"allow.{number}.code")
+            message = f"指摘のコード「{entry.code}」はありません"
+            report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
+    allow = tuple(one for one in settings.allow if one.code in CODES)
+    return replace(settings, allow=allow, price=0 if wrong else settings.price)
+
+
+def _usable(settings: Settings, report: Report) -> Settings:
+    """The settings with a language and a multiple of pages that there can be (Y004)."""
     if not LANGUAGE.fullmatch(settings.language):
         message = f"言語（language）に「{settings.language}」は使えません"
         place = settings.place("language")
@@ -201,28 +228,7 @@ def checked(settings: Settings, report: Report) -> Settings:
             )
         )
         settings = replace(settings, press=replace(settings.press, page_multiple=1))
-    for check in (_check_notes, _check_openings):
-        check(settings, report)
-    wrong = list(_wrong_codes(settings))
-    for key, code, message, hint in wrong:
-        report(finding(code, message, settings.place(key), hint))
-    settings = _with_chapters(settings, report)
-    _check_parts("front", settings.front, FRONT, settings, report)
-    lists = [n for n, name in enumerate(settings.front) if name in LISTS]
-    if lists and "contents" not in settings.front:
-        message = "一覧は目次の後に入りますが、目次（contents）がありません"
-        place = settings.place(f"front.{lists[0]}")
-        report(
-            finding("Y003", message, place, "front に contents を加えるか、一覧を消してください")
-        )
-    _check_parts("back", settings.back, BACK, settings, report)
-    for number, entry in enumerate(settings.allow):
-        if entry.code not in CODES:
-            place = settings.place(f"allow.{number}.code")
-            message = f"指摘のコード「{entry.code}」はありません"
-            report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
-    allow = tuple(one for one in settings.allow if one.code in CODES)
-    return replace(settings, allow=allow, price=0 if wrong else settings.price)
+    return settings
 
 
 def _shortened(settings: Settings, report: Report) -> Settings:
