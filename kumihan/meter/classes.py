@@ -19,6 +19,7 @@ WESTERN = frozenset(
     (Cl.LATIN, Cl.NARROW_OPENING, Cl.NARROW_CLOSING, Cl.NARROW_JOINER, Cl.QUOTE)
 )  # fmt: skip
 _FULL = 0.9  # em: the least advance of a full-width glyph
+_APART = 0.6  # em
 
 # What Unicode does not tell apart and JLREQ does (Appendix A).
 _JLREQ = {
@@ -99,11 +100,13 @@ def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
     """The classes of the marks of a paragraph that only the text beside them tells.
 
     A straight quotation mark is an apostrophe between letters, says inches after a figure, and is
-    one of a pair elsewhere. A hyphen that neither Latin nor a space follows joins.
+    one of a pair elsewhere. A hyphen that neither Latin nor a space follows joins. What stands
+    before a wide gap, such as the number of a caption, tells nothing.
     """
     opened: set[str] = set()
     for i, glyph in enumerate(glyphs):
         mark, before, after = (_character(glyphs, n) for n in (i, i - 1, i + 1))
+        before = "" if i and _is_apart(glyphs[i - 1], glyph) else before
         if mark == "-" and after.strip() and class_of(after) not in WESTERN:
             yield glyph, Cl.NARROW_JOINER
         elif class_of(mark) is Cl.QUOTE:
@@ -121,6 +124,11 @@ def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
 
 def _character(glyphs: Sequence[Glyph], n: int) -> str:
     return glyphs[n].character[:1] if 0 <= n < len(glyphs) else ""
+
+
+def _is_apart(before: Glyph, glyph: Glyph) -> bool:
+    """Whether there is a gap in a line that is wider than any between two characters of a text."""
+    return before.y == glyph.y and glyph.x - before.x - before.advance > _APART * glyph.size
 
 
 def _is_letter(character: str) -> bool:
