@@ -19,7 +19,7 @@ WESTERN = frozenset(
     (Cl.LATIN, Cl.NARROW_OPENING, Cl.NARROW_CLOSING, Cl.NARROW_JOINER, Cl.QUOTE)
 )  # fmt: skip
 _FULL = 0.9  # em: the least advance of a full-width glyph
-_APART = 0.6  # em
+_APART = 0.45  # em
 
 # What Unicode does not tell apart and JLREQ does (Appendix A).
 _JLREQ = {
@@ -128,7 +128,8 @@ def _character(glyphs: Sequence[Glyph], n: int) -> str:
 
 def _is_apart(before: Glyph, glyph: Glyph) -> bool:
     """Whether there is a gap in a line that is wider than any between two characters of a text."""
-    return before.y == glyph.y and glyph.x - before.x - before.advance > _APART * glyph.size
+    is_level = abs(before.y - glyph.y) < glyph.size
+    return is_level and glyph.x - before.x - before.advance > _APART * glyph.size
 
 
 def _is_letter(character: str) -> bool:
