@@ -28,7 +28,10 @@ from kumihan.writing.raster import FORMATS, drawable
 _SELECTOR = re.compile(f"[{SELECTORS}]")
 _SHOWN = 20  # characters of a text in a message
 _HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
-_MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS)  # and turns brackets within Hebrew or Arabic
+# It gives back none of these, whatever the font says of their glyphs.
+_UNREAD = "\u034f\u0ecd\u17b4\u17b5\u180b\u180c\u180d\u180f\u2027\ufffc\U0001d159"
+# And it turns brackets within Hebrew or Arabic.
+_MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS + _UNREAD)
 
 
 class MiswrittenError(Exception):

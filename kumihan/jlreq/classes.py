@@ -86,6 +86,11 @@ _MEMBERS: dict[CharacterClass, str] = {
 }
 _BY_CHARACTER = {c: kind for kind, characters in _MEMBERS.items() for c in characters}
 
+# Signs that nobody sees; they have no glyph, and the space beside them is that of the sign before.
+UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff").union(
+    map(chr, range(0x206A, 0x2070))
+)
+
 _NEARLY_FULL = 0.9  # em
 
 # Marks whose body is half an em, with space beside it (3.1.2).
@@ -184,7 +189,8 @@ def in_context(text: str, classes: Sequence[CharacterClass]) -> list[CharacterCl
     """The classes of a text in which every straight quotation mark opens or closes.
 
     Between two letters or figures it is an apostrophe. Elsewhere the text beside it tells, or
-    that another one of its kind is open. A hyphen that no Latin follows joins kana or kanji.
+    that another one of its kind is open. A hyphen that no Latin follows joins kana or kanji. A sign
+    that nobody sees has the class of the one before it.
     """
     found = list(classes)
     opened: set[str] = set()
@@ -203,6 +209,9 @@ def in_context(text: str, classes: Sequence[CharacterClass]) -> list[CharacterCl
         else:
             opened.discard(text[i])
             found[i] = CharacterClass.NARROW_CLOSING
+    for i, character in enumerate(text) if not UNSEEN.isdisjoint(text) else ():
+        if character in UNSEEN:
+            found[i] = found[i - 1] if i else CharacterClass.EDGE
     return found
 
 

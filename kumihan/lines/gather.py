@@ -26,7 +26,7 @@ from kumihan.engine.boxes import (
     restyle,
 )
 from kumihan.engine.percent import resolve_percentages
-from kumihan.jlreq.classes import CharacterClass, class_in_face
+from kumihan.jlreq.classes import UNSEEN, CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.jlreq.warichu import Warichu
 from kumihan.lines.ruby import Ruby, Unit, joined, reading_of
@@ -37,6 +37,7 @@ RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
 _LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
+_SOFT_HYPHEN = re.compile("(?<=[A-Za-zÀ-ɏ])\u00ad(?=[A-Za-zÀ-ɏ])")
 _HANGS = {"allow-end": "allow", "force-end": "force"}
 
 
@@ -202,6 +203,8 @@ def _gather_text(box: TextBox, into: Gathered) -> None:
     into.sizes += [size] * len(ems)
     into.classes += [class_in_face(c, em) for c, em in zip(box.text, ems, strict=True)]
     into.runs.append(Run(box, first, box.text, glyphs))
+    unseen = (first + n for n, character in enumerate(box.text) if character in UNSEEN)
+    into.spreads |= {at - 1: 0.0 for at in unseen if at}
     # A ligature is whole, and so is a kanji with its selector.
     into.never.update(first + n - 1 for n, cluster in enumerate(glyphs) if n and not cluster)
     if into.pending and ems:
@@ -416,9 +419,13 @@ def rules_of(style: Style) -> Rules:
 
 
 def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
-    """Where Latin words may be hyphenated in text that asks for it, with the hyphen's width."""
+    """Where Latin words may be hyphenated, with the hyphen's width: at soft hyphens, and by their
+    patterns in text that asks for it.
+    """
     for run in gathered.runs:
         style = run.box.style
+        for match in _SOFT_HYPHEN.finditer(run.text):
+            yield run.first + match.start(), run.hyphen_width
         if style["hyphens"] == "auto":
             for point in hyphenation(run.text, style["lang"], style["hyphenate_limit_chars"]):
                 yield run.first + point - 1, run.hyphen_width

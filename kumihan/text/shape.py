@@ -16,6 +16,7 @@ from weasyprint.text.line_break import Layout, _font_style_cache_key
 
 from kumihan.engine.boxes import Style
 from kumihan.engine.marks import Mark
+from kumihan.jlreq.classes import UNSEEN
 
 ffi.cdef("gpointer g_object_ref(gpointer object);")
 
@@ -24,8 +25,9 @@ _SIZE = 1000.0  # CSS pixels
 
 # Characters that stand for themselves; anything else (combining, bidirectional, Indic scripts,
 # emoji sequences, controls) is left to Pango's own lines.
+# Signs that nobody sees count as characters without glyphs, unless one joins emoji.
 _SIMPLE = re.compile(
-    "(?:[\u2600-\u27bf\u2b00-\u2bff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0e\U000e0100-\U000e01ef]|[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "(?:[\u034f\u200b\u200c\u2060\u206a-\u206f\ufeff]|(?<![\u2190-\u2bff\ufe0f])\u200d|[\u2600-\u27bf\u2b00-\u2bff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0e\U000e0100-\U000e01ef]|[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u20bf\u2100-\u23ff\u2460-\u27bf\u2900-\u2bff\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\u31ff"
     "\u3200-\ua4cf\uf900-\ufaff\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc\u2000-\u200a\u202f])*"
 )
@@ -93,6 +95,11 @@ class Fonts:
                 own = self._run(character, _with_widths(character, style))
                 known[character] = self._usual(character, own, style)[0]
         found = [known[character] for character in text]
+        found = self._whole(text, found, key, style)
+        return [() if c in UNSEEN else own for c, own in zip(text, found, strict=True)]
+
+    def _whole(self, text: str, found: list[Glyphs], key: Any, style: Style) -> list[Glyphs]:
+        """The glyphs of a text with those of the runs in it that are shaped as a whole."""
         for match in (*_LATIN_RUN.finditer(text), *VARIED.finditer(text)):
             if len(match[0]) > 1:
                 run = (key, match[0])
