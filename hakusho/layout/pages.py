@@ -46,10 +46,15 @@ _CURES = {
 }
 
 
-def checked(section: Section, laid: Laid) -> Iterator[Diagnostic]:
-    """P001, P002, P003, P005–P007: what is wrong with a section on its pages."""
+def checked(section: Section, laid: Laid, *, has_room: bool = True) -> Iterator[Diagnostic]:
+    """P001, P002, P003, P005–P007: what is wrong with a section on its pages.
+
+    Where the type area has no room on the page (Y004), all but lost text follows from that.
+    """
     blocks = blocks_of(section)
     yield from _losses(section, laid, blocks)
+    if not has_room:
+        return
     yield from _overflow(section, laid, blocks)
     yield from _clashes(section, laid, blocks)
     yield from _breaches(section, laid, blocks)
