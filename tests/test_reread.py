@@ -179,3 +179,16 @@ def test_a_picture_that_is_of_one_colour_itself_is_no_fault(tmp_path: Path) -> N
     Image.new("RGB", (1200, 900), "#369").save(folder / "figures" / "e.png")
     options = Options()
     assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
+
+
+def test_signs_that_no_reader_gives_back_are_no_loss(tmp_path: Path) -> None:
+    create(tmp_path / "book")
+    chapter = sorted((tmp_path / "book").glob("*.md"))[0]
+    signs = (
+        "点\u2027、印\u034f、物\ufffc、音\U0001d159、ラ\u0ecd、合字ﬁne、eﬀect、ﬆ、㎏、㍿、№、Ⅷ、½"
+    )
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(f"{text}\n{signs}。\n", encoding="utf-8")
+    options = Options()
+    found = build(prepare(tmp_path / "book", options), options, lambda *_: None).diagnostics
+    assert [one.message for one in found if one.code == "P001"] == []

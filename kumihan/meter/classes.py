@@ -19,6 +19,7 @@ WESTERN = frozenset(
     (Cl.LATIN, Cl.NARROW_OPENING, Cl.NARROW_CLOSING, Cl.NARROW_JOINER, Cl.QUOTE)
 )  # fmt: skip
 _FULL = 0.9  # em: the least advance of a full-width glyph
+_LEAST = 0.002  # em: letters of a proportional face may be nearly full-width
 _APART = 0.45  # em
 
 # What Unicode does not tell apart and JLREQ does (Appendix A).
@@ -84,14 +85,17 @@ def _by_name(character: str) -> Cl:
         return Cl.HIRAGANA
     if name.startswith(("KATAKANA", "HALFWIDTH KATAKANA")):
         return Cl.KATAKANA
-    return Cl.IDEOGRAPHIC if unicodedata.east_asian_width(character) in "WF" else Cl.LATIN
+    is_sign = "\u2500" <= character <= "\u27bf" or "\u2b00" <= character <= "\u2bff"
+    is_wide = is_sign or unicodedata.east_asian_width(character) in "WF"
+    return Cl.IDEOGRAPHIC if is_wide else Cl.LATIN
 
 
 def class_in_face(character: str, advance: float) -> Cl:
     """The class of a character whose glyph is `advance` em wide."""
     found = class_of(character)
     if advance > _FULL:
-        is_sign = found is Cl.LATIN and not character.isascii()
+        is_letter = character.isascii() or (character.isalpha() and abs(advance - 1) > _LEAST)
+        is_sign = found is Cl.LATIN and not is_letter
         return Cl.IDEOGRAPHIC if is_sign else found
     return _NARROWED.get(found, found)
 

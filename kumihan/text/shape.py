@@ -7,7 +7,7 @@ face. Latin runs are shaped whole (kerning, ligatures) and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width, normalize
 
@@ -33,6 +33,7 @@ _SIMPLE = re.compile(
 )
 # Runs of characters that are shaped as one: a sign and its variation selector.
 VARIED = re.compile("[^\ufe00-\ufe0f\U000e0100-\U000e01ef][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff]+")
 
 
@@ -104,9 +105,24 @@ class Fonts:
             if len(match[0]) > 1:
                 run = (key, match[0])
                 if run not in self._runs:
-                    self._runs[run] = self._usual(match[0], self._run(match[0], style), style)
+                    own = self._usual(match[0], self._run(match[0], style), style)
+                    self._runs[run] = self._in_one_face(match[0], own, style)
                 found[match.start() : match.end()] = self._runs[run]
         return found
+
+    def _in_one_face(
+        self, text: str, found: tuple[Glyphs, ...], style: Style
+    ) -> tuple[Glyphs, ...]:
+        """The glyphs of a run, each word in the first face that has all its letters."""
+        glyphs = list(found)
+        for word in _WORD.finditer(text):
+            families = style["font_family"]
+            own = found[word.start() : word.end()]
+            while len(_faces(own)) > 1 and (families := families[1:]):
+                own = self._run(word[0], _with_families(families, style))
+            if len(_faces(own)) == 1:
+                glyphs[word.start() : word.end()] = own
+        return tuple(glyphs)
 
     def _usual(self, text: str, found: tuple[Glyphs, ...], style: Style) -> tuple[Glyphs, ...]:
         """The glyphs of a radical, or of a kanji with a selector, read as the usual kanji if they
@@ -176,6 +192,16 @@ def _at_measuring_size(style: Style) -> Style:
     """
     own = style.copy()
     own.update(font_size=_SIZE, letter_spacing="normal", word_spacing=0)
+    return own
+
+
+def _faces(glyphs: Iterable[Glyphs]) -> set[int]:
+    return {glyph.font for cluster in glyphs for glyph in cluster}
+
+
+def _with_families(families: tuple[str, ...], style: Style) -> Style:
+    own = style.copy()
+    own["font_family"] = families
     return own
 
 
