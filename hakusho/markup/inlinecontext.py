@@ -26,7 +26,8 @@ class InlineContext:
 
     `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
     a picture file, named from the folder `home` of the publication or from that of the source. In
-    the cell of a table, which has no blocks, HTML lists are inlines.
+    the cell of a table, which has no blocks, HTML lists are inlines. With `keeps_lines` each line of
+    the text is a line of its own, as in a cell of a sheet.
     """
 
     source: Source
@@ -36,6 +37,7 @@ class InlineContext:
     image: Callable[[str, Span], str | None] = lambda _file, _span: ""
     home: str = "."
     in_cell: bool = False
+    keeps_lines: bool = False
 
     def check_text(self, text: str, span: Span) -> None:
         """Report what is wrong with the characters of a text (M003, M013, M014, T001)."""

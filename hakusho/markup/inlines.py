@@ -91,7 +91,9 @@ class InlineReader(InlineContext):
                 continue
             if child.type == "softbreak":
                 span = cursor.span("\n", 1)
-                if line_ends.is_space(found, index):
+                if self.keeps_lines:
+                    found.append(Break(span))
+                elif line_ends.is_space(found, index):
                     found.append(Text(" ", span))
             else:
                 found.extend(self._inline(child, cursor, terms))

@@ -106,6 +106,11 @@ class _Maker:
     def text(self, written: Written) -> Inlines:
         return self.reader(written.span.source).read_text(written.text, written.span)
 
+    def cell_text(self, written: Written) -> Inlines:
+        """The inlines of a cell, which has no blocks and keeps its lines."""
+        reader = replace(self.reader(written.span.source), in_cell=True, keeps_lines=True)
+        return reader.read_text(written.text, written.span)
+
     def caption(self) -> tuple[Inlines, ...]:
         lines = self.entry.title_lines or ((self.entry.title,) if self.entry.title else ())
         return tuple(self.text(line) for line in lines)
@@ -182,7 +187,7 @@ class _Maker:
 
     def heading(self, written: Written, align: Align) -> Piece:
         return self.piece(written, Cell(content=(), scope="col")) or Piece(
-            Cell(content=self.text(written), scope="col", align=align)
+            Cell(content=self.cell_text(written), scope="col", align=align)
         )
 
     def piece(self, written: Written | None, empty: Cell) -> Piece | None:
@@ -256,7 +261,7 @@ class _Maker:
         if piece or written is None:
             return piece or Piece(Cell(content=(), align=align))
         if column.kind == "text":
-            return Piece(Cell(content=self.text(written), align=align))
+            return Piece(Cell(content=self.cell_text(written), align=align))
         written = Written(machine_text(written, is_exact=column.decimals is not None), written.span)
         text = self.value(written, column)
         if not text:
