@@ -25,7 +25,9 @@ _LIKELY = 50
 _FEW = 5  # findings of a habit that are all said
 _PLACES = 3  # that one finding names
 _UNSEEN = "□"  # stands for a character that cannot be seen
-_QUOTED = re.compile("「[^」]*」(?:の[A-Z]+[0-9]+：)?")  # what differs between findings that are alike
+_QUOTED = re.compile(
+    "「[^」]*」(?:の[A-Z]+[0-9]+：)?"
+)  # what differs between findings that are alike
 MOST_SAID = 50  # findings of one code in one file: nobody reads more
 _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
 # A character with all that composes with it: accents, marks of kana, the parts of Hangul.

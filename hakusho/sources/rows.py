@@ -92,7 +92,7 @@ class Rows:
 
     `wrong` are the places of values that have been reported and are not checked again; `fault` is
     printed in place of rows that cannot be read; `missing` are names of columns that have been
-    reported. `head` are the rows of a head of several rows.
+    reported. `head` are the rows that have the names, as they are written.
     """
 
     names: tuple[str, ...] = ()
@@ -124,8 +124,8 @@ def rows_of(records: Records, request: Request, report: Report) -> Rows:
     names = names_of(head)
     places = _places(names, head, records, request, report)
     missing = frozenset(_missing(places, names, request, report))
-    rows = _chosen(body, places)
-    used = {cell.span for row in rows for cell in row.values()} & records.wrong.keys()
+    rows, heads = _chosen(body, places), _chosen(head, places)
+    used = {cell.span for row in (*heads, *rows) for cell in row.values()} & records.wrong.keys()
     for span in used:
         report(records.wrong[span])
     return Rows(
@@ -133,7 +133,7 @@ def rows_of(records: Records, request: Request, report: Report) -> Rows:
         rows,
         frozenset([*wrong, *used]),
         missing=missing,
-        head=_chosen(head, places) if count > 1 else (),
+        head=heads,
     )
 
 

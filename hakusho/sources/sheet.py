@@ -13,7 +13,15 @@ from typing import Any
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import to_excel
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Sheet, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import (
+    Diagnostic,
+    Report,
+    Sheet,
+    Source,
+    Span,
+    did_you_mean,
+    finding,
+)
 from hakusho.findings.limits import CELLS, DIGITS
 from hakusho.sources.cellformat import GENERAL, Shown, UnknownFormatError, shown_text
 from hakusho.sources.cellformat import shown as as_shown
@@ -146,7 +154,9 @@ class _Sheet:
         top, _, left, right = self.cells.area
         lines = (_SEPARATOR.join(_on_a_line(one.text) for one in row) for row in grid)
         starts = {
-            line: tuple(accumulate((len(one.text) + len(_SEPARATOR) for one in row[:-1]), initial=1))
+            line: tuple(
+                accumulate((len(one.text) + len(_SEPARATOR) for one in row[:-1]), initial=1)
+            )
             for line, row in enumerate(grid, start=top)
         }
         letters = [NUMERALS["upper-latin"](column) for column in range(left, right + 1)]

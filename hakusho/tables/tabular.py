@@ -148,7 +148,14 @@ class _Maker:
                 self.wrong("Y009", message, row[0].span, '空の値は "" と書いてください')
                 wrong += [written.span for written in row]
         rows = tuple(dict(zip(names, row, strict=False)) for row in self.entry.rows)
-        return Rows(names, rows, frozenset(wrong), "" if rows else "行がありません")
+        head = {c.name: Written(c.name, c.span.find(c.name)) for c in self.entry.columns}
+        return Rows(
+            names,
+            rows,
+            frozenset(wrong),
+            "" if rows else "行がありません",
+            head=(head,) if self.entry.head_rows else (),
+        )
 
     # -- rows as printed -------------------------------------------------------------------
 
@@ -164,26 +171,30 @@ class _Maker:
                     hint = "結合するセルは < か ^ と書いてください"
                     self.wrong("Y009", message, row[0].span, hint)
             return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
-        if not any(column.title for column in columns):
-            return self.head_of_data(columns, rows)
+        is_titled = all(column.title for column in columns)
+        lines = () if is_titled else rows.head  # where there are no titles, the data name columns
+        if not lines and any(column.title for column in columns):
+            lines = ({},)
         cells = [
-            Cell(content=self.text(c.title) if c.title else (), scope="col", align=_align(c))
-            for c in columns
+            [None if column.title else row.get(column.name) for column in columns] for row in lines
         ]
-        return (Row(tuple(cells)),)
-
-    def head_of_data(self, columns: list[ColumnEntry], rows: Rows) -> tuple[Row, ...]:
-        """The head of several rows that the data have."""
-        cells = [[row.get(column.name) for column in columns] for row in rows.head]
         grid = [
             [
-                self.heading(one or _NOTHING, align)
-                for one, align in zip(row, _aligns(columns), strict=False)
+                self.titled(c.title, at, _align(c))
+                if c.title
+                else self.heading(one or _NOTHING, _align(c))
+                for c, one in zip(columns, row, strict=True)
             ]
-            for row in cells
+            for at, row in enumerate(cells)
         ]
         _join(grid, cells, ())
         return tuple(Row(tuple(row)) for row in merged(grid, (), self.report))
+
+    def titled(self, title: Written, at: int, align: Align) -> Piece:
+        """The head of a column with a title, which goes down through all rows of the head."""
+        if at:
+            return Piece(Cell(content=()), ABOVE, title.span)
+        return Piece(Cell(content=self.text(title), scope="col", align=align))
 
     def heading(self, written: Written, align: Align) -> Piece:
         return self.piece(written, Cell(content=(), scope="col")) or Piece(
