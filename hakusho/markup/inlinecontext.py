@@ -26,8 +26,8 @@ class InlineContext:
 
     `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
     a picture file, named from the folder `home` of the publication or from that of the source. In
-    the cell of a table, which has no blocks, HTML lists are inlines. With `keeps_lines` each line of
-    the text is a line of its own, as in a cell of a sheet.
+    the cell of a table, which has no blocks, HTML lists are inlines. With `keeps_lines` a line end
+    of the text is one in print, as in a cell of a sheet.
     """
 
     source: Source

@@ -31,11 +31,14 @@ _REMARK = re.compile(r"[（(\[【<＜]?(?:注|※|＊|\*|資料|出典|出所|�
 class Formatted(Written):
     """A number or day of a workbook: its text is what Excel shows.
 
-    `value` is the same for machines, `exact` the number before it was rounded to be shown.
+    `value` is the same for machines, `exact` the number before it was rounded to be shown. `before`
+    and `after` are words that its format writes beside a number.
     """
 
     value: str = ""
     exact: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def machine_text(written: Written, *, is_exact: bool = False) -> str:

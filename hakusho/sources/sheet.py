@@ -12,6 +12,7 @@ from typing import Any
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.escape import unescape
 
 from hakusho.findings.diagnostic import (
     Diagnostic,
@@ -169,6 +170,7 @@ class _Sheet:
             return _EMPTY
         value, code = self._value(place), self.cells.format(place)
         if isinstance(value, str):
+            value = unescape(value)  # ST_Xstring (22.9.2.19): _x000D_ is a carriage return
             text = _lines(shown_text(value, code) if self._is_known(value, code) else value)
             return Shown(text, text, text)
         try:
@@ -260,7 +262,8 @@ def _placed(values: list[Shown], start: Span) -> Iterator[Written]:
     column = 1
     for one in values:
         span = start.source.span(start.line, column, max(1, len(one.text)))
-        yield Formatted(nfc(one.text), span, one.value, one.exact)
+        words = nfc(one.before), nfc(one.after)
+        yield Formatted(nfc(one.text), span, one.value, one.exact, *words)
         column += len(one.text) + len(_SEPARATOR)
 
 

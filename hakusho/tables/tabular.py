@@ -14,7 +14,7 @@ from hakusho.findings.limits import DIGITS, FILES, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.sources.data import Written, read_record
 from hakusho.sources.datafile import from_file
-from hakusho.sources.rows import Request, Rows, machine_text
+from hakusho.sources.rows import Formatted, Request, Rows, machine_text
 from hakusho.sources.text import read_source, shown, unreadable
 from hakusho.tables.merging import ABOVE, LEFT, Piece, merged, signs
 from hakusho.tables.tablefile import (
@@ -273,14 +273,27 @@ class _Maker:
             return piece or Piece(Cell(content=(), align=align))
         if column.kind == "text":
             return Piece(Cell(content=self.cell_text(written), align=align))
+        before, after = self.words(written, column)
         written = Written(machine_text(written, is_exact=column.decimals is not None), written.span)
         text = self.value(written, column)
         if not text:
             return Piece(Cell(content=(Fault(written.text, written.span),), align=align))
         day = day_of(written.text) if column.kind == "date" else None
         value = day.isoformat() if day else plain(written.text)
+        text = before + text + after
         value = "" if value == text else value
         return Piece(Cell(content=(Text(text, written.span),), align=align, value=value))
+
+    def words(self, written: Written, column: ColumnEntry) -> tuple[str, str]:
+        """The words that a sheet writes before and after a number, if no unit or head has them."""
+        if column.kind != "number" or not isinstance(written, Formatted):
+            return "", ""
+        said = f"{self.entry.unit} {column.title.text if column.title else column.name}"
+        said += "¥￥" * ("円" in said)
+        before, after = (
+            word if word not in said else "" for word in (written.before, written.after)
+        )
+        return before, after
 
     def value(self, written: Written, column: ColumnEntry) -> str:
         """A date or number as printed; empty when the text is neither (reported)."""
