@@ -31,6 +31,7 @@ _REMARK = re.compile(
 )
 _UNIT = re.compile(r"[（(\[［]?単\s*位")
 _BRACKETED = re.compile(r"[（(\[［][^0-9０-９）)\]］]+[）)\]］]")  # a word, as units of columns are
+_OTHER_SEPARATOR = re.compile("[，、|｜‖；;]")
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 
 
@@ -238,16 +239,25 @@ def _uneven(
 ) -> Iterator[tuple[Span, Diagnostic]]:
     """The places of the cells of records that have too many or too few of them (Y009)."""
     for record in records:
-        if len(record) == wanted:
+        if len(record) >= wanted and not any(record[wanted:]):
             continue
         last = record[-1].span
         line = record[-1].text.partition("\n")[0]  # the first line of a value
         after = Span(last.source, last.line, last.column + len(line))
         place = record[wanted].span if len(record) > wanted else after
         message = f"値が{len(record)}個あります（列は{wanted}個です）"
-        problem = finding("Y009", message, place, '「,」を含む値は "…" で囲んでください')
+        problem = finding("Y009", message, place, _remedy(record, wanted))
         report(problem)
         yield from ((cell.span, problem) for cell in record)
+
+
+def _remedy(record: Record, wanted: int) -> str:
+    """What to do about a record with too many or too few cells."""
+    if len(record) < wanted:
+        return "足りない値を書いてください。値のないところにも「,」が要ります"
+    if any(cell.text.startswith(tuple("“”'‘")) for cell in record):
+        return '値を囲む引用符は、半角の " で書いてください'
+    return '「,」を含む値は "…" で囲んでください'
 
 
 def _places(
@@ -298,6 +308,8 @@ def _missing(
         if column.text not in places:
             known = f"データの列は {'、'.join(filter(None, names))} です"
             hint = did_you_mean(column.text, names) or known
+            if len(names) == 1 and (other := _OTHER_SEPARATOR.search(names[0])):
+                hint = f"列は「{other[0]}」ではなく、半角の「,」で区切ってください"
             message = f"データに列「{column.text}」がありません"
             report(finding("Y009", message, column.span.find(column.text), hint))
             yield column.text
