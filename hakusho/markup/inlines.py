@@ -17,7 +17,7 @@ from hakusho.markup.inlinecontext import InlineContext, shortened
 from hakusho.markup.leaves import LEAVES, html_picture
 from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
-from hakusho.markup.textruns import LineEnds, merged
+from hakusho.markup.textruns import LineEnds, merged, parted
 from hakusho.tree.model import (
     Break,
     Code,
@@ -98,7 +98,7 @@ class InlineReader(InlineContext):
             else:
                 found.extend(self._inline(child, cursor, terms))
             index += 1
-        return tuple(merged(found))
+        return tuple(merged(found if not self.in_cell else tuple(parted(found))))
 
     def _end(
         self,
@@ -259,7 +259,7 @@ class InlineReader(InlineContext):
         """The inlines of an HTML element; its content has been read from the nodes inside."""
         if name in elements.PHRASES:
             yield Phrase(elements.PHRASES[name], content, span)
-        elif self.in_cell and name in elements.LISTS:
+        elif self.in_cell and name in (*elements.LISTS, *elements.PARAGRAPHS):
             yield Phrase(name, content, span)
         elif name == "br":
             yield Break(span)

@@ -31,6 +31,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     references.addresses_fit,
     headings.levels_do_not_skip,
     headings.numbers_are_not_typed,
+    headings.captions_have_no_typed_numbers,
     ledgers.entries_are_complete,
     ledgers.entries_are_used,
     ledgers.table_notes_exist,
