@@ -139,4 +139,4 @@ class _PanelReader:
 
 
 def _text(written: Written) -> Text:
-    return Text(written.text, written.span)
+    return Text(" ".join(written.text.split("\n")), written.span)  # labels are of one line
