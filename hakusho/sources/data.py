@@ -161,6 +161,7 @@ class _Reader:
         unknown = ((written, key) for written, (key, _) in pairs.items() if written not in schema)
         for number, (written, key_node) in enumerate(unknown):
             hint = did_you_mean(written, schema) if number < MOST_SAID else ""
+            hint = _replaced(wanted).get(written, hint)
             self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
         values = {}
         for written, field in schema.items():
@@ -228,6 +229,15 @@ def _schema(wanted: Any) -> dict[str, _Field]:
         for field in dataclasses.fields(wanted)
         if field.name != "span" and field.metadata.get("written", True)
     }
+
+
+@cache
+def _replaced(wanted: Any) -> dict[str, str]:
+    """What to write for keys of earlier versions: the metadata `replaces` of the fields."""
+    found: dict[str, str] = {}
+    for field in dataclasses.fields(wanted):
+        found |= field.metadata.get("replaces", {})
+    return found
 
 
 def _options(wanted: Any) -> tuple[Any, ...]:
