@@ -86,6 +86,7 @@ CODES: dict[str, DiagnosticCode] = {
     "M028": _warning(
         "つながりの疑い", "空行のない行は前の行に続き、箇条書きの番号は一つずつ進む。"
     ),
+    "M029": _warning("強調の疑い", "計算の記号や名前の一部が、強調の印として消えることがある。"),
     "R001": _error("参照先がない", "読者を存在しない所へ導く。"),
     "R002": _error("空の参照", "原稿に参照先が書かれないまま残っている。"),
     "R003": _error("idの重複", "参照がどちらを指すか定まらない。"),
@@ -177,5 +178,5 @@ CODES: dict[str, DiagnosticCode] = {
 }
 # Ways of writing that go through a whole manuscript: findings of these codes are said once.
 HABITS = frozenset(
-    ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "R011", "T001")
+    ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "M029", "R011", "T001")
 )
