@@ -213,7 +213,7 @@ SIGNS: dict[str, tuple[Unprintable, ...]] = {
         ),
         Unprintable(
             re.compile(r"(?<![A-Za-z0-9:\\/.])\\[a-zA-Z]+(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}"),
-            "LaTeXの命令「{}」は使えません",
+            "LaTeXのコマンド「{}」は使えません",
             "中の文字だけにするか、この本の記法で書いてください",
         ),
     ),
