@@ -74,6 +74,7 @@ def _small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
+_OWNER = ROOT.stat()
 _ASCII = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 CASES = {
     "plain": Environment(),
@@ -122,9 +123,11 @@ def attempt(name: str) -> list[str]:
         (home / "tmp").mkdir()
         new.create(home / "book")
         if name == TOGETHER:
+            _give_away(home)
             return list(_together(home))
         environment = CASES[name]
         environment.prepare(home)
+        _give_away(home)
         found = list(_faults(home, environment, _started(home, environment)))
         for place in home.rglob("*"):
             if not place.is_symlink():
@@ -161,9 +164,23 @@ def _started(home: Path, environment: Environment) -> subprocess.Popen[str]:
     )
 
 
+def _give_away(home: Path) -> None:
+    """Let root's folders belong to whom the project belongs to, as whom the build then runs."""
+    if os.geteuid() == 0:
+        for place in (home, *home.rglob("*")):
+            os.chown(place, _OWNER.st_uid, _OWNER.st_gid, follow_symlinks=False)
+
+
 def _begin(environment: Environment) -> None:
-    """In the new process: let root be like others, so that the rights of files hold for it, too."""
+    """In the new process: let root be like others, so that the rights of files hold for it, too.
+
+    In the folder of somebody else, root without its rights could not even start the program.
+    """
     environment.before()
+    if os.geteuid() == 0:
+        os.setgroups([_OWNER.st_gid])
+        os.setgid(_OWNER.st_gid)
+        os.setuid(_OWNER.st_uid)
     kernel = ctypes.CDLL(None)
     for right in _RIGHTS:
         kernel.prctl(_DROP, right, 0, 0, 0)
