@@ -12,7 +12,10 @@ from hakusho.markup.foreignsigns import Unprintable
 from hakusho.markup.terms import Terms
 from hakusho.sources.characters import UNUSABLE, narrow, unusable
 
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+# Letters and digits, and the points and commas within a number.
+_FULL_WIDTH = re.compile(
+    "(?:[０-９Ａ-Ｚａ-ｚ]|(?<=[0-9０-９])(?:．(?=[0-9０-９])|，(?=[0-9０-９]{3}(?![0-9０-９]))))+"
+)
 _SHOWN = 40  # characters of a text that a message or the stand-in for a long text shows
 
 
