@@ -12,7 +12,7 @@ from hakusho.trade.days import day_of
 
 _TRUE = {"true", "yes", "on", "y", "1", "はい", "有", "あり", "する", "○", "◯"}
 _FALSE = {"false", "no", "off", "n", "0", "いいえ", "無", "なし", "しない", "×"}
-_COUNTED = re.compile(r"¥?([-+]?[0-9][0-9,_ ]*)(?:円|字|行|部|冊|頁|ページ|段|章|級|個)?")
+_COUNTED = re.compile(r"¥?([-+]?[0-9][0-9,_ ]*)(?:円|字|行|部|冊|ページ|段|章|級|個)?")
 _AMOUNT = re.compile(r"([-+]?[0-9][0-9,_ ]*(?:\.[0-9]+)?)")
 _DIGITS = "〇一二三四五六七八九"
 _TENS = re.compile(rf"([{_DIGITS}]?)十([{_DIGITS}]?)")
