@@ -23,7 +23,7 @@ _CLOSING = "、。，．）」』】〕］｝〉》"
 _OPENING = "（「『【〔［｛〈《"
 _WORD = re.compile(r"[ァ-ヺー一-鿿々〆ヶA-Za-z0-9]")
 # What programs call their names of this form; other words in `__` are emphasis.
-_DUNDER = re.compile(r"all|call|dict|doc|file|init|main|name|new|repr|str|[a-z]+_[a-z_]+")
+_DUNDER = re.compile(r"FILE|LINE|all|call|dict|doc|file|init|main|name|new|repr|str|[a-z]+_[a-z_]+")
 _STRONG = 2  # signs of a run that makes strong emphasis
 
 FACTORS = "factors"  # the doubt that `*` multiplies, as in 縦*横*高さ
@@ -216,7 +216,7 @@ def _is_factor(opener: _Run, closer: _Run) -> bool:
 def _is_note(opener: _Run, closer: _Run) -> bool:
     """Whether both `*` are put on words, of which a note tells: 売上*と利益*を."""
     is_behind_words = opener.is_behind_word and closer.is_behind_word
-    return is_behind_words and opener.after in _PARTICLES
+    return is_behind_words and opener.after in f"{_PARTICLES}（("
 
 
 def _doubt(opener: _Run, closer: _Run) -> str:
