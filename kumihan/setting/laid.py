@@ -26,7 +26,7 @@ _REPEATED = ("caption", "thead")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidPage:
-    """A page: its size, the offsets of its text from the left and the head, and its width, in mm.
+    """A page: its size, the offsets of its text from the left and the head, its size, in mm.
 
     `has_margins` tells whether it has a type area. `links` lead to ids: each is the id, the class
     of the link, and its y in mm from the head.
@@ -37,6 +37,7 @@ class LaidPage:
     left: float
     head: float
     text_width: float
+    text_height: float
     is_recto: bool
     has_margins: bool
     links: tuple[tuple[str, str, float], ...] = ()
@@ -150,6 +151,7 @@ def _page(page: Page) -> LaidPage:
         left=box.content_box_x() * MM_PER_PX,
         head=box.content_box_y() * MM_PER_PX,
         text_width=pages.text_width(page),
+        text_height=pages.text_height(page),
         is_recto=pages.is_recto(page),
         has_margins=pages.has_margins(page),
         links=tuple(pages.links(page)),
