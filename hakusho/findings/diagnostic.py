@@ -284,8 +284,14 @@ def others(places: Sequence[Span]) -> str:
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
     """A hint that offers the nearest known name; empty when none is near."""
+    near = nearest(name, known)
+    return f"{form.format(near)} ではありませんか" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is written most like a name; empty when none is near."""
     near = get_close_matches(name, _likely(name, list(known)), n=1, cutoff=0.6)
-    return f"{form.format(near[0])} ではありませんか" if near else ""
+    return near[0] if near else ""
 
 
 def _likely(name: str, known: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Span, finding, replaced
 from hakusho.findings.limits import ADDRESS
-from hakusho.markup import elements, places
+from hakusho.markup import elements, emphasis, places
 from hakusho.markup.cursor import Cursor
 from hakusho.markup.inlinecontext import InlineContext, shortened
 from hakusho.markup.leaves import LEAVES, html_picture
@@ -34,6 +34,11 @@ from hakusho.tree.model import (
 )
 
 _PHRASE_ENDS = {sign: re.compile(re.escape(sign)) for sign in ("*", "**", "_", "__", "~~")}
+
+_DOUBTS = {
+    emphasis.FACTORS: "掛け算なら × か \\* と、強調なら **…** と書いてください",
+    emphasis.NAME: "名前なら `__…__` と、強調なら **…** と書いてください",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +131,20 @@ class InlineReader(InlineContext):
             span = cursor.span(node.markup)
             content = self._sequence(node.children, cursor, terms)
             cursor.skip(_PHRASE_ENDS[node.markup])
+            self._doubt(node, content, span)
             yield Phrase(elements.PHRASES[node.type], content, span)
         elif node.type == "link":
             yield self._link(node, cursor)
         else:
             yield LEAVES[node.type](self, node, cursor)
+
+    def _doubt(self, node: SyntaxTreeNode, content: Inlines, span: Span) -> None:
+        """Tell of signs that may be no emphasis (M029)."""
+        if hint := _DOUBTS.get(node.meta.get("doubt", "")):
+            word = plain_text(content)
+            written = f"{node.markup}{word}{node.markup}"
+            message = f"「{written}」を強調として読みました。記号は印刷しません"
+            self.report(finding("M029", message, span, hint.replace("…", word)))
 
     # -- text ------------------------------------------------------------------------------
 

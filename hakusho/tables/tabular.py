@@ -9,7 +9,15 @@ from itertools import repeat
 from pathlib import Path
 from posixpath import join
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import (
+    Mend,
+    Report,
+    Source,
+    Span,
+    did_you_mean,
+    finding,
+    replaced,
+)
 from hakusho.findings.limits import DIGITS, FILES, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.sources.data import Written, read_record
@@ -28,7 +36,7 @@ from hakusho.tables.tablefile import (
 )
 from hakusho.tables.totals import Totals
 from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
-from hakusho.trade.remedies import number_remedy
+from hakusho.trade.remedies import number_meant, number_remedy
 from hakusho.trade.values import digits, fill, number, plain
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.tree.model import Fault, Inlines, Text, plain_text
@@ -115,8 +123,10 @@ class _Maker:
         lines = self.entry.title_lines or ((self.entry.title,) if self.entry.title else ())
         return tuple(self.text(line) for line in lines)
 
-    def wrong(self, code: str, message: str, span: Span, hint: str = "") -> None:
-        self.report(finding(code, message, span, hint))
+    def wrong(
+        self, code: str, message: str, span: Span, hint: str = "", mend: Mend | None = None
+    ) -> None:
+        self.report(finding(code, message, span, hint, mend))
 
     # -- rows as written -------------------------------------------------------------------
 
@@ -298,11 +308,11 @@ class _Maker:
     def value(self, written: Written, column: ColumnEntry) -> str:
         """A date or number as printed; empty when the text is neither (reported)."""
         if column.kind == "date":
-            day, what = day_of(written.text), "日付"
+            day, what, meant = day_of(written.text), "日付", ""
             text = dated(column.format, day) if day else None
             hint = day_remedy(written.text)
         else:
-            what, hint = "数", number_remedy(written.text)
+            what, hint, meant = "数", number_remedy(written.text), number_meant(written.text)
             text = number(
                 written.text,
                 decimals=column.decimals,
@@ -313,7 +323,8 @@ class _Maker:
             self.report(DIGITS.finding(written.span))
         elif text is None:
             message = f"「{written.text}」は{what}ではありません（列「{column.name}」）"
-            self.wrong("Y010", message, written.span, hint)
+            mend = replaced(written.span, written.text, meant) if meant else None
+            self.wrong("Y010", message, written.span, hint, mend)
         return text or ""
 
 

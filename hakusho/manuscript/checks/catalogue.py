@@ -51,4 +51,5 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     terms.definitions_are_not_repeated,
     colours.colours_can_be_told_apart,
     sizes.the_index_is_short,
+    sizes.unbroken_texts_fit,
 )
