@@ -157,7 +157,10 @@ def test_names_of_one_rgb_have_the_same_inks(
     assert found == []
 
 
-_LONG = "{一般|いっぱん}会計の執行状況と{課題|かだい}及び{電子|でんし}政府の{推進|すいしん}に関する二行三行の題"
+_LONG = (
+    "{一般|いっぱん}会計の執行状況と{課題|かだい}及び{電子|でんし}政府の{推進|すいしん}に関する"
+    "二行三行にもなる題"
+)
 
 
 @pytest.mark.parametrize("theme", BUILT_IN)
