@@ -156,7 +156,8 @@ def test_a_publication_full_of_marks_has_no_breach(theme: str, tmp_path: Path) -
 def _figure(chance: random.Random) -> dict[str, object]:
     """A figure whose picture has not arrived, with signs in all its texts."""
     title, source, note = (
-        "".join(chance.choice(_FRAMES).format("甲") + "の図" for _ in range(3)) for _ in range(3)
+        "図は" + "".join(chance.choice(_FRAMES).format("甲") + "の図" for _ in range(3))
+        for _ in range(3)
     )
     own = {"caption": title, "source": source, "notes": [note], "alt": "折れ線が右に上がる"}
     return {"kind": "chart", "file": "figures/a.png", "owner": "編集室", "due": "校了前", **own}
