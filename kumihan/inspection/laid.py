@@ -226,6 +226,8 @@ def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
         if glyphs:  # a hyphen at the end is not in the text
             character = piece.text[n] if n < len(piece.text) else glyphs[0].text
             yield Glyph(character, at, y, advance, size, str(glyphs[0].font))
+        elif piece.text[n : n + 1].isspace():
+            yield Glyph("", at, y, 0.0, size, "")  # typed, but the line has its own room there
         at += advance + space * size
 
 

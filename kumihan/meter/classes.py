@@ -99,7 +99,8 @@ def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
     """The classes of the marks of a paragraph that only the text beside them tells.
 
     A straight quotation mark is an apostrophe between letters, says inches after a figure, and is
-    one of a pair elsewhere. A hyphen that neither Latin nor a space follows joins.
+    one of a pair elsewhere. A hyphen that neither Latin nor a space follows joins. A glyph without a
+    character is a typed space for which the line has its own room.
     """
     opened: set[str] = set()
     for i, glyph in enumerate(glyphs):
