@@ -98,9 +98,10 @@ def class_in_face(character: str, advance: float) -> Cl:
 def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
     """The classes of the marks of a paragraph that only the text beside them tells.
 
-    A straight quotation mark is an apostrophe between letters, says inches after a figure, and is
-    one of a pair elsewhere. A hyphen that neither Latin nor a space follows joins. A glyph without a
-    character is a typed space for which the line has its own room.
+    A straight quotation mark is an apostrophe between letters, says inches after a figure, ends a
+    Latin word before a space, and is one of a pair elsewhere. A hyphen that neither Latin nor a
+    space follows joins. A glyph without a character is a typed space for which the line has its
+    own room.
     """
     opened: set[str] = set()
     for i, glyph in enumerate(glyphs):
@@ -112,12 +113,18 @@ def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
                 yield glyph, Cl.LATIN
                 continue
             is_last = all(other.character != mark for other in glyphs[i + 1 :])
-            if mark in opened or before.isdigit() or (is_last and before.strip()):
+            if mark in opened or _ends_word(before, after) or (is_last and before.strip()):
                 opened.discard(mark)
                 yield glyph, Cl.NARROW_CLOSING
             else:
                 opened.add(mark)
                 yield glyph, Cl.NARROW_OPENING
+
+
+def _ends_word(before: str, after: str) -> bool:
+    """Whether a quotation mark between these ends a Latin word or says inches."""
+    is_word = bool(before) and class_of(before) in (Cl.LATIN, Cl.NARROW_CLOSING)
+    return before.isdigit() or (is_word and not after.strip())
 
 
 def _character(glyphs: Sequence[Glyph], n: int) -> str:
