@@ -52,6 +52,11 @@ _NARROWED = {
     Cl.POSTFIX: Cl.NARROW_CLOSING, Cl.HYPHEN: Cl.NARROW_JOINER, Cl.MIDDLE_DOT: Cl.NARROW_JOINER,
     Cl.EQUALS: Cl.LATIN, Cl.OPERATOR: Cl.LATIN,
 }  # fmt: skip
+# Class AI of Unicode: like kanji when full-width; else they belong to a number or to a word.
+_SIGNS = {
+    **dict.fromkeys("§¶", Cl.NARROW_OPENING),
+    **dict.fromkeys("†‡", Cl.NARROW_CLOSING),
+}
 
 
 @cache
@@ -92,7 +97,7 @@ def class_in_face(character: str, advance: float) -> Cl:
     if advance > _FULL:
         is_sign = found is Cl.LATIN and not character.isascii()
         return Cl.IDEOGRAPHIC if is_sign else found
-    return _NARROWED.get(found, found)
+    return _SIGNS.get(character) or _NARROWED.get(found, found)
 
 
 def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
