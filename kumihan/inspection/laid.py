@@ -229,6 +229,8 @@ def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
         elif piece.text[n : n + 1].isspace():
             yield Glyph("", at, y, 0.0, size, "")  # typed, but the line has its own room there
         at += advance + space * size
+    if piece.after:
+        yield Glyph("", at, y, 0.0, size, "")
 
 
 def _lacks(piece: Slice) -> bool:
