@@ -179,3 +179,14 @@ def test_a_picture_that_is_of_one_colour_itself_is_no_fault(tmp_path: Path) -> N
     Image.new("RGB", (1200, 900), "#369").save(folder / "figures" / "e.png")
     options = Options()
     assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
+
+
+def test_a_sign_that_readers_leave_out_stops_no_build(tmp_path: Path) -> None:
+    """Signs without a glyph of their own are not looked for; ligatures are read as letters."""
+    book = "title: 試験\ntheme: ai\nfront: []\nback: []\nchapters: [a.md]\n"
+    (tmp_path / "publication.yaml").write_text(book, encoding="utf-8")
+    signs = "文‧字、a\u034fb、ະໍ、\U0001d159、\u2060字、ﬁﬃﬆ、㎏㍿㍍㋿㈱½№℡Ⅷ。"
+    (tmp_path / "a.md").write_text(f"# 題\n\n{signs}\n", encoding="utf-8")
+    made = build(prepare(tmp_path, Options()), Options(), lambda *_: None)
+    assert {one.code for one in made.diagnostics} == {"T004"}
+    assert made.pdfs

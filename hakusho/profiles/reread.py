@@ -17,7 +17,7 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
 from hakusho.pictures.placing import picture_of
 from hakusho.profiles.book import Book, Sheet
-from hakusho.sources.characters import SELECTORS
+from hakusho.sources.characters import INVISIBLE, SELECTORS
 from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.engine.fonts import Face, look_alikes
 from kumihan.files.files import read
@@ -109,8 +109,10 @@ def _readable(text: str) -> str:
     """The characters of a text that every reader of PDFs finds, in their compatible forms.
 
     Variation selectors are none of them: they may be told beside a glyph that has the usual form.
+    Nor are signs that nobody sees, which some readers leave out; authors are told of them (T004).
     """
-    characters = unicodedata.normalize("NFKC", text).translate(_MIRRORED)
+    seen = INVISIBLE.sub("", text)
+    characters = unicodedata.normalize("NFKC", seen).translate(_MIRRORED)
     return "".join(c for c in characters if c.isprintable() and c != " " and not _SELECTOR.match(c))
 
 

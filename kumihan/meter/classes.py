@@ -105,8 +105,8 @@ def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
 
     A straight quotation mark is an apostrophe between letters, says inches after a figure, ends a
     Latin word before a space, and is one of a pair elsewhere. A hyphen that neither Latin nor a
-    space follows joins. A glyph without a character is a typed space that has no room of its own, or
-    one that a line end replaced.
+    space follows joins. A glyph without a character is a typed space that has no room of its own,
+    or one that a line end replaced.
     """
     opened: set[str] = set()
     for i, glyph in enumerate(glyphs):
