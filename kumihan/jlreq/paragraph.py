@@ -248,7 +248,7 @@ def _bodies(
     """The advances without the half em that is space (R2); word spaces are ⅓ em (R10)."""
     bodies = list(advances)
     for i in special:
-        if classes[i] in HALF_WIDTH and rules.trims:
+        if classes[i] in HALF_WIDTH and rules.trims and advances[i]:
             bodies[i] -= sizes[i] / 2
         elif classes[i] is Cl.WORD_SPACE:
             bodies[i] = WORD_SPACE * sizes[i]
