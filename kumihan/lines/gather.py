@@ -37,6 +37,7 @@ RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
 _LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
+_SOFT_HYPHEN = re.compile("(?<=[A-Za-zÀ-ɏ])\u00ad(?=[A-Za-zÀ-ɏ])")
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _HANGS = {"allow-end": "allow", "force-end": "force"}
 
@@ -429,9 +430,15 @@ def rules_of(style: Style) -> Rules:
 
 
 def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
-    """Where Latin words may be hyphenated in text that asks for it, with the hyphen's width."""
+    """Where Latin words may be hyphenated, with the hyphen's width.
+
+    That is at a soft hyphen (CSS Text 3 §6.1), and by the language where the style asks for it.
+    """
     for run in gathered.runs:
         style = run.box.style
+        if style["hyphens"] != "none":
+            for match in _SOFT_HYPHEN.finditer(run.text):
+                yield run.first + match.start(), run.hyphen_width
         if style["hyphens"] == "auto":
             for point in hyphenation(run.text, style["lang"], style["hyphenate_limit_chars"]):
                 yield run.first + point - 1, run.hyphen_width

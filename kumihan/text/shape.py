@@ -31,9 +31,9 @@ _SIMPLE = re.compile(
 )
 # Runs of characters that are shaped as one: a sign and its variation selector.
 VARIED = re.compile("[^\ufe00-\ufe0f\U000e0100-\U000e01ef][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff\ufb00-\ufb06]+")
-UNSEEN = "\u200b\u2060\ufeff"
-"""Signs without width or glyph: one allows a line to end there, the others forbid it (UAX #14)."""
+_LATIN_RUN = re.compile("[\x21-\x7e\xa0-\xac\xae-\u02ff\u0370-\u052f\u1e00-\u1fff\ufb00-\ufb06]+")
+UNSEEN = "\xad\u200b\u2060\ufeff"
+"""Signs without width or glyph: two allow a line to end there, two forbid it (UAX #14)."""
 # Ligatures that are characters: their glyphs read as the letters, as those that a face makes do.
 _LIGATURES = {point: normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
 

@@ -10,7 +10,7 @@ from tests.kumihan.pages import laid_out, lines, right_edge, text_of
 _TEXT = "これはWTO協定の「附属書」である。、（甲）乙・丙、3国間のLEE。"
 
 
-@pytest.mark.parametrize("sign", "\u200b\u2060\ufeff")
+@pytest.mark.parametrize("sign", "\xad\u200b\u2060\ufeff")
 @pytest.mark.parametrize("at", range(len(_TEXT) + 1))
 def test_an_unseen_sign_has_no_effect_on_spaces(sign: str, at: int) -> None:
     (usual,) = lines(laid_out(f"<p>{_TEXT}</p>"))
@@ -20,7 +20,7 @@ def test_an_unseen_sign_has_no_effect_on_spaces(sign: str, at: int) -> None:
     )  # letters that it parts are not kerned
 
 
-@pytest.mark.parametrize("sign", "\u200b\u2060\ufeffﬁ")
+@pytest.mark.parametrize("sign", "\xad\u200b\u2060\ufeffﬁ")
 def test_a_paragraph_with_an_unseen_sign_is_composed(sign: str) -> None:
     body = f"<p>{'これはWTO協定の「附属書」である。' * 3}{sign}{_TEXT * 5}</p>"
     found = lines(laid_out(body, measure=20))
@@ -34,6 +34,13 @@ def test_a_zero_width_space_parts_a_word_and_a_joiner_does_not() -> None:
     assert text_of(first).endswith("abcd\u200b")
     (first, _) = lines(laid_out(f"<p>{'漢' * 14}\u2060字</p>", measure=14))
     assert text_of(first).endswith("漢" * 12)
+
+
+def test_a_soft_hyphen_is_seen_only_where_a_line_ends() -> None:
+    (_, first, _) = lines(laid_out("<p>漢漢international\xadization</p>", measure=9))
+    assert first[-1].pango_layout.glyphs[-1][0].text in "-\u2010"
+    (only,) = lines(laid_out("<p>com\xadmittee</p>"))
+    assert not only[-1].pango_layout.glyphs[3]
 
 
 def test_a_ligature_reads_as_its_letters() -> None:
