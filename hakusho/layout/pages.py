@@ -13,6 +13,7 @@ from hakusho.tree.model import Block, nodes
 from kumihan.setting.laid import Beyond, Clash, Laid
 
 DRAFT_MARK = "fault"  # the class of the elements that replace something wrong
+_ATOM = "\ufffc"  # stands for a picture or a box within a line
 _SHOWN = 20  # characters of a text in a message
 _FAR = 10_000  # mm: a larger amount is not given exactly
 _LINES = 200  # lines of a block's source that are searched for a text
@@ -46,10 +47,15 @@ _CURES = {
 }
 
 
-def checked(section: Section, laid: Laid) -> Iterator[Diagnostic]:
-    """P001, P002, P003, P005–P007: what is wrong with a section on its pages."""
+def checked(section: Section, laid: Laid, *, has_room: bool = True) -> Iterator[Diagnostic]:
+    """P001, P002, P003, P005–P007: what is wrong with a section on its pages.
+
+    Where the type area has no room on the page (Y004), all but lost text follows from that.
+    """
     blocks = blocks_of(section)
     yield from _losses(section, laid, blocks)
+    if not has_room:
+        return
     yield from _overflow(section, laid, blocks)
     yield from _clashes(section, laid, blocks)
     yield from _breaches(section, laid, blocks)
@@ -171,7 +177,8 @@ def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
                 span = blocks[case.source].span if case.source in blocks else section.span
                 message = f"組版の規則「{measure.title}」（{measure.numbers}）から外れています"
                 cure = _CURES.get(measure.numbers, _CURE)
-                hint = f"「{case.text}」: {case.detail}。{cure}{_WHERE}"
+                shown = case.text.replace(_ATOM, "（図記号）")
+                hint = f"「{shown}」: {case.detail}。{cure}{_WHERE}"
                 yield finding("P005", message, span, hint)
 
 

@@ -105,7 +105,8 @@ class _Round:
             self.laid[section.id] = replace(done, side=side, asked=asking.asked)
             return False
         laid, painted, found = self.work.engine.lay_out(written, section.span, self.work.ways)
-        found += checked(section, laid)
+        hanmen = self.work.writer.publication.settings.kihon_hanmen
+        found += checked(section, laid, has_room=not hanmen.problem)
         if PAGES.is_passed(len(laid.pages)):
             found.append(PAGES.finding(section.span))
         own = LaidOut(

@@ -342,7 +342,7 @@ RECORDS: Mapping[type, Told] = {
             "data": "Data file (.csv or .xlsx), as seen from the folder tables.",
             "sheet": "Sheet of the workbook; the first that is not hidden when left out.",
             "range": "Range of the sheet (A1:C20); its first row has the names of the columns.",
-            "head-rows": "Number of rows with the names of columns, which are joined by ／.",
+            "head-rows": "Number of rows with the names of columns, joined by ／; 0: no head.",
             "rows": "The rows, when they have no file of their own, in the order of `columns`.",
             "head": "Rows of a head of two or more. `<` joins a cell to the left, `^` to the one "
             "above.",
@@ -361,7 +361,7 @@ RECORDS: Mapping[type, Told] = {
         "The keys of an item of `columns`.",
         {
             "name": "Name of the column in the first row of the data.",
-            "title": "Heading on the page.",
+            "title": "Heading on the page; that of the data when left out.",
             "kind": "Kind; the data have dates as 2026-11-23.",
             "format": "Form of dates, with `{year}`, `{month}` and `{day}`.",
             "width": "Width (characters); without it by the contents.",

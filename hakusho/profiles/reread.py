@@ -17,7 +17,7 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
 from hakusho.pictures.placing import picture_of
 from hakusho.profiles.book import Book, Sheet
-from hakusho.sources.characters import INVISIBLE, SELECTORS
+from hakusho.sources.characters import SELECTORS
 from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.engine.fonts import Face, look_alikes
 from kumihan.files.files import read
@@ -28,7 +28,10 @@ from kumihan.writing.raster import FORMATS, drawable
 _SELECTOR = re.compile(f"[{SELECTORS}]")
 _SHOWN = 20  # characters of a text in a message
 _HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
-_MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS)  # and turns brackets within Hebrew or Arabic
+# It gives back none of these, whatever the font says of their glyphs.
+_UNREAD = "\u034f\u0ecd\u17b4\u17b5\u180b\u180c\u180d\u180f\u2027\ufffc\U0001d159"
+# And it turns brackets within Hebrew or Arabic.
+_MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS + _UNREAD)
 
 
 class MiswrittenError(Exception):
@@ -109,10 +112,8 @@ def _readable(text: str) -> str:
     """The characters of a text that every reader of PDFs finds, in their compatible forms.
 
     Variation selectors are none of them: they may be told beside a glyph that has the usual form.
-    Nor are signs that nobody sees, which some readers leave out; authors are told of them (T004).
     """
-    seen = INVISIBLE.sub("", text)
-    characters = unicodedata.normalize("NFKC", seen).translate(_MIRRORED)
+    characters = unicodedata.normalize("NFKC", text).translate(_MIRRORED)
     return "".join(c for c in characters if c.isprintable() and c != " " and not _SELECTOR.match(c))
 
 

@@ -165,7 +165,7 @@ class _Walk:
 def _parts(box: Box) -> Iterator[Box]:
     """The text boxes of a line in flow, and the boxes among them that count as one character."""
     for child in box.children:
-        if is_fixed(child):
+        if is_fixed(child) or (isinstance(child, InlineBox) and child.is_leader):
             yield child
         elif isinstance(child, InlineBox):
             yield from _parts(child) if child.is_in_normal_flow() else ()
@@ -179,8 +179,8 @@ def _hangs(box: Box) -> bool:
 
 
 def _atom(box: Box, width: float, size: float) -> Glyph:
-    """A picture, a block in the line, a base with its reading, or an inline note in two rows, as
-    one character.
+    """A picture, a block in the line, a base with its reading, an inline note in two rows, or a
+    leader, as one character.
     """
     return Glyph(ATOM, box.position_x * PT_PER_PX, 0.0, width * PT_PER_PX, size * PT_PER_PX, "")
 
@@ -223,14 +223,13 @@ def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
     at = x * PT_PER_PX + piece.lead * size
     for n, (glyphs, space) in enumerate(zip(piece.glyphs, piece.spaces, strict=True)):
         advance = sum([glyph.advance for glyph in glyphs]) * size
-        if glyphs:  # a hyphen at the end is not in the text
-            character = piece.text[n] if n < len(piece.text) else glyphs[0].text
-            yield Glyph(character, at, y, advance, size, str(glyphs[0].font))
-        elif piece.text[n : n + 1].isspace():
-            yield Glyph("", at, y, 0.0, size, "")  # typed, but the line has its own room there
+        # A hyphen at the end is not in the text; a typed space may be without a glyph.
+        character = piece.text[n] if n < len(piece.text) else glyphs[0].text
+        if glyphs or character.isspace():
+            yield Glyph(character, at, y, advance, size, str(glyphs[0].font) if glyphs else "")
         at += advance + space * size
-    if piece.after:
-        yield Glyph("", at, y, 0.0, size, "")
+    if piece.after:  # a space that the line end replaced
+        yield Glyph(piece.after, at, y, 0.0, size, "")
 
 
 def _lacks(piece: Slice) -> bool:

@@ -229,6 +229,7 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
         return
     most = (0.25 - _MOST_EVEN) * p.sizes[a] * len(places)
     if slack > most:
+        slack = _give(spaces, a, [(i, most / len(places)) for i in places], slack)
         last = p.sums.last
         places += [i for i in range(a, b) if last[i + 1] > last[i] or p.classes[i] is Cl.WORD_SPACE]
     # A line that is all one address has no such place: thousandths of an em between its letters

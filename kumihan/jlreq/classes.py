@@ -86,7 +86,13 @@ _MEMBERS: dict[CharacterClass, str] = {
 }
 _BY_CHARACTER = {c: kind for kind, characters in _MEMBERS.items() for c in characters}
 
+# Signs that nobody sees; they have no glyph, and the space beside them is that of the sign before.
+UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff").union(
+    map(chr, range(0x206A, 0x2070))
+)
+
 _NEARLY_FULL = 0.9  # em
+_EXACT = 0.002  # em
 
 # Marks whose body is half an em, with space beside it (3.1.2).
 HALF_WIDTH = frozenset(
@@ -142,6 +148,7 @@ _BY_CATEGORY = {
     "Pf": CharacterClass.CLOSING,
     "Sc": CharacterClass.PREFIX,
 }  # of Unicode: brackets and currencies that are listed nowhere
+_SIGN = re.compile("[\u2500-\u27bf\u2b00-\u2bff]")  # □ ✓ ★: like kanji in a face of any width
 _SQUARED = dict.fromkeys("㍻㍼㍽㍾㍿", CharacterClass.IDEOGRAPHIC)  # names of eras, and 株式会社
 
 
@@ -153,7 +160,7 @@ def class_of(character: str) -> CharacterClass:
         return known
     if not character.isascii() and (kind := _BY_CATEGORY.get(unicodedata.category(character))):
         return kind
-    is_wide = unicodedata.east_asian_width(character) in "WF"
+    is_wide = unicodedata.east_asian_width(character) in "WF" or _SIGN.match(character)
     return CharacterClass.IDEOGRAPHIC if is_wide else CharacterClass.LATIN
 
 
@@ -171,11 +178,21 @@ def _by_block(character: str) -> CharacterClass | None:
     return None
 
 
+def _is_full_width(character: str, advance: float) -> bool:
+    """Whether the glyph of a sign or letter outside ASCII is a full-width one.
+
+    A letter may be nearly as wide in a proportional face, as the first one of Москва.
+    """
+    if character.isalpha():
+        return abs(advance - 1) < _EXACT and not character.isascii()
+    return not character.isascii()
+
+
 def class_in_face(character: str, advance: float) -> CharacterClass:
     """The class of a character whose glyph is `advance` em wide."""
     found = class_of(character)
     if advance > _NEARLY_FULL:
-        is_sign = found is CharacterClass.LATIN and not character.isascii()
+        is_sign = found is CharacterClass.LATIN and _is_full_width(character, advance)
         return CharacterClass.IDEOGRAPHIC if is_sign else found
     return _AMBIGUOUS.get(character) or _NARROWED.get(found, found)
 
@@ -184,7 +201,8 @@ def in_context(text: str, classes: Sequence[CharacterClass]) -> list[CharacterCl
     """The classes of a text in which every straight quotation mark opens or closes.
 
     Between two letters or figures it is an apostrophe. Elsewhere the text beside it tells, or
-    that another one of its kind is open. A hyphen that no Latin follows joins kana or kanji.
+    that another one of its kind is open. A hyphen that no Latin follows joins kana or kanji. A sign
+    that nobody sees has the class of the one before it.
     """
     found = list(classes)
     opened: set[str] = set()
@@ -203,6 +221,9 @@ def in_context(text: str, classes: Sequence[CharacterClass]) -> list[CharacterCl
         else:
             opened.discard(text[i])
             found[i] = CharacterClass.NARROW_CLOSING
+    for i, character in enumerate(text) if not UNSEEN.isdisjoint(text) else ():
+        if character in UNSEEN:
+            found[i] = found[i - 1] if i else CharacterClass.EDGE
     return found
 
 

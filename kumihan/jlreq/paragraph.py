@@ -245,10 +245,15 @@ def _bodies(
     special: list[int],
     rules: Rules,
 ) -> list[float]:
-    """The advances without the half em that is space (R2); word spaces are ⅓ em (R10)."""
+    """The advances without the half em that is space (R2); word spaces are ⅓ em (R10).
+
+    A sign without advance, which nobody sees, has no body.
+    """
     bodies = list(advances)
     for i in special:
-        if classes[i] in HALF_WIDTH and rules.trims and advances[i]:
+        if not advances[i]:
+            continue
+        if classes[i] in HALF_WIDTH and rules.trims:
             bodies[i] -= sizes[i] / 2
         elif classes[i] is Cl.WORD_SPACE:
             bodies[i] = WORD_SPACE * sizes[i]

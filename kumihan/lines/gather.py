@@ -26,19 +26,18 @@ from kumihan.engine.boxes import (
     restyle,
 )
 from kumihan.engine.percent import resolve_percentages
-from kumihan.jlreq.classes import CharacterClass, class_in_face
+from kumihan.jlreq.classes import UNSEEN, CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.jlreq.warichu import Warichu
 from kumihan.lines.ruby import Ruby, Unit, joined, reading_of
 from kumihan.text.breaks import glued, hyphenation, latin_breaks, loose_breaks, phrases
-from kumihan.text.shape import UNSEEN, Glyphs, fonts_of, is_simple
+from kumihan.text.shape import Glyphs, fonts_of, is_simple
 
 RAISED = ("sup", "sub")
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
 _LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
 _SOFT_HYPHEN = re.compile("(?<=[A-Za-zÀ-ɏ])\u00ad(?=[A-Za-zÀ-ɏ])")
-_UNSEEN = re.compile(f"[{UNSEEN}]")
 _HANGS = {"allow-end": "allow", "force-end": "force"}
 
 
@@ -203,24 +202,14 @@ def _gather_text(box: TextBox, into: Gathered) -> None:
     into.advances += [em * size for em in ems]
     into.sizes += [size] * len(ems)
     into.classes += [class_in_face(c, em) for c, em in zip(box.text, ems, strict=True)]
-    _join_unseen(into, first)
     into.runs.append(Run(box, first, box.text, glyphs))
+    unseen = (first + n for n, character in enumerate(box.text) if character in UNSEEN)
+    into.spreads |= {at - 1: 0.0 for at in unseen if at}
     # A ligature is whole, and so is a kanji with its selector.
     into.never.update(first + n - 1 for n, cluster in enumerate(glyphs) if n and not cluster)
     if into.pending and ems:
         into.edges[first] = into.edges.get(first, 0.0) + into.pending
         into.pending = 0.0
-
-
-def _join_unseen(into: Gathered, first: int) -> None:
-    """Let signs that nobody sees be one with what stands before them, whatever follows."""
-    for match in _UNSEEN.finditer(into.text, first):
-        i = match.start()
-        before = into.classes[i - 1] if i else CharacterClass.EDGE
-        is_space = before is CharacterClass.WORD_SPACE
-        into.classes[i] = CharacterClass.EDGE if is_space else before
-        into.spreads |= {i - 1: into.spreads.get(i - 1, 0.0)} if i else {}
-        into.never.update({i - 1} if i else ())
 
 
 def _parted(text: str, glyphs: list[Glyphs], style: Style) -> list[Glyphs]:
@@ -430,15 +419,13 @@ def rules_of(style: Style) -> Rules:
 
 
 def _hyphens(gathered: Gathered) -> Iterator[tuple[int, float]]:
-    """Where Latin words may be hyphenated, with the hyphen's width.
-
-    That is at a soft hyphen (CSS Text 3 §6.1), and by the language where the style asks for it.
+    """Where Latin words may be hyphenated, with the hyphen's width: at soft hyphens, and by their
+    patterns in text that asks for it.
     """
     for run in gathered.runs:
         style = run.box.style
-        if style["hyphens"] != "none":
-            for match in _SOFT_HYPHEN.finditer(run.text):
-                yield run.first + match.start(), run.hyphen_width
+        for match in _SOFT_HYPHEN.finditer(run.text):
+            yield run.first + match.start(), run.hyphen_width
         if style["hyphens"] == "auto":
             for point in hyphenation(run.text, style["lang"], style["hyphenate_limit_chars"]):
                 yield run.first + point - 1, run.hyphen_width

@@ -24,7 +24,7 @@ from kumihan.jlreq.paragraph import nominal
 from kumihan.lines.compose import offset, tail
 from kumihan.lines.gather import is_text_ours, rules_of
 from kumihan.text.draw import Slice
-from kumihan.text.shape import UNSEEN, fonts_of, is_simple
+from kumihan.text.shape import fonts_of, is_simple
 
 _SIDES = ("top", "right", "bottom", "left")
 _USED: dict[str, Any] = {
@@ -116,9 +116,8 @@ def _setting(style: Style) -> _Setting | None:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text is one line without signs that nobody sees, or spaces that its end trims."""
-    is_seen = set(UNSEEN).isdisjoint(text) and "\n" not in text
-    return bool(text) and is_seen and " " not in (text[0], text[-1]) and is_simple(text)
+    """Whether a text is one line without spaces that a line end would trim."""
+    return bool(text) and "\n" not in text and " " not in (text[0], text[-1]) and is_simple(text)
 
 
 def _composed(text: str, style: Style) -> tuple[Slice, float]:

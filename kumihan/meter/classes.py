@@ -19,6 +19,8 @@ WESTERN = frozenset(
     (Cl.LATIN, Cl.NARROW_OPENING, Cl.NARROW_CLOSING, Cl.NARROW_JOINER, Cl.QUOTE)
 )  # fmt: skip
 _FULL = 0.9  # em: the least advance of a full-width glyph
+_LEAST = 0.002  # em: letters of a proportional face may be nearly full-width
+_APART = 0.45  # em
 
 # What Unicode does not tell apart and JLREQ does (Appendix A).
 _JLREQ = {
@@ -88,14 +90,17 @@ def _by_name(character: str) -> Cl:
         return Cl.HIRAGANA
     if name.startswith(("KATAKANA", "HALFWIDTH KATAKANA")):
         return Cl.KATAKANA
-    return Cl.IDEOGRAPHIC if unicodedata.east_asian_width(character) in "WF" else Cl.LATIN
+    is_sign = "\u2500" <= character <= "\u27bf" or "\u2b00" <= character <= "\u2bff"
+    is_wide = is_sign or unicodedata.east_asian_width(character) in "WF"
+    return Cl.IDEOGRAPHIC if is_wide else Cl.LATIN
 
 
 def class_in_face(character: str, advance: float) -> Cl:
     """The class of a character whose glyph is `advance` em wide."""
     found = class_of(character)
     if advance > _FULL:
-        is_sign = found is Cl.LATIN and not character.isascii()
+        is_letter = character.isascii() or (character.isalpha() and abs(advance - 1) > _LEAST)
+        is_sign = found is Cl.LATIN and not is_letter
         return Cl.IDEOGRAPHIC if is_sign else found
     return _SIGNS.get(character) or _NARROWED.get(found, found)
 
@@ -105,12 +110,13 @@ def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
 
     A straight quotation mark is an apostrophe between letters, says inches after a figure, ends a
     Latin word before a space, and is one of a pair elsewhere. A hyphen that neither Latin nor a
-    space follows joins. A glyph without a character is a typed space that has no room of its own,
-    or one that a line end replaced.
+    space follows joins. What stands before a wide gap, such as the number of a caption, tells
+    nothing.
     """
     opened: set[str] = set()
     for i, glyph in enumerate(glyphs):
         mark, before, after = (_character(glyphs, n) for n in (i, i - 1, i + 1))
+        before = "" if i and _is_apart(glyphs[i - 1], glyph) else before
         if mark == "-" and after.strip() and class_of(after) not in WESTERN:
             yield glyph, Cl.NARROW_JOINER
         elif class_of(mark) is Cl.QUOTE:
@@ -134,6 +140,12 @@ def _ends_word(before: str, after: str) -> bool:
 
 def _character(glyphs: Sequence[Glyph], n: int) -> str:
     return glyphs[n].character[:1] if 0 <= n < len(glyphs) else ""
+
+
+def _is_apart(before: Glyph, glyph: Glyph) -> bool:
+    """Whether there is a gap in a line that is wider than any between two characters of a text."""
+    is_level = abs(before.y - glyph.y) < glyph.size
+    return is_level and glyph.x - before.x - before.advance > _APART * glyph.size
 
 
 def _is_letter(character: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.classes import HALF_WIDTH
 from kumihan.meter.model import Measure, Text
-from kumihan.meter.spots import ENDING, FINE, SAME, BodyLine, Seen, Spot, body
+from kumihan.meter.spots import ENDING, FINE, SAME, BodyLine, Seen, Spot, body, every
 
 # Even the last resort adds no space after opening brackets and before these classes (R32).
 _NOT_BEFORE = ENDING | {Cl.HYPHEN, Cl.DIVIDING, Cl.MIDDLE_DOT}
@@ -99,7 +99,7 @@ def closed(text: Text) -> Measure:
     """R9, R17, R32: nothing before a note mark, between number and ％ ℃, after ￥ ＄."""
     found = [
         (row, spot)
-        for row in body(text)
+        for row in every(text)
         for spot in row.seen.spots
         if not spot.typed and _is_closed(spot)
     ]
@@ -122,7 +122,7 @@ def _is_closed(spot: Spot) -> bool:
 
 def narrow(text: Text) -> Measure:
     """R8: nothing between a narrow mark and what it encloses, ends or joins."""
-    found = [(row, spot) for row in body(text) for spot in row.seen.spots if spot.is_inner]
+    found = [(row, spot) for row in every(text) for spot in row.seen.spots if spot.is_inner]
     cases = [
         row.case(f"アキ {spot.gap:.3f} em（0）", spot.gap, spot.at)
         for row, spot in found

@@ -16,12 +16,13 @@ from weakref import WeakKeyDictionary
 
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.classes import HALF_WIDTH, WESTERN, by_context, class_in_face, class_of
-from kumihan.meter.model import Case, Line, Text
+from kumihan.meter.model import Case, Line, Role, Text
 from kumihan.pdf.glyphs import Glyph
 
 JAPANESE = frozenset(
     (Cl.ITERATION, Cl.PROLONGED, Cl.SMALL_KANA, Cl.HIRAGANA, Cl.KATAKANA, Cl.IDEOGRAPHIC)
 )
+_EVEN = JAPANESE | {Cl.PREFIX, Cl.POSTFIX}  # opened like kana and kanji (R30)
 ENDING = frozenset((Cl.CLOSING, Cl.FULL_STOP, Cl.COMMA))
 _OPENS = frozenset((Cl.OPENING, Cl.NARROW_OPENING))
 SAME = 0.02  # em: spaces that differ by less are equal
@@ -150,20 +151,31 @@ class BodyLine(NamedTuple):
         return Case(self.page, self.number, text, detail, amount, self.seen.line.source)
 
 
-_ROWS: WeakKeyDictionary[Text, tuple[BodyLine, ...]] = WeakKeyDictionary()
+_ROWS: WeakKeyDictionary[Text, dict[Role, tuple[BodyLine, ...]]] = WeakKeyDictionary()
 
 
 def body(text: Text) -> tuple[BodyLine, ...]:
     """The lines of body text, analysed once for each text."""
-    if text not in _ROWS:
-        _ROWS[text] = tuple(row for row in _looked(text) if row.seen.glyphs)
-    return _ROWS[text]
+    return _seen(text, Role.BODY)
 
 
-def _looked(text: Text) -> Iterator[BodyLine]:
-    """The lines of body text, paragraph by paragraph: quotation marks come in pairs."""
+def every(text: Text) -> Iterator[BodyLine]:
+    """The lines of body text, of headings, and of notes, captions and cells."""
+    for role in Role:
+        yield from _seen(text, role)
+
+
+def _seen(text: Text, role: Role) -> tuple[BodyLine, ...]:
+    known = _ROWS.setdefault(text, {})
+    if role not in known:
+        known[role] = tuple(row for row in _looked(text, role) if row.seen.glyphs)
+    return known[role]
+
+
+def _looked(text: Text, role: Role) -> Iterator[BodyLine]:
+    """The lines in a role, paragraph by paragraph: quotation marks come in pairs."""
     own: list[tuple[int, int, Line]] = []
-    rows = list(text.lines())
+    rows = list(text.lines(role))
     for number, row in enumerate(rows):
         own.append(row)
         if row[2].is_last or number + 1 == len(rows) or rows[number + 1][2].is_first:
@@ -201,11 +213,12 @@ def seen(line: Line, marks: Mapping[Glyph, Cl] = MappingProxyType({})) -> Seen:
     edges = [bounds(glyph) for glyph in glyphs]
     solid, spots = [], []
     for i in range(len(glyphs) - 1):
-        before, after = befores[i], classes[i + 1]
+        after = classes[i + 1]
+        before = classes[i] if after is Cl.REFERENCE_MARK else befores[i]
         space = edges[i + 1][0] - edges[i][1]
         if line.is_first and i < LABEL and space > TAB * line.size and i not in typed:
             continue
-        if before in JAPANESE and after in JAPANESE and i not in typed:
+        if before in _EVEN and after in _EVEN and i not in typed:
             solid.append((i, space / line.size))
             continue
         is_latin = before in WESTERN and after in WESTERN
@@ -232,13 +245,16 @@ def _befores(classes: Sequence[Cl]) -> list[Cl]:
 
 
 def _printed(line: Line) -> tuple[tuple[Glyph, ...], dict[int, Glyph]]:
-    """The glyphs that print, and the spaces typed between them by the index of the glyph before."""
+    """The glyphs that print, and the spaces typed between them by the index of the glyph before.
+
+    A space without width was typed where the setting puts one anyway (R8), and adds nothing.
+    """
     glyphs: list[Glyph] = []
     typed: dict[int, Glyph] = {}
     for glyph in line.glyphs:
         if glyph.character.strip():
             glyphs.append(glyph)
-        elif glyphs and glyph.character:
+        elif glyphs and glyph.character and glyph.advance:
             typed[len(glyphs) - 1] = glyph
     typed.pop(len(glyphs) - 1, None)
     return tuple(glyphs), typed

@@ -190,7 +190,8 @@ def _lines(
         else:
             role = row.block.place.role
             role = role if role is Role.HEADING else Role.OTHER
-            own = (piece.size, *extents[_frame(row), row.page], piece.column, role, False, False)
+            ends = (row.is_first, row.is_last)
+            own = (piece.size, *extents[_frame(row), row.page], piece.column, role, *ends)
         yield row, Line(tuple(row.glyphs), piece.baseline, *own)
 
 

@@ -150,7 +150,10 @@ class _Room:
         if box.children and not done:
             return None, (0, None), _going_on(), [], False
         box.children = done
-        box.height = laid.foot + block.collapse_margin(laid.margins) - box.content_box_y()
+        # What the page cannot hold of the last margin is cut (CSS Fragmentation 3 §5.2).
+        end = self.context.page_bottom - self.bottom_space
+        foot = min(laid.foot + block.collapse_margin(laid.margins), max(laid.foot, end))
+        box.height = foot - box.content_box_y()
         return box, resume_at, laid.next_page, [], False
 
     def _over_all(

@@ -181,9 +181,14 @@ def _elements(body: Element) -> Iterator[_Source]:
         if not isinstance(element.tag, str) or element.tag in _SILENT or is_hidden:
             continue
         owner = element.get("id") or owner
-        repeats = repeats or element.tag in _REPEATED or element.get("rowspan") is not None
+        repeats = repeats or element.tag in _REPEATED or _may_repeat(element)
         yield element, owner, repeats
         stack += [(child, owner, repeats) for child in element]
+
+
+def _may_repeat(element: Element) -> bool:
+    """Whether a cell stands again where its table goes on: it spans rows or heads their group."""
+    return element.get("rowspan") is not None or element.get("scope") == "rowgroup"
 
 
 def _solid(text: str | None) -> str:
@@ -194,7 +199,8 @@ def _solid(text: str | None) -> str:
 def _losses(sources: Sequence[_Source], found: Sequence[Fragment]) -> Iterator[Loss]:
     """The elements whose text is not on the pages exactly once.
 
-    Captions and heads of tables, and cells that span rows, may be repeated, but only whole.
+    Captions and heads of tables, heads of groups and cells that span rows may be repeated, but only
+    whole.
     Generated content is ignored.
     """
     printed: dict[Element, list[str]] = defaultdict(list)

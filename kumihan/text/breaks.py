@@ -15,8 +15,8 @@ _WORD = re.compile(
     r"(?<![A-Za-zÀ-ɏ0-9@./_&=?#%:~-])[A-Za-zÀ-ɏ]+(?![A-Za-zÀ-ɏ0-9@/_&=?#%~-]|[.:][A-Za-z/])"
 )
 _KATAKANA_POINT = re.compile("(?<=[ァ-ー])・(?=[ァ-ー])")
+_ZERO_WIDTH = re.compile(r"(?<=\w)\u200b(?=\w)")
 _GLUE = re.compile("[\u00a0\u2007\u202f\u2060\ufeff]")
-_CUT = re.compile("(?<=[!-~À-ɏ])\u200b(?=[A-Za-zÀ-ɏ0-9])")
 _ADDRESS = re.compile(r"(?<![a-z])[a-z]++://[\x21-\x7e]+")
 _ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
 
@@ -67,9 +67,9 @@ def _patterns(language: str) -> pyphen.Pyphen:
 def latin_breaks(text: str) -> Iterator[int]:
     """Breaks inside Latin words: after / and -, not 図2-｜1, and within addresses (R14, R15).
 
-    A zero-width space marks one more.
+    A space without width (U+200B) allows one, too.
     """
-    yield from (match.start() for match in _CUT.finditer(text))
+    yield from (match.start() for match in _ZERO_WIDTH.finditer(text))
     for match in _LATIN_BREAK.finditer(text):
         yield match.start()
     for address in _ADDRESS.finditer(text):

@@ -7,7 +7,7 @@ face. Latin runs are shaped whole (kerning, ligatures) and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width, normalize
 
@@ -16,6 +16,7 @@ from weasyprint.text.line_break import Layout, _font_style_cache_key
 
 from kumihan.engine.boxes import Style
 from kumihan.engine.marks import Mark
+from kumihan.jlreq.classes import UNSEEN
 
 ffi.cdef("gpointer g_object_ref(gpointer object);")
 
@@ -24,16 +25,16 @@ _SIZE = 1000.0  # CSS pixels
 
 # Characters that stand for themselves; anything else (combining, bidirectional, Indic scripts,
 # emoji sequences, controls) is left to Pango's own lines.
+# Signs that nobody sees count as characters without glyphs, unless one joins emoji.
 _SIMPLE = re.compile(
-    "(?:[\u2600-\u27bf\u2b00-\u2bff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0e\U000e0100-\U000e01ef]|[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "(?:[\u034f\u200b\u200c\u2060\u206a-\u206f\ufeff]|(?<![\u2190-\u2bff\ufe0f])\u200d|[\u2600-\u27bf\u2b00-\u2bff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0e\U000e0100-\U000e01ef]|[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u20bf\u2100-\u23ff\u2460-\u27bf\u2900-\u2bff\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\u31ff"
-    "\u3200-\ua4cf\uf900-\ufaff\ufb00-\ufb06\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc\u2000-\u200b\u202f\u2060\ufeff])*"
+    "\u3200-\ua4cf\uf900-\ufaff\ufb00-\ufb06\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc\u2000-\u200a\u202f])*"
 )
 # Runs of characters that are shaped as one: a sign and its variation selector.
 VARIED = re.compile("[^\ufe00-\ufe0f\U000e0100-\U000e01ef][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_LATIN_RUN = re.compile("[\x21-\x7e\xa0-\xac\xae-\u02ff\u0370-\u052f\u1e00-\u1fff\ufb00-\ufb06]+")
-UNSEEN = "\xad\u200b\u2060\ufeff"
-"""Signs without width or glyph: two allow a line to end there, two forbid it (UAX #14)."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff\ufb00-\ufb06]+")
 # Ligatures that are characters: their glyphs read as the letters, as those that a face makes do.
 _LIGATURES = {point: normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
 
@@ -97,13 +98,33 @@ class Fonts:
                 own = self._run(character, _with_widths(character, style))
                 known[character] = self._usual(character, own, style)[0]
         found = [known[character] for character in text]
+        found = self._whole(text, found, key, style)
+        return [() if c in UNSEEN else own for c, own in zip(text, found, strict=True)]
+
+    def _whole(self, text: str, found: list[Glyphs], key: Any, style: Style) -> list[Glyphs]:
+        """The glyphs of a text with those of the runs in it that are shaped as a whole."""
         for match in (*_LATIN_RUN.finditer(text), *VARIED.finditer(text)):
             if len(match[0]) > 1:
                 run = (key, match[0])
                 if run not in self._runs:
-                    self._runs[run] = self._usual(match[0], self._run(match[0], style), style)
+                    own = self._usual(match[0], self._run(match[0], style), style)
+                    self._runs[run] = self._in_one_face(match[0], own, style)
                 found[match.start() : match.end()] = self._runs[run]
         return found
+
+    def _in_one_face(
+        self, text: str, found: tuple[Glyphs, ...], style: Style
+    ) -> tuple[Glyphs, ...]:
+        """The glyphs of a run, each word in the first face that has all its letters."""
+        glyphs = list(found)
+        for word in _WORD.finditer(text):
+            families = style["font_family"]
+            own = found[word.start() : word.end()]
+            while len(_faces(own)) > 1 and (families := families[1:]):
+                own = self._run(word[0], _with_families(families, style))
+            if len(_faces(own)) == 1:
+                glyphs[word.start() : word.end()] = own
+        return tuple(glyphs)
 
     def _usual(self, text: str, found: tuple[Glyphs, ...], style: Style) -> tuple[Glyphs, ...]:
         """The glyphs of a radical, or of a kanji with a selector, read as the usual kanji if they
@@ -121,7 +142,7 @@ class Fonts:
 
     def _run(self, text: str, style: Style) -> tuple[Glyphs, ...]:
         """The glyphs of each character of a run, shaped as a whole."""
-        if text == "\n" or text in UNSEEN:
+        if text == "\n":
             return ((),)
         layout = Layout(_at_measuring_size(style))
         layout.set_text(text)
@@ -173,6 +194,16 @@ def _at_measuring_size(style: Style) -> Style:
     """
     own = style.copy()
     own.update(font_size=_SIZE, letter_spacing="normal", word_spacing=0)
+    return own
+
+
+def _faces(glyphs: Iterable[Glyphs]) -> set[int]:
+    return {glyph.font for cluster in glyphs for glyph in cluster}
+
+
+def _with_families(families: tuple[str, ...], style: Style) -> Style:
+    own = style.copy()
+    own["font_family"] = families
     return own
 
 

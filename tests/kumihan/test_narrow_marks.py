@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 
 from kumihan.inspection.laid import measure
-from kumihan.jlreq.classes import CharacterClass
-from kumihan.jlreq.classes import in_context as classes_in_context
-from kumihan.meter.model import Case
+from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.jlreq.classes import in_context
+from kumihan.meter import pdf, rules
+from kumihan.meter.model import Role, Text
+from tests.books import built
 from tests.kumihan.pages import laid_out
 
 _MARKED = (
@@ -66,39 +72,100 @@ def test_a_fault_of_the_setting_is_seen(monkeypatch: pytest.MonkeyPatch) -> None
     assert found["kinsoku-end"].cases
 
 
-_FACES = ("Noto Serif CJK JP", "DejaVu Serif")
-_OF_SIGNS = {
-    **dict.fromkeys("([{“‘«", "{0}引用"), **dict.fromkeys(")]}”’»", "引用{0}"),
-    **dict.fromkeys("!?,.:;%‰°℃/", "漢字{0}"), **dict.fromkeys("†‡", "注{0}"),
-    **dict.fromkeys("§¶$", "{0}三"), "№": "{0}5", "\"": "{0}直線{0}", "'": "{0}単線{0}",
+_OWN = (*_RULES, "even")
+_SIGNS = {
+    "(": "(株)の", ")": "(株)の", "[": "[資料]の", "]": "[資料]の", "{": "{波}で", "}": "{波}で",
+    "“": "“引用”を", "”": "“引用”を", "‘": "‘例’と", "’": "‘例’と",
+    "«": "«引用»の", "»": "«引用»の",
+    '"': '"直線"の', "'": "'単線'が", "!": "はい!次に", "?": "なぜ?と", ",": "甲,乙", ".": "甲.乙",
+    ":": "甲:乙", ";": "甲;乙", "%": "何%の", "‰": "何‰の", "°": "何°の", "℃": "何℃の",
+    "§": "第§甲に", "¶": "第¶甲に", "†": "注†の", "‡": "注‡の", "№": "第№甲に", "/": "東京/大阪",
+    "-": "図-型", "~": "甲~乙",
 }  # fmt: skip
-_LIKE_KANJI = [(sign, _FACES[0]) for sign in "§¶†‡"]  # in a face in which they are full-width
 
 
-@pytest.mark.parametrize("face", _FACES)
-@pytest.mark.parametrize("sign", _OF_SIGNS)
-def test_a_sign_of_a_wrong_class_is_seen(
-    sign: str, face: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """R8, R12, R13: whichever sign is set as a letter or as a kanji, the meter says so."""
-    chance = random.Random(sign)
-    parts = (chance.choice(_PLAIN) + _OF_SIGNS[sign].format(sign) for _ in range(150))
-    body, style = f"<p>{''.join(parts)}。</p>", f"html {{ font-family: '{face}', '{_FACES[0]}' }}"
-    assert _cases(body, style) == []
-    for wrong in CharacterClass.LATIN, CharacterClass.IDEOGRAPHIC:
+@pytest.mark.parametrize("sign", _SIGNS)
+def test_a_wrong_class_of_one_sign_is_seen(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sign that is set as if it were a letter is a breach, and no sign is one otherwise."""
+    body = f"<p>{''.join(f'{_SIGNS[sign]}漢字仮名交じりの文、' for _ in range(9))}</p>"
+    found = measure(laid_out(body, measure=30).pages)
+    assert [case for one in found if one.rule in _OWN for case in one.cases] == []
 
-        def in_context(
-            text: str, classes: Sequence[CharacterClass], wrong: CharacterClass = wrong
-        ) -> list[CharacterClass]:
-            found = classes_in_context(text, classes)
-            return [wrong if c == sign else kind for c, kind in zip(text, found, strict=True)]
+    def as_letters(text: str, classes: list[Cl]) -> list[Cl]:
+        found = in_context(text, classes)
+        return [Cl.LATIN if c == sign else kind for c, kind in zip(text, found, strict=True)]
 
-        monkeypatch.setattr("kumihan.jlreq.paragraph.in_context", in_context)
-        is_right = wrong is CharacterClass.IDEOGRAPHIC and (sign, face) in _LIKE_KANJI
-        assert bool(_cases(body, style)) is not is_right
-        monkeypatch.undo()
+    monkeypatch.setattr("kumihan.jlreq.paragraph.in_context", as_letters)
+    found = measure(laid_out(body, measure=30).pages)
+    assert [case for one in found if one.rule in _OWN for case in one.cases]
 
 
-def _cases(body: str, style: str) -> list[Case]:
-    found = {one.rule: one for one in measure(laid_out(body, style, measure=25).pages)}
-    return [case for rule in _RULES for case in found[rule].cases]
+_TITLES = ("半角の約物", "和欧文間", "禁則", "分離禁止", "アキなし", "約物")
+_WORDS = ("資料", "例", "甲", "みほん", "12", "3", "data", "WTO", "Tokyo 24", "アジア")
+_FRAMES = (
+    *("({})", "[{}]", "\\{{{}\\}}", "“{}”", "‘{}’", '"{}"', "'{}'", "«{}»"),
+    *("{}!", "{}?", "{},", "{}.", "{}:", "{};", "{}%", "{}‰", "{}°", "{}℃", "{}†", "{}‡"),
+    *("§{}", "¶{}", "№{}"),
+)
+
+
+def _chapter(chance: random.Random) -> Iterator[str]:
+    """Signs in headings, paragraphs, notes, lists, quotations, boxes, tables and captions."""
+
+    def sign() -> str:
+        return chance.choice(_FRAMES).format(chance.choice(_WORDS))
+
+    def text(parts: int) -> str:
+        return "".join(sign() + chance.choice((*_PLAIN, "and so on")) for _ in range(parts))
+
+    yield f"# 題{sign()}の章 {{#dai}}\n"
+    for part in range(4):
+        yield f"## 節{sign()}と{sign()}の事\n"
+        yield from (f"{text(chance.randint(4, 14))}\n" for _ in range(4))
+        yield f"{text(5)}[^{part}]。\n\n[^{part}]: {text(5)}。\n"
+        yield f"### 項{sign()}の題\n\n- {text(5)}\n- {text(3)}\n\n> {text(6)}\n"
+        yield f":::{{box}} 囲み{sign()}の題\n{text(7)}\n:::\n"
+        yield f"| 語 | {sign()}の欄 |\n|---|---|"
+        yield "\n".join(f"| {sign()}の語 | {text(4)} |" for _ in range(4)) + "\n"
+        yield f":::{{figure}} #zu-{part}\n:::\n"
+
+
+@pytest.mark.parametrize("theme", ["ai", "tokiwa"])
+def test_a_publication_full_of_marks_has_no_breach(theme: str, tmp_path: Path) -> None:
+    """Every line of the finished PDF is measured, whatever it belongs to."""
+    chance = random.Random(theme)
+    (tmp_path / "a.md").write_text("\n".join(_chapter(chance)), encoding="utf-8")
+    figures = {f"zu-{part}": _figure(chance) for part in range(4)}
+    (tmp_path / "figures.yaml").write_text(yaml.safe_dump(figures), encoding="utf-8")
+    settings = {"title": "試験", "theme": theme, "front": [], "back": [], "chapters": ["a.md"]}
+    (tmp_path / "publication.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    made = built(tmp_path)
+    said = [str(one) for one in made.diagnostics]
+    assert [one for one in said if re.search("|".join(_TITLES), one)] == []
+    file = tmp_path / "a.pdf"
+    file.write_bytes(made.pdfs["screen"])
+    text = pdf.read(file)
+    lines = [line for page in text.pages for line in page.lines]
+    assert {line.role for line in lines} == set(Role)
+    of_all = {one.rule: one for one in rules.measures(_as_body(text))}
+    for rule in ("narrow", "closed", "kinsoku-head", "kinsoku-end"):
+        assert of_all[rule].cases == ()
+    assert of_all["narrow"].opportunities > 200
+
+
+def _figure(chance: random.Random) -> dict[str, object]:
+    """A figure whose picture has not arrived, with signs in all its texts."""
+    title, source, note = (
+        "".join(chance.choice(_FRAMES).format("甲") + "の図" for _ in range(3)) for _ in range(3)
+    )
+    own = {"caption": title, "source": source, "notes": [note], "alt": "折れ線が右に上がる"}
+    return {"kind": "chart", "file": "figures/a.png", "owner": "編集室", "due": "校了前", **own}
+
+
+def _as_body(text: Text) -> Text:
+    """The text with all its lines as lines of body text."""
+    pages = (
+        replace(page, lines=tuple(replace(line, role=Role.BODY) for line in page.lines))
+        for page in text.pages
+    )
+    return replace(text, pages=tuple(pages))

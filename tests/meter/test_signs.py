@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,10 @@ import pytest
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
 from kumihan.inspection import laid
-from kumihan.meter.model import Role
+from kumihan.jlreq.classes import CharacterClass
+from kumihan.jlreq.classes import in_context as classes_in_context
+from kumihan.meter.model import Case, Role
+from tests.kumihan.pages import laid_out
 
 _SIGNS = (
     """
@@ -92,3 +95,41 @@ def test_a_book_full_of_signs(theme: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert sum(one.opportunities for one in measures if one.rule == "narrow") > 500
     cases = [case for one in measures for case in one.cases if not _NUMBER.match(case.text)]
     assert cases == []
+
+
+_FACES = ("Noto Serif CJK JP", "DejaVu Serif")
+_OF_SIGNS = {
+    **dict.fromkeys("([{“‘«", "{0}引用"), **dict.fromkeys(")]}”’»", "引用{0}"),
+    **dict.fromkeys("!?,.:;%‰°℃/", "漢字{0}"), **dict.fromkeys("†‡", "注{0}"),
+    **dict.fromkeys("§¶$", "{0}三"), "№": "{0}5", "\"": "{0}直線{0}", "'": "{0}単線{0}",
+}  # fmt: skip
+_LIKE_KANJI = [(sign, _FACES[0]) for sign in "§¶†‡"]  # in a face in which they are full-width
+
+
+@pytest.mark.parametrize("face", _FACES)
+@pytest.mark.parametrize("sign", _OF_SIGNS)
+def test_a_sign_of_a_wrong_class_is_seen(
+    sign: str, face: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R8, R12, R13: whichever sign is set as a letter or as a kanji, the meter says so."""
+    chance = random.Random(sign)
+    parts = (chance.choice(_PLAIN) + _OF_SIGNS[sign].format(sign) for _ in range(150))
+    body, style = f"<p>{''.join(parts)}。</p>", f"html {{ font-family: '{face}', '{_FACES[0]}' }}"
+    assert _cases(body, style) == []
+    for wrong in CharacterClass.LATIN, CharacterClass.IDEOGRAPHIC:
+
+        def in_context(
+            text: str, classes: Sequence[CharacterClass], wrong: CharacterClass = wrong
+        ) -> list[CharacterClass]:
+            found = classes_in_context(text, classes)
+            return [wrong if c == sign else kind for c, kind in zip(text, found, strict=True)]
+
+        monkeypatch.setattr("kumihan.jlreq.paragraph.in_context", in_context)
+        is_right = wrong is CharacterClass.IDEOGRAPHIC and (sign, face) in _LIKE_KANJI
+        assert bool(_cases(body, style)) is not is_right
+        monkeypatch.undo()
+
+
+def _cases(body: str, style: str) -> list[Case]:
+    found = {one.rule: one for one in laid.measure(laid_out(body, style, measure=25).pages)}
+    return [case for rule in _RULES for case in found[rule].cases]
