@@ -25,7 +25,7 @@ _RANGES = {
     "isolated directions": (0x2066, 0x2069),
     "private use": (0xE000, 0xF8FF),
     "no characters": (0xFDD2, 0xFDEF),
-    "replacements": (0xFFFD, 0xFFFF),
+    "replacements": (0xFFFC, 0xFFFF),
     "private use of the last planes": (0xF0000, 0x10FFFF),
 }
 
@@ -52,7 +52,7 @@ def test_the_two_that_the_reader_itself_puts_in_are_said_as_unknown(tmp_path: Pa
 
 def test_those_beside_them_can_be_printed(tmp_path: Path) -> None:
     beside = (0x09, 0x20, 0x7E, 0xA0, 0x2027, 0x202F, 0x2065, 0x206A, 0xD7FF, 0xF900, 0xFDCF,
-              0xFDF0, 0xFFFC, 0x10000, 0xEFFFF)  # fmt: skip
+              0xFDF0, 0xFFFB, 0x10000, 0xEFFFF)  # fmt: skip
     assert _found(tmp_path, *beside) == []
 
 

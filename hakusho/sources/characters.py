@@ -8,17 +8,17 @@ import unicodedata
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 
 # Control and bidirectional controls, signs of formulas that nobody sees, surrogates, private use,
-# noncharacters, U+FFFD.
+# noncharacters, U+FFFC and U+FFFD.
 UNUSABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e"
     "\u2061-\u2064\u2066-\u2069\ud800-\uf8ff"
-    "\ufdd0-\ufdef\ufffd-\uffff\U000f0000-\U0010ffff]"
+    "\ufdd0-\ufdef\ufffc-\uffff\U000f0000-\U0010ffff]"
 )
 # Signs that are not printed themselves; a text does as well without them.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b\u200c\u2060"
-    "\u206a-\u206f\ufeff\uffa0]"
+    "\u206a-\u206f\ufeff\uffa0\U0001d159\U0001d173-\U0001d17a]"
     "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
     "|(?:(?<![\u0021-\uffff\U00010000-\U000dffff])|^)[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
@@ -31,7 +31,7 @@ _NAMES = {
     0x200E: "左から右への印", 0x200F: "右から左への印", 0x2028: "行の区切りの印",
     0x2029: "段落の区切りの印", 0x202F: "細い空白", 0x2009: "細い空白", 0x200A: "ごく細い空白",
     0x2060: "改行しない印", 0x3164: "ハングルの空白", 0xFEFF: "文字コードの印（BOM）",
-    0xFFFD: "文字化けの印",
+    0xFFFC: "絵の跡", 0xFFFD: "文字化けの印", 0x1D159: "符頭のない音符",
 }  # fmt: skip
 _KINDS = (
     (range(0x20), "制御文字"),
@@ -92,6 +92,8 @@ def unusable(character: str, place: Span) -> Diagnostic:
     message = f"使えない文字（{named(character)}）があります"
     is_sign = unicodedata.category(character) in ("Co", "Cn", "So")
     hint = "標準の文字に直してください" if is_sign else "見えない文字です。消してください"
+    if character == "\ufffc":
+        hint = "絵などを貼り付けた跡です。消して、絵が要るなら図として入れてください"
     return finding("M013", message, place, hint)
 
 

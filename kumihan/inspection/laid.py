@@ -228,6 +228,8 @@ def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
         if glyphs or character.isspace():
             yield Glyph(character, at, y, advance, size, str(glyphs[0].font) if glyphs else "")
         at += advance + space * size
+    if piece.after:  # a space that the line end replaced
+        yield Glyph(piece.after, at, y, 0.0, size, "")
 
 
 def _lacks(piece: Slice) -> bool:

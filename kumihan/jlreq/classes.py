@@ -232,10 +232,12 @@ def _opens(
 ) -> bool:
     """Whether a straight quotation mark opens: the text beside it tells, or the marks before.
 
-    One after a figure says inches, minutes or seconds.
+    One after a figure says inches, minutes or seconds, one between a Latin word and a space ends
+    the word. Other spaces tell nothing: some people type them within the marks too.
     """
     mark = text[i]
-    if mark in opened or after in _ENDS_BEFORE or text[i - 1 : i].isdigit():
+    ends_word = after is CharacterClass.WORD_SPACE and before in _ENDS_AFTER
+    if mark in opened or ends_word or after in _ENDS_BEFORE or text[i - 1 : i].isdigit():
         return False
     return before in _BEGINS_AFTER or mark in text[i + 1 :]
 
@@ -250,6 +252,7 @@ _BEGINS_AFTER = frozenset(
         CharacterClass.IDEOGRAPHIC_SPACE,
     )
 )
+_ENDS_AFTER = frozenset((CharacterClass.LATIN, CharacterClass.NARROW_CLOSING))
 _ENDS_BEFORE = frozenset(
     (
         CharacterClass.EDGE,
@@ -257,6 +260,5 @@ _ENDS_BEFORE = frozenset(
         CharacterClass.FULL_STOP,
         CharacterClass.COMMA,
         CharacterClass.NARROW_CLOSING,
-        CharacterClass.WORD_SPACE,
     )
 )

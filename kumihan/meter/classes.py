@@ -54,6 +54,11 @@ _NARROWED = {
     Cl.POSTFIX: Cl.NARROW_CLOSING, Cl.HYPHEN: Cl.NARROW_JOINER, Cl.MIDDLE_DOT: Cl.NARROW_JOINER,
     Cl.EQUALS: Cl.LATIN, Cl.OPERATOR: Cl.LATIN,
 }  # fmt: skip
+# Class AI of Unicode: like kanji when full-width; else they belong to a number or to a word.
+_SIGNS = {
+    **dict.fromkeys("§¶", Cl.NARROW_OPENING),
+    **dict.fromkeys("†‡", Cl.NARROW_CLOSING),
+}
 
 
 @cache
@@ -97,15 +102,16 @@ def class_in_face(character: str, advance: float) -> Cl:
         is_letter = character.isascii() or (character.isalpha() and abs(advance - 1) > _LEAST)
         is_sign = found is Cl.LATIN and not is_letter
         return Cl.IDEOGRAPHIC if is_sign else found
-    return _NARROWED.get(found, found)
+    return _SIGNS.get(character) or _NARROWED.get(found, found)
 
 
 def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
     """The classes of the marks of a paragraph that only the text beside them tells.
 
-    A straight quotation mark is an apostrophe between letters, says inches after a figure, and is
-    one of a pair elsewhere. A hyphen that neither Latin nor a space follows joins. What stands
-    before a wide gap, such as the number of a caption, tells nothing.
+    A straight quotation mark is an apostrophe between letters, says inches after a figure, ends a
+    Latin word before a space, and is one of a pair elsewhere. A hyphen that neither Latin nor a
+    space follows joins. What stands before a wide gap, such as the number of a caption, tells
+    nothing.
     """
     opened: set[str] = set()
     for i, glyph in enumerate(glyphs):
@@ -118,12 +124,18 @@ def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
                 yield glyph, Cl.LATIN
                 continue
             is_last = all(other.character != mark for other in glyphs[i + 1 :])
-            if mark in opened or before.isdigit() or (is_last and before.strip()):
+            if mark in opened or _ends_word(before, after) or (is_last and before.strip()):
                 opened.discard(mark)
                 yield glyph, Cl.NARROW_CLOSING
             else:
                 opened.add(mark)
                 yield glyph, Cl.NARROW_OPENING
+
+
+def _ends_word(before: str, after: str) -> bool:
+    """Whether a quotation mark between these ends a Latin word or says inches."""
+    is_word = bool(before) and class_of(before) in (Cl.LATIN, Cl.NARROW_CLOSING)
+    return before.isdigit() or (is_word and not after.strip())
 
 
 def _character(glyphs: Sequence[Glyph], n: int) -> str:

@@ -29,12 +29,14 @@ _SIZE = 1000.0  # CSS pixels
 _SIMPLE = re.compile(
     "(?:[\u034f\u200b\u200c\u2060\u206a-\u206f\ufeff]|(?<![\u2190-\u2bff\ufe0f])\u200d|[\u2600-\u27bf\u2b00-\u2bff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0e\U000e0100-\U000e01ef]|[\n\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u20bf\u2100-\u23ff\u2460-\u27bf\u2900-\u2bff\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\u31ff"
-    "\u3200-\ua4cf\uf900-\ufaff\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc\u2000-\u200a\u202f])*"
+    "\u3200-\ua4cf\uf900-\ufaff\ufb00-\ufb06\uff01-\uffee\U0001f100-\U0001f1e5\U00020000-\U0003ffff\ufffc\u2000-\u200a\u202f])*"
 )
 # Runs of characters that are shaped as one: a sign and its variation selector.
 VARIED = re.compile("[^\ufe00-\ufe0f\U000e0100-\U000e01ef][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff]+")
+_LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff\ufb00-\ufb06]+")
+# Ligatures that are characters: their glyphs read as the letters, as those that a face makes do.
+_LIGATURES = {point: normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
 
 
 _FULL_SIZE = str.maketrans(
@@ -223,7 +225,7 @@ def _by_character(text: str, clusters: dict[int, list[ShapedGlyph]]) -> tuple[Gl
     for character in text:
         glyphs = clusters.get(offset, [])
         if glyphs:
-            whole = written[offset : ends[offset]].decode()
+            whole = written[offset : ends[offset]].decode().translate(_LIGATURES)
             glyphs = [glyphs[0]._replace(text=whole), *glyphs[1:]]
         found.append(tuple(glyphs))
         offset += len(character.encode())

@@ -49,3 +49,9 @@ def test_a_soft_hyphen_and_a_space_without_width_part_a_word() -> None:
         ends = [line[-1].pango_layout for line in found[:-1]]
         assert len(ends) > 2
         assert all((len(piece.glyphs) > len(piece.text)) is hyphen for piece in ends[1:])
+
+
+def test_a_ligature_reads_as_its_letters() -> None:
+    pieces = [box.pango_layout for line in lines(laid_out("<p>ﬁnal と office</p>")) for box in line]
+    read = "".join(glyph.text for one in pieces for glyphs in one.glyphs for glyph in glyphs)
+    assert read.replace(" ", "") == "finalとoffice"
