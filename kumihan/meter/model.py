@@ -30,7 +30,8 @@ class Line:
     """Glyphs of one line in order; `left` and `right` are the edges of its measure (pt).
 
     `is_first` and `is_last` are its place in its paragraph; a line before a forced break is a
-    last one. `source` is the element that it comes from, when that is known.
+    last one. `source` is the element that it comes from, when that is known; `is_drawn` tells that
+    it stands in a picture, or beside a leader.
     """
 
     glyphs: tuple[Glyph, ...]
@@ -43,6 +44,7 @@ class Line:
     is_first: bool = False
     is_last: bool = False
     source: Any = None
+    is_drawn: bool = False
 
     @property
     def text(self) -> str:

@@ -160,9 +160,9 @@ def body(text: Text) -> tuple[BodyLine, ...]:
 
 
 def every(text: Text) -> Iterator[BodyLine]:
-    """The lines of body text, of headings, and of notes, captions and cells."""
+    """The lines of body text, of headings, and of notes, captions and cells; none in pictures."""
     for role in Role:
-        yield from _seen(text, role)
+        yield from (row for row in _seen(text, role) if not row.seen.line.is_drawn)
 
 
 def _seen(text: Text, role: Role) -> tuple[BodyLine, ...]:

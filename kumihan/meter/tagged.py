@@ -28,6 +28,7 @@ _RAISED, _WIDE = 0.7, 1.6  # em: within a line baselines differ by less and gaps
 _ROWS = 1.2  # em: the rows of an inline note are no farther apart
 _READING = 2.0  # em: a reading is no farther above its base
 _LIST = "L"
+_DRAWN = ("Figure", "TOCI")  # their text is placed in a drawing, or around a leader
 _RAGGED = 8.0  # em: a line that ends farther from the edge ends in a forced break; a paragraph of
 # one line that begins farther from it is a signature or the like, not body text
 
@@ -192,7 +193,8 @@ def _lines(
             role = role if role is Role.HEADING else Role.OTHER
             ends = (row.is_first, row.is_last)
             own = (piece.size, *extents[_frame(row), row.page], piece.column, role, *ends)
-        yield row, Line(tuple(row.glyphs), piece.baseline, *own)
+        is_drawn = row.block.place.element.type in _DRAWN
+        yield row, Line(tuple(row.glyphs), piece.baseline, *own, is_drawn=is_drawn)
 
 
 _Place = tuple[Element, int | None]
