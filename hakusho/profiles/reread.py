@@ -15,19 +15,28 @@ from PIL import Image as Raster
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
-from hakusho.pictures.placing import picture_of
+from hakusho.pictures.placing import PLACES, picture_of
 from hakusho.profiles.book import Book, Sheet
 from hakusho.sources.characters import SELECTORS
-from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.engine.fonts import Face, look_alikes
 from kumihan.files.files import read
-from kumihan.rereading.pages import ShownPage, ShownPicture, UnreadableError, is_flat, pages
+from kumihan.geometry.units import PT_PER_MM
+from kumihan.rereading.pages import (
+    Box,
+    ShownPage,
+    ShownPicture,
+    UnreadableError,
+    is_flat,
+    pages,
+    unseen,
+)
 from kumihan.setting.laid import TextRun
 from kumihan.writing.raster import FORMATS, drawable
 
 _SELECTOR = re.compile(f"[{SELECTORS}]")
 _SHOWN = 20  # characters of a text in a message
 _HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
+_LOOK = "白や透明だけになっていないか、用紙の外に描いていないかを、描いたソフトで確かめてください"
 _MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS)  # and turns brackets within Hebrew or Arabic
 
 
@@ -36,12 +45,13 @@ class MiswrittenError(Exception):
 
 
 def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, ...]:
-    """P001 and A002: texts and pictures of these sheets that their PDF does not show.
+    """P001, A002 and A018: texts and pictures of these sheets that their PDF does not show.
 
     More pages may follow those of the sheets. Raises MiswrittenError when the PDF cannot be read or
     its pages are others.
     """
-    files = _placed(book)
+    placed = _placed(book)
+    files = dict(placed.values())
     try:
         shown = list(pages(pdf, has_pictures=bool(files)))
     except UnreadableError as error:
@@ -49,7 +59,10 @@ def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, 
     if len(shown) < len(among):
         raise MiswrittenError(f"{len(shown)} pages were written instead of {len(among)}")
     pairs = list(zip(among, shown, strict=False))
-    return (*_lost_texts(book, pairs), *_lost_pictures(book, files, shown))
+    lost = list(_lost_pictures(book, files, shown))
+    told = {one.span for one in lost}
+    bare = (one for one in _unseen_pictures(placed, pdf, pairs) if one.span not in told)
+    return (*_lost_texts(book, pairs), *lost, *bare)
 
 
 _Pairs = Sequence[tuple[Sheet, ShownPage]]
@@ -126,11 +139,30 @@ def _place(book: Book, sheet: Sheet, run: TextRun, characters: Set[str]) -> Span
 # -- pictures --------------------------------------------------------------------------------
 
 
-def _placed(book: Book) -> dict[str, Span]:
-    """The pictures of the publication that are placed: the names of their files, and where."""
-    publication = book.manuscript.publication
-    blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
-    return dict(picture for block in blocks if (picture := picture_of(block)))
+def _placed(book: Book) -> dict[str, tuple[str, Span]]:
+    """The pictures of the publication that are placed, by address: their files, and where."""
+    return {
+        node.address: picture
+        for node in book.manuscript.publication.nodes
+        if isinstance(node, PLACES) and (picture := picture_of(node))
+    }
+
+
+def _unseen_pictures(
+    placed: Mapping[str, tuple[str, Span]], pdf: bytes, pairs: _Pairs
+) -> Iterator[Diagnostic]:
+    """A018: the pictures that leave their places on the pages empty."""
+    areas: dict[tuple[int, Box], str] = {}
+    for number, (sheet, _) in enumerate(pairs):
+        for address, extent in sheet.part.laid.pictures:
+            if extent.page == sheet.number and address in placed:
+                right, foot = extent.x + extent.width, extent.y + extent.height
+                sides = (value * PT_PER_MM for value in (extent.x, extent.y, right, foot))
+                areas[number, tuple(sides)] = address  # type: ignore[index]
+    for address in dict.fromkeys(areas[area] for area in unseen(pdf, areas)):
+        file, span = placed[address]
+        message = f"画像「{file}」の入る所に、何も見えません"
+        yield finding("A018", message, span, _LOOK)
 
 
 def _lost_pictures(
