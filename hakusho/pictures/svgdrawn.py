@@ -87,6 +87,9 @@ _READ = {  # what the engine reads as numbers
 _FUNCTION = re.compile(r"\b(?:var|calc|env|min|max|clamp)\(", re.I)
 _DECLARED = re.compile(r"(?:^|[;{\s])([-a-zA-Z0-9]+)\s*:\s*([^;}]*)")
 _LENGTH = r"[-+]?[\d.]+(?:px)?"
+_SIZE = re.compile(
+    r"(?:[\d.]+(?:e[-+]?\d+)?(?:px|pt|pc|mm|cm|in|em|ex|rem|q|%)?|inherit)\W*(?:important)?", re.I
+)
 _POINT = re.compile(rf"{_LENGTH}[\s,]+{_LENGTH}(?:\s+0(?:px)?)?")
 _AS_NUMBERS = "数の形で書き出すか、PDFに書き出してください"
 _START = re.compile(r"[Mm]")
@@ -132,20 +135,18 @@ def _is_for_japanese(element: Element) -> bool:
 
 
 def _reckoned(root: Element, sheets: Sequence[str]) -> Iterator[str]:
-    """The values of lengths and the like that must be reckoned, which the engine cannot."""
-    for element in root.iter():
-        yield from (
-            value
-            for name, value in element.attrib.items()
-            if name in _READ and _FUNCTION.search(value)
-        )
+    """The values that the engine takes for 0, because they are no plain numbers."""
     styles = (element.get("style", "") for element in root.iter())
-    for style in (*styles, *sheets):
-        for name, value in _DECLARED.findall(style):
-            if name.lower() in _READ and _FUNCTION.search(value):
-                yield value.strip()
-            elif name.lower() == "transform-origin" and not _POINT.fullmatch(value.strip()):
-                yield f"transform-origin: {value.strip()}"
+    said = [pair for element in root.iter() for pair in element.attrib.items()]
+    said += [pair for text in (*styles, *sheets) for pair in _DECLARED.findall(text)]
+    for name, written in said:
+        value = written.strip()
+        is_size = name.lower() != "font-size" or _SIZE.fullmatch(value)
+        is_point = name.lower() != "transform-origin" or _POINT.fullmatch(value)
+        if not (is_size and is_point):
+            yield f"{name}: {value}"
+        elif name.lower() in _READ and _FUNCTION.search(value):
+            yield value
 
 
 def undrawn(root: Element, sheets: Sequence[str], rules: Iterable[Any]) -> Iterator[str]:

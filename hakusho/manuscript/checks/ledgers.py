@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.pictures.placing import PLACES, ledger_findings, picture_of, probe, resolution
@@ -17,6 +18,7 @@ from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.sidebyside import SideBySide
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Text, nodes
+from kumihan.files.files import OutsideError
 from kumihan.geometry.units import MM_PER_INCH
 
 _MARK = re.compile(r"[（(]注([0-9]+)[）)]")
@@ -111,6 +113,9 @@ def _pictures(publication: Publication) -> Iterator[tuple[str, Span, Probe]]:
     for node in publication.nodes:
         if isinstance(node, PLACES) and (picture := picture_of(node)):
             yield *picture, probe(publication.folder, picture[0])
+        elif isinstance(node, Figure) and node.is_faulty and (named := node.entry.file):
+            with suppress(OutsideError):  # A007
+                yield named.text, named.span, probe(publication.folder, named.text)
 
 
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
