@@ -15,12 +15,10 @@ from PIL import Image as Raster
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
-from hakusho.pictures.placing import PLACES, picture_of
-from hakusho.profiles.book import Book, Sheet
+from hakusho.profiles.book import Book, Sheet, placed_pictures
 from hakusho.sources.characters import SELECTORS
 from kumihan.engine.fonts import Face, look_alikes
 from kumihan.files.files import read
-from kumihan.geometry.units import PT_PER_MM
 from kumihan.rereading.pages import (
     Box,
     ShownPage,
@@ -50,7 +48,7 @@ def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, 
     More pages may follow those of the sheets. Raises MiswrittenError when the PDF cannot be read or
     its pages are others.
     """
-    placed = _placed(book)
+    placed = placed_pictures(book)
     files = dict(placed.values())
     try:
         shown = list(pages(pdf, has_pictures=bool(files)))
@@ -139,26 +137,15 @@ def _place(book: Book, sheet: Sheet, run: TextRun, characters: Set[str]) -> Span
 # -- pictures --------------------------------------------------------------------------------
 
 
-def _placed(book: Book) -> dict[str, tuple[str, Span]]:
-    """The pictures of the publication that are placed, by address: their files, and where."""
-    return {
-        node.address: picture
-        for node in book.manuscript.publication.nodes
-        if isinstance(node, PLACES) and (picture := picture_of(node))
-    }
-
-
 def _unseen_pictures(
     placed: Mapping[str, tuple[str, Span]], pdf: bytes, pairs: _Pairs
 ) -> Iterator[Diagnostic]:
     """A018: the pictures that leave their places on the pages empty."""
     areas: dict[tuple[int, Box], str] = {}
     for number, (sheet, _) in enumerate(pairs):
-        for address, extent in sheet.part.laid.pictures:
-            if extent.page == sheet.number and address in placed:
-                right, foot = extent.x + extent.width, extent.y + extent.height
-                sides = (value * PT_PER_MM for value in (extent.x, extent.y, right, foot))
-                areas[number, tuple(sides)] = address  # type: ignore[index]
+        for address, box in sheet.pictures():
+            if address in placed:
+                areas[number, box] = address
     for address in dict.fromkeys(areas[area] for area in unseen(pdf, areas)):
         file, span = placed[address]
         message = f"画像「{file}」の入る所に、何も見えません"
