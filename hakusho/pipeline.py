@@ -45,7 +45,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     ways = {name: ready[name].paint for name in sound}
     work = Work(writer, setting, ways, progress)
     if manuscript.can_be_set:
-        wanted = [s for s in sections(writer) if options.chapter in ("", s.id, s.heading_id)]
+        wanted = [s for s in sections(writer) if options.chapter in ("", *s.names)]
         laid, pagination = lay_out(wanted, work)
         found += [diagnostic for part in laid for diagnostic in part.findings]
         if options.is_release:

@@ -122,7 +122,7 @@ def _traced(book: Book) -> Traced:
 def _printed(book: Book) -> Iterator[tuple[str, str, Origin | None]]:
     """The characters of the chapters, each with the id of its element and its origin."""
     folios = book.pagination.folios if book.pagination else {}
-    for part in (part for part in book.laid if part.section.chapter):
+    for part in (part for part in book.laid if part.section.chapters):
         texts = own_texts(book.work.writer, part.section, folios, part.side)
         for text in part.laid.texts:
             own, solid = texts[text.element], "".join(text.text.split())

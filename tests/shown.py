@@ -58,7 +58,7 @@ def bodies(manuscript: Manuscript) -> Iterator[str]:
     )
     for section in sections(writer):
         match = _BODY.search(section_html(writer, section, {}, "recto"))
-        if section.chapter and match:
+        if section.chapters and match:
             yield match[1]
 
 

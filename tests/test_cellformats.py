@@ -38,13 +38,47 @@ SHOWN = [
     (0.4375, 'h"時"mm"分"', "10時30分", "10時30分"),
     (1, "yyyy/m/d", "1900/1/1", "1900-01-01"),
 ]
-UNKNOWN = ["# ?/?", "0.00E+00", "[>=1000]0;0.0", "[DBNum1]0", "[h]:mm", "mmm-yy", "h:mm AM/PM"]
+SHOWN += [
+    (0, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', "-", "0"),
+    (0, "#,###", "", "0"),
+    (12, '0"人";[色3]-0"人"', "12人", "12"),
+    (-12, '0"人";[Color10]-0"人"', "-12人", "-12"),
+]
+WORDS = [
+    (1234, '#,##0"千円"', ("", "千円")),
+    (10, '"約"0', ("約", "")),
+    (-1234, '#,##0"人";"▲ "#,##0"人"', ("", "人")),
+    (-1234, '#,##0_);(#,##0"円")', ("", "円")),
+    (5, '0"（概数）"', ("", "（概数）")),
+    (-5, '0;0"-"', ("", "")),
+    (1234, "▲#,##0", ("▲", "")),
+    (-1, 'General" 人"', ("", "人")),
+    (0.5, "0.0%", ("", "")),
+]
+UNKNOWN = [
+    "# ?/?",
+    "0.00E+00",
+    "[>=1000]0;0.0",
+    "[DBNum1]0",
+    "[h]:mm",
+    "mmm-yy",
+    "h:mm AM/PM",
+    "0!人",
+]
 
 
 @pytest.mark.parametrize(("number", "code", "text", "value"), SHOWN)
 def test_a_number_is_as_excel_shows_it(number: float, code: str, text: str, value: str) -> None:
     found = shown(number, code, _EPOCH)
     assert (found.text, found.value) == (text, value)
+
+
+@pytest.mark.parametrize(("number", "code", "words"), WORDS)
+def test_the_words_of_a_format_are_told_from_signs(
+    number: float, code: str, words: tuple[str, str]
+) -> None:
+    found = shown(number, code, _EPOCH)
+    assert (found.before, found.after) == words
 
 
 @pytest.mark.parametrize("code", [*UNKNOWN, "000-0000", "[$-F800]dddd, mmmm dd, yyyy"])

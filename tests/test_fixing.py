@@ -20,7 +20,19 @@ from hakusho.sources.text import decoded
 from tests import square
 
 _SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters: [a.md]\n"
-_PIECES = ("２０２４年", "Ａ社", "**強調**", "は\u3099", "本文である。", "１", " ", "`１`", "漢字")
+_PIECES = (
+    "１２５．３％",
+    "ﾃｽﾄ",
+    "２０２４年",
+    "Ａ社",
+    "**強調**",
+    "は\u3099",
+    "本文である。",
+    "１",
+    " ",
+    "`１`",
+    "漢字",
+)
 _ENDS = ("\n", "\r\n", "\r")
 
 
@@ -30,7 +42,7 @@ def _manuscript(seed: int) -> bytes:
     end = chance.choice(_ENDS)
     lines = ["# 題", ""]
     for _ in range(chance.randrange(1, 6)):
-        indent = chance.choice(("", "\u3000"))
+        indent = chance.choice(("", "\u3000", "\u3000" * 24))
         lines += [indent + "".join(chance.choices(_PIECES, k=chance.randrange(1, 9))), ""]
     text = end.join(lines) + end * chance.randrange(2)
     text = unicodedata.normalize(chance.choice(("NFC", "NFD")), text)

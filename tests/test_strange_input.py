@@ -92,7 +92,7 @@ def test_only_the_first_unknown_keys_get_a_hint(
         asked.append(name)
         return ""
 
-    monkeypatch.setattr(data, "did_you_mean", no_hint)
+    monkeypatch.setattr(data, "nearest", no_hint)
     keys = "".join(f"k{n}: 1\n" for n in range(200))
     book = _book(tmp_path, {"publication.yaml": f"title: 本\nchapters: [a.md]\n{keys}"})
     found: list[Diagnostic] = []

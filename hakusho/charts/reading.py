@@ -8,12 +8,12 @@ from pathlib import Path
 
 from hakusho.charts.faults import faults
 from hakusho.charts.years import year_of
-from hakusho.findings.diagnostic import Diagnostic, Report, finding
+from hakusho.findings.diagnostic import Diagnostic, Report, finding, replaced
 from hakusho.findings.limits import DIGITS
 from hakusho.sources.data import Written
 from hakusho.sources.datafile import from_file
 from hakusho.sources.rows import Request, Row, Rows, machine_text
-from hakusho.trade.remedies import number_remedy
+from hakusho.trade.remedies import number_meant, number_remedy
 from hakusho.trade.values import amount, digits
 from hakusho.tree.chart import Chart, Panel, Series, Value
 from hakusho.tree.chartentry import ChartEntry
@@ -128,7 +128,10 @@ class _PanelReader:
                 self.report(DIGITS.finding(written.span))
                 return None
             message = f"「{written.text}」は数ではありません（列「{column.text}」）"
-            self.report(finding("Y010", message, written.span, number_remedy(written.text)))
+            meant = number_meant(written.text)
+            mend = replaced(written.span, written.text, meant) if meant else None
+            hint = number_remedy(written.text)
+            self.report(finding("Y010", message, written.span, hint, mend))
             return None
         return None if number is None else Value(number, written.span)
 
@@ -139,4 +142,4 @@ class _PanelReader:
 
 
 def _text(written: Written) -> Text:
-    return Text(written.text, written.span)
+    return Text(" ".join(written.text.split("\n")), written.span)  # labels are of one line

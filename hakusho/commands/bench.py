@@ -128,7 +128,7 @@ def _head() -> Iterator[str]:
     yield "`python3 build.py bench` writes this page: whole processes, taking turns,"
     yield f"{RUNS} runs each. The build includes reading, all checks and the report. Plain"
     yield "WeasyPrint lays out the same text once, with the same faces, page and type area; the"
-    yield "build has other pages than it: openings, blank pages before a new recto, the line grid."
+    yield "build has other pages than it: openings, blank pages, the line grid."
     yield "The first table is line composition by itself: paragraphs and headings of the edition,"
     yield "many times over, by `kumihan.render` and by plain WeasyPrint from the same HTML. The"
     yield "second is a long table: its columns have widths that are computed once from what stands"

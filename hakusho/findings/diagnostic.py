@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import accumulate, islice
@@ -24,7 +25,9 @@ _LIKELY = 50
 _FEW = 5  # findings of a habit that are all said
 _PLACES = 3  # that one finding names
 _UNSEEN = "□"  # stands for a character that cannot be seen
-_QUOTED = re.compile("「[^」]*」")
+_QUOTED = re.compile(
+    "「[^」]*」(?:の[A-Z]+[0-9]+：)?"
+)  # what differs between findings that are alike
 MOST_SAID = 50  # findings of one code in one file: nobody reads more
 _COMMAND = re.compile(r"^(\s*):(?=:\s*[A-Za-z])")
 # A character with all that composes with it: accents, marks of kana, the parts of Hangul.
@@ -35,15 +38,30 @@ _OTHER_COMMAND = re.compile(r"(##\w*)\[")
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, which a source shows as text, a line for each row.
+
+    `starts` has, by the number of a line, the columns in which its cells begin, and `letters` are
+    the names of the sheet's columns.
+    """
+
+    name: str
+    letters: Sequence[str]
+    starts: Mapping[int, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text file of the publication: the path as the author knows it, and its text (LF only).
 
     The text is composed (NFC, UAX #15). `written` is what the file has if that is not the same.
+    `sheet` is there if the text shows a sheet of a workbook.
     """
 
     path: str
     text: str
     written: str = field(default="", repr=False, compare=False)
+    sheet: Sheet | None = field(default=None, repr=False, compare=False)
     lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +114,14 @@ class Span:
                 return Span(self.source, self.line + joints, found + 1, length)
             left -= len(line.strip())
         return self
+
+    @property
+    def cell(self) -> str:
+        """The cell of a sheet that the span lies in, as Excel's user knows it; else empty."""
+        sheet = self.source.sheet
+        starts = sheet.starts.get(self.line, ()) if sheet else ()
+        at = bisect_right(starts, self.column) - 1
+        return f"シート「{sheet.name}」の{sheet.letters[at]}{self.line}" if sheet and starts else ""
 
     @property
     def offset(self) -> int:
@@ -169,9 +195,12 @@ def finding(
 ) -> Diagnostic:
     """A diagnostic with the severity of its code; very long messages lose their middle.
 
+    In a workbook the message begins with the cell, since its file has no lines and columns.
+
     Raises KeyError for a code that `codes.CODES` does not list, which is an error of the program.
     """
     severity = CODES[code].severity
+    message = f"{span.cell}：{message}" if span.cell else message
     return Diagnostic(
         code=code,
         message=_short(message),
@@ -209,7 +238,7 @@ def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 def _once(alike: Sequence[Diagnostic]) -> Diagnostic:
     first, rest = alike[0], len(alike) - 1
-    near = "、".join(str(one.span) for one in alike[1:_PLACES])
+    near = "、".join(one.span.cell or str(one.span) for one in alike[1:_PLACES])
     more = " など" if rest >= _PLACES else ""
     message = f"{first.message}（同じことが、ほかに {rest} か所にあります。{near}{more}）"
     return replace(first, message=message)
@@ -255,8 +284,14 @@ def others(places: Sequence[Span]) -> str:
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "{}") -> str:
     """A hint that offers the nearest known name; empty when none is near."""
+    near = nearest(name, known)
+    return f"{form.format(near)} ではありませんか" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is written most like a name; empty when none is near."""
     near = get_close_matches(name, _likely(name, list(known)), n=1, cutoff=0.6)
-    return f"{form.format(near[0])} ではありませんか" if near else ""
+    return near[0] if near else ""
 
 
 def _likely(name: str, known: Sequence[str]) -> list[str]:

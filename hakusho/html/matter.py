@@ -177,13 +177,12 @@ MATTER: Mapping[str, Matter] = {
     "title-page": Matter("扉", "recto"),
     "explanatory-notes": Matter(
         "凡例",
-        "recto",
-        lambda writer: {"explanatory_notes": writer.publication.explanatory_notes},
-        lambda writer: writer.publication.explanatory_notes,
+        values=lambda writer: {"explanatory_notes": writer.publication.explanatory_notes},
+        material=lambda writer: writer.publication.explanatory_notes,
     ),
     "contents": Matter("目次", values=_contents),
     "glossary": Matter(
-        "用語集", "recto", _glossary, lambda writer: writer.publication.glossary, LISTING
+        "用語集", "anywhere", _glossary, lambda writer: writer.publication.glossary, LISTING
     ),
     "abbreviations": Matter("略語集", "anywhere", _abbreviations, _abbreviated, LISTING),
     "index": Matter("索引", "anywhere", _index, lambda writer: writer.labels.index, LISTING),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -27,6 +27,8 @@ THUMBS = {"preface": "巻頭", "introduction": "導入", "afterword": "結び"}
 class Section:
     """A run of pages laid out by itself: a chapter, or a part of front or back matter.
 
+    After a chapter there may be others of its kind that begin below its end.
+
     `stage` says when it is laid out first: 0 for text, 1 for glossary and index, which list pages
     of the text. `faults` are listed on the first pages of a draft.
     """
@@ -36,20 +38,26 @@ class Section:
     folios: Folios
     begins: Begins
     stage: int = 0
-    chapter: Chapter | None = None
+    chapters: tuple[Chapter, ...] = ()
     faults: tuple[Mapping[str, str], ...] = ()
 
     @property
     def span(self) -> Span:
         """The place of findings that have none of their own."""
-        if self.chapter:
-            return self.chapter.heading.span
+        if self.chapters:
+            return self.chapters[0].heading.span
         return Source(f"（{self.title}）", "").span()
 
     @property
     def heading_id(self) -> str:
-        """The id of the chapter's title."""
-        return self.chapter.id if self.chapter else self.id
+        """The id of the first title."""
+        return self.chapters[0].id if self.chapters else self.id
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that it can be chosen by: the stems of its files and the ids of its titles."""
+        chapters = (name for one in self.chapters for name in (one.stem, one.id))
+        return (self.id, *chapters)
 
 
 def sections(writer: Writer) -> list[Section]:
@@ -73,9 +81,9 @@ def section_html(writer: Writer, section: Section, pages: Mapping[str, str], sid
 
     `pages` are the folios of ids, `side` is the side of its first page: "recto" or "verso".
     """
-    writer = replace(writer, pages=pages, chapter=section.chapter)
-    if section.chapter:
-        return str(_chapter(writer, section.chapter, side))
+    writer = replace(writer, pages=pages)
+    if section.chapters:
+        return str(_chapters(writer, section.chapters, side))
     values: dict[str, Any] = {"faults": section.faults}
     if section.id in MATTER:
         values = MATTER[section.id].values(writer)
@@ -89,18 +97,18 @@ def _ordered(writer: Writer) -> Iterator[Section]:
     front = [name for name in settings.front if name not in LISTS]
     for name in front[: _position(front)]:
         yield from _matter(writer, name)
-    yield from (_section(writer, c, "lower-roman") for c in chapters if c.kind in FRONT_KINDS)
+    own = [chapter for chapter in chapters if chapter.kind in FRONT_KINDS]
+    yield from _runs(writer, own, "lower-roman")
     for name in front[_position(front) :]:
         yield from _matter(writer, name)
     body = [c for c in chapters if c.kind not in FRONT_KINDS | BACK_KINDS]
-    for number, chapter in enumerate(body):
-        section = _section(writer, chapter, "decimal")
+    for number, section in enumerate(_runs(writer, body, "decimal")):
         yield replace(section, begins="recto") if number == 0 else section
     back = settings.back
     end = next((n for n, name in enumerate(back) if name in ("colophon", "back-cover")), len(back))
     for name in back[:end]:
         yield from _matter(writer, name)
-    yield from (_section(writer, c, "decimal") for c in chapters if c.kind in BACK_KINDS)
+    yield from _runs(writer, [c for c in chapters if c.kind in BACK_KINDS], "decimal")
     for name in back[end:]:
         yield from _matter(writer, name)
 
@@ -110,15 +118,25 @@ def _position(front: list[str]) -> int:
     return sum(1 for name in front if name in ("cover", "title-page"))
 
 
-def _section(writer: Writer, chapter: Chapter, folios: Folios) -> Section:
-    is_recto = writer.publication.settings.new_recto or chapter.kind == "part"
-    return Section(
-        id=chapter.stem,
-        title=writer.labels.by_id[chapter.id].title,
-        folios=folios,
-        begins="recto" if is_recto else "anywhere",
-        chapter=chapter,
-    )
+def _runs(writer: Writer, chapters: Iterable[Chapter], folios: Folios) -> Iterator[Section]:
+    """The sections of these chapters; one that runs on is in the section of the one before."""
+    settings = writer.publication.settings
+    runs: list[list[Chapter]] = []
+    for chapter in chapters:
+        is_next = bool(runs) and runs[-1][-1].kind == chapter.kind != "part"
+        if is_next and settings.place_of(chapter.kind) == "run-on":
+            runs[-1].append(chapter)
+        else:
+            runs.append([chapter])
+    for run in runs:
+        is_recto = settings.place_of(run[0].kind) == "recto"
+        yield Section(
+            id=run[0].stem,
+            title=writer.labels.by_id[run[0].id].title,
+            folios=folios,
+            begins="recto" if is_recto else "anywhere",
+            chapters=tuple(run),
+        )
 
 
 def _matter(writer: Writer, name: str) -> Iterator[Section]:
@@ -134,29 +152,51 @@ def _matter(writer: Writer, name: str) -> Iterator[Section]:
 # -- chapters --------------------------------------------------------------------------------
 
 
-def _chapter(writer: Writer, chapter: Chapter, side: str) -> str:
+def _chapters(writer: Writer, chapters: Sequence[Chapter], side: str) -> str:
+    """The HTML of a chapter and of those that run on after it."""
+    first = chapters[0]
+    values = {"kind": first.kind, "side": side, "thumb_top": _thumb_top(writer, first)}
+    if first.kind == "part":
+        return writer.fill("part.html", **values, **_chapter(writer, first))
+    writers = [replace(writer, chapter=chapter) for chapter in chapters]
+    return writer.fill(
+        "chapter.html",
+        **values,
+        thumb=_thumb(writer, first),
+        texts=tuple(
+            own.fill("chapter-text.html", **_chapter(own, chapter, runs_on=chapter is not first))
+            for own, chapter in zip(writers, chapters, strict=True)
+        ),
+        note_hang=max(own.note_hang() for own in writers),
+    )
+
+
+def _thumb(writer: Writer, chapter: Chapter) -> str:
+    return writer.labels.by_id[chapter.id].number or THUMBS.get(chapter.kind, "")
+
+
+def _chapter(writer: Writer, chapter: Chapter, *, runs_on: bool = False) -> dict[str, Any]:
+    """What the templates say of a chapter."""
+    writer = replace(writer, chapter=chapter)
     own = writer.labels.by_id[chapter.id]
     blocks = tuple(block for block in chapter.blocks if block is not chapter.heading)
-    return writer.fill(
-        "part.html" if chapter.kind == "part" else "chapter.html",
-        kind=chapter.kind,
-        side=side,
-        chapter=chapter,
-        own=own,
-        running="　".join(part for part in (own.number, own.title) if part),
-        thumb=own.number or THUMBS.get(chapter.kind, ""),
-        thumb_top=_thumb_top(writer, chapter),
-        numeral=_numeral(own.number),
-        title_lines=writer.inlines(chapter.heading.content),
-        members=tuple(_members(writer, chapter)),
-        notes=tuple(
+    return {
+        "chapter": chapter,
+        "own": own,
+        "band": "line" if runs_on else writer.publication.settings.band_of(chapter.kind),
+        "runs_on": runs_on,
+        "running": "　".join(part for part in (own.number, own.title) if part),
+        "thumb": _thumb(writer, chapter),
+        "numeral": _numeral(own.number),
+        "title_lines": writer.inlines(chapter.heading.content),
+        "members": tuple(_members(writer, chapter)),
+        "notes": tuple(
             (number, chapter.notes[name])
             for name, number in writer.note_numbers.items()
             if name in chapter.notes
         ),
-        note_hang=writer.note_hang(),
-        content=writer.blocks(blocks),
-    )
+        "content": writer.blocks(blocks),
+    }
 
 
 def _numeral(number: str) -> str:

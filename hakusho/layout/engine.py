@@ -241,7 +241,10 @@ def _root(variables: Mapping[str, str]) -> str:
 
 def _common(notes: str) -> Iterator[Stylesheet]:
     """The stylesheets of all publications."""
-    names = [f"{name}.css" for name in ("kihon-hanmen", "typography", "page", "matter", "press")]
+    names = [
+        f"{name}.css"
+        for name in ("kihon-hanmen", "typography", "page", "opening", "matter", "press")
+    ]
     names += [f"blocks/{path.name}" for path in sorted((STYLES / "blocks").glob("*.css"))]
     if notes == "side":
         names.append("side-notes.css")

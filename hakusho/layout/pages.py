@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.sections import Section
 from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Block, nodes
 from kumihan.setting.laid import Beyond, Clash, Laid
 
 DRAFT_MARK = "fault"  # the class of the elements that replace something wrong
+_ATOM = "\ufffc"  # stands for a picture or a box within a line
 _SHOWN = 20  # characters of a text in a message
 _FAR = 10_000  # mm: a larger amount is not given exactly
 _LINES = 200  # lines of a block's source that are searched for a text
@@ -31,6 +33,12 @@ _APART = (
     "それで直らなければ、テーマの見た目を作る担当者に知らせてください"
 )
 _WIDTH_CURE = "囲みなどの幅と字下げを、文字の大きさの整数倍にしてください"
+_SHORT, _FULL = 0.25, 0.75  # of the height of the type area that the last page should fill
+_FIGURE_CURE = "図表を、前のページの本文の間に移すか、小さくしてください"
+_WHITE = "章の最後のページは、ほとんど白いままです"
+_LINES_CURE = (
+    "1ページ減ります。前の数ページで、終わりの行が短い段落を縮めるか、図表を小さくしてください"
+)
 _CURES = {
     "R34–R36": _WIDTH_CURE,
     "R39": _WIDTH_CURE,
@@ -40,12 +48,39 @@ _CURES = {
 
 
 def checked(section: Section, laid: Laid) -> Iterator[Diagnostic]:
-    """P001, P002, P003, P005, P006: what is wrong with a section on its pages."""
+    """P001, P002, P003, P005–P007: what is wrong with a section on its pages."""
     blocks = blocks_of(section)
     yield from _losses(section, laid, blocks)
     yield from _overflow(section, laid, blocks)
     yield from _clashes(section, laid, blocks)
     yield from _breaches(section, laid, blocks)
+    yield from _short_end(section, laid)
+
+
+def _short_end(section: Section, laid: Laid) -> Iterator[Diagnostic]:
+    """P007: the last page of chapters is under a quarter full, or has only figures and tables."""
+    last, page = len(laid.pages) - 1, laid.pages[-1]
+    parts = [
+        (block, extent)
+        for chapter in section.chapters
+        for block in chapter.blocks
+        for extent in laid.extents.get(block.id, ())
+        if extent.page == last
+    ]
+    if not last or not parts:
+        return
+    first = parts[0][0]
+    foot = max(extent.y + extent.height for _, extent in parts) - page.head
+    is_new = laid.places[first.id].page == last
+    if is_new and all(isinstance(block, Figure | Table) for block, _ in parts):
+        if foot < page.text_height * _FULL:
+            message = "章の最後のページに、図表しかありません"
+            yield finding("P007", message, first.span, _FIGURE_CURE)
+    elif foot < page.text_height * _SHORT:
+        names = {block.id for block, _ in parts}
+        count = sum(line.extent.page == last for line in laid.lines if line.owner in names)
+        message = f"章の最後のページは、{count}行だけです" if count else _WHITE
+        yield finding("P007", message, first.span, f"その分が減ると、{_LINES_CURE}")
 
 
 def _losses(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:
@@ -80,9 +115,7 @@ def _narrowed(span: Span, text: str) -> Span:
 
 
 def blocks_of(section: Section) -> Mapping[str, Block]:
-    if section.chapter is None:
-        return {}
-    trees = (section.chapter.blocks, tuple(section.chapter.notes.values()))
+    trees = tuple((one.blocks, tuple(one.notes.values())) for one in section.chapters)
     return {node.id: node for node in nodes(trees) if isinstance(node, Block)}
 
 
@@ -139,7 +172,8 @@ def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
                 span = blocks[case.source].span if case.source in blocks else section.span
                 message = f"組版の規則「{measure.title}」（{measure.numbers}）から外れています"
                 cure = _CURES.get(measure.numbers, _CURE)
-                hint = f"「{case.text}」: {case.detail}。{cure}{_WHERE}"
+                shown = case.text.replace(_ATOM, "（図記号）")
+                hint = f"「{shown}」: {case.detail}。{cure}{_WHERE}"
                 yield finding("P005", message, span, hint)
 
 

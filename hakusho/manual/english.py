@@ -191,7 +191,11 @@ RECORDS: Mapping[type, Told] = {
             "notes-restart": "Where the numbers of notes begin again.",
             "qr-codes": "With `notes`, external links in notes get QR codes.",
             "ruby": "Where ruby is set: everywhere, or at its first place in a chapter.",
-            "new-recto": "Whether chapters begin on odd pages.",
+            "openings": "Where chapters begin: on odd pages (`recto`), on the `next` page, or "
+            "below the end of the chapter before, if that is of the same kind (`run-on`). May be "
+            "given by kind of chapter. The body always begins on an odd page.",
+            "opening": "The form of openings: `band`, a low band (`slim`), or title and rule "
+            "(`line`). May be given by kind of chapter.",
             "contents-depth": "Depth of the headings in the contents: 1 chapters, 2 sections, 3 "
             "subsections.",
             "front": "The front matter, in its order.",
@@ -338,7 +342,7 @@ RECORDS: Mapping[type, Told] = {
             "data": "Data file (.csv or .xlsx), as seen from the folder tables.",
             "sheet": "Sheet of the workbook; the first that is not hidden when left out.",
             "range": "Range of the sheet (A1:C20); its first row has the names of the columns.",
-            "head-rows": "Number of rows with the names of columns, which are joined by ／.",
+            "head-rows": "Number of rows with the names of columns, joined by ／; 0: no head.",
             "rows": "The rows, when they have no file of their own, in the order of `columns`.",
             "head": "Rows of a head of two or more. `<` joins a cell to the left, `^` to the one "
             "above.",
@@ -357,7 +361,7 @@ RECORDS: Mapping[type, Told] = {
         "The keys of an item of `columns`.",
         {
             "name": "Name of the column in the first row of the data.",
-            "title": "Heading on the page.",
+            "title": "Heading on the page; that of the data when left out.",
             "kind": "Kind; the data have dates as 2026-11-23.",
             "format": "Form of dates, with `{year}`, `{month}` and `{day}`.",
             "width": "Width (characters); without it by the contents.",

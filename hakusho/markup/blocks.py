@@ -8,7 +8,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Span, finding, replaced
 from hakusho.findings.limits import CODE_LINE, TITLE
-from hakusho.markup import boxes, dialects, foreign, pictures, rawhtml
+from hakusho.markup import boxes, dialects, foreignsigns, pictures, rawhtml
 from hakusho.markup.blockreader import BlockReader
 from hakusho.markup.syntax import restore
 from hakusho.tree.blocks.fault import BlockFault
@@ -49,9 +49,10 @@ def heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
 def paragraph(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
     """A paragraph: text, pictures in lines of their own, or nothing but comments."""
     span = reader.span(node)
-    if span.text.startswith("\u3000", span.column - 1):
-        place = reader.source.span(span.line, span.column, 1)
-        hint, mend = "空白を消してください", replaced(place, "\u3000", "")
+    begins = span.text[span.column - 1 :]
+    if indent := len(begins) - len(begins.lstrip("\u3000")):
+        place = reader.source.span(span.line, span.column, indent)
+        hint, mend = "空白を消してください", replaced(place, "\u3000" * indent, "")
         message = "段落の初めに全角の空白があります"
         reader.material.report(finding("M014", message, place, hint, mend))
     content = reader.read(node)
@@ -115,7 +116,7 @@ def quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
 def maths(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
     """A formula, which cannot be set."""
     span = reader.span(node)
-    reader.inline.unprintable(foreign.MATHS, "$$", span)
+    reader.inline.unprintable(foreignsigns.MATHS, "$$", span)
     yield BlockFault(reader.ids.make("fault", node.content), span, "組めない数式")
 
 

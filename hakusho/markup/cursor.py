@@ -49,6 +49,9 @@ class Cursor:
         start = self.at if found < 0 else found
         if found >= 0:
             self.at = found + len(text)
+        shown = max(1, len(text) if length is None else length)
+        if self.source.sheet:  # which shows all lines of a cell in one
+            return self.source.span(self.line, self.column + start, shown)
         number = bisect_right(self.starts, start) - 1
         column = start - self.starts[number]
         if number not in self.offsets:
@@ -58,9 +61,7 @@ class Cursor:
             return elsewhere
         if offset < 0:
             offset = self.column - 1 if not number else 0
-        return self.source.span(
-            self.line + number, offset + column + 1, max(1, len(text) if length is None else length)
-        )
+        return self.source.span(self.line + number, offset + column + 1, shown)
 
     def skip(self, end: re.Pattern[str]) -> None:
         """Move past what ends a construct, if that stands at the current position."""

@@ -16,6 +16,7 @@ PHRASES = {"em": "em", "strong": "strong", "s": "del", "i": "em", "b": "strong",
     tag: tag for tag in ("del", "sup", "sub", "kbd", "span", "small")
 }
 LISTS = ("ul", "ol", "li")
+PARAGRAPHS = ("p", "div")  # of a cell: they begin and end lines
 ACTIVE = {"script", "style", "link", "meta", "iframe", "object", "embed", "form", "base", "input"}
 _OTHERS = """
 acronym basefont bgsound big blink dir frameset listing marquee nobr noframes plaintext xmp

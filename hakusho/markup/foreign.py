@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -19,106 +18,18 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from hakusho.markup.dialects import ALERT
+from hakusho.markup.foreignsigns import MATHS, SIGNS, Unprintable
 
 TODO, DONE = "todo", "done"
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _BRACES = re.compile(r"\{(:?[ \t]*(?:[#.][^{}\n]*|[A-Za-z-]+=[^{}\n]*))\}")
+# Attributes behind a text: with a class, since {#id} alone may be meant for a block.
+_CLASSES = re.compile(r"(?<=\S)\{(:?[ \t]*(?:#[\w-]+[ \t]+)?\.[A-Za-z][^{}\n]*)\}")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
 _SIZED = re.compile(
     r"!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^()\s]+)(?:[ \t]+\"(?P<title>[^\"]*)\")?"
     r"[ \t]+=(?P<width>[0-9]+(?:px|%)?)?x?(?P<height>[0-9]+(?:px|%)?)?\)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Unprintable:
-    """A sign of another tool that cannot be printed: how it is found, and what is said of it."""
-
-    pattern: re.Pattern[str]
-    message: str
-    hint: str
-
-
-MATHS = Unprintable(
-    re.compile(r"(?!)"),
-    "数式「{}」は組めません",
-    "式を画像（SVGなど）にして置くか、上付き <sup>…</sup> と下付き <sub>…</sub> を使って文字で"
-    "書いてください",
-)
-# By the character that each begins with.
-SIGNS: dict[str, tuple[Unprintable, ...]] = {
-    "[": (
-        Unprintable(
-            re.compile(r"\[-?@[\w:./+-]+(?:[ \t]*[;,][^\[\]\n]*)?\](?!\()"),
-            "文献の引用「{}」は使えません",
-            "注にして書いてください（本文に [^名前]、別の行に [^名前]: 著者『書名』）",
-        ),
-        Unprintable(
-            re.compile(r"\[\[(?!toc)[^\[\]\n]+\]\]", re.I),
-            "「{}」の形のリンクは使えません",
-            "[文字](ファイル名.md) と書いてください",
-        ),
-        Unprintable(
-            re.compile(r"\[\[?toc\]?\]", re.I),
-            "目次の印「{}」は使えません",
-            "目次は自動で入るので、この行を消してください",
-        ),
-    ),
-    "@": (
-        Unprintable(
-            re.compile(r"@\[[A-Za-z]+\]\([^()\n]*\)"),
-            "埋め込みの印「{}」は使えません",
-            "動画やスライドは印刷できないので、アドレスか、画像を置いてください",
-        ),
-    ),
-    "!": (
-        Unprintable(
-            re.compile(r"!\[\[[^\[\]\n]+\]\]"),
-            "「{}」の形の画像は使えません",
-            "![説明](ファイル名) と書いてください",
-        ),
-    ),
-    ":": (
-        Unprintable(
-            re.compile(r"(?<![A-Za-z0-9:]):[a-z+][a-z0-9_+-]*[a-z0-9]:(?![A-Za-z0-9:])"),
-            "絵文字の名前「{}」は文字になりません",
-            "消すか、★ などの記号か文で書いてください",
-        ),
-    ),
-    "=": (
-        Unprintable(
-            re.compile(r"(?<!=)==(?![=\s])[^=\n]+(?<!\s)==(?!=)"),
-            "蛍光ペンの印「{}」は使えません",
-            "太字の **…** か、圏点の《《…》》にしてください",
-        ),
-    ),
-    "~": (
-        Unprintable(
-            re.compile(r"(?<=[A-Za-z)\]])(?<!~)~[A-Za-z0-9+\-]{1,8}~(?!~)"),
-            "下付きの印「{}」は使えません",
-            "<sub>…</sub> と書いてください",
-        ),
-    ),
-    "^": (
-        Unprintable(
-            re.compile(r"(?<=[\w)\]])\^[A-Za-z0-9+\-]{1,8}\^"),
-            "上付きの印「{}」は使えません",
-            "<sup>…</sup> と書いてください",
-        ),
-        Unprintable(
-            re.compile(r"\^\[[^\[\]\n]+\]"),
-            "文の中に書く注「{}」は使えません",
-            "本文に [^名前] と書き、別の行に [^名前]: 注の文 と書いてください",
-        ),
-    ),
-    "{": (
-        Unprintable(
-            re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{[^{}\n]*\}\}"),
-            "差し込みの印「{}」は使えません",
-            "差し込まれるはずの文や図を、そのまま書いてください",
-        ),
-    ),
-}
 
 
 def plug(markdown: MarkdownIt) -> None:
@@ -132,9 +43,11 @@ def plug(markdown: MarkdownIt) -> None:
         allow_digits=False,
         double_inline=True,
     )
-    markdown.inline.ruler.before("link", "foreign", _foreign)
-    markdown.inline.ruler.before("foreign", "sized", _sized)
+    markdown.inline.ruler.before("escape", "foreign", _foreign)
+    markdown.inline.ruler.before("link", "sized", _sized)
     markdown.inline.ruler.before("foreign", "attributes", _attributes)
+    for character in "|｜":
+        markdown.inline.add_terminator_char(character)
     markdown.core.ruler.before("inline", "foreign_blocks", _mark_blocks)
 
 
@@ -150,7 +63,8 @@ def _foreign(state: StateInline, silent: bool) -> bool:
         if match and not _is_reference(match[0], state):
             if not silent:
                 token = state.push("foreign", "", 0)
-                token.content, token.meta = match[0], {"sign": sign}
+                meant = sign.mend and sign.mend(match)
+                token.content, token.meta = match[0], {"sign": sign, "meant": meant}
             state.pos = match.end()
             return True
     return False
@@ -180,15 +94,16 @@ def _sized(state: StateInline, silent: bool) -> bool:
 
 
 def _attributes(state: StateInline, silent: bool) -> bool:
-    """Attributes after a picture, which keeps them, or after a link, as a token of their own."""
-    if silent or state.src[state.pos] != "{" or state.pending or not state.tokens:
+    """Attributes after a picture, which keeps them, or after other inlines, as their own token."""
+    if silent or state.src[state.pos] != "{":
         return False
-    match = _BRACES.match(state.src, state.pos, state.posMax)
-    before = state.tokens[-1]
-    if match is None or before.type not in ("image", "link_close"):
+    before = state.tokens[-1].type if state.tokens and not state.pending else "text"
+    pattern = _BRACES if before in ("image", "link_close") else _CLASSES
+    match = pattern.match(state.src, state.pos, state.posMax)
+    if match is None:
         return False
-    if before.type == "image":
-        before.meta["attributes"] = match[1]
+    if before == "image":
+        state.tokens[-1].meta["attributes"] = match[1]
     else:
         state.push("attributes", "", 0).content = match[0]
     state.pos = match.end()

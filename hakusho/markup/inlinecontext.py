@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from hakusho.findings.diagnostic import Report, Source, Span, finding, replaced
-from hakusho.markup import foreign, leftovers
+from hakusho.markup import leftovers
+from hakusho.markup.foreignsigns import Unprintable
 from hakusho.markup.terms import Terms
 from hakusho.sources.characters import UNUSABLE, narrow, unusable
 
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+# Letters and digits, and the points and commas within a number.
+_FULL_WIDTH = re.compile(
+    "(?:[０-９Ａ-Ｚａ-ｚ]|(?<=[0-9０-９])(?:．(?=[0-9０-９])|，(?=[0-9０-９]{3}(?![0-9０-９]))))+"
+)
 _SHOWN = 40  # characters of a text that a message or the stand-in for a long text shows
 
 
@@ -26,7 +30,8 @@ class InlineContext:
 
     `files` maps normalised paths of chapter files to paths as shown; `image` gives the address of
     a picture file, named from the folder `home` of the publication or from that of the source. In
-    the cell of a table, which has no blocks, HTML lists are inlines.
+    the cell of a table, which has no blocks, HTML lists are inlines. With `keeps_lines` a line end
+    of the text is one in print, as in a cell of a sheet.
     """
 
     source: Source
@@ -36,6 +41,7 @@ class InlineContext:
     image: Callable[[str, Span], str | None] = lambda _file, _span: ""
     home: str = "."
     in_cell: bool = False
+    keeps_lines: bool = False
 
     def check_text(self, text: str, span: Span) -> None:
         """Report what is wrong with the characters of a text (M003, M013, M014, T001)."""
@@ -49,10 +55,13 @@ class InlineContext:
         for match in UNUSABLE.finditer(text):
             self.report(unusable(match[0], span.part(match.start(), match[0])))
 
-    def unprintable(self, sign: foreign.Unprintable, text: str, span: Span) -> None:
-        """Report a sign of another tool that cannot be printed (M003)."""
+    def unprintable(
+        self, sign: Unprintable, text: str, span: Span, meant: str | None = None
+    ) -> None:
+        """Report a sign of another tool that cannot be printed (M003, M029)."""
         shown = text if len(text) <= _SHOWN else shortened(text)
-        self.report(finding("M003", sign.message.format(shown), span, sign.hint))
+        mend = None if meant is None else replaced(span, text, meant)
+        self.report(finding(sign.code, sign.message.format(shown), span, sign.hint, mend))
 
     def tell_unused(self, what: str, span: Span) -> None:
         """Report what is written for the look of something, which the theme decides (M021)."""

@@ -11,13 +11,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Span, finding, replaced
 from hakusho.findings.limits import ADDRESS
-from hakusho.markup import elements, places
+from hakusho.markup import elements, emphasis, places
 from hakusho.markup.cursor import Cursor
 from hakusho.markup.inlinecontext import InlineContext, shortened
 from hakusho.markup.leaves import LEAVES, html_picture
 from hakusho.markup.signs import LINK_END
 from hakusho.markup.syntax import MAX_NESTING, over, parser, protect, restore
-from hakusho.markup.textruns import LineEnds, merged
+from hakusho.markup.textruns import LineEnds, merged, parted
 from hakusho.tree.model import (
     Break,
     Code,
@@ -34,6 +34,11 @@ from hakusho.tree.model import (
 )
 
 _PHRASE_ENDS = {sign: re.compile(re.escape(sign)) for sign in ("*", "**", "_", "__", "~~")}
+
+_DOUBTS = {
+    emphasis.FACTORS: "掛け算なら × か \\* と、強調なら **…** と書いてください",
+    emphasis.NAME: "名前なら `__…__` と、強調なら **…** と書いてください",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +96,14 @@ class InlineReader(InlineContext):
                 continue
             if child.type == "softbreak":
                 span = cursor.span("\n", 1)
-                if line_ends.is_space(found, index):
+                if self.keeps_lines:
+                    found.append(Break(span))
+                elif line_ends.is_space(found, index):
                     found.append(Text(" ", span))
             else:
                 found.extend(self._inline(child, cursor, terms))
             index += 1
-        return tuple(merged(found))
+        return tuple(merged(found if not self.in_cell else tuple(parted(found))))
 
     def _end(
         self,
@@ -124,11 +131,20 @@ class InlineReader(InlineContext):
             span = cursor.span(node.markup)
             content = self._sequence(node.children, cursor, terms)
             cursor.skip(_PHRASE_ENDS[node.markup])
+            self._doubt(node, content, span)
             yield Phrase(elements.PHRASES[node.type], content, span)
         elif node.type == "link":
             yield self._link(node, cursor)
         else:
             yield LEAVES[node.type](self, node, cursor)
+
+    def _doubt(self, node: SyntaxTreeNode, content: Inlines, span: Span) -> None:
+        """Tell of signs that may be no emphasis (M029)."""
+        if hint := _DOUBTS.get(node.meta.get("doubt", "")):
+            word = plain_text(content)
+            written = f"{node.markup}{word}{node.markup}"
+            message = f"「{written}」を強調として読みました。記号は印刷しません"
+            self.report(finding("M029", message, span, hint.replace("…", word)))
 
     # -- text ------------------------------------------------------------------------------
 
@@ -257,7 +273,7 @@ class InlineReader(InlineContext):
         """The inlines of an HTML element; its content has been read from the nodes inside."""
         if name in elements.PHRASES:
             yield Phrase(elements.PHRASES[name], content, span)
-        elif self.in_cell and name in elements.LISTS:
+        elif self.in_cell and name in (*elements.LISTS, *elements.PARAGRAPHS):
             yield Phrase(name, content, span)
         elif name == "br":
             yield Break(span)

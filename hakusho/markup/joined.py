@@ -96,7 +96,7 @@ _SIGNS = (
     ),
 )
 _STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
-_BARS = re.compile(r"[|｜](?=.*[|｜])")
+_BARS = re.compile(r"[|｜‖┃│](?=.*[|｜‖┃│])")
 _JOINED = "「{}」で始まる行が、前の行につながって組まれます"
 _AS_LIST = (
     "箇条書きなら、行の初めを「- 」か「1. 」にし、前に空行を置いてください。"
@@ -210,7 +210,9 @@ def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
 def _tabular(lines: _Lines) -> Iterator[Diagnostic]:
     """Lines that begin with bars, but make no table."""
     rows = [number for number, text in enumerate(lines.texts) if _BARS.match(text)]
-    if len(rows) > 1 or any(lines.texts[n].rstrip(" \t\u3000").endswith(("|", "｜")) for n in rows):
+    if len(rows) > 1 or any(
+        lines.texts[n].rstrip(" \t\u3000").endswith(tuple("|｜‖┃│")) for n in rows
+    ):
         message = "縦線で始まる行が表にならず、文字として組まれます"
         hint = "縦線は半角で書き、見出しの次の行に | --- | --- | を見出しの列の数だけ書いてください"
         yield lines.finding(rows[0], "M003", message, hint)

@@ -96,7 +96,8 @@ def _note_call(_context: InlineContext, node: SyntaxTreeNode, cursor: Cursor) ->
 
 def _foreign(context: InlineContext, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
     text, span = restore(node.content), cursor.span(node.content)
-    context.unprintable(node.meta["sign"], text, span)
+    meant = node.meta["meant"]
+    context.unprintable(node.meta["sign"], text, span, meant and restore(meant))
     return Text(text, span)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding, replaced
+from hakusho.markup.elements import KNOWN
+from hakusho.markup.foreignsigns import Change
 from hakusho.sources.characters import narrow
-
-Change = Callable[[re.Match[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,19 @@ def _in_angles(match: re.Match[str]) -> str:
 _WIDE = "全角の記号「{}」は、記法になりません"
 _LINK = r"[!！]?[\[［]([^\[\]［］\n]*)[\]］][(（]"
 _FILE = r"(?:https?[:：]|[\w./-]+\.(?:png|jpe?g|svg|pdf|tiff?|md))"
+_TAG_NAME = r"(?:{})".format("|".join(sorted(KNOWN, key=len, reverse=True)))
+_DASHES = "(?:--|ーー|－－|——|――)"
+_NAME = "(?:nobr|warichu|index)"
+_WIDE_PAIR = "「{}」は、記法になりません。文字のまま印刷します"
+
+
+def _wide_pair(sign: str, hint: str) -> _Rule:
+    """A rule for what stands between two full-width signs, which may also be an ornament."""
+    inside = rf"[^{sign}\s](?:[^{sign}\n]*[^{sign}\s])"
+    pattern = re.compile(f"(?<!{sign}){sign}{{2}}{inside}{sign}{{2}}(?!{sign})")
+    return _Rule(pattern, _WIDE_PAIR, hint, code="M029")
+
+
 _RULES = (
     _Rule(
         re.compile(r'(!?\[[^\[\]\n]*\]\()([^()<>\n"= ]+(?: [^()<>\n"= ]+)+)((?: "[^"\n]*")?\))'),
@@ -74,13 +87,19 @@ _RULES = (
         _narrow_signs,
     ),
     _Rule(
+        re.compile(rf"(?=[^\n]*?[｛｝：])[{{｛]{_NAME}[:：][^{{}}｛｝\n]+[}}｝]"),
+        _WIDE,
+        "半角の記号で {{nobr:…}} のように書いてください",
+        lambda match: match[0].translate(str.maketrans("｛｜｝：", "{|}:", "")),
+    ),
+    _Rule(
         re.compile(r"[{｛][^{}｛｝|｜\n]+(?:[|｜][^{}｛｝|｜\n]+)+[}｝]"),
         _WIDE,
         "ルビは、半角の記号で {{漢字|かんじ}} のように書いてください",
         lambda match: match[0].translate(str.maketrans("｛｜｝", "{|}")),
     ),
     _Rule(
-        re.compile(r"[{｛](?:＃|(?<=｛)#)[^{}｛｝\n]*[}｝]"),
+        re.compile(r"[{｛](?:[＃．]|(?<=｛)[#.])[^{}｛｝\n]*[}｝]"),
         _WIDE,
         "id は、半角で {{#id}} のように書いてください",
         lambda match: narrow(match[0]),
@@ -98,6 +117,44 @@ _RULES = (
         _narrow_signs,
     ),
     _Rule(
+        re.compile(r"｛[a-z][a-z0-9:_-]*｝(?=`|$)"),
+        "役割の印「{}」は使えません",
+        "参照なら [文字](#id)、文献なら注にし、そのほかは消してください",
+    ),
+    _Rule(
+        re.compile(r"(?:footnote|xref|link|image|cite):{1,2}[^\s\[\]ぁ-ん一-鿿]*\[[^\[\]\n]*\]"),
+        "「{}」の形は使えません",
+        "リンクは [文字](#id)、図は ![説明](ファイル名)、注は [^名前] と書いてください",
+    ),
+    _Rule(
+        re.compile(r"[&＆](?:[A-Za-z][A-Za-z0-9]{1,9}|[#＃][0-9]{1,6})[;；]"),
+        "「{}」は、文字になりません",
+        "その文字そのものを書いてください",
+    ),
+    _wide_pair("～", "打消しなら、半角で ~~語~~ と書いてください。飾りなら消してください"),
+    _wide_pair("〜", "打消しなら、半角で ~~語~~ と書いてください。飾りなら消してください"),
+    _wide_pair("＿", "強調なら **語** と書いてください。空欄なら＿を三つ以上続けてください"),
+    _wide_pair("＝", "強調なら **語** と書いてください。飾りなら消してください"),
+    _wide_pair("＋", "印を消すか、強調なら **語** と書いてください"),
+    _Rule(
+        re.compile(r"(?:≪≪|〈〈|<<|＜＜)[^≪≫〈〉<>＜＞\n]+(?:≫≫|〉〉|>>|＞＞)"),
+        _WIDE_PAIR,
+        "圏点なら《《語》》と、引用なら「 」か『 』で書いてください",
+        code="M029",
+    ),
+    _Rule(
+        re.compile(rf"(?=[^\n]*?[＜＞])[<＜][/／]?(?:{_TAG_NAME})[ \u3000]*[/／]?[>＞]", re.I),
+        _WIDE,
+        "タグは、半角で <br> のように書いてください",
+        lambda match: narrow(match[0]).replace("\u3000", " "),
+    ),
+    _Rule(
+        re.compile(rf"(?!<!--)[<＜][!！]{_DASHES}([^\n]*?){_DASHES}[>＞]"),
+        _WIDE,
+        "覚え書きは、半角で <!-- と --> のように書いてください",
+        lambda match: f"<!--{match[1]}-->",
+    ),
+    _Rule(
         re.compile(r"：{3,}"),
         _WIDE,
         "囲みは、半角で :::{{box}} 題 と ::: のように書いてください",
@@ -106,6 +163,16 @@ _RULES = (
         re.compile(r"(?!<!--)[<＜][!！](?:--|ーー|－－|——|――)|(?:--|ーー|－－)＞"),
         _WIDE,
         "覚え書きは、半角で <!-- と --> のように書いてください",
+    ),
+    _Rule(
+        re.compile(r"(?<=[0-9A-Za-z)])\*\*(?=[0-9A-Za-z(])"),
+        "記法「{}」が文字として残っています",
+        "累乗なら 2<sup>3</sup> のように、記号そのものなら \\*\\* と書いてください",
+    ),
+    _Rule(
+        re.compile(r"(?<!_)__(?=[^\s_])[^_\n]+\s__(?!_)"),
+        "「{}」は、記号の内側に空白があるので、強調になりません",
+        "空白を消して、**語** のように書いてください",
     ),
     _Rule(
         re.compile(r"<!--|\*\*|~~|`|:::|\{#|\]\((?=\S)|\[\^|《《|》》|\{[a-z][a-z-]*:"),
@@ -119,7 +186,9 @@ _RULES = (
         code="M014",
     ),
 )
-_MAY_HAVE = re.compile(r"[!\[\]{}*`《》［｛＊｀：＜＞]|:::|~~|<!|<！| {3}")
+_MAY_HAVE = re.compile(
+    r"[!\[\]{}*`《》［｛＊｀：＜＞&＆≪〈]|[～〜＿＝＋]{2}|<<|:::|~~|__|<!|<！| {3}"
+)
 
 
 def find(text: str, span: Span) -> Iterator[Diagnostic]:
@@ -134,7 +203,7 @@ def find(text: str, span: Span) -> Iterator[Diagnostic]:
                 continue
             taken[start:end] = b"\1" * (end - start)
             place = span.part(match.start(), match[0])
-            written = match[0] if rule.code == "M003" else ""
+            written = match[0] if "{}" in rule.message else ""
             yield finding(
                 rule.code,
                 rule.message.replace("{}", written),

@@ -160,6 +160,10 @@ class _TableParser(HTMLParser):
         elif tag not in _STRUCTURE:
             self.handle_data(self.get_starttag_text() or "")
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag such as `<br/>`, to which an end tag would be another one."""
+        self.handle_starttag(tag, attrs)
+
     def handle_endtag(self, tag: str) -> None:
         if tag == "thead":
             self._in_head = False

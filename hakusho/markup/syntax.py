@@ -1,32 +1,28 @@
 """The Markdown that editors write: CommonMark, tables, notes, and a few signs of this program.
 
 This module makes the markdown-it parser and nothing else. Its own inline signs are recognised
-before table cells are split, and emphasis works beside Japanese brackets. Markdown-it pairs
-delimiters in quadratic time, so a text over the limits is not parsed, and its token says so
-(`over`).
+before table cells are split. Markdown-it pairs delimiters in quadratic time, so a text over the
+limits is not parsed, and its token says so (`over`).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_block import StateBlock, html_block, reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from hakusho.findings.limits import MARKS, NESTING, PARAGRAPH, Limit
-from hakusho.markup import foreign
+from hakusho.markup import emphasis, foreign
 
 MAX_NESTING = NESTING.most  # of blocks: markdown-it drops deeper ones, layout is recursive
 # Stand-ins, a character each, for characters that Markdown would interpret: noncharacters, which
@@ -97,12 +93,11 @@ def parser() -> MarkdownIt:
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
-    markdown.inline.ruler.at("emphasis", _emphasis)
-    markdown.inline.ruler.at("strikethrough", _strikethrough)
     markdown.inline.ruler.at("footnote_ref", _note_call)
     markdown.inline.ruler.before("link", "signs", _signs)
     markdown.block.ruler.at("reference", _definition)
     markdown.block.ruler.at("html_block", _html_block, {"alt": _HTML_ENDS})
+    markdown.use(emphasis.plug)
     markdown.use(foreign.plug)
     markdown.core.ruler.at("inline", _read_inlines)
     markdown.core.ruler.disable("text_join")
@@ -187,82 +182,3 @@ def _note_call(state: StateInline, silent: bool) -> bool:
     """The call of a note, `[^name]`; a name has no bracket, so the search for its end is short."""
     is_call = _NOTE_CALL.match(state.src, state.pos, state.posMax)
     return bool(is_call) and footnote_ref(state, silent, always_match=True)
-
-
-def _emphasis(state: StateInline, silent: bool) -> bool:
-    """Delimiter runs of `*` and `_`; CommonMark's rule fails beside Japanese punctuation."""
-    marker = state.src[state.pos]
-    if silent or marker not in "*_":
-        return False
-    end = _run_end(state)
-    length = end - state.pos
-    flanks = _flanks(state.src, state.pos, end, marker)
-    for _ in range(length):
-        _delimit(state, marker, length, flanks)
-    state.pos = end
-    return True
-
-
-def _strikethrough(state: StateInline, silent: bool) -> bool:
-    """Delimiter runs of `~~`, by the same rule."""
-    if silent or not state.src.startswith("~~", state.pos):
-        return False
-    end = _run_end(state)
-    length = end - state.pos
-    flanks = _flanks(state.src, state.pos, end, "*")
-    if length % 2:
-        state.push("text", "", 0).content = "~"
-    for _ in range(length // 2):
-        _delimit(state, "~~", 0, flanks)  # 0: no "rule of three"
-    state.pos = end
-    return True
-
-
-def _run_end(state: StateInline) -> int:
-    """Where the run of the character at the current position ends."""
-    end = state.pos
-    while end < state.posMax and state.src[end] == state.src[state.pos]:
-        end += 1
-    return end
-
-
-def _delimit(state: StateInline, sign: str, length: int, flanks: tuple[bool, bool]) -> None:
-    state.push("text", "", 0).content = sign
-    state.delimiters.append(
-        Delimiter(
-            marker=ord(sign[0]),
-            length=length,
-            token=len(state.tokens) - 1,
-            end=-1,
-            open=flanks[0],
-            close=flanks[1],
-        )
-    )
-
-
-def _flanks(text: str, start: int, end: int, marker: str) -> tuple[bool, bool]:
-    """Whether a run may open and close emphasis: CommonMark 0.31 §6.2, except that wide
-    punctuation counts as letters.
-    """
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    space_before, space_after = _is_space(before), _is_space(after)
-    mark_before, mark_after = _is_mark(before), _is_mark(after)
-    left = not space_after and (not mark_after or space_before or mark_before or _is_wide(before))
-    right = not space_before and (not mark_before or space_after or mark_after or _is_wide(after))
-    if marker == "*":
-        return left, right
-    return left and (not right or mark_before), right and (not left or mark_after)
-
-
-def _is_space(character: str) -> bool:
-    return isWhiteSpace(ord(character)) or character == "\n"
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
-
-
-def _is_mark(character: str) -> bool:
-    is_mark = isMdAsciiPunct(ord(character)) or isPunctChar(character)
-    return is_mark and not _is_wide(character)

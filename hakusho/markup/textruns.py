@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.markup.elements import first_text
+from hakusho.markup.elements import PARAGRAPHS, first_text
 from hakusho.sources.characters import is_japanese
-from hakusho.tree.model import Inline, Text, plain_text
+from hakusho.tree.model import Break, Inline, Phrase, Text, plain_text
 
 
 @dataclass(slots=True)
@@ -55,6 +55,22 @@ def merged(inlines: Sequence[Inline]) -> Iterator[Inline]:
             yield inline
     if pending:
         yield pending
+
+
+def parted(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """The inlines of a cell, in which a paragraph begins and ends a line."""
+    is_open = has_ended = False  # whether something stands in the line, and whether it has to end
+    for inline in inlines:
+        if isinstance(inline, Text) and not inline.text.strip() and (has_ended or not is_open):
+            continue
+        is_paragraph = isinstance(inline, Phrase) and inline.element in PARAGRAPHS
+        if is_open and (is_paragraph or has_ended) and not isinstance(inline, Break):
+            yield Break(inline.span)
+        if isinstance(inline, Phrase) and is_paragraph:
+            yield from inline.content
+        else:
+            yield inline
+        is_open, has_ended = not isinstance(inline, Break), is_paragraph
 
 
 def _follows(first: Text, second: Text) -> bool:

@@ -15,7 +15,7 @@ from hakusho.findings.limits import Limit
 from hakusho.pictures import raster, svg
 from hakusho.pictures.kinds import instead, kind_of
 from hakusho.pictures.probe import Probe, over
-from hakusho.sources.likenames import alike, difference
+from hakusho.sources.likenames import alike, difference, windows
 from hakusho.sources.text import neighbour, reason, shown
 from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.ledger import FORMATS, FigureEntry
@@ -43,6 +43,8 @@ def locate(
     if outside:
         hint = "画像を本のフォルダーに置き、その名前を書いてください"
         report(finding("A007", outside, span, hint))
+    elif hint := windows(file):
+        report(finding("A002", f"「{file}」は、Windowsのファイルの書き方です", span, hint))
     elif _suffix(file) not in FORMATS:
         message = f"画像「{file}」の形式は使えません"
         report(finding("A010", message, span, "PNG、JPEG、TIFF、SVG、1ページのPDFを使ってください"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from hakusho.findings.diagnostic import strict
+from hakusho.findings.diagnostic import Diagnostic, strict
 from hakusho.manuscript.prepare import Manuscript, Options
 from hakusho.profiles import datafiles, gridlines, reread, screen
 from hakusho.profiles.book import Book, Product, Ready, bound, sheets
@@ -41,7 +41,7 @@ def _screen_ready(manuscript: Manuscript, _options: Options) -> Ready:
 def _screen(book: Book) -> Output:
     """Pages for the screen and for the archive: one file is PDF/UA-1 and PDF/A-3a."""
     assert book.pagination is not None
-    chapters = filter(None, (part.section.chapter for part in book.laid))
+    chapters = [chapter for part in book.laid for chapter in part.section.chapters]
     writer = replace(book.work.writer, pages=book.pagination.folios)
     return Output(
         archive.PAINT,
@@ -88,7 +88,17 @@ def _press_ready(manuscript: Manuscript, options: Options) -> Ready:
     from hakusho.profiles import press
 
     ready = press.ready(manuscript, options.readable)
-    return replace(ready, faults=tuple(strict(ready.faults))) if options.is_release else ready
+    if not options.is_release:
+        return ready
+    return replace(ready, faults=tuple(map(_unmade, strict(ready.faults))))
+
+
+def _unmade(fault: Diagnostic) -> Diagnostic:
+    """What makes a press PDF a trial, told for a release, which has no trials."""
+    if fault.code != "N001":
+        return fault
+    unmade = "--release では試験用のPDFを作らないので、印刷用PDFはできません"
+    return replace(fault, message=f"{fault.message}。{unmade}")
 
 
 PROFILES: Mapping[str, Profile] = {

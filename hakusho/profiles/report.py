@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hakusho.machine.cache import kept
 from hakusho.profiles.book import Book
 from hakusho.tree.blocks.figure import Figure
 from kumihan.engine.fonts import FontFile
+
+_SIDES = {"recto": "奇数", "verso": "偶数"}
 
 
 def open_pictures(book: Book) -> list[dict[str, Any]]:
@@ -75,6 +77,7 @@ def report(book: Book, files: Mapping[str, bytes]) -> bytes:
             for part in book.laid
             if pagination is not None
         ],
+        "blank-pages": list(_blank_pages(book)),
         "findings": [
             {
                 "code": d.code,
@@ -98,6 +101,17 @@ def report(book: Book, files: Mapping[str, bytes]) -> bytes:
         ],
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _blank_pages(book: Book) -> Iterator[dict[str, Any]]:
+    """The pages without content, with the part before which they stand and the reason."""
+    starts, end = book.pagination.starts if book.pagination else {}, 0
+    for part in book.laid:
+        start = starts.get(part.section.id, end)
+        for page in range(end, start):
+            reason = f"「{part.section.title}」が{_SIDES[part.section.begins]}ページから始まるため"
+            yield {"page": page + 1, "before": part.section.id, "reason": reason}
+        end = start + len(part.laid.pages)
 
 
 def _checksum(file: FontFile) -> str:

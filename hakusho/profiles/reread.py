@@ -43,7 +43,7 @@ class MiswrittenError(Exception):
 
 
 def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, ...]:
-    """P001, A002 and A018: texts and pictures of these sheets that their PDF does not show.
+    """P001, A002 and A019: texts and pictures of these sheets that their PDF does not show.
 
     More pages may follow those of the sheets. Raises MiswrittenError when the PDF cannot be read or
     its pages are others.
@@ -140,7 +140,7 @@ def _place(book: Book, sheet: Sheet, run: TextRun, characters: Set[str]) -> Span
 def _unseen_pictures(
     placed: Mapping[str, tuple[str, Span]], pdf: bytes, pairs: _Pairs
 ) -> Iterator[Diagnostic]:
-    """A018: the pictures that leave their places on the pages empty."""
+    """A019: the pictures that leave their places on the pages empty."""
     areas: dict[tuple[int, Box], str] = {}
     for number, (sheet, _) in enumerate(pairs):
         for address, box in sheet.pictures():
@@ -149,7 +149,7 @@ def _unseen_pictures(
     for address in dict.fromkeys(areas[area] for area in unseen(pdf, areas)):
         file, span = placed[address]
         message = f"画像「{file}」の入る所に、何も見えません"
-        yield finding("A018", message, span, _LOOK)
+        yield finding("A019", message, span, _LOOK)
 
 
 def _lost_pictures(

@@ -130,10 +130,11 @@ def chapters(
 ) -> Iterator[Chapter]:
     """The chapters of the listed entries; `reader` makes the inline reader of a source."""
     report = material.report
+    taken = {file.name for entry in listed for file in entry.files}
     for entry in listed:
         parsed = [
             _missing(file, 1 if number == 0 else 2)
-            if (source := read_source(folder, file.name, report, file.written.span)) is None
+            if (source := read_source(folder, file.name, report, file.written.span, taken)) is None
             else _chosen(parse(source, file.stem, reader(source), material, names), file, report)
             for number, file in enumerate(entry.files)
         ]

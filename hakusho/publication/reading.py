@@ -33,6 +33,7 @@ from hakusho.settings.theme import ThemeFolder, read_theme
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
 from hakusho.tables import tabular
+from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.directive import ID, Material
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines, nodes
@@ -98,6 +99,13 @@ class Publication:
     def nodes(self) -> tuple[object, ...]:
         """Everything in the chapters' blocks, in reading order."""
         return tuple(nodes(tuple(chapter.blocks for chapter in self.chapters)))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file of a chapter could not be read, so that what it has is not known."""
+        listed = self.settings.place("chapters").source
+        blocks = (block for chapter in self.chapters for block in chapter.blocks)
+        return any(isinstance(b, BlockFault) and b.span.source is listed for b in blocks)
 
     def placed(self, kind: type[Placed]) -> Iterator[Placed]:
         """The blocks of a kind in the chapters, in reading order."""

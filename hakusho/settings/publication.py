@@ -22,6 +22,8 @@ from hakusho.trade.symbols import check_digit
 KINDS = (
     "part", "preface", "introduction", "chapter", "feature", "appendix", "document", "afterword",
 )  # fmt: skip
+Place = Literal["recto", "next", "run-on"]
+Band = Literal["band", "slim", "line"]
 LISTS = ("figures", "tables", "figures-and-tables", "sidebars")
 FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
 BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
@@ -81,6 +83,14 @@ class Press:
     spine_allowance: Annotated[float, Between(-20, 100)] = 0.0
 
 
+_NEW_RECTO = {
+    "replaces": {
+        "new-recto": "奇数ページから始めるなら openings: recto、次のページから始めるなら "
+        "openings: next と書いてください"
+    }
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`publication.yaml`; only `title` and `chapters` are required."""
@@ -114,7 +124,8 @@ class Settings:
     notes_restart: Literal["chapter", "page"] = "chapter"
     qr_codes: Literal["none", "notes"] = "none"
     ruby: Literal["every", "first"] = "every"
-    new_recto: bool = True
+    openings: Place | Mapping[str, Place] = field(default="next", metadata=_NEW_RECTO)
+    opening: Band | Mapping[str, Band] = "band"
     contents_depth: Annotated[int, Between(1, 6)] = 3
     front: tuple[str, ...] = (*FRONT[:4], "figures", "tables")
     back: tuple[str, ...] = ("glossary", "index", "colophon")
@@ -124,6 +135,14 @@ class Settings:
     press: Press = field(default_factory=Press)
     allow: tuple[Allow, ...] = ()
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
+
+    def place_of(self, kind: str) -> Place:
+        """Where a chapter of this kind begins."""
+        return self.openings if isinstance(self.openings, str) else self.openings.get(kind, "next")
+
+    def band_of(self, kind: str) -> Band:
+        """The form that the opening of a chapter of this kind has."""
+        return self.opening if isinstance(self.opening, str) else self.opening.get(kind, "band")
 
     def place(self, path: str) -> Span:
         """The place of a setting (`numbering.figure`), or of the nearest one above it.
@@ -159,6 +178,33 @@ def checked(settings: Settings, report: Report) -> Settings:
     if problem := settings.kihon_hanmen.problem:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直してください"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
+    settings = _usable(settings, report)
+    for check in (_check_notes, _check_openings):
+        check(settings, report)
+    wrong = list(_wrong_codes(settings))
+    for key, code, message, hint in wrong:
+        report(finding(code, message, settings.place(key), hint))
+    settings = _with_chapters(settings, report)
+    _check_parts("front", settings.front, FRONT, settings, report)
+    lists = [n for n, name in enumerate(settings.front) if name in LISTS]
+    if lists and "contents" not in settings.front:
+        message = "一覧は目次の後に入りますが、目次（contents）がありません"
+        place = settings.place(f"front.{lists[0]}")
+        report(
+            finding("Y003", message, place, "front に contents を加えるか、一覧を消してください")
+        )
+    _check_parts("back", settings.back, BACK, settings, report)
+    for number, entry in enumerate(settings.allow):
+        if entry.code not in CODES:
+            place = settings.place(f"allow.{number}.code")
+            message = f"指摘のコード「{entry.code}」はありません"
+            report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
+    allow = tuple(one for one in settings.allow if one.code in CODES)
+    return replace(settings, allow=allow, price=0 if wrong else settings.price)
+
+
+def _usable(settings: Settings, report: Report) -> Settings:
+    """The settings with a language and a multiple of pages that there can be (Y004)."""
     if not LANGUAGE.fullmatch(settings.language):
         message = f"言語（language）に「{settings.language}」は使えません"
         place = settings.place("language")
@@ -182,27 +228,7 @@ def checked(settings: Settings, report: Report) -> Settings:
             )
         )
         settings = replace(settings, press=replace(settings.press, page_multiple=1))
-    _check_notes(settings, report)
-    wrong = list(_wrong_codes(settings))
-    for key, code, message, hint in wrong:
-        report(finding(code, message, settings.place(key), hint))
-    settings = _with_chapters(settings, report)
-    _check_parts("front", settings.front, FRONT, settings, report)
-    lists = [n for n, name in enumerate(settings.front) if name in LISTS]
-    if lists and "contents" not in settings.front:
-        message = "一覧は目次の後に入りますが、目次（contents）がありません"
-        place = settings.place(f"front.{lists[0]}")
-        report(
-            finding("Y003", message, place, "front に contents を加えるか、一覧を消してください")
-        )
-    _check_parts("back", settings.back, BACK, settings, report)
-    for number, entry in enumerate(settings.allow):
-        if entry.code not in CODES:
-            place = settings.place(f"allow.{number}.code")
-            message = f"指摘のコード「{entry.code}」はありません"
-            report(finding("Y004", message, place, did_you_mean(entry.code, CODES)))
-    allow = tuple(one for one in settings.allow if one.code in CODES)
-    return replace(settings, allow=allow, price=0 if wrong else settings.price)
+    return settings
 
 
 def _shortened(settings: Settings, report: Report) -> Settings:
@@ -260,6 +286,20 @@ def _check_notes(settings: Settings, report: Report) -> None:
         message = "章の終わりに置く注に、ページごとの番号は付けられません"
         hint = "notes を foot か side にするか、notes-restart の行を消してください"
         report(finding("Y004", message, settings.place("notes-restart"), hint))
+
+
+def _check_openings(settings: Settings, report: Report) -> None:
+    """Y004: a kind of chapter that there is not, or a half title that is to share a page."""
+    for key, given in (("openings", settings.openings), ("opening", settings.opening)):
+        for kind in () if isinstance(given, str) else given:
+            if kind not in KINDS:
+                message = f"「{kind}」という章の種類はありません（{'、'.join(KINDS)}）"
+                place = settings.place(f"{key}.{kind}:")
+                report(finding("Y004", message, place, did_you_mean(kind, KINDS)))
+    if isinstance(settings.openings, Mapping) and settings.openings.get("part") == "run-on":
+        message = "部の扉は一ページを占めるので、前の章に続けられません"
+        hint = "part: next（次のページ）か part: recto（奇数ページ）にしてください"
+        report(finding("Y004", message, settings.place("openings.part"), hint))
 
 
 def _wrong_codes(settings: Settings) -> Iterator[tuple[str, str, str, str]]:

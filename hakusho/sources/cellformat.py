@@ -33,17 +33,20 @@ JAPANESE = {
 }
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<end>;)|(?P<outside>AM/PM|A/P|E[+-]|(?<=[0#?])\s*/|/\s*(?=[0#?]))|(?P<general>General|G/標準)"
+    r"|(?P<end>;)|(?P<outside>!|AM/PM|A/P|E[+-]|(?<=[0#?])\s*/|/\s*(?=[0#?]))|(?P<general>General|G/標準)"
     r"|(?P<day>y+|e+|g+|m+|d+|a{3,4}|h+|s+)|(?P<outside_letter>[a-z])"
     r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?,*|\.[0#?]+)|(?P<percent>%)|(?P<text>@)|(?P<plain>.)",
     re.I | re.S,
 )
-_COLOUR = re.compile(r"(?i)black|blue|cyan|green|magenta|red|white|yellow|[黒青水緑紫赤白黄]色?")
+_COLOUR = re.compile(
+    r"(?i)black|blue|cyan|green|magenta|red|white|yellow|[黒青水緑紫赤白黄]色?|(?:color|色)\s*[0-9]+"
+)
 _LOCALE = re.compile(r"\$([^-\]]*)(?:-[0-9A-Za-z,@\-]*)?")
 _FIRST_DAYS = 60  # of 1900, which Excel takes for a leap year
 _PRECISION = 15  # digits that Excel keeps
 _GENERAL_DIGITS = 10  # that it shows of a fraction where no format is given
 _EXACT = Context(prec=3 * DIGITS.most)
+_MINUS = re.compile(r"[-−△▲]\s*")
 _WEEKDAYS = "月火水木金土日"
 _HUNDRED = 100
 
@@ -56,12 +59,15 @@ class UnknownFormatError(Exception):
 class Shown:
     """A value as Excel shows it; `value` is its number or day for machines, with its rounding.
 
-    `exact` is the number before rounding, in the unit in which it is shown.
+    `exact` is the number before rounding, in the unit in which it is shown. `before` and `after`
+    are the words that the format writes beside a number, such as its unit, without signs for minus.
     """
 
     text: str
     value: str
     exact: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def shown(number: int | float, code: str, epoch: datetime) -> Shown:
     kinds = {token.kind for token in section}
     if kinds & {"general", "text"}:
         text = _general(value)
-        return Shown(_around(section, text), text, text)
+        return Shown(_around(section, text), text, text, *_words(section, value))
     if "day" in kinds:
         return _day(section, value, epoch, has_gannen="gannen" in code)
     if "digits" not in kinds:
@@ -173,9 +179,27 @@ def _number(section: Sequence[_Token], value: Decimal, *, is_signed: bool) -> Sh
     rounded = _rounded(abs(exact), pattern)
     sign = "-" if is_signed else ""
     text = "".join(rounded if token.kind == "digits" else token.text for token in section)
-    number = "0" * rounded.startswith(".") + rounded.replace(",", "")
+    number = "0" * (rounded[:1] in ("", ".")) + rounded.replace(",", "")
     plain = ("-" if value < 0 else "") + number + "%" * percents
-    return Shown(sign + text.strip(), plain, _trimmed(exact) + "%" * percents)
+    exact_text = _trimmed(exact) + "%" * percents
+    return Shown(sign + text.strip(), plain, exact_text, *_words(section, value))
+
+
+def _words(section: Sequence[_Token], value: Decimal) -> tuple[str, str]:
+    """What stands before and after the number of a section, without what says that it is negative.
+
+    That is a sign, or brackets round the number.
+    """
+    texts = [token.text if token.kind == "plain" else "" for token in section]
+    at = next(n for n, one in enumerate(section) if one.kind in ("digits", "general", "text"))
+    before, after = "".join(texts[:at]).strip(), "".join(texts[at + 1 :]).strip()
+    if value >= 0:
+        return before, after
+    if before[:1] in tuple("(（") and after[-1:] in tuple(")）"):
+        return before[1:], after[:-1]
+    if _MINUS.search(before):
+        return _MINUS.sub("", before, count=1), after
+    return before, _MINUS.sub("", after, count=1)
 
 
 def _rounded(value: Decimal, pattern: str) -> str:
@@ -188,7 +212,7 @@ def _rounded(value: Decimal, pattern: str) -> str:
         digits = f"{int(digits):,}" if digits and least <= 1 else digits
     kept = part.rstrip("#?").count("0")
     decimals = decimals.rstrip("0").ljust(kept, "0") if kept < len(part) else decimals
-    return digits + ("." + decimals if decimals or pattern.endswith(".") else "") or "0"
+    return digits + ("." + decimals if decimals or pattern.endswith(".") else "")
 
 
 # -- days and times ------------------------------------------------------------------------

@@ -21,17 +21,31 @@ import yaml
 from hakusho.findings.diagnostic import (
     MOST_SAID,
     Diagnostic,
+    Mend,
     Report,
     Source,
     Span,
     did_you_mean,
     finding,
+    nearest,
+    replaced,
 )
 from hakusho.findings.limits import DIGITS
-from hakusho.sources.yamlnodes import compose, empty, inner_span, merged, places, span_of, text_of
+from hakusho.sources.meant import items, meant, unquoted
+from hakusho.sources.yamlnodes import (
+    compose,
+    empty,
+    inner_span,
+    lines_of,
+    merged,
+    places,
+    span_of,
+    text_of,
+)
 
 T = TypeVar("T")
 _FIRST_YEAR = 1000
+_KEYS = 12  # keys that a hint lists
 _PAIRS = "次の行から字下げして「項目: 値」を並べてください"
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -53,8 +67,10 @@ class _Reader:
 
     report: Report
 
-    def wrong(self, code: str, message: str, node: yaml.Node, hint: str = "") -> None:
-        self.report(finding(code, message, span_of(node), hint))
+    def wrong(
+        self, code: str, message: str, node: yaml.Node, hint: str = "", mend: Mend | None = None
+    ) -> None:
+        self.report(finding(code, message, span_of(node), hint, mend))
 
     def value(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node | None = None) -> Any:
         """The node as a value of the wanted type; MISSING when it is wrong, which is reported.
@@ -83,7 +99,7 @@ class _Reader:
                 "Y004", message, node, "一つの値を、[ ] や「- 」「項目:」を付けずに書いてください"
             )
             return MISSING
-        text = text_of(node)
+        text = self.text(node)
         if match := _UNUSABLE.search(text):
             self.wrong("Y001", f"使えない文字 U+{ord(match[0]):04X} があります", node)
             return MISSING
@@ -97,8 +113,32 @@ class _Reader:
         except OverflowError:
             self.report(DIGITS.finding(span_of(node), f"「{name}」の"))
         except ValueError:
-            self.wrong("Y004", f"「{name}」は{what}です（「{text}」は読めません）", node, hint)
+            value = _advised(wanted, text)
+            hint = f"{value} と書いてください" if value else hint
+            mend = replaced(inner_span(node), text, value) if value else None
+            self.wrong(
+                "Y004", f"「{name}」は{what}です（「{text}」は読めません）", node, hint, mend
+            )
         return MISSING
+
+    def text(self, node: yaml.ScalarNode) -> str:
+        """The text of a scalar; quotes that are none for YAML, and would be printed, are told."""
+        text = text_of(node)
+        if node.style is not None:
+            return text
+        if re.search(r"\n\s*-\S", "\n".join(lines_of(node))):
+            message = "「-」で始まる行が、前の値の続きになっています"
+            hint = "「-」の後に空白を入れ、前の行の「-」と頭をそろえてください"
+            self.wrong("Y001", message, node, hint)
+        inner = unquoted(text)
+        if inner is None:
+            return text
+        plain = f'"{inner}"' if set('"\\').isdisjoint(inner) else ""
+        mend = replaced(span_of(node), text, plain) if plain else None
+        message = f"「{text}」の引用符は、YAMLの引用符ではありません"
+        hint = f"半角の \" で囲むか、印刷するなら '{text}' と書いてください"
+        self.wrong("Y001", message, node, hint, mend)
+        return inner
 
     def number(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         """A number in the range of its type `Annotated[…, Between(…)]`, or MISSING (reported)."""
@@ -122,7 +162,8 @@ class _Reader:
         if not isinstance(node, yaml.SequenceNode):
             hint = "「- 」で始まる行を並べてください"
             if isinstance(node, yaml.ScalarNode):
-                hint = f"{name}: [{node.value}] のように書いてください"
+                found = ", ".join(items("\n".join(lines_of(node))))
+                hint = f"{name}: [{found}] のように書いてください"
             self.wrong("Y004", f"「{name}」の値が一覧ではありません", node, hint)
             return MISSING
         values = (self.value(wanted, item, name) for item in node.value)
@@ -158,19 +199,40 @@ class _Reader:
             return MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
-        unknown = ((written, key) for written, (key, _) in pairs.items() if written not in schema)
-        for number, (written, key_node) in enumerate(unknown):
-            hint = did_you_mean(written, schema) if number < MOST_SAID else ""
-            self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
+        misspelt = self.unknown(wanted, pairs, name)
         values = {}
         for written, field in schema.items():
-            if self.is_written(field, pairs.get(written), written, name, key):
+            if written not in misspelt and self.is_written(
+                field, pairs.get(written), written, name, key
+            ):
                 values[field.name] = self.value(field.type, pairs[written][1], written)
         if any(f.required and values.get(f.name, MISSING) is MISSING for f in schema.values()):
             return MISSING
         values = {k: v for k, v in values.items() if v is not MISSING}
         values |= self.places(wanted, node, key)
         return wanted(**values)
+
+    def unknown(
+        self,
+        wanted: Any,
+        pairs: Mapping[str, tuple[yaml.Node, yaml.Node]],
+        name: str,
+    ) -> set[str]:
+        """Report keys that the schema has not; returns those that they are taken for."""
+        schema, taken = _schema(wanted), set[str]()
+        unknown = ((written, key) for written, (key, _) in pairs.items() if written not in schema)
+        for number, (written, key_node) in enumerate(unknown):
+            near = nearest(written, schema) if number < MOST_SAID else ""
+            hint = f"{near} ではありませんか" if near else ""
+            if near and near not in pairs:
+                taken.add(near)
+            elif not near and number < MOST_SAID:
+                shown = [*schema][:_KEYS]
+                more = " などです" if len(schema) > _KEYS else " です"
+                hint = f"使えるのは {'、'.join(shown)}{more}"
+            hint = _replaced(wanted).get(written, hint)
+            self.wrong("Y002", f"「{name}」に項目「{written}」はありません", key_node, hint)
+        return taken
 
     def is_written(
         self,
@@ -181,7 +243,7 @@ class _Reader:
         key: yaml.Node,
     ) -> bool:
         """Whether a field has a value; a required field without one is reported."""
-        if pair and not (isinstance(pair[1], yaml.ScalarNode) and not pair[1].value.strip()):
+        if pair and not _is_empty(pair[1]):
             return True
         if field.required and pair:
             self.wrong(
@@ -228,6 +290,23 @@ def _schema(wanted: Any) -> dict[str, _Field]:
         for field in dataclasses.fields(wanted)
         if field.name != "span" and field.metadata.get("written", True)
     }
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    """Whether a value is missing, or is YAML's word for nothing."""
+    if not isinstance(node, yaml.ScalarNode):
+        return False
+    is_null = node.style is None and node.value in ("~", "null", "Null", "NULL")
+    return is_null or not node.value.strip()
+
+
+@cache
+def _replaced(wanted: Any) -> dict[str, str]:
+    """What to write for keys of earlier versions: the metadata `replaces` of the fields."""
+    found: dict[str, str] = {}
+    for field in dataclasses.fields(wanted):
+        found |= field.metadata.get("replaces", {})
+    return found
 
 
 def _options(wanted: Any) -> tuple[Any, ...]:
@@ -291,6 +370,16 @@ _SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
     bool: (_truth, " true か false ", "true（はい）か false（いいえ）と書いてください"),
     date: (_day, "日付", "2026-11-23 の形で書いてください"),
 }
+
+
+def _advised(wanted: Any, text: str) -> str:
+    """The value that a text means, if it can be read; else empty."""
+    value = meant(wanted, text)
+    try:
+        _SCALARS[wanted][0](value)
+    except (ValueError, OverflowError):
+        return ""
+    return value
 
 
 def _read(wanted: Any, sources: Sequence[Source], report: Report, name: str) -> Any:

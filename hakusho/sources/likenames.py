@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from kumihan.files.files import names
+
+_SIGN = "\\"  # between the parts of a path of Windows
 
 
 def alike(folder: Path, name: str) -> str:
@@ -38,6 +40,17 @@ def difference(true: str, written: str) -> str:
     is_case = true.casefold() == written.casefold()
     kind = "大文字と小文字" if is_case else "全角と半角"
     return f"{true} があります。{kind}を、ファイルの名前に合わせてください"
+
+
+def windows(name: str) -> str:
+    """The hint for a path as Windows writes it, with backslashes or a drive; else empty."""
+    if _SIGN not in name:
+        return ""
+    file = PureWindowsPath(name)
+    if file.drive or file.root:
+        place = "このパソコンやサーバーの中の場所は書けません。ファイルを本のフォルダーに写し、"
+        return f"{place}figures/{name.rpartition(_SIGN)[2]} のように書いてください"
+    return f"区切りを / にして、{file.as_posix()} と書いてください"
 
 
 def folded(name: str) -> str:

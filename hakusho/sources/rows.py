@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
 from hakusho.sources.data import Written
 from hakusho.sources.heads import filled_head, names_of
 from hakusho.trade.numerals import NUMERALS
-from hakusho.trade.values import has_value
+from hakusho.trade.values import has_value, is_number
 
 Row = dict[str, Written]
 Record = Sequence[Written]
@@ -24,18 +25,28 @@ ERRORS = (
     *("#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#PYTHON!", "#UNKNOWN!"),
 )  # what Excel shows in place of a value that a formula does not give
 _HIGHEST = 30  # records among which the head is looked for
-_REMARK = re.compile(r"[（(\[【<＜]?(?:注|※|＊|\*|資料|出典|出所|備\s?考)")
+_REMARK = re.compile(
+    r"[（(\[【<＜〔]?(?:注|※|＊|\*|資料|出典|出所|備\s?考|[0-9０-９]{1,2}[)）.．]\s*[^0-9%％\s])"
+    r"|・|.*(?:。|調べ|作成|による)[）)]?$"
+)
+_UNIT = re.compile(r"[（(\[［]?単\s*位")
+_BRACKETED = re.compile(r"[（(\[［][^0-9０-９）)\]］]+[）)\]］]")  # a word, as units of columns are
+_OTHER_SEPARATOR = re.compile("[，、|｜‖；;]")
+_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Formatted(Written):
     """A number or day of a workbook: its text is what Excel shows.
 
-    `value` is the same for machines, `exact` the number before it was rounded to be shown.
+    `value` is the same for machines, `exact` the number before it was rounded to be shown. `before`
+    and `after` are words that its format writes beside a number.
     """
 
     value: str = ""
     exact: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def machine_text(written: Written, *, is_exact: bool = False) -> str:
@@ -92,7 +103,7 @@ class Rows:
 
     `wrong` are the places of values that have been reported and are not checked again; `fault` is
     printed in place of rows that cannot be read; `missing` are names of columns that have been
-    reported. `head` are the rows of a head of several rows.
+    reported. `head` are the rows that have the names, as they are written.
     """
 
     names: tuple[str, ...] = ()
@@ -124,8 +135,8 @@ def rows_of(records: Records, request: Request, report: Report) -> Rows:
     names = names_of(head)
     places = _places(names, head, records, request, report)
     missing = frozenset(_missing(places, names, request, report))
-    rows = _chosen(body, places)
-    used = {cell.span for row in rows for cell in row.values()} & records.wrong.keys()
+    rows, heads = _chosen(body, places), _chosen(head, places)
+    used = {cell.span for row in (*heads, *rows) for cell in row.values()} & records.wrong.keys()
     for span in used:
         report(records.wrong[span])
     return Rows(
@@ -133,7 +144,7 @@ def rows_of(records: Records, request: Request, report: Report) -> Rows:
         rows,
         frozenset([*wrong, *used]),
         missing=missing,
-        head=_chosen(head, places) if count > 1 else (),
+        head=heads,
     )
 
 
@@ -148,7 +159,8 @@ def _first(records: Records, request: Request) -> int:
     """The number of the record with which the head begins (from 0).
 
     It is the first that is not empty, unless all names that are asked for stand in a lower one,
-    below a title.
+    below a title. Where columns are asked for by their letters, titles and units are told by their
+    look.
     """
     filled = [at for at, record in enumerate(records.rows) if any(record)]
     wanted = {_squeezed(column.text) for column in request.columns or ()}
@@ -156,7 +168,30 @@ def _first(records: Records, request: Request) -> int:
         head = filled_head(records.rows[at : at + request.head_rows], has_joined=records.has_joined)
         if wanted <= {_squeezed(name) for name in names_of(head)}:
             return at
+    titles = sum(1 for _ in takewhile(_is_title, (records.rows[at] for at in filled)))
+    if 0 < titles < len(filled) and request.head_rows and _is_head(records.rows[filled[titles]]):
+        return filled[titles]
     return filled[0] if filled else 0
+
+
+def _is_title(record: Record) -> bool:
+    """Whether a record has only a text at its beginning, or only a unit."""
+    own = next(filter(None, record))
+    return len(record) == 1 or (_is_alone(record) and (bool(record[0]) or _is_unit((own,))))
+
+
+def _is_head(record: Record) -> bool:
+    """Whether a record has names and years only."""
+    texts = [cell.text for cell in record if cell]
+    return len(texts) > 1 and all(_YEAR.fullmatch(one) or not is_number(one) for one in texts)
+
+
+def _is_unit(record: Record) -> bool:
+    """Whether a record has units only, and no name before them."""
+    texts = [cell.text for cell in record if cell]
+    if record[0]:
+        return all(map(_UNIT.match, texts))
+    return all(_UNIT.match(one) or _BRACKETED.fullmatch(one) for one in texts)
 
 
 def _body(rest: Sequence[Record], records: Records, request: Request) -> Sequence[Record]:
@@ -165,6 +200,8 @@ def _body(rest: Sequence[Record], records: Records, request: Request) -> Sequenc
     A table in a sheet ends where a row is empty, unless the author gave a range.
     """
     filled = [at for at, record in enumerate(rest) if any(record)]
+    if request.head_rows and len(filled) > 1 and _is_unit(rest[filled[0]]):
+        filled = filled[1:]
     if records.is_sheet and not request.range:
         filled = [at for number, at in enumerate(filled) if at == filled[0] + number]
     rows = [rest[at] for at in filled]
@@ -185,7 +222,12 @@ def _outside(
         hint = "range: {}{}:{}{} と書いてください".format(*corners, bottom.span.line)
     if above := [record for record in records.rows[:first] if any(record)]:
         yield _left_out("見出しの上の", above, f"題や単位は表の定義に書き、{hint}")
-    below = [record for record in rest if any(record)][len(body) :]
+    own = [record for record in rest if any(record)]
+    if own[0] is not body[0]:
+        said = "unit: か列の title: に単位を書き、データからは消してください"
+        yield _left_out("単位の", own[:1], said)
+        own = own[1:]
+    below = own[len(body) :]
     if below and _is_alone(below[0]):
         yield _left_out("表の下の", below, f"注は notes: に、出典は source: に書き、{hint}")
     elif below:
@@ -197,16 +239,25 @@ def _uneven(
 ) -> Iterator[tuple[Span, Diagnostic]]:
     """The places of the cells of records that have too many or too few of them (Y009)."""
     for record in records:
-        if len(record) == wanted:
+        if len(record) >= wanted and not any(record[wanted:]):
             continue
         last = record[-1].span
         line = record[-1].text.partition("\n")[0]  # the first line of a value
         after = Span(last.source, last.line, last.column + len(line))
         place = record[wanted].span if len(record) > wanted else after
         message = f"値が{len(record)}個あります（列は{wanted}個です）"
-        problem = finding("Y009", message, place, '「,」を含む値は "…" で囲んでください')
+        problem = finding("Y009", message, place, _remedy(record, wanted))
         report(problem)
         yield from ((cell.span, problem) for cell in record)
+
+
+def _remedy(record: Record, wanted: int) -> str:
+    """What to do about a record with too many or too few cells."""
+    if len(record) < wanted:
+        return "足りない値を書いてください。値のないところにも「,」が要ります"
+    if any(cell.text.startswith(tuple("“”'‘")) for cell in record):
+        return '値を囲む引用符は、半角の " で書いてください'
+    return '「,」を含む値は "…" で囲んでください'
 
 
 def _places(
@@ -257,6 +308,8 @@ def _missing(
         if column.text not in places:
             known = f"データの列は {'、'.join(filter(None, names))} です"
             hint = did_you_mean(column.text, names) or known
+            if len(names) == 1 and (other := _OTHER_SEPARATOR.search(names[0])):
+                hint = f"列は「{other[0]}」ではなく、半角の「,」で区切ってください"
             message = f"データに列「{column.text}」がありません"
             report(finding("Y009", message, column.span.find(column.text), hint))
             yield column.text

@@ -6,13 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.escape import unescape
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import (
+    Diagnostic,
+    Report,
+    Sheet,
+    Source,
+    Span,
+    did_you_mean,
+    finding,
+)
 from hakusho.findings.limits import CELLS, DIGITS
 from hakusho.sources.cellformat import GENERAL, Shown, UnknownFormatError, shown_text
 from hakusho.sources.cellformat import shown as as_shown
@@ -113,8 +123,7 @@ class _Sheet:
             [self.seen((row, column)) for column in range(left, right + 1)]
             for row in range(top, bottom + 1)
         ]
-        lines = (_SEPARATOR.join(_on_a_line(one.text) for one in row) for row in grid)
-        source = Source(self.path, "\n" * (top - 1) + "\n".join(lines))
+        source = self.source(grid)
         found = {
             (row, column): written
             for row, values in enumerate(grid, start=top)
@@ -126,7 +135,7 @@ class _Sheet:
             firsts.setdefault(first, first if first in found else place)
             found[place] = found[firsts[first]]
         wrong = dict(self._wrong(found)) | {
-            found[place].span: _cut(found[place].span, place)
+            found[place].span: _cut(found[place].span)
             for first, place in firsts.items()
             if first != place
         }
@@ -141,12 +150,27 @@ class _Sheet:
             is_sheet=True,
         )
 
+    def source(self, grid: list[list[Shown]]) -> Source:
+        """The text that findings show of the rows, which knows the cells in it."""
+        top, _, left, right = self.cells.area
+        lines = (_SEPARATOR.join(_on_a_line(one.text) for one in row) for row in grid)
+        starts = {
+            line: tuple(
+                accumulate((len(one.text) + len(_SEPARATOR) for one in row[:-1]), initial=1)
+            )
+            for line, row in enumerate(grid, start=top)
+        }
+        letters = [NUMERALS["upper-latin"](column) for column in range(left, right + 1)]
+        sheet = Sheet(self.cells.sheet, letters, starts)
+        return Source(self.path, "\n" * (top - 1) + "\n".join(lines), sheet=sheet)
+
     def seen(self, place: Place) -> Shown:
         """A cell as Excel shows it; if its format is not known, its plain value."""
         if place not in self.cells.values:
             return _EMPTY
         value, code = self._value(place), self.cells.format(place)
         if isinstance(value, str):
+            value = unescape(value)  # ST_Xstring (22.9.2.19): _x000D_ is a carriage return
             text = _lines(shown_text(value, code) if self._is_known(value, code) else value)
             return Shown(text, text, text)
         try:
@@ -170,11 +194,10 @@ class _Sheet:
 
     def _wrong(self, found: dict[Place, Written]) -> Iterator[tuple[Span, Diagnostic]]:
         """The findings (Y010) about cells whose value is not known, by their places."""
-        for place, cell in self.cells.formulas.items():
+        for place in self.cells.formulas:
             if place in found and (problem := self._problem(place)):
-                message, hint = f"セル {cell.coordinate} は{problem[0]}", problem[1]
                 span = found[place].span
-                yield span, finding("Y010", message, span, hint)
+                yield span, finding("Y010", problem[0], span, problem[1])
 
     def _problem(self, place: Place) -> tuple[str, str] | None:
         """What is wrong with a cell, and what to do."""
@@ -223,18 +246,15 @@ class _Sheet:
 def _hidden(what: str, names: list[str], span: Span) -> Diagnostic:
     """The finding for rows or columns that are hidden."""
     others = f" など{len(names)}{what}" if len(names) > _NAMED else ""
-    message = f"シートで隠れている{what}（{'、'.join(names[:_NAMED])}{others}）を除きました"
+    message = f"隠れている{what}（{'、'.join(names[:_NAMED])}{others}）を除きました"
     hint = f"載せるならExcelで表示に戻し、載せないならその{what}を消してください"
     return finding("Y014", message, span, hint)
 
 
-def _cut(span: Span, place: Place) -> Diagnostic:
+def _cut(span: Span) -> Diagnostic:
     """The finding for a joined cell of which the range has only a part."""
-    cell = f"{NUMERALS['upper-latin'](place[1])}{place[0]}"
-    message = f"セル {cell} は、範囲の外のセルと結合しています"
-    return finding(
-        "Y010", message, span, "結合したセルの全体が入るように、範囲（range）を直してください"
-    )
+    hint = "結合したセルの全体が入るように、範囲（range）を直してください"
+    return finding("Y010", "範囲の外のセルと結合しています", span, hint)
 
 
 def _placed(values: list[Shown], start: Span) -> Iterator[Written]:
@@ -242,7 +262,8 @@ def _placed(values: list[Shown], start: Span) -> Iterator[Written]:
     column = 1
     for one in values:
         span = start.source.span(start.line, column, max(1, len(one.text)))
-        yield Formatted(nfc(one.text), span, one.value, one.exact)
+        words = nfc(one.before), nfc(one.after)
+        yield Formatted(nfc(one.text), span, one.value, one.exact, *words)
         column += len(one.text) + len(_SEPARATOR)
 
 

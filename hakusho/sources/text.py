@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from codecs import BOM_UTF8
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, findin
 from hakusho.machine.places import COMMAND
 from hakusho.machine.reasons import reason as system_reason
 from hakusho.sources.characters import nfc
+from hakusho.sources.likenames import windows
 from kumihan.files.files import IrregularError, OutsideError, TooLargeError, names, read
 
 _LIMITS = {
@@ -40,19 +41,24 @@ def shown(path: Path) -> str:
 
 
 def read_source(
-    folder: Path, name: str, report: Report, asked: Span | None = None
+    folder: Path,
+    name: str,
+    report: Report,
+    asked: Span | None = None,
+    taken: Collection[str] = (),
 ) -> Source | None:
     """The text of a UTF-8 file below a folder (BOM and CRLF are fine); None when it cannot be read.
 
     `asked` is where the file is named. There it is reported that the file is missing or unreadable
     (Y006), too large (L001) or outside the folder (A007); that its encoding is not UTF-8 (Y007) or
-    that it has merge conflicts (Y008) is reported in the file itself.
+    that it has merge conflicts (Y008) is reported in the file itself. Files that are `taken` are
+    not proposed in place of a missing one.
     """
     path = shown(folder / name)
     try:
         raw = read(folder, name, limit_of(name).most)
     except OSError as error:
-        report(unreadable(folder, name, error, asked or Source(path, "").span()))
+        report(unreadable(folder, name, error, asked or Source(path, "").span(), taken))
         return None
     return decoded(path, raw, report)
 
@@ -74,7 +80,9 @@ def decoded(path: str, raw: bytes, report: Report) -> Source | None:
     return source if _is_settled(source, report) else None
 
 
-def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnostic:
+def unreadable(
+    folder: Path, name: str, error: OSError, asked: Span, taken: Collection[str] = ()
+) -> Diagnostic:
     """The finding for a file below a folder that could not be read: A007, L001 or Y006."""
     path = folder / name
     if isinstance(error, OutsideError):
@@ -85,7 +93,7 @@ def unreadable(folder: Path, name: str, error: OSError, asked: Span) -> Diagnost
     if isinstance(error, TooLargeError):
         return limit_of(name).finding(asked, f"「{shown(path)}」の")
     message = f"ファイル「{shown(path)}」{unread(error)}"
-    return finding("Y006", message, asked, neighbour(folder, name))
+    return finding("Y006", message, asked, neighbour(folder, name, taken))
 
 
 def limit_of(name: str) -> limits.Limit:
@@ -117,16 +125,25 @@ def _target(path: Path) -> str:
         return ""
 
 
-def neighbour(folder: Path, name: str) -> str:
-    """A hint for a missing file: the name in its folder that was probably meant."""
+def neighbour(folder: Path, name: str, taken: Collection[str] = ()) -> str:
+    """A hint for a missing file: the name in its folder that was probably meant.
+
+    Files that are `taken` are in their place already; a single other one may be the new name.
+    """
+    if hint := windows(name):
+        return hint
+    if re.search(r"\.md[、，]", name):
+        return "ファイルの名前は、半角の「, 」で区切ってください"
     try:
-        found = [Path(one).name for one in names(folder, str(Path(name).parent))]
+        there = names(folder, str(Path(name).parent))
     except OSError:
-        found = []
+        there = []
+    found = [Path(one).name for one in there if str(Path(one)) not in taken]
     own = Path(name).name
+    free = [one for one in found if taken and one.endswith(".md")]
     near = get_close_matches(own, [one for one in found if one != own], n=1)
-    if near:
-        return f"{near[0]} ではありませんか"
+    if near or len(free) == 1:
+        return f"{(near or free)[0]} ではありませんか"
     if name != "publication.yaml":
         return ""
     if manuscripts := _manuscripts(folder, found):

@@ -74,9 +74,10 @@ class Cells:
 
     They are openpyxl's cells, of which the value, its type and its format are used. Of joined cells
     only the first counts, as in Excel; `joined` has the first one for each of the others. Numbers
-    and days are numbers; `epoch` is day 0.
+    and days are numbers; `epoch` is day 0. `sheet` is the name of the sheet.
     """
 
+    sheet: str
     area: Area
     values: dict[Place, Any]
     formulas: dict[Place, Any]
@@ -122,6 +123,7 @@ class Workbook:
             raise OverLimitError(limit)
         joined = dict(reading.joined_within(found))
         return Cells(
+            sheet=sheet,
             area=found,
             values=_without(values, joined),
             formulas=_without(formulas, joined),

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from hakusho.findings.diagnostic import Diagnostic, Source, finding
+from hakusho.findings.diagnostic import Diagnostic, Source, finding, replaced
 
 # (PyYAML's problem, whether to report it where the construct begins, message, hint)
 _FAULTS: tuple[tuple[str, bool, str, str], ...] = (
@@ -17,12 +17,6 @@ _FAULTS: tuple[tuple[str, bool, str, str], ...] = (
         False,
         "値を「{}」で始めることはできません",
         '値を引用符「"…"」で囲んでください',
-    ),
-    (
-        r"found unexpected end of stream",
-        True,
-        "引用符が閉じていません",
-        "対になる引用符を補ってください",
     ),
     (r"expected ',' or '\]'", True, "「[」が閉じていません", "「]」を補ってください"),
     (r"expected ',' or '}'", True, "「{{」が閉じていません", "「}」を補ってください"),
@@ -50,6 +44,8 @@ def fault(error: yaml.MarkedYAMLError, source: Source) -> Diagnostic:
     problem = error.problem or ""
     if "mapping values" in problem and error.problem_mark:
         return _second_colon(error.problem_mark, source)
+    if "found unexpected end of stream" in problem and error.context_mark:
+        return _open_quote(error.context_mark, source)
     if "could not find expected ':'" in problem and error.context_mark:
         return _no_colon(error.context_mark, source)
     for pattern, at_start, message, hint in _FAULTS:
@@ -86,21 +82,52 @@ def _second_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
     )
 
 
+def _open_quote(mark: yaml.Mark, source: Source) -> Diagnostic:
+    """The finding for a quote that is not closed, be it that the other one is of another form."""
+    text = source.lines[mark.line]
+    other = re.compile("[“”„‟＂〝〟″]" if text[mark.column] == '"' else "[‘’＇]")
+    ends = list(other.finditer(text, mark.column))
+    if not ends:
+        return _finding("引用符が閉じていません", mark, source, "対になる引用符を補ってください")
+    span = source.span(mark.line + 1, ends[-1].start() + 1)
+    sign = text[mark.column]
+    message = f"終わりの引用符「{ends[-1][0]}」が、半角の「{sign}」ではありません"
+    mend = replaced(span, ends[-1][0], sign)
+    return finding("Y001", message, span, f"半角の「{sign}」に直してください", mend)
+
+
 def _no_colon(mark: yaml.Mark, source: Source) -> Diagnostic:
-    """The finding for a key without its colon."""
-    found = _wrong_colon(source, mark.line + 1)
+    """The finding for a key without its colon, or for what should be an item of a list."""
+    found = _wrong_start(source, mark.line + 1) or _wrong_colon(source, mark.line + 1)
     return found or _finding("「:」がありません", mark, source, "「項目: 値」の形で書いてください")
+
+
+def _wrong_start(source: Source, line: int) -> Diagnostic | None:
+    """The finding for a line that begins with a full-width space or another mark than "- "."""
+    text = source.lines[line - 1]
+    if wide := re.match(r" *(\u3000+)", text):
+        span = source.span(line, wide.start(1) + 1, len(wide[1]))
+        mend = replaced(span, wide[1], "  " * len(wide[1]))
+        message, hint = "字下げが全角の空白です", "字下げは、半角の空白でしてください"
+        return finding("Y001", message, span, hint, mend)
+    if mark := re.match(r" *([－–—ー・•●○＊*][ \u3000]*|-\u3000*(?=[^\s-]))", text):
+        span = source.span(line, mark.start(1) + 1, len(mark[1]))
+        mend = replaced(span, mark[1], "- ")
+        message = f"一覧の行が「{mark[1].strip()}」で始まっています"
+        return finding("Y001", message, span, "半角の「-」と空白で始めてください", mend)
+    return None
 
 
 def _wrong_colon(source: Source, line: int) -> Diagnostic | None:
     """The finding for a line whose colon is full-width or has no space after it, or None."""
     text = source.lines[line - 1]
-    if wide := re.match(r"[\s-]*[^\s:：「」]+(：)", text):
+    if wide := re.match(r"[\s-]*[^\s:：「」]+(：[ \u3000]*)", text):
         span = source.span(line, wide.start(1) + 1)
-        return finding("Y001", "「：」が全角です", span, "半角の「:」と空白に直してください")
-    if narrow := re.match(r"[\s-]*[^\s:#]+(:)\S", text):
+        mend, hint = replaced(span, wide[1], ": "), "半角の「:」と空白に直してください"
+        return finding("Y001", "「：」が全角です", span, hint, mend)
+    if narrow := re.match(r"[\s-]*[^\s:#]+(:\u3000*)[^ \n]", text):
         span = source.span(line, narrow.start(1) + 1)
-        return finding(
-            "Y001", "「:」の後に空白がありません", span, "「:」の後に空白を入れてください"
-        )
+        mend, hint = replaced(span, narrow[1], ": "), "「:」の後に、半角の空白を入れてください"
+        message = "「:」の後の空白が全角です" if narrow[1] != ":" else "「:」の後に空白がありません"
+        return finding("Y001", message, span, hint, mend)
     return None

@@ -147,16 +147,27 @@ def inner_span(node: yaml.ScalarNode) -> Span:
         first = source.lines[mark.line + 1] if mark.line + 1 < len(source.lines) else ""
         return source.span(mark.line + 2, len(first) - len(first.lstrip()) + 1)
     length = node.end_mark.column - mark.column if node.end_mark.line == mark.line else 1
-    return source.span(mark.line + 1, mark.column + 1, max(1, length))
+    indent = len(node.value) - len(node.value.lstrip("\u3000"))
+    return source.span(mark.line + 1, mark.column + 1 + indent, max(1, length - indent))
+
+
+def lines_of(node: yaml.ScalarNode) -> list[str]:
+    """The lines of a scalar as they are written, without what stands before and after it."""
+    start, end, source = node.start_mark, node.end_mark, source_of(node)
+    lines = [*source.lines[start.line : end.line], source.lines[end.line][: end.column]]
+    lines[0] = lines[0][start.column :]
+    return lines
 
 
 def text_of(node: yaml.ScalarNode) -> str:
-    """The text of a scalar; line folding leaves a space, but none beside Japanese."""
-    start, end, source = node.start_mark, node.end_mark, source_of(node)
+    """The text of a scalar; line folding leaves a space, but none beside Japanese.
+
+    Full-width spaces after the colon are no part of a text without quotes.
+    """
+    start, end = node.start_mark, node.end_mark
     if start.line == end.line or node.style == "|":
-        return str(node.value)
-    lines = [*source.lines[start.line : end.line], source.lines[end.line][: end.column]]
-    lines[0] = lines[0][start.column :]
+        return str(node.value).lstrip("\u3000") if node.style is None else str(node.value)
+    lines = lines_of(node)
     if node.style in ("'", '"'):
         written = "\n".join(lines)[1:-1]
         return str(node.value) if node.style in written or "\\" in written else joined(written)

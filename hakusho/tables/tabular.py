@@ -9,12 +9,20 @@ from itertools import repeat
 from pathlib import Path
 from posixpath import join
 
-from hakusho.findings.diagnostic import Report, Source, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import (
+    Mend,
+    Report,
+    Source,
+    Span,
+    did_you_mean,
+    finding,
+    replaced,
+)
 from hakusho.findings.limits import DIGITS, FILES, of_table
 from hakusho.markup.inlines import InlineReader
 from hakusho.sources.data import Written, read_record
 from hakusho.sources.datafile import from_file
-from hakusho.sources.rows import Request, Rows, machine_text
+from hakusho.sources.rows import Formatted, Request, Rows, machine_text
 from hakusho.sources.text import read_source, shown, unreadable
 from hakusho.tables.merging import ABOVE, LEFT, Piece, merged, signs
 from hakusho.tables.tablefile import (
@@ -28,7 +36,7 @@ from hakusho.tables.tablefile import (
 )
 from hakusho.tables.totals import Totals
 from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
-from hakusho.trade.remedies import number_remedy
+from hakusho.trade.remedies import number_meant, number_remedy
 from hakusho.trade.values import digits, fill, number, plain
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.tree.model import Fault, Inlines, Text, plain_text
@@ -106,12 +114,19 @@ class _Maker:
     def text(self, written: Written) -> Inlines:
         return self.reader(written.span.source).read_text(written.text, written.span)
 
+    def cell_text(self, written: Written) -> Inlines:
+        """The inlines of a cell, which has no blocks and keeps its lines."""
+        reader = replace(self.reader(written.span.source), in_cell=True, keeps_lines=True)
+        return reader.read_text(written.text, written.span)
+
     def caption(self) -> tuple[Inlines, ...]:
         lines = self.entry.title_lines or ((self.entry.title,) if self.entry.title else ())
         return tuple(self.text(line) for line in lines)
 
-    def wrong(self, code: str, message: str, span: Span, hint: str = "") -> None:
-        self.report(finding(code, message, span, hint))
+    def wrong(
+        self, code: str, message: str, span: Span, hint: str = "", mend: Mend | None = None
+    ) -> None:
+        self.report(finding(code, message, span, hint, mend))
 
     # -- rows as written -------------------------------------------------------------------
 
@@ -143,7 +158,14 @@ class _Maker:
                 self.wrong("Y009", message, row[0].span, '空の値は "" と書いてください')
                 wrong += [written.span for written in row]
         rows = tuple(dict(zip(names, row, strict=False)) for row in self.entry.rows)
-        return Rows(names, rows, frozenset(wrong), "" if rows else "行がありません")
+        head = {c.name: Written(c.name, c.span.find(c.name)) for c in self.entry.columns}
+        return Rows(
+            names,
+            rows,
+            frozenset(wrong),
+            "" if rows else "行がありません",
+            head=(head,) if self.entry.head_rows else (),
+        )
 
     # -- rows as printed -------------------------------------------------------------------
 
@@ -159,30 +181,34 @@ class _Maker:
                     hint = "結合するセルは < か ^ と書いてください"
                     self.wrong("Y009", message, row[0].span, hint)
             return tuple(Row(tuple(cells)) for cells in merged(grid, (), self.report))
-        if not any(column.title for column in columns):
-            return self.head_of_data(columns, rows)
+        is_titled = all(column.title for column in columns)
+        lines = () if is_titled else rows.head  # where there are no titles, the data name columns
+        if not lines and any(column.title for column in columns):
+            lines = ({},)
         cells = [
-            Cell(content=self.text(c.title) if c.title else (), scope="col", align=_align(c))
-            for c in columns
+            [None if column.title else row.get(column.name) for column in columns] for row in lines
         ]
-        return (Row(tuple(cells)),)
-
-    def head_of_data(self, columns: list[ColumnEntry], rows: Rows) -> tuple[Row, ...]:
-        """The head of several rows that the data have."""
-        cells = [[row.get(column.name) for column in columns] for row in rows.head]
         grid = [
             [
-                self.heading(one or _NOTHING, align)
-                for one, align in zip(row, _aligns(columns), strict=False)
+                self.titled(c.title, at, _align(c))
+                if c.title
+                else self.heading(one or _NOTHING, _align(c))
+                for c, one in zip(columns, row, strict=True)
             ]
-            for row in cells
+            for at, row in enumerate(cells)
         ]
         _join(grid, cells, ())
         return tuple(Row(tuple(row)) for row in merged(grid, (), self.report))
 
+    def titled(self, title: Written, at: int, align: Align) -> Piece:
+        """The head of a column with a title, which goes down through all rows of the head."""
+        if at:
+            return Piece(Cell(content=()), ABOVE, title.span)
+        return Piece(Cell(content=self.text(title), scope="col", align=align))
+
     def heading(self, written: Written, align: Align) -> Piece:
         return self.piece(written, Cell(content=(), scope="col")) or Piece(
-            Cell(content=self.text(written), scope="col", align=align)
+            Cell(content=self.cell_text(written), scope="col", align=align)
         )
 
     def piece(self, written: Written | None, empty: Cell) -> Piece | None:
@@ -256,24 +282,37 @@ class _Maker:
         if piece or written is None:
             return piece or Piece(Cell(content=(), align=align))
         if column.kind == "text":
-            return Piece(Cell(content=self.text(written), align=align))
+            return Piece(Cell(content=self.cell_text(written), align=align))
+        before, after = self.words(written, column)
         written = Written(machine_text(written, is_exact=column.decimals is not None), written.span)
         text = self.value(written, column)
         if not text:
             return Piece(Cell(content=(Fault(written.text, written.span),), align=align))
         day = day_of(written.text) if column.kind == "date" else None
         value = day.isoformat() if day else plain(written.text)
+        text = before + text + after
         value = "" if value == text else value
         return Piece(Cell(content=(Text(text, written.span),), align=align, value=value))
+
+    def words(self, written: Written, column: ColumnEntry) -> tuple[str, str]:
+        """The words that a sheet writes before and after a number, if no unit or head has them."""
+        if column.kind != "number" or not isinstance(written, Formatted):
+            return "", ""
+        said = f"{self.entry.unit} {column.title.text if column.title else column.name}"
+        said += "¥￥" * ("円" in said)
+        before, after = (
+            word if word not in said else "" for word in (written.before, written.after)
+        )
+        return before, after
 
     def value(self, written: Written, column: ColumnEntry) -> str:
         """A date or number as printed; empty when the text is neither (reported)."""
         if column.kind == "date":
-            day, what = day_of(written.text), "日付"
+            day, what, meant = day_of(written.text), "日付", ""
             text = dated(column.format, day) if day else None
             hint = day_remedy(written.text)
         else:
-            what, hint = "数", number_remedy(written.text)
+            what, hint, meant = "数", number_remedy(written.text), number_meant(written.text)
             text = number(
                 written.text,
                 decimals=column.decimals,
@@ -284,7 +323,8 @@ class _Maker:
             self.report(DIGITS.finding(written.span))
         elif text is None:
             message = f"「{written.text}」は{what}ではありません（列「{column.name}」）"
-            self.wrong("Y010", message, written.span, hint)
+            mend = replaced(written.span, written.text, meant) if meant else None
+            self.wrong("Y010", message, written.span, hint, mend)
         return text or ""
 
 

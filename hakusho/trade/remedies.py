@@ -26,16 +26,13 @@ def number_remedy(text: str) -> str:
 
     What it advises is read: the number that it names is one that `values.number` accepts.
     """
-    note = NOTE_MARK.search(text)
-    mark = note[0] if note else ""
-    core = (text[: note.start()] if note else text).strip()
+    core, mark = _parted(text)
     if _NOTHING.fullmatch(core):
         return "当たる数がない所は「－」、分からない所は「…」と書いてください"
     if _UNKNOWN.fullmatch(core):
         return "分からない所は「…」、当たる数がない所は「－」と書いてください"
     written = normalize("NFKC", core)
-    shorter = _SPACES.sub("", written).replace("\\", "").replace("¥", "")
-    wanted = re.sub(f"^[{_MINUS}]", "-", shorter)
+    wanted = _narrow(core)
     for remedy in (_exponent, _negative, _comma, _zeros, _point):
         if found := remedy(wanted, mark):
             return found
@@ -45,6 +42,30 @@ def number_remedy(text: str) -> str:
     if core != written:
         return f"半角の {number} にしてください"
     return f"空白や記号を除き、{number} と書いてください"
+
+
+def number_meant(text: str) -> str:
+    """The number that a text certainly means, which has it in full-width signs or with spaces.
+
+    Empty for a text that means none for certain.
+    """
+    core, mark = _parted(text)
+    wanted = _narrow(core)
+    is_doubtful = any(r(wanted, mark) for r in (_exponent, _negative, _comma, _zeros, _point))
+    is_sure = is_number(wanted) and not is_doubtful and not _NOTHING.fullmatch(core)
+    return _plain(wanted) + mark if is_sure else ""
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A text without its mark of a note, and the mark."""
+    note = NOTE_MARK.search(text)
+    return ((text[: note.start()] if note else text).strip(), note[0] if note else "")
+
+
+def _narrow(core: str) -> str:
+    """A text as a number would be written: half-width, without spaces and signs of currency."""
+    shorter = _SPACES.sub("", normalize("NFKC", core)).replace("\\", "").replace("¥", "")
+    return re.sub(f"^[{_MINUS}]", "-", shorter)
 
 
 def _exponent(wanted: str, mark: str) -> str:

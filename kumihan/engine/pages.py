@@ -81,6 +81,12 @@ class Fragment:
     extent: Extent
 
 
+def text_height(page: Page) -> float:
+    """The height of the type area of a page in mm, before it is turned."""
+    box: PageBox = page._page_box
+    return float((box.width if turning(page) else box.height) * MM_PER_PX)
+
+
 def text_width(page: Page) -> float:
     """The width of the text of a page in mm, before it is turned."""
     box: PageBox = page._page_box

@@ -140,7 +140,7 @@ PROPERTIES: dict[str, Property] = {
     "line-snap": Property("none", True, keywords("none", "baseline", "contain")),
     "block-step-size": Property("none", False, absolute),
     "-kumihan-page-float": Property("none", False, keywords("none", "auto", "top", "bottom")),
-    "-kumihan-float-clear": Property("none", False, keywords("none", "page")),
+    "-kumihan-float-clear": Property("none", False, keywords("none", "page", "order")),
     "ruby-position": Property("over", True, keywords("over", "under", "inter-character")),
     "ruby-align": Property(
         "space-around", True, keywords("start", "center", "space-between", "space-around")

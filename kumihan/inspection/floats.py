@@ -67,7 +67,7 @@ def _sheets(pages: Sequence[Page]) -> list[_Sheet]:
 def _floats(box: Box) -> bool:
     """Whether a block is a figure or table that may float, or that keeps its place among them."""
     style = box.style
-    return bool(style["kumihan_page_float"] != "none" or style["kumihan_float_clear"] != "none")
+    return bool(style["kumihan_page_float"] != "none" or style["kumihan_float_clear"] == "page")
 
 
 def _rows(root: Box, head: float, pitch: float) -> Iterator[_Row]:

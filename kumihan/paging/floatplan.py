@@ -103,21 +103,30 @@ class Planner:
         taken = [spots[0] for spots in before.values()]
         if "later" in taken or not one.was_mentioned(outcome.end):
             return False
-        others = (other for other in self.floats[: one.number] if other.path >= self.start)
+        before_it = (other for other in self.floats[: one.number] if other.is_ordered_with(one))
+        others = (other for other in before_it if other.path >= self.start)
         earlier = [
             other
             for other in others
             if before.get(other.number, ("here",))[0] not in ("head", "foot")
             and other.number not in self.placed
         ]  # in the text of this page, or after it
+        if spot == "foot" and one.wish == "auto" and self._is_overtaken(one, outcome.end):
+            return False
         if spot == "head":
             return bool(self.start) and not earlier and "foot" not in taken
         is_after = all(other.path < outcome.end for other in earlier)
         return outcome.room >= FEWEST and outcome.end != END and is_after
 
+    def _is_overtaken(self, one: Float, end: Path) -> bool:
+        """Whether a block that keeps its order after a float stands on the page, too."""
+        after = self.floats[one.number + 1 :]
+        kept = (other for other in after if other.keeps_order and other.is_ordered_with(one))
+        return any(other.is_on(self.start, end) for other in kept)
+
     def _better(self, one: Float, before: Plan, outcome: Outcome) -> tuple[str, ...]:
         """The places for a float that may not stay where it stands; () when it may."""
-        taken = {spots[0] for spots in before.values()}
+        taken = {spots[0] for n, spots in before.items() if self.floats[n].is_ordered_with(one)}
         is_stopped = one.stops(self.start, outcome.end)
         if one.wish == "auto" and not ({"later", "foot"} & taken or is_stopped):
             if one.box.style["column_span"] == "all" and outcome.end != END:
@@ -125,7 +134,8 @@ class Planner:
             return self._stranding(one, outcome)
         if one.wish == CLEAR or self.height(one.number) > self.lines:
             is_passed = one.is_on(self.start, outcome.end)
-            return ("break",) if {"later", "foot"} & taken and is_passed else ()
+            barred = {"later"} if one.keeps_order else {"later", "foot"}
+            return ("break",) if barred & taken and is_passed else ()
         if "later" in taken:
             return ("later",)
         is_high = one.wish == "top" and "foot" not in taken

@@ -2,7 +2,8 @@
 
 A float of `-kumihan-page-float: auto` stays where it stands if it fits there; `top` and `bottom`
 ask for the head or foot of a page. `-kumihan-float-clear: page` has all floats before a block
-placed above it. `pagefloats` decides; here is what it decides about.
+placed above it, `order` those of its kind, except at the foot of its page by wish. `pagefloats`
+decides; here is what it decides about.
 """
 
 from __future__ import annotations

@@ -150,7 +150,10 @@ class _Room:
         if box.children and not done:
             return None, (0, None), _going_on(), [], False
         box.children = done
-        box.height = laid.foot + block.collapse_margin(laid.margins) - box.content_box_y()
+        # What the page cannot hold of the last margin is cut (CSS Fragmentation 3 §5.2).
+        end = self.context.page_bottom - self.bottom_space
+        foot = min(laid.foot + block.collapse_margin(laid.margins), max(laid.foot, end))
+        box.height = foot - box.content_box_y()
         return box, resume_at, laid.next_page, [], False
 
     def _over_all(
@@ -192,10 +195,28 @@ class _Room:
             return laid if laid.boxes else replace(laid, foot=above.foot, margins=above.margins)
         for height in self._heights(laid, y, highest):
             block.remove_placeholders(self.context, laid.boxes, self.absolute, self.fixed)
-            laid = self._filled(run, y, height, skip, is_empty=is_empty and height == highest)
+            empty = is_empty and height == highest
+            laid = self._filled(run, y, height, skip, is_empty=empty)
+            if laid.rest is None and _is_last_longer(laid):
+                laid = self._evened(run, laid, y, height, skip, is_empty=empty)
             if laid.rest is None:
                 break
         return laid
+
+    def _evened(
+        self, run: Sequence[Box], laid: _Laid, y: float, height: float, skip: SkipStack, *,
+        is_empty: bool,
+    ) -> _Laid:  # fmt: skip
+        """The run in columns of which the last is not the longest, if single lines may be parted.
+
+        R54 counts more than that the last line of a paragraph does not begin a column.
+        """
+        block.remove_placeholders(self.context, laid.boxes, self.absolute, self.fixed)
+        even = self._filled(list(map(_loose, run)), y, height, skip, is_empty=is_empty)
+        if even.rest is None and not _is_last_longer(even):
+            return even
+        block.remove_placeholders(self.context, even.boxes, self.absolute, self.fixed)
+        return self._filled(run, y, height, skip, is_empty=is_empty)
 
     def _heights(self, laid: _Laid, y: float, highest: float) -> Iterator[float]:
         """The heights that all columns of a run might have, from the least: whole lines."""
@@ -231,6 +252,19 @@ class _Room:
         for column in columns:
             column.height = highest
         return _Laid(columns, rest, next_page, y + highest, [])
+
+
+def _is_last_longer(laid: _Laid) -> bool:
+    """Whether the last column ends below the first."""
+    return len(laid.boxes) > 1 and _foot(laid.boxes[-1]) > _foot(laid.boxes[0]) + _ROUNDING
+
+
+def _loose(box: Box) -> Box:
+    """A box of which a single line may stand in a column."""
+    loose = box.copy()
+    loose.style = box.style.copy()
+    loose.style["orphans"] = loose.style["widows"] = 1
+    return loose
 
 
 def _going_on() -> NextPage:

@@ -110,6 +110,19 @@ class Float:
     leader: Box
     leads: Path
 
+    @property
+    def keeps_order(self) -> bool:
+        """Whether the block stays in the text, but in the order of the floats of its kind."""
+        return bool(self.box.style["kumihan_float_clear"] == "order")
+
+    def is_ordered_with(self, other: Float) -> bool:
+        """Whether the order of two blocks counts: one that keeps its order does so in its kind.
+
+        Figures and tables, which are numbered apart, are different elements.
+        """
+        is_free = not (self.keeps_order or other.keeps_order)
+        return is_free or self.box.element_tag == other.box.element_tag
+
     def is_on(self, start: Path, end: Path) -> bool:
         """Whether the block's place is on a page with this start and end."""
         return start <= self.path < end

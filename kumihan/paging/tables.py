@@ -1,12 +1,12 @@
 """Tables over several pages (JLREQ 4.4.6, R68): what is repeated, where rows part, the open rule.
 
-A page on which a table goes on begins with its caption, its head, and the cells that are joined
-with cells of rows before.
+A page on which a table goes on begins with its caption, its head, the row that heads the group of
+rows, and the cells that are joined with cells of rows before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kumihan.engine.boxes import (
@@ -36,8 +36,12 @@ def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
 
         def lay_out() -> Any:
             used, skip = _repeating(*_joined(table, skip_stack))
-            return original(
-                context, used, bottom_space, skip, containing_block, page_is_empty, *rest
+            return _progressing(
+                lambda part, stack: original(
+                    context, part, bottom_space, stack, containing_block, page_is_empty, *rest
+                ),
+                used,
+                skip,
             )
 
         result = lay_out()
@@ -61,6 +65,17 @@ def over_pages(original: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return table_layout
+
+
+def _progressing(
+    lay_out: Callable[[TableBox, SkipStack], Any], table: TableBox, skip_stack: SkipStack
+) -> Any:
+    """The layout of a table with the head of its group repeated, if a row finds room below that."""
+    headed, skip = _headed(table, skip_stack)
+    result = lay_out(headed, skip)
+    if skip == skip_stack or result[1] is None or _place(result[1]) != _place(skip_stack):
+        return result
+    return lay_out(table, skip_stack)  # the table would never end
 
 
 def cut(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,6 +128,28 @@ def _repeating(table: TableBox, skip_stack: SkipStack) -> tuple[TableBox, SkipSt
     cells = [_rest(c, c.rowspan) if at in ended else c for at, c in enumerate(row.children)]
     again = _with_row(table, group_index, row_index, row.copy_with_children(cells))
     return again, {group_index: {row_index: {**within, **{at: {0: None} for at in ended}}}}
+
+
+def _headed(table: TableBox, skip_stack: SkipStack) -> tuple[TableBox, SkipStack]:
+    """The table and its skip stack, with the head of the group that goes on before its next row.
+
+    The head takes the place of the row before, which stands on an earlier page.
+    """
+    group_index, row_index = _place(skip_stack)
+    rows = table.children[group_index].children
+    is_whole = skip_stack is not None and not (skip_stack[group_index] or {}).get(row_index)
+    if not is_whole or not row_index or _heads_group(rows[row_index]):
+        return table, skip_stack
+    head = next((row for row in rows[row_index - 1 :: -1] if _heads_group(row)), None)
+    if head is None:
+        return table, skip_stack
+    again = head.copy_with_children([_rest(cell, 1) for cell in head.children])
+    return _with_row(table, group_index, row_index - 1, again), {group_index: {row_index - 1: None}}
+
+
+def _heads_group(row: TableRowBox) -> bool:
+    """Whether a row is the head of the rows below it, which HTML says by its cell's scope."""
+    return [cell.element.get("scope") for cell in row.children] == ["rowgroup"]
 
 
 def _with_row(table: TableBox, group_index: int, row_index: int, row: TableRowBox) -> TableBox:
@@ -202,19 +239,14 @@ def _finish(table: TableBox, *, is_continued: bool, goes_on: bool) -> None:
     if is_continued:
         silence(group for group in groups if group.is_header)
         first = next((group for group in groups if not group.is_header and group.children), None)
-        repeated = list(_repeated(first.children[0])) if first is not None else []
-        if first is not None and repeated:
-            silence(repeated)
-            row = first.children[0]
-            row.children = sorted(row.children, key=lambda cell: cell.grid_x)
+        for row in first.children[:2] if first is not None else ():
+            if repeated := [cell for cell in row.children if REPEATED.of(cell)]:
+                silence(repeated)
+                row.children = sorted(row.children, key=lambda cell: cell.grid_x)
     if goes_on:
         # The rule at the cut is not shown where the table goes on (JLREQ 4.4.6 f).
         table.skip_cell_border_bottom = True
         _stretch(table)
-
-
-def _repeated(row: TableRowBox) -> Iterator[Box]:
-    return (cell for cell in row.children if REPEATED.of(cell))
 
 
 def _stretch(table: TableBox) -> None:

@@ -26,7 +26,7 @@ _REPEATED = ("caption", "thead")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidPage:
-    """A page: its size, the offsets of its text from the left and the head, and its width, in mm.
+    """A page: its size, the offsets of its text from the left and the head, its size, in mm.
 
     `has_margins` tells whether it has a type area. `links` lead to ids: each is the id, the class
     of the link, and its y in mm from the head.
@@ -37,6 +37,7 @@ class LaidPage:
     left: float
     head: float
     text_width: float
+    text_height: float
     is_recto: bool
     has_margins: bool
     links: tuple[tuple[str, str, float], ...] = ()
@@ -153,6 +154,7 @@ def _page(page: Page) -> LaidPage:
         left=box.content_box_x() * MM_PER_PX,
         head=box.content_box_y() * MM_PER_PX,
         text_width=pages.text_width(page),
+        text_height=pages.text_height(page),
         is_recto=pages.is_recto(page),
         has_margins=pages.has_margins(page),
         links=tuple(pages.links(page)),
@@ -182,9 +184,14 @@ def _elements(body: Element) -> Iterator[_Source]:
         if not isinstance(element.tag, str) or element.tag in _SILENT or is_hidden:
             continue
         owner = element.get("id") or owner
-        repeats = repeats or element.tag in _REPEATED or element.get("rowspan") is not None
+        repeats = repeats or element.tag in _REPEATED or _may_repeat(element)
         yield element, owner, repeats
         stack += [(child, owner, repeats) for child in element]
+
+
+def _may_repeat(element: Element) -> bool:
+    """Whether a cell stands again where its table goes on: it spans rows or heads their group."""
+    return element.get("rowspan") is not None or element.get("scope") == "rowgroup"
 
 
 def _solid(text: str | None) -> str:
@@ -195,7 +202,8 @@ def _solid(text: str | None) -> str:
 def _losses(sources: Sequence[_Source], found: Sequence[Fragment]) -> Iterator[Loss]:
     """The elements whose text is not on the pages exactly once.
 
-    Captions and heads of tables, and cells that span rows, may be repeated, but only whole.
+    Captions and heads of tables, heads of groups and cells that span rows may be repeated, but only
+    whole.
     Generated content is ignored.
     """
     printed: dict[Element, list[str]] = defaultdict(list)

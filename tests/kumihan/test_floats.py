@@ -373,3 +373,38 @@ def test_notes_of_captions_are_kept_where_no_text_fits(lines: int) -> None:
     ]
     assert found.count("題の注。") == 3
     assert not {"float-order", "float-space"} & {*breaches(document)}
+
+
+def columns(lines: int, *, keeps: bool = True) -> list[str]:
+    """The order on the pages of five figures, two of which go over both columns."""
+    clear = "order" if keeps else "none"
+    style = STYLE + (
+        "main { column-count: 2; column-gap: 8mm }"
+        ".all { column-span: all }"
+        f"figure:not(.all) {{ -kumihan-page-float: none; -kumihan-float-clear: {clear} }}"
+    )
+    kinds = (("a", 6, ""), ("b", 8, "all"), ("c", 5, ""), ("d", 9, "all"), ("e", 4, ""))
+    body = "".join(text(lines) + figure(*one) for one in kinds)
+    pages = laid_out(body + text(20), style).pages
+    found = [
+        (number, box.position_y, box.element.get("id"), box.position_x)
+        for number, page in enumerate(pages)
+        for box in page._page_box.descendants()
+        if box.element_tag == "figure" and isinstance(box, boxes.BlockBox)
+    ]
+    wide = [(n, y) for n, y, name, _ in found if name in "bd"]
+    # Between blocks over both columns one column is read after the other.
+    order = [
+        ((n, sum((n, y) >= one for one in wide), x if name not in "bd" else -1.0, y), name)
+        for n, y, name, x in found
+    ]
+    return list(dict.fromkeys(name for _, name in sorted(order)))
+
+
+@pytest.mark.parametrize("lines", range(1, 24, 2))
+def test_figures_in_columns_keep_their_order_with_those_over_all_of_them(lines: int) -> None:
+    assert columns(lines) == list("abcde")
+
+
+def test_without_the_property_they_do_not() -> None:
+    assert any(columns(lines, keeps=False) != list("abcde") for lines in range(1, 24, 2))

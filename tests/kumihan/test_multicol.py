@@ -168,3 +168,12 @@ def test_columns_hold_what_stands_from_their_corner() -> None:
     (main,) = [box for box in page.descendants() if box.element_tag == "main" and not box.is_column]
     assert round(mark.position_x - main.position_x) == round(20 * MM)
     assert round(mark.position_y - main.position_y) == round(7 * MM)
+
+
+@pytest.mark.parametrize("count", range(8, 13))
+def test_the_last_margin_is_cut_at_the_foot_of_the_page(count: int) -> None:
+    """What comes before stays on the page, which holds 12 lines beside the heading and figure."""
+    style = STYLE.replace("main", "div") + "h2 { break-after: avoid } figure { margin: 7mm 0 14mm }"
+    text = f"<p>{'あ' * (17 * 2 * count - 3)}</p><figure></figure>"
+    document = laid_out(f"<section><h2>題</h2></section><div>{text}</div>", style)
+    assert [len(page) for page in _by_page(document)][:1] == [1 + 2 * min(count, 32)]

@@ -256,7 +256,7 @@ def test_a_draft_says_its_faults_in_their_places(tmp_path: Path) -> None:
     html = "".join(
         section_html(writer, section, {}, "recto")
         for section in sections(writer)
-        if section.chapter
+        if section.chapters
     )
     page = (PAGES / "執筆の手引き" / "下書きを作る.md").read_text(encoding="utf-8")
     quoted = re.findall(r"^ *\| .+? \| (【.+?】) \|$", page, re.M)

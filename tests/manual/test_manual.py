@@ -101,7 +101,7 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
     for check in MANUSCRIPT:
         found += check(book, labels)
     writer = Writer(publication=book, labels=labels, theme=ThemeFolder.built_in(THEMES / "ai"))
-    section = next(s for s in sections(writer) if s.chapter and s.chapter.stem == "mihon")
+    section = next(s for s in sections(writer) if s.id == "mihon")
     printed = _Printed()
     printed.feed(section_html(writer, section, FOLIOS, "recto"))
     own = [d for d in found if d.span.source.path.endswith("mihon.md")]

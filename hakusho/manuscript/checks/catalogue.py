@@ -31,6 +31,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     references.addresses_fit,
     headings.levels_do_not_skip,
     headings.numbers_are_not_typed,
+    headings.captions_have_no_typed_numbers,
     ledgers.entries_are_complete,
     ledgers.entries_are_used,
     ledgers.table_notes_exist,
@@ -50,4 +51,5 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     terms.definitions_are_not_repeated,
     colours.colours_can_be_told_apart,
     sizes.the_index_is_short,
+    sizes.unbroken_texts_fit,
 )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from hakusho.findings.diagnostic import Diagnostic, Span, finding, others
+from hakusho.findings.diagnostic import Diagnostic, Span, finding, others, replaced
 from hakusho.manuscript.printed import printed
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
@@ -48,7 +48,8 @@ def _half_width_kana(texts: Iterable[tuple[str, Span]]) -> Iterator[Diagnostic]:
             usual = unicodedata.normalize("NFKC", match[0])
             message = f"半角のカタカナ「{match[0]}」があります"
             place = span.part(match.start(), match[0])
-            yield finding("T002", message, place, f"全角で {usual} と書いてください")
+            hint, mend = f"全角で {usual} と書いてください", replaced(place, match[0], usual)
+            yield finding("T002", message, place, hint, mend)
 
 
 def _look_alike(character: str, places: Sequence[Span]) -> Diagnostic:

@@ -37,7 +37,7 @@ def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diag
     placed = {node.id for node in publication.nodes if isinstance(node, (Figure, Table))}
     spans = {name: entry.span for name, entry in publication.figures.items()}
     spans |= publication.tables
-    open_ = [name for name in spans if name not in placed]
+    open_ = [name for name in spans if name not in placed and not publication.is_cut]
     elsewhere = set(_placed_elsewhere(publication)) if open_ else set()
     for name in (name for name in open_ if name not in elsewhere):
         kind = "table" if name in publication.tables else "figure"

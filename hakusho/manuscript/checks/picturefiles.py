@@ -52,7 +52,7 @@ def _texts(publication: Publication) -> Iterator[str]:
 
 
 def files_differ(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A017: two entries with different files have different pictures."""
+    """A017: two entries with different files have different pictures; A018: and not one file."""
     first: dict[str, tuple[str, str]] = {}
     for name, entry in publication.figures.items():
         content = _content(publication.folder, entry.file.text) if entry.file else b""
@@ -64,6 +64,10 @@ def files_differ(publication: Publication, _labels: Labels) -> Iterator[Diagnost
             message = f"画像「{entry.file.text}」の中身は、「{other}」の画像「{file}」と同じです"
             hint = "取り違えていないか確かめてください。同じ画像なら、file を一つにそろえてください"
             yield finding("A017", message, entry.file.span, hint)
+        elif other != name:
+            message = f"画像「{file}」は、図「#{other}」でも使っています"
+            hint = "取り違えていないか確かめてください。わざとなら、このままでかまいません"
+            yield finding("A018", message, entry.file.span, hint)
 
 
 def _content(folder: Path, file: str) -> bytes:

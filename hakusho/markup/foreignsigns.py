@@ -1,0 +1,220 @@
+"""The signs of other Markdown tools that cannot be printed: how each is found and what is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Change = Callable[[re.Match[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unprintable:
+    """A sign of another tool that cannot be printed: how it is found, and what is said of it."""
+
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+    mend: Change | None = None  # what was certainly meant
+    code: str = "M003"
+
+
+def _paired(sign: str) -> re.Pattern[str]:
+    """What stands between two signs of a kind, which are no operators of a program (`a==b`)."""
+    one = re.escape(sign[0])
+    edge, inside = rf"{one}A-Za-z0-9", rf"[^{one}\s](?:[^{one}\n]*[^{one}\s])?"
+    return re.compile(rf"(?<![{edge}]){re.escape(sign)}{inside}{re.escape(sign)}(?![{edge}])")
+
+
+def _tagged(tag: str) -> Change:
+    return lambda match: f"<{tag}>{match[1]}</{tag}>"
+
+
+MATHS = Unprintable(
+    re.compile(r"(?!)"),
+    "数式「{}」は組めません",
+    "式を画像（SVGなど）にして置くか、上付き <sup>…</sup> と下付き <sub>…</sub> を使って文字で"
+    "書いてください",
+)
+_REFERENCE = "[文字](#id) と書いてください（id は、指す見出しや図に {#id} と付けます）"
+_CITATION = "注にして書いてください（本文に [^名前]、別の行に [^名前]: 著者『書名』）"
+_ROLE = "参照なら [文字](#id)、文献なら注にし、そのほかは中の文字だけにしてください"
+_KANA = "ぁ-ゖァ-ヺー・"
+_NOVEL = Unprintable(
+    re.compile(r"[|｜]([^|｜《》\s、。]{1,20})《([^《》\n]{1,40})》"),
+    "ルビ「{}」は、この形では組めません",
+    "{漢字|かんじ} のように書いてください",
+    lambda match: f"{{{match[1]}|{match[2]}}}",
+)
+# By the character that each begins with.
+SIGNS: dict[str, tuple[Unprintable, ...]] = {
+    "[": (
+        Unprintable(
+            re.compile(r"\[(?:[ -?A-Z\\^-~]*[ (])?-?@[\w:./+-]+(?:[ \t]*[;,][^\[\]\n]*)?\](?!\()"),
+            "文献の引用「{}」は使えません",
+            _CITATION,
+        ),
+        Unprintable(
+            re.compile(r"\[\[(?!toc)[^\[\]\n]+\]\]", re.I),
+            "「{}」の形のリンクは使えません",
+            "[文字](ファイル名.md) か [文字](#id) と書いてください",
+        ),
+        Unprintable(
+            re.compile(r"\[\[?toc\]?\]", re.I),
+            "目次の印「{}」は使えません",
+            "この行を消してください。目次は publication.yaml の front に contents があれば入ります",
+        ),
+        Unprintable(
+            re.compile(rf"\[([^\[\]{{}}|\n]+)\]\{{([{_KANA}|｜]+)\}}"),
+            "ルビ「{}」は、この形では組めません",
+            "{漢字|かんじ} のように書いてください",
+            lambda match: f"{{{match[1]}|{match[2].replace('｜', '|')}}}",
+        ),
+        Unprintable(
+            re.compile(r"\[([^\[\]\n]+)\]\{(?:[.:]|[A-Za-z-]+=)[^{}\n]*\}"),
+            "見た目の指定「{}」は使えません",
+            "文字だけにするか、強調なら **…** と書いてください",
+            lambda match: match[1],
+        ),
+    ),
+    "@": (
+        Unprintable(
+            re.compile(r"@\[[A-Za-z]+\]\([^()\n]*\)"),
+            "埋め込みの印「{}」は使えません",
+            "動画やスライドは印刷できないので、アドレスか、画像を置いてください",
+        ),
+        Unprintable(
+            re.compile(r"(?<![A-Za-z0-9@./])@(?:fig|tbl|sec|eq|lst)[:-][A-Za-z0-9_-]+"),
+            "参照「{}」は使えません",
+            _REFERENCE,
+        ),
+        Unprintable(
+            re.compile(
+                r"(?<![A-Za-z0-9@./])@[a-z][A-Za-z_:-]*[0-9]{4}[a-z]?(?:[ ]?\[[^\[\]\n]*\])?(?!\w)"
+            ),
+            "「{}」は、文献の引用にはなりません。文字のまま印刷します",
+            "引用なら注に（本文に [^名前]、別の行に [^名前]: …）、文字なら \\@ と書いてください",
+            code="M029",
+        ),
+    ),
+    "!": (
+        Unprintable(
+            re.compile(r"!\[\[[^\[\]\n]+\]\]"),
+            "「{}」の形の画像は使えません",
+            "![説明](ファイル名) と書いてください",
+        ),
+    ),
+    ":": (
+        Unprintable(
+            re.compile(r"(?<![A-Za-z0-9:]):[a-z][a-z0-9_+:.-]*:`[^`\n]+`"),
+            "役割の印「{}」は使えません",
+            _ROLE,
+        ),
+        Unprintable(
+            re.compile(r"(?<![A-Za-z0-9:]):[a-z+][a-z0-9_+-]*[a-z0-9]:(?![A-Za-z0-9:])"),
+            "絵文字の名前「{}」は文字になりません",
+            "消すか、★ などの記号か文で書いてください",
+        ),
+    ),
+    "=": (
+        Unprintable(
+            _paired("=="),
+            "蛍光ペンの印「{}」は使えません",
+            "太字の **…** か、圏点の《《…》》にしてください",
+        ),
+    ),
+    "+": (
+        Unprintable(
+            _paired("++"),
+            "挿入の印「{}」は使えません",
+            "印を消すか、強調なら **…** と書いてください",
+        ),
+    ),
+    "|": (
+        Unprintable(
+            _paired("||"),
+            "伏せ字の印「{}」は使えません",
+            "紙では隠せません。印を消すか、文を消してください",
+        ),
+        _NOVEL,
+    ),
+    "%": (
+        Unprintable(
+            _paired("%%"),
+            "覚え書きの印「{}」は使えません",
+            "覚え書きは、<!-- と --> で囲んでください",
+            lambda match: f"<!-- {match[0].strip('%').strip()} -->",
+        ),
+    ),
+    "~": (
+        Unprintable(
+            re.compile(r"(?<=[A-Za-z)\]])(?<!~)~([A-Za-z0-9+\-]{1,8})~(?!~)"),
+            "下付きの印「{}」は使えません",
+            "<sub>…</sub> と書いてください",
+            _tagged("sub"),
+        ),
+        Unprintable(
+            re.compile(r"(?<=[^\W0-9_])(?<!~)~([^\W0-9_]{1,8})~(?![~0-9])"),
+            "「{}」は、下付きにはなりません。文字のまま印刷します",
+            "下付きなら <sub>…</sub>、範囲なら 〜 と書いてください",
+            code="M029",
+        ),
+    ),
+    "^": (
+        Unprintable(
+            re.compile(r"(?<=[\w)\]])\^([-+\w](?<!_)[^\s^。、]{0,7})\^"),
+            "上付きの印「{}」は使えません",
+            "<sup>…</sup> と書いてください",
+            _tagged("sup"),
+        ),
+        Unprintable(
+            re.compile(r"\^\[[^\[\]\n]+\]"),
+            "文の中に書く注「{}」は使えません",
+            "本文に [^名前] と書き、別の行に [^名前]: 注の文 と書いてください",
+        ),
+    ),
+    "{": (
+        Unprintable(
+            re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{[^{}\n]*\}\}"),
+            "差し込みの印「{}」は使えません",
+            "差し込まれるはずの文や図を、そのまま書いてください",
+        ),
+        Unprintable(
+            re.compile(r"\{[a-z][a-z0-9_:+.-]*\}`[^`\n]+`"),
+            "役割の印「{}」は使えません",
+            _ROLE,
+        ),
+    ),
+    "<": (
+        Unprintable(
+            re.compile(r"(?<![A-Za-z0-9<])<<#?[A-Za-z_][\w.-]*(?:,[^<>\n]*)?>>"),
+            "参照「{}」は使えません",
+            _REFERENCE,
+        ),
+    ),
+    "｜": (_NOVEL,),
+    "《": (
+        Unprintable(
+            re.compile(rf"(?<=[一-鿿々])《[{_KANA}]+》"),
+            "「{}」は、ルビにはなりません。文字のまま印刷します",
+            "ルビなら {漢字|かんじ}、題なら『…』と書いてください",
+            code="M029",
+        ),
+    ),
+    "\\": (
+        Unprintable(
+            re.compile(
+                r"\\\\?\((?=[^ぁ-ん一-鿿]*?[=^_+*/<>]|\\?[^ぁ-ん一-鿿)]*\\[a-z])[^ぁ-ん一-鿿]{1,200}?\\\\?\)"
+                r"|\\\\?\[(?=[^ぁ-ん一-鿿]*?[=^_+*/<>])[^ぁ-ん一-鿿]{1,200}?\\\\?\]"
+            ),
+            MATHS.message,
+            MATHS.hint,
+        ),
+        Unprintable(
+            re.compile(r"(?<![A-Za-z0-9:\\/.])\\[a-zA-Z]+(?:\[[^\[\]\n]*\])?\{[^{}\n]*\}"),
+            "LaTeXのコマンド「{}」は使えません",
+            "中の文字だけにするか、この本の記法で書いてください",
+        ),
+    ),
+}
