@@ -4,6 +4,7 @@
 
     figures/a.png: {png: [40, 30], dpi: 300}    a picture of so many pixels; also jpeg, tiff
     figures/d.jpg: {jpeg: [40, 30], mode: CMYK}
+    figures/e.png: {png: [40, 30], mode: RGBA, colour: [0, 0, 0, 0]}
     figures/b.pdf: {pdf: 2}                     so many pages
     figures/c.pdf: {pdf: 1, content: "0 g …"}   with this on them; /F1 is Helvetica, not embedded
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
@@ -118,7 +119,10 @@ def _picture(kind: str) -> Callable[[Mapping[str, Any]], bytes]:
         stream = io.BytesIO()
         dpi = entry.get("dpi", 300)
         width, height = entry[kind]
-        picture = Image.new("L", (width, height), 128).convert(entry.get("mode", "L"))
+        mode = entry.get("mode", "L")
+        picture = Image.new("L", (width, height), 128).convert(mode)
+        if "colour" in entry:
+            picture.paste(tuple(entry["colour"]), (0, 0, width, height))
         picture.save(stream, kind.upper(), dpi=(dpi, dpi))
         return stream.getvalue()
 

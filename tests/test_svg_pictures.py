@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from hakusho.pictures.svg import probe
+from kumihan.engine.fontshorthand import longhands
 
 
 def _svg(inside: str, more: str = "") -> bytes:
@@ -30,6 +31,12 @@ WHOLE = {
     "Illustrator": '<switch><foreignObject requiredExtensions="http://ns.adobe.com/x/"/><g/></switch>',
     "a mask of a shape": '<mask id="m"><rect/></mask><rect mask="url(#m)"/>',
     "a clip of shapes": '<clipPath id="c"><rect/></clipPath><g clip-path="url(#c)"/>',
+    "a reckoned value that nobody reads": '<rect style="--a: calc(1px); margin: var(--a)"/>',
+    "sizes": '<text font-size="1.2em"/><text style="font-size:12px !important;font-size:.5pt"/>',
+    "a centre in numbers": '<rect transform="rotate(9)" style="transform-origin: 5px 10px"/>',
+    "text for Japanese readers": '<text systemLanguage="ja,en" font-family="X">文</text>',
+    "a clip of one part": '<clipPath id="c"><path clip-rule="evenodd" d="M0 0h9v9z"/></clipPath>',
+    "a hole in a shape": '<path clip-rule="evenodd" fill-rule="evenodd" d="M0 0h9v9zM3 3h2v2z"/>',
 }
 UNDRAWN = {
     '<rect filter="url(#f)"/>': "影やぼかし（filter）",
@@ -45,6 +52,14 @@ UNDRAWN = {
     '<tspan baseline-shift="sub"/>': "上付き・下付き（baseline-shift）",
     '<text text-decoration="underline"/>': "下線など（text-decoration）",
     "<script>1</script>": "スクリプト",
+    '<text><tref href="#a"/></text>': "別の所の文字（tref）",
+    '<text style="word-spacing: 3px"/>': "語の間の空き（word-spacing）",
+    '<text text-transform="uppercase"/>': "大文字・小文字の変換（text-transform）",
+    "<style>text { font-variant: small-caps }</style>": "小さい大文字（font-variant）",
+    '<text font-weight="bolder"/>': "文字の太さ（font-weight）",
+    '<g style="backdrop-filter:blur(2px)"/>': "下の図のぼかし（backdrop-filter）",
+    '<mask style="mask-type:alpha"/>': "透明度のマスク（mask-type）",
+    '<clipPath id="c"><path clip-rule="evenodd" d="M0 0h9v9zM3 3h2v2z"/></clipPath>': "切り抜きの中の穴（clip-rule）",  # noqa: E501
     "<rect><animate attributeName='x'/></rect>": "動き（アニメーション）",
     '<p xmlns="http://www.w3.org/1999/xhtml">文</p>': "HTMLで書かれた部分",
     '<use xlink:href="#nothing"/>': "部品「#nothing」（図の中にありません）",
@@ -61,6 +76,14 @@ MISREAD = {
     '<rect fill="#fff icc-color(x, 1)"/>': "色の指定「#fff icc-color(x, 1)」",
     "<flowRoot><flowPara>文</flowPara></flowRoot>": "flowRoot",
     '<switch><text systemLanguage="en">a</text><text>文</text></switch>': "switch",
+    '<text><textPath href="#a">文</textPath></text>': "textPath",
+    '<g systemLanguage="en"/>': "systemLanguage",
+    '<path style="stroke-width: var(--w, 5)"/>': "値の指定「var(--w, 5)」",
+    '<text font-size="larger" font-family="X">文</text>': "font-size: larger",
+    "<style>text{font-size: medium}</style>": "font-size: medium",
+    '<rect width="calc(20px + 1em)"/>': "値の指定「calc(20px + 1em)」",
+    "<style>.a{opacity:var(--o)}</style>": "値の指定「var(--o)」",
+    '<rect style="transform: rotate(9deg); transform-origin: center"/>': "transform-origin: center",
     "<foreignObject><p>文</p></foreignObject>": "foreignObject",
     '<image href="photo.png"/>': "「photo.png」を読み込んで",
     '<use href="parts.svg#a"/>': "「parts.svg#a」を読み込んで",
@@ -101,3 +124,26 @@ def test_text_without_a_family_asks_for_one() -> None:
     assert probe(_svg("<style>text { font-family: X }</style><text>文</text>")).families == {"X"}
     assert probe(_svg("<text><tspan font-family='X'>文</tspan></text>")).families >= {"X"}
     assert probe(_svg("<text/>")).families == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("font", "longhand"),
+    [
+        ("bold 8px X", ["normal", "bold", "8px", "X"]),
+        ("italic 700 1.2em/1.5 'X Y', Z", ["italic", "700", "1.2em", "'X Y', Z"]),
+        ("8pt / 10pt X", ["normal", "normal", "8pt", "X"]),
+        ("normal small-caps 12px X", ["normal", "normal", "12px", "X"]),
+    ],
+)
+def test_the_shorthand_of_fonts_is_read(font: str, longhand: list[str]) -> None:
+    assert [value for _, value in longhands([("font", font)])] == longhand
+    assert probe(_svg(f'<text style="font: {font}">文</text>')).families == {
+        longhand[-1].replace("'", '"')
+    }
+
+
+def test_a_shorthand_that_says_no_size_is_left() -> None:
+    assert list(longhands([("font", "menu"), ("fill", "red")])) == [
+        ("font", "menu"),
+        ("fill", "red"),
+    ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from hakusho.findings.diagnostic import Span
-from hakusho.pictures.placing import picture_of, probe
+from hakusho.pictures.placing import PLACES, picture_of, probe
 from hakusho.publication.reading import GlossaryEntry, Publication, texts
 from hakusho.settings.publication import External, Press, Settings
 from hakusho.sources.data import key_of
@@ -85,7 +85,7 @@ def _block(node: object, tables: Mapping[str, Span]) -> Iterator[tuple[str, Span
 
 def _picture(node: object, folder: Path) -> Iterator[tuple[str, Span]]:
     """The characters in an SVG picture."""
-    if isinstance(node, (Figure, Image)) and (picture := picture_of(node)):
+    if isinstance(node, PLACES) and (picture := picture_of(node)):
         file, span = picture
         yield "".join(sorted(probe(folder, file).characters)), span
 

@@ -19,9 +19,11 @@ from hakusho.sources.likenames import alike, difference, windows
 from hakusho.sources.text import neighbour, reason, shown
 from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.ledger import FORMATS, FigureEntry
+from hakusho.tree.model import Picture
 from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_INCH
 
+PLACES = (Figure, Image, Picture)  # the nodes that place a picture
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _PREFIX = "project:///publication/"
 _REMEDY = "画像を書き出し直して置き換えてください"
@@ -61,18 +63,18 @@ def locate(
     return None
 
 
-def picture_of(block: Figure | Image) -> tuple[str, Span] | None:
-    """The name of the picture file of a block, and the place where it is written.
+def picture_of(node: Figure | Image | Picture) -> tuple[str, Span] | None:
+    """The name of the picture file of a node, and the place where it is written.
 
     None for a chart, for a picture that is not there yet and for one that cannot be used.
     """
-    address = block.address or ""
+    address = node.address or ""
     if not address.startswith(_PREFIX):
         return None
-    if isinstance(block, Image):
+    if not isinstance(node, Figure):
         file = unquote(address.removeprefix(_PREFIX))
-        return file, block.span.find(file)
-    named = block.entry.file
+        return file, node.span.find(file)
+    named = node.entry.file
     return (named.text, named.span) if named else None
 
 

@@ -24,6 +24,8 @@ _NEW_SUBFILE_TYPE = 254
 _BROKEN = "途中で切れているか、壊れています"
 _OF_OTHER_KIND = "途中で切れているか、壊れているか、使えない種類の TIFF です"
 _PLAIN = "8ビットのグレー、RGB、CMYK のどれかで書き出し直して置き換えてください"
+_UNSCALED = "16ビットですが、値が範囲の16分の1までしかなく、真っ黒に刷れます"
+_TO_8_BITS = "明るさを範囲いっぱいに広げてから、8ビットで書き出し直して置き換えてください"
 _ONE = "使う1枚だけを画像にして置き換えてください"
 _SCANS = 200  # of a progressive JPEG: each is decoded over the whole picture; programs write 10
 
@@ -66,7 +68,7 @@ def _strictly() -> Iterator[None]:
 def _opened(content: bytes, suffix: str) -> Probe:
     from PIL import Image
 
-    from kumihan.writing.raster import FORMATS, has_range, shape
+    from kumihan.writing.raster import FORMATS, has_range, is_unscaled, shape
 
     with Image.open(BytesIO(content), formats=FORMATS) as image:
         width, height = image.size
@@ -80,10 +82,21 @@ def _opened(content: bytes, suffix: str) -> Probe:
         if not has_range(image):
             return Probe(problem="1画素が32ビットで、黒と白の値が分かりません", remedy=_PLAIN)
         width, height = shape(image)
+        rawmode = _rawmode(image)
         image.load()
-        if image.mode == "CMYK" and not _has_usable_profile(image):
-            return Probe(problem="色のプロファイル（ICC）が壊れています")
-        return Probe(width=width, height=height)
+        if is_unscaled(image, rawmode):
+            found = Probe(problem=_UNSCALED, remedy=_TO_8_BITS)
+        elif image.mode == "CMYK" and not _has_usable_profile(image):
+            found = Probe(problem="色のプロファイル（ICC）が壊れています")
+        else:
+            found = Probe(width=width, height=height)
+        return found
+
+
+def _rawmode(image: Any) -> str:
+    """Pillow's name for the samples of a picture that is not loaded yet; empty if unknown."""
+    given = image.tile[0][3] if image.tile else ""
+    return str(given[0] if isinstance(given, tuple) and given else given)
 
 
 def _pages(image: Any) -> int:

@@ -16,6 +16,7 @@ from hakusho.pictures.probe import Probe, over
 from hakusho.pictures.svgcss import addresses, declared, rules
 from hakusho.pictures.svgdrawn import misread, undrawn
 from hakusho.pictures.svgsize import local, too_much, work
+from kumihan.engine.fontshorthand import longhands
 
 _LINKS = ("href", "src")
 _NESTED = 3  # levels of SVG pictures in `data:` addresses of SVG pictures
@@ -259,9 +260,4 @@ def _texts(root: Element) -> Iterator[str]:
 
 
 def _asked(declarations: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for name, value in declarations:
-        size, _, family = value.partition(" ")
-        if name == "font-family":
-            yield value
-        elif name == "font" and size[:1].isdigit() and family:
-            yield family
+    yield from (value for name, value in longhands(declarations) if name == "font-family")

@@ -30,6 +30,7 @@ _ELEMENTS = {
     **dict.fromkeys(("mesh", "meshgradient", "hatch"), "網や斜線の塗り（mesh、hatch）"),
     **dict.fromkeys(("audio", "canvas", "iframe", "video"), "動画や音声などの部品"),
     "script": "スクリプト",
+    "tref": "別の所の文字（tref）",
 }
 _Test = Callable[[str], bool]
 
@@ -52,27 +53,100 @@ _PROPERTIES: Mapping[str, tuple[_Test, str]] = {  # when a value changes the pic
     "text-decoration": (lambda value: not value.startswith("none"), "下線など（text-decoration）"),
     "text-decoration-line": (_is_none_of("none"), "下線など（text-decoration）"),
     "inline-size": (_is_none_of("0", "auto"), "文字の折り返し（inline-size）"),
+    "word-spacing": (_is_none_of("0", "0px", "normal"), "語の間の空き（word-spacing）"),
+    "text-transform": (_is_none_of("none"), "大文字・小文字の変換（text-transform）"),
+    "font-variant": (lambda value: "caps" in value, "小さい大文字（font-variant）"),
+    "font-weight": (lambda value: value in ("bolder", "lighter"), "文字の太さ（font-weight）"),
+    "backdrop-filter": (_is_none_of("none"), "下の図のぼかし（backdrop-filter）"),
+    "mask-type": (_is_none_of("luminance"), "透明度のマスク（mask-type）"),
     "animation": (_is_none_of("none"), "動き（アニメーション）"),
 }
 _SAID = re.compile(
     rf"(?:^|[;{{\s])({'|'.join((*_PAINTS, 'color', 'mask', *_PROPERTIES))})\s*:\s*([^;}}]*)"
 )
+_READ = {  # what the engine reads as numbers
+    *(
+        "cx",
+        "cy",
+        "height",
+        "r",
+        "rx",
+        "ry",
+        "transform",
+        "width",
+        "x",
+        "x1",
+        "x2",
+        "y",
+        "y1",
+        "y2",
+    ),
+    *("fill-opacity", "font-size", "letter-spacing", "opacity", "stop-opacity", "stroke-opacity"),
+    *("stroke-dasharray", "stroke-dashoffset", "stroke-width"),
+}
+_FUNCTION = re.compile(r"\b(?:var|calc|env|min|max|clamp)\(", re.I)
+_DECLARED = re.compile(r"(?:^|[;{\s])([-a-zA-Z0-9]+)\s*:\s*([^;}]*)")
+_LENGTH = r"[-+]?[\d.]+(?:px)?"
+_SIZE = re.compile(
+    r"(?:[\d.]+(?:e[-+]?\d+)?(?:px|pt|pc|mm|cm|in|em|ex|rem|q|%)?|inherit)\W*(?:important)?", re.I
+)
+_POINT = re.compile(rf"{_LENGTH}[\s,]+{_LENGTH}(?:\s+0(?:px)?)?")
+_AS_NUMBERS = "数の形で書き出すか、PDFに書き出してください"
+_START = re.compile(r"[Mm]")
 _CONDITION = re.compile(r"@(?:media|supports|layer|container)\b([^{]*)", re.I)
 Said = tuple[Element | None, str, str]  # an element (none for a rule), a property and its value
 
 
-def misread(root: Element, sheets: Iterable[str]) -> tuple[str, str]:
+def misread(root: Element, sheets: Sequence[str]) -> tuple[str, str]:
     """What the engine would draw wrongly, as the problem and the remedy; empty if there is none."""
+    return next(_misread(root, sheets), ("", ""))
+
+
+def _misread(root: Element, sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+    parents = {child: element for element in root.iter() for child in element}
     for element in root.iter():
-        if local(element) == "flowRoot":
-            return "文字が流し込み（flowRoot）で入っていて、紙には出ません", _TO_SHAPES
-        if local(element) == "switch" and len(_choices(element)) > 1:
-            return "見る人によって替わる部分（switch）があります", _TO_SHAPES
+        if wrong := _wrong(element, parents.get(element, root)):
+            yield wrong, _TO_SHAPES
+    for value in _reckoned(root, sheets):
+        yield f"値の指定「{value[:_SHOWN]}」を読めません", _AS_NUMBERS
     for colour in _colours(_said(root, sheets)):
         if not _is_colour(colour):
             hint = "色を #rrggbb の形で書き出すか、PDFに書き出してください"
-            return f"色の指定「{colour[:_SHOWN]}」を読めません", hint
-    return "", ""
+            yield f"色の指定「{colour[:_SHOWN]}」を読めません", hint
+
+
+def _wrong(element: Element, parent: Element) -> str:
+    """What is wrong with an element that would be drawn otherwise, or in another place."""
+    kind = local(element)
+    if kind == "flowRoot":
+        return "文字が流し込み（flowRoot）で入っていて、紙には出ません"
+    if kind == "textPath":
+        return "線に沿って並ぶ文字（textPath）があり、別の所に出ます"
+    if kind == "switch" and len(_choices(element)) > 1:
+        return "見る人によって替わる部分（switch）があります"
+    if local(parent) != "switch" and not _is_for_japanese(element):
+        return "見る人によって替わる部分（systemLanguage）があります"
+    return ""
+
+
+def _is_for_japanese(element: Element) -> bool:
+    languages = element.get("systemLanguage", "ja").split(",")
+    return any(one.strip().lower().startswith("ja") for one in languages)
+
+
+def _reckoned(root: Element, sheets: Sequence[str]) -> Iterator[str]:
+    """The values that the engine takes for 0, because they are no plain numbers."""
+    styles = (element.get("style", "") for element in root.iter())
+    said = [pair for element in root.iter() for pair in element.attrib.items()]
+    said += [pair for text in (*styles, *sheets) for pair in _DECLARED.findall(text)]
+    for name, written in said:
+        value = written.strip()
+        is_size = name.lower() != "font-size" or _SIZE.fullmatch(value)
+        is_point = name.lower() != "transform-origin" or _POINT.fullmatch(value)
+        if not (is_size and is_point):
+            yield f"{name}: {value}"
+        elif name.lower() in _READ and _FUNCTION.search(value):
+            yield value
 
 
 def undrawn(root: Element, sheets: Sequence[str], rules: Iterable[Any]) -> Iterator[str]:
@@ -97,8 +171,19 @@ def _of_element(element: Element, by_id: Container[str | None]) -> Iterator[str]
         yield found
     if str(element.tag).startswith(_HTML):
         yield "HTMLで書かれた部分"
+    if local(element) == "clipPath" and _has_holes(element):
+        yield "切り抜きの中の穴（clip-rule）"
     if local(element) == "use" and (name := _linked(element)) not in by_id:
         yield f"部品「#{name}」（図の中にありません）"
+
+
+def _has_holes(clip: Element) -> bool:
+    """Whether a clip has holes by the rule that the engine does not know."""
+    return any(
+        "evenodd" in (one.get("clip-rule") or one.get("style", "").partition("clip-rule")[2][:10])
+        and len(_START.findall(one.get("d", ""))) > 1
+        for one in clip.iter()
+    )
 
 
 def _unfound(

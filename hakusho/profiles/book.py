@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hakusho.findings.diagnostic import Diagnostic
+from hakusho.findings.diagnostic import Diagnostic, Span
 from hakusho.layout.rounds import LaidOut, Pagination, Work, page_label
 from hakusho.manuscript.prepare import Manuscript, Options
+from hakusho.pictures.placing import PLACES, picture_of
+from kumihan.geometry.units import PT_PER_MM
 from kumihan.setting.laid import LaidPage
 from kumihan.writing.joining import WHOLE, Leaf, Output, PageLabel, join
 from kumihan.writing.painted import Painted
@@ -81,6 +83,14 @@ class Sheet:
         """What lies where on it; None for a blank page."""
         return None if self.number is None else self.part.laid.pages[self.number]
 
+    def pictures(self) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+        """The pictures on the page: address, and left, head, right and foot in pt."""
+        for address, extent in self.part.laid.pictures:
+            if extent.page == self.number:
+                left, head = extent.x * PT_PER_MM, extent.y * PT_PER_MM
+                right, foot = extent.width * PT_PER_MM + left, extent.height * PT_PER_MM + head
+                yield address, (left, head, right, foot)
+
     def leaf(self, way: str) -> Leaf:
         """The page as it is painted in one way."""
         return Leaf(self.part.painted[way], self.number, self.label)
@@ -103,6 +113,15 @@ def sheets(book: Book) -> Iterator[Sheet]:
         for own, label in enumerate(book.pagination.labels[part.section.id]):
             yield Sheet(part, own, label)
             number += 1
+
+
+def placed_pictures(book: Book) -> dict[str, tuple[str, Span]]:
+    """The pictures of the publication that are placed, by address: their files, and where."""
+    return {
+        node.address: picture
+        for node in book.manuscript.publication.nodes
+        if isinstance(node, PLACES) and (picture := picture_of(node))
+    }
 
 
 def bound(book: Book, among: Sequence[Sheet], way: str, output: Output) -> bytes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from math import inf
 from typing import Any
 
@@ -15,10 +15,11 @@ from hakusho.trade import limits as presslimits
 from hakusho.trade.limits import PrintLimit
 from kumihan.geometry.units import PT_PER_MM
 from kumihan.pdf.facts import Facts, PageFacts, is_line_art, read, resolution
-from kumihan.pdf.painted import TRANSFER, WHITE_OVERPRINT
+from kumihan.pdf.painted import TRANSFER, WHITE_OVERPRINT, Box
 from kumihan.writing.painting import PLAIN
 
 _COLOURS = {"DeviceGray", "DeviceCMYK", "ICCBased Gray", "ICCBased CMYK", "Pattern"}
+_NEAR = 0.5  # pt: what a picture paints may end that much beyond its box
 _SHOWN = 3  # pages named in a finding
 _IN_INKS = "そのページに置いたPDFの画像を、CMYKで書き出し直してください"
 _ALTERED = {  # what changes colours: its name, and what comes of it
@@ -29,17 +30,37 @@ _ALTERED = {  # what changes colours: its name, and what comes of it
 
 @dataclass(frozen=True)
 class Handed:
-    """A PDF for the printer: its title, the name of its file, and the pages it was made of."""
+    """A PDF for the printer: its title, the name of its file, and the pages it was made of.
+
+    `pictures` are those that its pages may have, by address: their files, and where they are named.
+    """
 
     title: str
     name: str
     pdf: bytes
     sheets: Sequence[Sheet]
+    pictures: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> Facts:
         """The facts read from the PDF."""
         return read(self.pdf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """What a finding is about: a picture, or, without a `file`, a section."""
+
+    span: Span
+    file: str = ""
+
+    @property
+    def at(self) -> str:
+        return f"の画像「{self.file}」" if self.file else ""
+
+    @property
+    def of(self) -> str:
+        return f"画像「{self.file}」の" if self.file else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +96,18 @@ def measured(page: PageFacts) -> Iterator[Measured]:
 def judged(handed: Handed) -> Iterator[Diagnostic]:
     """N004 to N007: problems that the printer would query: limits, colours, fonts.
 
-    A finding about a limit is for all pages of a section, and names the worst value.
+    A finding about a limit is for all pages of a section, or for a picture, and names the worst
+    value.
     """
-    title, spans = handed.title, {}
-    groups: dict[tuple[str, PrintLimit], list[Measured]] = {}
+    groups: dict[tuple[_Owner, PrintLimit], list[Measured]] = {}
     for page, sheet in zip(handed.facts.pages, handed.sheets, strict=True):
-        spans[sheet.part.section.id] = sheet.part.section.span
         for one in measured(page):
             if one.limit.is_passed(one.value):
-                groups.setdefault((sheet.part.section.id, one.limit), []).append(one)
-        yield from _colours(title, page, sheet.part.section.span)
-    for (section, limit), found in groups.items():
-        worst = (min if limit.is_least else max)(one.value for one in found)
-        bound = "以上" if limit.is_least else "まで"
-        message = (
-            f"{title}の{_pages([one.page for one in found])}、{limit.name}が"
-            f" {worst:g} {limit.unit} です（{limit.warning:g} {limit.unit}{bound}）"
-        )
-        code = "N004" if any(limit.is_broken(one.value) for one in found) else "N005"
-        hint = f"{limit.reason}おそれがあります。そのページの図か指定を直してください"
-        yield finding(code, message, spans[section], hint)
+                owner = _owner(handed, page, sheet, partial(_has, one))
+                groups.setdefault((owner, one.limit), []).append(one)
+        yield from _colours(handed, page, sheet)
+    for (owner, limit), found in groups.items():
+        yield _passed(handed.title, owner, limit, found)
     for name, is_embedded in handed.facts.fonts:
         if not is_embedded:
             message = f"書体「{name}」が埋め込まれていません"
@@ -102,15 +115,56 @@ def judged(handed: Handed) -> Iterator[Diagnostic]:
             yield finding("N007", message, handed.sheets[0].part.section.span, hint)
 
 
-def _colours(title: str, page: PageFacts, span: Span) -> Iterator[Diagnostic]:
+def _passed(title: str, owner: _Owner, limit: PrintLimit, found: Sequence[Measured]) -> Diagnostic:
+    worst = (min if limit.is_least else max)(one.value for one in found)
+    bound = "以上" if limit.is_least else "まで"
+    message = (
+        f"{title}の{_pages([one.page for one in found])}、{owner.of}{limit.name}が"
+        f" {worst:g} {limit.unit} です（{limit.warning:g} {limit.unit}{bound}）"
+    )
+    code = "N004" if any(limit.is_broken(one.value) for one in found) else "N005"
+    mend = (
+        "その画像か、置く大きさを直してください"
+        if owner.file
+        else "そのページの図か指定を直してください"
+    )
+    return finding(code, message, owner.span, f"{limit.reason}おそれがあります。{mend}")
+
+
+def _owner(
+    handed: Handed, page: PageFacts, sheet: Sheet, is_at_fault: Callable[[PageFacts], bool]
+) -> _Owner:
+    """The picture on a page that alone has a fault; the section if there is none."""
+    left, _, _, top = page.boxes["TrimBox"]
+    for address, (a, head, b, foot) in sheet.pictures():
+        area = (left + a - _NEAR, top - foot - _NEAR, left + b + _NEAR, top - head + _NEAR)
+        within = tuple(one for one in page.painted if _lies_in(one.box, area))
+        if address in handed.pictures and is_at_fault(
+            replace(page, painted=within, mixed=frozenset())
+        ):
+            return _Owner(handed.pictures[address][1], handed.pictures[address][0])
+    return _Owner(sheet.part.section.span)
+
+
+def _lies_in(box: Box, area: Box) -> bool:
+    return box[0] >= area[0] and box[1] >= area[1] and box[2] <= area[2] and box[3] <= area[3]
+
+
+def _has(wanted: Measured, page: PageFacts) -> bool:
+    return any(one.limit is wanted.limit and one.value == wanted.value for one in measured(page))
+
+
+def _colours(handed: Handed, page: PageFacts, sheet: Sheet) -> Iterator[Diagnostic]:
     """N006: colours of a page that are no inks, and what else changes its colours."""
+    title, where = handed.title, _pages([page])
     if strange := sorted(page.spaces - _COLOURS):
-        message = f"{title}の{_pages([page])}に、刷れない色（{'、'.join(strange)}）があります"
-        yield finding("N006", message, span, _IN_INKS)
+        owner = _owner(handed, page, sheet, lambda part: not part.spaces.isdisjoint(strange))
+        message = f"{title}の{where}{owner.at}に、刷れない色（{'、'.join(strange)}）があります"
+        yield finding("N006", message, owner.span, _IN_INKS)
     for name, outcome in (_ALTERED[key] for key in sorted(page.altered)):
-        message = f"{title}の{_pages([page])}に、{name}があります"
+        message = f"{title}の{where}に、{name}があります"
         hint = f"{outcome}。そのページに置いたPDFの画像を、それを使わずに書き出してください"
-        yield finding("N006", message, span, hint)
+        yield finding("N006", message, sheet.part.section.span, hint)
 
 
 def _pages(pages: Sequence[PageFacts]) -> str:

@@ -16,7 +16,7 @@ from hakusho.machine.cache import kept
 from hakusho.machine.facts import PROFILE_FOLDERS
 from hakusho.manuscript.prepare import Manuscript
 from hakusho.profiles import nyukohyo, reread
-from hakusho.profiles.book import Book, Product, Ready, Sheet, bound, paper, sheets
+from hakusho.profiles.book import Book, Product, Ready, Sheet, bound, paper, placed_pictures, sheets
 from hakusho.profiles.nyukohyo import Handed
 from hakusho.settings.publication import Settings, moment
 from hakusho.settings.theme import Theme
@@ -38,7 +38,8 @@ TRIAL = "試験用（印刷条件のプロファイルなし）"
 def body(book: Book) -> Handed:
     """The PDF of the body for the printer."""
     pages = list(body_of(book))
-    return Handed("本文", "press", bound(book, pages, "press", output(told(book, pages))), pages)
+    pdf = bound(book, pages, "press", output(told(book, pages)))
+    return Handed("本文", "press", pdf, pages, placed_pictures(book))
 
 
 def write(book: Book, body: Handed) -> Product:

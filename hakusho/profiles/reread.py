@@ -15,13 +15,19 @@ from PIL import Image as Raster
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
-from hakusho.pictures.placing import picture_of
-from hakusho.profiles.book import Book, Sheet
+from hakusho.profiles.book import Book, Sheet, placed_pictures
 from hakusho.sources.characters import SELECTORS
-from hakusho.tree.blocks.figure import Figure, Image
 from kumihan.engine.fonts import Face, look_alikes
 from kumihan.files.files import read
-from kumihan.rereading.pages import ShownPage, ShownPicture, UnreadableError, is_flat, pages
+from kumihan.rereading.pages import (
+    Box,
+    ShownPage,
+    ShownPicture,
+    UnreadableError,
+    is_flat,
+    pages,
+    unseen,
+)
 from kumihan.setting.laid import TextRun
 from kumihan.writing.raster import FORMATS, drawable
 
@@ -32,6 +38,7 @@ _HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
 _UNREAD = "\u034f\u0ecd\u17b4\u17b5\u180b\u180c\u180d\u180f\u2027\ufffc\U0001d159"
 # And it turns brackets within Hebrew or Arabic.
 _MIRRORED = str.maketrans(")]}>", "([{<", _HYPHENS + _UNREAD)
+_LOOK = "白や透明だけになっていないか、用紙の外に描いていないかを、描いたソフトで確かめてください"
 
 
 class MiswrittenError(Exception):
@@ -39,12 +46,13 @@ class MiswrittenError(Exception):
 
 
 def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, ...]:
-    """P001 and A002: texts and pictures of these sheets that their PDF does not show.
+    """P001, A002 and A019: texts and pictures of these sheets that their PDF does not show.
 
     More pages may follow those of the sheets. Raises MiswrittenError when the PDF cannot be read or
     its pages are others.
     """
-    files = _placed(book)
+    placed = placed_pictures(book)
+    files = dict(placed.values())
     try:
         shown = list(pages(pdf, has_pictures=bool(files)))
     except UnreadableError as error:
@@ -52,7 +60,10 @@ def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, 
     if len(shown) < len(among):
         raise MiswrittenError(f"{len(shown)} pages were written instead of {len(among)}")
     pairs = list(zip(among, shown, strict=False))
-    return (*_lost_texts(book, pairs), *_lost_pictures(book, files, shown))
+    lost = list(_lost_pictures(book, files, shown))
+    told = {one.span for one in lost}
+    bare = (one for one in _unseen_pictures(placed, pdf, pairs) if one.span not in told)
+    return (*_lost_texts(book, pairs), *lost, *bare)
 
 
 _Pairs = Sequence[tuple[Sheet, ShownPage]]
@@ -129,11 +140,19 @@ def _place(book: Book, sheet: Sheet, run: TextRun, characters: Set[str]) -> Span
 # -- pictures --------------------------------------------------------------------------------
 
 
-def _placed(book: Book) -> dict[str, Span]:
-    """The pictures of the publication that are placed: the names of their files, and where."""
-    publication = book.manuscript.publication
-    blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
-    return dict(picture for block in blocks if (picture := picture_of(block)))
+def _unseen_pictures(
+    placed: Mapping[str, tuple[str, Span]], pdf: bytes, pairs: _Pairs
+) -> Iterator[Diagnostic]:
+    """A019: the pictures that leave their places on the pages empty."""
+    areas: dict[tuple[int, Box], str] = {}
+    for number, (sheet, _) in enumerate(pairs):
+        for address, box in sheet.pictures():
+            if address in placed:
+                areas[number, box] = address
+    for address in dict.fromkeys(areas[area] for area in unseen(pdf, areas)):
+        file, span = placed[address]
+        message = f"画像「{file}」の入る所に、何も見えません"
+        yield finding("A019", message, span, _LOOK)
 
 
 def _lost_pictures(

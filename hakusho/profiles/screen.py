@@ -12,8 +12,9 @@ from PIL import Image as Raster
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.manuscript.prepare import Manuscript
-from hakusho.pictures.placing import picture_of
+from hakusho.pictures.placing import PLACES, picture_of
 from hakusho.tree.blocks.figure import Figure, Image
+from hakusho.tree.model import Picture
 from kumihan.files.files import read
 from kumihan.writing.raster import FORMATS
 
@@ -26,11 +27,12 @@ def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
     A missing picture is no obstacle, because the text of its placeholder can be read.
     """
     publication = manuscript.publication
-    blocks: tuple[Figure | Image, ...] = (*publication.placed(Figure), *publication.placed(Image))
-    for block in blocks:
-        if block.address:
-            yield from _alternative(block)
-        if not (picture := picture_of(block)):
+    for node in publication.nodes:
+        if not isinstance(node, PLACES):
+            continue
+        if node.address:
+            yield from _alternative(node)
+        if not (picture := picture_of(node)):
             continue
         file, span = picture
         obstacle, hint = _obstacle(publication.folder, file)
@@ -39,7 +41,7 @@ def faults(manuscript: Manuscript) -> Iterator[Diagnostic]:
             yield finding("A014", message, span, hint)
 
 
-def _alternative(block: Figure | Image) -> Iterator[Diagnostic]:
+def _alternative(block: Figure | Image | Picture) -> Iterator[Diagnostic]:
     if isinstance(block, Figure):
         text, span, where = block.entry.alt, block.entry.span, " alt: "
         subject = f"図「{block.id}」"

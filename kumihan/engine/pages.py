@@ -161,6 +161,15 @@ def extents(pages: Sequence[Page]) -> dict[str, list[Extent]]:
     return found
 
 
+def pictures(pages: Sequence[Page]) -> Iterator[tuple[str, Extent]]:
+    """The address of every picture, and where it is seen, page by page."""
+    for number, page in enumerate(pages):
+        turned = turning(page)
+        for box in _flow(parts(page)):
+            if box.element_tag == "img" and box.element is not None:
+                yield box.element.get("src", ""), _extent(number, box, turned)
+
+
 def text_lines(pages: Sequence[Page]) -> Iterator[TextLine]:
     """The lines of text, page by page in the order of the box tree."""
     for number, page in enumerate(pages):

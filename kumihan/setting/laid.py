@@ -101,6 +101,7 @@ class Clash:
 class Laid:
     """A section on its pages.
 
+    `pictures` are the address and the extent of every picture.
     `places` and `extents` have the beginning and the parts of every element with an id, `lines` all
     lines of text, `texts` all runs of text of the HTML. `noted` has the elements of the requested
     classes: their owner (as in `Loss`) and their text.
@@ -109,6 +110,7 @@ class Laid:
     pages: tuple[LaidPage, ...]
     places: Mapping[str, Place] = field(repr=False)
     extents: Mapping[str, Sequence[Extent]] = field(repr=False)
+    pictures: tuple[tuple[str, Extent], ...] = field(repr=False)
     lines: tuple[TextLine, ...] = field(repr=False)
     texts: tuple[TextRun, ...] = field(repr=False)
     losses: tuple[Loss, ...]
@@ -129,6 +131,7 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
         pages=tuple(map(_page, document.pages)),
         places=pages.places(document.pages),
         extents=pages.extents(document.pages),
+        pictures=tuple(pages.pictures(document.pages)),
         lines=tuple(pages.text_lines(document.pages)),
         texts=tuple(_runs(document, found)),
         losses=tuple(_losses(sources, found)),

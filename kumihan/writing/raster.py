@@ -17,7 +17,9 @@ FORMATS = ("PNG", "JPEG", "TIFF")
 _DRAWN = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")  # modes that the engine draws rightly
 _WIDE = "I;16"  # how the names of the modes of 16 bits begin
 _UNSCALED = ("I", "F")  # 32 bits: the file does not say which value is white
-_ORIENTATION, _PHOTOMETRIC, _WHITE_IS_ZERO = 274, 262, 0  # TIFF 6.0
+_ORIENTATION, _PHOTOMETRIC, _WHITE_IS_ZERO, _MAX_SAMPLE = 274, 262, 0, 281  # TIFF 6.0
+_16_BITS = 65_535
+_DARK = 1 / 16  # values of 12 bits that were written in 16 bits without scaling are below it
 _TURNS = {  # what makes a picture of this orientation upright (Exif 2.32, 4.6.4)
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -36,6 +38,28 @@ _QUALITY = 95  # of a JPEG that is encoded again
 def has_range(picture: Image.Image) -> bool:
     """Whether the values of black and white are known, so that a picture can be drawn."""
     return picture.mode not in _UNSCALED
+
+
+def is_unscaled(picture: Image.Image, rawmode: str) -> bool:
+    """Whether the samples of a picture of 16 bits have the small values of a camera's 12 bits.
+
+    They would print black. `rawmode` is Pillow's name for the samples in the file; the picture has
+    been loaded.
+    """
+    if ";16" not in rawmode:
+        return False
+    is_grey = picture.mode.startswith(_WIDE)
+    shown: Any = picture.convert("I" if is_grey else "RGB").getextrema()
+    greatest = int(shown[1] if is_grey else max(band[1] for band in shown))
+    return 0 < greatest < (_most(picture) if is_grey else 255) * _DARK
+
+
+def _most(picture: Image.Image) -> int:
+    """The value of white in a picture of 16 bits: the full range, or what a TIFF says (281)."""
+    tags: Any = getattr(picture, "tag_v2", {})
+    said = tags.get(_MAX_SAMPLE, _16_BITS)
+    found = max(said) if isinstance(said, tuple) and said else said
+    return int(found) if 0 < found < _16_BITS else _16_BITS
 
 
 def shape(picture: Image.Image) -> tuple[int, int]:
@@ -119,7 +143,8 @@ def _in_8_bits(picture: Image.Image) -> Image.Image:
     if not picture.mode.startswith(_WIDE):
         return picture
     wide = picture.convert("I")
-    grey = wide.point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    scale = 255 / _most(picture)
+    grey = wide.point(lambda value: value * scale + 0.5).convert("L")
     tags: Any = getattr(picture, "tag_v2", {})
     if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
         grey = ImageOps.invert(grey)

@@ -233,3 +233,25 @@ def test_nothing_of_metadata_goes_into_the_book(tmp_path: Path) -> None:
     info.add_text("Comment", "kept secret")
     content = _saved(_wide(_grey()), pnginfo=info)
     assert b"kept secret" not in drawable(content)
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12])
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_values_that_fill_a_part_of_16_bits_are_refused_or_scaled(bits: int, form: str) -> None:
+    """A scanner writes 12 bits into 16; only a TIFF can say which value is white (tag 281)."""
+    most = 2**bits - 1
+    small = _grey().convert("I").point(lambda value: value * (most / 255)).convert("I;16")
+    assert "16分の1" in probe(_saved(small, form), f".{form[:4].lower()}").problem
+    if form == "TIFF":
+        said = TiffImagePlugin.ImageFileDirectory_v2()
+        said[281] = most
+        whole = _saved(small, form, tiffinfo=said)
+        assert probe(whole, ".tiff").problem == ""
+        with Image.open(BytesIO(drawable(whole))) as shown:
+            worst: Any = ImageChops.difference(shown.convert("L"), _grey()).getextrema()[1]
+            assert worst <= 1
+
+
+def test_a_dark_picture_of_16_bits_is_taken_as_it_is() -> None:
+    dark = _grey().convert("I").point(lambda value: value * 40).convert("I;16")
+    assert probe(_saved(dark), ".png").problem == ""

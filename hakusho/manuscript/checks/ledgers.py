@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
-from hakusho.pictures.placing import ledger_findings, picture_of, probe, resolution
+from hakusho.pictures.placing import PLACES, ledger_findings, picture_of, probe, resolution
 from hakusho.pictures.probe import Probe
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication, chapters_elsewhere
 from hakusho.sources.text import read_source
 from hakusho.trade.limits import RESOLUTION
-from hakusho.tree.blocks.figure import Figure, Image
+from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.sidebyside import SideBySide
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Text, nodes
+from kumihan.files.files import OutsideError
 from kumihan.geometry.units import MM_PER_INCH
 
 _MARK = re.compile(r"[（(]注([0-9]+)[）)]")
@@ -108,9 +110,12 @@ def pictures_are_whole(publication: Publication, _labels: Labels) -> Iterator[Di
 
 def _pictures(publication: Publication) -> Iterator[tuple[str, Span, Probe]]:
     """The picture files that are placed: name, the place that names it, and what is in it."""
-    for block in publication.nodes:
-        if isinstance(block, (Figure, Image)) and (picture := picture_of(block)):
+    for node in publication.nodes:
+        if isinstance(node, PLACES) and (picture := picture_of(node)):
             yield *picture, probe(publication.folder, picture[0])
+        elif isinstance(node, Figure) and node.is_faulty and (named := node.entry.file):
+            with suppress(OutsideError):  # A007
+                yield named.text, named.span, probe(publication.folder, named.text)
 
 
 def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

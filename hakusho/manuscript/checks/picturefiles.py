@@ -8,12 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, finding
-from hakusho.pictures.placing import picture_of
+from hakusho.pictures.placing import PLACES, picture_of
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication, chapters_elsewhere
 from hakusho.sources.likenames import folded
 from hakusho.sources.text import read_source
-from hakusho.tree.blocks.figure import Image
 from hakusho.tree.ledger import FORMATS
 from kumihan.files.files import names, read
 
@@ -42,8 +41,9 @@ def _pictures(folder: Path) -> list[str]:
 
 def _texts(publication: Publication) -> Iterator[str]:
     """The names and texts by which pictures without an entry are placed."""
-    for node in publication.placed(Image):
-        yield from (picture_of(node) or ("",))[:1]
+    for node in publication.nodes:
+        if isinstance(node, PLACES):
+            yield from (picture_of(node) or ("",))[:1]
     yield from (chapter.source.text for chapter in publication.chapters)
     ignore: list[Diagnostic] = []
     for name in set(chapters_elsewhere(publication)):
