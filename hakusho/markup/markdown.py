@@ -18,6 +18,7 @@ from hakusho.markup import (
     completeness,
     details,
     directives,
+    fences,
     frontmatter,
     joined,
     structure,
@@ -88,6 +89,7 @@ def parse(
     if limit:
         read += (_cut(reader, limit, tokens[end]),)
     structure.check(source, tokens, said.append)
+    fences.check(source, tokens, said.append)
     structure.check_definitions(source, definitions, said.append)
     joined.check(source, tokens, said.append)
     unread = (range(front.lines), *definitions.lines)
