@@ -44,6 +44,7 @@ class _Sign:
     message: str
     hint: str
     meant: Callable[[re.Match[str]], str] | None = None
+    code: str = "M003"
 
 
 _HEADING = "見出しは、半角の # と空白で「## 題」のように書いてください"
@@ -99,6 +100,12 @@ _SIGNS = (
         "「{}」がプログラムの囲みにならず、文字として組まれます",
         "プログラムの囲みは、初めと終わりの行を半角の ``` にしてください",
         lambda match: "`" * len(match[0]),
+    ),
+    _Sign(
+        re.compile(rf"//(?=[ \t\u3000]|{_JAPANESE})|/\*+"),
+        "「{}」で始まる行は覚え書きにならず、文字として組まれます",
+        "覚え書きなら、<!-- と --> で囲んでください。文なら、初めの記号を消してください",
+        code="M029",
     ),
 )
 _STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
@@ -209,7 +216,7 @@ def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
             if match:
                 meant = sign.meant(match) if sign.meant else ""
                 shown = sign.message.replace("{}", match[0].strip())
-                yield lines.finding(number, "M003", shown, sign.hint, match[0], meant)
+                yield lines.finding(number, sign.code, shown, sign.hint, match[0], meant)
                 break
 
 
