@@ -99,7 +99,7 @@ def _openings(fence: _Fence) -> Iterator[Diagnostic]:
             message = f"プログラムの囲みの中で、{number}行目の「{text.strip()}」が始まっています"
             longer = fence.sign[0] * (len(sign[0]) + 1)
             hint = (
-                f"{number}行目の前で囲みが終わるなら、そこに {fence.sign} だけの行を置いてください。"
+                f"{number}行目の前で囲みが終わるなら、そこに {fence.sign} の行を置いてください。"
                 f"中に書くなら、外側の初めと終わりの行を {longer} にしてください"
             )
             yield fence.opening(message, hint)
