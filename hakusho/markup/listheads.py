@@ -124,7 +124,7 @@ def _values(token: str) -> Iterator[tuple[str, int]]:
     """The places of a number or letter in the orders that have it."""
     if len(token) == 1 and unicodedata.category(token) == "Nl":
         yield "Ⅰ", ord(token)
-    token = narrow(token)
+    token = unicodedata.normalize("NFKC", token)
     if token.isdecimal():
         yield "1", int(token)
     elif kanji := _kanji(token):
