@@ -27,6 +27,7 @@ _HIDDEN = re.compile(r"<!--.*?-->|(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
 _LEAD = re.compile(r"[ \t>]*")
 _BEHIND = re.compile(r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]]+\]:[ \t]*|[ \t>]+)*")
 _BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.I)
+_WIDE_ITEM = re.compile(r"(\u3000+)([-+*]|[0-9]{1,3}[.)])[ \t]")
 _PARTED_LINK = re.compile(r"\][ \t]*\n[ \t>]*\((?=#|https?:|<)")
 _CODE_LIKE = re.compile(r"#{1,6} |[-*+] |\||:::|> |[0-9]+[.)] |!?\[|<!--")
 
@@ -237,12 +238,25 @@ def _parted(lines: _Lines) -> Iterator[Diagnostic]:
 
 def _indented(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
     """Lines within a paragraph that begin with an ideographic space."""
+    wide = _wide_items(lines) if holder == "list_item_open" else {}
+    depths = sorted({len(one[1]) for one in wide.values()})
     for number, text in enumerate(lines.texts):
-        if text.startswith("\u3000") and lines.joins(number):
+        if item := wide.get(number):
+            blanks = " " * 4 * (depths.index(len(item[1])) + 1)
+            message = f"全角の空白で字下げした「{item[2]}」が、項目にならず、前の行につながります"
+            hint = f"項目の下の項目なら、全角の空白を、半角の空白{len(blanks)}個にしてください"
+            yield lines.finding(number, "M014", message, hint, item[1], blanks)
+        elif text.startswith("\u3000") and lines.joins(number):
             message = "全角の空白で始まる行が、前の行につながって組まれます"
             go_on = _HOLDERS[holder][1] if holder else "空白を消してください"
             hint = f"新しい段落なら、前に空行を置いて空白を消してください。続きなら、{go_on}"
             yield lines.finding(number, "M014", message, hint, "\u3000")
+
+
+def _wide_items(lines: _Lines) -> dict[int, re.Match[str]]:
+    """The lines of an item that are items themselves, but indented by ideographic spaces."""
+    found = ((number, _WIDE_ITEM.match(text)) for number, text in enumerate(lines.texts) if number)
+    return {number: match for number, match in found if match}
 
 
 def _listed(lines: _Lines, holder: str) -> Iterator[Diagnostic]:

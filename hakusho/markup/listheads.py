@@ -54,6 +54,11 @@ class Head:
         """Whether the head is a sign, which begins an item even where no other line has it."""
         return len(self.shown) == 1 and all(not value for _, value in self.places)
 
+    @property
+    def is_number(self) -> bool:
+        """Whether the head is a number or letter."""
+        return any(value for _, value in self.places)
+
     def is_like(self, other: Head) -> bool:
         """Whether two lines that begin with these heads are items of one list."""
         near = ((kind, value + step) for kind, value in self.places for step in _steps(value))

@@ -20,6 +20,7 @@ from hakusho.markup import (
     directives,
     fences,
     frontmatter,
+    indents,
     joined,
     structure,
 )
@@ -91,6 +92,7 @@ def parse(
     structure.check(source, tokens, said.append)
     fences.check(source, tokens, said.append)
     structure.check_definitions(source, definitions, said.append)
+    indents.check(source, tokens, said.append)
     joined.check(source, tokens, said.append)
     unread = (range(front.lines), *definitions.lines)
     said += completeness.check(source, read, reader.notes, said, unread)
