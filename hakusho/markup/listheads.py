@@ -17,11 +17,11 @@ _WORD_IN_BRACKETS = re.compile(r"([【〔［])[^【】〔〕［］]{1,12}[】〕
 _SAME_WORD = re.compile(r"[(（][^()（）0-9０-９]{1,4}[)）]")
 _LABEL = re.compile(r"[^\W_][^\s、。，．：:「」（）()]{0,9}：(?!//)")
 _OPENING, _CLOSING = r"[(（【〔［\[〈＜]", r"[)）】〕］\]〉＞]"
-_NUMERAL = r"[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
+_NUMERAL = r"[0-9０-９]{1,4}|[一二三四五六七八九十]{1,3}"
 _TOKEN = rf"{_NUMERAL}|[ivxIVX]{{2,4}}|[Ⅰ-ⅿA-Za-zａ-ｚＡ-Ｚぁ-んァ-ヶ一-龠]"
 _DELIMITED = r"[)）:：、]|[.．](?![0-9０-９])|\u3000"
 _BRACKETED = re.compile(rf"({_OPENING})({_TOKEN}){_CLOSING}(?![(（:])")
-_BARE = re.compile(rf"({_TOKEN})(?:({_DELIMITED})|(?<=[0-9０-９Ⅰ-ⅿ])[ ])")
+_BARE = re.compile(rf"({_TOKEN})(?:({_DELIMITED})|(?<=[0-9０-９Ⅰ-ⅿ])[ ](?![年月日度]))")
 _NUMBERED = re.compile(
     rf"(第|[^\W\d_]{{1,4}}[ .．]?)({_NUMERAL})([部編章節款条項号回]?)(?:{_DELIMITED}|[ ])"
 )

@@ -64,7 +64,8 @@ def numbers_are_not_typed(publication: Publication, labels: Labels) -> Iterator[
 
 def _last_number(text: str) -> str:
     """The last of the numbers in a text; the text itself if it has none."""
-    return (_DIGITS.findall(unicodedata.normalize("NFKC", text)) or [text])[-1]
+    found = [match[0] for match in _DIGITS.finditer(unicodedata.normalize("NFKC", text))]
+    return found[-1] if found else text
 
 
 def _deleted(place: Span) -> Mend | None:
