@@ -18,7 +18,7 @@ from hakusho.settings.theme import read_theme
 from hakusho.trade.colour import contrast, lightness
 from kumihan.meter import pdf, rules
 from tests import square
-from tests.books import built
+from tests.books import built, made
 
 BUILT_IN = sorted(path.parent.name for path in THEMES.glob("*/theme.yaml"))
 BOOKS = sorted(path.parent for path in (ROOT / "content").glob("*/publication.yaml"))
@@ -27,11 +27,11 @@ BOOKS = sorted(path.parent for path in (ROOT / "content").glob("*/publication.ya
 @pytest.mark.parametrize("theme", BUILT_IN)
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
 def test_a_book_is_well_set_in_every_theme(book: Path, theme: str, tmp_path: Path) -> None:
-    made = built(book, Options(theme="" if theme == _own(book) else theme))
+    own = built(book, Options(theme="" if theme == _own(book) else theme))
     advice = "P007"  # on the words: an editor may save a page
-    assert [str(one) for one in made.diagnostics if one.code != advice] == []
+    assert [str(one) for one in own.diagnostics if one.code != advice] == []
     file = tmp_path / "book.pdf"
-    file.write_bytes(made.pdfs["screen"])
+    file.write_bytes(own.pdfs["screen"])
     text = pdf.read(file)
     found = rules.measures(text)
     assert text.is_tagged
@@ -155,3 +155,20 @@ def test_names_of_one_rgb_have_the_same_inks(
     found.clear()
     assert read_theme("own", tmp_path, Source("p", "").span(), found.append)
     assert found == []
+
+
+_LONG = (
+    "{一般|いっぱん}会計の執行状況と{課題|かだい}及び{電子|でんし}政府の{推進|すいしん}に関する"
+    "二行三行にもなる題"
+)
+
+
+@pytest.mark.parametrize("theme", BUILT_IN)
+def test_readings_in_long_titles_touch_no_other_line(theme: str, tmp_path: Path) -> None:
+    blocks = [f"{'#' * level} {_LONG}" for level in range(1, 5)]
+    blocks += [f":::{{{kind}}} {_LONG}\n本文。\n:::" for kind in ("box", "sidebar")]
+    (tmp_path / "a.md").write_text("\n\n".join(blocks), encoding="utf-8")
+    (tmp_path / "p.md").write_text(f"# {_LONG}", encoding="utf-8")
+    settings = f"title: 試験\ntheme: {theme}\nchapters: [part: p.md, a.md]\nfront: [contents]\n"
+    (tmp_path / "publication.yaml").write_text(settings, encoding="utf-8")
+    assert [str(one) for one in made(tmp_path).diagnostics if one.code == "P006"] == []

@@ -201,7 +201,8 @@ def seen(line: Line, marks: Mapping[Glyph, Cl] = MappingProxyType({})) -> Seen:
     edges = [bounds(glyph) for glyph in glyphs]
     solid, spots = [], []
     for i in range(len(glyphs) - 1):
-        before, after = befores[i], classes[i + 1]
+        after = classes[i + 1]
+        before = classes[i] if after is Cl.REFERENCE_MARK else befores[i]
         space = edges[i + 1][0] - edges[i][1]
         if line.is_first and i < LABEL and space > TAB * line.size and i not in typed:
             continue
