@@ -81,7 +81,7 @@ def _sign(text: str) -> Head | None:
         return None
     if first and first in BULLETS + _MARKS:
         return Head(first, frozenset({(first, 0)}))
-    if is_sign and first not in _PLAIN:
+    if is_sign and first not in _PLAIN and not second.isdigit():
         is_enclosed = unicodedata.normalize("NFKC", first) != first or _is_negative_circled(first)
         return _enclosed(first) if is_enclosed else Head(first, frozenset({(first, 0)}))
     if match := _DASH.match(text):
