@@ -20,7 +20,7 @@ def alert(reader: BlockReader, block_id: str, sign: tuple[str, str], node: Synta
     name, title = sign
     span = reader.span(node)
     place = span.find(f"[!{name}]")
-    if name.lower() not in dialects.LABELS:
+    if name.isascii() and name.lower() not in dialects.LABELS:
         hint = did_you_mean(name.lower(), dialects.LABELS)
         hint = hint.upper() or "[!NOTE] のように書いてください"
         reader.wrong("M001", f"囲みの種類「[!{name}]」はありません", place, hint)

@@ -21,14 +21,14 @@ _VARIANTS = {
     ("note", "warn"): "warn",
     ("note", "alert"): "alert",
 }
-_OPENING = re.compile(r"([A-Za-z]+)(?:\[([^\]]*)\]|[ \t]+(.*?))?[ \t]*(?:\{(.*)\})?[ \t]*")
+_OPENING = re.compile(r"([^\W\d_]+)(?:\[([^\]]*)\]|[ \t]+(.*?))?[ \t]*(?:\{(.*)\})?[ \t]*")
 _PANDOC = re.compile(r"\{([^{}]*)\}")
 _CLASS = re.compile(r"\.(?:callout-)?([A-Za-z]+)")
 _TITLE = re.compile(r'(?:title|caption)="([^"]*)"')
 _QUOTED = re.compile(r'"([^"]*)"')
 _FILE_TITLE = re.compile(r"""\b(?:title|filename|name)=(["'])(.*?)\1""")
 _DRAWN = {"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"}
-ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+ALERT = re.compile(r"[\[［][!！][ \t]*([^\W\d_]{1,12})[\]］][+-]?[ \t]*([^\n]*)(?:\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Opening:
     @property
     def label(self) -> str:
         """The Japanese name of the kind, which is printed if no title is written."""
-        return LABELS[self.name]
+        return LABELS.get(self.name, self.name)
 
 
 def container(info: str) -> Opening | None:
@@ -68,7 +68,7 @@ def _named(name: str, rest: str) -> Opening | None:
     word, _, more = rest.partition(" ")
     if variant := _VARIANTS.get((name, word.lower())):
         return Opening(variant, more.strip())
-    return Opening(name, rest.strip('"')) if name in LABELS else None
+    return Opening(name, rest.strip('"')) if name in LABELS or name in LABELS.values() else None
 
 
 def admonition(info: str) -> Opening:

@@ -21,7 +21,9 @@ from hakusho.markup.dialects import ALERT
 from hakusho.markup.foreignsigns import MATHS, SIGNS, Unprintable
 
 TODO, DONE = "todo", "done"
-_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_TASK = re.compile(
+    r"[\[［](?:([ \u3000]?)[\]］][ \t\u3000]*|[xXｘＸ✓✔済][\]］][ \t\u3000]+)(?=[^\s(（:\[])"
+)
 _BRACES = re.compile(r"\{(:?[ \t]*(?:[#.][^{}\n]*|[A-Za-z-]+=[^{}\n]*))\}")
 # Attributes behind a text: with a class, since {#id} alone may be meant for a block.
 _CLASSES = re.compile(r"(?<=\S)\{(:?[ \t]*(?:#[\w-]+[ \t]+)?\.[A-Za-z][^{}\n]*)\}")
@@ -138,7 +140,7 @@ def _mark_alert(quotation: Token, text: Token) -> None:
 
 def _mark_task(item: Token, text: Token) -> None:
     if match := _TASK.match(text.content):
-        item.meta["task"] = TODO if match[1] == " " else DONE
+        item.meta["task"] = DONE if match[1] is None else TODO
         text.content = text.content[match.end() :]
 
 

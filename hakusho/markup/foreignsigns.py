@@ -31,6 +31,11 @@ def _tagged(tag: str) -> Change:
     return lambda match: f"<{tag}>{match[1]}</{tag}>"
 
 
+def _comment(text: str) -> str:
+    """A text as a comment of Markdown."""
+    return f"<!-- {text.strip()} -->"
+
+
 MATHS = Unprintable(
     re.compile(r"(?!)"),
     "数式「{}」は組めません",
@@ -146,6 +151,17 @@ SIGNS: dict[str, tuple[Unprintable, ...]] = {
             "覚え書きは、<!-- と --> で囲んでください",
             lambda match: f"<!-- {match[0].strip('%').strip()} -->",
         ),
+        Unprintable(
+            re.compile(r"(?<![^\n])%%(?:[ \t][^%\n]*|[ \t]*\n[^%]*\n)%%(?=[ \t]*(?:\n|$))"),
+            "覚え書きの印「%%」は使えません",
+            "覚え書きは、<!-- と --> で囲んでください",
+            lambda match: _comment(match[0].strip("%")),
+        ),
+        Unprintable(
+            re.compile(r"(?<![^\n])%%(?=[ \t]*(?:\n|$))"),
+            "覚え書きの印「%%」は使えません",
+            "覚え書きは、初めに <!-- を、終わりに --> を書いてください",
+        ),
     ),
     "~": (
         Unprintable(
@@ -175,6 +191,12 @@ SIGNS: dict[str, tuple[Unprintable, ...]] = {
         ),
     ),
     "{": (
+        Unprintable(
+            re.compile(r"\{\{!(?:--)?([^{}\n]*?)(?:--)?\}\}"),
+            "覚え書きの印「{}」は使えません",
+            "覚え書きは、<!-- と --> で囲んでください",
+            lambda match: _comment(match[1]),
+        ),
         Unprintable(
             re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{[^{}\n]*\}\}"),
             "差し込みの印「{}」は使えません",

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding, replaced
+from hakusho.findings.diagnostic import (
+    Diagnostic,
+    Mend,
+    Report,
+    Source,
+    finding,
+    replaced,
+)
+from hakusho.markup.listheads import BULLETS, Head, head
 from hakusho.sources.characters import is_japanese, narrow
 
+_SPACES = " \t\u3000"
 _SHORT = 30  # characters: a line as short as this was not broken because it was full
 _SENTENCE_END = ("。", "．", "！", "？", "」", "）", "：", ":", ".")
 _GOES_ON = ("、", "，", ",", "・")
 _HIDDEN = re.compile(r"<!--.*?-->|(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
 _LEAD = re.compile(r"[ \t>]*")
-_BEHIND = re.compile(r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]]+\]:[ \t]*|[ \t>]+)*")
+_BEHIND = re.compile(r"(?:(?:[-+*]|[0-9]{1,3}[.)])[ \t]+|\[\^[^\]]+\]:[ \t]*|[ \t>]+)*")
 _BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.I)
+_WIDE_ITEM = re.compile(r"(\u3000+)([-+*]|[0-9]{1,3}[.)])[ \t]")
 _PARTED_LINK = re.compile(r"\][ \t]*\n[ \t>]*\((?=#|https?:|<)")
-_KANJI = "一二三四五六七八九十"
-_KATAKANA = "アイウエオカキクケコサシスセソタチツテト"
-_IROHA = "イロハニホヘトチリヌ"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(r"([・･●○◎■□◆◇★☆※▪▫•‣◦☑✓✔])(?!\1)|([－−–‐])(?=[ \u3000])")
-_DIGITS = re.compile(r"[(（]?([0-9０-９]{1,3})([)）]|[.．、](?![0-9０-９])|(?=\u3000))")
-_ORDERED = tuple(
-    (digits, re.compile(pattern))
-    for digits in (_KANJI, _KATAKANA, _IROHA, "abcdefghij", "ABCDEFGHIJ", _CIRCLED, "ⅠⅡⅢⅣⅤⅥⅦⅧ")
-    for pattern in (
-        rf"[(（]([{digits}])[)）]",
-        rf"([{digits}])(?:[.．、)）]|[ \u3000])" if digits != _CIRCLED else rf"([{digits}])",
-    )
-)
 _CODE_LIKE = re.compile(r"#{1,6} |[-*+] |\||:::|> |[0-9]+[.)] |!?\[|<!--")
 
 
@@ -44,6 +40,7 @@ class _Sign:
     message: str
     hint: str
     meant: Callable[[re.Match[str]], str] | None = None
+    code: str = "M003"
 
 
 _HEADING = "見出しは、半角の # と空白で「## 題」のように書いてください"
@@ -94,6 +91,18 @@ _SIGNS = (
         "囲みは :::{box} のように、半角のコロン三つで始めてください",
         lambda _match: ":::",
     ),
+    _Sign(
+        re.compile(r"(?=`*[｀‘’'´])[`｀‘’'´]{3,}(?=[ \t]*[\w+#.:-]*[ \t]*$)"),
+        "「{}」がプログラムの囲みにならず、文字として組まれます",
+        "プログラムの囲みは、初めと終わりの行を半角の ``` にしてください",
+        lambda match: "`" * len(match[0]),
+    ),
+    _Sign(
+        re.compile(rf"//(?=[ \t\u3000]|{_JAPANESE})|/\*+"),
+        "「{}」で始まる行は覚え書きにならず、文字として組まれます",
+        "覚え書きなら、<!-- と --> で囲んでください。文なら、初めの記号を消してください",
+        code="M029",
+    ),
 )
 _STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
 _BARS = re.compile(r"[|｜‖┃│](?=.*[|｜‖┃│])")
@@ -131,9 +140,9 @@ def _found(
         yield from _parted(lines)
         holder = next((one.type for one in reversed(inside) if one.type in _HOLDERS), "")
         yield from _indented(lines, holder)
-        if not told:
-            yield from _listed(lines)
-        if holder and (holder != "list_item_open" or _is_last(tokens, index)):
+        listed = [] if told else list(_listed(lines, holder))
+        yield from listed
+        if holder and not listed and (holder != "list_item_open" or _is_last(tokens, index)):
             yield from _lazy(lines, holder)
     elif token.type == "heading_open" and token.markup in ("-", "="):
         yield _underlined(source, token.map[1])
@@ -203,7 +212,7 @@ def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
             if match:
                 meant = sign.meant(match) if sign.meant else ""
                 shown = sign.message.replace("{}", match[0].strip())
-                yield lines.finding(number, "M003", shown, sign.hint, match[0], meant)
+                yield lines.finding(number, sign.code, shown, sign.hint, match[0], meant)
                 break
 
 
@@ -229,42 +238,53 @@ def _parted(lines: _Lines) -> Iterator[Diagnostic]:
 
 def _indented(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
     """Lines within a paragraph that begin with an ideographic space."""
+    wide = _wide_items(lines) if holder == "list_item_open" else {}
+    depths = sorted({len(one[1]) for one in wide.values()})
     for number, text in enumerate(lines.texts):
-        if text.startswith("\u3000") and lines.joins(number):
+        if item := wide.get(number):
+            blanks = " " * 4 * (depths.index(len(item[1])) + 1)
+            message = f"全角の空白で字下げした「{item[2]}」が、項目にならず、前の行につながります"
+            hint = f"項目の下の項目なら、全角の空白を、半角の空白{len(blanks)}個にしてください"
+            yield lines.finding(number, "M014", message, hint, item[1], blanks)
+        elif text.startswith("\u3000") and lines.joins(number):
             message = "全角の空白で始まる行が、前の行につながって組まれます"
             go_on = _HOLDERS[holder][1] if holder else "空白を消してください"
             hint = f"新しい段落なら、前に空行を置いて空白を消してください。続きなら、{go_on}"
             yield lines.finding(number, "M014", message, hint, "\u3000")
 
 
-def _listed(lines: _Lines) -> Iterator[Diagnostic]:
+def _wide_items(lines: _Lines) -> dict[int, re.Match[str]]:
+    """The lines of an item that are items themselves, but indented by ideographic spaces."""
+    found = ((number, _WIDE_ITEM.match(text)) for number, text in enumerate(lines.texts) if number)
+    return {number: match for number, match in found if match}
+
+
+def _listed(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
     """The first line that begins like an item and is set in one line with the one before it."""
-    heads = [_head(text) for text in lines.texts]
-    for number, head in enumerate(heads):
-        if head is None or not lines.joins(number):
+    heads = [head(text) for text in lines.texts]
+    for number, one in enumerate(heads):
+        if one is None or not lines.joins(number):
             continue
-        kind, value, shown = head
-        if value:
-            near = {(kind, value - 1), (kind, value + 1)}
-            is_listed = any(one and one[:2] in near for one in heads)
-        else:
-            is_first = lines.texts[number - 1].rstrip().endswith(("。", "：", ":"))
-            is_listed = is_first or sum(1 for one in heads if one and one[0] == kind) > 1
-        if is_listed:
-            yield lines.finding(number, "M028", _JOINED.format(shown), _AS_LIST, shown)
+        others = [other for other in (*heads[:number], *heads[number + 1 :]) if other]
+        is_first = one.is_sign and lines.texts[number - 1].rstrip().endswith(("。", "：", ":"))
+        if is_first or any(map(one.is_like, others)):
+            message = _JOINED.format(one.shown)
+            found = lines.finding(number, "M028", message, _AS_LIST, one.shown)
+            yield found if holder else replace(found, mend=_as_list(lines, heads))
             return
 
 
-def _head(text: str) -> tuple[str, int, str] | None:
-    """The kind of a line's head, its number (0 for a sign), and the head itself; None if none."""
-    if match := _BULLET.match(text):
-        return match[0], 0, match[0]
-    if match := _DIGITS.match(text):
-        return f"{match[0][0] in '(（'}{narrow(match[2])}", int(match[1]), match[0]
-    for number, (digits, pattern) in enumerate(_ORDERED):
-        if match := pattern.match(text):
-            return str(number), digits.index(match[1]) + 1, match[0]
-    return None
+def _as_list(lines: _Lines, heads: Sequence[Head | None]) -> Mend | None:
+    """The list that is meant by lines which begin with bullets, up to the end of a paragraph."""
+    first = next(number for number, one in enumerate(heads) if one)
+    signs = {one.shown if one else "" for one in heads[first:]}
+    is_one_list = len(signs) == 1 and signs <= set(BULLETS) and heads.count(heads[first]) > 1
+    if not is_one_list or any(lines.leads):
+        return None
+    written = "\n".join(lines.source.lines[lines.first + first - 1 :][: len(heads) - first])
+    place = lines.source.span(lines.first + first, 1)
+    items = (f"- {text[1:].lstrip(_SPACES)}" for text in written.split("\n"))
+    return replaced(place, written, ("\n" if first else "") + "\n".join(items))
 
 
 def _lazy(lines: _Lines, holder: str) -> Iterator[Diagnostic]:

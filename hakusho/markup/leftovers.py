@@ -41,8 +41,12 @@ _WIDE = "全角の記号「{}」は、記法になりません"
 _LINK = r"[!！]?[\[［]([^\[\]［］\n]*)[\]］][(（]"
 _FILE = r"(?:https?[:：]|[\w./-]+\.(?:png|jpe?g|svg|pdf|tiff?|md))"
 _TAG_NAME = r"(?:{})".format("|".join(sorted(KNOWN, key=len, reverse=True)))
-_DASHES = "(?:--|ーー|－－|——|――)"
+_DASHES = r"[-\u2010-\u2015－−ー]{1,3}"
+_COMMENT = rf"(?:[<＜〈‹][ \u3000]?[!！][ \u3000]?{_DASHES}|[<＜]{_DASHES}[!！])"
+_COMMENT_END = rf"{_DASHES}[ \u3000]?[!！]?[>＞〉›]"
 _NAME = "(?:nobr|warichu|index)"
+_NO_COMMENT = "「{}」は、覚え書きになりません"
+_COMMENT_HINT = "覚え書きは、半角で <!-- と --> のように書いてください"
 _WIDE_PAIR = "「{}」は、記法になりません。文字のまま印刷します"
 
 
@@ -149,10 +153,12 @@ _RULES = (
         lambda match: narrow(match[0]).replace("\u3000", " "),
     ),
     _Rule(
-        re.compile(rf"(?!<!--)[<＜][!！]{_DASHES}([^\n]*?){_DASHES}[>＞]"),
-        _WIDE,
-        "覚え書きは、半角で <!-- と --> のように書いてください",
-        lambda match: f"<!--{match[1]}-->",
+        re.compile(
+            rf"(?!<!--[^\n]*?-->){_COMMENT}([^\n]*?){_COMMENT_END}|^<--([^\n]*?){_COMMENT_END}$"
+        ),
+        _NO_COMMENT,
+        _COMMENT_HINT,
+        lambda match: f"<!--{match[1] or match[2]}-->",
     ),
     _Rule(
         re.compile(r"：{3,}"),
@@ -160,9 +166,15 @@ _RULES = (
         "囲みは、半角で :::{{box}} 題 と ::: のように書いてください",
     ),
     _Rule(
-        re.compile(r"(?!<!--)[<＜][!！](?:--|ーー|－－|——|――)|(?:--|ーー|－－)＞"),
-        _WIDE,
-        "覚え書きは、半角で <!-- と --> のように書いてください",
+        re.compile(rf"(?!<!--){_COMMENT}|(?:--|ーー|－－)＞"),
+        _NO_COMMENT,
+        _COMMENT_HINT,
+    ),
+    _Rule(
+        re.compile(r"\{#[ \t]([^{}\n]*?)[ \t]*#\}"),
+        "覚え書きの印「{}」は使えません",
+        _COMMENT_HINT,
+        lambda match: f"<!-- {match[1]} -->",
     ),
     _Rule(
         re.compile(r"(?<=[0-9A-Za-z)])\*\*(?=[0-9A-Za-z(])"),
@@ -187,7 +199,7 @@ _RULES = (
     ),
 )
 _MAY_HAVE = re.compile(
-    r"[!\[\]{}*`《》［｛＊｀：＜＞&＆≪〈]|[～〜＿＝＋]{2}|<<|:::|~~|__|<!|<！| {3}"
+    r"[!\[\]{}*`《》［｛＊｀：＜＞&＆≪〈‹]|[～〜＿＝＋]{2}|<<|:::|~~|__|<[ !！]|<-| {3}"
 )
 
 

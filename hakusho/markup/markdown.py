@@ -18,7 +18,9 @@ from hakusho.markup import (
     completeness,
     details,
     directives,
+    fences,
     frontmatter,
+    indents,
     joined,
     structure,
 )
@@ -88,7 +90,9 @@ def parse(
     if limit:
         read += (_cut(reader, limit, tokens[end]),)
     structure.check(source, tokens, said.append)
+    fences.check(source, tokens, said.append)
     structure.check_definitions(source, definitions, said.append)
+    indents.check(source, tokens, said.append)
     joined.check(source, tokens, said.append)
     unread = (range(front.lines), *definitions.lines)
     said += completeness.check(source, read, reader.notes, said, unread)

@@ -76,14 +76,16 @@ class MarkedText:
     def mark_paragraph(self, start: int) -> None:
         """Account for all from the line of an offset to the next blank line.
 
-        A comment that is never closed hides the rest of the file.
+        A comment that begins there hides all to its end, or the rest of the file.
         """
         start = self.line_start(start)
         end = _PARAGRAPH_END.search(self.text, start)
-        opening = self.text.rfind("<!--")
-        is_open = opening > self.text.rfind("-->")
         stop = end.end() if end else len(self.text)
-        self.mark(start, len(self.text) if is_open and opening < stop else stop)
+        opening = self.text.rfind("<!--", start, stop)
+        if opening >= 0:
+            closing = self.text.find("-->", opening)
+            stop = max(stop, closing + 3) if closing >= 0 else len(self.text)
+        self.mark(start, stop)
 
     def mark_match(self, pattern: re.Pattern[str], at: int) -> int:
         """Account for what a pattern matches at an offset, and return its end."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from hakusho.findings.diagnostic import Span, finding
+from hakusho.findings.diagnostic import Span, finding, replaced
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
 from hakusho.markup import pictures
 from hakusho.markup.cursor import line_starts
@@ -22,6 +22,11 @@ from kumihan.geometry.cells import placed
 
 _OPENING = "<!--"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_UNCLOSED = f"記法「{_OPENING}」が閉じていません。ここから後は本文になりません"
+_RUNS_ON = f"記法「{_OPENING}」が閉じていません。次の覚え書きの終わりまで本文になりません"
+_SPOILT_END = re.compile(
+    r"(?<![-\u2010-\u2015])[-\u2010-\u2015－−ー]{1,3}[ \u3000]?[>＞〉](?=[ \t]*$)", re.M
+)
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NUMBER = re.compile("[0-9]+")
@@ -65,6 +70,8 @@ def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iter
     for comment in _COMMENT.finditer(closed):
         yield from _content(whole.part(at, comment.start()), inline, make_id)
         text = comment[1].strip()
+        if _OPENING in text:
+            _open_at(whole.part(comment.start(), comment.end()), _RUNS_ON, inline)
         yield BlockRemark(make_id("remark", text), whole.at(comment.start()), text)
         at = comment.end()
     end = html.find(_OPENING, at)
@@ -75,10 +82,24 @@ def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iter
 
 def _unclosed(rest: _Html, inline: InlineReader, make_id: MakeId) -> Block:
     """The replacement of a comment that is never closed; its text is not meant to be printed."""
-    place = Span(rest.span.source, rest.span.line, rest.span.column, len(_OPENING))
-    message = f"記法「{_OPENING}」が閉じていません。ここから後は本文になりません"
-    inline.report(finding("M003", message, place, "覚え書きの終わりに --> と書いてください"))
+    place = _open_at(rest, _UNCLOSED, inline)
     return BlockFault(make_id("fault", rest.text), place, f"閉じていない {_OPENING}")
+
+
+def _open_at(html: _Html, message: str, inline: InlineReader) -> Span:
+    """Report a comment that lacks its end, with what is written for it; returns the place."""
+    place = Span(html.span.source, html.span.line, html.span.column, len(_OPENING))
+    next_comment = html.text.find(_OPENING, len(_OPENING))
+    spoilt = _SPOILT_END.search(
+        html.text, len(_OPENING), next_comment if next_comment > 0 else len(html.text)
+    )
+    hint, mend = "覚え書きの終わりに --> と書いてください", None
+    if spoilt and spoilt[0] != "-->":
+        end = html.at(spoilt.start())
+        hint = f"{end.line}行目の「{spoilt[0]}」を、半角の --> にしてください"
+        mend = replaced(end, spoilt[0], "-->")
+    inline.report(finding("M003", message, place, hint, mend))
+    return place
 
 
 def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:

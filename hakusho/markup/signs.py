@@ -24,12 +24,13 @@ SIGN = re.compile(
   | {_AT_LINE_START}>+                                     # quotations
   | {_AT_LINE_START}:{{3,}}[ \t]*$                         # ends of blocks
   | {_AT_LINE_START}:{{3,}}[ \t]*\{{(?P<block>[a-z-]+)\}}  # beginnings of blocks
-  | (?<=[>\s])\[![A-Za-z]+\][+-]?                         # boxes of GitHub, and of others
-  | {_AT_LINE_START}(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z][^"\n]*(?:"|$)
-  | {_AT_LINE_START}:{{3,}}[ \t]*[A-Za-z]+(?:[ \t]+(?:alert|info|warn)\b)?[\["]?
+  | (?<=[>\s])[\[［][!！][ \t]*[^\W\d_]+[\]］][+-]?  # boxes of GitHub
+  | {_AT_LINE_START}(?:!!!|\?\?\?\+?)(?=[ \t]+[^\x00-\x7f])
+  | {_AT_LINE_START}(?:!!!|\?\?\?\+?)[ \t]+[^\W\d_][^"\n]*(?:"|$)
+  | {_AT_LINE_START}:{{3,}}[ \t]*[^\W\d_]+(?:[ \t]+(?:alert|info|warn)\b)?[\["]?
   | {_AT_LINE_START}:{{3,}}[ \t]*\{{[^{{}}\n]*?(?:(?:title|caption)="|\}})
   | "?[}}\]"][ \t]*$                                       # ends of their titles
-  | (?<=[ \t])\[[ xX]\](?=[ \t])                           # tasks
+  | (?<=[ \t])[\[［][ \u3000xXｘＸ✓✔済]?[\]］]                           # tasks
   | {_AT_LINE_START}[:~](?=[ \t])                          # definitions
   | (?<=\))\{{[^{{}}\n]*\}}                                 # attributes of pictures and links
   | \]\([^()\s]+(?:[ \t]+"[^"\n]*")?[ \t]+=[0-9px%]+\)      # sizes of pictures

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from hakusho.findings.diagnostic import Report, Source, Span, finding
+from hakusho.findings.diagnostic import Report, Source, Span, finding, replaced
 from hakusho.markup.syntax import MAX_NESTING, Definitions
 
 _SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
+
+# A comment as a definition of a link that leads nowhere: `[//]: # (text)`.
+_COMMENT = re.compile(r"[ \t>]*(\[[^\[\]]+\]:)[ \t]*(?:#|<#?>)[ \t]+[(\"'](.*)[)\"'][ \t]*$")
 
 
 def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
@@ -22,7 +25,17 @@ def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
 
 def check_definitions(source: Source, definitions: Definitions, report: Report) -> None:
     """Report the definitions of links that nothing uses, which are printed nowhere (M027)."""
+    comments = {number + 1: match for number, match in _comments(source, definitions)}
+    for line, match in comments.items():
+        message = f"リンクの定義の形の覚え書き「{match[1]}」は、校正用の紙面に出ません"
+        hint = "覚え書きは、<!-- と --> で囲んでください"
+        place = source.span(line, match.start(1) + 1, len(match[1]))
+        meant = f"<!-- {match[2].strip()} -->"
+        mend = replaced(place, match[0][match.start(1) - match.start() :], meant)
+        report(finding("M027", message, place, hint, mend))
     for one in definitions.unused:
+        if one["map"][0] + 1 in comments:
+            continue
         line = one["map"][0] + 1
         written = source.lines[line - 1]
         name = written.partition("]:")[0].lstrip(" \t>")
@@ -34,6 +47,14 @@ def check_definitions(source: Source, definitions: Definitions, report: Report) 
             hint = "一つを消すか、名前を変えてください"
         hint += "。文として印刷するなら、行の初めを \\[ としてください"
         report(finding("M027", message, source.span(line, column, len(name) + 1), hint))
+
+
+def _comments(source: Source, definitions: Definitions) -> Iterator[tuple[int, re.Match[str]]]:
+    """The definitions that are comments by their form, each with the number of its line from 0."""
+    for lines in definitions.lines:
+        match = _COMMENT.match(source.lines[lines.start])
+        if match and len(lines) == 1:
+            yield lines.start, match
 
 
 def _code_lines(tokens: Sequence[object]) -> set[int]:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block, reference
+from markdown_it.rules_block import StateBlock, html_block, list_block, reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -44,6 +44,9 @@ _ADDRESS = re.compile(
 _TABLE = re.compile(r"<table\b", re.I)
 _TABLE_END = re.compile(r"</table\s*>", re.I)
 _HTML_ENDS = ["paragraph", "reference", "blockquote"]  # blocks that HTML may end
+_LIST_ENDS = ["paragraph", "reference", "blockquote"]  # blocks that a list may end
+_YEAR = re.compile(r"[0-9]{4,}[.)]")  # hardly the number of an item
+_SIGNED = re.compile(r"[-+][ \t]+[0-9０-９.,．]+ ?[%％‰度点倍人円ポ万億兆℃]")
 _MARK = re.compile(r"[\[\]<&*_~`{《]|\\.")  # characters that may open or close a construct
 _NOTE_CALL = re.compile(r"\[\^[^\[\] \n]+\]")
 
@@ -95,6 +98,7 @@ def parser() -> MarkdownIt:
     markdown.use(container_plugin, "directive", validate=lambda _params, _markup: True)
     markdown.inline.ruler.at("footnote_ref", _note_call)
     markdown.inline.ruler.before("link", "signs", _signs)
+    markdown.block.ruler.at("list", _list, {"alt": _LIST_ENDS})
     markdown.block.ruler.at("reference", _definition)
     markdown.block.ruler.at("html_block", _html_block, {"alt": _HTML_ENDS})
     markdown.use(emphasis.plug)
@@ -128,6 +132,21 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = state.getLines(start, last + 1, state.blkIndent, True)
     state.line = last + 1
     return True
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list; a year or a signed number at the beginning of a line is text.
+
+    A signed number may begin an item, but does not end a paragraph whose sentence goes on.
+    """
+    text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    before = state.src[state.bMarks[start - 1] : state.eMarks[start - 1]].rstrip() if start else ""
+    after = state.src[state.eMarks[start] + 1 :].lstrip(" \t")[:1]
+    is_text = silent and state.listIndent < 0 and after != text[:1]
+    goes_on = is_text and not before.endswith(("。", "：", ":"))
+    if _YEAR.match(text) or (goes_on and _SIGNED.match(text)):
+        return False
+    return list_block(state, start, end, silent)
 
 
 def _is_link(url: str) -> bool:
