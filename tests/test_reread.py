@@ -137,7 +137,7 @@ def test_a_text_that_is_not_painted_is_found(seed: int) -> None:
     [
         (lambda writer: _with_content(writer, -3, b""), {"P001"}),
         (lambda writer: _with_content(writer, -3, b"q q q BT ("), {"P001"}),
-        (lambda writer: writer.insert_page(writer.pages[-3], 0), {"P001", "A019"}),
+        (lambda writer: writer.insert_page(writer.pages[-3], 0), {"P001"}),
         (_without_meaning, {"P001"}),
         (_whitened, {"A002"}),
         (_unreadable, {"A002"}),
