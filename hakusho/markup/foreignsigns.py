@@ -45,6 +45,8 @@ MATHS = Unprintable(
 _REFERENCE = "[文字](#id) と書いてください（id は、指す見出しや図に {#id} と付けます）"
 _CITATION = "注にして書いてください（本文に [^名前]、別の行に [^名前]: 著者『書名』）"
 _ROLE = "参照なら [文字](#id)、文献なら注にし、そのほかは中の文字だけにしてください"
+_LINE = r"(?<![^\n])"  # at the head of a line
+_BREAK = "消してください。改ページは、publication.yaml の openings で章の種類ごとに決めます"
 _KANA = "ぁ-ゖァ-ヺー・"
 _NOVEL = Unprintable(
     re.compile(r"[|｜]([^|｜《》\s、。]{1,20})《([^《》\n]{1,40})》"),
@@ -66,7 +68,14 @@ SIGNS: dict[str, tuple[Unprintable, ...]] = {
             "[文字](ファイル名.md) か [文字](#id) と書いてください",
         ),
         Unprintable(
-            re.compile(r"\[\[?toc\]?\]", re.I),
+            re.compile(rf"{_LINE}\[[-/~!>?*]\](?=[ \u3000])"),
+            "作業の印「{}」は使えません",
+            "まだの項目は [ ]、済んだ項目は [x] と書いてください",
+        ),
+        Unprintable(
+            re.compile(
+                rf"\[\[?toc\]?\]|{_LINE}[\[［](?:目次|もくじ)[\]］](?=[ \t]*(?:\n|$))", re.I
+            ),
             "目次の印「{}」は使えません",
             "この行を消してください。目次は publication.yaml の front に contents があれば入ります",
         ),
@@ -101,6 +110,22 @@ SIGNS: dict[str, tuple[Unprintable, ...]] = {
             "「{}」は、文献の引用にはなりません。文字のまま印刷します",
             "引用なら注に（本文に [^名前]、別の行に [^名前]: …）、文字なら \\@ と書いてください",
             code="M029",
+        ),
+    ),
+    "*": (
+        Unprintable(
+            re.compile(rf"{_LINE}\*\[[^\[\]\n]+\]:[^\n]*"),
+            "略語の説明「{}」は使えません",
+            "この行を消し、glossary.yaml に書いてください",
+        ),
+    ),
+    "-": (
+        Unprintable(
+            re.compile(
+                rf"{_LINE}-{{2,}}[ \t]*(?:new)?page(?:[ \t]*break)?[ \t]*-{{2,}}(?=[ \t]*(?:\n|$))"
+            ),
+            "改ページの印「{}」は使えません",
+            _BREAK,
         ),
     ),
     "!": (
@@ -225,6 +250,13 @@ SIGNS: dict[str, tuple[Unprintable, ...]] = {
         ),
     ),
     "\\": (
+        Unprintable(
+            re.compile(
+                r"\\(?:newpage|pagebreak|clear(?:double)?page|(?:big|med|small)skip)(?![A-Za-z])"
+            ),
+            "LaTeXのコマンド「{}」は使えません",
+            _BREAK,
+        ),
         Unprintable(
             re.compile(
                 r"\\\\?\((?=[^ぁ-ん一-鿿]*?[=^_+*/<>]|\\?[^ぁ-ん一-鿿)]*\\[a-z])[^ぁ-ん一-鿿]{1,200}?\\\\?\)"
