@@ -10,7 +10,7 @@ from hakusho.findings.diagnostic import Report, Source, Span, finding, replaced
 from hakusho.markup import leftovers
 from hakusho.markup.foreignsigns import Unprintable
 from hakusho.markup.terms import Terms
-from hakusho.sources.characters import UNUSABLE, narrow, unusable
+from hakusho.sources.characters import SEQUENCES, UNUSABLE, narrow, sequence, unusable
 
 # Letters and digits, and the points and commas within a number.
 _FULL_WIDTH = re.compile(
@@ -52,6 +52,8 @@ class InlineContext:
             place = span.part(match.start(), match[0])
             mend = replaced(place, match[0], narrow(match[0]))
             self.report(finding("T001", message, place, "英数字は半角で書いてください", mend))
+        for match in SEQUENCES.finditer(text):
+            self.report(sequence(match[0], span.part(match.start(), match[0])))
         for match in UNUSABLE.finditer(text):
             self.report(unusable(match[0], span.part(match.start(), match[0])))
 

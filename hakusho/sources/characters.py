@@ -22,6 +22,12 @@ INVISIBLE = re.compile(
     "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
     "|(?:(?<![\u0021-\uffff\U00010000-\U000dffff])|^)[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+_EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
+# Emoji of several characters (UTS #51): families and others with joiners, tones, flags, keycaps.
+SEQUENCES = re.compile(
+    f"{_EMOJI}(?:\u200d{_EMOJI})+|[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]"
+    "|[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3|\U0001f3f4[\U000e0020-\U000e007f]+"
+)
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # of a regular expression: variation selectors
 _SIGN = re.compile(f"(?s:.)[{SELECTORS}\u0300-\u036f\u3099\u309a]*+")
 _NAMES = {
@@ -95,6 +101,13 @@ def unusable(character: str, place: Span) -> Diagnostic:
     if character == "\ufffc":
         hint = "絵などを貼り付けた跡です。消して、絵が要るなら図として入れてください"
     return finding("M013", message, place, hint)
+
+
+def sequence(written: str, place: Span) -> Diagnostic:
+    """The finding (M013) for an emoji of several characters, which is printed as all of them."""
+    seen = re.sub("[\u200d\ufe0f\U000e0020-\U000e007f]", "", written)
+    message = f"組み合わせた絵文字「{seen}」は、一つの字として印刷できません"
+    return finding("M013", message, place, "文で書くか、画像を図として入れてください")
 
 
 def joined(text: str) -> str:
