@@ -18,11 +18,17 @@ _HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
 _ALIKE = re.compile(
     "[\u2e80-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufad9\U0002f800-\U0002fa1d]"
 )
-# Radicals of the supplement that Unicode does not decompose, and the letters they are taken for.
+# The usual letters of radicals where Unicode names none, or one that Japanese does not use today.
 _RADICALS = dict(
     zip(
-        "⺁⺅⺉⺋⺒⺖⺘⺡⺣⺭⺮⺾⺿⻀⻁⻂⻄⻊⻌⻍⻎⻏⻑⻒⻖⻘⻝⻤⻨⻩⻫⻭⻯",
-        "厂亻刂㔾巳忄扌氵灬礻竹艹艹艹虎衤西足辶辶辶邑長長阝青食鬼麦黄斉歯竜",
+        "⺁⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫"
+        "⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓"
+        "⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳⼾⾭⿆⿈⿊⿑⿒⿓"
+        "⿔",
+        "厂乚乙亻冂几刀刂卜㔾小小尢尢尢尢巳幺彐彐忄心扌攵旡日月歹民氵水灬爪爪丬牛犭王疋目"
+        "示礻竹糸糸网罒罒网网羊羊羊老聿聿肉臼艹艹艹虎衤西西見角角言貝足車辶辶辶邑金長長長"
+        "門阜阝雨青韋頁風飛食食食食首馬骨鬼魚鳥鹵麦黄黽斉斉歯歯竜竜亀亀亀戸青麦黄黒斉歯竜"
+        "亀",
         strict=True,
     )
 )
