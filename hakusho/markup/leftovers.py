@@ -38,6 +38,7 @@ def _in_angles(match: re.Match[str]) -> str:
 
 
 _WIDE = "全角の記号「{}」は、記法になりません"
+_FAR = 200  # characters within which the full-width sign of a notation stands
 _LINK = r"[!！]?[\[［]([^\[\]［］\n]*)[\]］][(（]"
 _FILE = r"(?:https?[:：]|[\w./-]+\.(?:png|jpe?g|svg|pdf|tiff?|md))"
 _TAG_NAME = r"(?:{})".format("|".join(sorted(KNOWN, key=len, reverse=True)))
@@ -71,9 +72,7 @@ _RULES = (
         lambda _match: "](",
     ),
     _Rule(
-        re.compile(
-            r"(?=.?[［＾］])[\[［][\^＾]([^\[\]［］\s]+)[\]］]|(?=..*?］)\[\^([^\[\]［］\s]+)］"
-        ),
+        re.compile(r"(?=.?[［＾］])[\[［][\^＾]([^\[\]［］\s]+)[\]］]|\[\^([^\[\]［］\s]+)］"),
         _WIDE,
         "注の印は、半角で [^1] のように書いてください",
         lambda match: f"[^{narrow(match[1] or match[2])}]",
@@ -85,13 +84,17 @@ _RULES = (
         _narrow_signs,
     ),
     _Rule(
-        re.compile(rf"(?=[^\n]*?[！［］（）：]){_LINK}{_FILE}[^()（）\n]*[)）]"),
+        re.compile(
+            rf"(?=[!！\[［])(?=[^\n]{{0,{_FAR}}}?[！［］（）：]){_LINK}{_FILE}[^()（）\n]*[)）]"
+        ),
         _WIDE,
         "リンクや図の記号は、半角で [文字](アドレス) のように書いてください",
         _narrow_signs,
     ),
     _Rule(
-        re.compile(rf"(?=[^\n]*?[｛｝：])[{{｛]{_NAME}[:：][^{{}}｛｝\n]+[}}｝]"),
+        re.compile(
+            rf"(?=[{{｛])(?=[^\n]{{0,{_FAR}}}?[｛｝：])[{{｛]{_NAME}[:：][^{{}}｛｝\n]+[}}｝]"
+        ),
         _WIDE,
         "半角の記号で {{nobr:…}} のように書いてください",
         lambda match: match[0].translate(str.maketrans("｛｜｝：", "{|}:", "")),
@@ -158,7 +161,10 @@ _RULES = (
         code="M029",
     ),
     _Rule(
-        re.compile(rf"(?=[^\n]*?[＜＞])[<＜][/／]?(?:{_TAG_NAME})[ \u3000]*[/／]?[>＞]", re.I),
+        re.compile(
+            rf"(?=[<＜])(?=[^\n]{{0,{_FAR}}}?[＜＞])[<＜][/／]?(?:{_TAG_NAME})[ \u3000]*[/／]?[>＞]",
+            re.I,
+        ),
         _WIDE,
         "タグは、半角で <br> のように書いてください",
         lambda match: narrow(match[0]).replace("\u3000", " "),
