@@ -156,28 +156,26 @@ def _chapters(writer: Writer, chapters: Sequence[Chapter], side: str) -> str:
     """The HTML of a chapter and of those that run on after it."""
     first = chapters[0]
     values = {"kind": first.kind, "side": side, "thumb_top": _thumb_top(writer, first)}
-    if first.kind == "part":
-        return writer.fill("part.html", **values, **_chapter(writer, first))
     writers = [replace(writer, chapter=chapter) for chapter in chapters]
+    told = [
+        _chapter(own, one, runs_on=one is not first)
+        for own, one in zip(writers, chapters, strict=True)
+    ]
+    if first.kind == "part":
+        return writer.fill("part.html", **values, **told[0])
     return writer.fill(
         "chapter.html",
         **values,
-        thumb=_thumb(writer, first),
+        thumb=told[0]["thumb"],
         texts=tuple(
-            own.fill("chapter-text.html", **_chapter(own, chapter, runs_on=chapter is not first))
-            for own, chapter in zip(writers, chapters, strict=True)
+            own.fill("chapter-text.html", **one) for own, one in zip(writers, told, strict=True)
         ),
         note_hang=max(own.note_hang() for own in writers),
     )
 
 
-def _thumb(writer: Writer, chapter: Chapter) -> str:
-    return writer.labels.by_id[chapter.id].number or THUMBS.get(chapter.kind, "")
-
-
-def _chapter(writer: Writer, chapter: Chapter, *, runs_on: bool = False) -> dict[str, Any]:
-    """What the templates say of a chapter."""
-    writer = replace(writer, chapter=chapter)
+def _chapter(writer: Writer, chapter: Chapter, *, runs_on: bool) -> dict[str, Any]:
+    """The values of a chapter's templates, by the writer of that chapter."""
     own = writer.labels.by_id[chapter.id]
     blocks = tuple(block for block in chapter.blocks if block is not chapter.heading)
     return {
@@ -186,7 +184,7 @@ def _chapter(writer: Writer, chapter: Chapter, *, runs_on: bool = False) -> dict
         "band": "line" if runs_on else writer.publication.settings.band_of(chapter.kind),
         "runs_on": runs_on,
         "running": "　".join(part for part in (own.number, own.title) if part),
-        "thumb": _thumb(writer, chapter),
+        "thumb": own.number or THUMBS.get(chapter.kind, ""),
         "numeral": _numeral(own.number),
         "title_lines": writer.inlines(chapter.heading.content),
         "members": tuple(_members(writer, chapter)),

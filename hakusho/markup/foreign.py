@@ -18,7 +18,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from hakusho.markup.dialects import ALERT
-from hakusho.markup.foreignsigns import MATHS, SIGNS, Unprintable
+from hakusho.markup.foreignsigns import MATHS, SIGNS
+from hakusho.markup.textrules import TextRule
 
 TODO, DONE = "todo", "done"
 _TASK = re.compile(
@@ -53,7 +54,7 @@ def plug(markdown: MarkdownIt) -> None:
     markdown.core.ruler.before("inline", "foreign_blocks", _mark_blocks)
 
 
-def of_maths(text: str) -> Unprintable | None:
+def of_maths(text: str) -> TextRule | None:
     """What to say of a text between dollar signs; None if these are only prices in Japanese."""
     return None if _JAPANESE.search(text) and "\\" not in text else MATHS
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from hakusho.findings.diagnostic import Report, Source, Span, finding, replaced
 from hakusho.markup import leftovers
-from hakusho.markup.foreignsigns import Unprintable
 from hakusho.markup.terms import Terms
+from hakusho.markup.textrules import TextRule
 from hakusho.sources.characters import SEQUENCES, UNUSABLE, narrow, sequence, unusable
 
 # Letters and digits, and the points and commas within a number.
@@ -57,13 +57,10 @@ class InlineContext:
         for match in UNUSABLE.finditer(text):
             self.report(unusable(match[0], span.part(match.start(), match[0])))
 
-    def unprintable(
-        self, sign: Unprintable, text: str, span: Span, meant: str | None = None
-    ) -> None:
+    def unprintable(self, sign: TextRule, text: str, span: Span, meant: str | None = None) -> None:
         """Report a sign of another tool that cannot be printed (M003, M029)."""
         shown = text if len(text) <= _SHOWN else shortened(text)
-        mend = None if meant is None else replaced(span, text, meant)
-        self.report(finding(sign.code, sign.message.format(shown), span, sign.hint, mend))
+        self.report(sign.told(text, span, meant, shown))
 
     def tell_unused(self, what: str, span: Span) -> None:
         """Report what is written for the look of something, which the theme decides (M021)."""

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from hakusho.findings.diagnostic import Diagnostic, Span, finding, replaced
+from hakusho.findings.diagnostic import Diagnostic, Span
 from hakusho.markup.elements import KNOWN
-from hakusho.markup.foreignsigns import Change
+from hakusho.markup.textrules import TextRule
 from hakusho.sources.characters import narrow
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A form that a sign takes when it is miswritten, and what is said of it.
-
-    `mend` gives what was certainly meant, where that is certain.
-    """
-
-    pattern: re.Pattern[str]
-    message: str
-    hint: str
-    mend: Change | None = None
-    code: str = "M003"
 
 
 def _narrow_signs(match: re.Match[str]) -> str:
@@ -51,39 +36,39 @@ _COMMENT_HINT = "覚え書きは、半角で <!-- と --> のように書いて�
 _WIDE_PAIR = "「{}」は、記法になりません。文字のまま印刷します"
 
 
-def _wide_pair(sign: str, hint: str) -> _Rule:
+def _wide_pair(sign: str, hint: str) -> TextRule:
     """A rule for what stands between two full-width signs, which may also be an ornament."""
     inside = rf"[^{sign}\s](?:[^{sign}\n]*[^{sign}\s])"
     pattern = re.compile(f"(?<!{sign}){sign}{{2}}{inside}{sign}{{2}}(?!{sign})")
-    return _Rule(pattern, _WIDE_PAIR, hint, code="M029")
+    return TextRule(pattern, _WIDE_PAIR, hint, code="M029")
 
 
 _RULES = (
-    _Rule(
+    TextRule(
         re.compile(r'(!?\[[^\[\]\n]*\]\()([^()<>\n"= ]+(?: [^()<>\n"= ]+)+)((?: "[^"\n]*")?\))'),
         "「{}」の行き先に空白があるので、記法になりません",
         "行き先を < > で囲んで、[文字](<図 1.png>) のように書いてください",
         _in_angles,
     ),
-    _Rule(
+    TextRule(
         re.compile(rf"\][ \u3000]+\((?=#|<|{_FILE})"),
         "] と ( の間に空白があるので、リンクになりません",
         "[文字](#id) のように、] と ( を続けて書いてください",
         lambda _match: "](",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"(?=.?[［＾］])[\[［][\^＾]([^\[\]［］\s]+)[\]］]|\[\^([^\[\]［］\s]+)］"),
         _WIDE,
         "注の印は、半角で [^1] のように書いてください",
         lambda match: f"[^{narrow(match[1] or match[2])}]",
     ),
-    _Rule(
+    TextRule(
         re.compile(rf"{_LINK}[#＃][^()（）\n]*[)）]"),
         _WIDE,
         "リンクの記号は、半角で [文字](#id) のように書いてください",
         _narrow_signs,
     ),
-    _Rule(
+    TextRule(
         re.compile(
             rf"(?=[!！\[［])(?=[^\n]{{0,{_FAR}}}?[！［］（）：]){_LINK}{_FILE}[^()（）\n]*[)）]"
         ),
@@ -91,60 +76,60 @@ _RULES = (
         "リンクや図の記号は、半角で [文字](アドレス) のように書いてください",
         _narrow_signs,
     ),
-    _Rule(
+    TextRule(
         re.compile(
             rf"(?=[{{｛])(?=[^\n]{{0,{_FAR}}}?[｛｝：])[{{｛]{_NAME}[:：][^{{}}｛｝\n]+[}}｝]"
         ),
         _WIDE,
-        "半角の記号で {{nobr:…}} のように書いてください",
+        "半角の記号で {nobr:…} のように書いてください",
         lambda match: match[0].translate(str.maketrans("｛｜｝：", "{|}:", "")),
     ),
-    _Rule(
+    TextRule(
         re.compile(r"[{｛][^{}｛｝|｜\n]+(?:[|｜][^{}｛｝|｜\n]+)+[}｝]"),
         _WIDE,
-        "ルビは、半角の記号で {{漢字|かんじ}} のように書いてください",
+        "ルビは、半角の記号で {漢字|かんじ} のように書いてください",
         lambda match: match[0].translate(str.maketrans("｛｜｝", "{|}")),
     ),
-    _Rule(
+    TextRule(
         re.compile(r"\{[一-鿿々ァ-ヺー]{1,20}\|[ぁ-ゖァ-ヺー]+(?![^{}\n]*\})"),
         "記法「{}」が文字として残っています",
-        "ルビは、{{漢字|かんじ}} のように、}} で閉じてください",
+        "ルビは、{漢字|かんじ} のように、} で閉じてください",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"\{[一-鿿々]+[ぁ-ゖー]+\}"),
         _WIDE_PAIR,
-        "ルビなら、{{漢字|かんじ}} のように縦線 | を入れてください",
+        "ルビなら、{漢字|かんじ} のように縦線 | を入れてください",
         code="M029",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"[{｛](?:[＃．]|(?<=｛)[#.])[^{}｛｝\n]*[}｝]"),
         _WIDE,
-        "id は、半角で {{#id}} のように書いてください",
+        "id は、半角で {#id} のように書いてください",
         lambda match: narrow(match[0]),
     ),
-    _Rule(
+    TextRule(
         re.compile(r"(?<!＊)＊＊([^＊\n]+)＊＊(?!＊)"),
         _WIDE,
         "強調は、半角で **語** のように書いてください",
         _narrow_signs,
     ),
-    _Rule(
+    TextRule(
         re.compile(r"｀([^｀\n]+)｀"),
         _WIDE,
         "コードは、半角で `語` のように書いてください",
         _narrow_signs,
     ),
-    _Rule(
+    TextRule(
         re.compile(r"｛[a-z][a-z0-9:_-]*｝(?=`|$)"),
         "役割の印「{}」は使えません",
         "参照なら [文字](#id)、文献なら注にし、そのほかは消してください",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"(?:footnote|xref|link|image|cite):{1,2}[^\s\[\]ぁ-ん一-鿿]*\[[^\[\]\n]*\]"),
         "「{}」の形は使えません",
         "リンクは [文字](#id)、図は ![説明](ファイル名)、注は [^名前] と書いてください",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"[&＆](?:[A-Za-z][A-Za-z0-9]{1,9}|[#＃][0-9]{1,6})[;；]"),
         "「{}」は、文字になりません",
         "その文字そのものを書いてください",
@@ -154,13 +139,13 @@ _RULES = (
     _wide_pair("＿", "強調なら **語** と書いてください。空欄なら＿を三つ以上続けてください"),
     _wide_pair("＝", "強調なら **語** と書いてください。飾りなら消してください"),
     _wide_pair("＋", "印を消すか、強調なら **語** と書いてください"),
-    _Rule(
+    TextRule(
         re.compile(r"(?:≪≪|〈〈|<<|＜＜)[^≪≫〈〉<>＜＞\n]+(?:≫≫|〉〉|>>|＞＞)"),
         _WIDE_PAIR,
         "圏点なら《《語》》と、引用なら「 」か『 』で書いてください",
         code="M029",
     ),
-    _Rule(
+    TextRule(
         re.compile(
             rf"(?=[<＜])(?=[^\n]{{0,{_FAR}}}?[＜＞])"
             rf"[<＜][/／]?(?:{_TAG_NAME})[ \u3000]*[/／]?[>＞]",
@@ -170,7 +155,7 @@ _RULES = (
         "タグは、半角で <br> のように書いてください",
         lambda match: narrow(match[0]).replace("\u3000", " "),
     ),
-    _Rule(
+    TextRule(
         re.compile(
             rf"(?!<!--[^\n]*?-->){_COMMENT}([^\n]*?){_COMMENT_END}|^<--([^\n]*?){_COMMENT_END}$"
         ),
@@ -178,38 +163,38 @@ _RULES = (
         _COMMENT_HINT,
         lambda match: f"<!--{match[1] or match[2]}-->",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"：{3,}"),
         _WIDE,
-        "囲みは、半角で :::{{box}} 題 と ::: のように書いてください",
+        "囲みは、半角で :::{box} 題 と ::: のように書いてください",
     ),
-    _Rule(
+    TextRule(
         re.compile(rf"(?!<!--){_COMMENT}|(?:--|ーー|－－)＞"),
         _NO_COMMENT,
         _COMMENT_HINT,
     ),
-    _Rule(
+    TextRule(
         re.compile(r"\{#[ \t]([^{}\n]*?)[ \t]*#\}"),
         "覚え書きの印「{}」は使えません",
         _COMMENT_HINT,
         lambda match: f"<!-- {match[1]} -->",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"(?<=[0-9A-Za-z)])\*\*(?=[0-9A-Za-z(])"),
         "記法「{}」が文字として残っています",
         "累乗なら 2<sup>3</sup> のように、記号そのものなら \\*\\* と書いてください",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"(?<!_)__(?=[^\s_])[^_\n]+\s__(?!_)"),
         "「{}」は、記号の内側に空白があるので、強調になりません",
         "空白を消して、**語** のように書いてください",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"<!--|\*\*|~~|`|:::|\{#|\]\((?=\S)|\[\^|《《|》》|\{[a-z][a-z-]*:"),
         "記法「{}」が文字として残っています",
         "閉じ忘れか、\\ の付け忘れがないか確かめてください",
     ),
-    _Rule(
+    TextRule(
         re.compile(r"(?<=\S) {3,}(?=\S)"),
         "空白が続いています。紙面では一つになります",
         "そろえるときは表を使い、そうでなければ空白を一つにしてください",
@@ -232,12 +217,5 @@ def find(text: str, span: Span) -> Iterator[Diagnostic]:
             if 1 in taken[start:end]:
                 continue
             taken[start:end] = b"\1" * (end - start)
-            place = span.part(match.start(), match[0])
-            written = match[0] if "{}" in rule.message else ""
-            yield finding(
-                rule.code,
-                rule.message.replace("{}", written),
-                place,
-                rule.hint.replace("{{", "{").replace("}}", "}"),
-                replaced(place, match[0], rule.mend(match)) if rule.mend else None,
-            )
+            meant = rule.mend(match) if rule.mend else None
+            yield rule.told(match[0], span.part(start, match[0]), meant)

@@ -7,7 +7,7 @@ the middle. A space is in em of the character it belongs to; between kana and ka
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from statistics import median
 from types import MappingProxyType
@@ -213,8 +213,7 @@ def seen(line: Line, marks: Mapping[Glyph, Cl] = MappingProxyType({})) -> Seen:
     edges = [bounds(glyph) for glyph in glyphs]
     solid, spots = [], []
     for i in range(len(glyphs) - 1):
-        after = classes[i + 1]
-        before = classes[i] if after is Cl.REFERENCE_MARK else befores[i]
+        before, after = befores[i], classes[i + 1]
         space = edges[i + 1][0] - edges[i][1]
         if line.is_first and i < LABEL and space > TAB * line.size and i not in typed:
             continue
@@ -235,12 +234,17 @@ def seen(line: Line, marks: Mapping[Glyph, Cl] = MappingProxyType({})) -> Seen:
     return Seen(line, glyphs, classes, tuple(solid), tuple(spots), added, slack, start, end)
 
 
-def _befores(classes: Sequence[Cl]) -> list[Cl]:
-    """The classes for what follows: a raised sign behind Latin belongs to it, as in 10⁶ (R8)."""
-    found: list[Cl] = []
-    for kind in classes:
-        is_raised = kind is Cl.REFERENCE_MARK and found and found[-1] is Cl.LATIN
-        found.append(Cl.LATIN if is_raised else kind)
+def _befores(classes: tuple[Cl, ...]) -> list[Cl]:
+    """The class of each sign for the one behind it.
+
+    Raised signs belong to the Latin before them, as in 10⁶ (R8); among themselves they stay calls.
+    """
+    found, last = list(classes), None
+    for i, kind in enumerate(classes):
+        last = last if kind is Cl.REFERENCE_MARK else kind
+        is_end = classes[i + 1 : i + 2] != (Cl.REFERENCE_MARK,)
+        if last is Cl.LATIN and is_end:
+            found[i] = Cl.LATIN
     return found
 
 
