@@ -341,9 +341,10 @@ def _set_rubies(gathered: Gathered) -> None:
     for ruby in gathered.rubies:
         inside = range(ruby.first, ruby.last)
         found = ruby.fitted(classes, gathered.advances)
-        ruby.place(found, gathered.advances)
+        joints = ruby.joints(classes)
+        ruby.place(found, gathered.advances, joints)
         gathered.never.update(set(inside) - ruby.breaks(gathered.advances, found))
-        gathered.spreads |= dict.fromkeys(inside, found.between)
+        gathered.spreads |= {i: found.between * (i in joints) for i in inside}
         for i, space, beside in (
             (ruby.first, found.before, ruby.first - 1),
             (ruby.last, found.after, ruby.last),
