@@ -197,20 +197,25 @@ def class_in_face(character: str, advance: float) -> CharacterClass:
     return _AMBIGUOUS.get(character) or _NARROWED.get(found, found)
 
 
-def in_context(text: str, classes: Sequence[CharacterClass]) -> list[CharacterClass]:
+def in_context(
+    text: str, classes: Sequence[CharacterClass], apart: Set[int] = frozenset()
+) -> list[CharacterClass]:
     """The classes of a text in which every narrow quotation mark opens or closes.
 
     Between two letters or figures it is an apostrophe. Elsewhere the text beside it tells, or that
     another one of its kind is open: straight marks have one form for both ends, and so have curly
     ones where an input method gives only ’ or ”. A hyphen that no Latin follows joins kana or
-    kanji. A sign that nobody sees has the class of the one before it.
+    kanji. A sign that nobody sees has the class of the one before it. Before the characters in
+    `apart` there is such room, as after the number of a caption, that what stands there tells
+    nothing.
     """
     found = list(classes)
     opened: set[str] = set()
     for match in _BY_CONTEXT.finditer(text):
         i = match.start()
-        before = found[i - 1] if i else CharacterClass.EDGE
-        after = found[i + 1] if i + 1 < len(found) else CharacterClass.EDGE
+        before = found[i - 1] if i and i not in apart else CharacterClass.EDGE
+        is_last = i + 1 == len(found) or i + 1 in apart
+        after = CharacterClass.EDGE if is_last else found[i + 1]
         if text[i] == "-":
             is_joiner = after not in WESTERN and after is not CharacterClass.WORD_SPACE
             found[i] = CharacterClass.NARROW_JOINER if is_joiner else CharacterClass.LATIN
@@ -253,7 +258,8 @@ def _opens(
         return closer not in opened or next(following, "") == closer
     ends_word = after is CharacterClass.WORD_SPACE and before in _ENDS_AFTER
     ends_word |= mark == "’" and before is CharacterClass.LATIN
-    if mark in opened or ends_word or after in _ENDS_BEFORE or text[i - 1 : i].isdigit():
+    is_unit = before is not CharacterClass.EDGE and text[i - 1 : i].isdigit()
+    if mark in opened or ends_word or is_unit or after in _ENDS_BEFORE:
         return False
     return before in _BEGINS_AFTER or mark in text[i + 1 :]
 

@@ -133,7 +133,8 @@ class Breaks:
     are uneven); `must` are forced, `never` forbidden. The space after a `solid` character is not
     adjusted (inside a ruby base). `phrases` are the ends of phrases (文節), if lines should end
     only there. After a `closing` character something follows that may stand on a line of its own,
-    so that the line before it may be as short as a last line.
+    so that the line before it may be as short as a last line. Before the characters in `apart`
+    there is as much room as between two texts.
     """
 
     latin: Iterable[int] = ()
@@ -144,6 +145,7 @@ class Breaks:
     solid: frozenset[int] = frozenset()
     phrases: frozenset[int] | None = None
     closing: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
 
 
 def paragraph(
@@ -155,7 +157,7 @@ def paragraph(
     rules: Rules = Rules(),
 ) -> Paragraph:
     """The paragraph of a text; `classes`, `advances` and `sizes` have an entry per character."""
-    classes = in_context(text, classes)
+    classes = in_context(text, classes, breaks.apart)
     spaces = nominal(classes, advances, sizes, rules, breaks.solid)
     kinds, owners, gaps, bodies = spaces.kinds, spaces.owners, spaces.gaps, spaces.bodies
     return Paragraph(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,8 +92,8 @@ def test_a_wrong_class_of_one_sign_is_seen(sign: str, monkeypatch: pytest.Monkey
     found = measure(laid_out(body, measure=30).pages)
     assert [case for one in found if one.rule in _OWN for case in one.cases] == []
 
-    def as_letters(text: str, classes: list[Cl]) -> list[Cl]:
-        found = in_context(text, classes)
+    def as_letters(text: str, classes: list[Cl], apart: Set[int]) -> list[Cl]:
+        found = in_context(text, classes, apart)
         return [Cl.LATIN if c in sign else kind for c, kind in zip(text, found, strict=True)]
 
     monkeypatch.setattr("kumihan.jlreq.paragraph.in_context", as_letters)
@@ -119,6 +119,17 @@ def test_an_apostrophe_is_like_a_letter(text: str) -> None:
     (letters,) = lines(laid_out(f"<p>{text.replace('’', '0')}</p>"))
     own, other = (found[0].pango_layout.spaces for found in (row, letters))
     assert list(own) == pytest.approx(list(other))
+
+
+@pytest.mark.parametrize("number", ["図2", "第3章", "A", "甲"])
+@pytest.mark.parametrize("pair", ["''", '""', "’’", "””"])
+def test_a_text_after_its_number_begins_like_a_line(number: str, pair: str) -> None:
+    """A mark right after the room that follows a number opens, whatever the number ends in."""
+    title = f"{pair[0]}直線{pair[1]}の図"
+    body = f"<p><span style='margin-right: 1em'>{number}</span>{title}</p>"
+    ((_, text),) = lines(laid_out(body))
+    (alone,) = lines(laid_out(f"<p>{title}</p>"))[0]
+    assert list(text.pango_layout.spaces) == list(alone.pango_layout.spaces)
 
 
 _TITLES = ("半角の約物", "和欧文間", "禁則", "分離禁止", "アキなし", "約物")
@@ -177,8 +188,7 @@ def test_a_publication_full_of_marks_has_no_breach(theme: str, tmp_path: Path) -
 def _figure(chance: random.Random) -> dict[str, object]:
     """A figure whose picture has not arrived, with signs in all its texts."""
     title, source, note = (
-        "図は" + "".join(chance.choice(_FRAMES).format("甲") + "の図" for _ in range(3))
-        for _ in range(3)
+        "".join(chance.choice(_FRAMES).format("甲") + "の図" for _ in range(3)) for _ in range(3)
     )
     own = {"caption": title, "source": source, "notes": [note], "alt": "折れ線が右に上がる"}
     return {"kind": "chart", "file": "figures/a.png", "owner": "編集室", "due": "校了前", **own}
