@@ -319,8 +319,12 @@ def _fits(option: Any, node: yaml.Node) -> bool:
         return _fits(get_args(option)[0], node)
     if option is type(None):
         return isinstance(node, yaml.ScalarNode) and node.value == ""
+    if isinstance(node, yaml.ScalarNode) and kind is Literal:
+        return node.value in get_args(option)
+    if isinstance(node, yaml.ScalarNode) and kind in (int, float):
+        return any(sign.isdigit() for sign in node.value)
     if isinstance(node, yaml.ScalarNode):
-        return kind in _SCALARS or kind is Literal
+        return kind in _SCALARS
     if isinstance(node, yaml.SequenceNode):
         return kind is tuple
     return kind is Mapping or (dataclasses.is_dataclass(kind) and kind is not Written)

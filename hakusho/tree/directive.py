@@ -12,6 +12,7 @@ from hakusho.sources.data import Written
 from hakusho.tree.chart import Chart
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
+from hakusho.tree.room import Room, Shape, photograph
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
@@ -46,7 +47,7 @@ class Material:
     """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
     `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
-    entry, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure
+    entry, `shape` tells the height that either has by itself, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure
     or table exist, but are broken, which was reported.
     """
 
@@ -56,6 +57,8 @@ class Material:
     image: Callable[..., str | None]
     chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
+    shape: Callable[[FigureEntry, Chart | None], Shape] = lambda _entry, _chart: photograph
+    room: Room = Room()
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 
