@@ -30,7 +30,7 @@ from kumihan.jlreq.classes import UNSEEN, CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.jlreq.warichu import Warichu
 from kumihan.lines.ruby import Ruby, Unit, joined, reading_of
-from kumihan.text.breaks import glued, hyphenation, latin_breaks, loose_breaks, phrases
+from kumihan.text.breaks import glued, hyphenation, latin_breaks, phrases
 from kumihan.text.shape import Glyphs, fonts_of, is_simple
 
 RAISED = ("sup", "sub")
@@ -385,7 +385,7 @@ def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
     text = gathered.text
     breaks = Breaks(
         latin=tuple(latin_breaks(text)),
-        loose=(*loose_breaks(text), *gathered.loose),
+        loose=tuple(gathered.loose),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
         never=frozenset(gathered.never | glued(text)),
