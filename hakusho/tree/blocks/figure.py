@@ -18,8 +18,8 @@ from hakusho.tree.room import Size
 class Figure(Block):
     """A figure in the text; `size` is that on the page.
 
-    `address` is empty while its picture is missing (placeholder). `is_faulty` tells that the picture
-    or chart exists, but cannot be used.
+    `address` is empty while its picture is missing (placeholder). `is_faulty` tells that the
+    picture or chart exists, but cannot be used.
     """
 
     kind: ClassVar[str] = "figure"
