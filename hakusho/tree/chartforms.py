@@ -18,8 +18,8 @@ class Form:
     readers can make out `clear_categories`. A form with a frame has axes and can be divided into
     panels; one with a scale lets editors set its range, and combine series of other forms. `whole`
     says which values add up to 100 percent: those of a category, or those of a series. `smallest`
-    is the least width and height in mm of a drawing with its labels. The bars of a form that lies are
-    horizontal, those of one that can lie if the entry asks for it.
+    is the least width and height in mm of a drawing with its labels. A form that lies has
+    horizontal bars; one that can lie has them if the entry asks for it.
 
     For its series: `series` is the form that they have in the frame. Those with the greatest
     `depth` are drawn first. Stacked values begin where those before them end; lines may begin above

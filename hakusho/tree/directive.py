@@ -47,8 +47,9 @@ class Material:
     """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
     `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
-    entry, `shape` tells the height that either has by itself, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure
-    or table exist, but are broken, which was reported.
+    entry, `shape` tells the height that either has by itself, `text` parses data as inlines.
+    `is_unreadable(kind, id)` tells that the data of a figure or table exist, but are broken, which
+    was reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -58,7 +59,7 @@ class Material:
     chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
     shape: Callable[[FigureEntry, Chart | None], Shape] = lambda _entry, _chart: photograph
-    room: Room = Room()
+    room: Room = field(default_factory=Room)
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 

@@ -16,9 +16,10 @@ from hakusho.tree.room import Size
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Block):
-    """A figure in the text; `address` is empty while its picture is missing (placeholder).
+    """A figure in the text; `size` is that on the page.
 
-    `size` is that on the page. `is_faulty` tells that the picture or chart exists, but cannot be used.
+    `address` is empty while its picture is missing (placeholder). `is_faulty` tells that the
+    picture or chart exists, but cannot be used.
     """
 
     kind: ClassVar[str] = "figure"
