@@ -16,6 +16,9 @@ _WORD = re.compile(
 )
 _KATAKANA_POINT = re.compile("(?<=[ァ-ー])・(?=[ァ-ー])")
 _ZERO_WIDTH = re.compile(r"(?<=\w)\u200b(?=\w)")
+_NUMBER = re.compile(
+    "[０-９]+(?:[，．,.][０-９]+)*"
+)  # full-width figures break like kanji otherwise
 _GLUE = re.compile("[\u00a0\u2007\u202f\u2060\ufeff]")
 # With a scheme, www., a name before @, or the number of a document (DOI); or a domain and a path.
 _ADDRESS = re.compile(
@@ -30,9 +33,10 @@ _ADDRESS_BREAK = re.compile(
 
 
 def glued(text: str) -> frozenset[int]:
-    """The indices around no-break spaces and joiners."""
-    found = _GLUE.finditer(text)
-    return frozenset(i for match in found for i in (match.start() - 1, match.start()))
+    """The indices around no-break spaces and joiners, and inside full-width numbers (R14)."""
+    found = {i for match in _GLUE.finditer(text) for i in (match.start() - 1, match.start())}
+    found.update(*(range(match.start(), match.end() - 1) for match in _NUMBER.finditer(text)))
+    return frozenset(found)
 
 
 def phrases(text: str) -> frozenset[int]:

@@ -17,7 +17,7 @@ from kumihan.jlreq.classes import in_context
 from kumihan.meter import pdf, rules
 from kumihan.meter.model import Role, Text
 from tests.books import built
-from tests.kumihan.pages import laid_out, lines
+from tests.kumihan.pages import laid_out, lines, text_of
 
 _MARKED = (
     """
@@ -130,6 +130,16 @@ def test_a_text_after_its_number_begins_like_a_line(number: str, pair: str) -> N
     ((_, text),) = lines(laid_out(body))
     (alone,) = lines(laid_out(f"<p>{title}</p>"))[0]
     assert list(text.pango_layout.spaces) == list(alone.pango_layout.spaces)
+
+
+@pytest.mark.parametrize(
+    "amount", ["￥１，０００", "＄１０", "￡５０．５", "￥1,000", "１２３", "１０％"]
+)
+def test_an_amount_is_whole(amount: str) -> None:
+    """R13, R14: neither a sign before or after a number nor its figures are parted from it."""
+    for before in range(10, 21):
+        found = lines(laid_out(f"<p>{'字' * before}{amount}の語がある。</p>", measure=16))
+        assert sum(amount in text_of(row) for row in found) == 1
 
 
 _TITLES = ("半角の約物", "和欧文間", "禁則", "分離禁止", "アキなし", "約物")
