@@ -148,10 +148,11 @@ def _room(p: Paragraph, a: int, b: int) -> float:
 
 
 def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
-    """The cost of R21–R26. Lines that are ragged anyway have no need of the last of these."""
+    """The cost of R21–R26. Of ragged lines only the last one needs all steps, to save a line."""
     sums = p.sums
     cost = 0.0
     rest = max(0.0, 1 - p.rules.least / 0.25)
+    needs_all = p.rules.justifies or b == p.n - 1 or b in p.must
     steps = (
         ((sums.word[b] - sums.word[a]) * _WORD_LESS, 0.0, 2.0),
         (sums.dot[b] - sums.dot[a], 0.5, 4.0),
@@ -159,7 +160,7 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
         (sums.latin[b] - sums.latin[a], 30.0, 60.0),
         ((sums.mark[b] - sums.mark[a]) * rest, 70.0, 300.0),
     )
-    for capacity, base, weight in steps if p.rules.justifies else steps[:3]:
+    for capacity, base, weight in steps if needs_all else steps[:3]:
         if need <= EPSILON:
             return cost
         if capacity > 0:
