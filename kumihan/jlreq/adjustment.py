@@ -121,7 +121,7 @@ def _stretch_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
     if slack <= EPSILON:
         return 0.0
     room = _room(p, a, b)
-    if slack > room:
+    if slack > room and (not room or _may_be_ragged(p, a, b)):
         return _stretch_cost(p, a, b, room) + _RAGGED + _UNFILLED * (slack - room) / p.sizes[a]
     sums = p.sums
     word = (sums.word[b] - sums.word[a]) * _WORD_MORE
@@ -145,6 +145,11 @@ def _room(p: Paragraph, a: int, b: int) -> float:
     places = sums.even[b] - sums.even[a] + sums.last[b] - sums.last[a]
     word, latin = sums.word[b] - sums.word[a], sums.latin[b] - sums.latin[a]
     return word * (_WORD_MORE + _WIDEST) + latin * _LATIN_MORE + _WIDEST * p.sizes[a] * places
+
+
+def _may_be_ragged(p: Paragraph, a: int, b: int) -> bool:
+    """Whether Latin words are on the line or right after it: kana and kanji fill any line (R31)."""
+    return not WESTERN.isdisjoint(p.classes[a : b + 3])
 
 
 def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
@@ -192,7 +197,7 @@ def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool
         if space and slack >= space - EPSILON:
             with_space = slack_cost(p, a, b, slack - space)
             slack -= space if with_space <= slack_cost(p, a, b, slack) else 0.0
-        if slack <= _room(p, a, b):
+        if slack <= _room(p, a, b) or not _may_be_ragged(p, a, b):
             _stretch(p, a, b, slack, spaces)
     width = sum(p.bodies[a : b + 1]) + sum(spaces) + _parted(p, a, b)
     return AdjustedLine(a, b, last + 1, spaces, width, head_space(p, a))

@@ -38,7 +38,9 @@ def _is_ragged(row: BodyLine, following: BodyLine | None) -> bool:
     if following is None or not row.seen.is_unfillable:
         return False
     latin = sum(kind in WESTERN for kind in row.seen.classes)
-    return 2 * latin > len(row.seen.classes) or first_unit(following) > row.seen.rest
+    is_before_latin = not WESTERN.isdisjoint(following.seen.classes[:2])
+    is_too_long = bool(latin or is_before_latin) and first_unit(following) > row.seen.rest
+    return 2 * latin > len(row.seen.classes) or is_too_long
 
 
 def beyond(text: Text) -> Measure:
