@@ -40,21 +40,25 @@ class Formatted(Written):
     """A number or day of a workbook: its text is what Excel shows.
 
     `value` is the same for machines, `exact` the number before it was rounded to be shown. `before`
-    and `after` are words that its format writes beside a number.
+    and `after` are words that its format writes beside a number. A number is `unsigned` if it is
+    negative and its format says so by no sign.
     """
 
     value: str = ""
     exact: str = ""
     before: str = ""
     after: str = ""
+    unsigned: bool = False
 
 
 def machine_text(written: Written, *, is_exact: bool = False) -> str:
     """A value as a number or day that can be read, even if a workbook shows more than that.
 
-    What a workbook shows in place of "no value", such as a dash for zero, stays.
+    What a workbook shows in place of a number, such as a dash or a word for zero, stays.
     """
     if not isinstance(written, Formatted) or not has_value(written.text):
+        return written.text
+    if is_number(written.value) and not any(map(str.isdigit, written.text)):
         return written.text
     return written.exact if is_exact else written.value
 

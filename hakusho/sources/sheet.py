@@ -262,8 +262,15 @@ def _placed(values: list[Shown], start: Span) -> Iterator[Written]:
     column = 1
     for one in values:
         span = start.source.span(start.line, column, max(1, len(one.text)))
-        words = nfc(one.before), nfc(one.after)
-        yield Formatted(nfc(one.text), span, one.value, one.exact, *words)
+        yield Formatted(
+            nfc(one.text),
+            span,
+            value=one.value,
+            exact=one.exact,
+            before=nfc(one.before),
+            after=nfc(one.after),
+            unsigned=one.unsigned,
+        )
         column += len(one.text) + len(_SEPARATOR)
 
 

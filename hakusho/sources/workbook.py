@@ -19,8 +19,10 @@ from zipfile import ZipFile
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import ARC_STYLE
 
 from hakusho.findings.limits import (
     CELLS,
@@ -32,7 +34,7 @@ from hakusho.findings.limits import (
     Limit,
     of_table,
 )
-from hakusho.sources.cellformat import GENERAL, JAPANESE
+from hakusho.sources.cellformat import GENERAL, JAPANESE, STANDARD
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of an old workbook, or one with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -74,7 +76,8 @@ class Cells:
 
     They are openpyxl's cells, of which the value, its type and its format are used. Of joined cells
     only the first counts, as in Excel; `joined` has the first one for each of the others. Numbers
-    and days are numbers; `epoch` is day 0. `sheet` is the name of the sheet.
+    and days are numbers; `epoch` is day 0. `sheet` is the name of the sheet. `codes` are the format
+    codes that are meant as they stand.
     """
 
     sheet: str
@@ -85,11 +88,16 @@ class Cells:
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     epoch: datetime
+    codes: frozenset[str]
 
     def format(self, place: Place) -> str:
-        """The format code of a cell, for the formats without a code the one used in Japan."""
+        """The format code of a cell, for the formats without a code the one used in Japan.
+
+        The library gives a code of the file the number of a format with the same code.
+        """
         cell = self.values[place]
-        return JAPANESE.get(cell.style_array.numFmtId) or cell.number_format or GENERAL
+        own = cell.number_format or GENERAL
+        return own if own in self.codes else JAPANESE.get(cell.style_array.numFmtId, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ class Workbook:
 
     book: Any
     archive: _Archive
+    codes: frozenset[str]
 
     @property
     def names(self) -> list[str]:
@@ -131,6 +140,7 @@ class Workbook:
             hidden_rows=frozenset(reading.hidden_rows),
             hidden_columns=frozenset(reading.hidden_columns),
             epoch=self.book.epoch,
+            codes=self.codes,
         )
 
 
@@ -157,7 +167,28 @@ def opened(content: bytes) -> Workbook:
         reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
         reader.archive = archive
         reader.read()
-    return Workbook(reader.wb, archive)
+    return Workbook(reader.wb, archive, _codes(archive, reader.parser.workbook_part_name))
+
+
+def _codes(archive: _Archive, workbook: str) -> frozenset[str]:
+    """The format codes that a file means as they stand.
+
+    These are the codes that it writes out. A program other than Excel, which does not sign as Excel
+    in the part `workbook`, also means the standard's codes for negative numbers by their numbers.
+    """
+    found = {one.get("formatCode", "") for one in _elements(archive, ARC_STYLE, "numFmt")}
+    if not list(_elements(archive, workbook, "fileVersion")):
+        found |= {BUILTIN_FORMATS[number] for number in STANDARD}
+    return frozenset(found)
+
+
+def _elements(archive: _Archive, part: str, name: str) -> Iterator[dict[str, str]]:
+    """The attributes of the elements with a name in a part; none if there is no such part."""
+    if part in archive.namelist():
+        with archive.open(part) as stream:
+            for _, element in iterparse(stream):
+                if element.tag == f"{_MAIN}{name}":
+                    yield element.attrib
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
 from posixpath import join
+from unicodedata import normalize
 
 from hakusho.findings.diagnostic import (
     Mend,
@@ -43,6 +44,7 @@ from hakusho.tree.model import Fault, Inlines, Text, plain_text
 from kumihan.files.files import names
 
 _NOTHING = Written("", Source("", "").span())
+_JOINT = re.compile(r"[\s()\[\]〔〕【】:、,・/]+")  # between the words of a head or of a unit
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 
 
@@ -284,6 +286,8 @@ class _Maker:
         if column.kind == "text":
             return Piece(Cell(content=self.cell_text(written), align=align))
         before, after = self.words(written, column)
+        if isinstance(written, Formatted) and written.unsigned:
+            column = replace(column, negative="")
         written = Written(machine_text(written, is_exact=column.decimals is not None), written.span)
         text = self.value(written, column)
         if not text:
@@ -298,10 +302,11 @@ class _Maker:
         """The words that a sheet writes before and after a number, if no unit or head has them."""
         if column.kind != "number" or not isinstance(written, Formatted):
             return "", ""
-        said = f"{self.entry.unit} {column.title.text if column.title else column.name}"
-        said += "¥￥" * ("円" in said)
+        title = column.title.text if column.title else column.name
+        said = _parts(f"{self.entry.unit} {title}")
+        said |= {"¥"} if any("円" in word for word in said) else set()
         before, after = (
-            word if word not in said else "" for word in (written.before, written.after)
+            "" if _parts(word) <= said else word for word in (written.before, written.after)
         )
         return before, after
 
@@ -326,6 +331,11 @@ class _Maker:
             mend = replaced(written.span, written.text, meant) if meant else None
             self.wrong("Y010", message, written.span, hint, mend)
         return text or ""
+
+
+def _parts(words: str) -> set[str]:
+    """The words of a head or of a unit, half-width where there are two widths."""
+    return set(_JOINT.split(normalize("NFKC", words)))
 
 
 def _group_text(written: Written | None, group: GroupEntry, column: ColumnEntry) -> str:
