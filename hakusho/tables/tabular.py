@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
 from posixpath import join
-from unicodedata import normalize
 
 from hakusho.findings.diagnostic import (
     Mend,
@@ -38,13 +37,13 @@ from hakusho.tables.tablefile import (
 from hakusho.tables.totals import Totals
 from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
 from hakusho.trade.remedies import number_meant, number_remedy
+from hakusho.trade.units import is_told
 from hakusho.trade.values import digits, fill, number, plain
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.tree.model import Fault, Inlines, Text, plain_text
 from kumihan.files.files import names
 
 _NOTHING = Written("", Source("", "").span())
-_JOINT = re.compile(r"[\s()\[\]〔〕【】:、,・/]+")  # between the words of a head or of a unit
 _DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 
 
@@ -302,11 +301,9 @@ class _Maker:
         """The words that a sheet writes before and after a number, if no unit or head has them."""
         if column.kind != "number" or not isinstance(written, Formatted):
             return "", ""
-        title = column.title.text if column.title else column.name
-        said = _parts(f"{self.entry.unit} {title}")
-        said |= {"¥"} if any("円" in word for word in said) else set()
+        said = f"{self.entry.unit} {column.title.text if column.title else column.name}"
         before, after = (
-            "" if _parts(word) <= said else word for word in (written.before, written.after)
+            "" if is_told(word, said) else word for word in (written.before, written.after)
         )
         return before, after
 
@@ -331,11 +328,6 @@ class _Maker:
             mend = replaced(written.span, written.text, meant) if meant else None
             self.wrong("Y010", message, written.span, hint, mend)
         return text or ""
-
-
-def _parts(words: str) -> set[str]:
-    """The words of a head or of a unit, half-width where there are two widths."""
-    return set(_JOINT.split(normalize("NFKC", words)))
 
 
 def _group_text(written: Written | None, group: GroupEntry, column: ColumnEntry) -> str:

@@ -9,6 +9,7 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.rounding import NOTE, is_noted
+from hakusho.trade.units import is_told
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Series, Value, shares
 from kumihan.geometry.units import MM_PER_Q
@@ -17,6 +18,7 @@ _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
 _NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: a line of two characters of a name
+_WORD = "単位は unit: に（別の単位は axis: right の unit: に）、ほかの語は notes: に書いてください"
 _LONG = Decimal(10) ** 7  # larger numbers are hard to read on an axis
 
 
@@ -114,3 +116,22 @@ def _units(figure: Figure) -> Iterator[Diagnostic]:
         if one.axis == "right" and not one.unit:
             message = f"右の目盛の列「{one.column.text}」に単位（unit）がありません"
             yield finding("G006", message, one.span, "unit: ％ のように書いてください")
+    if figure.entry.unit or not entry.drawn_as.whole:
+        yield from _words(figure)
+
+
+def _words(figure: Figure) -> Iterator[Diagnostic]:
+    """G006: words that stand beside the numbers of a series in the data are told in its chart."""
+    assert figure.chart is not None
+    entry = figure.entry
+    texts = "".join(one.text for one in (entry.caption, entry.caption_note, *entry.notes) if one)
+    found: dict[tuple[str, str], Value] = {}
+    for series in (one for panel in figure.chart.panels for one in panel.series):
+        said = f"{entry.unit} {series.unit} {series.title.text}"
+        for value in filter(None, series.values):
+            for word in value.words:
+                if not (is_told(word, said) or word in texts):
+                    found.setdefault((series.title.text, word), value)
+    for (title, word), value in found.items():
+        message = f"データの数に付く「{word}」が、グラフ「#{figure.id}」に出ません（列「{title}」）"
+        yield finding("G006", message, value.span, _WORD)
