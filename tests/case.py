@@ -7,6 +7,7 @@
     figures/e.png: {png: [40, 30], mode: RGBA, colour: [0, 0, 0, 0]}
     figures/b.pdf: {pdf: 2}                     so many pages
     figures/c.pdf: {pdf: 1, content: "0 g …"}   with this on them; /F1 is Helvetica, not embedded
+    figures/f.pdf: {pdf: 1, content: …, font: "<</Subtype …>>"}   /F1 is this font
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
     tables/u.xlsx: {xlsx: {A: [[a], [1]]}, formats: {A2: 0.0%}, joined: [A1:B1], hidden: [3, C]}
     a.md: {encode: cp932}                       the file of the case in another encoding
@@ -32,7 +33,7 @@ import openpyxl
 import yaml
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, read_object
 
 from tests import square
 
@@ -150,7 +151,10 @@ def _pdf(entry: Mapping[str, Any]) -> bytes:
             stream_object = DecodedStreamObject()
             stream_object.set_data(entry["content"].encode())
             page[NameObject("/Contents")] = writer._add_object(stream_object)
-            page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): _HELVETICA})
+            fonts = DictionaryObject(_HELVETICA)
+            if "font" in entry:
+                fonts[NameObject("/F1")] = read_object(io.BytesIO(entry["font"].encode()), None)
+            page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     writer.write(stream)
     return stream.getvalue()
 

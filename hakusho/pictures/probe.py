@@ -12,7 +12,8 @@ class Probe:
     """A picture: its size in pixels (0 × 0 for vectors), or why it cannot be used, and the remedy.
 
     `families` are the font family lists of its text, `characters` all that occur in it; `undrawn`
-    are the names of what is in the file and not printed.
+    are the names of what is in the file and not printed, `unset` tells of text that is printed
+    wrongly, each time with the remedy, and `unread` are faces whose glyphs have no known texts.
     """
 
     width: int = 0
@@ -22,6 +23,8 @@ class Probe:
     families: frozenset[str] = frozenset()
     characters: frozenset[str] = frozenset()
     undrawn: tuple[str, ...] = ()
+    unset: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def over(limit: Limit) -> Probe:
