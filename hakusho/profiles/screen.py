@@ -75,10 +75,6 @@ def _obstacle_in_pdf(content: bytes) -> tuple[str, str]:
     with readable():
         if any(_has_cmyk(*part) for part in _parts(ForeignReader(content).pages[0])):
             return "CMYKの色を使っている", "sRGBの色で書き出し直してください"
-        if names := [
-            one.face.name for one in read_facts(content).pages[0].letters if one.is_unread
-        ]:
-            return f"書体「{names[0]}」の文字が何の字か分からない", _READABLE
     return "", ""
 
 
