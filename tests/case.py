@@ -10,6 +10,7 @@
     figures/f.pdf: {pdf: 1, content: …, font: "<</Subtype …>>"}   /F1 is this font
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
     tables/u.xlsx: {xlsx: {A: [[a], [1]]}, formats: {A2: 0.0%}, joined: [A1:B1], hidden: [3, C]}
+    tables/v.xlsx: {xlsx: {A: [[a], [[CO, {sub: 2}, {strike: x}]]]}, struck: [A1]}
     a.md: {encode: cp932}                       the file of the case in another encoding
     a.md: {newline: crlf, bom: true}
     x.png: {bytes: "not a picture"}
@@ -31,6 +32,9 @@ from typing import Any
 
 import openpyxl
 import yaml
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, read_object
@@ -166,24 +170,46 @@ def _workbook(entry: Mapping[str, Any]) -> bytes:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append([_value(value) for value in row])
-    for place, code in entry.get("formats", {}).items():  # these are of the last sheet
+    _dress(sheet, entry)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _dress(sheet: Any, entry: Mapping[str, Any]) -> None:
+    """Give the last sheet its formats, lines through cells, joined cells and hidden parts."""
+    for place, code in entry.get("formats", {}).items():
         for row in sheet[place] if ":" in place else [[sheet[place]]]:
             for cell in row:
                 cell.number_format = code
+    for place in entry.get("struck", ()):
+        sheet[place].font = Font(strike=True)
     for area in entry.get("joined", ()):
         sheet.merge_cells(area)
     for name in entry.get("hidden", ()):
         (sheet.row_dimensions if isinstance(name, int) else sheet.column_dimensions)[
             name
         ].hidden = True
-    book.save(stream)
-    return stream.getvalue()
 
 
 def _value(value: object) -> object:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return datetime.datetime.combine(value, datetime.time())
-    return value
+    return CellRichText([_run(one) for one in value]) if isinstance(value, list) else value
+
+
+_RUNS = {
+    "sup": InlineFont(vertAlign="superscript"),
+    "sub": InlineFont(vertAlign="subscript"),
+    "strike": InlineFont(strike=True),
+}
+
+
+def _run(given: object) -> str | TextBlock:
+    """A part of a text in a cell: plain, or marked by the only key of a mapping."""
+    if not isinstance(given, dict):
+        return str(given)
+    ((mark, text),) = given.items()
+    return TextBlock(_RUNS[mark], str(text))
 
 
 def _theme(entry: Mapping[str, Any]) -> bytes:

@@ -56,13 +56,14 @@ class UnknownFormatError(Exception):
     """A format is outside the subset."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A value as Excel shows it; `value` is its number or day for machines, with its rounding.
 
     `exact` is the number before rounding, in the unit in which it is shown. `before` and `after`
     are the words that the format writes beside a number, such as its unit, without signs for minus.
-    A number is `unsigned` if it is negative and its format shows it without any such sign.
+    A number is `unsigned` if it is negative and its format shows it without any such sign. `markup`
+    is a text with its raised, lowered and struck parts, empty if it has none.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Shown:
     before: str = ""
     after: str = ""
     unsigned: bool = False
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def shown(number: int | float, code: str, epoch: datetime) -> Shown:
     if "day" in kinds:
         return _day(section, value, epoch, has_gannen="gannen" in code)
     if not kinds & {"general", "text", "digits"}:
-        return Shown(_literal(section), f"{value:f}", f"{value:f}")
+        return Shown(text=_literal(section), value=f"{value:f}", exact=f"{value:f}")
     words = _words(section, value)
     # A page has no colours for numbers, so that a colour alone would not tell a negative one.
     is_signed |= value < 0 and not words.has_sign and "colour" in kinds
@@ -188,8 +190,9 @@ def _around(section: Sequence[_Token], text: str) -> str:
 
 def _plain(section: Sequence[_Token], value: Decimal, *, sign: str) -> Shown:
     """A number in the place that a section gives it, with as many digits as it has."""
-    text = _general(value)
-    return Shown(sign + _around(section, text.removeprefix("-")), text, text)
+    number = _general(value)
+    text = sign + _around(section, number.removeprefix("-"))
+    return Shown(text=text, value=number, exact=number)
 
 
 def _number(section: Sequence[_Token], value: Decimal, *, sign: str) -> Shown:
@@ -205,7 +208,7 @@ def _number(section: Sequence[_Token], value: Decimal, *, sign: str) -> Shown:
     number = "0" * (rounded[:1] in ("", ".")) + rounded.replace(",", "")
     plain = ("-" if value < 0 else "") + number + "%" * percents
     exact_text = _trimmed(exact) + "%" * percents
-    return Shown(sign + text.strip(), plain, exact_text)
+    return Shown(text=sign + text.strip(), value=plain, exact=exact_text)
 
 
 def _words(section: Sequence[_Token], value: Decimal) -> _Words:
@@ -255,7 +258,7 @@ def _day(section: Sequence[_Token], value: Decimal, epoch: datetime, *, has_gann
     text = "".join(fields).strip()
     has_time = any(kind[:1] in ("h", "s") for kind in kinds if kind)
     machine = text if has_time else at.date().isoformat()
-    return Shown(text, machine, machine)
+    return Shown(text=text, value=machine, exact=machine)
 
 
 def _moment(value: Decimal, epoch: datetime) -> datetime:

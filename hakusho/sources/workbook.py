@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import range_boundaries
@@ -70,6 +71,32 @@ class UnreadableError(Exception):
         self.hint = hint
 
 
+class RichText(str):
+    """The text of a cell of which parts are raised, lowered or struck; `markup` says which.
+
+    It is the same as its text if no part is.
+    """
+
+    __slots__ = ("markup",)
+    markup: str
+
+    @classmethod
+    def of(cls, runs: Iterable[Any]) -> RichText:
+        """The text of the library's runs, which are texts with and without a font."""
+        parts = [(str(run), getattr(run, "font", None)) for run in runs]
+        found = cls("".join(text for text, _ in parts))
+        found.markup = "".join(_marked(text, font) for text, font in parts)
+        return found
+
+
+def _marked(text: str, font: Any) -> str:
+    sign = {"superscript": "sup", "subscript": "sub"}.get(getattr(font, "vertAlign", None) or "")
+    if not text.strip() or font is None:
+        return text
+    marked = f"<{sign}>{text}</{sign}>" if sign else text
+    return f"~~{marked}~~" if font.strike else marked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
     """The cells of an area of a sheet that are not empty, with their values and their formulas.
@@ -98,6 +125,10 @@ class Cells:
         cell = self.values[place]
         own = cell.number_format or GENERAL
         return own if own in self.codes else JAPANESE.get(cell.style_array.numFmtId, own)
+
+    def is_struck(self, place: Place) -> bool:
+        """Whether a line is drawn through all of a cell."""
+        return bool(self.values[place].font.strike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +195,7 @@ def opened(content: bytes) -> Workbook:
     archive = _Archive(io.BytesIO(content))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions of the format that are not used here
-        reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+        reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False, rich_text=True)
         reader.archive = archive
         reader.read()
     return Workbook(reader.wb, archive, _codes(archive, reader.parser.workbook_part_name))
@@ -210,6 +241,8 @@ class _Reading:
         length = 0
         for cell in self._all(data_only=data_only):
             place = cell["row"], cell["column"]
+            if isinstance(cell["value"], CellRichText):
+                cell["value"] = RichText.of(cell["value"])
             if cell["value"] is None or not self._is_wanted(*place):
                 continue
             self.last_row = max(self.last_row, place[0])
@@ -230,6 +263,7 @@ class _Reading:
                 self.sheet._shared_strings,
                 data_only=data_only,
                 epoch=book.epoch,
+                rich_text=True,
             )
             for _, element in iterparse(stream):
                 if element.tag == f"{_MAIN}row":

@@ -118,7 +118,8 @@ class _Maker:
     def cell_text(self, written: Written) -> Inlines:
         """The inlines of a cell, which has no blocks and keeps its lines."""
         reader = replace(self.reader(written.span.source), in_cell=True, keeps_lines=True)
-        return reader.read_text(written.text, written.span)
+        marked = written.markup if isinstance(written, Formatted) else ""
+        return reader.read_text(marked or written.text, written.span)
 
     def caption(self) -> tuple[Inlines, ...]:
         lines = self.entry.title_lines or ((self.entry.title,) if self.entry.title else ())
