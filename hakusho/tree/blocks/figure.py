@@ -17,7 +17,8 @@ from hakusho.tree.model import Block, Inlines
 class Figure(Block):
     """A figure in the text; `address` is empty while its picture is missing (placeholder).
 
-    `is_faulty` tells that the picture or chart exists, but cannot be used.
+    `is_faulty` tells that the picture or chart exists, but cannot be used, and `is_beside` that the
+    figure stands in a row with others, which leave its caption no more room than its own width.
     """
 
     kind: ClassVar[str] = "figure"
@@ -28,6 +29,7 @@ class Figure(Block):
     notes: tuple[Inlines, ...] = ()
     source: Inlines = ()
     is_faulty: bool = False
+    is_beside: bool = False
     chart: Chart | None = None
 
     attributes: ClassVar[tuple[str, ...]] = ()

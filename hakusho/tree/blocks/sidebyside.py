@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from hakusho.findings.diagnostic import finding
@@ -49,4 +49,5 @@ class SideBySide(Block):
             message = f"横に並べる図が {len(children)} 個です"
             hint = f"図は {FEWEST} 個か {MOST} 個にしてください"
             material.report(finding("M017", message, written.span, hint))
-        return cls(written.id, written.span, children)
+        beside = (replace(c, is_beside=True) if isinstance(c, Figure) else c for c in children)
+        return cls(written.id, written.span, tuple(beside))
