@@ -1,4 +1,4 @@
-"""The last page of a chapter: how full it is, and the paragraphs that could take it back (追込み)."""
+"""The last page of a chapter: how full it is, and which paragraphs could take it back (追込み)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _able(section: Section, laid: Laid) -> Iterator[tuple[float, str]]:
 
 
 def with_fewer_lines(html: str, names: Sequence[str]) -> str:
-    """The HTML of a section with a line less in each of these paragraphs, where that is possible."""
+    """The HTML of a section with a line less in these paragraphs, where that is possible."""
     chosen = ", ".join(f"#{name}" for name in names)
     sheet = f"<style>{chosen} {{ -kumihan-fewer-lines: one }}</style>"
     return html.replace("</head>", f"{sheet}</head>", 1)

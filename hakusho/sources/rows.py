@@ -40,21 +40,30 @@ class Formatted(Written):
     """A number or day of a workbook: its text is what Excel shows.
 
     `value` is the same for machines, `exact` the number before it was rounded to be shown. `before`
-    and `after` are words that its format writes beside a number.
+    and `after` are words that its format writes beside a number. A number is `unsigned` if it is
+    negative and its format says so by no sign. `markup` is a text with its raised, lowered and
+    struck parts, empty if it has none.
     """
 
     value: str = ""
     exact: str = ""
     before: str = ""
     after: str = ""
+    unsigned: bool = False
+    markup: str = ""
 
 
 def machine_text(written: Written, *, is_exact: bool = False) -> str:
     """A value as a number or day that can be read, even if a workbook shows more than that.
 
-    What a workbook shows in place of "no value", such as a dash for zero, stays.
+    What a workbook shows in place of a number, such as a dash or a word for zero, stays, and so do
+    raised parts, which are no digits.
     """
+    if isinstance(written, Formatted) and written.markup:
+        return written.markup
     if not isinstance(written, Formatted) or not has_value(written.text):
+        return written.text
+    if is_number(written.value) and not any(map(str.isdigit, written.text)):
         return written.text
     return written.exact if is_exact else written.value
 

@@ -37,6 +37,7 @@ from hakusho.tables.tablefile import (
 from hakusho.tables.totals import Totals
 from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
 from hakusho.trade.remedies import number_meant, number_remedy
+from hakusho.trade.units import is_told
 from hakusho.trade.values import digits, fill, number, plain
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.tree.model import Fault, Inlines, Text, plain_text
@@ -117,7 +118,8 @@ class _Maker:
     def cell_text(self, written: Written) -> Inlines:
         """The inlines of a cell, which has no blocks and keeps its lines."""
         reader = replace(self.reader(written.span.source), in_cell=True, keeps_lines=True)
-        return reader.read_text(written.text, written.span)
+        marked = written.markup if isinstance(written, Formatted) else ""
+        return reader.read_text(marked or written.text, written.span)
 
     def caption(self) -> tuple[Inlines, ...]:
         lines = self.entry.title_lines or ((self.entry.title,) if self.entry.title else ())
@@ -284,6 +286,8 @@ class _Maker:
         if column.kind == "text":
             return Piece(Cell(content=self.cell_text(written), align=align))
         before, after = self.words(written, column)
+        if isinstance(written, Formatted) and written.unsigned:
+            column = replace(column, negative="")
         written = Written(machine_text(written, is_exact=column.decimals is not None), written.span)
         text = self.value(written, column)
         if not text:
@@ -299,9 +303,8 @@ class _Maker:
         if column.kind != "number" or not isinstance(written, Formatted):
             return "", ""
         said = f"{self.entry.unit} {column.title.text if column.title else column.name}"
-        said += "¥￥" * ("円" in said)
         before, after = (
-            word if word not in said else "" for word in (written.before, written.after)
+            "" if is_told(word, said) else word for word in (written.before, written.after)
         )
         return before, after
 

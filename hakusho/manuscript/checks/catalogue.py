@@ -44,6 +44,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     ledgers.rows_fit,
     tables.tables_fit,
     charts.sums_are_right,
+    charts.totals_are_no_parts,
     charts.charts_are_readable,
     characters.characters_are_usual,
     terms.entries_have_readings,

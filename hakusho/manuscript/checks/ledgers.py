@@ -83,7 +83,7 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A013: text in SVG pictures uses faces that the book has."""
+    """A013: text in SVG pictures uses faces that the book has, and that in PDFs brings its own."""
     if publication.theme is None:
         return
     theme = publication.theme.theme
@@ -98,6 +98,8 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
                     message = f"図「{file}」の文字に、書体の指定（font-family）がありません"
                 hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにしてください"
                 yield finding("A013", message, span, hint)
+        for problem, remedy in found.unset:
+            yield finding("A013", f"図「{file}」の{problem}", span, remedy)
 
 
 def pictures_are_whole(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
