@@ -16,7 +16,7 @@ from kumihan.setting.laid import Laid
 
 _SHORT, _FULL = 0.25, 0.75  # of the height of the type area that the last page should fill
 _PAGES = 4  # the last pages of a chapter, whose paragraphs may be shortened
-_LAST_LINE = 0.4  # of the measure: a longer last line cannot be taken into the lines before it
+_LAST_LINE = 0.2  # of the measure: a longer last line is hardly taken into the lines before it
 _LINES = 3  # a paragraph of fewer lines has too few spaces for the characters of its last one
 
 
@@ -62,13 +62,14 @@ def _parts(section: Section, laid: Laid, page: int) -> Iterator[tuple[Block, Ext
 def shortened(section: Section, laid: Laid) -> Sequence[str]:
     """The ids of the paragraphs that may take back the last page when each gets a line less.
 
-    None if the last page is full enough, or has more lines than such paragraphs could take back.
+    None if the last page is full enough, or has more lines than such paragraphs could take back:
+    about every other one has spaces enough for the characters of its last line.
     """
     found = ending(section, laid)
     if found is None or not found.lines:
         return ()
     able = sorted(_able(section, laid))
-    return [name for _, name in able] if found.lines <= len(able) else ()
+    return [name for _, name in able] if 2 * found.lines <= len(able) else ()
 
 
 def _able(section: Section, laid: Laid) -> Iterator[tuple[float, str]]:
