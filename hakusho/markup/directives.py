@@ -68,7 +68,10 @@ def _report_unknown(reader: BlockReader, info: str, name: str, span: Span) -> No
         reader.wrong("M001", f"ブロック「{name}」はありません", span, hint)
     elif info:
         near = did_you_mean(info.split(maxsplit=1)[0].strip("{}"), WRITTEN, ":::{{{}}}")
-        hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書いてください"
+        hint = (
+            "ブロックは :::{figure} #id のように、名前を {…} に入れて書いてください。"
+            "文なら、初めの ::: を消してください"
+        )
         message = f"ブロックの名前を読めません（「{span.text.strip()}」）"
         reader.wrong("M004", message, span, near or hint)
 
