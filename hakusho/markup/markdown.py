@@ -21,6 +21,7 @@ from hakusho.markup import (
     fences,
     frontmatter,
     indents,
+    itemruns,
     joined,
     structure,
 )
@@ -96,7 +97,9 @@ def parse(
     fences.check(source, tokens, said.append)
     structure.check_definitions(source, definitions, said.append)
     indents.check(source, tokens, said.append)
-    joined.check(source, tokens, said.append)
+    runs = itemruns.read(source, tokens)
+    joined.check(source, tokens, runs, said.append)
+    said = list(itemruns.beside_heads(said, runs.values()))
     unread = (range(front.lines), *definitions.lines)
     said += completeness.check(source, read, reader.notes, said, unread)
     for one in said:
