@@ -88,6 +88,7 @@ def parse(
         material=material,
         ids=Ids(stem, stem, source.path, names),
         read_all=_blocks,
+        unclosed=frozenset(structure.unclosed(source, tokens, spoilt)),
     )
     limit, end = _excess(tokens)
     read = reader.blocks(SyntaxTreeNode(tokens[:end]).children)

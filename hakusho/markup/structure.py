@@ -13,6 +13,7 @@ from hakusho.markup.dialects import opens_block
 from hakusho.markup.syntax import MAX_NESTING, Definitions
 
 _SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
+_PLACES = re.compile(r"\s*\{(?:figure|table)\}")
 _NO_TEXT = " \t\u3000:：;；.．。,，、・-"  # what stands behind an end by a slip of the finger
 
 # A comment as a definition of a link that leads nowhere: `[//]: # (text)`.
@@ -27,7 +28,8 @@ def check(source: Source, tokens: Sequence[Token], ends: Sequence[Span], report:
     for place in ends:
         report(_spoilt_end(place))
     signs = _signs(source, tokens, {place.line for place in ends})
-    _check_pairs(signs, report)
+    for sign in _check_pairs(signs, report):
+        report(_without_end(sign))
     _check_nesting(source, tokens, report)
 
 
@@ -152,8 +154,8 @@ def _signs(source: Source, tokens: Sequence[Token], ends: set[int]) -> Iterator[
             yield _Sign(span, bool(info), opens_block(info))
 
 
-def _check_pairs(signs: Iterator[_Sign], report: Report) -> None:
-    """Report `:::` lines that close no block, and blocks that are not closed (M002).
+def _check_pairs(signs: Iterator[_Sign], report: Report) -> list[_Sign]:
+    """Report `:::` lines that close no block (M002), and return those whose block has no end.
 
     Of a block without a name its name is reported, and nothing more.
     """
@@ -166,10 +168,25 @@ def _check_pairs(signs: Iterator[_Sign], report: Report) -> None:
         else:
             hint = "ブロックは :::{名前} で始め、::: で閉じてください"
             report(finding("M002", "開いていないブロックを閉じています", sign.span, hint))
-    for one in (one for one in open_ if one.sign.is_named):
-        message = f"ブロックが閉じていません（「{':' * one.colons}」の行がありません）"
-        hint = f"ブロックの終わりに {':' * one.colons} だけの行を置いてください"
-        report(finding("M002", message, one.sign.span, hint))
+    return [one.sign for one in open_ if one.sign.is_named]
+
+
+def unclosed(source: Source, tokens: Sequence[Token], ends: Sequence[Span]) -> Iterator[int]:
+    """The lines in which blocks begin that have no end; `ends` as in `check`."""
+    signs = _signs(source, tokens, {place.line for place in ends})
+    return (sign.span.line for sign in _check_pairs(signs, lambda _found: None))
+
+
+def _without_end(sign: _Sign) -> Diagnostic:
+    """The finding for a block without an end; one that places something ends right away."""
+    colons = ":" * sign.colons
+    message = f"ブロックが閉じていません（「{colons}」の行がありません）"
+    hint, mend, line = f"ブロックの終わりに {colons} だけの行を置いてください", None, sign.span.text
+    if _PLACES.match(line, sign.span.column - 1 + sign.colons):
+        hint = f"すぐ次の行に {colons} だけの行を置いてください"
+        lead = line[: sign.span.column - 1]
+        mend = replaced(Span(sign.span.source, sign.span.line, 1), line, f"{line}\n{lead}{colons}")
+    return finding("M002", message, sign.span, hint, mend)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,11 @@ class Publication:
         blocks = (block for chapter in self.chapters for block in chapter.blocks)
         return any(isinstance(b, BlockFault) and b.span.source is listed for b in blocks)
 
+    @cached_property
+    def misspelt(self) -> Mapping[str, str]:
+        """The ids of blocks that place nothing (reported), each with the id that is meant."""
+        return {b.id: b.meant for b in self.placed(BlockFault) if b.meant}
+
     def placed(self, kind: type[Placed]) -> Iterator[Placed]:
         """The blocks of a kind in the chapters, in reading order."""
         return (node for node in self.nodes if isinstance(node, kind))

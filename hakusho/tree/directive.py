@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding, nearest
 from hakusho.findings.limits import ID as LONGEST_ID
 from hakusho.sources.data import Written
 from hakusho.tree.chart import Chart
@@ -57,6 +57,20 @@ class Material:
     chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
+
+
+def meant(name: str, kind: str, material: Material, form: str = "#{}") -> tuple[str, str]:
+    """The id of the figure or table that was probably to be placed, and the hint that offers it.
+
+    A block of one kind may name an entry of the other. Both are empty if no id is near.
+    """
+    known = {"figure": material.figures, "table": material.tables}
+    for one in sorted(known, key=lambda each: (name not in known[each], each != kind)):
+        if near := nearest(name, known[one]):
+            shown = form.format(near) if one == kind else f":::{{{one}}} #{near}"
+            same = "" if near == name else "。本文の参照も、同じ id にしてください"
+            return near, f"{shown} ではありませんか{same}"
+    return "", ""
 
 
 # Ids of the pages of front and back matter.

@@ -44,12 +44,13 @@ def _trees(publication: Publication) -> tuple[object, ...]:
 def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
     """R001: every reference has a target, R003: and only one.
 
-    While a chapter is missing, which is reported, its ids are not known.
+    While a chapter is missing, which is reported, its ids are not known. An id that is misspelt
+    where it is placed is told there.
     """
     ids = _written_ids(labels)
     for target, span in _references(publication):
         is_there = labels.target(target, span) in labels.by_id
-        if not is_there and publication.is_cut:
+        if not is_there and (publication.is_cut or target in publication.misspelt.values()):
             continue
         if not is_there:
             shown = _from(span, target) if "#" in target else f"#{target}"
@@ -133,7 +134,7 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
             name = block.id
             is_written = f"#{name}" in block.span.text and name not in used
             hint = did_you_mean(name, broken, "参照の側の #{}") if is_written else ""
-            if hint:
+            if hint and name not in publication.misspelt:
                 message = f"id「#{name}」は使われていませんが、よく似た参照があります"
                 yield finding("R004", message, _narrow(block.span, name), hint)
 
