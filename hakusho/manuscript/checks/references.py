@@ -16,6 +16,7 @@ from hakusho.tree.model import Block, Link, NoteCall, Reference, Text, nodes
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
 _NEAR = 0.85
+_WIDE_COLON = re.compile(r"^[ \t>]*\[\^([^\[\]\s]+)\]：", re.M)  # a spoilt note (M003)
 _IN_NOTES = ("paragraph", "remark", "fault")
 
 
@@ -140,12 +141,16 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
 
 
 def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """M011: every call has its note, and every note is called: once if numbers restart by page."""
+    """M011: every call has its note, and every note is called: once if numbers restart by page.
+
+    What is wrong with the beginning of a note is told there, and nothing of its calls.
+    """
     for chapter in publication.chapters:
         trees = (chapter.blocks, tuple(chapter.notes.values()))
         calls = [node for node in nodes(trees) if isinstance(node, NoteCall)]
+        spoilt = set(_WIDE_COLON.findall(chapter.source.text))
         for call in calls:
-            if call.name not in chapter.notes:
+            if call.name not in chapter.notes and call.name not in spoilt:
                 message = f"注「[^{call.name}]」の本文がありません"
                 hint = did_you_mean(call.name, chapter.notes, "[^{}]")
                 yield finding(
