@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding, nearest
 from hakusho.findings.limits import ID as LONGEST_ID
@@ -14,6 +15,7 @@ from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+_NOT_OF_IDS = re.compile(r"[^a-z0-9._]+|_(?=_)")
 _TOKEN = re.compile(
     r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-|\.unnumbered)(?=\s|$)|(?P<class>\.[^\s".#]+)'
     r'|(?P<key>[a-z-]+)="(?P<value>[^"]*)")'
@@ -110,20 +112,27 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
     return Attributes(written_id, numbered, values)
 
 
+def usual_id(name: str) -> str:
+    """The id that is written like a name in small letters, digits and hyphens; empty if none is."""
+    usual = _NOT_OF_IDS.sub("-", normalize("NFKC", name).lower()).strip("-.")
+    return usual if ID.fullmatch(usual) and usual not in RESERVED else ""
+
+
+def id_remedy(name: str, form: str) -> str:
+    """What to do about an id that has characters that ids do not have."""
+    if usual := usual_id(name):
+        return f"{form.format(usual)}と書き、参照も #{usual} にしてください"
+    written = form.format("kaku-gunshuku")
+    return f"{written}のように、英小文字・数字・ハイフンで書き、参照も同じ id にしてください"
+
+
 def _check_id(name: str, span: Span, report: Report) -> None:
     place = span.find(f"#{name}")
     if LONGEST_ID.is_passed(len(name)):
         report(LONGEST_ID.finding(place))
     elif name and not ID.fullmatch(name):
         message = f"id「#{name}」に使えない文字があります"
-        report(
-            finding(
-                "R009",
-                message,
-                place,
-                "{#kaku-gunshuku} のように、英小文字・数字・ハイフンで書いてください",
-            )
-        )
+        report(finding("R009", message, place, id_remedy(name, "{{#{}}} ")))
     elif name in RESERVED:
         message = f"id「#{name}」は、目次や索引などのページに使うものです"
         report(finding("R003", message, place, "別のidにしてください"))

@@ -11,7 +11,7 @@ from hakusho.publication.numbering import PLACEHOLDERS, Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.symbols import LONGEST, qr_code
 from hakusho.tree.blocks.heading import Heading
-from hakusho.tree.directive import ID
+from hakusho.tree.directive import ID, usual_id
 from hakusho.tree.model import Block, Link, NoteCall, Reference, Text, nodes
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
@@ -46,12 +46,15 @@ def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnost
     """R001: every reference has a target, R003: and only one.
 
     While a chapter is missing, which is reported, its ids are not known. An id that is misspelt
-    where it is placed is told there.
+    where it is placed, or has letters that ids do not have, is told there.
     """
-    ids = _written_ids(labels)
+    written = _written_ids(labels)
+    renamed = {usual_id(name) for name in written if not ID.fullmatch(name)}
+    ids = [*filter(None, renamed), *filter(ID.fullmatch, written)]
     for target, span in _references(publication):
         is_there = labels.target(target, span) in labels.by_id
-        if not is_there and (publication.is_cut or target in publication.misspelt.values()):
+        is_told = target in renamed or target in publication.misspelt.values()
+        if not is_there and (publication.is_cut or is_told):
             continue
         if not is_there:
             shown = _from(span, target) if "#" in target else f"#{target}"
@@ -135,7 +138,7 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
             name = block.id
             is_written = f"#{name}" in block.span.text and name not in used
             hint = did_you_mean(name, broken, "参照の側の #{}") if is_written else ""
-            if hint and name not in publication.misspelt:
+            if hint and name not in publication.misspelt and ID.fullmatch(name):
                 message = f"id「#{name}」は使われていませんが、よく似た参照があります"
                 yield finding("R004", message, _narrow(block.span, name), hint)
 
