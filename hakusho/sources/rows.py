@@ -311,8 +311,9 @@ def _lower_names(records: Records, first: int, request: Request) -> dict[str, st
         names = names_of(filled_head(rows, has_joined=records.has_joined))
         for own, name in zip(rows[-1], names, strict=False):
             if own and (same := asked & {_squeezed(own.text), _squeezed(name.replace(JOINT, ""))}):
-                hint = f"見出しが{count}行なら、head-rows: {count} とし、列の名前を「{name}」"
-                found.setdefault(min(same), f"{hint}にしてください")
+                rows_of_head = f"見出しが{count}行なら、head-rows: {count} とし、"
+                hint = f"{rows_of_head}列の名前を「{name}」にしてください"
+                found.setdefault(min(same), hint)
     return found
 
 
