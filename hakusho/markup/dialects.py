@@ -21,6 +21,7 @@ _VARIANTS = {
     ("note", "warn"): "warn",
     ("note", "alert"): "alert",
 }
+_NAMED = re.compile(r"\s*\{[a-z][a-z-]*\}")
 _OPENING = re.compile(r"([^\W\d_]+)(?:\[([^\]]*)\]|[ \t]+(.*?))?[ \t]*(?:\{(.*)\})?[ \t]*")
 _PANDOC = re.compile(r"\{([^{}]*)\}")
 _CLASS = re.compile(r"\.(?:callout-)?([A-Za-z]+)")
@@ -54,6 +55,11 @@ def container(info: str) -> Opening | None:
         return None
     title = _TITLE.search(match[4] or "")
     return _named(match[1], match[2] or match[3] or (title[1] if title else ""))
+
+
+def opens_block(info: str) -> bool:
+    """Whether the text after `:::` names a block, if only one that does not exist."""
+    return bool(_NAMED.match(info)) or container(info) is not None
 
 
 def _pandoc(attributes: str) -> Opening | None:

@@ -50,7 +50,7 @@ SIGNS: dict[str, tuple[TextRule, ...]] = {
             _CITATION,
         ),
         TextRule(
-            re.compile(r"\[\[(?!toc)[^\[\]\n]+\]\]", re.I),
+            re.compile(r"\[\[(?!_?toc_?\]\])[^\[\]\n]+\]\]", re.I),
             "「{}」の形のリンクは使えません",
             "[文字](ファイル名.md) か [文字](#id) と書いてください",
         ),
@@ -61,7 +61,7 @@ SIGNS: dict[str, tuple[TextRule, ...]] = {
         ),
         TextRule(
             re.compile(
-                rf"\[\[?toc\]?\]|{_LINE}[\[［](?:目次|もくじ)[\]］](?=[ \t]*(?:\n|$))", re.I
+                rf"\[\[?_?toc_?\]?\]|{_LINE}[\[［](?:目次|もくじ)[\]］](?=[ \t]*(?:\n|$))", re.I
             ),
             "目次の印「{}」は使えません",
             "この行を消してください。目次は publication.yaml の front に contents があれば入ります",

@@ -48,6 +48,8 @@ def _alternative(block: Figure | Image | Picture) -> Iterator[Diagnostic]:
         subject = f"図「{block.id}」"
     else:
         text, span, where, subject = block.alt, block.span, "[ ] の中", "画像"
+        if span.text.startswith("<", span.column - 1):
+            where = ' alt="…" '
     if not text.strip():
         message = f"{subject}は代替テキストがないので、画面用のPDF（PDF/UA-1）に入れられません"
         yield finding("A014", message, span, f"見えない人に伝わる一文を{where}に書いてください")

@@ -68,7 +68,7 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (FIGURES, ".jpg", ".gif"),
     (FIGURES, "status: 未入稿", "status: 入稿済"),
     (ONE, "#photo-chuo\n:::", "#photo-chuou\n:::"),
-    (ONE, "[^kaishu]: 改修", "[^kaishu]： 改修"),
+    (ONE, "[^kaishu]: 改修", "[^kaishu-2]: 改修"),
     (ONE, "残る[^kaishu]", "残る"),
     (ONE, "[^kaishu]: 改修", "[^kaishu]: 一つ目\n\n[^kaishu]: 改修"),
     (TWO, "市は、次の", "市は、OPACを使い、次の"),

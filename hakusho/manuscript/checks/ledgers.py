@@ -35,6 +35,7 @@ def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[
 def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A009: each entry is placed somewhere, in this publication or in another of its folder."""
     placed = {node.id for node in publication.nodes if isinstance(node, (Figure, Table))}
+    placed |= set(publication.misspelt.values())
     spans = {name: entry.span for name, entry in publication.figures.items()}
     spans |= publication.tables
     open_ = [name for name in spans if name not in placed and not publication.is_cut]
