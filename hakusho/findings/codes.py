@@ -104,6 +104,7 @@ CODES: dict[str, DiagnosticCode] = {
     "R009": _error("idの文字", "idは英小文字・数字・ハイフンで書く。"),
     "R010": _error("読みがない", "索引は読みの順に並べる。"),
     "R011": _warning("行き先のないリンク", "本の中に行き先がなければ、リンクは印刷できない。"),
+    "R012": _note("手で書いた参照", "番号は組むときに付くので、手で書いた参照は改訂でずれる。"),
     "A001": _error("台帳にない図", "図の題も提供者も分からない。"),
     "A002": _error("読めない画像", "紙面に空白が残る。"),
     "A003": _error("解像度の不足", "200 dpi 未満は印刷で粗さが見える。"),
@@ -188,5 +189,19 @@ CODES: dict[str, DiagnosticCode] = {
 }
 # Ways of writing that go through a whole manuscript: findings of these codes are said once.
 HABITS = frozenset(
-    ("M003", "M006", "M008", "M009", "M010", "M014", "M021", "M027", "M028", "M029", "R011", "T001")
+    (
+        "M003",
+        "M006",
+        "M008",
+        "M009",
+        "M010",
+        "M014",
+        "M021",
+        "M027",
+        "M028",
+        "M029",
+        "R011",
+        "R012",
+        "T001",
+    )
 )

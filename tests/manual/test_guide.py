@@ -57,6 +57,7 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (TWO, "{#junjo}", "{#順序}"),
     (ONE, "(#torikumi)", "(#torikmi)"),
     (ONE, "(#torikumi)", "(#)"),
+    (ONE, "[](#tbl-riyo)の", "表9-9の"),
     (TWO, "{#kohyo}", "{#junjo}"),
     (TWO, "{page}", "{pages}"),
     (CSV, "182400,", "182,400,"),

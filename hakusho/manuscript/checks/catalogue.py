@@ -16,6 +16,7 @@ from hakusho.manuscript.checks import (
     sizes,
     tables,
     terms,
+    typedreferences,
 )
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
@@ -29,6 +30,8 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     references.notes_are_paired,
     references.notes_are_paragraphs,
     references.addresses_fit,
+    typedreferences.numbers_are_references,
+    typedreferences.references_say_what_they_mean,
     headings.levels_do_not_skip,
     headings.numbers_are_not_typed,
     headings.captions_have_no_typed_numbers,
