@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Chapter, Publication
+from hakusho.trade.numerals import NUMERALS
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.paragraph import Paragraph
@@ -19,7 +20,9 @@ from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Code, Inlines, Phrase, Reference, Term, Text, nodes, plain_text
 
 _DASHES = "\\-－‐‑–−―ー"
-_COUNT = f"[0-9０-９]++(?:[{_DASHES}.．・][0-9０-９]++)*+"
+_VALUES = {NUMERALS["japanese-informal"](number): str(number) for number in range(1, 100)}
+_COUNT = f"[0-9０-９Ⅰ-Ⅻ]++(?:[{_DASHES}.．・][0-9０-９]++)*+"
+_ANY = "(?:[0-9０-９]++|[一二三四五六七八九十]++)"
 # Words after a number that count things: 「表2枚」 is two tables, 「資料3部」 three copies.
 _COUNTER = (
     "枚点つ件本個部冊回行列ページ段種式か箇カヶケ例歳才年月日時分秒世倍割％%㎝㎜cm通組名人台番号社校者"
@@ -29,7 +32,7 @@ _NUMBER = re.compile(
     r"(?P<thing>図表|図|表|写真|資料|コラム|別表|別図|特集図|特集表|資料図|資料表)"
     rf"[ \u3000]?{_COUNT}"
     rf"(?![A-Za-z{_DASHES}.．{_COUNTER}])"
-    r"|第[0-9０-９]++(?:部|章(?:第[0-9０-９]++節)?|節)(?![0-9０-９])"
+    rf"|第{_ANY}(?:部|章(?:第?{_ANY}節)?|節)(?![0-9０-９])"
 )
 _TITLED = re.compile(r"[ \t\u3000：:.．]|$")  # follows the number of a typed title
 # What stands before a number that can be one of this book: a beginning, a mark or a particle.
@@ -86,7 +89,8 @@ def _titles(publication: Publication) -> Iterator[str]:
 def _plain(number: str) -> str:
     """A number as it is compared, whatever digits and dashes it is written with."""
     plain = unicodedata.normalize("NFKC", re.sub(f"[{_DASHES}.．・]", "-", number))
-    return re.sub(r"\s", "", plain)
+    plain = re.sub("[一二三四五六七八九十]+", lambda match: _VALUES.get(match[0], match[0]), plain)
+    return re.sub(r"\s|(?<!^)第", "", plain)
 
 
 def numbers_are_references(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
