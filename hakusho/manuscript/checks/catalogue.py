@@ -16,6 +16,7 @@ from hakusho.manuscript.checks import (
     sizes,
     tables,
     terms,
+    typedheadings,
     typedreferences,
 )
 from hakusho.publication.numbering import Labels
@@ -35,6 +36,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     headings.levels_do_not_skip,
     headings.numbers_are_not_typed,
     headings.captions_have_no_typed_numbers,
+    typedheadings.paragraphs_are_no_headings,
     ledgers.entries_are_complete,
     ledgers.entries_are_used,
     ledgers.table_notes_exist,
