@@ -17,7 +17,17 @@ from hakusho.tree.blocks.paragraph import Paragraph
 from hakusho.tree.blocks.quotation import Quotation
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import Code, Inlines, Phrase, Reference, Term, Text, nodes, plain_text
+from hakusho.tree.model import (
+    Code,
+    Fault,
+    Inlines,
+    Phrase,
+    Reference,
+    Term,
+    Text,
+    nodes,
+    plain_text,
+)
 
 _DASHES = "\\-－‐‑–−―ー"
 _VALUES = {NUMERALS["japanese-informal"](number): str(number) for number in range(1, 100)}
@@ -167,7 +177,7 @@ def _pieces(content: Inlines) -> Iterator[tuple[str, Span | None]]:
                 yield inline.text, inline.span
             case Phrase():
                 yield from _pieces(inline.content)
-            case Reference() | Code():
+            case Reference() | Code() | Fault():
                 yield "\ufffc", None
             case Term():
                 yield inline.text, None
