@@ -33,5 +33,5 @@ def readings_are_ruby(publication: Publication, _labels: Labels) -> Iterator[Dia
                 continue
             seen.add(word)
             message = f"「{match[0]}」の読みは、括弧のまま印刷します"
-            hint = "ルビなら {漢字|かんじ} と書いてください。括弧に入れるのなら、このままでかまいません"
+            hint = "ルビなら {漢字|かんじ} と書いてください。括弧のままなら、そのままでかまいません"
             yield finding("M032", message, text.span.part(match.start(), match[0]), hint)
