@@ -64,10 +64,12 @@ def attributes(text: str) -> Iterator[tuple[str, str]]:
 def unusable(names: Collection[str], place: Span) -> Diagnostic:
     """The finding (M006) about elements that cannot be used, of which the text is kept."""
     is_list = not {"ul", "ol", "li"}.isdisjoint(names)
-    hint = "箇条書きは「- 項目」か「1. 項目」と書き、" if is_list else ""
+    hint = "タグを消してください"
+    if is_list:
+        hint = "タグを消し、箇条書きは「- 項目」か「1. 項目」と書いてください"
     tags = "、".join(f"<{name}>" for name in names)
     message = f"HTMLの {tags} は使えません。中の文字だけを印刷します"
-    return finding("M006", message, place, f"{hint}タグを消してください")
+    return finding("M006", message, place, hint)
 
 
 def unusable_once(said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -38,7 +38,7 @@ _NAME = "(?:nobr|warichu|index)"
 _NO_COMMENT = "「{}」は、覚え書きになりません"
 _COMMENT_HINT = "覚え書きは、半角で <!-- と --> のように書いてください"
 _NOT_RAISED = "「{}」は、上付きにも下付きにもなりません。文字のまま印刷します"
-_RAISED_HINT = "上付きなら m<sup>2</sup>、下付きなら H<sub>2</sub>O のように書いてください"
+_RAISED_HINT = "上付きなら <sup>…</sup>、下付きなら <sub>…</sub> と書いてください"
 _ELEMENT = (
     "(?:H|He|Li|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Br|Ag|Cd|Sn|I|Ba|Hg|Pb|U)"
 )
