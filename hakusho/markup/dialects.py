@@ -29,7 +29,10 @@ _TITLE = re.compile(r'(?:title|caption)="([^"]*)"')
 _QUOTED = re.compile(r'"([^"]*)"')
 _FILE_TITLE = re.compile(r"""\b(?:title|filename|name)=(["'])(.*?)\1""")
 _DRAWN = {"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"}
-ALERT = re.compile(r"[\[［][!！][ \t]*([^\W\d_]{1,12})[\]］][+-]?[ \t]*([^\n]*)(?:\n|$)")
+ALERT = re.compile(
+    r"(?:[\[［][!！][ \t]*(?P<name>[^\W\d_]{1,12})[\]］][+-]?[ \t]*(?P<title>[^\n]*)"
+    r"|\*\*(?P<bold>Note|Warning|Tip|Important|Caution):?\*\*:?[ \t]*)(?:\n|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,12 @@ _SIGNS = (
         lambda match: f"{match[1]}: ",
     ),
     _Sign(
+        re.compile(rf"：(?!：)[ \u3000]*(?=\S)|:(?={_JAPANESE})"),
+        "「{}」で始まる行が、用語の説明にならず、文字として組まれます",
+        "用語の説明なら、半角の : と空白で「: 説明」のように始めてください",
+        lambda _match: ": ",
+    ),
+    _Sign(
         re.compile(r"::?(?=\{[a-z])"),
         "コロンが足りないので、囲みになりません",
         "囲みは :::{box} のように、半角のコロン三つで始めてください",
@@ -90,6 +96,9 @@ _SIGNS = (
         "覚え書きなら、<!-- と --> で囲んでください。文なら、初めの記号を消してください",
         code="M029",
     ),
+)
+_VALUE = re.compile(
+    r"[0-9０-９][0-9０-９.,．，]*(?:[%％℃度]|ポイント|[千百十万億兆]*[円人件台社戸]?)"
 )
 _STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
 _BARS = re.compile(r"[|｜‖┃│](?=.*[|｜‖┃│])")
@@ -136,6 +145,8 @@ def _found(
         yield _underlined(source, token.map[1])
     elif token.type == "code_block":
         yield from _code(source, token)
+    elif token.type == "bullet_list_open":
+        yield from _negative(source, tokens, index)
     elif token.type == "ordered_list_open":
         yield from _numbers(source, tokens, index)
 
@@ -214,6 +225,8 @@ def _lazy(lines: Lines, holder: str) -> Iterator[Diagnostic]:
             return
 
 
+_ONE_ITEM = ["list_item_open", "paragraph_open", "inline", "paragraph_close"]
+_ONE_ITEM += ["list_item_close", "bullet_list_close"]
 _HOLDERS = {
     "list_item_open": ("項目", "行の初めに半角の空白を置いて字下げしてください"),
     "footnote_reference_open": ("注", "行の初めに半角の空白を四つ置いてください"),
@@ -249,6 +262,20 @@ def _code(source: Source, token: Token) -> Iterator[Diagnostic]:
             "文や箇条書きなら、行の初めの空白を消してください。コードなら ``` の行で囲んでください"
         )
         yield finding("M014", message, source.span(token.map[0] + 1, 1, max(1, lead)), hint)
+
+
+def _negative(source: Source, tokens: Sequence[Token], index: int) -> Iterator[Diagnostic]:
+    """A list of one item that is a number, whose sign may have been meant as a minus."""
+    kinds = [token.type for token in tokens[index + 1 : index + 7]]
+    lines = tokens[index].map
+    if kinds != _ONE_ITEM or tokens[index].markup != "-" or not lines:
+        return
+    if match := _VALUE.fullmatch(tokens[index + 3].content):
+        message = f"「- {match[0]}」は、負の数ではなく、箇条書きの項目として組まれます"
+        hint = f"負の数なら「−{match[0]}」と、項目なら文で書いてください"
+        line = source.lines[lines[0]]
+        place = source.span(lines[0] + 1, lead_of(line) + 1, 2 + len(match[0]))
+        yield finding("M028", message, place, hint)
 
 
 def _numbers(source: Source, tokens: Sequence[Token], index: int) -> Iterator[Diagnostic]:

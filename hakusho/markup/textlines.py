@@ -18,13 +18,15 @@ _BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a paragraph: where each begins, and its text without code and comments."""
+    """The lines of a paragraph: where each begins, and its text without code and comments.
+
+    `first` is the number of the first line, from 1; `leads` are the characters before the text of
+    each, white space and signs of quotations.
+    """
 
     source: Source
-    first: int  # the number of the first, from 1
-    leads: tuple[
-        int, ...
-    ]  # characters before the text of each: white space and signs of quotations
+    first: int
+    leads: tuple[int, ...]
     texts: tuple[str, ...]
 
     @classmethod
@@ -34,7 +36,7 @@ class Lines:
             whole = _HIDDEN.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), whole)
         written = whole.split("\n")
         leads = [lead_of(line) for line in written]
-        leads[0] = _firstlead_of(written[0], leads[0])
+        leads[0] = _first_lead(written[0], leads[0])
         texts = tuple(line[lead:] for line, lead in zip(written, leads, strict=True))
         return cls(source, lines[0] + 1, tuple(leads), texts)
 
@@ -65,7 +67,7 @@ def lead_of(line: str) -> int:
     return match.end() if match else 0
 
 
-def _firstlead_of(line: str, lead: int) -> int:
+def _first_lead(line: str, lead: int) -> int:
     """Where the text of a paragraph begins in its first line, behind signs of items and notes."""
     match = _BEHIND.match(line, lead)
     return match.end() if match else lead
