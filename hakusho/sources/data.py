@@ -39,8 +39,10 @@ from hakusho.sources.yamlnodes import (
     lines_of,
     merged,
     places,
+    source_of,
     span_of,
     text_of,
+    with_source,
 )
 
 T = TypeVar("T")
@@ -293,11 +295,12 @@ def _as_record(wanted: Any, node: yaml.Node) -> yaml.MappingNode | None:
     is_whole = is_list and bool(parts) and all(isinstance(one, yaml.ScalarNode) for one in parts)
     if not key or not (is_text or is_whole):
         return None
-    marks = node.start_mark, node.end_mark
-    is_item = is_list and not is_whole
-    value = yaml.SequenceNode("tag:yaml.org,2002:seq", [node], *marks) if is_item else node
-    name = yaml.ScalarNode("tag:yaml.org,2002:str", key, *marks)
-    return yaml.MappingNode("tag:yaml.org,2002:map", [(name, value)], *marks)
+    marks, source = (node.start_mark, node.end_mark), source_of(node)
+    value = node
+    if is_list and not is_whole:
+        value = with_source(yaml.SequenceNode("tag:yaml.org,2002:seq", [node], *marks), source)
+    name = with_source(yaml.ScalarNode("tag:yaml.org,2002:str", key, *marks), source)
+    return with_source(yaml.MappingNode("tag:yaml.org,2002:map", [(name, value)], *marks), source)
 
 
 def _pairs_hint(wanted: Any, node: yaml.Node, name: str) -> str:

@@ -317,6 +317,8 @@ def _lower_names(records: Records, first: int, request: Request) -> dict[str, st
     most = min(MAX_HEAD_ROWS, len(records.rows) - first - 1)
     for count in range(request.head_rows + 1, most + 1):
         rows = records.rows[first : first + count]
+        if not all(rows):
+            break  # an empty line ends the head
         names = names_of(filled_head(rows, has_joined=records.has_joined))
         for own, name in zip(rows[-1], names, strict=False):
             if own and (same := asked & {_squeezed(own.text), _squeezed(name.replace(JOINT, ""))}):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 
@@ -13,6 +13,7 @@ from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, findin
 from hakusho.sources.characters import joined
 from hakusho.sources.yamlfaults import fault
 
+_Node = TypeVar("_Node", bound=yaml.Node)
 _DEPTH = 40
 _LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")  # YAML's, but no editor shows them as line ends
 
@@ -38,10 +39,11 @@ class _Loader(yaml.SafeLoader):
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
-        return node and _with_source(node, self.source)
+        return node and with_source(node, self.source)
 
 
-def _with_source(node: yaml.Node, source: Source) -> yaml.Node:
+def with_source(node: _Node, source: Source) -> _Node:
+    """The node, which keeps the file that it was written in."""
     vars(node)["source"] = source
     return node
 
@@ -55,7 +57,7 @@ def source_of(node: yaml.Node) -> Source:
 def empty(source: Source) -> yaml.Node:
     """The node of an empty file: a mapping without keys."""
     start = yaml.Mark("", 0, 0, 0, "", 0)
-    return _with_source(yaml.MappingNode("", [], start, start), source)
+    return with_source(yaml.MappingNode("", [], start, start), source)
 
 
 def merged(below: yaml.Node, above: yaml.Node) -> yaml.Node:
@@ -75,7 +77,7 @@ def merged(below: yaml.Node, above: yaml.Node) -> yaml.Node:
     used = {id(own[name][0]) for name in known & set(own)}
     pairs += [pair for pair in above.value if id(pair[0]) not in used]
     node = yaml.MappingNode(above.tag, pairs, above.start_mark, above.end_mark)
-    return _with_source(node, source_of(above))
+    return with_source(node, source_of(above))
 
 
 def _name(key: yaml.Node) -> object:
