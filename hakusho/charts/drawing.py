@@ -45,7 +45,7 @@ def _draw_plots(canvas: Canvas, chart: Chart) -> None:
     count = len(chart.panels)
     across, down = columns(count, canvas.area.width), rows(count, canvas.area.width)
     extent = region.width / across if chart.entry.horizontal else region.height / down
-    how = plot.plan(chart, own, extent, is_direct=is_direct)
+    how = plot.plan(chart, own, extent, canvas.look.type, is_direct=is_direct)
     left = plot.left_room(canvas, chart.panels[0], how, canvas.area.width)
     inner = replace(region, left=region.left + left)
     parts = list(_parts(canvas, chart, inner))  # titles first: values keep off them

@@ -76,6 +76,9 @@ def _combination(chart: Chart) -> Iterator[Diagnostic]:
         hint = "割合は帯（band）に、ほかは棒（bar）にするか、図を分けてください"
         message = f"{entry.form} は小さなグラフに分けられません"
         yield _wrong(message, entry.panels.span, hint)
+    if entry.totals and (form.whole or "stacked" not in chart.forms):
+        hint = "form: stacked にするか、totals を消してください"
+        yield _wrong("合計を書けるのは積み上げ棒グラフです", entry.place("totals"), hint)
     has_axis = entry.break_ or entry.minimum is not None or entry.maximum is not None
     if has_axis and not form.has_scale:
         hint = "break、minimum、maximum を消してください"

@@ -8,10 +8,10 @@ from typing import Any
 
 from hakusho.charts.canvas import LINE, Bounds, Canvas
 from hakusho.charts.look import Look, hatches, is_dark
+from hakusho.charts.type import LEADING
 from hakusho.tree.chart import Chart, Series
 
 ROW = 1.5  # em: from line to line at the head of a chart
-LEADING = 1.2  # em: within a label of several lines
 _SWATCH = 1.2  # em: the width of a sample in the key
 _DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (7, 1.5, 1.5, 1.5)), "-", (0, (3, 1)))  # fmt: skip # noqa: E501
 _MARKERS = "os^Dvp"
@@ -137,6 +137,7 @@ def _key(canvas: Canvas, at: tuple[float, float], title: str, style: Style) -> N
     else:
         canvas.rectangle(Bounds(x, y - em * 0.4, x + em * _SWATCH, y + em * 0.4), style.colour,
                          style.hatch)  # fmt: skip
+    canvas.keep_free(Bounds(x, y - em / 2, x + em * _SWATCH, y + em / 2))
     canvas.text((x + em * (_SWATCH + 0.4), y), title)
 
 

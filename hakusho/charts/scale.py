@@ -45,6 +45,8 @@ class Scale:
 
 def printed(value: Decimal, decimals: int | None = None) -> str:
     """A number as tables print it: with commas, and △ before a negative one."""
+    if not value:
+        return "0"
     return number(f"{value:f}", decimals=decimals, grouping=True, negative="△") or ""
 
 
@@ -63,6 +65,7 @@ def fitted(
         bottom *= _BELOW
     left_out = cut[1] - cut[0] if cut else ZERO
     step = round_step((top - bottom - left_out) / intervals)
+    step = max(step, Decimal(1)) if all(value == int(value) for value in values) else step
     bottom = _floor(bottom, step) if low is None else bottom
     top = -_floor(-top, step) if high is None else top
     first, last = (-_floor(-bottom, step) / step, _floor(top, step) / step)

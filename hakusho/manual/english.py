@@ -310,7 +310,9 @@ RECORDS: Mapping[type, Told] = {
             "head-rows": "Number of rows with the names of columns, which are joined by ／.",
             "horizontal": "Whether bars lie, for long names of categories.",
             "years": "How years are written: Western, by era, or both.",
-            "total": "Column with totals, which are compared with the sums and not drawn.",
+            "total": "Column with totals, which are compared with the sums.",
+            "totals": "Whether the total is written at the end of each stack: that of `total`, or "
+            "the sum.",
             "break": "The range that the axis leaves out: two values.",
             "minimum": "Least value of the left axis.",
             "maximum": "Greatest value of the left axis.",

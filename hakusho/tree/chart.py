@@ -98,6 +98,11 @@ class Chart:
         return (self.entry.category.text, *named)
 
     @property
+    def forms(self) -> tuple[OwnForm, ...]:
+        """The forms of its series."""
+        return tuple(one.form for one in self.panels[0].series)
+
+    @property
     def wholes(self) -> Iterator[Whole]:
         """The wholes of the chart, panel by panel; none if its form shows no shares."""
         for panel in self.panels:

@@ -45,6 +45,7 @@ class ChartEntry:
     horizontal: bool = False
     years: Years | None = None
     total: Written | None = None
+    totals: bool = False
     break_: tuple[Annotated[float, _VALUE], ...] = ()
     minimum: Annotated[float, _VALUE] | None = None
     maximum: Annotated[float, _VALUE] | None = None

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hakusho.charts import store
 from hakusho.charts.drawing import FRAMELESS, draw
 from hakusho.charts.faults import COLOURS
-from hakusho.charts.layers import MARKS
 from hakusho.charts.look import Look, hatches
+from hakusho.charts.marks import MARKS
 from hakusho.charts.reading import read
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.machine.places import ROOT, THEMES

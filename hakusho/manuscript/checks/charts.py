@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from hakusho.charts.categories import Row
+from hakusho.charts.panels import columns, rows
+from hakusho.charts.type import LEADING, Type
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.rounding import NOTE, is_noted
 from hakusho.tree.blocks.figure import Figure
-from hakusho.tree.chart import Series, Value, shares
+from hakusho.tree.chart import Chart, Series, Value, shares
 from kumihan.geometry.units import MM_PER_Q
 
 _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
-_NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: a line of two characters of a name
+_TYPE = Type("", (), 10.5 * MM_PER_Q)  # about that of a theme, with no character below one em
+_OTHERS = 12.0  # mm: about the room that axes, units and titles take of a drawing
+_NUMBERED = re.compile("[0-9０-９]|元年")  # a name in a sequence, such as 第2回
 _LONG = Decimal(10) ** 7  # larger numbers are hard to read on an axis
 
 
@@ -88,13 +95,7 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
         if clear and count > clear:
             message = f"{form.title}「#{figure.id}」の項目が多すぎます（{count}個。{clear}個まで）"
             yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にしてください")
-        is_axis = form.has_frame and not (entry.horizontal or entry.years)
-        is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
-        if is_axis and is_text and figure.entry.width / count < _NARROWEST:
-            message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
-            yield finding(
-                "G005", message, span, "horizontal: true で横にするか、項目を減らしてください"
-            )
+        yield from _names(figure, chart)
         largest = max(
             abs(n) for p in chart.panels for s in p.series for n in s.numbers if n is not None
         )
@@ -102,6 +103,31 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
             message = f"グラフ「#{figure.id}」の値は、桁が多く、読みにくくなります（{largest:,f}）"
             yield finding("G005", message, span, "値を千、百万、億などの単位に直してください")
         yield from _units(figure)
+
+
+def _names(figure: Figure, chart: Chart) -> Iterator[Diagnostic]:
+    """G005: the names of all categories have room; of a sequence, only some need to be named."""
+    entry, names = chart.entry, [category.text for category in chart.panels[0].categories]
+    is_sequence = entry.years or all(_NUMBERED.search(name) for name in names)
+    if is_sequence or not chart.entry.drawn_as.has_frame:
+        return
+    count, size = len(names), figure.entry
+    across, down = columns(len(chart.panels), size.width), rows(len(chart.panels), size.width)
+    if entry.horizontal:
+        needed = math.ceil(down * (count * _TYPE.size + _OTHERS))
+        is_short = size.height < needed
+        hint = f"height を {needed} 以上にしてください"
+    else:
+        slot = (size.width / across - _OTHERS) / count
+        deepest = int((size.height / down - _OTHERS) / (_TYPE.size * LEADING))
+        row = Row(_TYPE, entry, names, slot, (_OTHERS, _OTHERS), deepest)
+        is_short, hint = (
+            len(row.names()) < count,
+            "horizontal: true で横にするか、項目を減らしてください",
+        )
+    if is_short:
+        message = f"グラフ「#{figure.id}」の項目の名前が、入りません（{count}個）"
+        yield finding("G005", message, size.span, hint)
 
 
 def _units(figure: Figure) -> Iterator[Diagnostic]:
