@@ -13,10 +13,12 @@ from hakusho.tree.chartentry import ChartEntry
 
 _EVERY = (1, 2, 5, 10, 20, 50, 100)  # intervals of named categories where room is short
 _NEAR = 0.6  # of such an interval: none other is named as near to the first or the last
+SIDE = 0.3  # of a drawing's width: the most that names beside horizontal bars get
 _MOST_LINES = 5
 _SHORT = 8  # characters: names up to this length are rather stacked than cut within a word
 _STACK = 1.05  # em: from character to character of a stacked name
 _WIDEST = 1.2  # em: the widest line of a stacked name, such as a number of two digits
+_EXACT = 1e-6  # mm: what sums of lengths may be off by
 _BESIDE = 0.5  # em: between two names in lines
 _BESIDE_STACKS = 0.1  # em: between two stacked names
 
@@ -90,7 +92,10 @@ class Row:
         is_cut = not self.entry.years and any(
             self.type.width(phrase) > room for text in texts for phrase in phrases(text)
         )
-        ways = [(em * _BESIDE, in_lines)]
+        is_whole = self.entry.years or all(
+            self.type.width(unit) <= room for text in texts for unit in units(text)
+        )
+        ways = [(em * _BESIDE, in_lines)] if is_whole else []  # no number or Latin word is cut
         if can_stack:
             is_better = is_cut and max(map(len, texts)) <= _SHORT
             ways.insert(0 if is_better else 1, (em * _BESIDE_STACKS, stacked))
@@ -159,12 +164,22 @@ def beside(found: Mapping[int, Sequence[str]], slot: float, em: float) -> dict[i
     """
     last = max(found, default=0)
     deep = {n: em * (1 + (len(lines) - 1) * LEADING) for n, lines in found.items()}
-    every = math.ceil(max(deep.values(), default=1) / slot - 1e-6)
-    kept = {n for n in found if n == last or (n % every == 0 and last - n >= every)}
 
     def shift(number: int) -> float:
         half = deep[number] / 2
         before, after = (number + 0.5) * slot, (last - number + 0.5) * slot
         return min(0.0, before - half) + max(0.0, half - after)
 
-    return {n: Name(tuple(found[n]), shift=shift(n)) for n in found if n in kept}
+    names = {n: Name(tuple(lines), shift=shift(n)) for n, lines in found.items()}
+
+    def stand_apart(chosen: Sequence[int]) -> bool:
+        return all(
+            (b - a) * slot + names[a].shift - names[b].shift >= (deep[a] + deep[b]) / 2 - _EXACT
+            for a, b in pairwise(chosen)
+        )
+
+    for every in range(1, last + 1):
+        chosen = [n for n in found if n in (0, last) or (n % every == 0 and last - n >= every)]
+        if stand_apart(chosen):
+            return {n: names[n] for n in chosen}
+    return {0: names[0]} if names else {}

@@ -18,6 +18,8 @@ from hakusho.tree.chart import ZERO, Panel, Series, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 
+_MANY = 3  # decimals
+_LYING = 0.8  # of the width of other bars: that of stacks that lie
 BARS = 0.7  # of the width of a slot
 _WIDEST = 15.0  # mm: the width of a bar that stands alone in a wide slot
 
@@ -51,12 +53,19 @@ class Layer:
     def printed(self, series: Series, number: Decimal) -> str:
         """A value as it is written in the chart; shares have at most one decimal."""
         most = 1 if self.entry.drawn_as.has_shares_on_axis else series.decimals
+        if most > _MANY:  # zeros that nobody wrote would be taken for a precision
+            return printed(number, max(0, -int(number.as_tuple().exponent)))
         return printed(number, min(most, series.decimals))
 
 
 def bars(frame: Frame, abreast: int = 1) -> float:
     """The part of a slot that is taken by its bars, of which so many stand side by side."""
     return min(BARS, _WIDEST * math.sqrt(abreast) / frame.slot)
+
+
+def stack_width(frame: Frame) -> float:
+    """The part of a slot that is taken by its stack, beside which small values are written."""
+    return bars(frame) * (_LYING if frame.is_lying else 1)
 
 
 def grouped(series: Sequence[Series]) -> list[list[int]]:

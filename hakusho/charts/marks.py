@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hakusho.charts.canvas import Canvas, Lettering
 from hakusho.charts.frame import Frame
-from hakusho.charts.layers import Layer, at_end, bars, write
+from hakusho.charts.layers import Layer, at_end, bars, stack_width, write
 from hakusho.charts.stacks import draw_stack
 from hakusho.tree.chartforms import OwnForm
 
@@ -89,13 +89,9 @@ class Mark:
     gap: float = 0.1
 
 
-def _beside_bar(frame: Frame) -> float:
-    return (1 - bars(frame)) / 2
-
-
 MARKS: Mapping[OwnForm, Mark] = {
-    "bar": Mark(_draw_bars, _beside_bar),
-    "stacked": Mark(draw_stack, _beside_bar),
+    "bar": Mark(_draw_bars, lambda frame: (1 - bars(frame)) / 2),
+    "stacked": Mark(draw_stack, lambda frame: (1 - stack_width(frame)) / 2),
     "line": Mark(_draw_lines, lambda _: 0.5, gap=0.6),
     "area": Mark(_draw_areas, lambda _: 0.0),
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hakusho.charts import categories, naming, years
 from hakusho.charts.canvas import Bounds, Canvas
-from hakusho.charts.categories import Name, Row
+from hakusho.charts.categories import SIDE, Name, Row
 from hakusho.charts.frame import TICK, Frame, draw_axis, draw_names, draw_omission
 from hakusho.charts.layers import Layer, beyond, grouped, outside, totals
 from hakusho.charts.marks import draw as draw_layer
@@ -21,7 +21,6 @@ from hakusho.tree.chartforms import FORMS
 
 _INTERVAL = 11.0  # mm between ticks, about
 _RISE = 1.4  # em: the height above its end that a value takes
-_SIDE = 0.3  # of the width: the most that names at the left get
 _SHORTEST = 8.0  # mm: the least width and height of a frame
 _PERCENT = tuple(Decimal(n) for n in range(0, 101, 20))
 
@@ -63,7 +62,7 @@ def plan(
 def _has_room(scale: Scale, type_: Type, extent: float) -> bool:
     """Whether the numbers of a horizontal axis stand beside each other, with names at its left."""
     widest = max(map(type_.width, scale.labels)) + type_.size * TICK
-    return len(scale.ticks) * widest <= extent * (1 - _SIDE)
+    return len(scale.ticks) * widest <= extent * (1 - SIDE)
 
 
 def _ends(chart: Chart, *, is_right: bool) -> Iterator[Decimal]:
@@ -80,13 +79,13 @@ def left_room(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> floa
     texts = list(how.left.labels)
     if how.entry.horizontal:
         texts = [line for label in _rows(canvas, panel, how, width).values() for line in label]
-    return min(max(map(type_.width, texts), default=0.0), width * _SIDE) + type_.size * TICK
+    return min(max(map(type_.width, texts), default=0.0), width * SIDE) + type_.size * TICK
 
 
 def _rows(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> dict[int, list[str]]:
     """The names of categories beside a horizontal chart, in lines, by index."""
     texts = [category.text for category in panel.categories]
-    found = categories.lines(canvas.look.type, how.entry, texts, width * _SIDE)
+    found = categories.lines(canvas.look.type, how.entry, texts, width * SIDE)
     return dict(enumerate(found))
 
 

@@ -135,7 +135,7 @@ def test_texts_stand_free_in_the_drawing(case: Case, theme: Path, tmp_path: Path
     own = look(theme)
     for figure in prepare(case.lay_out(tmp_path), Options()).publication.placed(Figure):
         assert figure.chart
-        size = (figure.entry.width, figure.entry.height)
+        size = (figure.size.width, figure.size.height)
         drawing = svg.read(draw(figure.chart, size, own), own.type)
         assert (round(drawing.width, 3), round(drawing.height, 3)) == size
         assert list(drawing.faults(colours(own))) == []
@@ -152,7 +152,7 @@ from hakusho.manuscript.prepare import Options, prepare
 from tests.charts.test_drawing import AI, look
 for folder in map(Path, sys.argv[1:]):
     for figure in prepare(folder, Options()).publication.placed(Figure):
-        size = (figure.entry.width, figure.entry.height)
+        size = (figure.size.width, figure.size.height)
         print(hashlib.sha256(draw(figure.chart, size, look(AI))).hexdigest())
 """
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from hakusho.charts.categories import Row
+from hakusho.charts.categories import SIDE, Row, beside, lines
 from hakusho.charts.panels import columns, rows
 from hakusho.charts.type import LEADING, Type
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
@@ -111,23 +110,21 @@ def _names(figure: Figure, chart: Chart) -> Iterator[Diagnostic]:
     is_sequence = entry.years or all(_NUMBERED.search(name) for name in names)
     if is_sequence or not chart.entry.drawn_as.has_frame:
         return
-    count, size = len(names), figure.entry
+    count, size = len(names), figure.size
     across, down = columns(len(chart.panels), size.width), rows(len(chart.panels), size.width)
+    high = size.height / down - _OTHERS
     if entry.horizontal:
-        needed = math.ceil(down * (count * _TYPE.size + _OTHERS))
-        is_short = size.height < needed
-        hint = f"height を {needed} 以上にしてください"
+        beside_bars = dict(enumerate(lines(_TYPE, entry, names, size.width * SIDE)))
+        is_short = len(beside(beside_bars, high / count, _TYPE.size)) < count
+        hint = "height を大きくするか、項目を減らしてください"
     else:
         slot = (size.width / across - _OTHERS) / count
-        deepest = int((size.height / down - _OTHERS) / (_TYPE.size * LEADING))
-        row = Row(_TYPE, entry, names, slot, (_OTHERS, _OTHERS), deepest)
-        is_short, hint = (
-            len(row.names()) < count,
-            "horizontal: true で横にするか、項目を減らしてください",
-        )
+        row = Row(_TYPE, entry, names, slot, (_OTHERS, _OTHERS), int(high / _TYPE.size / LEADING))
+        is_short = len(row.names()) < count
+        hint = "horizontal: true で横にするか、項目を減らしてください"
     if is_short:
         message = f"グラフ「#{figure.id}」の項目の名前が、入りません（{count}個）"
-        yield finding("G005", message, size.span, hint)
+        yield finding("G005", message, figure.entry.span, hint)
 
 
 def _units(figure: Figure) -> Iterator[Diagnostic]:
