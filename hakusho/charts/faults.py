@@ -124,6 +124,11 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
         yield _wrong("棒や面の目盛が0から始まっていません", entry.place("minimum"), hint)
     if entry.break_:
         yield from _break(entry, places)
+    has_own = entry.break_ or low is not None or high is not None
+    below = next((v for v in _all(chart, is_right=True) if v.number < 0), None)
+    if has_own and below:
+        hint = "minimum、maximum、break を消してください"
+        yield _wrong("左右の目盛の0が、同じ高さになりません", below.span, hint)
 
 
 def _break(entry: ChartEntry, places: list[tuple[Decimal, Value]]) -> Iterator[Diagnostic]:
@@ -160,10 +165,12 @@ def _ends(chart: Chart) -> Iterator[tuple[Decimal, Value]]:
                         yield end, value
 
 
-def _all(chart: Chart) -> Iterator[Value]:
+def _all(chart: Chart, *, is_right: bool | None = None) -> Iterator[Value]:
+    """All values, or those of one axis."""
     for panel in chart.panels:
         for one in panel.series:
-            yield from (value for value in one.values if value)
+            if is_right in (None, one.is_right):
+                yield from (value for value in one.values if value)
 
 
 _CHECKS: tuple[Callable[[Chart], Iterator[Diagnostic]], ...] = (_counts, _combination, _values)

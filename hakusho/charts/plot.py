@@ -13,7 +13,7 @@ from hakusho.charts.frame import TICK, Frame, draw_axis, draw_names, draw_omissi
 from hakusho.charts.layers import Layer, beyond, grouped, outside, totals
 from hakusho.charts.marks import draw as draw_layer
 from hakusho.charts.parts import Style
-from hakusho.charts.scale import Scale, beside, fitted
+from hakusho.charts.scale import Scale, fitted, paired
 from hakusho.charts.type import LEADING, Type
 from hakusho.tree.chart import ZERO, Chart, Panel, ends
 from hakusho.tree.chartentry import ChartEntry
@@ -55,7 +55,9 @@ def plan(
         intervals -= 1
         left = fitted(own, intervals, low, high, left_out)
     rights = list(_ends(chart, is_right=True))
-    right = beside(left, rights, intervals) if rights else None
+    right = None
+    if rights:
+        left, right = paired(left, rights, intervals)
     return Plotting(entry, styles, left, right, is_direct)
 
 

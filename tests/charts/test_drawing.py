@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from hakusho.charts.drawing import FRAMELESS, draw
 from hakusho.charts.faults import COLOURS
 from hakusho.charts.look import Look, hatches
 from hakusho.charts.marks import MARKS
+from hakusho.charts.panels import natural
 from hakusho.charts.reading import read
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.machine.places import ROOT, THEMES
@@ -32,6 +33,7 @@ from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Chart
 from hakusho.tree.chartforms import FORMS, FormName, OwnForm
 from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.room import Room, photograph
 from tests import square
 from tests.case import Case, cases
 from tests.charts import svg
@@ -63,13 +65,16 @@ def colours(of: Look) -> frozenset[str]:
     return frozenset((*of.palette, of.ink, of.paper, of.rule))
 
 
-def _chart(yaml: str, csv: str) -> tuple[FigureEntry, Chart | None, list[Diagnostic]]:
+def _chart(yaml: str, csv: str) -> tuple[tuple[float, float], Chart | None, list[Diagnostic]]:
+    """The size of a chart, the chart if it can be drawn, and what was found."""
     found: list[Diagnostic] = []
     with TemporaryDirectory() as home:
         (Path(home) / "zu.csv").write_text(csv, encoding="utf-8")
         entries = read_mapping(FigureEntry, Source("f.yaml", yaml), found.append, "f.yaml")
         entry = entries["fig-zu"]
-        return entry, read(Path(home), found.append, entry), found
+        chart = read(Path(home), found.append, Room(), entry)
+        size = Room().size(entry, partial(natural, chart) if chart else photograph)
+        return (size.width, size.height), chart, found
 
 
 @st.composite
@@ -99,7 +104,7 @@ def written(choose: st.DrawFn) -> tuple[str, str]:
         own.append(f"years: {choose(st.sampled_from(['seireki', 'wareki', 'both']))}")
     width, height = choose(st.integers(60, 170)), choose(st.integers(50, 150))
     head = ["fig-zu:", "  kind: chart", "  caption: 題", "  unit: 億円"]
-    head += [f"  width: {width}", f"  height: {height}", "  chart:"]
+    head += [f"  width: {width}", *[f"  height: {height}"] * choose(st.booleans()), "  chart:"]
     return "\n".join([*head, *(f"    {line}" for line in own)]), csv
 
 
@@ -120,12 +125,12 @@ def test_every_form_has_a_record_and_is_drawn() -> None:
 )
 @given(written())
 def test_any_data_are_drawn_or_found_wrong(case: tuple[str, str]) -> None:
-    entry, chart, found = _chart(*case)
+    size, chart, found = _chart(*case)
     event("drawn" if chart else "found wrong")
     assert (chart is None) == bool(found)
     if chart:
         own = look(SQUARE)
-        drawing = svg.read(draw(chart, (entry.width, entry.height), own), own.type)
+        drawing = svg.read(draw(chart, size, own), own.type)
         assert list(drawing.faults(colours(own))) == []
 
 
