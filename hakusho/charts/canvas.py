@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Polygon, Rectangle, Wedge
 
-from hakusho.charts.look import Look
+from hakusho.charts.look import Look, is_dark
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_MM
 
 Point = tuple[float, float]
@@ -107,8 +108,13 @@ class Canvas:
     def _add(self, patch: Patch, fill: str, hatch: str) -> None:
         patch.set(facecolor=fill, edgecolor=self.look.paper, clip_on=False)
         patch.set(linewidth=2 * HAIRLINE * PT_PER_MM, joinstyle="miter")
-        patch.set(hatch=hatch or None, hatch_linewidth=2 * HAIRLINE * PT_PER_MM)
         self._axes.add_patch(patch)
+        if hatch:  # of its own, as an edge has the colour of its hatching
+            lines = copy(patch)
+            colour = self.look.paper if is_dark(fill) else self.look.ink
+            lines.set(facecolor="none", edgecolor=colour, linewidth=0)
+            lines.set(hatch=hatch, hatch_linewidth=2 * HAIRLINE * PT_PER_MM)
+            self._axes.add_patch(lines)
 
     def line(self, points: Sequence[Point], colour: str = "", width: float = HAIRLINE,
              **style: Any) -> None:  # fmt: skip

@@ -14,7 +14,7 @@ from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.room import Size
 
-COLOURS = 6  # of a theme; more series could not be told apart
+MOST_SERIES = 10  # more could not be told apart
 LARGEST = Decimal(10) ** 12
 
 
@@ -49,9 +49,11 @@ def _counts(chart: Chart) -> Iterator[Diagnostic]:
     if form.columns and len(columns) != form.columns:
         message = f"{form.title}に描く列は{form.columns}つです（{len(columns)}つあります）"
         yield _wrong(message, entry.place("series"), "series の列を見直してください")
-    elif len(columns) > COLOURS:
-        message = f"列が{len(columns)}本あり、見分けられません（{COLOURS}本まで）"
-        yield _wrong(message, columns[COLOURS].span, "小さい列をまとめるか、グラフを分けてください")
+    elif len(columns) > MOST_SERIES:
+        message = f"列が{len(columns)}本あり、見分けられません（{MOST_SERIES}本まで）"
+        yield _wrong(
+            message, columns[MOST_SERIES].span, "小さい列をまとめるか、グラフを分けてください"
+        )
     most = form.most_categories
     if len(categories) > most:
         message = f"項目が{len(categories)}個あり、描けません（{most}個まで）"

@@ -55,8 +55,8 @@ def _draw_lines(canvas: Canvas, frame: Frame, layer: Layer) -> None:
     for series, style in zip(layer.series, layer.styles, strict=True):
         for run in _runs(series.numbers):
             points = [frame.point(n + 0.5, layer.scale.at(v)) for n, v in run]
-            canvas.curve(points, style.colour, linestyle=style.dash, marker=style.marker,
-                         markersize=size, zorder=4)  # fmt: skip
+            own = style.line(canvas.look.paper)
+            canvas.curve(points, style.colour, **own, markersize=size, zorder=4)
             rise = canvas.look.type.size * 0.95
             texts = (layer.printed(series, value) for _, value in run)
             labels += [

@@ -14,7 +14,7 @@ from hakusho.tree.chart import Chart, Series
 ROW = 1.5  # em: from line to line at the head of a chart
 _SWATCH = 1.2  # em: the width of a sample in the key
 _DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (7, 1.5, 1.5, 1.5)), "-", (0, (3, 1)))  # fmt: skip # noqa: E501
-_MARKERS = "os^Dvp"
+_MARKERS = "os^Dv"  # filled, and open for as many series more
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ class Style:
     hatch: str = ""
     dash: Any = "-"
     marker: str = ""
+    is_open: bool = False
+
+    def line(self, paper: str) -> dict[str, Any]:
+        """The style of its line, of matplotlib; an open marker is filled with paper."""
+        face = {"markerfacecolor": paper} if self.is_open else {}
+        return {"linestyle": self.dash, "marker": self.marker, **face}
 
 
 def styles(series: Sequence[Series], look: Look) -> list[Style]:
@@ -38,7 +44,8 @@ def styles(series: Sequence[Series], look: Look) -> list[Style]:
     lines = (number for number, one in enumerate(series) if one.is_line)
     for order, number in enumerate(lines):
         dash, marker = _DASHES[order % len(_DASHES)], _MARKERS[order % len(_MARKERS)]
-        found[number] = Style(dark[order % len(dark)], "", dash, marker)
+        is_open = order >= len(_MARKERS)
+        found[number] = Style(dark[order % len(dark)], "", dash, marker, is_open)
     return found
 
 
@@ -131,7 +138,7 @@ def _key_width(canvas: Canvas, title: str) -> float:
 def _key(canvas: Canvas, at: tuple[float, float], title: str, style: Style) -> None:
     em, (x, y) = canvas.look.type.size, at
     if style.marker:
-        line_style = {"linestyle": style.dash, "marker": style.marker, "markersize": 3.6}
+        line_style = {**style.line(canvas.look.paper), "markersize": 3.6}
         points = [(x, y), (x + em * _SWATCH / 2, y), (x + em * _SWATCH, y)]
         canvas.line(points, style.colour, LINE, markevery=[1], **line_style)
     else:
