@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from hakusho.charts import naming, pie, plot, pyramid
+from hakusho.charts import naming, pie, plot, pyramid, tilemap
 from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.look import Look
 from hakusho.charts.panels import columns, rows
@@ -15,7 +15,11 @@ from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, FormName
 
 Frameless = Callable[[Canvas, ChartEntry, Panel, Bounds], None]
-FRAMELESS: Mapping[FormName, Frameless] = {"pie": pie.draw, "pyramid": pyramid.draw}
+FRAMELESS: Mapping[FormName, Frameless] = {
+    "pie": pie.draw,
+    "pyramid": pyramid.draw,
+    "map": tilemap.draw,
+}
 
 
 def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:

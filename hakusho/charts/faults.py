@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import get_args
 
 from hakusho.charts.panels import height
-from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.charts.prefectures import PLACES, short
+from hakusho.findings.diagnostic import Diagnostic, Span, did_you_mean, finding
 from hakusho.tree.chart import Chart, Value, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.room import Size
 
+MOST_CLASSES = 5  # of a map; more shades of one hue could not be told apart
 MOST_SERIES = 10  # more could not be told apart
 LARGEST = Decimal(10) ** 12
 
@@ -29,7 +32,7 @@ def faults(figure: FigureEntry, size: Size, chart: Chart) -> Iterator[Diagnostic
     if len(chart.panels) > 1 and size.height < needed:
         message = f"{len(chart.panels)}個の小さなグラフは、高さ {size.height:g} mm に入りません"
         yield finding("G001", message, figure.span, f"height を {needed:g} 以上にしてください")
-    if figure.kind != "chart":
+    if figure.kind not in ("chart", chart.entry.form):
         hint = "kind: chart としてください"
         yield finding("G001", "グラフ（chart）の kind が chart ではありません", figure.span, hint)
     found = [fault for check in _CHECKS for fault in check(chart)]
@@ -86,6 +89,32 @@ def _combination(chart: Chart) -> Iterator[Diagnostic]:
     if has_axis and not form.has_scale:
         hint = "break、minimum、maximum を消してください"
         yield _wrong(f"{entry.form} の目盛は変えられません", entry.place("form"), hint)
+
+
+def _classes(chart: Chart) -> Iterator[Diagnostic]:
+    """The prefectures of a map, and the classes of their values."""
+    entry = chart.entry
+    if entry.form != "map":
+        if entry.classes:
+            hint = "classes を消すか、form: map としてください"
+            yield _wrong("階級（classes）を書けるのは地図です", entry.place("classes"), hint)
+        return
+    seen: dict[str, str] = {}
+    for category in chart.panels[0].categories:
+        other = seen.setdefault(short(category.text), category.text)
+        if short(category.text) not in PLACES:
+            message = f"「{category.text}」は都道府県の名前ではありません"
+            hint = did_you_mean(category.text, PLACES, "{}")
+            hint = hint or "47都道府県の名前にするか、行を消してください"
+            yield _wrong(message, category.span, hint)
+        elif other != category.text:
+            message = f"「{other}」と「{category.text}」は同じ都道府県です"
+            yield _wrong(message, category.span, "行を一つにまとめてください")
+    is_rising = all(a < b for a, b in pairwise(entry.classes))
+    if not is_rising or len(entry.classes) >= MOST_CLASSES:
+        message = f"階級の境が、小さい順の{MOST_CLASSES - 1}個までではありません"
+        hint = "classes: [20, 50, 100] のように書いてください"
+        yield _wrong(message, entry.place("classes"), hint)
 
 
 def _values(chart: Chart) -> Iterator[Diagnostic]:
@@ -175,4 +204,9 @@ def _all(chart: Chart, *, is_right: bool | None = None) -> Iterator[Value]:
                 yield from (value for value in one.values if value)
 
 
-_CHECKS: tuple[Callable[[Chart], Iterator[Diagnostic]], ...] = (_counts, _combination, _values)
+_CHECKS: tuple[Callable[[Chart], Iterator[Diagnostic]], ...] = (
+    _counts,
+    _combination,
+    _classes,
+    _values,
+)

@@ -15,6 +15,7 @@ _STACK = 8.6  # mm: a stack that lies, with the values of small pieces below it
 _EM, _RAGGED = 2.7, 1.2  # mm: about the size of the type; what phrases take more than characters
 _MANY = 20  # categories
 _FRAME = 16.0  # mm: what stands above and below the bars
+_WIDE = 120.0  # mm: drawings that are wider grow no higher
 _LOW, _HIGH = 45.0, 80.0  # mm: heights of charts that only their width decides
 
 
@@ -42,7 +43,8 @@ def natural(chart: Chart, width: float) -> float:
         one = categories * max(_row(chart), _names(chart, width)) + _FRAME
     else:
         least = _LOW if count == 1 else HEIGHT
-        one = min(max(width / columns(count, width) * form.ratio, least), _HIGH)
+        most = max(_HIGH, _WIDE * form.ratio)
+        one = min(max(width / columns(count, width) * form.ratio, least), most)
     return max(rows(count, width) * one, form.smallest[1])
 
 

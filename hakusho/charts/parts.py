@@ -148,9 +148,12 @@ def _key(canvas: Canvas, at: tuple[float, float], title: str, style: Style) -> N
     canvas.text((x + em * (_SWATCH + 0.4), y), title)
 
 
-def lines_at(canvas: Canvas, at: tuple[float, float], lines: Sequence[str], **style: Any) -> None:
-    """Write a label of several lines, with its middle at the height of `at`."""
-    pitch = canvas.look.type.size * LEADING
+def lines_at(
+    canvas: Canvas, at: tuple[float, float], lines: Sequence[str], leading: float = LEADING,
+    **style: Any,
+) -> None:  # fmt: skip
+    """Write a label of several lines, with its middle at the height of `at`; `leading` in em."""
+    pitch = canvas.look.type.size * leading
     top = at[1] + pitch * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         canvas.text((at[0], top - number * pitch), line, **style)

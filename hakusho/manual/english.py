@@ -319,6 +319,8 @@ RECORDS: Mapping[type, Told] = {
             "break": "The range that the axis leaves out: two values.",
             "minimum": "Least value of the left axis.",
             "maximum": "Greatest value of the left axis.",
+            "classes": "Where the classes of a map begin (four at most); four of about one size when "
+            "left out.",
             "panels": "Column by whose values the chart is divided into small ones.",
             "labels": "Which values are written: all if none collide, all that fit, the first and "
             "last, or none.",

@@ -49,6 +49,7 @@ class ChartEntry:
     break_: tuple[Annotated[float, _VALUE], ...] = ()
     minimum: Annotated[float, _VALUE] | None = None
     maximum: Annotated[float, _VALUE] | None = None
+    classes: tuple[Annotated[float, _VALUE], ...] = ()
     panels: Written | None = None
     labels: Literal["auto", "all", "ends", "none"] = "auto"
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-FormName: TypeAlias = Literal["bar", "stacked", "band", "line", "area", "pie", "pyramid"]
+FormName: TypeAlias = Literal["bar", "stacked", "band", "line", "area", "pie", "pyramid", "map"]
 OwnForm: TypeAlias = Literal["bar", "stacked", "line", "area"]  # of a series in a combined chart
 
 
@@ -109,6 +109,18 @@ _ALL = (
         has_frame=False,
         has_scale=False,
         takes_negatives=False,
+    ),
+    Form(
+        name="map",
+        title="都道府県の地図",
+        remark="同じ大きさの升目",
+        series="bar",
+        columns=1,
+        most_categories=47,
+        smallest=(79.0, 74.0),
+        ratio=0.95,
+        has_frame=False,
+        has_scale=False,
     ),
 )
 FORMS: Mapping[FormName, Form] = {form.name: form for form in _ALL}
