@@ -79,6 +79,7 @@ class Canvas:
         self.look = look
         self.area = Bounds(0.0, 0.0, width, height)
         self.labels: list[Lettering] = []
+        self.shapes: list[Bounds] = []
         self._curves: list[Bounds] = []
         self._kept_free: list[Bounds] = []
         self._rules: list[tuple[Point, Point]] = []
@@ -98,7 +99,15 @@ class Canvas:
 
     def rectangle(self, box: Bounds, fill: str, hatch: str = "") -> None:
         """Draw a filled rectangle with a thin edge in the colour of the paper."""
+        self.shapes.append(box)
         self._add(Rectangle((box.left, box.bottom), box.width, box.height), fill, hatch)
+
+    def blank(self, box: Bounds, fill: str) -> None:
+        """Fill a rectangle without an edge, such as the ground of a text on hatching."""
+        corner = (box.left, box.bottom)
+        self._axes.add_patch(
+            Rectangle(corner, box.width, box.height, facecolor=fill, linewidth=0, edgecolor="none")
+        )
 
     def wedge(self, centre: Point, radius: float, angles: tuple[float, float], fill: str,
               hatch: str = "") -> None:  # fmt: skip

@@ -91,6 +91,21 @@ def _combination(chart: Chart) -> Iterator[Diagnostic]:
         yield _wrong(f"{entry.form} の目盛は変えられません", entry.place("form"), hint)
 
 
+def _references(chart: Chart) -> Iterator[Diagnostic]:
+    """Lines and the forecast: only in a frame, and the forecast at a category."""
+    entry, form = chart.entry, chart.entry.drawn_as
+    for key, is_there in (("references", entry.references), ("forecast", entry.forecast)):
+        if is_there and not form.has_frame:
+            hint = f"{key} を消してください"
+            yield _wrong(f"{form.title}に {key} は書けません", entry.place(key), hint)
+    if entry.forecast and chart.panels[0].slot_of(entry.forecast) is None:
+        names = [category.text for category in chart.panels[0].categories]
+        message = f"予測の始まりの項目「{entry.forecast.text}」が、データにありません"
+        hint = did_you_mean(entry.forecast.text, names, "{}")
+        hint = hint or f"「{names[-1]}」のように、データの項目の一つを書いてください"
+        yield _wrong(message, entry.forecast.span, hint)
+
+
 def _classes(chart: Chart) -> Iterator[Diagnostic]:
     """The prefectures of a map, and the classes of their values."""
     entry = chart.entry
@@ -207,6 +222,7 @@ def _all(chart: Chart, *, is_right: bool | None = None) -> Iterator[Value]:
 _CHECKS: tuple[Callable[[Chart], Iterator[Diagnostic]], ...] = (
     _counts,
     _combination,
+    _references,
     _classes,
     _values,
 )

@@ -18,15 +18,19 @@ from hakusho.tree.chart import ZERO, Panel, Series, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 
+_FORECAST = "////"
 _MANY = 3  # decimals
 _LYING = 0.8  # of the width of other bars: that of stacks that lie
 BARS = 0.7  # of the width of a slot
 _WIDEST = 15.0  # mm: the width of a bar that stands alone in a wide slot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """The series of a panel that share a form and a scale; `totals` are those printed of stacks."""
+    """The series of a panel that share a form and a scale.
+
+    `totals` are those printed of stacks; from the slot `forecast` on, values are forecasts.
+    """
 
     entry: ChartEntry
     series: Sequence[Series]
@@ -34,6 +38,12 @@ class Layer:
     scale: Scale
     is_alone: bool
     totals: Sequence[str | None] = ()
+    forecast: int | None = None
+
+    def hatch(self, style: Style, slot: int) -> str:
+        """The hatching of a bar or piece; that of forecasts is always hatched."""
+        is_forecast = self.forecast is not None and slot >= self.forecast
+        return style.hatch or (_FORECAST if is_forecast else "")
 
     @property
     def form(self) -> OwnForm:
@@ -166,4 +176,7 @@ def write_inside(canvas: Canvas, box: Bounds, style: Style, text: str) -> bool:
     label = canvas.label(at, text, "middle", colour)
     side = canvas.look.type.size * 0.2
     within = Bounds(box.left + side, box.bottom, box.right - side, box.top)
-    return canvas.texts_if_free([label], within=within)
+    is_written = canvas.texts_if_free([label], within=within)
+    if is_written and style.hatch:
+        canvas.blank(label.box, style.colour)
+    return is_written

@@ -13,6 +13,7 @@ from hakusho.charts.stacks import draw_stack
 from hakusho.tree.chartforms import OwnForm
 
 _MARKER = 3.6  # pt
+_FORECAST = (0, (1.2, 1.2))
 _CROWDED = 3.0  # mm: narrower slots have no markers
 
 
@@ -31,7 +32,7 @@ def _draw_bars(canvas: Canvas, frame: Frame, layer: Layer) -> None:
                 start = slot + (1 - share) / 2 + order * each
                 values = (layer.base, layer.scale.at(number))
                 box = frame.rectangle((start, start + each), values)
-                canvas.rectangle(box, style.colour, style.hatch)
+                canvas.rectangle(box, style.colour, layer.hatch(style, slot))
                 text = layer.printed(series, number)
                 labels.append((slot, at_end(canvas, frame, box, text, is_negative=number < 0)))
     write(canvas, labels, layer)
@@ -55,8 +56,12 @@ def _draw_lines(canvas: Canvas, frame: Frame, layer: Layer) -> None:
     for series, style in zip(layer.series, layer.styles, strict=True):
         for run in _runs(series.numbers):
             points = [frame.point(n + 0.5, layer.scale.at(v)) for n, v in run]
-            own = style.line(canvas.look.paper)
-            canvas.curve(points, style.colour, **own, markersize=size, zorder=4)
+            own = {**style.line(canvas.look.paper), "markersize": size, "zorder": 4}
+            known = sum(layer.forecast is None or n < layer.forecast for n, _ in run)
+            later = {**own, "linestyle": _FORECAST, "markerfacecolor": canvas.look.paper}
+            if points[known:]:  # from the last known point on, whose marker is drawn over this one
+                canvas.curve(points[max(0, known - 1) :], style.colour, **later)
+            canvas.curve(points[:known], style.colour, **own)
             rise = canvas.look.type.size * 0.95
             texts = (layer.printed(series, value) for _, value in run)
             labels += [

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hakusho.charts import categories, naming, years
+from hakusho.charts import categories, naming, references, years
 from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.categories import SIDE, Name, Row
 from hakusho.charts.frame import TICK, Frame, draw_axis, draw_names, draw_omission
@@ -49,7 +49,8 @@ def plan(
         for value in (entry.minimum, entry.maximum, *entry.break_)
     )
     left_out = (cut[0], cut[1]) if cut and cut[0] is not None and cut[1] is not None else None
-    own = list(_ends(chart, is_right=False))
+    own = [*_ends(chart, is_right=False)]
+    own += [Decimal(f"{end:g}") for one in entry.references for end in one.ends]
     left = fitted(own, intervals, low, high, left_out)
     while entry.horizontal and intervals > 1 and not _has_room(left, type_, extent):
         intervals -= 1
@@ -104,13 +105,25 @@ def draw(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: floa
     if how.is_direct:
         name = naming.name_above if frame.is_lying else naming.name_beside
         name(canvas, frame, panel.series, how.left)
+    forecast = panel.slot_of(how.entry.forecast)
+    references.draw_behind(canvas, frame, how.left, how.entry.references, forecast)
     groups = grouped(panel.series)
     for numbers in groups:
         own = [panel.series[n] for n in numbers]
         scale = how.right if own[0].is_right and how.right else how.left
         styles = [how.styles[n] for n in numbers]
         sums = totals(panel, how.entry) if FORMS[own[0].form].is_stacked else ()
-        draw_layer(canvas, frame, Layer(how.entry, own, styles, scale, len(groups) == 1, sums))
+        layer = Layer(
+            entry=how.entry,
+            series=own,
+            styles=styles,
+            scale=scale,
+            is_alone=len(groups) == 1,
+            totals=sums,
+            forecast=forecast,
+        )
+        draw_layer(canvas, frame, layer)
+    references.draw_over(canvas, frame, how.left, how.entry.references)
     if how.left.cut:
         draw_omission(canvas, frame, how.left)
 

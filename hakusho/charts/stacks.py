@@ -48,7 +48,8 @@ def _pieces(frame: Frame, layer: Layer) -> Iterator[tuple[int, Bounds, Series, S
             if number and end is not None:
                 slots = (slot + (1 - share) / 2, slot + (1 + share) / 2)
                 values = (layer.scale.at(end - number), layer.scale.at(end))
-                yield slot, frame.rectangle(slots, values), series, style, number
+                own = replace(style, hatch=layer.hatch(style, slot))
+                yield slot, frame.rectangle(slots, values), series, own, number
 
 
 def _around(one: Bounds, other: Bounds) -> Bounds:

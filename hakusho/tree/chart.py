@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span
+from hakusho.sources.data import Written
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.model import Text
@@ -74,6 +75,11 @@ class Panel:
     categories: tuple[Text, ...]
     series: tuple[Series, ...]
     totals: tuple[Value | None, ...]
+
+    def slot_of(self, name: Written | None) -> int | None:
+        """The index of the category of this name, or None without one."""
+        names = [category.text for category in self.categories]
+        return names.index(name.text) if name and name.text in names else None
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
