@@ -263,7 +263,7 @@ def _line(plan: Plan, box: Box, start: int, measure: float, containing_block: Bo
     justifies = style["text_align_all"] == "justify" and not is_narrow
     if p.rules.justifies != justifies:
         p.rules = replace(p.rules, justifies=justifies)
-    end = compose(p, measure, rest, start)[0]
+    end = compose(p, measure, rest, start, shortens=style["kumihan_fewer_lines"] == "one")[0]
     is_last = end == p.n - 1 or end in p.must
     align = style["text_align_all"]
     if is_last:
