@@ -322,8 +322,8 @@ RECORDS: Mapping[type, Told] = {
             "maximum": "Greatest value of the left axis.",
             "references": "Lines at values that matter, such as an aim; with `to`, shaded ranges.",
             "forecast": "Category from which values are forecasts: dotted, hatched and shaded.",
-            "classes": "Where the classes of a map begin (four at most); four of about one size when "
-            "left out.",
+            "classes": "Where the classes of a map begin (four at most); four of about one size "
+            "when left out.",
             "panels": "Column by whose values the chart is divided into small ones.",
             "labels": "Which values are written: all if none collide, all that fit, the first and "
             "last, or none.",
