@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from hakusho.charts import naming, pie, plot, pyramid, tilemap
+from hakusho.charts import naming, pie, plot, pyramid, scatter, tilemap
 from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.look import Look
 from hakusho.charts.panels import columns, rows
@@ -19,6 +19,7 @@ FRAMELESS: Mapping[FormName, Frameless] = {
     "pie": pie.draw,
     "pyramid": pyramid.draw,
     "map": tilemap.draw,
+    "scatter": scatter.draw,
 }
 
 
@@ -28,6 +29,8 @@ def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
     form = chart.entry.drawn_as
     if form.has_shares_on_axis:
         chart = _in_percent(chart)
+    elif form.has_two_units:
+        chart = _with_units(chart)
     elif form.whole:
         chart = replace(chart, unit="")  # every share has its percent sign
     if form.has_frame:
@@ -70,6 +73,15 @@ def _is_direct(canvas: Canvas, chart: Chart) -> bool:
         return form.is_stacked and naming.fit_above(canvas.look.type, series, canvas.area.width)
     ends_apart = form.is_stacked or form.is_line
     return ends_apart and naming.fit_beside(canvas.look.type, series, canvas.area)
+
+
+def _with_units(chart: Chart) -> Chart:
+    """The chart with the unit of each series, which its own axis shows."""
+    panels = (
+        replace(panel, series=tuple(replace(s, unit=s.unit or chart.unit) for s in panel.series))
+        for panel in chart.panels
+    )
+    return replace(chart, unit="", panels=tuple(panels))
 
 
 def _in_percent(chart: Chart) -> Chart:

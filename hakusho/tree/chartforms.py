@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-FormName: TypeAlias = Literal["bar", "stacked", "band", "line", "area", "pie", "pyramid", "map"]
+FormName: TypeAlias = Literal[
+    "bar", "stacked", "band", "line", "area", "pie", "pyramid", "scatter", "map"
+]
 OwnForm: TypeAlias = Literal["bar", "stacked", "line", "area"]  # of a series in a combined chart
 
 
@@ -20,7 +22,7 @@ class Form:
     says which values add up to 100 percent: those of a category, or those of a series. `smallest`
     is the least width and height in mm of a drawing with its labels; `ratio` is that of its height
     to its width where no height is stated. A form that lies has horizontal bars; one that can lie
-    has them if the entry asks for it.
+    has them if the entry asks for it. One with two units has that of a series at the axis of it.
 
     For its series: `series` is the form that they have in the frame. Those with the greatest
     `depth` are drawn first. Stacked values begin where those before them end; lines may begin above
@@ -41,6 +43,7 @@ class Form:
     ratio: float = 0.5
     has_frame: bool = True
     has_scale: bool = True
+    has_two_units: bool = False
     takes_negatives: bool = True
     whole: Literal["category", "series"] | None = None
     depth: int = 0
@@ -109,6 +112,18 @@ _ALL = (
         has_frame=False,
         has_scale=False,
         takes_negatives=False,
+    ),
+    Form(
+        name="scatter",
+        title="散布図",
+        remark="一つ目の列が横、二つ目が縦",
+        has_two_units=True,
+        series="bar",
+        columns=2,
+        smallest=_BOTH_SIDES,
+        ratio=0.6,
+        has_frame=False,
+        has_scale=False,
     ),
     Form(
         name="map",

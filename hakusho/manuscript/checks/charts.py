@@ -24,6 +24,7 @@ _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
 _TYPE = Type("", (), 10.5 * MM_PER_Q)  # about that of a theme, with no character below one em
+_CROWD = 0.13  # of a scatter chart: the part that names may take, with room to give way
 _OTHERS = 12.0  # mm: about the room that axes, units and titles take of a drawing
 _NUMBERED = re.compile("[0-9０-９]|元年")  # a name in a sequence, such as 第2回
 _TOTAL = re.compile(
@@ -139,6 +140,8 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
 def _names(figure: Figure, chart: Chart) -> Iterator[Diagnostic]:
     """G005: the names of all categories have room; of a sequence, only some need to be named."""
     entry, names = chart.entry, [category.text for category in chart.panels[0].categories]
+    if entry.form == "scatter" and entry.labels != "none":
+        yield from _crowd(figure, names)
     is_sequence = entry.years or all(_NUMBERED.search(name) for name in names)
     if is_sequence or not chart.entry.drawn_as.has_frame:
         return
@@ -159,10 +162,20 @@ def _names(figure: Figure, chart: Chart) -> Iterator[Diagnostic]:
         yield finding("G005", message, figure.entry.span, hint)
 
 
+def _crowd(figure: Figure, names: Sequence[str]) -> Iterator[Diagnostic]:
+    """G005: the names of the points of a scatter chart have room."""
+    taken = sum(len(name) for name in names) * _TYPE.size**2
+    if taken > (figure.size.width - _OTHERS) * (figure.size.height - _OTHERS) * _CROWD:
+        message = f"グラフ「#{figure.id}」の項目の名前が、入りません（{len(names)}個）"
+        hint = "labels: none とするか、width と height を大きくしてください"
+        yield finding("G005", message, figure.entry.span, hint)
+
+
 def _units(figure: Figure) -> Iterator[Diagnostic]:
     assert figure.chart is not None
     entry = figure.chart.entry
-    if not figure.entry.unit and not entry.drawn_as.whole:
+    have_own = entry.drawn_as.has_two_units and all(one.unit for one in entry.columns)
+    if not (figure.entry.unit or have_own or entry.drawn_as.whole):
         message = f"グラフ「#{figure.id}」に単位（unit）がありません"
         yield finding("G006", message, figure.entry.span, "unit: 億円 のように書いてください")
     for one in entry.columns:
