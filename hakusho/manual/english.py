@@ -337,7 +337,7 @@ RECORDS: Mapping[type, Told] = {
             "title": "Name on the page; that of the column when left out.",
             "form": "Form of this series alone, such as a line over bars.",
             "axis": "The axis that it is read on.",
-            "unit": "Unit of the right axis, at the upper right; in a scatter chart that of its axis.",
+            "unit": "Unit of the right axis, at the upper right, or of an axis of a scatter chart.",
         },
     ),
     ReferenceEntry: Told(

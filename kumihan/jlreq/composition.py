@@ -132,7 +132,7 @@ def _is_clean(p: Paragraph, i: int) -> bool:
     """Whether a break after character i, even inside a word, parts no mark from its own."""
     if i + 1 == p.n:
         return True
-    is_ligature = not p.advances[i + 1] and p.classes[i + 1] is Cl.LATIN
+    is_ligature = not p.advances[i + 1] and p.classes[i + 1] in (Cl.LATIN, Cl.INSEPARABLE)
     return not is_ligature and parts_no_mark(p.classes[i], p.classes[i + 1])
 
 
