@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Polygon, Rectangle, Wedge
 
-from hakusho.charts.look import Look
+from hakusho.charts.look import Look, is_dark
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_MM
 
 Point = tuple[float, float]
@@ -23,6 +24,7 @@ HAIRLINE, LINE = 0.12, 0.5  # mm
 RULE = 0.25  # mm: a thinner line in a tint breaks up in print
 _NEARLY = 1.0  # mm: distance of the points of a curve that text is kept off
 _CENTRE = 0.38  # em: height of the em box's middle above the baseline
+_EXACT = 1e-6  # mm: what sums of lengths may be off by
 _SVG = "http://www.w3.org/2000/svg"
 
 
@@ -52,18 +54,22 @@ class Bounds:
 
     def holds(self, other: Bounds) -> bool:
         """Whether another rectangle lies within this one."""
-        is_across = self.left <= other.left and other.right <= self.right
-        return is_across and self.bottom <= other.bottom and other.top <= self.top
+        is_across = self.left - _EXACT <= other.left and other.right <= self.right + _EXACT
+        return is_across and self.bottom - _EXACT <= other.bottom and other.top <= self.top + _EXACT
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A text on the canvas: its box, one em high, and how it is painted."""
+    """A text on the canvas: its box, one em high, and how it is painted.
+
+    A text of one character that `is_turned` is turned to the right about the middle of its box.
+    """
 
     text: str
     box: Bounds
     colour: str
     is_bold: bool
+    is_turned: bool = False
 
 
 class Canvas:
@@ -73,7 +79,9 @@ class Canvas:
         self.look = look
         self.area = Bounds(0.0, 0.0, width, height)
         self.labels: list[Lettering] = []
+        self.shapes: list[Bounds] = []
         self._curves: list[Bounds] = []
+        self._kept_free: list[Bounds] = []
         self._rules: list[tuple[Point, Point]] = []
         self._figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor="none")
         self._axes = self._figure.add_axes((0, 0, 1, 1), frameon=False)
@@ -91,7 +99,15 @@ class Canvas:
 
     def rectangle(self, box: Bounds, fill: str, hatch: str = "") -> None:
         """Draw a filled rectangle with a thin edge in the colour of the paper."""
+        self.shapes.append(box)
         self._add(Rectangle((box.left, box.bottom), box.width, box.height), fill, hatch)
+
+    def blank(self, box: Bounds, fill: str) -> None:
+        """Fill a rectangle without an edge, such as the ground of a text on hatching."""
+        corner = (box.left, box.bottom)
+        self._axes.add_patch(
+            Rectangle(corner, box.width, box.height, facecolor=fill, linewidth=0, edgecolor="none")
+        )
 
     def wedge(self, centre: Point, radius: float, angles: tuple[float, float], fill: str,
               hatch: str = "") -> None:  # fmt: skip
@@ -101,8 +117,13 @@ class Canvas:
     def _add(self, patch: Patch, fill: str, hatch: str) -> None:
         patch.set(facecolor=fill, edgecolor=self.look.paper, clip_on=False)
         patch.set(linewidth=2 * HAIRLINE * PT_PER_MM, joinstyle="miter")
-        patch.set(hatch=hatch or None, hatch_linewidth=2 * HAIRLINE * PT_PER_MM)
         self._axes.add_patch(patch)
+        if hatch:  # of its own, as an edge has the colour of its hatching
+            lines = copy(patch)
+            colour = self.look.paper if is_dark(fill) else self.look.ink
+            lines.set(facecolor="none", edgecolor=colour, linewidth=0)
+            lines.set(hatch=hatch, hatch_linewidth=2 * HAIRLINE * PT_PER_MM)
+            self._axes.add_patch(lines)
 
     def line(self, points: Sequence[Point], colour: str = "", width: float = HAIRLINE,
              **style: Any) -> None:  # fmt: skip
@@ -131,11 +152,15 @@ class Canvas:
 
     # -- text ------------------------------------------------------------------------------
 
+    def keep_free(self, box: Bounds) -> None:
+        """Keep texts that can give way off a shape."""
+        self._kept_free.append(box)
+
     def text(self, at: Point, text: str, anchor: Anchor = "start", colour: str = "", *,
-             is_bold: bool = False) -> Bounds:  # fmt: skip
+             is_bold: bool = False, is_turned: bool = False) -> Bounds:  # fmt: skip
         """Write a line of text with its middle at the height of `at`; returns its box."""
         label = self.label(at, text, anchor, colour, is_bold=is_bold)
-        self.labels.append(label)
+        self.labels.append(replace(label, is_turned=is_turned))
         return label.box
 
     def texts_if_free(self, proposals: Sequence[Lettering], within: Bounds | None = None) -> bool:
@@ -145,7 +170,7 @@ class Canvas:
         """
         for number, label in enumerate(proposals):
             others = (*self.labels, *proposals[:number])
-            taken = (*(other.box for other in others), *self._curves)
+            taken = (*(other.box for other in others), *self._curves, *self._kept_free)
             if not (within or self.area).holds(label.box) or any(map(label.box.meets, taken)):
                 return False
         self.labels += proposals
@@ -203,9 +228,17 @@ class Canvas:
         for label in self.labels:
             baseline = self.area.top - label.box.bottom - (0.5 - _CENTRE) * type_.size
             place = {"x": f"{label.box.left * PT_PER_MM:.3f}", "y": f"{baseline * PT_PER_MM:.3f}"}
-            weight = {"font-weight": "bold"} if label.is_bold else {}
+            more = {"font-weight": "bold"} if label.is_bold else {}
+            if label.is_turned:
+                box = label.box
+                middles = (
+                    (box.left + box.right) / 2,
+                    self.area.top - (box.bottom + box.top) / 2,
+                )
+                x, y = (f"{middle * PT_PER_MM:.3f}" for middle in middles)
+                more |= {"transform": f"rotate(90 {x} {y})"}
             element = ElementTree.SubElement(
-                group, f"{{{_SVG}}}text", place | weight | {"fill": label.colour}
+                group, f"{{{_SVG}}}text", place | more | {"fill": label.colour}
             )
             element.text = label.text
         return group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from hakusho.charts import naming, pie, plot, pyramid
+from hakusho.charts import naming, pie, plot, pyramid, scatter, tilemap
 from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.look import Look
 from hakusho.charts.panels import columns, rows
@@ -15,7 +15,12 @@ from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, FormName
 
 Frameless = Callable[[Canvas, ChartEntry, Panel, Bounds], None]
-FRAMELESS: Mapping[FormName, Frameless] = {"pie": pie.draw, "pyramid": pyramid.draw}
+FRAMELESS: Mapping[FormName, Frameless] = {
+    "pie": pie.draw,
+    "pyramid": pyramid.draw,
+    "map": tilemap.draw,
+    "scatter": scatter.draw,
+}
 
 
 def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
@@ -24,6 +29,8 @@ def draw(chart: Chart, size: tuple[float, float], look: Look) -> bytes:
     form = chart.entry.drawn_as
     if form.has_shares_on_axis:
         chart = _in_percent(chart)
+    elif form.has_two_units:
+        chart = _with_units(chart)
     elif form.whole:
         chart = replace(chart, unit="")  # every share has its percent sign
     if form.has_frame:
@@ -45,7 +52,7 @@ def _draw_plots(canvas: Canvas, chart: Chart) -> None:
     count = len(chart.panels)
     across, down = columns(count, canvas.area.width), rows(count, canvas.area.width)
     extent = region.width / across if chart.entry.horizontal else region.height / down
-    how = plot.plan(chart, own, extent, is_direct=is_direct)
+    how = plot.plan(chart, own, extent, canvas.look.type, is_direct=is_direct)
     left = plot.left_room(canvas, chart.panels[0], how, canvas.area.width)
     inner = replace(region, left=region.left + left)
     parts = list(_parts(canvas, chart, inner))  # titles first: values keep off them
@@ -66,6 +73,15 @@ def _is_direct(canvas: Canvas, chart: Chart) -> bool:
         return form.is_stacked and naming.fit_above(canvas.look.type, series, canvas.area.width)
     ends_apart = form.is_stacked or form.is_line
     return ends_apart and naming.fit_beside(canvas.look.type, series, canvas.area)
+
+
+def _with_units(chart: Chart) -> Chart:
+    """The chart with the unit of each series, which its own axis shows."""
+    panels = (
+        replace(panel, series=tuple(replace(s, unit=s.unit or chart.unit) for s in panel.series))
+        for panel in chart.panels
+    )
+    return replace(chart, unit="", panels=tuple(panels))
 
 
 def _in_percent(chart: Chart) -> Chart:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import get_args
 
 from hakusho.charts.panels import height
-from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.charts.prefectures import PLACES, short
+from hakusho.findings.diagnostic import Diagnostic, Span, did_you_mean, finding
 from hakusho.tree.chart import Chart, Value, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.room import Size
 
-COLOURS = 6  # of a theme; more series could not be told apart
+MOST_CLASSES = 5  # of a map; more shades of one hue could not be told apart
+MOST_SERIES = 10  # more could not be told apart
 LARGEST = Decimal(10) ** 12
 
 
@@ -29,7 +32,7 @@ def faults(figure: FigureEntry, size: Size, chart: Chart) -> Iterator[Diagnostic
     if len(chart.panels) > 1 and size.height < needed:
         message = f"{len(chart.panels)}個の小さなグラフは、高さ {size.height:g} mm に入りません"
         yield finding("G001", message, figure.span, f"height を {needed:g} 以上にしてください")
-    if figure.kind != "chart":
+    if figure.kind not in ("chart", chart.entry.form):
         hint = "kind: chart としてください"
         yield finding("G001", "グラフ（chart）の kind が chart ではありません", figure.span, hint)
     found = [fault for check in _CHECKS for fault in check(chart)]
@@ -49,9 +52,11 @@ def _counts(chart: Chart) -> Iterator[Diagnostic]:
     if form.columns and len(columns) != form.columns:
         message = f"{form.title}に描く列は{form.columns}つです（{len(columns)}つあります）"
         yield _wrong(message, entry.place("series"), "series の列を見直してください")
-    elif len(columns) > COLOURS:
-        message = f"列が{len(columns)}本あり、見分けられません（{COLOURS}本まで）"
-        yield _wrong(message, columns[COLOURS].span, "小さい列をまとめるか、グラフを分けてください")
+    elif len(columns) > MOST_SERIES:
+        message = f"列が{len(columns)}本あり、見分けられません（{MOST_SERIES}本まで）"
+        yield _wrong(
+            message, columns[MOST_SERIES].span, "小さい列をまとめるか、グラフを分けてください"
+        )
     most = form.most_categories
     if len(categories) > most:
         message = f"項目が{len(categories)}個あり、描けません（{most}個まで）"
@@ -77,10 +82,54 @@ def _combination(chart: Chart) -> Iterator[Diagnostic]:
         hint = "割合は帯（band）に、ほかは棒（bar）にするか、図を分けてください"
         message = f"{entry.form} は小さなグラフに分けられません"
         yield _wrong(message, entry.panels.span, hint)
+    if entry.totals and (form.whole or "stacked" not in chart.forms):
+        hint = "form: stacked にするか、totals を消してください"
+        yield _wrong("合計を書けるのは積み上げ棒グラフです", entry.place("totals"), hint)
     has_axis = entry.break_ or entry.minimum is not None or entry.maximum is not None
     if has_axis and not form.has_scale:
         hint = "break、minimum、maximum を消してください"
         yield _wrong(f"{entry.form} の目盛は変えられません", entry.place("form"), hint)
+
+
+def _references(chart: Chart) -> Iterator[Diagnostic]:
+    """Lines and the forecast: only in a frame, and the forecast at a category."""
+    entry, form = chart.entry, chart.entry.drawn_as
+    for key, is_there in (("references", entry.references), ("forecast", entry.forecast)):
+        if is_there and not form.has_frame:
+            hint = f"{key} を消してください"
+            yield _wrong(f"{form.title}に {key} は書けません", entry.place(key), hint)
+    if entry.forecast and chart.panels[0].slot_of(entry.forecast) is None:
+        names = [category.text for category in chart.panels[0].categories]
+        message = f"予測の始まりの項目「{entry.forecast.text}」が、データにありません"
+        hint = did_you_mean(entry.forecast.text, names, "{}")
+        hint = hint or f"「{names[-1]}」のように、データの項目の一つを書いてください"
+        yield _wrong(message, entry.forecast.span, hint)
+
+
+def _classes(chart: Chart) -> Iterator[Diagnostic]:
+    """The prefectures of a map, and the classes of their values."""
+    entry = chart.entry
+    if entry.form != "map":
+        if entry.classes:
+            hint = "classes を消すか、form: map としてください"
+            yield _wrong("階級（classes）を書けるのは地図です", entry.place("classes"), hint)
+        return
+    seen: dict[str, str] = {}
+    for category in chart.panels[0].categories:
+        other = seen.setdefault(short(category.text), category.text)
+        if short(category.text) not in PLACES:
+            message = f"「{category.text}」は都道府県の名前ではありません"
+            hint = did_you_mean(category.text, PLACES, "{}")
+            hint = hint or "47都道府県の名前にするか、行を消してください"
+            yield _wrong(message, category.span, hint)
+        elif other != category.text:
+            message = f"「{other}」と「{category.text}」は同じ都道府県です"
+            yield _wrong(message, category.span, "行を一つにまとめてください")
+    is_rising = all(a < b for a, b in pairwise(entry.classes))
+    if not is_rising or len(entry.classes) >= MOST_CLASSES:
+        message = f"階級の境が、小さい順の{MOST_CLASSES - 1}個までではありません"
+        hint = "classes: [20, 50, 100] のように書いてください"
+        yield _wrong(message, entry.place("classes"), hint)
 
 
 def _values(chart: Chart) -> Iterator[Diagnostic]:
@@ -121,6 +170,11 @@ def _range(chart: Chart) -> Iterator[Diagnostic]:
         yield _wrong("棒や面の目盛が0から始まっていません", entry.place("minimum"), hint)
     if entry.break_:
         yield from _break(entry, places)
+    has_own = entry.break_ or low is not None or high is not None
+    below = next((v for v in _all(chart, is_right=True) if v.number < 0), None)
+    if has_own and below:
+        hint = "minimum、maximum、break を消してください"
+        yield _wrong("左右の目盛の0が、同じ高さになりません", below.span, hint)
 
 
 def _break(entry: ChartEntry, places: list[tuple[Decimal, Value]]) -> Iterator[Diagnostic]:
@@ -157,10 +211,18 @@ def _ends(chart: Chart) -> Iterator[tuple[Decimal, Value]]:
                         yield end, value
 
 
-def _all(chart: Chart) -> Iterator[Value]:
+def _all(chart: Chart, *, is_right: bool | None = None) -> Iterator[Value]:
+    """All values, or those of one axis."""
     for panel in chart.panels:
         for one in panel.series:
-            yield from (value for value in one.values if value)
+            if is_right in (None, one.is_right):
+                yield from (value for value in one.values if value)
 
 
-_CHECKS: tuple[Callable[[Chart], Iterator[Diagnostic]], ...] = (_counts, _combination, _values)
+_CHECKS: tuple[Callable[[Chart], Iterator[Diagnostic]], ...] = (
+    _counts,
+    _combination,
+    _references,
+    _classes,
+    _values,
+)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from hakusho.charts import years
 from hakusho.charts.canvas import HAIRLINE, Anchor, Bounds, Canvas, Point
-from hakusho.charts.parts import LEADING, lines_at
+from hakusho.charts.categories import Name
+from hakusho.charts.parts import lines_at
 from hakusho.charts.scale import GAP, Scale
-from hakusho.charts.type import Type
-from hakusho.tree.chartentry import ChartEntry
-from hakusho.tree.model import Text
 
-_EVERY = (1, 2, 5, 10, 20, 50, 100)  # intervals of named categories where room is short
-_MOST_LINES = 5
 TICK = 0.5  # em: between a label and its axis
 _WAVE = (4.0, 0.45, 0.7)  # mm: wavelength, amplitude, half the space between two waves
+_TURNED = frozenset("ー―‐－—–～〜…‥（）()［］[]「」『』【】〈〉《》＝：")  # in vertical writing
+_NOTCH = 0.8  # mm: the mark of a named category on its axis, where others have no name
 _BEYOND = 1.5  # mm that the waves extend beyond the axis
 
 
@@ -52,62 +48,27 @@ class Frame:
         return (self.box.height if self.is_lying else self.box.width) / (self.last - self.first)
 
 
-def names(
-    type_: Type, entry: ChartEntry, categories: Sequence[Text], slot: float,
-    ends: tuple[float, float], deepest: int,
-) -> dict[int, list[str]]:  # fmt: skip
-    """The lines that name the categories, by index: all of them, or as many as have room.
-
-    The last one is named if possible. `ends` is the room in mm beside the middles of the first and
-    the last slot; `deepest` is the number of lines that have room.
-    """
-    count, gap = len(categories), type_.size * TICK
-    for every, back in ((step, back) for step in _EVERY for back in range(step)):
-        chosen = range((count - 1 - back) % every, count, every)
-        texts = [categories[number].text for number in chosen]
-        found = list(lines(type_, entry, texts, slot * every - gap))
-        widths = [max(map(type_.width, label), default=0.0) for label in found]
-        is_low = all(len(label) <= min(deepest, _MOST_LINES) for label in found)
-        is_apart = all((a + b) / 2 + gap <= slot * every for a, b in pairwise(widths))
-        after = ends[1] + (count - 1 - chosen[-1]) * slot if texts else 0.0
-        is_within = (
-            texts and widths[0] / 2 <= ends[0] + chosen[0] * slot and widths[-1] / 2 <= after
-        )
-        if is_low and is_apart and is_within:
-            return dict(zip(chosen, found, strict=True))
-    return {}
-
-
-def lines(type_: Type, entry: ChartEntry, texts: Sequence[str], room: float) -> Iterator[list[str]]:
-    """The names of categories in lines of at most `room` mm; years as the entry wants them."""
-    if entry.years:
-        found = [year for text in texts if (year := years.year_of(text)) is not None]
-        yield from map(list, years.written(found, entry.years))
-    else:
-        yield from (type_.broken(text, room) for text in texts)
-
-
-def thinned(rows: Mapping[int, list[str]], slot: float, em: float) -> dict[int, list[str]]:
-    """The names beside horizontal bars, thinned out at equal intervals so that none overlap.
-
-    None reaches beyond the first or the last bar.
-    """
-    deepest = em * (1 + (max(map(len, rows.values()), default=1) - 1) * LEADING)
-    every, beside = math.ceil(deepest / slot), max(0, math.ceil(deepest / slot / 2 - 0.5))
-    inner = range(beside, max(rows, default=0) + 1 - beside)
-    return {n: lines for n, lines in rows.items() if n in inner and (n - beside) % every == 0}
-
-
-def draw_names(canvas: Canvas, frame: Frame, labels: Mapping[int, Sequence[str]]) -> None:
+def draw_names(canvas: Canvas, frame: Frame, found: Mapping[int, Name], count: int) -> None:
     """Write the names of the categories, below their slots or to the left of them."""
     em = canvas.look.type.size
-    for number, label in labels.items():
+    for number, name in found.items():
         x, y = frame.point(number + 0.5, 0.0)
         if frame.is_lying:
-            lines_at(canvas, (frame.box.left - em * TICK, y), label, anchor="end")
-        else:
-            drop = em * (TICK + 0.5 + (len(label) - 1) * LEADING / 2)
-            lines_at(canvas, (x, frame.box.bottom - drop), label, anchor="middle")
+            lines_at(canvas, (frame.box.left - em * TICK, y + name.shift), name.lines, anchor="end")
+            continue
+        if len(found) < count:
+            foot = frame.box.bottom
+            canvas.line([(x, foot), (x, foot - _NOTCH)], width=HAIRLINE)
+        _stand(canvas, (x + name.shift, frame.box.bottom - em * (TICK + 0.5)), name)
+
+
+def _stand(canvas: Canvas, top: tuple[float, float], name: Name) -> None:
+    """Write the lines of a name, the first with its middle at `top`."""
+    em = canvas.look.type.size
+    for order, line in enumerate(name.lines):
+        place = (top[0], top[1] - order * name.pitch * em)
+        is_turned = name.is_stacked and line in _TURNED
+        canvas.text(place, line, "middle", is_turned=is_turned)
 
 
 def draw_axis(

@@ -1,8 +1,9 @@
-"""Bars, stacks, areas and lines in a frame, with their values."""
+"""The series of a frame that share a form and a scale, and where their values are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import get_args
@@ -12,24 +13,37 @@ from hakusho.charts.frame import Frame
 from hakusho.charts.look import is_dark
 from hakusho.charts.parts import Style
 from hakusho.charts.scale import Scale, printed
-from hakusho.tree.chart import ZERO, Series, ends
+from hakusho.charts.type import Type
+from hakusho.tree.chart import ZERO, Panel, Series, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 
+_FORECAST = "////"
+_MANY = 3  # decimals
+_LYING = 0.8  # of the width of other bars: that of stacks that lie
 BARS = 0.7  # of the width of a slot
-_MARKER = 3.6  # pt
-_CROWDED = 3.0  # mm: narrower slots have no markers
+_WIDEST = 15.0  # mm: the width of a bar that stands alone in a wide slot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """The series of a panel that share a form and a scale."""
+    """The series of a panel that share a form and a scale.
+
+    `totals` are those printed of stacks; from the slot `forecast` on, values are forecasts.
+    """
 
     entry: ChartEntry
     series: Sequence[Series]
     styles: Sequence[Style]
     scale: Scale
     is_alone: bool
+    totals: Sequence[str | None] = ()
+    forecast: int | None = None
+
+    def hatch(self, style: Style, slot: int) -> str:
+        """The hatching of a bar or piece; that of forecasts is always hatched."""
+        is_forecast = self.forecast is not None and slot >= self.forecast
+        return style.hatch or (_FORECAST if is_forecast else "")
 
     @property
     def form(self) -> OwnForm:
@@ -49,7 +63,19 @@ class Layer:
     def printed(self, series: Series, number: Decimal) -> str:
         """A value as it is written in the chart; shares have at most one decimal."""
         most = 1 if self.entry.drawn_as.has_shares_on_axis else series.decimals
+        if most > _MANY:  # zeros that nobody wrote would be taken for a precision
+            return printed(number, max(0, -int(number.as_tuple().exponent)))
         return printed(number, min(most, series.decimals))
+
+
+def bars(frame: Frame, abreast: int = 1) -> float:
+    """The part of a slot that is taken by its bars, of which so many stand side by side."""
+    return min(BARS, _WIDEST * math.sqrt(abreast) / frame.slot)
+
+
+def stack_width(frame: Frame) -> float:
+    """The part of a slot that is taken by its stack, beside which small values are written."""
+    return bars(frame) * (_LYING if frame.is_lying else 1)
 
 
 def grouped(series: Sequence[Series]) -> list[list[int]]:
@@ -63,60 +89,75 @@ def grouped(series: Sequence[Series]) -> list[list[int]]:
     return [numbers for numbers in found if numbers]
 
 
-def draw(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    """Draw the shapes of a layer and its values."""
-    MARKS[layer.form].draw(canvas, frame, layer)
-
-
-def _draw_bars(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    each = BARS / len(layer.series)
-    labels: list[tuple[int, Lettering]] = []
-    for order, (series, style) in enumerate(zip(layer.series, layer.styles, strict=True)):
-        for slot, number in enumerate(series.numbers):
-            if number is not None:
-                start = slot + (1 - BARS) / 2 + order * each
-                values = (layer.base, layer.scale.at(number))
-                box = frame.rectangle((start, start + each), values)
-                canvas.rectangle(box, style.colour, style.hatch)
-                text = layer.printed(series, number)
-                labels.append((slot, _outside(canvas, frame, box, text, number < 0)))
-    _write(canvas, labels, layer)
-
-
-def _outside(canvas: Canvas, frame: Frame, box: Bounds, text: str, is_negative: bool) -> Lettering:
+def at_end(canvas: Canvas, frame: Frame, box: Bounds, text: str, *, is_negative: bool,
+           is_bold: bool = False) -> Lettering:  # fmt: skip
     """A value at the end of its bar."""
     em = canvas.look.type.size
     if frame.is_lying:
         x = box.left - em * 0.3 if is_negative else box.right + em * 0.3
         anchor: Anchor = "end" if is_negative else "start"
-        return canvas.label((x, (box.bottom + box.top) / 2), text, anchor)
+        return canvas.label((x, (box.bottom + box.top) / 2), text, anchor, is_bold=is_bold)
     y = box.bottom - em * 0.7 if is_negative else box.top + em * 0.7
-    return canvas.label(((box.left + box.right) / 2, y), text, "middle")
+    return canvas.label(((box.left + box.right) / 2, y), text, "middle", is_bold=is_bold)
 
 
-def beyond(
-    canvas: Canvas, all_series: Sequence[Series], entry: ChartEntry, scale: Scale, width: float
-) -> float:
+def outside(panel: Panel, entry: ChartEntry, scale: Scale) -> Iterator[tuple[float, str]]:
+    """The values of the left axis that stand at the end of a bar, each with its end on the axis."""
+    for numbers in grouped(panel.series):
+        own = [panel.series[n] for n in numbers if not panel.series[n].is_right]
+        if own and entry.labels != "none" and not FORMS[own[0].form].is_stacked:
+            yield from (
+                (scale.at(n), printed(n, one.decimals))
+                for one in own
+                for n in one.numbers
+                if n is not None
+            )
+        elif own and entry.totals:
+            rows = ends(own[0].form, own)
+            tops = (
+                max((n or ZERO for n in column), default=ZERO) for column in zip(*rows, strict=True)
+            )
+            texts = totals(panel, entry)
+            yield from (
+                (scale.at(top), text) for top, text in zip(tops, texts, strict=True) if text
+            )
+
+
+def totals(panel: Panel, entry: ChartEntry) -> list[str | None]:
+    """The totals of the stacks as they are printed: those of the data, or the sums of the parts."""
+    if not entry.totals:
+        return [None] * len(panel.categories)
+    stacked = [one for one in panel.series if FORMS[one.form].is_stacked]
+    if entry.total:
+        numbers = [value.number if value else None for value in panel.totals]
+    else:
+        columns = zip(*(one.numbers for one in stacked), strict=True)
+        numbers = [
+            None if None in column else sum(filter(None, column), ZERO) for column in columns
+        ]
+    own = [-int(n.as_tuple().exponent) for n in numbers if n is not None]
+    decimals = max([0, *own])
+    return [None if n is None else printed(n, decimals) for n in numbers]
+
+
+def beyond(found: Iterable[tuple[float, str]], type_: Type, width: float) -> float:
     """The part of `width` in mm that the values at the ends of horizontal bars need."""
-    if entry.labels == "none":
-        return 0.0
-    type_ = canvas.look.type
-    bars = (series for series in all_series if not FORMS[series.form].is_stacked)
-    found = ((scale.at(n), printed(n, one.decimals)) for one in bars for n in one.numbers if n)
     rooms = (
-        (type_.width(text) + type_.size * 0.3 - (1 - share) * width) / share
+        (type_.width(text, is_bold=True) + type_.size * 0.3 - (1 - share) * width) / share
         for share, text in found
         if share > 0
     )
     return max(rooms, default=0.0)
 
 
-def _write(canvas: Canvas, labels: Sequence[tuple[int, Lettering]], layer: Layer) -> None:
+def write(canvas: Canvas, labels: Sequence[tuple[int, Lettering]], layer: Layer) -> None:
     """Write values as the entry asks for: `auto` is all of them or, for lines, those at the ends.
 
     They are left out where there is no room.
     """
     wanted, last = layer.entry.labels, len(layer.series[0].values) - 1
+    if wanted == "auto" and layer.entry.panels:
+        return  # values in some of the small charts only would be taken for something special
     every = [label for _, label in labels]
     at_ends = [label for slot, label in labels if slot in (0, last)]
     if wanted == "auto":
@@ -128,83 +169,14 @@ def _write(canvas: Canvas, labels: Sequence[tuple[int, Lettering]], layer: Layer
             canvas.texts_if_free([label])
 
 
-def _draw_stack(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    for series, style, row in zip(layer.series, layer.styles, layer.ends, strict=True):
-        for slot, (number, end) in enumerate(zip(series.numbers, row, strict=True)):
-            if number and end is not None:
-                slots = (slot + (1 - BARS) / 2, slot + (1 + BARS) / 2)
-                values = (layer.scale.at(end - number), layer.scale.at(end))
-                box = frame.rectangle(slots, values)
-                canvas.rectangle(box, style.colour, style.hatch)
-                if layer.is_alone and layer.entry.labels != "none":
-                    write_inside(canvas, box, style, layer.printed(series, number))
-
-
-def write_inside(canvas: Canvas, box: Bounds, style: Style, text: str) -> None:
-    """Write a value into its piece, if there is room."""
+def write_inside(canvas: Canvas, box: Bounds, style: Style, text: str) -> bool:
+    """Write a value into its piece, if there is room; returns whether there is."""
     colour = canvas.look.paper if is_dark(style.colour) else canvas.look.ink
     at = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     label = canvas.label(at, text, "middle", colour)
     side = canvas.look.type.size * 0.2
     within = Bounds(box.left + side, box.bottom, box.right - side, box.top)
-    canvas.texts_if_free([label], within=within)
-
-
-def _draw_areas(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    below = [layer.base] * len(layer.series[0].values)
-    for style, row in zip(layer.styles, layer.ends, strict=True):
-        above = [
-            b if end is None else layer.scale.at(end) for end, b in zip(row, below, strict=True)
-        ]
-        points = [frame.point(n + 0.5, v) for n, v in enumerate(above)]
-        back = [frame.point(n + 0.5, v) for n, v in enumerate(below)]
-        canvas.polygon([*points, *reversed(back)], style.colour, style.hatch)
-        below = above
-
-
-def _draw_lines(canvas: Canvas, frame: Frame, layer: Layer) -> None:
-    labels: list[tuple[int, Lettering]] = []
-    size = _MARKER if frame.slot > _CROWDED else 0
-    for series, style in zip(layer.series, layer.styles, strict=True):
-        for run in _runs(series.numbers):
-            points = [frame.point(n + 0.5, layer.scale.at(v)) for n, v in run]
-            canvas.curve(points, style.colour, linestyle=style.dash, marker=style.marker,
-                         markersize=size, zorder=4)  # fmt: skip
-            rise = canvas.look.type.size * 0.95
-            texts = (layer.printed(series, value) for _, value in run)
-            labels += [
-                (slot, canvas.label((x, y + rise), text, "middle"))
-                for (slot, _), (x, y), text in zip(run, points, texts, strict=True)
-            ]
-    _write(canvas, labels, layer)
-
-
-def _runs(numbers: Sequence[Decimal | None]) -> Iterator[list[tuple[int, Decimal]]]:
-    """The runs of values without gaps, each value after its slot."""
-    run: list[tuple[int, Decimal]] = []
-    for slot, number in enumerate((*numbers, None)):
-        if number is not None:
-            run.append((slot, number))
-        elif run:
-            yield run
-            run = []
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How series of a form are drawn in a frame, and where the line to their name begins.
-
-    It begins `inset` slots before the end of the frame, and `gap` em further on.
-    """
-
-    draw: Callable[[Canvas, Frame, Layer], None]
-    inset: float
-    gap: float = 0.1
-
-
-MARKS: Mapping[OwnForm, Mark] = {
-    "bar": Mark(_draw_bars, inset=(1 - BARS) / 2),
-    "stacked": Mark(_draw_stack, inset=(1 - BARS) / 2),
-    "line": Mark(_draw_lines, inset=0.5, gap=0.6),
-    "area": Mark(_draw_areas, inset=0.0),
-}
+    is_written = canvas.texts_if_free([label], within=within)
+    if is_written and style.hatch:
+        canvas.blank(label.box, style.colour)
+    return is_written

@@ -9,7 +9,7 @@ from hakusho.charts.type import Type
 from hakusho.trade.colour import lightness
 
 _NEAR = 12.0  # L*: of neighbouring fills that differ by less, one is hatched
-_HATCHES = ("", "////", "....")
+_HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
 _DARK = 62.0  # L*: darker colours bear white text, and can be seen as lines
 
 
@@ -30,9 +30,18 @@ def is_dark(colour: str) -> bool:
 
 
 def hatches(fills: Sequence[str]) -> list[str]:
-    """The hatching of fills side by side: none, except between two of similar lightness."""
-    found: list[str] = []
-    for number, fill in enumerate(fills):
-        is_near = number > 0 and abs(lightness(fill) - lightness(fills[number - 1])) < _NEAR
-        found.append(_HATCHES[(_HATCHES.index(found[-1]) + 1) % len(_HATCHES)] if is_near else "")
-    return found
+    """The hatching of fills side by side: none, except where one is like another.
+
+    No two of the same fill have the same hatching, nor two neighbours of similar lightness.
+    """
+    found: list[tuple[str, str]] = []
+    for fill in fills:
+        before = found[-1] if found else ("", "")
+        is_near = bool(found) and abs(lightness(fill) - lightness(before[0])) < _NEAR
+        free = (
+            hatch
+            for hatch in _HATCHES
+            if (fill, hatch) not in found and not (is_near and hatch == before[1])
+        )
+        found.append((fill, next(free, "")))
+    return [hatch for _, hatch in found]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from hakusho.charts.canvas import Bounds, Canvas
 from hakusho.charts.frame import Frame
-from hakusho.charts.layers import BARS, MARKS
-from hakusho.charts.parts import LEADING, lines_at, spread
+from hakusho.charts.marks import MARKS
+from hakusho.charts.parts import lines_at, spread
 from hakusho.charts.scale import Scale
-from hakusho.charts.type import Type
+from hakusho.charts.type import LEADING, Type
 from hakusho.tree.chart import ZERO, Series, ends
 
 ABOVE = 2.2  # em: the room for names above a horizontal chart
@@ -47,7 +47,7 @@ def name_beside(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: S
     wanted = [frame.point(0, middle)[1] for middle in _middles(series, -1, scale)]
     sizes = [em * LEADING * len(label) for label in labels]
     places = spread(wanted, sizes, frame.box.bottom, frame.box.top + em / 2)
-    start = frame.point(frame.last - mark.inset, 0)[0] + em * mark.gap
+    start = frame.point(frame.last - mark.inset(frame), 0)[0] + em * mark.gap
     end = frame.box.right + em * _BESIDE
     for label, place, want in zip(labels, places, wanted, strict=True):
         canvas.line([(start, want), (end - em * 0.7, place), (end - em * 0.2, place)], zorder=2.5)
@@ -61,7 +61,7 @@ def name_above(canvas: Canvas, frame: Frame, series: Sequence[Series], scale: Sc
     wanted = [frame.point(0, middle)[0] for middle in _middles(series, 0, scale)]
     sizes = [type_.width(one.title.text) + em for one in series]
     places = spread(wanted, sizes, frame.box.left - em, canvas.area.right + em / 2)
-    foot = frame.point((1 - BARS) / 2, 0)[1] + 0.2
+    foot = frame.point(MARKS[series[0].form].inset(frame), 0)[1] + 0.2
     row = frame.box.top + em * (ABOVE - 0.7)
     for one, place, want in zip(series, places, wanted, strict=True):
         canvas.line([(want, foot), (place, row - em * 0.6)], zorder=2.5)

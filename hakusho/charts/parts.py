@@ -8,13 +8,13 @@ from typing import Any
 
 from hakusho.charts.canvas import LINE, Bounds, Canvas
 from hakusho.charts.look import Look, hatches, is_dark
+from hakusho.charts.type import LEADING
 from hakusho.tree.chart import Chart, Series
 
 ROW = 1.5  # em: from line to line at the head of a chart
-LEADING = 1.2  # em: within a label of several lines
 _SWATCH = 1.2  # em: the width of a sample in the key
 _DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (7, 1.5, 1.5, 1.5)), "-", (0, (3, 1)))  # fmt: skip # noqa: E501
-_MARKERS = "os^Dvp"
+_MARKERS = "os^Dv"  # filled, and open for as many series more
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ class Style:
     hatch: str = ""
     dash: Any = "-"
     marker: str = ""
+    is_open: bool = False
+
+    def line(self, paper: str) -> dict[str, Any]:
+        """The style of its line, of matplotlib; an open marker is filled with paper."""
+        face = {"markerfacecolor": paper} if self.is_open else {}
+        return {"linestyle": self.dash, "marker": self.marker, **face}
 
 
 def styles(series: Sequence[Series], look: Look) -> list[Style]:
@@ -38,7 +44,8 @@ def styles(series: Sequence[Series], look: Look) -> list[Style]:
     lines = (number for number, one in enumerate(series) if one.is_line)
     for order, number in enumerate(lines):
         dash, marker = _DASHES[order % len(_DASHES)], _MARKERS[order % len(_MARKERS)]
-        found[number] = Style(dark[order % len(dark)], "", dash, marker)
+        is_open = order >= len(_MARKERS)
+        found[number] = Style(dark[order % len(dark)], "", dash, marker, is_open)
     return found
 
 
@@ -131,18 +138,22 @@ def _key_width(canvas: Canvas, title: str) -> float:
 def _key(canvas: Canvas, at: tuple[float, float], title: str, style: Style) -> None:
     em, (x, y) = canvas.look.type.size, at
     if style.marker:
-        line_style = {"linestyle": style.dash, "marker": style.marker, "markersize": 3.6}
+        line_style = {**style.line(canvas.look.paper), "markersize": 3.6}
         points = [(x, y), (x + em * _SWATCH / 2, y), (x + em * _SWATCH, y)]
         canvas.line(points, style.colour, LINE, markevery=[1], **line_style)
     else:
         canvas.rectangle(Bounds(x, y - em * 0.4, x + em * _SWATCH, y + em * 0.4), style.colour,
                          style.hatch)  # fmt: skip
+    canvas.keep_free(Bounds(x, y - em / 2, x + em * _SWATCH, y + em / 2))
     canvas.text((x + em * (_SWATCH + 0.4), y), title)
 
 
-def lines_at(canvas: Canvas, at: tuple[float, float], lines: Sequence[str], **style: Any) -> None:
-    """Write a label of several lines, with its middle at the height of `at`."""
-    pitch = canvas.look.type.size * LEADING
+def lines_at(
+    canvas: Canvas, at: tuple[float, float], lines: Sequence[str], leading: float = LEADING,
+    **style: Any,
+) -> None:  # fmt: skip
+    """Write a label of several lines, with its middle at the height of `at`; `leading` in em."""
+    pitch = canvas.look.type.size * leading
     top = at[1] + pitch * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         canvas.text((at[0], top - number * pitch), line, **style)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from hakusho.charts.canvas import Bounds, Canvas, Point
 from hakusho.charts.look import is_dark
-from hakusho.charts.parts import LEADING, Style, lines_at, slices, spread
+from hakusho.charts.parts import Style, lines_at, slices, spread
 from hakusho.charts.scale import printed
+from hakusho.charts.type import LEADING
 from hakusho.tree.chart import Panel, shares
 from hakusho.tree.chartentry import ChartEntry
 

@@ -6,28 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hakusho.charts import naming, years
+from hakusho.charts import categories, naming, references, years
 from hakusho.charts.canvas import Bounds, Canvas
-from hakusho.charts.frame import (
-    TICK,
-    Frame,
-    draw_axis,
-    draw_names,
-    draw_omission,
-    lines,
-    names,
-    thinned,
-)
-from hakusho.charts.layers import Layer, beyond, grouped
-from hakusho.charts.layers import draw as draw_layer
-from hakusho.charts.parts import LEADING, Style
-from hakusho.charts.scale import Scale, beside, fitted
+from hakusho.charts.categories import SIDE, Name, Row
+from hakusho.charts.frame import TICK, Frame, draw_axis, draw_names, draw_omission
+from hakusho.charts.layers import Layer, beyond, grouped, outside, totals
+from hakusho.charts.marks import draw as draw_layer
+from hakusho.charts.parts import Style
+from hakusho.charts.scale import Scale, fitted, paired
+from hakusho.charts.type import LEADING, Type
 from hakusho.tree.chart import ZERO, Chart, Panel, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS
 
 _INTERVAL = 11.0  # mm between ticks, about
-_SIDE = 0.3  # of the width: the most that names at the left get
+_RISE = 1.4  # em: the height above its end that a value takes
 _SHORTEST = 8.0  # mm: the least width and height of a frame
 _PERCENT = tuple(Decimal(n) for n in range(0, 101, 20))
 
@@ -43,7 +36,9 @@ class Plotting:
     is_direct: bool
 
 
-def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: bool) -> Plotting:
+def plan(
+    chart: Chart, styles: Sequence[Style], extent: float, type_: Type, *, is_direct: bool
+) -> Plotting:
     """The scales, which hold every value; `extent` is about the length of the value axis in mm."""
     entry, intervals = chart.entry, max(2, min(6, round(extent / _INTERVAL)))
     if entry.drawn_as.has_shares_on_axis:
@@ -54,10 +49,23 @@ def plan(chart: Chart, styles: Sequence[Style], extent: float, *, is_direct: boo
         for value in (entry.minimum, entry.maximum, *entry.break_)
     )
     left_out = (cut[0], cut[1]) if cut and cut[0] is not None and cut[1] is not None else None
-    left = fitted(list(_ends(chart, is_right=False)), intervals, low, high, left_out)
+    own = [*_ends(chart, is_right=False)]
+    own += [Decimal(f"{end:g}") for one in entry.references for end in one.ends]
+    left = fitted(own, intervals, low, high, left_out)
+    while entry.horizontal and intervals > 1 and not _has_room(left, type_, extent):
+        intervals -= 1
+        left = fitted(own, intervals, low, high, left_out)
     rights = list(_ends(chart, is_right=True))
-    right = beside(left, rights, intervals) if rights else None
+    right = None
+    if rights:
+        left, right = paired(left, rights, intervals)
     return Plotting(entry, styles, left, right, is_direct)
+
+
+def _has_room(scale: Scale, type_: Type, extent: float) -> bool:
+    """Whether the numbers of a horizontal axis stand beside each other, with names at its left."""
+    widest = max(map(type_.width, scale.labels)) + type_.size * TICK
+    return len(scale.ticks) * widest <= extent * (1 - SIDE)
 
 
 def _ends(chart: Chart, *, is_right: bool) -> Iterator[Decimal]:
@@ -74,13 +82,14 @@ def left_room(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> floa
     texts = list(how.left.labels)
     if how.entry.horizontal:
         texts = [line for label in _rows(canvas, panel, how, width).values() for line in label]
-    return min(max(map(type_.width, texts), default=0.0), width * _SIDE) + type_.size * TICK
+    return min(max(map(type_.width, texts), default=0.0), width * SIDE) + type_.size * TICK
 
 
 def _rows(canvas: Canvas, panel: Panel, how: Plotting, width: float) -> dict[int, list[str]]:
     """The names of categories beside a horizontal chart, in lines, by index."""
     texts = [category.text for category in panel.categories]
-    return dict(enumerate(lines(canvas.look.type, how.entry, texts, width * _SIDE)))
+    found = categories.lines(canvas.look.type, how.entry, texts, width * SIDE)
+    return dict(enumerate(found))
 
 
 def draw(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: float) -> None:
@@ -92,57 +101,80 @@ def draw(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: floa
     draw_axis(canvas, frame, how.left, is_named=left > 0 or frame.is_lying)
     if how.right:
         draw_axis(canvas, frame, how.right, is_right=True)
-    draw_names(canvas, frame, labels)
+    draw_names(canvas, frame, labels, len(panel.categories))
     if how.is_direct:
         name = naming.name_above if frame.is_lying else naming.name_beside
         name(canvas, frame, panel.series, how.left)
+    forecast = panel.slot_of(how.entry.forecast)
+    references.draw_behind(canvas, frame, how.left, how.entry.references, forecast)
     groups = grouped(panel.series)
     for numbers in groups:
         own = [panel.series[n] for n in numbers]
         scale = how.right if own[0].is_right and how.right else how.left
         styles = [how.styles[n] for n in numbers]
-        draw_layer(canvas, frame, Layer(how.entry, own, styles, scale, len(groups) == 1))
+        sums = totals(panel, how.entry) if FORMS[own[0].form].is_stacked else ()
+        layer = Layer(
+            entry=how.entry,
+            series=own,
+            styles=styles,
+            scale=scale,
+            is_alone=len(groups) == 1,
+            totals=sums,
+            forecast=forecast,
+        )
+        draw_layer(canvas, frame, layer)
+    references.draw_over(canvas, frame, how.left, how.entry.references)
     if how.left.cut:
         draw_omission(canvas, frame, how.left)
 
 
-Framed = tuple[Frame, dict[int, list[str]]]
+Framed = tuple[Frame, dict[int, Name]]
 
 
 def _lying(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: float) -> Framed:
     em, count = canvas.look.type.size, len(panel.categories)
     head = em * naming.ABOVE if how.is_direct else 0.0
     width = region.width - left
-    right = max(em * 1.5, beyond(canvas, panel.series, how.entry, how.left, width))
+    values = beyond(outside(panel, how.entry, how.left), canvas.look.type, width)
+    right = max(em * 1.5, values, max(map(canvas.look.type.width, how.left.labels)) / 2)
     box = Bounds(region.left + left, region.bottom + em * (TICK + 1),
               region.right - right, region.top - head)  # fmt: skip
     box = _at_least(box)
     rows = _rows(canvas, panel, how, canvas.area.width) if left else {}
-    return Frame(box, 0, count, True), thinned(rows, box.height / count, em)
+    return Frame(box, 0, count, True), categories.beside(rows, box.height / count, em)
 
 
 def _standing(canvas: Canvas, panel: Panel, how: Plotting, region: Bounds, left: float) -> Framed:
-    type_, entry, categories = canvas.look.type, how.entry, panel.categories
-    em, count = type_.size, len(categories)
+    type_, entry = canvas.look.type, how.entry
+    em, count = type_.size, len(panel.categories)
     right = _right_room(canvas, panel, how)
     is_whole = count > 1 and all(FORMS[series.form].spans_frame for series in panel.series)
     first, last = (0.5, count - 0.5) if is_whole else (0.0, float(count))
     slot = max(_SHORTEST, region.width - left - right) / (last - first)
     inner = 0.0 if is_whole else slot / 2
-    deepest = int((region.height - _SHORTEST - 2 * em) / (em * LEADING)) - 1
-    beside_ends = ((left or em) + inner, right + inner)
-    found = names(type_, entry, categories, slot, beside_ends, deepest)
-    deep = max(map(len, found.values()), default=0)
-    caption = f"（{years.unit(entry, categories)}）" if years.unit(entry, categories) else ""
+    unit = years.unit(entry, panel.categories)
+    caption = f"（{unit}）" if unit else ""
     is_beside = right > type_.width(caption) + em
-    rows = deep + (1 if caption and not is_beside else 0)
-    box = Bounds(region.left + left, region.bottom + em * (TICK + rows * LEADING),
-              region.right - right, region.top - em * TICK)  # fmt: skip
-    box = _at_least(box)
+    after = right - (type_.width(caption) + em * TICK if caption and is_beside else 0.0)
+    row = Row(
+        type_,
+        entry,
+        [category.text for category in panel.categories],
+        slot,
+        ((left or em * TICK) + inner, after + inner),
+        int((region.height - _SHORTEST - 2 * em) / (em * LEADING)) - 1,
+    )
+    found = row.names()
+    deep = max((name.depth for name in found.values()), default=0.0)
+    below = deep + (LEADING if caption and not is_beside else 0.0)
+    bottom = region.bottom + em * (TICK + below)
+    found_outside = outside(panel, entry, how.left)
+    rises = (em * _RISE - (1 - share) * (region.top - bottom) for share, _ in found_outside)
+    top = region.top - max(em * TICK, *rises, 0.0)
+    box = _at_least(Bounds(region.left + left, bottom, region.right - right, top))
     if caption:
-        row = 0 if is_beside else deep
-        place = (region.right, box.bottom - em * (TICK + 0.5 + row * LEADING))
-        canvas.text(place, caption, "end")
+        drop = 0.0 if is_beside else deep
+        canvas.text((region.right, box.bottom - em * (TICK + 0.5 + drop)), caption, "end")
     return Frame(box, first, last), found
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hakusho.charts import categories
 from hakusho.charts.canvas import HAIRLINE, Bounds, Canvas
-from hakusho.charts.frame import TICK, Frame, thinned
+from hakusho.charts.frame import TICK, Frame
 from hakusho.charts.layers import write_inside
-from hakusho.charts.parts import LEADING, ROW, Style, lines_at, styles
+from hakusho.charts.parts import ROW, Style, lines_at, styles
 from hakusho.charts.scale import Scale, fitted, printed
+from hakusho.charts.type import LEADING
 from hakusho.tree.chart import Panel, Series
 from hakusho.tree.chartentry import ChartEntry
 
@@ -54,9 +56,9 @@ def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Bounds) -> Non
         _draw_half(canvas, half, series, style, scale)
         if writes:
             _write(canvas, half, series, style, scale)
-    for number, lines in thinned(found, halves[0].frame.slot, em).items():
-        y = halves[0].frame.point(entry_count - number - 0.5, 0)[1]
-        lines_at(canvas, (lefts[1] - middle / 2, y), lines, anchor="middle")
+    for number, name in categories.beside(found, halves[0].frame.slot, em).items():
+        y = halves[0].frame.point(entry_count - number - 0.5, 0)[1] - name.shift
+        lines_at(canvas, (lefts[1] - middle / 2, y), name.lines, anchor="middle")
 
 
 def _names(canvas: Canvas, panel: Panel, region: Bounds) -> dict[int, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
@@ -45,6 +46,8 @@ class Scale:
 
 def printed(value: Decimal, decimals: int | None = None) -> str:
     """A number as tables print it: with commas, and △ before a negative one."""
+    if not value:
+        return "0"
     return number(f"{value:f}", decimals=decimals, grouping=True, negative="△") or ""
 
 
@@ -62,7 +65,7 @@ def fitted(
     if low is None and bottom < 0:
         bottom *= _BELOW
     left_out = cut[1] - cut[0] if cut else ZERO
-    step = round_step((top - bottom - left_out) / intervals)
+    step = _whole(round_step((top - bottom - left_out) / intervals), values)
     bottom = _floor(bottom, step) if low is None else bottom
     top = -_floor(-top, step) if high is None else top
     first, last = (-_floor(-bottom, step) / step, _floor(top, step) / step)
@@ -71,16 +74,31 @@ def fitted(
     return Scale(bottom, top, tuple(kept), cut)
 
 
-def beside(left: Scale, values: Sequence[Decimal], intervals: int) -> Scale:
-    """A second scale whose zero and ticks lie where those of the first are, if possible."""
-    below, above = sum(t < 0 for t in left.ticks), sum(t > 0 for t in left.ticks)
-    low, high = min((ZERO, *values)), max((ZERO, *values))
+def paired(left: Scale, values: Sequence[Decimal], intervals: int) -> tuple[Scale, Scale]:
+    """A scale and a second one whose zero and ticks lie where those of the first do.
+
+    Either is extended by ticks that only the other one needs. A first scale that does not end at
+    ticks, or does not reach zero, stays as it is, and the second one is independent of it.
+    """
     is_even = left.ticks[:1] == (left.low,) and left.ticks[-1:] == (left.high,) and not left.cut
-    if not is_even or left.low > 0 or (high > 0 and not above) or (low < 0 and not below):
-        return fitted(values, intervals)
-    step = round_step(max(high / max(1, above), -low / max(1, below)) or Decimal(1))
+    if not is_even or left.low > 0 or left.high < 0:
+        return left, fitted(values, intervals)
+    below, above = sum(t < 0 for t in left.ticks), sum(t > 0 for t in left.ticks)
+    low, high = min((ZERO, *values)) * _BELOW, max((ZERO, *values))
+    least = max(high / (above or intervals), -low / (below or intervals))
+    step = _whole(round_step(least or Decimal(1)), values)
+    below, above = max(below, math.ceil(-low / step)), max(above, math.ceil(high / step))
+    return _even(left.ticks[1] - left.ticks[0], below, above), _even(step, below, above)
+
+
+def _even(step: Decimal, below: int, above: int) -> Scale:
     ticks = tuple(step * n for n in range(-below, above + 1))
     return Scale(ticks[0], ticks[-1], ticks)
+
+
+def _whole(step: Decimal, values: Sequence[Decimal]) -> Decimal:
+    """A step of at least 1 if all values are whole numbers, as half a person is no tick."""
+    return max(step, Decimal(1)) if all(value == int(value) for value in values) else step
 
 
 def round_step(least: Decimal) -> Decimal:

@@ -102,7 +102,7 @@ def look(theme: Theme, faces: Sequence[Face]) -> Look:
     files = tuple(file.path for face in faces if face.family == family for file in face.files)
     colours = {name: colour.rgb for name, colour in theme.colours.items()}
     return Look(
-        tuple(colours[name] for name in CHART_COLOURS),
+        tuple(colours[name] for name in CHART_COLOURS if name in colours),
         colours["ink"],
         colours["paper"],
         colours["tint-2"],

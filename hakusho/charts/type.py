@@ -6,9 +6,11 @@ the advances of its characters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from fontTools.ttLib import TTCollection, TTFont
 from kumihan.jlreq.breaks import may_break
 from kumihan.jlreq.classes import class_of
 
+LEADING = 1.2  # em: within a label of several lines
+_OPENING = "（(［[「『【〈《"
 _BOLD = 600  # the least usWeightClass of a bold font
 
 
@@ -37,7 +41,7 @@ class Type:
     def broken(self, text: str, room: float, *, is_bold: bool = False) -> list[str]:
         """The text in lines of at most `room` mm, broken between phrases where possible."""
         lines = [""]
-        for phrase in _phrases().parse(text):
+        for phrase in phrases(text):
             for piece in self._pieces(phrase, room, is_bold=is_bold):
                 if lines[-1] and self.width(lines[-1] + piece, is_bold=is_bold) > room:
                     lines.append("")
@@ -48,8 +52,42 @@ class Type:
         """A phrase, or its parts so that each fits; words are divided only where they must be."""
         if self.width(phrase, is_bold=is_bold) <= room:
             return [phrase]
-        fit = {unit: self.width(unit, is_bold=is_bold) <= room for unit in units(phrase)}
-        return [piece for unit in units(phrase) for piece in ([unit] if fit[unit] else unit)]
+        words = _joined(units(phrase), lambda at: _scripts_differ(phrase[at - 1], phrase[at]))
+        return [piece for word in words for piece in self._parts(word, room, is_bold=is_bold)]
+
+    def _parts(self, word: str, room: float, *, is_bold: bool) -> Iterator[str]:
+        """A word, or its parts so that each fits."""
+        if self.width(word, is_bold=is_bold) <= room:
+            yield word
+            return
+        for unit in units(word):
+            yield from [unit] if self.width(unit, is_bold=is_bold) <= room else unit
+
+
+def phrases(text: str) -> list[str]:
+    """The phrases of a text (文節), of which none begins or ends with what may not stand there."""
+    ends = set(accumulate(map(len, _phrases().parse(text))))
+    return _joined(units(text), lambda at: at in ends or text[at] in _OPENING)
+
+
+def _joined(parts: Sequence[str], is_end: Callable[[int], bool]) -> list[str]:
+    """The parts joined to longer ones, which end where `is_end` of their offset."""
+    found, at = [""], 0
+    for part in parts:
+        if found[-1] and is_end(at):
+            found.append("")
+        found[-1] += part
+        at += len(part)
+    return found
+
+
+def _scripts_differ(before: str, after: str) -> bool:
+    """Whether a word of another script, such as katakana after kanji, begins with `after`."""
+    return _script(before) != _script(after) != "HIRAGANA"
+
+
+def _script(character: str) -> str:
+    return unicodedata.name(character, "").partition(" ")[0]
 
 
 def units(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from hakusho.settings.faces import FaceEntry
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
 from hakusho.tables.tablefile import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
-from hakusho.tree.chartentry import ChartEntry, SeriesEntry
+from hakusho.tree.chartentry import ChartEntry, ReferenceEntry, SeriesEntry
 from hakusho.tree.ledger import FigureEntry
 
 
@@ -314,10 +314,16 @@ RECORDS: Mapping[type, Told] = {
             "head-rows": "Number of rows with the names of columns, which are joined by ／.",
             "horizontal": "Whether bars lie, for long names of categories.",
             "years": "How years are written: Western, by era, or both.",
-            "total": "Column with totals, which are compared with the sums and not drawn.",
+            "total": "Column with totals, which are compared with the sums.",
+            "totals": "Whether the total is written at the end of each stack: that of `total`, or "
+            "the sum.",
             "break": "The range that the axis leaves out: two values.",
             "minimum": "Least value of the left axis.",
             "maximum": "Greatest value of the left axis.",
+            "references": "Lines at values that matter, such as an aim; with `to`, shaded ranges.",
+            "forecast": "Category from which values are forecasts: dotted, hatched and shaded.",
+            "classes": "Where the classes of a map begin (four at most); four of about one size "
+            "when left out.",
             "panels": "Column by whose values the chart is divided into small ones.",
             "labels": "Which values are written: all if none collide, all that fit, the first and "
             "last, or none.",
@@ -331,7 +337,16 @@ RECORDS: Mapping[type, Told] = {
             "title": "Name on the page; that of the column when left out.",
             "form": "Form of this series alone, such as a line over bars.",
             "axis": "The axis that it is read on.",
-            "unit": "Unit of the right axis, at the upper right.",
+            "unit": "Unit of the right axis, at the upper right, or of an axis of a scatter chart.",
+        },
+    ),
+    ReferenceEntry: Told(
+        "Reference line of a chart",
+        "The keys of an item of `references`.",
+        {
+            "value": "The value, or one end of the range.",
+            "title": "Name written at the line.",
+            "to": "The other end of the range.",
         },
     ),
     TableEntry: Told(

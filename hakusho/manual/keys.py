@@ -12,7 +12,7 @@ from hakusho.settings.publication import Allow, External, Press, Selection, Sett
 from hakusho.settings.theme import Panels, Theme, ThumbIndex
 from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
-from hakusho.tree.chartentry import ChartEntry, SeriesEntry
+from hakusho.tree.chartentry import ChartEntry, ReferenceEntry, SeriesEntry
 from hakusho.tree.chartforms import FORMS
 from hakusho.tree.ledger import FigureEntry
 
@@ -196,10 +196,15 @@ SCHEMAS: tuple[Keys, ...] = (
             "head-rows": "列の名前の行の数。二行なら 2。名前は 上半期／件数 のようにつなぐ。",
             "horizontal": "棒や帯を横にするか。項目の名前が長いときに使う。",
             "years": "項目が年のときの書き方。seireki は西暦、wareki は元号、both は両方。",
-            "total": "合計の列の名前。描く列の和と比べるだけで、描かれない。",
+            "total": "合計の列の名前。描く列の和と比べる。",
+            "totals": "積み上げた棒の先に、合計を書くか。total があればその値、なければ和を書く。",
             "break": "目盛の省く範囲。小さい値と大きい値の二つを書く。波線が入る。",
             "minimum": "左の目盛の最小の値。省くと、0か、負の値に合わせて決まる。",
             "maximum": "左の目盛の最大の値。省くと、値に合わせて決まる。",
+            "references": "目標や基準の値に引く線。to を書くと、範囲の地色になる。",
+            "forecast": "予測の値が始まる項目。そこから、線は点線に、棒は斜線になり、地色が付く。",
+            "classes": "地図の階級の境（四つまで）。[20, 50] は20未満、20以上50未満、50以上。"
+            "省くと、ほぼ同じ数ずつの四つに分ける。",
             "panels": "小さなグラフに分ける列の名前。この列の値ごとに、一つのグラフになる。",
             "labels": "値を書く所。auto は重ならなければ全て、all は書ける所の全て、"
             "ends は初めと終わり、none は書かない。",
@@ -214,7 +219,17 @@ SCHEMAS: tuple[Keys, ...] = (
             "title": "紙面での名前。省くと、列の名前。",
             "form": "この列だけの形。棒に折れ線を重ねるときなどに書く。",
             "axis": "値を読む目盛。left は左、right は右。",
-            "unit": "右の目盛の単位。グラフの右上に出る。",
+            "unit": "右の目盛の単位。グラフの右上に出る。散布図では、その列の目盛の単位。",
+        },
+    ),
+    Keys(
+        ReferenceEntry,
+        "グラフの基準の線",
+        "references の項目。",
+        {
+            "value": "線を引く値。範囲なら、その一方の端。",
+            "title": "線に添える名前。",
+            "to": "範囲のもう一方の端。",
         },
     ),
     Keys(

@@ -97,6 +97,7 @@ AREAS: tuple[Area, ...] = (
             "colours": {
                 "tint-1": "最も淡い地。未入稿の枠、囲み、表の区切りの行。",
                 **{f"chart-{n}": f"グラフの{n}番目の色。" for n in range(1, 7)},
+                **{f"chart-{n}": f"グラフの{n}番目の色。省ける。" for n in range(7, 11)},
             },
             "sizes": {
                 "chart": "グラフの中の文字。",

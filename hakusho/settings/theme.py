@@ -38,7 +38,8 @@ MOST_PICTURE = 20_000_000
 """Bytes of a pattern that is a picture."""
 MOST_FILES = 200
 """Stylesheets of a theme, or templates in one of its folders."""
-CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 7))
+CHART_COLOURS = tuple(f"chart-{number}" for number in range(1, 11))
+_NEEDED_COLOURS = CHART_COLOURS[:6]  # a theme may do without the others
 CHART_FACE, CHART_SIZE = "gothic", "chart"
 _SIGN = re.compile(r"\{[%{#]")  # a tag of a template
 _VARIABLE = re.compile(r"var\(--(colour|face|size|lines|measure)-([a-z0-9-]+)")
@@ -363,7 +364,7 @@ def _needed(sheets: Iterable[str]) -> dict[str, set[str]]:
     for sheet in sheets:
         for prefix, name in _VARIABLE.findall(sheet):
             found[prefixes[prefix]].add(name)
-    found["colours"] |= {*CHART_COLOURS, "ink", "paper", "tint-2"}
+    found["colours"] |= {*_NEEDED_COLOURS, "ink", "paper", "tint-2"}
     found["faces"].add(CHART_FACE)
     found["sizes"].add(CHART_SIZE)
     return found

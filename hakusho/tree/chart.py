@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from hakusho.findings.diagnostic import Span
+from hakusho.sources.data import Written
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.model import Text
@@ -79,6 +80,11 @@ class Panel:
     series: tuple[Series, ...]
     totals: tuple[Value | None, ...]
 
+    def slot_of(self, name: Written | None) -> int | None:
+        """The index of the category of this name, or None without one."""
+        names = [category.text for category in self.categories]
+        return names.index(name.text) if name and name.text in names else None
+
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """Each category with the values of the series in digits; empty where a value is missing."""
@@ -100,6 +106,11 @@ class Chart:
         series = ((one.title.text, one.unit or self.unit) for one in self.panels[0].series)
         named = (title + (f"（{unit}）" if unit else "") for title, unit in series)
         return (self.entry.category.text, *named)
+
+    @property
+    def forms(self) -> tuple[OwnForm, ...]:
+        """The forms of its series."""
+        return tuple(one.form for one in self.panels[0].series)
 
     @property
     def wholes(self) -> Iterator[Whole]:

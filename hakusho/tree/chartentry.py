@@ -27,6 +27,21 @@ class SeriesEntry:
     unit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A value that a line marks, or with `to` the range from it; `title` is its name in print."""
+
+    value: Annotated[float, _VALUE]
+    span: Span
+    title: Written | None = None
+    to: Annotated[float, _VALUE] | None = None
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """The values that it marks."""
+        return (self.value,) if self.to is None else (self.value, self.to)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartEntry:
     """The fields are the keys of `chart:`; `data` is a file below the publication's folder.
@@ -45,9 +60,13 @@ class ChartEntry:
     horizontal: bool = False
     years: Years | None = None
     total: Written | None = None
+    totals: bool = False
     break_: tuple[Annotated[float, _VALUE], ...] = ()
     minimum: Annotated[float, _VALUE] | None = None
     maximum: Annotated[float, _VALUE] | None = None
+    references: tuple[ReferenceEntry, ...] = ()
+    forecast: Written | None = None
+    classes: tuple[Annotated[float, _VALUE], ...] = ()
     panels: Written | None = None
     labels: Literal["auto", "all", "ends", "none"] = "auto"
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-FormName: TypeAlias = Literal["bar", "stacked", "band", "line", "area", "pie", "pyramid"]
+FormName: TypeAlias = Literal[
+    "bar", "stacked", "band", "line", "area", "pie", "pyramid", "scatter", "map"
+]
 OwnForm: TypeAlias = Literal["bar", "stacked", "line", "area"]  # of a series in a combined chart
 
 
@@ -18,8 +20,9 @@ class Form:
     readers can make out `clear_categories`. A form with a frame has axes and can be divided into
     panels; one with a scale lets editors set its range, and combine series of other forms. `whole`
     says which values add up to 100 percent: those of a category, or those of a series. `smallest`
-    is the least width and height in mm of a drawing with its labels. A form that lies has
-    horizontal bars; one that can lie has them if the entry asks for it.
+    is the least width and height in mm of a drawing with its labels; `ratio` is that of its height
+    to its width where no height is stated. A form that lies has horizontal bars; one that can lie
+    has them if the entry asks for it. One with two units has that of a series at the axis of it.
 
     For its series: `series` is the form that they have in the frame. Those with the greatest
     `depth` are drawn first. Stacked values begin where those before them end; lines may begin above
@@ -37,8 +40,10 @@ class Form:
     smallest: tuple[float, float] = (40.0, 30.0)
     can_lie: bool = False
     lies: bool = False
+    ratio: float = 0.5
     has_frame: bool = True
     has_scale: bool = True
+    has_two_units: bool = False
     takes_negatives: bool = True
     whole: Literal["category", "series"] | None = None
     depth: int = 0
@@ -89,6 +94,7 @@ _ALL = (
         columns=1,
         most_categories=8,
         clear_categories=6,
+        ratio=0.6,
         smallest=_BOTH_SIDES,
         has_frame=False,
         has_scale=False,
@@ -106,6 +112,30 @@ _ALL = (
         has_frame=False,
         has_scale=False,
         takes_negatives=False,
+    ),
+    Form(
+        name="scatter",
+        title="散布図",
+        remark="一つ目の列が横、二つ目が縦",
+        has_two_units=True,
+        series="bar",
+        columns=2,
+        smallest=_BOTH_SIDES,
+        ratio=0.6,
+        has_frame=False,
+        has_scale=False,
+    ),
+    Form(
+        name="map",
+        title="都道府県の地図",
+        remark="同じ大きさの升目",
+        series="bar",
+        columns=1,
+        most_categories=47,
+        smallest=(79.0, 74.0),
+        ratio=0.95,
+        has_frame=False,
+        has_scale=False,
     ),
 )
 FORMS: Mapping[FormName, Form] = {form.name: form for form in _ALL}

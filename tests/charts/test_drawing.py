@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache, partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
@@ -17,29 +18,33 @@ from hypothesis import strategies as st
 
 from hakusho.charts import store
 from hakusho.charts.drawing import FRAMELESS, draw
-from hakusho.charts.faults import COLOURS
-from hakusho.charts.layers import MARKS
+from hakusho.charts.faults import MOST_SERIES
 from hakusho.charts.look import Look, hatches
+from hakusho.charts.marks import MARKS
 from hakusho.charts.panels import natural
+from hakusho.charts.parts import styles
 from hakusho.charts.reading import read
-from hakusho.findings.diagnostic import Diagnostic, Source
+from hakusho.findings.diagnostic import Diagnostic, Source, Span
 from hakusho.machine.places import ROOT, THEMES
+from hakusho.manuscript.checks.colours import CHART_DIFFERENCE
 from hakusho.manuscript.prepare import Options, prepare
 from hakusho.settings.faces import find
 from hakusho.settings.theme import ThemeFolder
 from hakusho.sources.data import read_mapping
-from hakusho.trade.colour import lightness
+from hakusho.trade.colour import least_difference, lightness
 from hakusho.tree.blocks.figure import Figure
-from hakusho.tree.chart import Chart
+from hakusho.tree.chart import Chart, Series
 from hakusho.tree.chartforms import FORMS, FormName, OwnForm
 from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.model import Text
 from hakusho.tree.room import Room, Size
 from tests import square
 from tests.case import Case, cases
 from tests.charts import svg
 
 AI, SQUARE = THEMES / "ai", square.theme()
-SERIES = {name: form.columns or COLOURS for name, form in FORMS.items()}
+SERIES = {name: form.columns or MOST_SERIES for name, form in FORMS.items()}
+SPAN = Span(Source("f.yaml", ""), 1, 1)
 NEAR = 12.0  # of lightness
 _NAMES = st.text("東西南北の図書館ーっ、。（）A1 ", min_size=1, max_size=12).map(str.strip)
 _NUMBERS = st.one_of(
@@ -178,8 +183,35 @@ def test_the_bytes_are_the_same_each_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize("theme", sorted(THEMES.iterdir()), ids=lambda theme: theme.name)
 def test_the_colours_of_a_theme_are_told_apart_in_grey(theme: Path) -> None:
     palette = look(theme).palette
-    assert hatches([*palette, palette[0]]) == [""] * 7
-    assert all(abs(lightness(a) - lightness(b)) >= NEAR for a, b in pairwise(palette))
+    assert hatches(palette) == [""] * 10
+    round_ = pairwise([*palette, palette[0]])
+    assert all(abs(lightness(a) - lightness(b)) >= NEAR for a, b in round_)
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES.iterdir()), ids=lambda theme: theme.name)
+def test_the_colours_of_a_theme_are_told_apart_by_any_colour_vision(theme: Path) -> None:
+    pairs = combinations(look(theme).palette, 2)
+    assert min(least_difference(a, b) for a, b in pairs) >= CHART_DIFFERENCE + 2
+
+
+def test_red_and_green_of_one_lightness_are_alike_to_some() -> None:
+    assert least_difference("#c0504d", "#7f7a2c") < CHART_DIFFERENCE < 60
+    assert least_difference("#000000", "#ffffff") == pytest.approx(100, abs=0.5)
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES.iterdir()), ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    "form", [form for form in FORMS if FORMS[form].series in get_args(OwnForm)]
+)
+@pytest.mark.parametrize("lines", [0, 1])
+def test_ten_series_look_different_even_in_grey(theme: Path, form: FormName, lines: int) -> None:
+    own, series = look(theme), FORMS[form].series
+    forms = [series] * (MOST_SERIES - lines) + ["line"] * lines
+    found = styles([Series(Text(f, SPAN), f, False, "", ()) for f in forms], own)
+    assert len({(s.colour, s.hatch, s.marker, s.is_open) for s in found}) == MOST_SERIES
+    small = replace(own, palette=own.palette[:6])
+    found = styles([Series(Text(f, SPAN), f, False, "", ()) for f in forms], small)
+    assert len({(s.colour, s.hatch, s.marker, s.is_open) for s in found}) == MOST_SERIES
 
 
 def test_fills_of_like_lightness_are_hatched() -> None:

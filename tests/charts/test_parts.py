@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hakusho.charts.parts import spread
-from hakusho.charts.scale import beside, fitted
+from hakusho.charts.scale import fitted, paired
 from hakusho.charts.years import written
 from hakusho.trade.eras import era_year
 from hakusho.trade.values import amount, number
@@ -31,13 +31,15 @@ def test_a_scale_holds_its_values_at_even_ticks(values: list[Decimal], intervals
 
 @given(VALUES, VALUES)
 def test_a_second_scale_holds_its_values_too(first: list[Decimal], second: list[Decimal]) -> None:
-    right = beside(fitted(first, 5), second, 5)
-    assert all(-1e-9 <= right.at(value) <= 1 + 1e-9 for value in second)
+    left, right = paired(fitted(first, 5), second, 5)
+    for scale, values in ((left, first), (right, second)):
+        assert all(-1e-9 <= scale.at(value) <= 1 + 1e-9 for value in values)
+    assert abs(left.at(Decimal(0)) - right.at(Decimal(0))) < 1e-9
+    assert len(left.ticks) == len(right.ticks) <= 13
 
 
 def test_two_scales_have_their_zeros_and_ticks_in_line() -> None:
-    left = fitted([Decimal(1234)], 5)
-    right = beside(left, [Decimal("37.6")], 5)
+    left, right = paired(fitted([Decimal(1234)], 5), [Decimal("37.6")], 5)
     assert [left.at(t) for t in left.ticks] == [right.at(t) for t in right.ticks]
 
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from hakusho.charts.categories import SIDE, Row, beside, lines
+from hakusho.charts.panels import columns, rows
+from hakusho.charts.type import LEADING, Type
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.rounding import NOTE, is_noted
 from hakusho.trade.units import is_told
 from hakusho.tree.blocks.figure import Figure
-from hakusho.tree.chart import Series, Value, shares
+from hakusho.tree.chart import Chart, Series, Value, shares
 from hakusho.tree.chartforms import FORMS
 from hakusho.tree.model import Text
 from kumihan.geometry.units import MM_PER_Q
@@ -20,7 +23,10 @@ from kumihan.geometry.units import MM_PER_Q
 _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
-_NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: a line of two characters of a name
+_TYPE = Type("", (), 10.5 * MM_PER_Q)  # about that of a theme, with no character below one em
+_CROWD = 0.13  # of a scatter chart: the part that names may take, with room to give way
+_OTHERS = 12.0  # mm: about the room that axes, units and titles take of a drawing
+_NUMBERED = re.compile("[0-9０-９]|元年")  # a name in a sequence, such as 第2回
 _TOTAL = re.compile(
     r"(?i)(?:総合|合|総|小|男女|全国)?計|合計[額数量値]|総[額数量]|total|[（(](?:合|総)?計[）)]"
 )
@@ -121,13 +127,7 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
         if clear and count > clear:
             message = f"{form.title}「#{figure.id}」の項目が多すぎます（{count}個。{clear}個まで）"
             yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にしてください")
-        is_axis = form.has_frame and not (entry.horizontal or entry.years)
-        is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
-        if is_axis and is_text and figure.size.width / count < _NARROWEST:
-            message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
-            yield finding(
-                "G005", message, span, "horizontal: true で横にするか、項目を減らしてください"
-            )
+        yield from _names(figure, chart)
         largest = max(
             abs(n) for p in chart.panels for s in p.series for n in s.numbers if n is not None
         )
@@ -137,10 +137,45 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
         yield from _units(figure)
 
 
+def _names(figure: Figure, chart: Chart) -> Iterator[Diagnostic]:
+    """G005: the names of all categories have room; of a sequence, only some need to be named."""
+    entry, names = chart.entry, [category.text for category in chart.panels[0].categories]
+    if entry.form == "scatter" and entry.labels != "none":
+        yield from _crowd(figure, names)
+    is_sequence = entry.years or all(_NUMBERED.search(name) for name in names)
+    if is_sequence or not chart.entry.drawn_as.has_frame:
+        return
+    count, size = len(names), figure.size
+    across, down = columns(len(chart.panels), size.width), rows(len(chart.panels), size.width)
+    high = size.height / down - _OTHERS
+    if entry.horizontal:
+        beside_bars = dict(enumerate(lines(_TYPE, entry, names, size.width * SIDE)))
+        is_short = len(beside(beside_bars, high / count, _TYPE.size)) < count
+        hint = "height を大きくするか、項目を減らしてください"
+    else:
+        slot = (size.width / across - _OTHERS) / count
+        row = Row(_TYPE, entry, names, slot, (_OTHERS, _OTHERS), int(high / _TYPE.size / LEADING))
+        is_short = len(row.names()) < count
+        hint = "horizontal: true で横にするか、項目を減らしてください"
+    if is_short:
+        message = f"グラフ「#{figure.id}」の項目の名前が、入りません（{count}個）"
+        yield finding("G005", message, figure.entry.span, hint)
+
+
+def _crowd(figure: Figure, names: Sequence[str]) -> Iterator[Diagnostic]:
+    """G005: the names of the points of a scatter chart have room."""
+    taken = sum(len(name) for name in names) * _TYPE.size**2
+    if taken > (figure.size.width - _OTHERS) * (figure.size.height - _OTHERS) * _CROWD:
+        message = f"グラフ「#{figure.id}」の項目の名前が、入りません（{len(names)}個）"
+        hint = "labels: none とするか、width と height を大きくしてください"
+        yield finding("G005", message, figure.entry.span, hint)
+
+
 def _units(figure: Figure) -> Iterator[Diagnostic]:
     assert figure.chart is not None
     entry = figure.chart.entry
-    if not figure.entry.unit and not entry.drawn_as.whole:
+    have_own = entry.drawn_as.has_two_units and all(one.unit for one in entry.columns)
+    if not (figure.entry.unit or have_own or entry.drawn_as.whole):
         message = f"グラフ「#{figure.id}」に単位（unit）がありません"
         yield finding("G006", message, figure.entry.span, "unit: 億円 のように書いてください")
     for one in entry.columns:

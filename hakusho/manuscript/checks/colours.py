@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.settings.theme import CHART_COLOURS, Theme
-from hakusho.trade.colour import contrast, lightness
+from hakusho.trade.colour import contrast, least_difference, lightness
 
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 # The grounds in the common stylesheets, each with the colours of text on it.
@@ -22,6 +22,7 @@ TEXT_ON = {
 # Neighbouring colours, and the least difference of their lightness (L*).
 BESIDE = (("paper", "tint-1", 3.0), ("tint-1", "tint-2", 3.0), ("ink", "accent", 10.0))
 _CHART_STEP = 10.0
+CHART_DIFFERENCE = 12.0  # ΔE*ab of two colours of charts, for any colour vision
 
 
 def colours_can_be_told_apart(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -29,6 +30,7 @@ def colours_can_be_told_apart(publication: Publication, _labels: Labels) -> Iter
     if publication.theme is not None:
         yield from _text(publication.theme.theme)
         yield from _grey(publication.theme.theme)
+        yield from _charts(publication.theme.theme)
 
 
 def _text(theme: Theme) -> Iterator[Diagnostic]:
@@ -55,4 +57,14 @@ def _grey(theme: Theme) -> Iterator[Diagnostic]:
                 f"「{first}」と「{second}」は、白黒で刷ると明るさ（L*）の差が {found:.1f} です"
             )
             hint = f"{least:g} 以上の差を付けてください"
+            yield finding("E006", message, theme.places[f"colours.{second}"], hint)
+
+
+def _charts(theme: Theme) -> Iterator[Diagnostic]:
+    named = [name for name in CHART_COLOURS if name in theme.colours]
+    for first, second in combinations(named, 2):
+        found = least_difference(theme.colours[first].rgb, theme.colours[second].rgb)
+        if found < CHART_DIFFERENCE:
+            message = f"「{first}」と「{second}」は、色覚によっては色差（ΔE）が {found:.1f} です"
+            hint = f"{CHART_DIFFERENCE:g} 以上になるように、明るさも変えてください"
             yield finding("E006", message, theme.places[f"colours.{second}"], hint)
