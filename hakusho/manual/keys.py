@@ -58,6 +58,8 @@ SCHEMAS: tuple[Keys, ...] = (
             "price": "本体価格（円）。",
             "date": "発行の日。PDFの作成日になる。",
             "theme": "見た目。styles/themes にある名前か、本の中のフォルダー。",
+            "universal-design": "true と書くと、大きな文字とUD書体のUD版になる。版面の大きさは"
+            "変わらず、本文は12ポイント以上、ほかの文字は10ポイント以上になる。",
             "kihon-hanmen": "基本版面。",
             "numbering": "番号の型。",
             "chapters-from": "章とするもの。files はファイル、titles は # の見出し。",
@@ -324,6 +326,8 @@ THEME: tuple[Keys, ...] = (
             "これより小さい色文字は、墨で刷る。",
             "kihon-hanmen": "基本版面。publication.yaml に書かれていない項目だけに効く。",
             "preferred-faces": "ファイルが全てあるときだけ、faces の同じ名前に代わる書体。",
+            "ud-faces": "UD版（universal-design）のときに、faces の同じ名前に代わる書体。"
+            "省くと、text は BIZ UDMincho、gothic と mono は BIZ UDGothic。",
             "text-on": "地の色の名前ごとに、その上に載せる文字の色の名前を並べる。"
             "共通のスタイルが使う組のほかに、点検する組を書く。",
             "thumb-index": "ツメの位置。",
