@@ -59,9 +59,9 @@ class Theme:
     `coloured_text` is the smallest text that the press prints in colour, by weight; smaller text
     would have strokes below 0.25 mm, and is printed in black. `kihon_hanmen` is the type area of
     publications that state none. A face of `preferred_faces` replaces one of `faces` if its files
-    are there, one of `ud_faces` in editions in universal design; those that were
-    `replaced` and are there print what the others lack. `text_on` has the colours of text on each ground, besides those of the common
-    stylesheets.
+    are there, one of `ud_faces` in editions in universal design; those that were `replaced` and are
+    there print what the others lack. `text_on` has the colours of text on each ground, besides
+    those of the common stylesheets.
     """
 
     name: str
