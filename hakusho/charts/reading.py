@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from hakusho.charts.faults import faults
+from hakusho.charts.panels import natural
 from hakusho.charts.years import year_of
 from hakusho.findings.diagnostic import Diagnostic, Report, finding, replaced
 from hakusho.findings.limits import DIGITS
@@ -19,9 +21,10 @@ from hakusho.tree.chart import Chart, Panel, Series, Value
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Text
+from hakusho.tree.room import Room
 
 
-def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
+def read(folder: Path, report: Report, room: Room, figure: FigureEntry) -> Chart | None:
     """The chart of a ledger entry, or None when it cannot be drawn (reported).
 
     Faults of the file are Y005–Y012 and A007, those of its columns Y003 and Y009, those of values
@@ -36,7 +39,8 @@ def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
     if not found and is_whole:
         reader = _PanelReader(entry, rows, found.append)
         chart = Chart(entry, figure.unit, reader.panels())
-        found += [] if found or rows.wrong else faults(figure, chart)
+        size = room.size(figure, partial(natural, chart))
+        found += [] if found or rows.wrong else faults(figure, size, chart)
     for diagnostic in found:
         report(diagnostic)
     return chart if is_whole and not (found or rows.wrong) else None

@@ -129,7 +129,7 @@ def _overflow(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
     for text, count in _counted(laid.beyond):
         block = blocks.get(text.owner)
         width = laid.pages[text.page].text_width
-        if isinstance(block, Figure) and block.entry.width > width:
+        if isinstance(block, Figure) and block.size.width > width:
             continue  # reported with its size (A008)
         shown = text.text[:_SHOWN]
         name, cure = _EDGES[text.edge]

@@ -20,6 +20,7 @@ from hakusho.sources.text import neighbour, reason, shown
 from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.ledger import FORMATS, FigureEntry
 from hakusho.tree.model import Picture
+from hakusho.tree.room import Size
 from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_INCH
 
@@ -164,7 +165,7 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
         }[error.fault]
     undrawn = (f"注釈や入力欄（{page.annotations}個）",) if page.annotations else ()
     if dpi == inf:
-        return Probe(undrawn=undrawn)
+        return Probe(undrawn=undrawn, ratio=page.height / page.width)
     width, height = (round(dpi * side / PT_PER_INCH) for side in (page.width, page.height))
     return Probe(width=width, height=height, undrawn=undrawn)
 
@@ -175,13 +176,25 @@ def resolution(figure: Figure, folder: Path) -> float:
         return float("inf")
     found = probe(folder, figure.entry.file.text)
     # What has no pixels is 0 wide, and so no coarse picture.
-    placed_width = min(figure.entry.width, figure.entry.height * found.width / max(1, found.height))
+    size = figure.size
+    placed_width = min(size.width, size.height * found.width / max(1, found.height))
     return found.width / (placed_width / MM_PER_INCH) if placed_width > 0 else float("inf")
 
 
-def pixels_needed(entry: FigureEntry, dpi: int = 350) -> tuple[int, int]:
+def pixels_needed(size: Size, dpi: int = 350) -> tuple[int, int]:
     """The width and height in pixels that a picture needs for its size and this resolution."""
-    return (round(entry.width / MM_PER_INCH * dpi), round(entry.height / MM_PER_INCH * dpi))
+    return (round(size.width / MM_PER_INCH * dpi), round(size.height / MM_PER_INCH * dpi))
+
+
+def ratio(folder: Path, entry: FigureEntry) -> float:
+    """The height of an entry's picture to its width; 0 without a picture that can be used."""
+    if entry.file is None or _suffix(entry.file.text) not in FORMATS:
+        return 0.0
+    try:
+        found = probe(folder, entry.file.text)
+    except OutsideError:
+        return 0.0
+    return 0.0 if found.problem else found.shape
 
 
 def ledger_findings(entry: FigureEntry, name: str) -> Iterator[Diagnostic]:

@@ -7,11 +7,13 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
+from operator import mul
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, Literal, TypeVar
 
 from hakusho.charts import reading
+from hakusho.charts.panels import natural
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.findings.limits import FIGURES, GLOSSARY, TERM
 from hakusho.markup.ids import Names
@@ -29,15 +31,17 @@ from hakusho.settings.publication import (
     checked,
     dressed,
 )
-from hakusho.settings.theme import ThemeFolder, read_theme
+from hakusho.settings.theme import Panels, ThemeFolder, read_theme
 from hakusho.settings.universaldesign import universal
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
 from hakusho.tables import tabular
 from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.chart import Chart
 from hakusho.tree.directive import ID, Material
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines, nodes
+from hakusho.tree.room import Room, Shape, photograph
 from kumihan.files import files
 
 
@@ -241,13 +245,16 @@ def _assemble(
         )
 
     text = partial(_text, reader)
+    room = _room(settings, theme)
     tables = tabular.definitions(folder, reader, report)
     material = Material(
         figures=figures,
         tables={name: table.make for name, table in tables.items()},
         report=report,
         image=image,
-        chart=partial(reading.read, folder, report),
+        chart=partial(reading.read, folder, report, room),
+        shape=partial(_shape, folder),
+        room=room,
         text=text,
         is_unreadable=_Unreadable(folder),
     )
@@ -268,6 +275,31 @@ def _assemble(
         colophon={k: text(v) for k, v in settings.colophon.items()},
         theme=theme,
     )
+
+
+def _room(settings: Settings, theme: ThemeFolder | None) -> Room:
+    """The room for figures in a type area and a theme."""
+    hanmen, panels = settings.kihon_hanmen, theme.theme.panels if theme else Panels()
+    notes = hanmen.side_note_gap + hanmen.side_note_width if settings.notes == "side" else 0.0
+    return Room(
+        column=hanmen.column_width,
+        measure=hanmen.width,
+        wide=hanmen.width + notes,
+        length=hanmen.height,
+        padding=panels.padding,
+        framed=panels.title_above,
+        gap=hanmen.figure_gap,
+    )
+
+
+def _shape(folder: Path, entry: FigureEntry, chart: Chart | None) -> Shape:
+    """The height that the chart or picture of an entry has at a width; that of a photograph
+    without a file.
+    """
+    if chart:
+        return partial(natural, chart)
+    ratio = pictures.ratio(folder, entry)
+    return partial(mul, ratio) if ratio else photograph
 
 
 def _text(reader: tabular.Readers, written: Written | None) -> Inlines:

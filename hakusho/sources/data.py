@@ -317,13 +317,21 @@ def _fits(option: Any, node: yaml.Node) -> bool:
     kind = get_origin(option) or option
     if kind is Annotated:
         return _fits(get_args(option)[0], node)
-    if option is type(None):
-        return isinstance(node, yaml.ScalarNode) and node.value == ""
     if isinstance(node, yaml.ScalarNode):
-        return kind in _SCALARS or kind is Literal
+        return _scalar_fits(option, kind, node.value)
     if isinstance(node, yaml.SequenceNode):
         return kind is tuple
     return kind is Mapping or (dataclasses.is_dataclass(kind) and kind is not Written)
+
+
+def _scalar_fits(option: Any, kind: Any, text: str) -> bool:
+    if option is type(None):
+        return text == ""
+    if kind is Literal:
+        return text in get_args(option)
+    if kind in (int, float):
+        return any(map(str.isdigit, text))
+    return kind in _SCALARS
 
 
 def _whole(text: str) -> int:

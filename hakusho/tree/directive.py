@@ -12,6 +12,7 @@ from hakusho.sources.data import Written
 from hakusho.tree.chart import Chart
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
+from hakusho.tree.room import Room, Shape, photograph
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
@@ -46,8 +47,9 @@ class Material:
     """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
     `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
-    entry, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure
-    or table exist, but are broken, which was reported.
+    entry, `shape` tells the height that either has by itself, `text` parses data as inlines.
+    `is_unreadable(kind, id)` tells that the data of a figure or table exist, but are broken, which
+    was reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -56,6 +58,8 @@ class Material:
     image: Callable[..., str | None]
     chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
+    shape: Callable[[FigureEntry, Chart | None], Shape] = lambda _entry, _chart: photograph
+    room: Room = field(default_factory=Room)
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 

@@ -90,7 +90,7 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
             yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にしてください")
         is_axis = form.has_frame and not (entry.horizontal or entry.years)
         is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
-        if is_axis and is_text and figure.entry.width / count < _NARROWEST:
+        if is_axis and is_text and figure.size.width / count < _NARROWEST:
             message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
             yield finding(
                 "G005", message, span, "horizontal: true で横にするか、項目を減らしてください"

@@ -11,17 +11,20 @@ from hakusho.tree.chart import Chart
 from hakusho.tree.directive import Directive, Material
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
+from hakusho.tree.room import Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Block):
-    """A figure in the text; `address` is empty while its picture is missing (placeholder).
+    """A figure in the text; `size` is that on the page.
 
-    `is_faulty` tells that the picture or chart exists, but cannot be used.
+    `address` is empty while its picture is missing (placeholder). `is_faulty` tells that the
+    picture or chart exists, but cannot be used.
     """
 
     kind: ClassVar[str] = "figure"
     entry: FigureEntry
+    size: Size
     address: str
     caption: Inlines
     caption_note: Inlines = ()
@@ -54,6 +57,7 @@ class Figure(Block):
             written.id,
             written.span,
             entry=entry,
+            size=material.room.size(entry, material.shape(entry, chart)),
             address=address or "",
             caption=material.text(entry.caption),
             caption_note=material.text(entry.caption_note) if entry.caption_note else (),
