@@ -51,5 +51,5 @@ def _named(theme: Theme, rgb: str) -> tuple[str, Span | None]:
 
 def _small(theme: Theme, text: Small) -> Diagnostic:
     message = f"「{text.text[:_SHOWN]}」などの文字が {text.size:.1f} pt です"
-    hint = "印刷で潰れないように、6 pt（8.5Q）以上にしてください"
+    hint = "印刷で潰れないように、6 pt 以上にしてください"
     return finding("E010", message, theme.span, hint)

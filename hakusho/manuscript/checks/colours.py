@@ -82,7 +82,7 @@ def _small(theme: Theme) -> Iterator[Diagnostic]:
     for name, size in theme.sizes.items():
         if size < LEAST_SIZE:
             message = f"文字の大きさ「{name}」が {size:g}Q です"
-            hint = f"印刷で潰れないように、{LEAST_SIZE:g}Q（6 pt）以上にしてください"
+            hint = f"印刷で潰れないように、{LEAST_SIZE:g} 以上（6 pt 以上）にしてください"
             yield finding("E010", message, theme.places[f"sizes.{name}"], hint)
 
 
