@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hakusho.publication.reading import Correction, GlossaryEntry
 from hakusho.settings.colours import MOST_INK, Colour
 from hakusho.settings.faces import FaceEntry
+from hakusho.settings.linesetting import LineSetting
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
 from hakusho.settings.theme import Panels, Theme, ThumbIndex
 from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
@@ -334,6 +335,7 @@ THEME: tuple[Keys, ...] = (
             "text-on": "地の色の名前ごとに、その上に載せる文字の色の名前を並べる。"
             "共通のスタイルが使う組のほかに、点検する組を書く。",
             "thumb-index": "ツメの位置。",
+            "line-setting": "行の組み方。",
             "panels": "図の組み方。",
         },
     ),
@@ -344,6 +346,24 @@ THEME: tuple[Keys, ...] = (
         {
             "rgb": "画面の色。`#1d3f66` の形で書き、引用符で囲む。",
             "cmyk": f"印刷の色。C、M、Y、Kの％を並べる。合計は{MOST_INK}％まで。",
+        },
+    ),
+    Keys(
+        LineSetting,
+        "行の組み方",
+        "line-setting の項目。空きは文字の大きさの何倍かで書く。",
+        {
+            "kinsoku": "行頭禁則の強さ。strict は小書きの仮名、長音、々も行頭に置かない。"
+            "normal はこれらを許し、loose は中点なども許す。表の中は、いつも normal になる。",
+            "no-line-start": "このほかに行頭に置かない文字を並べる。",
+            "no-line-end": "このほかに行末に置かない文字を並べる。",
+            "brackets": "行頭の始め括弧。flush は天付き。half-first は段落の初めだけ二分下げ"
+            "（字下げと合わせて全角二分）、half はどの行も二分下げ。half-indent は段落の初めを"
+            "二分の字下げにし、ほかの行は天付き。",
+            "hanging-punctuation": "ぶら下げ。none はしない、allow は行に入らない句読点だけ、"
+            "force は行末の句読点の全て。表、図、囲み、見出しではしない。",
+            "latin-space": "和文と欧文の間の空き。0.25 は四分、0.125 は八分、0 はベタ。",
+            "least-space": "行を詰めるときに、括弧と読点の空きに残す長さ。0 から 0.25 まで。",
         },
     ),
     Keys(

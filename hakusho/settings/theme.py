@@ -19,6 +19,7 @@ from hakusho.machine.places import STYLES, THEMES
 from hakusho.settings.colours import Colour
 from hakusho.settings.colours import faults as colour_faults
 from hakusho.settings.faces import FaceEntry, Folder, is_there
+from hakusho.settings.linesetting import LineSetting
 from hakusho.sources.data import read_record
 from hakusho.sources.text import decoded, shown
 from hakusho.trade.between import Between
@@ -91,6 +92,7 @@ class Theme:
     text_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     thumb_index: ThumbIndex | None = None
     panels: Panels = field(default_factory=Panels)
+    line_setting: LineSetting = field(default_factory=LineSetting)
     replaced: tuple[FaceEntry, ...] = field(default=(), metadata={"written": False})
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
@@ -136,7 +138,8 @@ class ThemeFolder:
         found |= {f"face-{name}": f"'{face.family}'" for name, face in theme.faces.items()}
         found |= {f"size-{name}": f"{size * MM_PER_Q:g}mm" for name, size in theme.sizes.items()}
         found |= {f"lines-{name}": f"{n * pitch:g}mm" for name, n in theme.lines.items()}
-        return found | {f"measure-{name}": value for name, value in theme.measures.items()}
+        found |= {f"measure-{name}": value for name, value in theme.measures.items()}
+        return found | theme.line_setting.variables()
 
 
 # -- finding it ----------------------------------------------------------------------------
