@@ -14,14 +14,16 @@ from hakusho.findings.diagnostic import Diagnostic, Report, finding, replaced
 from hakusho.findings.limits import DIGITS
 from hakusho.sources.data import Written
 from hakusho.sources.datafile import from_file
-from hakusho.sources.rows import Request, Row, Rows, machine_text
+from hakusho.sources.rows import Formatted, Request, Row, Rows, machine_text
 from hakusho.trade.remedies import number_meant, number_remedy
-from hakusho.trade.values import amount, digits
+from hakusho.trade.values import amount, digits, plain
 from hakusho.tree.chart import Chart, Panel, Series, Value
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Text
 from hakusho.tree.room import Room
+
+_PERCENT = ("%", "％")
 
 
 def read(folder: Path, report: Report, room: Room, figure: FigureEntry) -> Chart | None:
@@ -137,12 +139,19 @@ class _PanelReader:
             hint = number_remedy(written.text)
             self.report(finding("Y010", message, written.span, hint, mend))
             return None
-        return None if number is None else Value(number, written.span)
+        return None if number is None else Value(number, written.span, _words(written))
 
     @staticmethod
     def text(row: Mapping[str, Written], column: Written | None) -> Text | None:
         written = row.get(column.text) if column else None
         return _text(written) if written else None
+
+
+def _words(written: Written) -> tuple[str, ...]:
+    """The words that stand beside a number in the data."""
+    own = (written.before, written.after) if isinstance(written, Formatted) else ()
+    percent = plain(machine_text(written))[-1:]
+    return tuple(filter(None, (*own, percent if percent in _PERCENT else "")))
 
 
 def _text(written: Written) -> Text:

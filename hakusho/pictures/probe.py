@@ -13,7 +13,8 @@ class Probe:
 
     `ratio` is its height to its width where that is no size in pixels, 0 if it has none.
     `families` are the font family lists of its text, `characters` all that occur in it; `undrawn`
-    are the names of what is in the file and not printed.
+    are the names of what is in the file and not printed, `unset` tells of text that is printed
+    wrongly, each time with the remedy, and `unread` are faces whose glyphs have no known texts.
     """
 
     width: int = 0
@@ -24,6 +25,8 @@ class Probe:
     families: frozenset[str] = frozenset()
     characters: frozenset[str] = frozenset()
     undrawn: tuple[str, ...] = ()
+    unset: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def shape(self) -> float:

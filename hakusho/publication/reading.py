@@ -38,7 +38,7 @@ from hakusho.sources.text import read_source, shown
 from hakusho.tables import tabular
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.chart import Chart
-from hakusho.tree.directive import ID, Material
+from hakusho.tree.directive import ID, Material, id_remedy
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines, nodes
 from hakusho.tree.room import Room, Shape, photograph
@@ -112,6 +112,11 @@ class Publication:
         blocks = (block for chapter in self.chapters for block in chapter.blocks)
         return any(isinstance(b, BlockFault) and b.span.source is listed for b in blocks)
 
+    @cached_property
+    def misspelt(self) -> Mapping[str, str]:
+        """The ids of blocks that place nothing (reported), each with the id that is meant."""
+        return {b.id: b.meant for b in self.placed(BlockFault) if b.meant}
+
     def placed(self, kind: type[Placed]) -> Iterator[Placed]:
         """The blocks of a kind in the chapters, in reading order."""
         return (node for node in self.nodes if isinstance(node, kind))
@@ -131,6 +136,7 @@ def read(
     file = _file(path)
     settings = read_settings(file, report)
     if settings is None:
+        _check_theme(file, theme, report)
         return None
     asked = Source("--theme", theme).span() if theme else settings.place("theme")
     look = read_theme(
@@ -145,6 +151,15 @@ def read(
     settings = checked(settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
     return _assemble(name, file.parent, source, settings, look, report)
+
+
+def _check_theme(file: Path, theme: str, report: Report) -> None:
+    """Report what is wrong with the theme of a publication whose settings cannot be read."""
+    ignore: list[Diagnostic] = []
+    source = read_source(file.parent, file.name, ignore.append)
+    written = names(source, ignore.append).get("theme") if source else None
+    if written and not theme and not ignore:
+        read_theme(written.text, file.parent, written.span, report, is_users=False, trusts=False)
 
 
 def read_settings(file: Path, report: Report) -> Settings | None:
@@ -339,14 +354,7 @@ def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[
     for own, entry in found.items():
         if not ID.fullmatch(own):
             message = f"id「{own}」に使えない文字があります"
-            report(
-                finding(
-                    "R009",
-                    message,
-                    entry.span,
-                    "「kaku-gunshuku」のように、英小文字・数字・ハイフンで書いてください",
-                )
-            )
+            report(finding("R009", message, entry.span, id_remedy(own, "「{}」")))
     limit = _MOST[name]
     if limit.is_passed(len(found)):
         report(limit.finding(list(found.values())[limit.most].span))

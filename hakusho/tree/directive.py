@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
-from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding, nearest
 from hakusho.findings.limits import ID as LONGEST_ID
 from hakusho.sources.data import Written
 from hakusho.tree.chart import Chart
@@ -15,6 +16,7 @@ from hakusho.tree.model import Block, Inlines
 from hakusho.tree.room import Room, Shape, photograph
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+_NOT_OF_IDS = re.compile(r"[^a-z0-9._]+|_(?=_)")
 _TOKEN = re.compile(
     r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-|\.unnumbered)(?=\s|$)|(?P<class>\.[^\s".#]+)'
     r'|(?P<key>[a-z-]+)="(?P<value>[^"]*)")'
@@ -63,6 +65,20 @@ class Material:
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 
+def meant(name: str, kind: str, material: Material, form: str = "#{}") -> tuple[str, str]:
+    """The id of the figure or table that was probably to be placed, and the hint that offers it.
+
+    A block of one kind may name an entry of the other. Both are empty if no id is near.
+    """
+    known = {"figure": material.figures, "table": material.tables}
+    for one in sorted(known, key=lambda each: (name not in known[each], each != kind)):
+        if near := nearest(name, known[one]):
+            shown = form.format(near) if one == kind else f":::{{{one}}} #{near}"
+            same = "" if near == name else "。本文の参照も、同じ id にしてください"
+            return near, f"{shown} ではありませんか{same}"
+    return "", ""
+
+
 # Ids of the pages of front and back matter.
 RESERVED = {
     "abbreviations", "contents", "explanatory-notes", "faults", "glossary", "index",
@@ -100,20 +116,27 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
     return Attributes(written_id, numbered, values)
 
 
+def usual_id(name: str) -> str:
+    """The id that is written like a name in small letters, digits and hyphens; empty if none is."""
+    usual = _NOT_OF_IDS.sub("-", normalize("NFKC", name).lower()).strip("-.")
+    return usual if ID.fullmatch(usual) and usual not in RESERVED else ""
+
+
+def id_remedy(name: str, form: str) -> str:
+    """What to do about an id that has characters that ids do not have."""
+    if usual := usual_id(name):
+        return f"{form.format(usual)}と書き、参照も #{usual} にしてください"
+    written = form.format("kaku-gunshuku")
+    return f"{written}のように、英小文字・数字・ハイフンで書き、参照も同じ id にしてください"
+
+
 def _check_id(name: str, span: Span, report: Report) -> None:
     place = span.find(f"#{name}")
     if LONGEST_ID.is_passed(len(name)):
         report(LONGEST_ID.finding(place))
     elif name and not ID.fullmatch(name):
         message = f"id「#{name}」に使えない文字があります"
-        report(
-            finding(
-                "R009",
-                message,
-                place,
-                "{#kaku-gunshuku} のように、英小文字・数字・ハイフンで書いてください",
-            )
-        )
+        report(finding("R009", message, place, id_remedy(name, "{{#{}}} ")))
     elif name in RESERVED:
         message = f"id「#{name}」は、目次や索引などのページに使うものです"
         report(finding("R003", message, place, "別のidにしてください"))

@@ -35,6 +35,7 @@ def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[
 def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A009: each entry is placed somewhere, in this publication or in another of its folder."""
     placed = {node.id for node in publication.nodes if isinstance(node, (Figure, Table))}
+    placed |= set(publication.misspelt.values())
     spans = {name: entry.span for name, entry in publication.figures.items()}
     spans |= publication.tables
     open_ = [name for name in spans if name not in placed and not publication.is_cut]
@@ -83,7 +84,7 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A013: text in SVG pictures uses faces that the book has."""
+    """A013: text in SVG pictures uses faces that the book has, and that in PDFs brings its own."""
     if publication.theme is None:
         return
     theme = publication.theme.theme
@@ -98,6 +99,8 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
                     message = f"図「{file}」の文字に、書体の指定（font-family）がありません"
                 hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにしてください"
                 yield finding("A013", message, span, hint)
+        for problem, remedy in found.unset:
+            yield finding("A013", f"図「{file}」の{problem}", span, remedy)
 
 
 def pictures_are_whole(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

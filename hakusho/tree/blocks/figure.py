@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from hakusho.findings.diagnostic import did_you_mean, finding
+from hakusho.findings.diagnostic import finding
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.chart import Chart
-from hakusho.tree.directive import Directive, Material
+from hakusho.tree.directive import Directive, Material, meant
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
 from hakusho.tree.room import Size
@@ -45,12 +45,12 @@ class Figure(Block):
         """The figure of a `:::{figure} #id` block; A001 and a fault if the ledger lacks it."""
         entry = material.figures.get(written.id)
         if entry is None:
+            near, hint = meant(written.id, "figure", material)
             if not material.is_unreadable("figure", written.id):
                 message = f"図「#{written.id}」が figures.yaml にありません"
-                hint = did_you_mean(written.id, material.figures, "#{}")
                 hint = hint or f"figures.yaml に {written.id}: の項目を加えてください"
                 material.report(finding("A001", message, written.span, hint))
-            return BlockFault(written.id, written.span, f"図不明 #{written.id}")
+            return BlockFault(written.id, written.span, f"図不明 #{written.id}", near)
         chart = material.chart(entry) if entry.chart else None
         address = _address(written.id, entry, chart, material)
         return cls(
