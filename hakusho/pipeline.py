@@ -10,6 +10,7 @@ from hakusho.findings.diagnostic import Diagnostic, finding, ordered, readable, 
 from hakusho.html.sections import faults, sections
 from hakusho.html.writer import Writer
 from hakusho.layout import engine
+from hakusho.layout.legibility import hard_to_read
 from hakusho.layout.pages import draft_marks
 from hakusho.layout.rounds import LaidOut, Pagination, Progress, Work, lay_out, paginate
 from hakusho.manuscript import glyphs
@@ -48,6 +49,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         wanted = [s for s in sections(writer) if options.chapter in ("", *s.names)]
         laid, pagination = lay_out(wanted, work)
         found += [diagnostic for part in laid for diagnostic in part.findings]
+        found += hard_to_read(manuscript.theme.theme, [part.laid for part in laid])
         if options.is_release:
             found += what_is_open(manuscript.publication)
             found += [one for p in laid for one in draft_marks(p.section, p.laid)]

@@ -17,7 +17,7 @@ from zipfile import ZIP_STORED, ZipFile
 from hakusho.machine import facts
 from hakusho.machine.bundle import ABOUT, DEBS, SUMS, WHEELS, about, digest, sums
 from hakusho.machine.facts import (
-    FALLBACK_FILES,
+    BETTER_FILES,
     FONT_PACKAGE,
     LIBRARIES,
     LOCK,
@@ -75,7 +75,7 @@ def _fetch_packages(folder: Path) -> None:
     planned = _output((
         *("apt-get", "--simulate", "-o", f"Dir::State::status={nothing}", "-o"),
         *("Debug::NoLocking=1", "--no-install-recommends", "install"),
-        *(VENV_PACKAGE, *LIBRARIES, FONT_PACKAGE, *FALLBACK_FILES),
+        *(VENV_PACKAGE, *LIBRARIES, FONT_PACKAGE, *BETTER_FILES),
     ))  # fmt: skip
     nothing.unlink()
     packages = [f"{package}={version}" for package, version in _PLANNED.findall(planned)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.sections import Section
 from hakusho.layout.endings import ending
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.model import Block, nodes
+from kumihan.meter.model import Measure
 from kumihan.setting.laid import Beyond, Clash, Laid
 
 DRAFT_MARK = "fault"  # the class of the elements that replace something wrong
@@ -46,8 +47,12 @@ _CURES = {
 }
 
 
-def checked(section: Section, laid: Laid, *, has_room: bool = True) -> Iterator[Diagnostic]:
+def checked(
+    section: Section, laid: Laid, *, has_room: bool = True, departures: Container[str] = ()
+) -> Iterator[Diagnostic]:
     """P001, P002, P003, P005–P007: what is wrong with a section on its pages.
+
+    `departures` are the numbers of rules that the theme departs from on purpose.
 
     Where the type area has no room on the page (Y004), all but lost text follows from that.
     """
@@ -57,7 +62,12 @@ def checked(section: Section, laid: Laid, *, has_room: bool = True) -> Iterator[
         return
     yield from _overflow(section, laid, blocks)
     yield from _clashes(section, laid, blocks)
-    yield from _breaches(section, laid, blocks)
+    yield from (
+        breach
+        for measure in laid.measures
+        if measure.numbers not in departures
+        for breach in _breaches(section, measure, blocks)
+    )
     yield from _short_end(section, laid)
 
 
@@ -150,20 +160,22 @@ def _amount(mm: float) -> str:
     return f"{mm:.1f} mm " if mm < _FAR else f"{_FAR // 1000} m 以上"
 
 
-def _breaches(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:
+def _breaches(
+    section: Section, measure: Measure, blocks: Mapping[str, Block]
+) -> Iterator[Diagnostic]:
     """P005: a line breaks a rule that every line must keep.
 
     The place of the finding is the block that the line belongs to.
     """
-    for measure in laid.measures:
-        if measure.is_must and not measure.allowed and measure.cases:
-            for case in measure.worst:
-                span = blocks[case.source].span if case.source in blocks else section.span
-                message = f"組版の規則「{measure.title}」（{measure.numbers}）から外れています"
-                cure = _CURES.get(measure.numbers, _CURE)
-                shown = case.text.replace(_ATOM, "（図記号）")
-                hint = f"「{shown}」: {case.detail}。{cure}{_WHERE}"
-                yield finding("P005", message, span, hint)
+    if not measure.is_must or measure.allowed:
+        return
+    for case in measure.worst if measure.cases else ():
+        span = blocks[case.source].span if case.source in blocks else section.span
+        message = f"組版の規則「{measure.title}」（{measure.numbers}）から外れています"
+        cure = _CURES.get(measure.numbers, _CURE)
+        shown = case.text.replace(_ATOM, "（図記号）")
+        hint = f"「{shown}」: {case.detail}。{cure}{_WHERE}"
+        yield finding("P005", message, span, hint)
 
 
 def draft_marks(section: Section, laid: Laid) -> Iterator[Diagnostic]:

@@ -107,7 +107,8 @@ class _Round:
             return False
         laid, painted, found = _fitted(section, written, self.work)
         hanmen = self.work.writer.publication.settings.kihon_hanmen
-        found += checked(section, laid, has_room=not hanmen.problem)
+        departures = self.work.writer.theme.theme.line_setting.departures
+        found += checked(section, laid, has_room=not hanmen.problem, departures=departures)
         if PAGES.is_passed(len(laid.pages)):
             found.append(PAGES.finding(section.span))
         own = LaidOut(

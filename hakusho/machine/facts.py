@@ -30,6 +30,11 @@ FALLBACK_FILES = {
     ),
     "fonts-symbola": ("Symbola_hint.ttf",),
 }  # fmt: skip
+UD_FILES = {  # the faces of editions in universal design, which a build of others does without
+    "fonts-morisawa-bizud-gothic": ("BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf"),
+    "fonts-morisawa-bizud-mincho": ("BIZUDMincho-Regular.ttf",),
+}
+BETTER_FILES = FALLBACK_FILES | UD_FILES
 FONT_FOLDERS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", f"{HOME}/.local/share/fonts", f"{HOME}/.fonts"),
     *(f"{HOME}/Library/Fonts", "/Library/Fonts", "/opt/homebrew/share/fonts"),
@@ -206,7 +211,7 @@ def missing() -> tuple[str, ...]:
         *(package for package, names in LIBRARIES.items() if not find_library(names)),
         *((FONT_PACKAGE,) if not all(map(find_font_file, FONT_FILES)) else ()),
     )
-    better = (p for p, names in FALLBACK_FILES.items() if not all(map(find_font_file, names)))
+    better = (p for p, names in BETTER_FILES.items() if not all(map(find_font_file, names)))
     return (*better, *needed) if needed else ()
 
 

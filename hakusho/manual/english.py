@@ -182,6 +182,9 @@ RECORDS: Mapping[type, Told] = {
             "price": "Price in yen without tax.",
             "date": "Day of publication; the date of the PDF.",
             "theme": "The look: a name in styles/themes, or a folder within the publication.",
+            "universal-design": "Whether this is an edition in large type and in faces that are "
+            "easy to read: text of 12 points or more, all else of 10 or more, in the same "
+            "type area.",
             "kihon-hanmen": "The type area.",
             "numbering": "The forms of numbers.",
             "chapters-from": "What a chapter is: a file, or each title (`#`) in the files.",

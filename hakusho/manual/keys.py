@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hakusho.publication.reading import Correction, GlossaryEntry
 from hakusho.settings.colours import MOST_INK, Colour
 from hakusho.settings.faces import FaceEntry
+from hakusho.settings.linesetting import LineSetting
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
 from hakusho.settings.theme import Panels, Theme, ThumbIndex
 from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
@@ -58,6 +59,8 @@ SCHEMAS: tuple[Keys, ...] = (
             "price": "本体価格（円）。",
             "date": "発行の日。PDFの作成日になる。",
             "theme": "見た目。styles/themes にある名前か、本の中のフォルダー。",
+            "universal-design": "true と書くと、大きな文字とUD書体のUD版になる。版面の大きさは"
+            "変わらず、本文は12ポイント以上、ほかの文字は10ポイント以上になる。",
             "kihon-hanmen": "基本版面。",
             "numbering": "番号の型。",
             "chapters-from": "章とするもの。files はファイル、titles は # の見出し。",
@@ -342,9 +345,12 @@ THEME: tuple[Keys, ...] = (
             "これより小さい色文字は、墨で刷る。",
             "kihon-hanmen": "基本版面。publication.yaml に書かれていない項目だけに効く。",
             "preferred-faces": "ファイルが全てあるときだけ、faces の同じ名前に代わる書体。",
+            "ud-faces": "UD版（universal-design）のときに、faces の同じ名前に代わる書体。"
+            "省くと、text は BIZ UDMincho、gothic と mono は BIZ UDGothic。",
             "text-on": "地の色の名前ごとに、その上に載せる文字の色の名前を並べる。"
             "共通のスタイルが使う組のほかに、点検する組を書く。",
             "thumb-index": "ツメの位置。",
+            "line-setting": "行の組み方。",
             "panels": "図の組み方。",
         },
     ),
@@ -355,6 +361,24 @@ THEME: tuple[Keys, ...] = (
         {
             "rgb": "画面の色。`#1d3f66` の形で書き、引用符で囲む。",
             "cmyk": f"印刷の色。C、M、Y、Kの％を並べる。合計は{MOST_INK}％まで。",
+        },
+    ),
+    Keys(
+        LineSetting,
+        "行の組み方",
+        "line-setting の項目。空きは文字の大きさの何倍かで書く。",
+        {
+            "kinsoku": "行頭禁則の強さ。strict は小書きの仮名、長音、々も行頭に置かない。"
+            "normal はこれらを許し、loose は中点なども許す。表の中は、いつも normal になる。",
+            "no-line-start": "このほかに行頭に置かない文字を並べる。",
+            "no-line-end": "このほかに行末に置かない文字を並べる。",
+            "brackets": "行頭の始め括弧。flush は天付き。half-first は段落の初めだけ二分下げ"
+            "（字下げと合わせて全角二分）、half はどの行も二分下げ。half-indent は段落の初めを"
+            "二分の字下げにし、ほかの行は天付き。",
+            "hanging-punctuation": "ぶら下げ。none はしない、allow は行に入らない句読点だけ、"
+            "force は行末の句読点の全て。表、図、囲み、見出しではしない。",
+            "latin-space": "和文と欧文の間の空き。0.25 は四分、0.125 は八分、0 はベタ。",
+            "least-space": "行を詰めるときに、括弧と読点の空きに残す長さ。0 から 0.25 まで。",
         },
     ),
     Keys(

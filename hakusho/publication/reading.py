@@ -32,6 +32,7 @@ from hakusho.settings.publication import (
     dressed,
 )
 from hakusho.settings.theme import Panels, ThemeFolder, read_theme
+from hakusho.settings.universaldesign import universal
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
 from hakusho.tables import tabular
@@ -143,7 +144,11 @@ def read(
         is_users=bool(theme), trusts=trusts_theme,
     )  # fmt: skip
     source = settings.span.source
-    settings = checked(dressed(settings, look.theme) if look else settings, report)
+    if look and settings.universal_design:
+        settings, look = universal(settings, look, (*look.face_folders, (file.parent, "fonts")))
+    elif look:
+        settings = dressed(settings, look.theme)
+    settings = checked(settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
     return _assemble(name, file.parent, source, settings, look, report)
 

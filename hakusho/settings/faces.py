@@ -11,7 +11,14 @@ from pathlib import Path
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.machine import cache
-from hakusho.machine.facts import FALLBACK_FILES, find_font_file
+from hakusho.machine.facts import (
+    BETTER_FILES,
+    FALLBACK_FILES,
+    FONT_FILES,
+    FONT_PACKAGE,
+    UD_FILES,
+    find_font_file,
+)
 from hakusho.sources.text import unread
 from kumihan.engine.fonts import Face, FontFile
 from kumihan.files.files import OutsideError, read, write
@@ -42,6 +49,13 @@ FALLBACK = tuple(_built_in())
 """The faces after all that a book declares, as far as the machine has them."""
 
 
+def ud_faces(place: Span) -> dict[str, FaceEntry]:
+    """The faces of an edition in universal design, which is asked for at this place."""
+    gothic, mincho = UD_FILES.values()
+    faces = dict.fromkeys(("gothic", "mono"), FaceEntry("BIZ UDGothic", gothic, place))
+    return {"text": FaceEntry("BIZ UDMincho", mincho, place), **faces}
+
+
 def find(entries: Iterable[FaceEntry], folders: Sequence[Folder], report: Report) -> list[Face]:
     """The faces with their files, in these folders or on the machine; E002 for missing ones.
 
@@ -70,10 +84,11 @@ def is_there(entry: FaceEntry, folders: Sequence[Folder]) -> bool:
 
 
 def _missing(entry: FaceEntry, name: str, problem: str) -> Diagnostic:
-    is_noto = name.startswith("Noto") and "CJK" in name
     hint = "ファイルを本のフォルダーの fonts に置いてください"
-    if is_noto:
-        hint = "Debian・Ubuntuでは「apt-get install fonts-noto-cjk」で入れてください"
+    packages = {file: package for package, files in BETTER_FILES.items() for file in files}
+    packages |= dict.fromkeys(FONT_FILES, FONT_PACKAGE)
+    if package := packages.get(name):
+        hint = f"Debian・Ubuntuでは「apt-get install {package}」で入れてください"
     message = f"書体「{entry.family}」のファイル {name} {problem}"
     return finding("E002", message, entry.span.find(name), hint)
 

@@ -29,6 +29,7 @@ FRONT = ("cover", "title-page", "explanatory-notes", "contents", *LISTS)
 BACK = ("glossary", "abbreviations", "index", "colophon", "back-cover")
 LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as far as books need it
 C_CODE = re.compile("[0-9]{4}")
+_UD = re.compile("UD版?", re.IGNORECASE)  # what `universal-design` makes, as one may write it
 _TITLES = ("title", "title-lines")
 _SAMPLE = 40  # characters that are kept of a text that is too long
 HIGHEST_PRICE = 99_999  # yen: the barcode has five digits for the price
@@ -115,6 +116,7 @@ class Settings:
     price: int = 0
     date: date | None = None
     theme: str = "ai"
+    universal_design: bool = False
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
     numbering: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     chapters_from: Literal["files", "titles"] = "files"
@@ -155,11 +157,19 @@ class Settings:
 
 
 def dressed(settings: Settings, theme: Theme) -> Settings:
-    """The settings with the theme's type area, as far as they do not state their own."""
+    """The settings with the theme's type area, as far as they do not state their own.
+
+    Faces that others of the theme have replaced come after those of the settings.
+    """
     key = "kihon-hanmen"
     hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
     places = {path: span for path, span in theme.places.items() if path.startswith(key)}
-    return replace(settings, kihon_hanmen=hanmen, places={**places, **settings.places})
+    return replace(
+        settings,
+        kihon_hanmen=hanmen,
+        fallback=(*settings.fallback, *theme.replaced),
+        places={**places, **settings.places},
+    )
 
 
 def moment(settings: Settings) -> datetime | None:
@@ -179,7 +189,7 @@ def checked(settings: Settings, report: Report) -> Settings:
         hint = "字数・行数・文字サイズ・行送りか、ページの大きさを見直してください"
         report(finding("Y004", problem, settings.place("kihon-hanmen"), hint))
     settings = _usable(settings, report)
-    for check in (_check_notes, _check_openings):
+    for check in (_check_edition, _check_notes, _check_openings):
         check(settings, report)
     wrong = list(_wrong_codes(settings))
     for key, code, message, hint in wrong:
@@ -265,6 +275,16 @@ def _with_chapters(settings: Settings, report: Report) -> Settings:
     if FILES.is_passed(len(settings.chapters)):
         report(FILES.finding(settings.place(f"chapters.{FILES.most}")))
     return replace(settings, chapters=settings.chapters[: FILES.most])
+
+
+def _check_edition(settings: Settings, report: Report) -> None:
+    """Y004: the cover would say that a book is what it is not."""
+    if _UD.fullmatch(settings.edition.strip()) and not settings.universal_design:
+        message = (
+            f"edition は表紙に刷る版の名で、「{settings.edition}」と書いてもUD版にはなりません"
+        )
+        hint = "UD版を作るなら universal-design: true と書いてください"
+        report(finding("Y004", message, settings.place("edition"), hint))
 
 
 def _check_notes(settings: Settings, report: Report) -> None:

@@ -7,7 +7,7 @@ folder, and its templates are used only if the user trusts it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from hakusho.machine.places import STYLES, THEMES
 from hakusho.settings.colours import Colour
 from hakusho.settings.colours import faults as colour_faults
 from hakusho.settings.faces import FaceEntry, Folder, is_there
+from hakusho.settings.linesetting import LineSetting
 from hakusho.sources.data import read_record
 from hakusho.sources.text import decoded, shown
 from hakusho.trade.between import Between
@@ -71,8 +72,9 @@ class Theme:
     `coloured_text` is the smallest text that the press prints in colour, by weight; smaller text
     would have strokes below 0.25 mm, and is printed in black. `kihon_hanmen` is the type area of
     publications that state none. A face of `preferred_faces` replaces one of `faces` if its files
-    are there. `text_on` has the colours of text on each ground, besides those of the common
-    stylesheets.
+    are there, one of `ud_faces` in editions in universal design; those that were `replaced` and are
+    there print what the others lack. `text_on` has the colours of text on each ground, besides
+    those of the common stylesheets.
     """
 
     name: str
@@ -87,9 +89,12 @@ class Theme:
     )
     kihon_hanmen: KihonHanmen = field(default_factory=KihonHanmen)
     preferred_faces: Mapping[str, FaceEntry] = field(default_factory=dict)
+    ud_faces: Mapping[str, FaceEntry] = field(default_factory=dict)
     text_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     thumb_index: ThumbIndex | None = None
     panels: Panels = field(default_factory=Panels)
+    line_setting: LineSetting = field(default_factory=LineSetting)
+    replaced: tuple[FaceEntry, ...] = field(default=(), metadata={"written": False})
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 
@@ -134,7 +139,8 @@ class ThemeFolder:
         found |= {f"face-{name}": f"'{face.family}'" for name, face in theme.faces.items()}
         found |= {f"size-{name}": f"{size * MM_PER_Q:g}mm" for name, size in theme.sizes.items()}
         found |= {f"lines-{name}": f"{n * pitch:g}mm" for name, n in theme.lines.items()}
-        return found | {f"measure-{name}": value for name, value in theme.measures.items()}
+        found |= {f"measure-{name}": value for name, value in theme.measures.items()}
+        return found | theme.line_setting.variables()
 
 
 # -- finding it ----------------------------------------------------------------------------
@@ -267,7 +273,7 @@ def _read(found: _Files, *, is_ours: bool = False, trusts: bool = False) -> Them
         return None
     own = ((found.root, found.home), (found.root, f"{found.home}/fonts"), (found.beside, "fonts"))
     there = {n: face for n, face in theme.preferred_faces.items() if is_there(face, own)}
-    theme = replace(theme, faces={**theme.faces, **there})
+    theme = with_faces(theme, there, own)
     templates = _templates(found) if is_ours or trusts else {}
     pattern = "" if is_ours or trusts else _pattern(found)
     return ThemeFolder(
@@ -279,6 +285,13 @@ def _read(found: _Files, *, is_ours: bool = False, trusts: bool = False) -> Them
         pattern=pattern,
         is_built_in=is_ours,
     )
+
+
+def with_faces(theme: Theme, others: Mapping[str, FaceEntry], own: Sequence[Folder]) -> Theme:
+    """A theme with other faces of the same names; `own` are the folders where files may lie."""
+    stepped_back = (face for name, face in theme.faces.items() if name in others)
+    there = tuple(face for face in stepped_back if is_there(face, own))
+    return replace(theme, faces={**theme.faces, **others}, replaced=(*theme.replaced, *there))
 
 
 def _templates(found: _Files) -> dict[str, Source]:

@@ -10,6 +10,7 @@ _IROHA = (
 _GOJUON = (
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 )
+_TO_HIRAGANA = {point: point - 0x60 for point in range(0x30A1, 0x30F7)}
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -68,6 +69,8 @@ NUMERALS: dict[str, Callable[[int], str]] = {
     "upper-latin": _alphabetic(_LATIN.upper()),
     "katakana": _alphabetic(_GOJUON),
     "katakana-iroha": _alphabetic(_IROHA),
+    "hiragana": _alphabetic(_GOJUON.translate(_TO_HIRAGANA)),
+    "hiragana-iroha": _alphabetic(_IROHA.translate(_TO_HIRAGANA)),
     "circled-decimal": _circled,
     "cjk-decimal": lambda n: "".join(_KANJI[int(d)] for d in str(n)),
     "japanese-informal": _japanese,

@@ -78,6 +78,15 @@ def whole(tokens: Tokens) -> int | None:
     return None
 
 
+def characters(tokens: Tokens) -> str | None:
+    """A string, or `none`, which is the empty one."""
+    if len(tokens) != 1:
+        return None
+    if tokens[0].type == "string":
+        return str(tokens[0].value)
+    return "" if tokens[0].type == "ident" and tokens[0].lower_value == "none" else None
+
+
 def emphasis(tokens: Tokens) -> tuple[str, ...] | str | None:
     """A string, or `none`, or a fill and a shape (CSS Text Decoration 3 §3.1)."""
     if len(tokens) == 1 and tokens[0].type == "string":
@@ -151,6 +160,8 @@ PROPERTIES: dict[str, Property] = {
         ("over", "right"), True, several("over", "under", "right", "left")
     ),
     "-kumihan-autospace": Property((0.25, "em"), True, length("em")),
+    "-kumihan-no-line-start": Property("", True, characters),
+    "-kumihan-no-line-end": Property("", True, characters),
     "-kumihan-line-end": Property("any", True, keywords("any", "jis")),
     "-kumihan-least-space": Property((0.0, "em"), True, length("em")),
     "-kumihan-jidori": Property("none", True, either("none", length("em"))),

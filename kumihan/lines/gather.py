@@ -388,7 +388,7 @@ def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
         loose=tuple(gathered.loose),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
-        never=frozenset(gathered.never | glued(text)),
+        never=frozenset(gathered.never | glued(text) | _kept(text, box.style)),
         closing=frozenset(gathered.closing),
         apart=frozenset(gathered.apart),
         solid=frozenset(gathered.spreads),
@@ -409,6 +409,13 @@ def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
         is_exact=is_exact,
         size=box.style["font_size"],
     )
+
+
+def _kept(text: str, style: Style) -> set[int]:
+    """Where no line ends, since a stylesheet keeps characters from its edges (R12, R13)."""
+    starts, ends = style["kumihan_no_line_start"], style["kumihan_no_line_end"]
+    kept = {i for i, character in enumerate(text) if character in ends} if ends else set()
+    return kept | {i - 1 for i, character in enumerate(text) if i and character in starts}
 
 
 def rules_of(style: Style) -> Rules:

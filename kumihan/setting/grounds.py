@@ -1,19 +1,21 @@
-"""Texts that nobody sees: below a picture or a ground, or in the colour of what they stand on."""
+"""Texts that are hard to see: below a picture or a ground, or near the colour of their ground."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from weasyprint.document import Page
 
 from kumihan.engine.boxes import Box, ReplacedBox
-from kumihan.setting.printed import FLOW, Layer, Printed, bare, has_ground, layer_of
+from kumihan.setting.printed import FLOW, Layer, Printed, Rgb, bare, has_ground, layer_of, rgb
 
 _INSET = 0.2  # em: the corners of a text that are looked at lie so far within it
-_LEAST_CONTRAST = 1.5  # of text and ground (WCAG 2.2, contrast ratio); with less nobody reads
+_SEEN = 1.5  # contrast of text and ground (WCAG 2.2); with less nobody reads
+_LEAST, _LEAST_LARGE = 4.5, 3.0  # the contrast of texts, and of large ones (WCAG 2.2, 1.4.3)
+_LARGE, _LARGE_BOLD = 22 * 4 / 3, 18 * 4 / 3  # CSS px: large texts in Japanese (JIS X 8341-3)
+_BOLD = 700
 _LINEAR = 0.04045  # the part of a colour up to which sRGB is linear
-_Rgb: TypeAlias = tuple[float, float, float]  # each from 0 to 1
 _WHITE = (1.0, 1.0, 1.0)
 
 
@@ -21,7 +23,7 @@ class _Ground(NamedTuple):
     """A ground or a picture, its edges in CSS px; of a picture no colour is known."""
 
     layer: Layer
-    colour: _Rgb | None
+    colour: Rgb | None
     left: float
     top: float
     right: float
@@ -32,22 +34,49 @@ class _Ground(NamedTuple):
         return self.left < x < self.right and self.top < y < self.bottom
 
 
-def unseen(page: Page, texts: Sequence[Printed]) -> Iterator[Printed]:
-    """The texts of which a corner is covered, or stands on a ground of nearly their own colour.
+class Faint(NamedTuple):
+    """A text that stands out too little: the colour below it, and the contrast of both.
 
-    What they stand on is looked at only where a ground of the page has such a colour.
+    Nothing is known of what covers a text: its contrast is 1, and it has no ground.
+    """
+
+    text: Printed
+    ground: Rgb | None
+    contrast: float
+    least: float
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody sees it."""
+        return self.contrast < _SEEN
+
+
+def faint(page: Page, texts: Sequence[Printed]) -> Iterator[Faint]:
+    """The texts of which a corner is covered, or stands on a ground with too little contrast.
+
+    What they stand on is looked at only where the page has such a ground.
     """
     paper = _paper(page)
     grounds = _grounds(page)
     raised = [ground for ground in grounds if ground.layer > FLOW]
-    colours = {paper, *(ground.colour for ground in grounds if ground.colour)}
-    risky: dict[_Rgb, bool] = {}
+    near: dict[Rgb, list[_Ground]] = {}
     for text in texts:
-        own = _rgb(text.box.style["color"])
-        if own not in risky:
-            risky[own] = any(not _is_seen(own, colour) for colour in colours)
-        if _is_covered(text, raised) or (risky[own] and _is_lost(text, own, grounds, paper)):
-            yield text
+        own, least = text.colour, _least(text)
+        if own not in near:
+            near[own] = [g for g in grounds if g.colour and _contrast(own, g.colour) < _LEAST]
+        if _is_covered(text, raised):
+            yield Faint(text, None, 1.0, least)
+        elif _contrast(own, paper) < least or _is_on(text, near[own]):
+            found = min(_below(text, own, grounds, paper), default=None)
+            if found and found[0] < least:
+                yield Faint(text, found[1], found[0], least)
+
+
+def _least(text: Printed) -> float:
+    """The contrast that a text must have: large ones, as they are in Japanese, need less."""
+    style = text.box.style
+    size = _LARGE_BOLD if style["font_weight"] >= _BOLD else _LARGE
+    return _LEAST_LARGE if text.em >= size else _LEAST
 
 
 def _is_covered(text: Printed, raised: Sequence[_Ground]) -> bool:
@@ -58,13 +87,19 @@ def _is_covered(text: Printed, raised: Sequence[_Ground]) -> bool:
     )
 
 
-def _is_lost(text: Printed, own: _Rgb, grounds: Sequence[_Ground], paper: _Rgb) -> bool:
+def _is_on(text: Printed, grounds: Sequence[_Ground]) -> bool:
+    return any(ground.is_at(*corner) for ground in grounds for corner in _corners(text))
+
+
+def _below(
+    text: Printed, own: Rgb, grounds: Sequence[_Ground], paper: Rgb
+) -> Iterator[tuple[float, Rgb]]:
+    """The contrast of a text with what each of its corners stands on, and that colour."""
     for corner in _corners(text):
         below = [one.colour for one in grounds if one.layer <= text.layer and one.is_at(*corner)]
         colour = below[-1] if below else paper
-        if colour is not None and not _is_seen(own, colour):
-            return True
-    return False
+        if colour is not None:
+            yield _contrast(own, colour), colour
 
 
 def _corners(text: Printed) -> Iterator[tuple[float, float]]:
@@ -74,11 +109,11 @@ def _corners(text: Printed) -> Iterator[tuple[float, float]]:
         yield x, text.bottom - inset
 
 
-def _paper(page: Page) -> _Rgb:
+def _paper(page: Page) -> Rgb:
     box: Any = page._page_box
     for ground in (box.background, box.canvas_background):
         if ground is not None and ground.color.alpha == 1:
-            return _rgb(ground.color)
+            return rgb(ground.color)
     return _WHITE
 
 
@@ -102,21 +137,16 @@ def _ground(box: Box, layer: Layer) -> _Ground:
     """The ground of a box; what lets something shine through counts as a picture."""
     x, y = box.border_box_x(), box.border_box_y()
     is_picture = isinstance(box, ReplacedBox) or box.background.color.alpha < 1
-    colour = None if is_picture else _rgb(box.background.color)
+    colour = None if is_picture else rgb(box.background.color)
     return _Ground(layer, colour, x, y, x + box.border_width(), y + box.border_height())
 
 
-def _rgb(colour: Any) -> _Rgb:
-    red, green, blue = colour.coordinates if colour.space == "srgb" else colour.to("srgb")[:3]
-    return red, green, blue
-
-
-def _is_seen(text: _Rgb, ground: _Rgb) -> bool:
+def _contrast(text: Rgb, ground: Rgb) -> float:
     low, high = sorted((_luminance(text), _luminance(ground)))
-    return (high + 0.05) / (low + 0.05) >= _LEAST_CONTRAST
+    return (high + 0.05) / (low + 0.05)
 
 
-def _luminance(colour: _Rgb) -> float:
+def _luminance(colour: Rgb) -> float:
     """The relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
     red, green, blue = (
         part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in colour

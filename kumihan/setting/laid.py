@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from weasyprint.document import Document, Page
@@ -12,13 +13,13 @@ from weasyprint.document import Document, Page
 from kumihan.engine import pages
 from kumihan.engine.boxes import PageBox
 from kumihan.engine.pages import Extent, Fragment, Place, TextLine
-from kumihan.geometry.units import MM_PER_PX
+from kumihan.geometry.units import MM_PER_PX, PT_PER_PX
 from kumihan.inspection import laid as meter
 from kumihan.meter.model import Measure
 from kumihan.setting.edges import TOLERANCE, Edge, leaving
-from kumihan.setting.grounds import unseen
+from kumihan.setting.grounds import Faint, faint
 from kumihan.setting.overprint import overlaps
-from kumihan.setting.printed import Printed, texts
+from kumihan.setting.printed import Printed, hexadecimal, texts
 
 _SILENT = {"head", "title", "meta", "style", "script", "svg", "path", "img"}
 _REPEATED = ("caption", "thead")
@@ -97,14 +98,35 @@ class Clash:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pale:
+    """A text of less `contrast` with its ground than it needs; colours are `#rrggbb`."""
+
+    text: str
+    colour: str
+    ground: str
+    contrast: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A text that is too small to be printed, in pt; `classes` are those of its element."""
+
+    text: str
+    classes: str
+    size: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
     """A section on its pages.
 
     `pictures` are the address and the extent of every picture.
     `places` and `extents` have the beginning and the parts of every element with an id, `lines` all
-    lines of text, `texts` all runs of text of the HTML. `noted` has the elements of the requested
-    classes: their owner (as in `Loss`) and their text.
+    lines of text, `texts` all runs of text of the HTML. `pale` and `small` have the first of each
+    kind of text that is hard to read. `noted` has the elements of the requested classes: their
+    owner (as in `Loss`) and their text.
     """
 
     pages: tuple[LaidPage, ...]
@@ -116,6 +138,8 @@ class Laid:
     losses: tuple[Loss, ...]
     beyond: tuple[Beyond, ...]
     clashes: tuple[Clash, ...]
+    pale: tuple[Pale, ...]
+    small: tuple[Small, ...]
     noted: tuple[tuple[str, str], ...]
     measures: tuple[Measure, ...] = field(repr=False)
 
@@ -127,6 +151,7 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
     found = list(pages.fragments(document.pages))
     owners = {element: owner for element, owner, _ in sources}
     printed = [(page, list(texts(page))) for page in document.pages]
+    weak = [tuple(faint(page, own)) for page, own in printed]
     return Laid(
         pages=tuple(map(_page, document.pages)),
         places=pages.places(document.pages),
@@ -136,7 +161,9 @@ def read(document: Document, pitch: float, noted: Collection[str] = ()) -> Laid:
         texts=tuple(_runs(document, found)),
         losses=tuple(_losses(sources, found)),
         beyond=tuple(_beyond(printed, found, owners)),
-        clashes=tuple(_clashes(printed, owners)),
+        clashes=tuple(_clashes(printed, owners, weak)),
+        pale=tuple(_pale(weak)),
+        small=tuple(_small(printed)),
         noted=tuple(
             (owner, " ".join((element.text or "").split()))
             for element, owner, _ in sources
@@ -242,10 +269,32 @@ def _beyond(pages: _Pages, found: Sequence[Fragment], owners: _Owners) -> Iterat
                 yield Beyond(owners.get(text.box.element, ""), text.text, number, amount, edge)
 
 
-def _clashes(pages: _Pages, owners: _Owners) -> Iterator[Clash]:
+def _clashes(pages: _Pages, owners: _Owners, weak: Sequence[Sequence[Faint]]) -> Iterator[Clash]:
     """The texts that are printed over another one, or that nobody sees."""
     for number, (page, printed) in enumerate(pages):
         for text, other in overlaps(page, printed):
             yield Clash(owners.get(text.box.element, ""), text.text, other.text, number)
-        for text in unseen(page, printed):
-            yield Clash(owners.get(text.box.element, ""), text.text, "", number)
+        for one in weak[number]:
+            if one.is_unseen:
+                yield Clash(owners.get(one.text.box.element, ""), one.text.text, "", number)
+
+
+def _pale(weak: Iterable[Sequence[Faint]]) -> Iterator[Pale]:
+    """The texts of too little contrast, of each pair of colours the first; leaders are no text."""
+    found: dict[tuple[str, str, float], Pale] = {}
+    for one in chain.from_iterable(weak):
+        is_text = any(map(str.isalnum, one.text.text))
+        if one.ground and is_text and not one.is_unseen:
+            colour, ground = hexadecimal(one.text.colour), hexadecimal(one.ground)
+            pale = Pale(one.text.text, colour, ground, one.contrast, one.least)
+            found.setdefault((colour, ground, one.least), pale)
+    yield from found.values()
+
+
+def _small(pages: _Pages) -> Iterator[Small]:
+    """The texts that are too small, the first of each size and class."""
+    found: dict[tuple[str, float], Small] = {}
+    for text in (text for _, printed in pages for text in printed if text.is_small):
+        classes, size = text.box.element.get("class", ""), text.em * PT_PER_PX
+        found.setdefault((classes, round(size, 2)), Small(text.text, classes, size))
+    yield from found.values()

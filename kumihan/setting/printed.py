@@ -13,8 +13,11 @@ from kumihan.engine.boxes import Box, LineBox, MarginBox, TableCellBox, TextBox
 # Where the ink of a character lies, from its baseline, in em. That is less than its em box (0.88
 # above, 0.12 below), so that lines set solid are apart.
 _ABOVE, _BELOW = 0.85, 0.09
+LEAST_SIZE = 8.0  # CSS px, which are 6 pt: strokes of smaller type fill up in print
+_ROUNDING = 0.01
 # The order of painting: `z-index`, and the number of the positioned box, in the order of the tree.
 Layer: TypeAlias = tuple[int, int]
+Rgb: TypeAlias = tuple[float, float, float]  # each from 0 to 1
 FLOW: Layer = (0, 0)  # of what is not positioned
 
 
@@ -38,6 +41,17 @@ class Printed(NamedTuple):
     def em(self) -> float:
         """The size of the text in CSS px."""
         return float(self.box.style["font_size"])
+
+    @property
+    def colour(self) -> Rgb:
+        """The colour in which it is printed."""
+        return rgb(self.box.style["color"])
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is too small to be printed; readings and raised signs follow their line."""
+        around = self.line.style["font_size"] if self.line else self.em
+        return bool(max(self.em, around) < LEAST_SIZE - _ROUNDING) and self.box.element.tag != "rt"
 
     @property
     def text(self) -> str:
@@ -110,3 +124,14 @@ def _holder(box: Box, around: Box | None) -> Box | None:
 def has_ground(box: Box) -> bool:
     """Whether a box is painted in a colour of its own."""
     return box.background is not None and box.background.color.alpha > 0
+
+
+def rgb(colour: Any) -> Rgb:
+    """A colour of the engine in sRGB."""
+    red, green, blue = colour.coordinates if colour.space == "srgb" else colour.to("srgb")[:3]
+    return red, green, blue
+
+
+def hexadecimal(colour: Rgb) -> str:
+    """A colour as it is written in CSS: `#rrggbb`."""
+    return "#" + "".join(f"{round(part * 255):02x}" for part in colour)

@@ -34,6 +34,7 @@ _ROW = re.compile(r"^\| ([A-Z][0-9]{3}) \| (.+?) \| ", re.M)
 
 # Mistakes of editors in the starter: the file, what is replaced (all of it by "*"), by what.
 MISTAKES: tuple[tuple[str, str, str], ...] = (
+    (SETTINGS, "title:", "edition: ud\ntitle:"),
     (ONE, "みほん市には", "　みほん市には"),
     (ONE, "3つの分館", "３つの分館"),
     (ONE, "みほん市には", "$E=mc^2$、みほん市には"),

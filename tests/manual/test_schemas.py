@@ -37,6 +37,7 @@ INEXPRESSIBLE = {
     "Y003-unknown-series": OTHER_FILE,
     "Y004-base-elsewhere": OTHER_FILE,
     "Y004-base-loop": OTHER_FILE,
+    "Y004-edition": VALUES,
     "Y004-hanmen-height": VALUES,
     "Y004-hanmen-pitch": VALUES,
     "Y004-hanmen-width": VALUES,

@@ -1,10 +1,11 @@
-"""Checks of a theme's colours: whether text is legible, and greys can be told apart."""
+"""Checks of a theme: whether text is legible, and colours can be told apart by everybody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+from hakusho.charts.look import is_dark
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
@@ -23,14 +24,17 @@ TEXT_ON = {
 BESIDE = (("paper", "tint-1", 3.0), ("tint-1", "tint-2", 3.0), ("ink", "accent", 10.0))
 _CHART_STEP = 10.0
 CHART_DIFFERENCE = 12.0  # ΔE*ab of two colours of charts, for any colour vision
+LEAST_SIZE = 8.5  # Q, which are 6 pt
 
 
 def colours_can_be_told_apart(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """E006: text on its ground, and colours beside each other in grey."""
     if publication.theme is not None:
         yield from _text(publication.theme.theme)
+        yield from _labels_on_charts(publication.theme.theme)
         yield from _grey(publication.theme.theme)
         yield from _charts(publication.theme.theme)
+        yield from _small(publication.theme.theme)
 
 
 def _text(theme: Theme) -> Iterator[Diagnostic]:
@@ -44,6 +48,27 @@ def _text(theme: Theme) -> Iterator[Diagnostic]:
                 message = f"地「{ground}」の上の文字「{name}」のコントラストが {found:.1f} です"
                 hint = f"{CONTRAST} 以上になるように、どちらかの明るさを変えてください"
                 yield finding("E006", message, theme.places[f"colours.{name}"], hint)
+
+
+def _labels_on_charts(theme: Theme) -> Iterator[Diagnostic]:
+    """E006: a colour of charts on which neither labels in ink nor those in paper can be read."""
+    for name in CHART_COLOURS:
+        ground = theme.colours[name].rgb
+        label = "paper" if is_dark(ground) else "ink"
+        found = contrast(theme.colours[label].rgb, ground)
+        if found < CONTRAST:
+            message = f"グラフの色「{name}」の上の文字「{label}」のコントラストが {found:.1f} です"
+            hint = f"{CONTRAST} 以上になるように、この色をもっと濃くするか、淡くしてください"
+            yield finding("E006", message, theme.places[f"colours.{name}"], hint)
+
+
+def _small(theme: Theme) -> Iterator[Diagnostic]:
+    """E010: sizes of the theme below which strokes fill up; charts are not measured on pages."""
+    for name, size in theme.sizes.items():
+        if size < LEAST_SIZE:
+            message = f"文字の大きさ「{name}」が {size:g}Q です"
+            hint = f"印刷で潰れないように、{LEAST_SIZE:g} 以上（6 pt 以上）にしてください"
+            yield finding("E010", message, theme.places[f"sizes.{name}"], hint)
 
 
 def _grey(theme: Theme) -> Iterator[Diagnostic]:
