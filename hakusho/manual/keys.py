@@ -14,7 +14,7 @@ from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
 from hakusho.tree.chartforms import FORMS
-from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.ledger import FigureEntry, KeyFigureEntry, KeyFiguresEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,44 @@ SCHEMAS: tuple[Keys, ...] = (
             "unit": "単位。グラフの左上に「（億円）」のように出る。ほかの図では印刷されない。",
             "turned": "左へ90度回して、別のページに置くか。幅と高さは、回す前の向きで書く。",
             "chart": "データから描くグラフ。file の代わりに書く。",
+        },
+    ),
+    Keys(
+        KeyFiguresEntry,
+        "key-figures.yaml",
+        "主な数値（数字で見る）の台帳。「id: 組」を並べる。",
+        {
+            "figures": "数値。三つから六つまでが見やすい。",
+            "title": "題。番号は付かない。",
+            "positive": "増えた変化の前に付く記号。",
+            "negative": "減った変化と負の値の前に付く記号。",
+            "notes": "注。",
+            "source": "資料の名。「資料」の後に出る。",
+            "wide": "段組の本で、全ての段にわたって置くか。",
+        },
+    ),
+    Keys(
+        KeyFigureEntry,
+        "主な数値",
+        "figures の一項目。値は、value に書くか、data などでデータの欄を指す。",
+        {
+            "label": "何の数値か。本文と同じ記法を使える。",
+            "value": "値。データにないときに書く。",
+            "data": "CSVかExcel（.xlsx）のファイル。本のフォルダーから見た場所を書く。",
+            "sheet": "Excelのシートの名前。省くと、隠れていない最初のシート。",
+            "range": "Excelの範囲（A1:C20 など）。最初の行は列の名前。省くと、シートの全体。",
+            "head-rows": "列の名前の行の数。二行なら 2。名前は 上半期／件数 のようにつなぐ。",
+            "category": "行の名前（年度など）の列の名前。",
+            "row": "値のある行の名前。",
+            "column": "値のある列の名前。",
+            "unit": "単位。値の後に、小さく出る。",
+            "decimals": "小数の桁数。省くと、データのとおり。",
+            "since": "比べる行の名前。同じ列の、この行からの変化が出る。",
+            "change-as": "変化の求め方。percent は増減の率（小数1桁）、difference は差。",
+            "change": "変化。データから求めないときに、増減の記号を付けた数で書く。",
+            "change-unit": "変化の単位。省くと、率には％が付く。",
+            "change-label": "変化の前に出る語（前年度比など）。",
+            "note": "値の説明（年など）。",
         },
     ),
     Keys(

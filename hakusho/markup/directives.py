@@ -15,6 +15,7 @@ from hakusho.markup.syntax import restore
 from hakusho.tree.blocks.box import Box
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.keyfigures import KeyFigures
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
@@ -27,6 +28,7 @@ _OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
 _PLACED: Mapping[type[Block], tuple[str, str, str]] = {
     Figure: ("図", "figures.yaml に", "figures.yaml の caption に"),
     Table: ("表", "tables フォルダーに", "表の定義の title に"),
+    KeyFigures: ("数値", "key-figures.yaml に", "key-figures.yaml の title に"),
 }
 _TITLED = (Box, Sidebar)
 
@@ -111,7 +113,8 @@ def _hint(kind: type[Block], written: Directive, title: str, material: Material)
     """How to write the id that the title is meant as, without its sign or with a full-width one."""
     if any(isinstance(one, Table) for one in written.children):
         return f"原稿に書いた表は、:::{{{written.name}}} と ::: の行を消して、表だけにしてください"
-    known = material.figures if kind is Figure else material.tables
+    names = {Figure: material.figures, Table: material.tables, KeyFigures: material.key_figures}
+    known = names[kind]
     meant = unicodedata.normalize("NFKC", title).strip("#{} ")
     near = did_you_mean(meant, known, f":::{{{{{written.name}}}}} #{{}}")
     where = f"半角の「#」と、{_PLACED[kind][1]}ある id"

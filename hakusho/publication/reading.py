@@ -32,10 +32,10 @@ from hakusho.settings.publication import (
 from hakusho.settings.theme import ThemeFolder, read_theme
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
-from hakusho.tables import tabular
+from hakusho.tables import keyfigures, tabular
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.directive import ID, Material
-from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.ledger import FigureEntry, KeyFiguresEntry
 from hakusho.tree.model import Block, Inlines, nodes
 from kumihan.files import files
 
@@ -88,6 +88,7 @@ class Publication:
     glossary: Mapping[str, GlossaryEntry]
     figures: Mapping[str, FigureEntry]
     tables: Mapping[str, Span]
+    key_figures: Mapping[str, Span]
     corrections: tuple[Correction, ...]
     explanatory_notes: tuple[Inlines, ...]
     explanations: Mapping[str, Inlines]
@@ -112,7 +113,7 @@ class Publication:
         return (node for node in self.nodes if isinstance(node, kind))
 
 
-Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
+Entry = TypeVar("Entry", GlossaryEntry, FigureEntry, KeyFiguresEntry)
 
 
 def read(
@@ -206,6 +207,7 @@ def unreadable(path: Path) -> Publication:
         glossary=none,
         figures=none,
         tables=none,
+        key_figures=none,
         corrections=(),
         explanatory_notes=(),
         explanations=none,
@@ -223,6 +225,7 @@ def _assemble(
 ) -> Publication:
     glossary = _data(folder, "glossary.yaml", GlossaryEntry, report)
     figures = _data(folder, "figures.yaml", FigureEntry, report)
+    key_figures = _data(folder, "key-figures.yaml", KeyFiguresEntry, report)
     corrections = _corrections(folder, report)
     image = partial(pictures.locate, folder, report)
     listed = list(entries(settings, report))
@@ -244,6 +247,7 @@ def _assemble(
         image=image,
         chart=partial(reading.read, folder, report),
         text=text,
+        key_figures=keyfigures.makers(folder, key_figures, text, report),
         is_unreadable=_Unreadable(folder),
     )
     ids = Names()
@@ -257,6 +261,7 @@ def _assemble(
         glossary=glossary,
         figures=figures,
         tables={k: t.span for k, t in tables.items()},
+        key_figures={k: one.span for k, one in key_figures.items()},
         corrections=corrections,
         explanatory_notes=tuple(text(item) for item in settings.explanatory_notes),
         explanations={k: text(e.explanation) for k, e in glossary.items()},
@@ -279,13 +284,23 @@ class _Unreadable:
     def __call__(self, kind: str, name: str) -> bool:
         if kind == "table":
             return files.exists(self.folder, f"tables/{name}.yaml")
-        return self.figures is None or name in self.figures
+        known = self.figures if kind == "figure" else self.key_figures
+        return known is None or name in known
 
     @cached_property
     def figures(self) -> Container[str] | None:
-        """The ids of the ledger; None when it is broken."""
+        """The ids of the ledger of pictures; None when it is broken."""
+        return self.ids("figures.yaml")
+
+    @cached_property
+    def key_figures(self) -> Container[str] | None:
+        """The ids of the ledger of key figures; None when it is broken."""
+        return self.ids("key-figures.yaml")
+
+    def ids(self, ledger: str) -> Container[str] | None:
+        """The ids of a ledger; None when it is broken."""
         ignore: list[Diagnostic] = []
-        source = _source(self.folder, "figures.yaml", ignore.append)
+        source = _source(self.folder, ledger, ignore.append)
         written = names(source, ignore.append) if source else ()
         return None if ignore else written
 
@@ -316,7 +331,7 @@ def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[
     return dict(islice(found.items(), limit.most))
 
 
-_MOST = {"glossary.yaml": GLOSSARY, "figures.yaml": FIGURES}
+_MOST = {"glossary.yaml": GLOSSARY, "figures.yaml": FIGURES, "key-figures.yaml": FIGURES}
 
 
 def _corrections(folder: Path, report: Report) -> tuple[Correction, ...]:

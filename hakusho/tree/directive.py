@@ -46,8 +46,8 @@ class Material:
     """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
     `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
-    entry, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure
-    or table exist, but are broken, which was reported.
+    entry, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure,
+    a table or key figures exist, but are broken, which was reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -56,6 +56,7 @@ class Material:
     image: Callable[..., str | None]
     chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
+    key_figures: Mapping[str, Callable[[str, Span], Block]] = field(default_factory=dict)
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 

@@ -7,6 +7,7 @@ from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.itemization import Itemization
+from hakusho.tree.blocks.keyfigures import KeyFigures
 from hakusho.tree.blocks.listing import Listing
 from hakusho.tree.blocks.paragraph import Paragraph
 from hakusho.tree.blocks.quotation import Quotation
@@ -27,6 +28,7 @@ KINDS = (
     Image,
     SideBySide,
     Table,
+    KeyFigures,
     Sidebar,
     Box,
     Signature,
@@ -37,5 +39,6 @@ KINDS = (
 
 # The kinds that a `:::{name}` block makes, by name.
 WRITTEN = {
-    kind.kind: kind for kind in (Figure, SideBySide, Table, Sidebar, Box, Quotation, Signature)
+    kind.kind: kind
+    for kind in (Figure, SideBySide, Table, KeyFigures, Sidebar, Box, Quotation, Signature)
 }
