@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.sections import Section
 from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import Block, nodes
+from hakusho.tree.model import Block, nodes, plain_text
 from kumihan.setting.laid import Beyond, Clash, Laid
 
 DRAFT_MARK = "fault"  # the class of the elements that replace something wrong
@@ -48,18 +49,32 @@ _CURES = {
 
 
 def checked(section: Section, laid: Laid, *, has_room: bool = True) -> Iterator[Diagnostic]:
-    """P001, P002, P003, P005–P007: what is wrong with a section on its pages.
+    """P001, P002, P003, P005–P008: what is wrong with a section on its pages.
 
     Where the type area has no room on the page (Y004), all but lost text follows from that.
     """
     blocks = blocks_of(section)
     yield from _losses(section, laid, blocks)
+    if section.slide and len(laid.pages) > 1:
+        yield _too_much(section.slide, laid)
     if not has_room:
         return
     yield from _overflow(section, laid, blocks)
     yield from _clashes(section, laid, blocks)
     yield from _breaches(section, laid, blocks)
-    yield from _short_end(section, laid)
+    if not section.slide:
+        yield from _short_end(section, laid)
+
+
+def _too_much(slide: Summary, laid: Laid) -> Diagnostic:
+    """P008: what a slide has does not fit on its page; so many lines are on others."""
+    extents = [line.extent for line in laid.lines if line.extent.page]
+    lines = len({(extent.page, round(extent.y)) for extent in extents})
+    over = f"{lines}行" if lines else "図表"
+    title = plain_text(slide.content)
+    message = f"スライド「{title}」は一枚に入らず、{over}が次のページに出ています"
+    hint = "文を減らすか、二枚に分けるか、表や図を小さくしてください"
+    return finding("P008", message, slide.span, hint)
 
 
 def _short_end(section: Section, laid: Laid) -> Iterator[Diagnostic]:

@@ -154,6 +154,11 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     ),
     "コラム": ("Sidebar", "It is numbered. What stands in `{…}` may be left out."),
     "番号のない囲み": ("Box without a number", ""),
+    "概要": (
+        "Summary",
+        "It is printed only where its id is in `only`, and on slides (`layout: slides`), where the "
+        "figure or table named by `shows` stands beside it.",
+    ),
     "署名": (
         "Signature",
         "It ends a foreword: the date, the office and the name, set at the end of the line.",
@@ -169,6 +174,9 @@ RECORDS: Mapping[type, Told] = {
             "chapters": "The chapters in their order.",
             "base": "Another settings file of the same folder, of which this one says only the "
             "differences. Lists are replaced whole; a key without a value removes the base's.",
+            "base-pages": "Whether headings of chapters and sections tell their pages in the "
+            "`base`, which is then laid out, too.",
+            "layout": "A book, or slides: A4 lying, with one of the summaries on each.",
             "title-lines": "The title line by line, where the cover and title page break it.",
             "subtitle": "Subtitle.",
             "series": "Name of the series of books.",
@@ -216,8 +224,9 @@ RECORDS: Mapping[type, Told] = {
         "A value in `chapters`: only the title and the chosen parts of the chapter.",
         {
             "file": "The file of the chapter.",
-            "only": "Ids of what is taken; that of a heading stands for all below it. References "
-            "to what is left out have the numbers of the `base` with 本編.",
+            "only": "Ids of what is taken; that of a heading stands for all below it, except "
+            "summaries, which are taken by their own. Numbers are those of the `base`; references "
+            "to what is left out have them with 本編.",
         },
     ),
     KihonHanmen: Told(

@@ -18,6 +18,7 @@ from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.keyfigures import KeyFigures
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.sidebar import Sidebar
+from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.directive import ID, Attributes, Directive, Material
 from hakusho.tree.kinds import WRITTEN
@@ -30,7 +31,7 @@ _PLACED: Mapping[type[Block], tuple[str, str, str]] = {
     Table: ("表", "tables フォルダーに", "表の定義の title に"),
     KeyFigures: ("数値", "key-figures.yaml に", "key-figures.yaml の title に"),
 }
-_TITLED = (Box, Sidebar)
+_TITLED = (Box, Sidebar, Summary)
 
 
 def directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:

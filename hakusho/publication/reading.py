@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
@@ -28,13 +28,16 @@ from hakusho.settings.publication import (
     Settings,
     checked,
     dressed,
+    enlarged,
 )
 from hakusho.settings.theme import ThemeFolder, read_theme
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
 from hakusho.tables import keyfigures, tabular
+from hakusho.trade.hanmen import SLIDE_FIGURE, SLIDE_ROOM, KihonHanmen
 from hakusho.tree.blocks.fault import BlockFault
-from hakusho.tree.directive import ID, Material
+from hakusho.tree.blocks.summary import Summary
+from hakusho.tree.directive import ID, Material, Slide
 from hakusho.tree.ledger import FigureEntry, KeyFiguresEntry
 from hakusho.tree.model import Block, Inlines, nodes
 from kumihan.files import files
@@ -134,7 +137,10 @@ def read(
         is_users=bool(theme), trusts=trusts_theme,
     )  # fmt: skip
     source = settings.span.source
-    settings = checked(dressed(settings, look.theme) if look else settings, report)
+    if look:
+        settings = dressed(settings, look.theme)
+        look = replace(look, theme=enlarged(look.theme, settings))
+    settings = checked(settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
     return _assemble(name, file.parent, source, settings, look, report)
 
@@ -172,13 +178,36 @@ def _sources(file: Path, report: Report) -> list[Source]:
 def chapters_elsewhere(publication: Publication) -> Iterator[str]:
     """The chapter files of the other publication files in the folder, as paths in the folder."""
     ignore: list[Diagnostic] = []
+    for settings in _elsewhere(publication):
+        for entry in entries(settings, ignore.append):
+            yield from (one.name for one in entry.files)
+
+
+def is_printed_elsewhere(summary: Summary, publication: Publication) -> bool:
+    """Whether another publication file in the folder prints a summary."""
+    ignore: list[Diagnostic] = []
+    path = normpath(summary.span.source.path)
+    return any(
+        any(one.text == summary.id for one in file.only)
+        if file.only is not None
+        else settings.layout == "slides"
+        for settings in _elsewhere(publication)
+        for entry in entries(settings, ignore.append)
+        for file in entry.files
+        if normpath(shown(publication.folder / file.name)) == path
+    )
+
+
+def _elsewhere(publication: Publication) -> Iterator[Settings]:
+    """The settings of the other publication files in the folder."""
+    ignore: list[Diagnostic] = []
     for name in files.names(publication.folder, suffix=".yaml"):
         source = read_source(publication.folder, name, ignore.append)
         if source and source.path != publication.source.path and _KEYS.search(source.text):
             is_one = {"base", "chapters"} & set(names(source, ignore.append))
             settings = read_settings(publication.folder / name, ignore.append) if is_one else None
-            for entry in entries(settings, ignore.append) if settings else ():
-                yield from (one.name for one in entry.files)
+            if settings:
+                yield settings
 
 
 def _file(path: Path) -> Path:
@@ -247,6 +276,7 @@ def _assemble(
         image=image,
         chart=partial(reading.read, folder, report),
         text=text,
+        slide=_slide(settings.kihon_hanmen) if settings.layout == "slides" else None,
         key_figures=keyfigures.makers(folder, key_figures, text, report),
         is_unreadable=_Unreadable(folder),
     )
@@ -268,6 +298,11 @@ def _assemble(
         colophon={k: text(v) for k, v in settings.colophon.items()},
         theme=theme,
     )
+
+
+def _slide(hanmen: KihonHanmen) -> Slide:
+    """The room for a figure on a slide of this type area."""
+    return Slide(round(hanmen.width * SLIDE_FIGURE, 1), round(hanmen.height * SLIDE_ROOM, 1))
 
 
 def _text(reader: tabular.Readers, written: Written | None) -> Inlines:

@@ -16,7 +16,7 @@ from hakusho.settings.faces import FaceEntry
 from hakusho.settings.theme import Theme
 from hakusho.sources.data import Written, key_of, over
 from hakusho.trade.between import Between
-from hakusho.trade.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.trade.hanmen import QR_CODE, SIDE_NOTES, SLIDE, THUMB, KihonHanmen
 from hakusho.trade.symbols import check_digit
 
 KINDS = (
@@ -99,6 +99,8 @@ class Settings:
     chapters: tuple[Written | Mapping[str, Written | Selection | tuple[Written, ...]], ...]
     span: Span
     base: str = ""
+    base_pages: bool = False
+    layout: Literal["book", "slides"] = "book"
     title_lines: tuple[str, ...] = ()
     subtitle: str = ""
     series: str = ""
@@ -155,11 +157,26 @@ class Settings:
 
 
 def dressed(settings: Settings, theme: Theme) -> Settings:
-    """The settings with the theme's type area, as far as they do not state their own."""
+    """The settings with the theme's type area, as far as they do not state their own.
+
+    Slides have a type area of their own, and take nothing of the one that their base states.
+    """
     key = "kihon-hanmen"
+    if settings.layout == "slides":
+        home = settings.place("layout").source
+        places = {p: at for p, at in settings.places.items() if at.source is home or key not in p}
+        return replace(settings, kihon_hanmen=over(settings.kihon_hanmen, SLIDE, places, f"{key}."))
     hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
     places = {path: span for path, span in theme.places.items() if path.startswith(key)}
     return replace(settings, kihon_hanmen=hanmen, places={**places, **settings.places})
+
+
+def enlarged(theme: Theme, settings: Settings) -> Theme:
+    """The theme with its sizes in proportion to the characters of slides, if these are some."""
+    if settings.layout != "slides":
+        return theme
+    by = settings.kihon_hanmen.character_size / theme.kihon_hanmen.character_size
+    return replace(theme, sizes={name: round(size * by, 2) for name, size in theme.sizes.items()})
 
 
 def moment(settings: Settings) -> datetime | None:

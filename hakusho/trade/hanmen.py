@@ -139,5 +139,18 @@ class KihonHanmen:
         }
 
 
+SLIDE = KihonHanmen(
+    page_width=297.0,
+    page_height=210.0,
+    character_size=20.0,
+    line_length=52,
+    number_of_lines=20,
+    line_pitch=31.0,
+    head_margin=32.0,
+)  # A4 lying, with a bar for the title at the head
+SLIDE_FIGURE = 0.47  # of the type area's width, for what stands beside the statements
+SLIDE_ROOM = 0.68  # of its height, which the lead and the lines of a figure leave
+
+
 def _mm(value: float) -> str:
     return f"{round(value, 4):g}mm"

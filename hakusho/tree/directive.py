@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.findings.limits import ID as LONGEST_ID
@@ -13,6 +13,7 @@ from hakusho.tree.chart import Chart
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
 
+_FLATTEST = 0.7  # of a chart's width: its least height on a slide
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
     r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-|\.unnumbered)(?=\s|$)|(?P<class>\.[^\s".#]+)'
@@ -41,13 +42,32 @@ class Directive:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """The room that a slide has for a figure, in mm."""
+
+    width: float
+    height: float
+
+    def fitted(self, entry: FigureEntry) -> FigureEntry:
+        """The entry of a figure as a slide shows it: a chart fills the room, a picture fits in."""
+        if entry.chart:
+            width, height = self.width, self.width * max(_FLATTEST, entry.height / entry.width)
+            height = min(height, self.height)
+        else:
+            scale = min(self.width / entry.width, self.height / entry.height)
+            width, height = entry.width * scale, entry.height * scale
+        return replace(entry, width=width, height=height, turned=False, position="here")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
     `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
-    entry, `text` parses data as inlines. `is_unreadable(kind, id)` tells that the data of a figure,
-    a table or key figures exist, but are broken, which was reported.
+    entry, `text` parses data as inlines. `slide` is what a slide has for a figure; None in a book.
+    `is_unreadable(kind, id)` tells that the data of a figure, a table or key figures exist, but are
+    broken, which was reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -57,6 +77,7 @@ class Material:
     chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
     key_figures: Mapping[str, Callable[[str, Span], Block]] = field(default_factory=dict)
+    slide: Slide | None = None
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
 
 

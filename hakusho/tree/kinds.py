@@ -16,6 +16,7 @@ from hakusho.tree.blocks.rule import Rule
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.sidebyside import SideBySide
 from hakusho.tree.blocks.signature import Signature
+from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.blocks.table import Table
 
 KINDS = (
@@ -31,6 +32,7 @@ KINDS = (
     KeyFigures,
     Sidebar,
     Box,
+    Summary,
     Signature,
     Rule,
     BlockRemark,
@@ -40,5 +42,5 @@ KINDS = (
 # The kinds that a `:::{name}` block makes, by name.
 WRITTEN = {
     kind.kind: kind
-    for kind in (Figure, SideBySide, Table, KeyFigures, Sidebar, Box, Quotation, Signature)
+    for kind in (Figure, SideBySide, Table, KeyFigures, Sidebar, Box, Summary, Quotation, Signature)
 }

@@ -34,6 +34,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     headings.captions_have_no_typed_numbers,
     ledgers.entries_are_complete,
     ledgers.entries_are_used,
+    ledgers.summaries_are_printed,
     ledgers.table_notes_exist,
     ledgers.pictures_print_well,
     ledgers.pictures_have_faces,

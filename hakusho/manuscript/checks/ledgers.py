@@ -11,7 +11,7 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.pictures.placing import PLACES, ledger_findings, picture_of, probe, resolution
 from hakusho.pictures.probe import Probe
 from hakusho.publication.numbering import Labels
-from hakusho.publication.reading import Publication, chapters_elsewhere
+from hakusho.publication.reading import Publication, chapters_elsewhere, is_printed_elsewhere
 from hakusho.sources.text import read_source
 from hakusho.trade.limits import RESOLUTION
 from hakusho.tree.blocks.figure import Figure
@@ -48,6 +48,15 @@ def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diag
         yield finding(
             "A009", message, spans[name], f":::{{{kinds[name]}}} #{name} と ::: で置いてください"
         )
+
+
+def summaries_are_printed(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A009: each summary is printed by this publication or by another of its folder."""
+    for summary in (one for chapter in publication.chapters for one in chapter.left_out):
+        if not is_printed_elsewhere(summary, publication):
+            message = f"概要「#{summary.id}」は、どの本にも印刷されません"
+            hint = "概要版の only にこの id を書くか、layout: slides の本を作ってください"
+            yield finding("A009", message, summary.span, hint)
 
 
 def _placed_elsewhere(publication: Publication) -> Iterator[str]:
