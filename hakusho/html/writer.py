@@ -21,7 +21,6 @@ from hakusho.publication.reading import Chapter, Publication
 from hakusho.settings.publication import moment
 from hakusho.settings.theme import ThemeFolder
 from hakusho.tables.columns import fits, has_long_word, has_room, measure_of, shares
-from hakusho.trade.hanmen import SLIDE_FIGURE
 from hakusho.trade.symbols import Symbol, qr_code
 from hakusho.trade.widths import ems
 from hakusho.tree.blocks.table import Table
@@ -171,8 +170,7 @@ class Writer:
 
     def fits_slide(self, table: Table) -> bool:
         """Whether a table fits beside the statements of a slide."""
-        width = self.publication.settings.kihon_hanmen.width * SLIDE_FIGURE
-        return fits(table, width / self._table_em)
+        return fits(table, self.publication.settings.kihon_hanmen.beside[0] / self._table_em)
 
     @property
     def _table_em(self) -> float:

@@ -34,7 +34,6 @@ from hakusho.settings.theme import ThemeFolder, read_theme
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
 from hakusho.tables import keyfigures, tabular
-from hakusho.trade.hanmen import SLIDE_FIGURE, SLIDE_ROOM, KihonHanmen
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.directive import ID, Material, Slide
@@ -276,7 +275,7 @@ def _assemble(
         image=image,
         chart=partial(reading.read, folder, report),
         text=text,
-        slide=_slide(settings.kihon_hanmen) if settings.layout == "slides" else None,
+        slide=Slide(*settings.kihon_hanmen.beside) if settings.layout == "slides" else None,
         key_figures=keyfigures.makers(folder, key_figures, text, report),
         is_unreadable=_Unreadable(folder),
     )
@@ -298,11 +297,6 @@ def _assemble(
         colophon={k: text(v) for k, v in settings.colophon.items()},
         theme=theme,
     )
-
-
-def _slide(hanmen: KihonHanmen) -> Slide:
-    """The room for a figure on a slide of this type area."""
-    return Slide(round(hanmen.width * SLIDE_FIGURE, 1), round(hanmen.height * SLIDE_ROOM, 1))
 
 
 def _text(reader: tabular.Readers, written: Written | None) -> Inlines:

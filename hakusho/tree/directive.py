@@ -13,7 +13,7 @@ from hakusho.tree.chart import Chart
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
 
-_FLATTEST = 0.7  # of a chart's width: its least height on a slide
+_FLATTEST = 0.8  # of a chart's width: its least height on a slide
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _TOKEN = re.compile(
     r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-|\.unnumbered)(?=\s|$)|(?P<class>\.[^\s".#]+)'

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hakusho.findings.diagnostic import did_you_mean, finding
 from hakusho.tree.blocks.figure import Figure
-from hakusho.tree.blocks.itemization import Itemization
+from hakusho.tree.blocks.paragraph import Paragraph
 from hakusho.tree.directive import Directive, Material
 from hakusho.tree.model import Block, Inlines
 
@@ -28,9 +28,9 @@ class Summary(Block):
 
     @property
     def lead(self) -> tuple[Block, ...]:
-        """What stands before the list of statements; all of it, if there is no list."""
-        at = next((n for n, one in enumerate(self.children) if isinstance(one, Itemization)), None)
-        return self.children[:at] if at else ()
+        """The paragraphs at the beginning, if anything stands below them."""
+        at = next((n for n, b in enumerate(self.children) if not isinstance(b, Paragraph)), 0)
+        return self.children[:at]
 
     @property
     def statements(self) -> tuple[Block, ...]:
