@@ -91,9 +91,8 @@ def with_whole(book: Publication, labels: Labels) -> Labels:
     settings = replace(whole.settings, numbering=book.settings.numbering)
     shown = number(replace(whole, settings=settings), ignore.append).by_id
     names = dict(_places(whole))
-    kept = {
-        name: shown[names[place]] for place, name in _places(book) if names.get(place) in shown
-    }
+    own = ((name, names.get(place, name)) for place, name in _places(book))
+    kept = {name: shown[of_base] for name, of_base in own if of_base in shown}
     return replace(labels, by_id=outside | dict(labels.by_id) | kept)
 
 
