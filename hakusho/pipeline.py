@@ -76,9 +76,7 @@ def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:
     return store.drawings(placed, look, uses_cache=options.uses_cache)
 
 
-def _whole_pages(
-    manuscript: Manuscript, options: Options, progress: Progress
-) -> Mapping[str, str]:
+def _whole_pages(manuscript: Manuscript, options: Options, progress: Progress) -> Mapping[str, str]:
     """The folios of the base publication, which is laid out for them; none without one."""
     whole = manuscript.whole
     if whole is None or not whole.can_be_set:

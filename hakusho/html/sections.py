@@ -17,7 +17,7 @@ from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import plain_text
+from hakusho.tree.model import NoteCall, nodes, plain_text
 
 FRONT_KINDS = {"preface"}
 FAULTS = "faults"
@@ -34,7 +34,8 @@ class Section:
     After a chapter there may be others of its kind that begin below its end.
 
     `stage` says when it is laid out first: 0 for text, 1 for glossary and index, which list pages
-    of the text. `slide` is what the page of a slide shows. `faults` are listed on the first pages of a draft.
+    of the text. `slide` is what the page of a slide shows. `faults` are listed on the first pages
+    of a draft.
     """
 
     id: str
@@ -220,6 +221,11 @@ def _slide(writer: Writer, chapter: Chapter, summary: Summary, side: str) -> str
         is_figure=isinstance(summary.shown, Figure),
         is_beside=not isinstance(summary.shown, Table) or writer.fits_slide(summary.shown),
         title=plain_text(summary.content),
+        notes=tuple(
+            (number, chapter.notes[name])
+            for name, number in writer.note_numbers.items()
+            if name in {one.name for one in nodes(summary) if isinstance(one, NoteCall)}
+        ),
         note_hang=writer.note_hang(),
     )
 

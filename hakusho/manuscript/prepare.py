@@ -70,6 +70,11 @@ class Manuscript:
     changes: Changes
     whole: Manuscript | None = None
 
+    @property
+    def all_faces(self) -> tuple[Face, ...]:
+        """Its faces, and those of its base publication if that is laid out, too."""
+        return (*self.faces, *(self.whole.all_faces if self.whole else ()))
+
 
 def with_whole(book: Publication, labels: Labels) -> Labels:
     """The labels, with those of the base publication if a book has other chapters than that.

@@ -159,13 +159,15 @@ class Settings:
 def dressed(settings: Settings, theme: Theme) -> Settings:
     """The settings with the theme's type area, as far as they do not state their own.
 
-    Slides have a type area of their own, and take nothing of the one that their base states.
+    Slides have a type area of their own, take nothing of the one that their base states, and have
+    their notes beside their sources.
     """
     key = "kihon-hanmen"
     if settings.layout == "slides":
         home = settings.place("layout").source
         places = {p: at for p, at in settings.places.items() if at.source is home or key not in p}
-        return replace(settings, kihon_hanmen=over(settings.kihon_hanmen, SLIDE, places, f"{key}."))
+        hanmen = over(settings.kihon_hanmen, SLIDE, places, f"{key}.")
+        return replace(settings, kihon_hanmen=hanmen, notes="end", notes_restart="chapter")
     hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
     places = {path: span for path, span in theme.places.items() if path.startswith(key)}
     return replace(settings, kihon_hanmen=hanmen, places={**places, **settings.places})

@@ -121,9 +121,7 @@ def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator
                     yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)
                 elif match[1] == "page" and is_outside and not publication.settings.base_pages:
                     message = "この本にない所のページは差し込めません"
-                    hint = (
-                        "{label} か {title} で指すか、設定に base-pages: true と書いてください"
-                    )
+                    hint = "{label} か {title} で指すか、設定に base-pages: true と書いてください"
                     yield finding("R005", message, place, hint)
 
 

@@ -67,4 +67,3 @@ def _shown(written: Directive, material: Material) -> Block | None:
     own = replace(written, name=Figure.kind, title=(), children=(), id=name)
     fitted = {name: material.slide.fitted(entry)}
     return Figure.from_directive(own, replace(material, figures=fitted))
-
