@@ -101,6 +101,8 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
             ledger.write(
                 f"\n{name}: {{caption: {caption}, credit: みほん市, alt: 館, width: 70}}\n"
             )
+    slides = "base: publication.yaml\nlayout: slides\n"
+    (folder / "slides.yaml").write_text(slides, encoding="utf-8")
     (folder / "key-figures.yaml").write_text(_KEY_FIGURES, encoding="utf-8")
     found: list[Diagnostic] = []
     book = publication.read(folder, found.append)
