@@ -12,7 +12,7 @@ from hakusho.manuscript.prepare import Options, prepare
 from hakusho.pipeline import build
 from hakusho.profiles.book import Book
 
-_BOOK = "title: 試験\ntheme: square\nfront: []\nback: []\n"
+_BOOK = "title: 試験\nfront: []\nback: []\n"
 _SUMMARY = ':::{{summary}} {0} {{#gaiyo-{1} shows="#hyo-{1}"}}\n要点\n\n- 説明\n:::\n\n'
 _CHAPTER = "# {0} {{#{1}}}\n\n{2}## 節 {{#setsu-{1}}}\n\n本文\n\n:::{{table}} #hyo-{1}\n:::\n"
 _TABLE = "title: 表の題\ncolumns: [{name: a}]\nrows: [[一]]\n"

@@ -144,6 +144,28 @@ def _chart(old: str = "", new: str = "") -> Callable[[Path], None]:
     return make
 
 
+def _slides(old: str = "", new: str = "", settings: bool = True) -> Callable[[Path], None]:
+    """The summary and the slides of the guide in the starter, with a mistake in the summary."""
+
+    def make(folder: Path) -> None:
+        page = (PAGES / "執筆の手引き" / "スライドを作る.md").read_text(encoding="utf-8")
+        (summary,) = re.findall(r"^   ```markdown\n(.+?)^   ```$", page, re.M | re.S)
+        (slides,) = re.findall(r"^```yaml\n(.+?)^```$", page, re.M | re.S)
+        assert old in summary
+        text = re.sub("^   ", "", summary, flags=re.M).replace(old, new) if old else summary
+        text = re.sub("^   ", "", text, flags=re.M)
+        _replace(folder, ONE, "## 利用", f"{text}\n## 利用")
+        if settings:
+            (folder / "slides.yaml").write_text(slides, encoding="utf-8")
+
+    return make
+
+
+def _no_summary(folder: Path) -> None:
+    settings = folder / SETTINGS
+    settings.write_text(settings.read_text(encoding="utf-8") + "layout: slides\n", "utf-8")
+
+
 def _key_figures(old: str = "", new: str = "", name: str = LEDGER) -> Callable[[Path], None]:
     """The key figures of the guide in the starter, with a mistake in a file of the book."""
 
@@ -191,6 +213,12 @@ KEY_FIGURES = (
     _key_figures("row: 2025年度", "row: 2026年度"),
     _key_figures("9875", "0", CSV),
 )
+SLIDES = (
+    _slides("#tbl-riyo", "#tbl-riyou"),
+    _slides("電子図書館の貸出しが増えた {", "{"),
+    _slides(settings=False),
+    _no_summary,
+)
 PICTURES = (_broken_picture, _picture(800, 533), _picture(1200, 800))
 ACCIDENTS = (
     _cp932,
@@ -201,6 +229,7 @@ ACCIDENTS = (
     *CHARTS,
     *TABLES,
     *KEY_FIGURES,
+    *SLIDES,
 )
 
 

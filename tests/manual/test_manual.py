@@ -115,7 +115,7 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
     printed = _Printed()
     printed.feed(section_html(writer, section, FOLIOS, "recto"))
     own = [d for d in found if d.span.source.path.endswith("mihon.md")]
-    return printed.lines.removeprefix("" if not title else "第1章\n見本\n"), own
+    return printed.lines.removeprefix("" if not title else "第1章\n見本").lstrip("\n"), own
 
 
 @pytest.mark.parametrize(("group", "row"), ROWS, ids=lambda v: getattr(v, "meaning", v))
