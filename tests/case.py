@@ -7,8 +7,10 @@
     figures/e.png: {png: [40, 30], mode: RGBA, colour: [0, 0, 0, 0]}
     figures/b.pdf: {pdf: 2}                     so many pages
     figures/c.pdf: {pdf: 1, content: "0 g …"}   with this on them; /F1 is Helvetica, not embedded
+    figures/f.pdf: {pdf: 1, content: …, font: "<</Subtype …>>"}   /F1 is this font
     tables/t.xlsx: {xlsx: {Sheet1: [[a, b], [1, 2]]}}
     tables/u.xlsx: {xlsx: {A: [[a], [1]]}, formats: {A2: 0.0%}, joined: [A1:B1], hidden: [3, C]}
+    tables/v.xlsx: {xlsx: {A: [[a], [[CO, {sub: 2}, {strike: x}]]]}, struck: [A1]}
     a.md: {encode: cp932}                       the file of the case in another encoding
     a.md: {newline: crlf, bom: true}
     x.png: {bytes: "not a picture"}
@@ -30,9 +32,12 @@ from typing import Any
 
 import openpyxl
 import yaml
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, read_object
 
 from tests import square
 
@@ -150,7 +155,10 @@ def _pdf(entry: Mapping[str, Any]) -> bytes:
             stream_object = DecodedStreamObject()
             stream_object.set_data(entry["content"].encode())
             page[NameObject("/Contents")] = writer._add_object(stream_object)
-            page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): _HELVETICA})
+            fonts = DictionaryObject(_HELVETICA)
+            if "font" in entry:
+                fonts[NameObject("/F1")] = read_object(io.BytesIO(entry["font"].encode()), None)
+            page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     writer.write(stream)
     return stream.getvalue()
 
@@ -162,24 +170,46 @@ def _workbook(entry: Mapping[str, Any]) -> bytes:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append([_value(value) for value in row])
-    for place, code in entry.get("formats", {}).items():  # these are of the last sheet
+    _dress(sheet, entry)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _dress(sheet: Any, entry: Mapping[str, Any]) -> None:
+    """Give the last sheet its formats, lines through cells, joined cells and hidden parts."""
+    for place, code in entry.get("formats", {}).items():
         for row in sheet[place] if ":" in place else [[sheet[place]]]:
             for cell in row:
                 cell.number_format = code
+    for place in entry.get("struck", ()):
+        sheet[place].font = Font(strike=True)
     for area in entry.get("joined", ()):
         sheet.merge_cells(area)
     for name in entry.get("hidden", ()):
         (sheet.row_dimensions if isinstance(name, int) else sheet.column_dimensions)[
             name
         ].hidden = True
-    book.save(stream)
-    return stream.getvalue()
 
 
 def _value(value: object) -> object:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return datetime.datetime.combine(value, datetime.time())
-    return value
+    return CellRichText([_run(one) for one in value]) if isinstance(value, list) else value
+
+
+_RUNS = {
+    "sup": InlineFont(vertAlign="superscript"),
+    "sub": InlineFont(vertAlign="subscript"),
+    "strike": InlineFont(strike=True),
+}
+
+
+def _run(given: object) -> str | TextBlock:
+    """A part of a text in a cell: plain, or marked by the only key of a mapping."""
+    if not isinstance(given, dict):
+        return str(given)
+    ((mark, text),) = given.items()
+    return TextBlock(_RUNS[mark], str(text))
 
 
 def _theme(entry: Mapping[str, Any]) -> bytes:

@@ -68,7 +68,7 @@ def charts(manuscript: Manuscript) -> Iterator[str]:
     names = {colour.rgb: name for name, colour in manuscript.theme.theme.colours.items()}
     for figure in manuscript.publication.placed(Figure):
         if figure.chart:
-            size = (figure.entry.width, figure.entry.height)
+            size = (figure.size.width, figure.size.height)
             drawing = svg.read(draw(figure.chart, size, look), look.type)
             yield f"#{figure.id} {drawing.width:.1f}×{drawing.height:.1f}"
             for text in sorted(drawing.texts, key=lambda text: (round(text.y, 2), text.x)):

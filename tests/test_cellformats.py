@@ -44,6 +44,17 @@ SHOWN += [
     (12, '0"人";[色3]-0"人"', "12人", "12"),
     (-12, '0"人";[Color10]-0"人"', "-12人", "-12"),
 ]
+SHOWN += [
+    (-3.5, "General;△General", "△3.5", "-3.5"),
+    (-1234, "#,##0;[Red]#,##0", "-1,234", "-1234"),
+    (-1234, "#,##0_ ;[赤]#,##0 ", "-1,234", "-1234"),
+    (-1234, "[Blue]#,##0;[Red](#,##0)", "(1,234)", "-1234"),
+    (-5, '0"増";0"減"', "5減", "-5"),
+    (-5, "0;0", "5", "-5"),
+    (-5, "[Red]0", "-5", "-5"),
+]
+UNSIGNED = [(-5, '0"増";0"減"'), (-5, "0;0"), (-5, "General;General")]
+SIGNED = [(-5, "0"), (-5, "0;[赤]0"), (-5, "0;▲0"), (-5, "0_);(0)"), (5, '0"増";0"減"')]
 WORDS = [
     (1234, '#,##0"千円"', ("", "千円")),
     (10, '"約"0', ("約", "")),
@@ -64,6 +75,7 @@ UNKNOWN = [
     "mmm-yy",
     "h:mm AM/PM",
     "0!人",
+    "mm:ss.0",
 ]
 
 
@@ -79,6 +91,11 @@ def test_the_words_of_a_format_are_told_from_signs(
 ) -> None:
     found = shown(number, code, _EPOCH)
     assert (found.before, found.after) == words
+
+
+@pytest.mark.parametrize(("number", "code"), [*UNSIGNED, *SIGNED])
+def test_a_negative_number_without_a_sign_is_known(number: float, code: str) -> None:
+    assert shown(number, code, _EPOCH).unsigned is ((number, code) in UNSIGNED)
 
 
 @pytest.mark.parametrize("code", [*UNKNOWN, "000-0000", "[$-F800]dddd, mmmm dd, yyyy"])

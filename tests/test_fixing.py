@@ -20,6 +20,11 @@ from hakusho.sources.text import decoded
 from tests import square
 
 _SETTINGS = "title: 試験\ntheme: square\nfront: []\nback: []\nchapters: [a.md]\n"
+_RUNS = (
+    "１．|２．", "１　|２　", "（１）|（２）", "(1) |(2) ", "①|②", "❶ |❷ ", "⑴|⑵", "㋐|㋑",
+    "一、|二、", "Ⅰ　|Ⅱ　", "ア　|イ　", "（イ）|（ロ）", "a) |b) ", "A. |B. ", "３．|４．",
+    "・|・", "●　|●　", "― |― ",
+)  # fmt: skip
 _PIECES = (
     "１２５．３％",
     "ﾃｽﾄ",
@@ -108,6 +113,23 @@ def test_a_second_run_and_a_trial_change_nothing(
     assert main(["check", "--fix", "."]) == 0
     assert "決まった直し方のある指摘は、ありません" in capsys.readouterr().out
     assert main(["check", "--dry-run", "."]) == 2
+
+
+@pytest.mark.parametrize("heads", _RUNS)
+def test_a_run_of_items_becomes_one_list_each(heads: str, tmp_path: Path) -> None:
+    """A run is told once, and neither its mend nor a list beside it leads to another finding."""
+    one, other = heads.split("|")
+    run = f"{one}長い項目であり、{'行の終わりまで続き、' * 3}\n次に続く。\n{other}乙\n"
+    file = (
+        _book(tmp_path, f"# 題\n\n文である。\n{run}終わりである。\n\n{run}\n{run}".encode())
+        / "a.md"
+    )
+    found = [one for one in prepare(tmp_path, Options()).diagnostics if one.code[0] in "MT"]
+    assert [(one.code, one.span.line) for one in found] == [("M028", 4), ("M028", 9), ("M028", 13)]
+    _fixed(tmp_path)
+    assert not [one for one in prepare(tmp_path, Options()).diagnostics if one.code[0] in "MT"]
+    text = file.read_text(encoding="utf-8")
+    assert text.count("長い項目") == text.count(" 乙\n") == 3 and one.strip() not in text
 
 
 def test_allowed_findings_are_not_mended(tmp_path: Path) -> None:

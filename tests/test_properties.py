@@ -42,6 +42,7 @@ SIGNS = [
     "&amp;", "&#0;", "\n| a | b |\n", "| --- | --- |\n", "漢字", "かな。", "「」", "\u3000",
     "{warichu:", "\ufdd0", "\ue000", "\x0b", "\u2028", "𓀀",
 ]  # fmt: skip
+FIGURES = "-−－△()（）0123456789０１２,，.．%Ee+ ¥円（注1）—#※*万億"
 MARKED = st.lists(st.sampled_from(SIGNS) | st.text(max_size=3), max_size=30).map("".join)
 
 
@@ -157,7 +158,7 @@ def test_any_number_is_printed_or_refused(text: str) -> None:
 
 
 @fuzz
-@given(st.text(st.sampled_from("-−－△()（）0123456789０１２,，.．%Ee+ ¥円（注1）—#"), max_size=9))
+@given(st.text(st.sampled_from(FIGURES), max_size=9))
 def test_the_remedy_for_a_number_is_read_as_one(text: str) -> None:
     if not is_number(text):
         advised = re.findall(r"[-+△▲]?[0-9][0-9,.]*[%％]?(?:（注[0-9]+）)?", number_remedy(text))

@@ -181,6 +181,45 @@ def test_a_picture_that_is_of_one_colour_itself_is_no_fault(tmp_path: Path) -> N
     assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
 
 
+def _faded(mode: str) -> Image.Image:
+    """A picture of one colour that only its transparency makes a picture."""
+    picture = Image.new(mode, (1200, 900))
+    picture.putalpha(Image.linear_gradient("L").resize(picture.size))
+    return picture
+
+
+def _of_one_paint() -> Image.Image:
+    """A picture of two entries of a palette that are one colour."""
+    picture = Image.new("P", (1200, 900))
+    picture.putpalette([51, 102, 153] * 2)
+    picture.paste(1, (0, 0, 600, 450))
+    return picture
+
+
+@pytest.mark.parametrize(
+    "picture", [_faded("RGBA"), _faded("LA"), _of_one_paint()], ids=["RGBA", "LA", "P"]
+)
+def test_a_picture_whose_paint_is_of_one_colour_is_no_fault(
+    picture: Image.Image, tmp_path: Path
+) -> None:
+    folder = tmp_path / "本"
+    _starter(tmp_path, folder.name)
+    picture.save(folder / "figures" / "e.png")
+    options = Options()
+    assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
+
+
+def test_a_picture_of_the_size_of_one_of_one_colour_is_no_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "本"
+    _starter(tmp_path, folder.name)
+    Image.new("RGB", (1200, 900), "#369").save(folder / "figures" / "f.png")
+    chapter = sorted(folder.glob("*.md"))[0]
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(f"{text}\n![青い絵](figures/f.png)\n", encoding="utf-8")
+    options = Options()
+    assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
+
+
 def test_signs_that_no_reader_gives_back_are_no_loss(tmp_path: Path) -> None:
     create(tmp_path / "book")
     chapter = sorted((tmp_path / "book").glob("*.md"))[0]

@@ -12,21 +12,22 @@ from hakusho.tree.chart import Chart, Value, ends
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.chartforms import FORMS, OwnForm
 from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.room import Size
 
 COLOURS = 6  # of a theme; more series could not be told apart
 LARGEST = Decimal(10) ** 12
 
 
-def faults(figure: FigureEntry, chart: Chart) -> Iterator[Diagnostic]:
-    """Everything that keeps a chart from being drawn; `chart` is that of `figure`."""
+def faults(figure: FigureEntry, size: Size, chart: Chart) -> Iterator[Diagnostic]:
+    """Everything that keeps a chart from being drawn; `chart` and `size` are those of `figure`."""
     smallest = chart.entry.drawn_as.smallest
-    if figure.width < smallest[0] or figure.height < smallest[1]:
-        least = "×".join(f"{size:g}" for size in smallest)
-        message = f"グラフの大きさ {figure.width:g}×{figure.height:g} mm は小さすぎます"
+    if size.width < smallest[0] or size.height < smallest[1]:
+        least = "×".join(f"{one:g}" for one in smallest)
+        message = f"グラフの大きさ {size.width:g}×{size.height:g} mm は小さすぎます"
         yield finding("G001", message, figure.span, f"{least} mm 以上にしてください")
-    needed = height(len(chart.panels), figure.width)
-    if len(chart.panels) > 1 and figure.height < needed:
-        message = f"{len(chart.panels)}個の小さなグラフは、高さ {figure.height:g} mm に入りません"
+    needed = height(len(chart.panels), size.width)
+    if len(chart.panels) > 1 and size.height < needed:
+        message = f"{len(chart.panels)}個の小さなグラフは、高さ {size.height:g} mm に入りません"
         yield finding("G001", message, figure.span, f"height を {needed:g} 以上にしてください")
     if figure.kind != "chart":
         hint = "kind: chart としてください"

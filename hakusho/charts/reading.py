@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from hakusho.charts.faults import faults
+from hakusho.charts.panels import natural
 from hakusho.charts.years import year_of
 from hakusho.findings.diagnostic import Diagnostic, Report, finding, replaced
 from hakusho.findings.limits import DIGITS
 from hakusho.sources.data import Written
 from hakusho.sources.datafile import from_file
-from hakusho.sources.rows import Request, Row, Rows, machine_text
+from hakusho.sources.rows import Formatted, Request, Row, Rows, machine_text
 from hakusho.trade.remedies import number_meant, number_remedy
-from hakusho.trade.values import amount, digits
+from hakusho.trade.values import amount, digits, plain
 from hakusho.tree.chart import Chart, Panel, Series, Value
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Text
+from hakusho.tree.room import Room
+
+_PERCENT = ("%", "％")
 
 
-def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
+def read(folder: Path, report: Report, room: Room, figure: FigureEntry) -> Chart | None:
     """The chart of a ledger entry, or None when it cannot be drawn (reported).
 
     Faults of the file are Y005–Y012 and A007, those of its columns Y003 and Y009, those of values
@@ -36,7 +41,8 @@ def read(folder: Path, report: Report, figure: FigureEntry) -> Chart | None:
     if not found and is_whole:
         reader = _PanelReader(entry, rows, found.append)
         chart = Chart(entry, figure.unit, reader.panels())
-        found += [] if found or rows.wrong else faults(figure, chart)
+        size = room.size(figure, partial(natural, chart))
+        found += [] if found or rows.wrong else faults(figure, size, chart)
     for diagnostic in found:
         report(diagnostic)
     return chart if is_whole and not (found or rows.wrong) else None
@@ -133,12 +139,19 @@ class _PanelReader:
             hint = number_remedy(written.text)
             self.report(finding("Y010", message, written.span, hint, mend))
             return None
-        return None if number is None else Value(number, written.span)
+        return None if number is None else Value(number, written.span, _words(written))
 
     @staticmethod
     def text(row: Mapping[str, Written], column: Written | None) -> Text | None:
         written = row.get(column.text) if column else None
         return _text(written) if written else None
+
+
+def _words(written: Written) -> tuple[str, ...]:
+    """The words that stand beside a number in the data."""
+    own = (written.before, written.after) if isinstance(written, Formatted) else ()
+    percent = plain(machine_text(written))[-1:]
+    return tuple(filter(None, (*own, percent if percent in _PERCENT else "")))
 
 
 def _text(written: Written) -> Text:

@@ -32,7 +32,7 @@ def drawings(figures: Iterable[Figure], own: Look, *, uses_cache: bool) -> dict[
     found: dict[str, bytes] = {}
     for figure in figures:
         if figure.chart:
-            size = (figure.entry.width, figure.entry.height)
+            size = (figure.size.width, figure.size.height)
             name = f"chart-{_key(figure.chart, size, own)}.svg"
             drawing = kept().get(name) if uses_cache else None
             if drawing is None:

@@ -239,7 +239,8 @@ def _chapter(writer: Writer, chapter: Chapter, *, runs_on: bool) -> dict[str, An
         "own": own,
         "band": "line" if runs_on else writer.publication.settings.band_of(chapter.kind),
         "runs_on": runs_on,
-        "running": "　".join(part for part in (own.number, own.title) if part),
+        "running": _name(own),
+        "part": _name(part) if (part := _part(writer, chapter)) else "",
         "thumb": own.number or THUMBS.get(chapter.kind, ""),
         "numeral": _numeral(own.number),
         "title_lines": writer.inlines(chapter.heading.content),
@@ -251,6 +252,20 @@ def _chapter(writer: Writer, chapter: Chapter, *, runs_on: bool) -> dict[str, An
         ),
         "content": writer.blocks(blocks),
     }
+
+
+def _name(label: Label) -> str:
+    return "　".join(part for part in (label.number, label.title) if part)
+
+
+def _part(writer: Writer, chapter: Chapter) -> Label | None:
+    """The label of the part that a chapter belongs to."""
+    chapters = writer.publication.chapters
+    before = chapters[: chapters.index(chapter)]
+    parts = [one for one in before if one.kind == "part"]
+    if not parts or chapter.kind in FRONT_KINDS | BACK_KINDS | {"part", "feature"}:
+        return None
+    return writer.labels.by_id[parts[-1].id]
 
 
 def _numeral(number: str) -> str:

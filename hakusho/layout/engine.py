@@ -48,6 +48,8 @@ _FAILED = {  # files that were fetched, but cannot be used: the message, and the
     ),
 }
 _LONGEST = 200  # characters of a message
+Made = tuple[Laid, dict[str, Painted], list[Diagnostic]]
+"""A section laid out, its pages painted, and the findings about what the engine said."""
 Heard = Callable[[str], Iterable[Diagnostic]]
 
 
@@ -67,9 +69,7 @@ class Engine:
     unprintable: Set[int] = frozenset()
     cache: dict[str, Any] = field(default_factory=dict)
 
-    def lay_out(
-        self, html: str, span: Span, ways: Mapping[str, Paint]
-    ) -> tuple[Laid, dict[str, Painted], list[Diagnostic]]:
+    def lay_out(self, html: str, span: Span, ways: Mapping[str, Paint]) -> Made:
         """Lay out and paint an HTML text; returns also the findings about what the engine said.
 
         A stylesheet or picture that stops the engine is left out and reported (E007). Raises any

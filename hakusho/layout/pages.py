@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.sections import Section
+from hakusho.layout.endings import ending
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.summary import Summary
-from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Block, nodes, plain_text
 from kumihan.setting.laid import Beyond, Clash, Laid
 
@@ -34,7 +34,6 @@ _APART = (
     "それで直らなければ、テーマの見た目を作る担当者に知らせてください"
 )
 _WIDTH_CURE = "囲みなどの幅と字下げを、文字の大きさの整数倍にしてください"
-_SHORT, _FULL = 0.25, 0.75  # of the height of the type area that the last page should fill
 _FIGURE_CURE = "図表を、前のページの本文の間に移すか、小さくしてください"
 _WHITE = "章の最後のページは、ほとんど白いままです"
 _LINES_CURE = (
@@ -79,28 +78,13 @@ def _too_much(slide: Summary, laid: Laid) -> Diagnostic:
 
 def _short_end(section: Section, laid: Laid) -> Iterator[Diagnostic]:
     """P007: the last page of chapters is under a quarter full, or has only figures and tables."""
-    last, page = len(laid.pages) - 1, laid.pages[-1]
-    parts = [
-        (block, extent)
-        for chapter in section.chapters
-        for block in chapter.blocks
-        for extent in laid.extents.get(block.id, ())
-        if extent.page == last
-    ]
-    if not last or not parts:
-        return
-    first = parts[0][0]
-    foot = max(extent.y + extent.height for _, extent in parts) - page.head
-    is_new = laid.places[first.id].page == last
-    if is_new and all(isinstance(block, Figure | Table) for block, _ in parts):
-        if foot < page.text_height * _FULL:
-            message = "章の最後のページに、図表しかありません"
-            yield finding("P007", message, first.span, _FIGURE_CURE)
-    elif foot < page.text_height * _SHORT:
-        names = {block.id for block, _ in parts}
-        count = sum(line.extent.page == last for line in laid.lines if line.owner in names)
-        message = f"章の最後のページは、{count}行だけです" if count else _WHITE
-        yield finding("P007", message, first.span, f"その分が減ると、{_LINES_CURE}")
+    found = ending(section, laid)
+    if found and not found.has_text:
+        message = "章の最後のページに、図表しかありません"
+        yield finding("P007", message, found.first.span, _FIGURE_CURE)
+    elif found:
+        message = f"章の最後のページは、{found.lines}行だけです" if found.lines else _WHITE
+        yield finding("P007", message, found.first.span, f"その分が減ると、{_LINES_CURE}")
 
 
 def _losses(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iterator[Diagnostic]:
@@ -144,7 +128,7 @@ def _overflow(section: Section, laid: Laid, blocks: Mapping[str, Block]) -> Iter
     for text, count in _counted(laid.beyond):
         block = blocks.get(text.owner)
         width = laid.pages[text.page].text_width
-        if isinstance(block, Figure) and block.entry.width > width:
+        if isinstance(block, Figure) and block.size.width > width:
             continue  # reported with its size (A008)
         shown = text.text[:_SHOWN]
         name, cure = _EDGES[text.edge]

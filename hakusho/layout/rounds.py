@@ -9,7 +9,8 @@ from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.findings.limits import PAGES
 from hakusho.html.sections import Section, section_html
 from hakusho.html.writer import Writer
-from hakusho.layout.engine import Engine
+from hakusho.layout.endings import shortened, with_fewer_lines
+from hakusho.layout.engine import Engine, Made
 from hakusho.layout.pages import checked
 from hakusho.trade.numerals import NUMERALS
 from kumihan.render import apart
@@ -104,7 +105,7 @@ class _Round:
         if done and done.html == written:
             self.laid[section.id] = replace(done, side=side, asked=asking.asked)
             return False
-        laid, painted, found = self.work.engine.lay_out(written, section.span, self.work.ways)
+        laid, painted, found = _fitted(section, written, self.work)
         hanmen = self.work.writer.publication.settings.kihon_hanmen
         found += checked(section, laid, has_room=not hanmen.problem)
         if PAGES.is_passed(len(laid.pages)):
@@ -121,6 +122,16 @@ class _Round:
         self.laid[section.id] = own
         self.work.progress(section.title, len(laid.pages))
         return True
+
+
+def _fitted(section: Section, html: str, work: Work) -> Made:
+    """A section laid out; if its last page is nearly white, without that page where it can be."""
+    made = work.engine.lay_out(html, section.span, work.ways)
+    names = shortened(section, made[0])
+    if not names:
+        return made
+    other = work.engine.lay_out(with_fewer_lines(html, names), section.span, work.ways)
+    return other if len(other[0].pages) < len(made[0].pages) else made
 
 
 def lay_out(sections: Sequence[Section], work: Work) -> tuple[list[LaidOut], Pagination]:

@@ -295,8 +295,12 @@ RECORDS: Mapping[type, Told] = {
             "place": "Where it was taken; not printed.",
             "rights": "Rights and conditions; not printed.",
             "alt": "Alternative text: what the figure shows, for those who cannot see it.",
-            "width": "Width on the page (mm).",
-            "height": "Height on the page (mm).",
+            "width": "Width on the page: `column`, `measure` (that of the text), `two-thirds` of "
+            "it, `wide` (with the side notes), or the width of the picture itself (mm). Figures "
+            "side by side share the width equally if theirs are names.",
+            "height": "Height on the page (mm). Without it a picture keeps its shape, a chart "
+            "gets the height that suits its width and items, and a photograph without a file is "
+            "3:2.",
             "position": "Place on the page. `auto` moves what does not fit to the foot of the page "
             "or to the head of the next.",
             "status": "State, shown in the frame; 未入稿 when left out.",

@@ -9,7 +9,7 @@ from hakusho.publication.reading import Correction, GlossaryEntry
 from hakusho.settings.colours import MOST_INK, Colour
 from hakusho.settings.faces import FaceEntry
 from hakusho.settings.publication import Allow, External, Press, Selection, Settings
-from hakusho.settings.theme import Theme, ThumbIndex
+from hakusho.settings.theme import Panels, Theme, ThumbIndex
 from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, SeriesEntry
@@ -169,8 +169,11 @@ SCHEMAS: tuple[Keys, ...] = (
             "place": "撮影の場所。台帳に残すだけで、印刷されない。",
             "rights": "権利と転載の条件。台帳に残すだけで、印刷されない。",
             "alt": "代替テキスト。見えない人に、図の中身を伝える文。",
-            "width": "紙面での幅（ミリメートル）。",
-            "height": "紙面での高さ（ミリメートル）。",
+            "width": "紙面での幅。column は一段、measure は本文の幅、two-thirds はその三分の二、"
+            "wide は傍注の欄までの幅。数は画像そのものの幅（ミリメートル）。"
+            "横に並べる図の幅は、名前で書くと等分になる。",
+            "height": "紙面での高さ（ミリメートル）。省くと、画像の形のまま、"
+            "グラフは項目の数と幅に応じた高さ、画像のない写真は横3縦2になる。",
             "position": "ページの中の位置。auto は、書いた所に入らなければ、ページの下か次の"
             "ページの上へ送る。here は書いた所、top はページの上、bottom はページの下。",
             "status": "状態。枠の中に出る。省くと「未入稿」と出る。",
@@ -369,6 +372,7 @@ THEME: tuple[Keys, ...] = (
             "text-on": "地の色の名前ごとに、その上に載せる文字の色の名前を並べる。"
             "共通のスタイルが使う組のほかに、点検する組を書く。",
             "thumb-index": "ツメの位置。",
+            "panels": "図の組み方。",
         },
     ),
     Keys(
@@ -388,6 +392,17 @@ THEME: tuple[Keys, ...] = (
             "top": "初めの章のツメの、天からの位置（ミリメートル）。",
             "step": "章ごとに下げる長さ（ミリメートル）。",
             "steps": "段数。小口の地に着いたら、天から始める。",
+        },
+    ),
+    Keys(
+        Panels,
+        "図の枠",
+        "panels の項目。",
+        {
+            "title-above": "題を図の上に置き、表のように罫や枠で囲む図の種類。"
+            "ほかの種類（写真など）の題は、図の下に置く。",
+            "padding": "枠の中の左右の空き（ミリメートル）。"
+            "枠の幅いっぱいの図は、この分だけ狭くなる。",
         },
     ),
 )

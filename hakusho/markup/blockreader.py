@@ -26,7 +26,8 @@ _ATTRIBUTES = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockReader:
     """Reads the blocks of one source. `read_all` reads any blocks, each by the reader of its kind;
-    `notes` has those that have been read so far, by name.
+    `notes` has those that have been read so far, by name, and `unclosed` the lines in which blocks
+    begin that have no end.
     """
 
     source: Source
@@ -35,6 +36,7 @@ class BlockReader:
     ids: Ids
     read_all: Callable[[BlockReader, Sequence[SyntaxTreeNode]], Iterator[Block]]
     notes: dict[str, Note] = field(default_factory=dict)
+    unclosed: frozenset[int] = frozenset()
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
         """The blocks of nodes that stand one below the other."""

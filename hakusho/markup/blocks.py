@@ -116,7 +116,8 @@ def quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
 def maths(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
     """A formula, which cannot be set."""
     span = reader.span(node)
-    reader.inline.unprintable(foreignsigns.MATHS, "$$", span)
+    sign = "```math" if node.type == "fence" else "$$"
+    reader.inline.unprintable(foreignsigns.MATHS, sign, span)
     yield BlockFault(reader.ids.make("fault", node.content), span, "組めない数式")
 
 

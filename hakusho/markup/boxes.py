@@ -16,7 +16,7 @@ from hakusho.tree.model import Block
 
 
 def alert(reader: BlockReader, block_id: str, sign: tuple[str, str], node: SyntaxTreeNode) -> Block:
-    """A quotation that begins with `[!NOTE]`: a box of GitHub or Obsidian."""
+    """A quotation that begins with `[!NOTE]` or `**Note**`: a box of GitHub or Obsidian."""
     name, title = sign
     span = reader.span(node)
     place = span.find(f"[!{name}]")

@@ -21,6 +21,7 @@ _VARIANTS = {
     ("note", "warn"): "warn",
     ("note", "alert"): "alert",
 }
+_NAMED = re.compile(r"\s*\{[a-z][a-z-]*\}")
 _OPENING = re.compile(r"([^\W\d_]+)(?:\[([^\]]*)\]|[ \t]+(.*?))?[ \t]*(?:\{(.*)\})?[ \t]*")
 _PANDOC = re.compile(r"\{([^{}]*)\}")
 _CLASS = re.compile(r"\.(?:callout-)?([A-Za-z]+)")
@@ -28,7 +29,10 @@ _TITLE = re.compile(r'(?:title|caption)="([^"]*)"')
 _QUOTED = re.compile(r'"([^"]*)"')
 _FILE_TITLE = re.compile(r"""\b(?:title|filename|name)=(["'])(.*?)\1""")
 _DRAWN = {"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"}
-ALERT = re.compile(r"[\[［][!！][ \t]*([^\W\d_]{1,12})[\]］][+-]?[ \t]*([^\n]*)(?:\n|$)")
+ALERT = re.compile(
+    r"(?:[\[［][!！][ \t]*(?P<name>[^\W\d_]{1,12})[\]］][+-]?[ \t]*(?P<title>[^\n]*)"
+    r"|\*\*(?P<bold>Note|Warning|Tip|Important|Caution):?\*\*:?[ \t]*)(?:\n|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ def container(info: str) -> Opening | None:
         return None
     title = _TITLE.search(match[4] or "")
     return _named(match[1], match[2] or match[3] or (title[1] if title else ""))
+
+
+def opens_block(info: str) -> bool:
+    """Whether the text after `:::` names a block, if only one that does not exist."""
+    return bool(_NAMED.match(info)) or container(info) is not None
 
 
 def _pandoc(attributes: str) -> Opening | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Span, did_you_mean
 from hakusho.markup import boxes, dialects
 from hakusho.markup.blockreader import BlockReader
 from hakusho.markup.syntax import restore
@@ -20,11 +20,12 @@ from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.directive import ID, Attributes, Directive, Material
+from hakusho.tree.directive import ID, Attributes, Directive, Material, meant
 from hakusho.tree.kinds import WRITTEN
 from hakusho.tree.model import Block, Inlines, plain_text
 
 _OPENING = re.compile(r"\s*\{([a-z][a-z-]*)\}[ \t]*(.*)$")
+_ID_BEHIND = re.compile(r"\{?#([^\s{}]+)")
 # The kinds that place what is defined elsewhere by its id: what it is, where it and its title are.
 _PLACED: Mapping[type[Block], tuple[str, str, str]] = {
     Figure: ("図", "figures.yaml に", "figures.yaml の caption に"),
@@ -45,8 +46,7 @@ def directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
         yield boxes.box(reader, block_id, opening, node.children, span)
         return
     if match is None or kind is None:
-        _report_unknown(reader, restore(node.info).strip(), match[1] if match else "", span)
-        yield BlockFault(reader.ids.make("fault", span.text), span, span.text.strip())
+        yield _unknown(reader, restore(node.info).strip(), match, span)
         yield from reader.blocks(node.children)
         return
     title, attributes = _head(reader, match[2], span, kind.attributes)
@@ -54,24 +54,52 @@ def directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
     block_id = own or reader.ids.make(kind.kind, restore(node.info))
     children = reader.blocks(node.children)
     written = Directive(match[1], title, attributes, children, block_id, span)
-    if _is_complete(kind, written, reader.material):
-        yield kind.from_directive(written, reader.material)
+    if kind in _PLACED and not attributes.id:
+        yield _without_id(reader, kind, written)
     else:
-        yield from (BlockFault(block_id, span, span.text.strip()), *children)
+        _check_lost(kind, written, reader)
+        yield kind.from_directive(written, reader.material)
+    if kind in _PLACED:
+        yield from children
 
 
-def _report_unknown(reader: BlockReader, info: str, name: str, span: Span) -> None:
+def _unknown(reader: BlockReader, info: str, match: re.Match[str] | None, span: Span) -> BlockFault:
+    """The replacement of an unknown block; its id is probably that of a figure or table."""
+    named = _ID_BEHIND.match(match[2]) if match else None
+    form = ":::{{figure}} #{}"
+    near, hint = meant(named[1], "figure", reader.material, form) if named else ("", "")
+    _report_unknown(reader, info, match[1] if match else "", span, hint)
+    name = named[1] if named and near else reader.ids.make("fault", span.text)
+    return BlockFault(name, span, span.text.strip(), near)
+
+
+def _without_id(reader: BlockReader, kind: type[Block], written: Directive) -> BlockFault:
+    """The replacement of a block that does not say what it places (M004)."""
+    title = plain_text(written.title).strip()
+    name = unicodedata.normalize("NFKC", title).strip("#{} ")
+    near, hint = meant(name, kind.kind, reader.material, f":::{{{{{written.name}}}}} #{{}}")
+    message = f"どの{_PLACED[kind][0]}を置くのか、id がありません"
+    hint = _hint(kind, written, reader.material, hint)
+    reader.wrong("M004", message, written.span.find(title), hint)
+    block_id = name if near and ID.fullmatch(name) else written.id
+    return BlockFault(block_id, written.span, written.span.text.strip(), near)
+
+
+def _report_unknown(reader: BlockReader, info: str, name: str, span: Span, entry: str) -> None:
     """Report a block without a readable name (M004) or with an unknown one (M001).
 
-    A bare `:::` is reported elsewhere (M002).
+    `entry` is a hint that offers to place an entry. A bare `:::` is reported elsewhere (M002).
     """
     if name:
         usable = "使えるのは " + "、".join(f":::{{{kind}}}" for kind in WRITTEN) + " です"
-        hint = did_you_mean(name, WRITTEN, ":::{{{}}}") or usable
+        hint = did_you_mean(name, WRITTEN, ":::{{{}}}") or entry or usable
         reader.wrong("M001", f"ブロック「{name}」はありません", span, hint)
     elif info:
         near = did_you_mean(info.split(maxsplit=1)[0].strip("{}"), WRITTEN, ":::{{{}}}")
-        hint = "ブロックは :::{figure} #id のように、名前を {…} に入れて書いてください"
+        hint = (
+            "ブロックは :::{figure} #id のように、名前を {…} に入れて書いてください。"
+            "文なら、初めの ::: を消してください"
+        )
         message = f"ブロックの名前を読めません（「{span.text.strip()}」）"
         reader.wrong("M004", message, span, near or hint)
 
@@ -89,35 +117,26 @@ def _head(
     return reader.inline.read_text(title, Span(span.source, span.line, column)), attributes
 
 
-def _is_complete(kind: type[Block], written: Directive, material: Material) -> bool:
-    """Whether a block says what it places; reports M004 for all that is missing or too much."""
+def _check_lost(kind: type[Block], written: Directive, reader: BlockReader) -> None:
+    """Report what a block has too much (M004), unless its end is missing, which is told."""
     title = plain_text(written.title).strip()
-    place = written.span.find(title)
-    if kind in _PLACED and not written.attributes.id:
-        message = f"どの{_PLACED[kind][0]}を置くのか、id がありません"
-        hint = _hint(kind, written, title, material)
-        material.report(finding("M004", message, place, hint))
-        return False
     if title and kind not in _TITLED:
         message = f"{{{written.name}}} の後の「{title}」は印刷されません"
         to = _PLACED[kind][2] if kind in _PLACED else "囲みの中に"
-        material.report(finding("M004", message, place, f"{to}移すか、消してください"))
+        reader.wrong("M004", message, written.span.find(title), f"{to}移すか、消してください")
     lost = [one for one in written.children if not isinstance(one, BlockRemark)]
-    if kind in _PLACED and lost:
-        message = f":::{{{written.name}}} と ::: の間に書いたものは印刷されません"
-        hint = "::: の後に移すか、消してください"
-        material.report(finding("M004", message, lost[0].span, hint))
-    return True
+    if kind in _PLACED and lost and written.span.line not in reader.unclosed:
+        message = f":::{{{written.name}}} と ::: の間には、何も書けません"
+        reader.wrong("M004", message, lost[0].span, "::: の後に移すか、消してください")
 
 
-def _hint(kind: type[Block], written: Directive, title: str, material: Material) -> str:
-    """How to write the id that the title is meant as, without its sign or with a full-width one."""
+def _hint(kind: type[Block], written: Directive, material: Material, near: str) -> str:
+    """How to write the id that is missing, or is there without its sign or with a wide one."""
     if any(isinstance(one, Table) for one in written.children):
         return f"原稿に書いた表は、:::{{{written.name}}} と ::: の行を消して、表だけにしてください"
-    names = {Figure: material.figures, Table: material.tables, KeyFigures: material.key_figures}
-    known = names[kind]
-    meant = unicodedata.normalize("NFKC", title).strip("#{} ")
-    near = did_you_mean(meant, known, f":::{{{{{written.name}}}}} #{{}}")
+    known = material.entries[kind.kind]
     where = f"半角の「#」と、{_PLACED[kind][1]}ある id"
-    example = meant if ID.fullmatch(meant) else "id"
-    return near or f":::{{{written.name}}} #{example} のように、{where} を書いてください"
+    return (
+        near
+        or f":::{{{written.name}}} #{next(iter(known), 'id')} のように、{where} を書いてください"
+    )

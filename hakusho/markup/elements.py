@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import unescape
 
 from markdown_it.tree import SyntaxTreeNode
 
-from hakusho.findings.diagnostic import Span
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.tree.model import Inline, Ruby
 
 # Elements that become a `Phrase`, and the element that each is printed as.
@@ -59,6 +59,32 @@ def attributes(text: str) -> Iterator[tuple[str, str]]:
     """The attributes of a start tag, parsed from the text between its name and its `>`."""
     for match in _ATTRIBUTE.finditer(text):
         yield match[1].lower(), unescape(match[2] or match[3] or match[4] or "")
+
+
+def unusable(names: Collection[str], place: Span) -> Diagnostic:
+    """The finding (M006) about elements that cannot be used, of which the text is kept."""
+    is_list = not {"ul", "ol", "li"}.isdisjoint(names)
+    hint = "タグを消してください"
+    if is_list:
+        hint = "タグを消し、箇条書きは「- 項目」か「1. 項目」と書いてください"
+    tags = "、".join(f"<{name}>" for name in names)
+    message = f"HTMLの {tags} は使えません。中の文字だけを印刷します"
+    return finding("M006", message, place, hint)
+
+
+def unusable_once(said: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings about a part of a text, with those about elements that cannot be used as one."""
+    names: dict[str, None] = {}
+    place: Span | None = None
+    for one in said:
+        tag = TAG.match(one.span.text, one.span.column - 1)
+        name = tag[2].lower() if tag else ""
+        if one == unusable((name,), one.span):
+            names[name], place = None, place or one.span
+        else:
+            yield one
+    if place:
+        yield unusable(names, place)
 
 
 def closings(children: Sequence[SyntaxTreeNode]) -> dict[int, int]:

@@ -133,7 +133,7 @@ _FIRST = ["paragraph_open", "inline"]
 
 def _mark_alert(quotation: Token, text: Token) -> None:
     if match := ALERT.match(text.content):
-        quotation.meta["alert"] = (match[1], match[2].strip())
+        quotation.meta["alert"] = (match["name"] or match["bold"], (match["title"] or "").strip())
         text.content = text.content[match.end() :]
         if text.map:
             text.map = [text.map[0] + 1, text.map[1]]

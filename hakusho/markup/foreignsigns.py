@@ -34,6 +34,7 @@ _CITATION = "注にして書いてください（本文に [^名前]、別の行
 _ROLE = "参照なら [文字](#id)、文献なら注にし、そのほかは中の文字だけにしてください"
 _LINE = r"(?<![^\n])"  # at the head of a line
 _BREAK = "消してください。改ページは、publication.yaml の openings で章の種類ごとに決めます"
+_TASKS = "まだの項目は [ ]、済んだ項目は [x] と書いてください"
 _KANA = "ぁ-ゖァ-ヺー・"
 _NOVEL = TextRule(
     re.compile(r"[|｜]([^|｜《》\s、。]{1,20})《([^《》\n]{1,40})》"),
@@ -50,18 +51,26 @@ SIGNS: dict[str, tuple[TextRule, ...]] = {
             _CITATION,
         ),
         TextRule(
-            re.compile(r"\[\[(?!toc)[^\[\]\n]+\]\]", re.I),
+            re.compile(r"\[\[(?!_?toc_?\]\])[^\[\]\n]+\]\]", re.I),
             "「{}」の形のリンクは使えません",
             "[文字](ファイル名.md) か [文字](#id) と書いてください",
         ),
         TextRule(
             re.compile(rf"{_LINE}\[[-/~!>?*]\](?=[ \u3000])"),
             "作業の印「{}」は使えません",
-            "まだの項目は [ ]、済んだ項目は [x] と書いてください",
+            _TASKS,
         ),
         TextRule(
             re.compile(
-                rf"\[\[?toc\]?\]|{_LINE}[\[［](?:目次|もくじ)[\]］](?=[ \t]*(?:\n|$))", re.I
+                rf"{_LINE}\[(?:[×✕✖✗✘☓○◯〇●◎△▲レvV☑☒✅❌]|[oO][kK]|[nN][gG])[\]］](?=[ \u3000])"
+            ),
+            "作業の印「{}」は、印になりません。文字のまま印刷します",
+            _TASKS,
+            code="M029",
+        ),
+        TextRule(
+            re.compile(
+                rf"\[\[?_?toc_?\]?\]|{_LINE}[\[［](?:目次|もくじ)[\]］](?=[ \t]*(?:\n|$))", re.I
             ),
             "目次の印「{}」は使えません",
             "この行を消してください。目次は publication.yaml の front に contents があれば入ります",
@@ -191,7 +200,9 @@ SIGNS: dict[str, tuple[TextRule, ...]] = {
     ),
     "^": (
         TextRule(
-            re.compile(r"(?<=[\w)\]])\^([-+\w](?<!_)[^\s^。、]{0,7})\^"),
+            re.compile(
+                r"(?<=[\w)\]])\^([-+]?[0-9A-Za-z.,]{1,8}|[-+]|[ぁ-ヺ一-鿿]{1,8})\^(?![0-9A-Za-z(+-])"
+            ),
             "上付きの印「{}」は使えません",
             "<sup>…</sup> と書いてください",
             _tagged("sup"),

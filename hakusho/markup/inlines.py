@@ -296,6 +296,5 @@ class InlineReader(InlineContext):
             self.report(finding("M007", f"HTMLの <{name}> は使えません", span, hint))
             yield Fault(f"使えないHTML {name}", span)
         else:
-            message = f"HTMLの <{name}> は使えません。中の文字だけを印刷します"
-            self.report(finding("M006", message, span, "タグを消してください"))
+            self.report(elements.unusable((name,), span))
         yield from content

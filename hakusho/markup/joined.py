@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from hakusho.findings.diagnostic import (
-    Diagnostic,
-    Mend,
-    Report,
-    Source,
-    finding,
-    replaced,
-)
-from hakusho.markup.listheads import BULLETS, Head, head
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding
+from hakusho.markup.itemruns import Told
+from hakusho.markup.textlines import Lines, lead_of
 from hakusho.sources.characters import is_japanese, narrow
 
-_SPACES = " \t\u3000"
-_SHORT = 30  # characters: a line as short as this was not broken because it was full
-_SENTENCE_END = ("。", "．", "！", "？", "」", "）", "：", ":", ".")
 _GOES_ON = ("、", "，", ",", "・")
-_HIDDEN = re.compile(r"<!--.*?-->|(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
-_LEAD = re.compile(r"[ \t>]*")
-_BEHIND = re.compile(r"(?:(?:[-+*]|[0-9]{1,3}[.)])[ \t]+|\[\^[^\]]+\]:[ \t]*|[ \t>]+)*")
-_BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.I)
 _WIDE_ITEM = re.compile(r"(\u3000+)([-+*]|[0-9]{1,3}[.)])[ \t]")
 _PARTED_LINK = re.compile(r"\][ \t]*\n[ \t>]*\((?=#|https?:|<)")
 _CODE_LIKE = re.compile(r"#{1,6} |[-*+] |\||:::|> |[0-9]+[.)] |!?\[|<!--")
@@ -86,6 +73,12 @@ _SIGNS = (
         lambda match: f"{match[1]}: ",
     ),
     _Sign(
+        re.compile(rf"：(?!：)[ \u3000]*(?=\S)|:(?={_JAPANESE})"),
+        "「{}」で始まる行が、用語の説明にならず、文字として組まれます",
+        "用語の説明なら、半角の : と空白で「: 説明」のように始めてください",
+        lambda _match: ": ",
+    ),
+    _Sign(
         re.compile(r"::?(?=\{[a-z])"),
         "コロンが足りないので、囲みになりません",
         "囲みは :::{box} のように、半角のコロン三つで始めてください",
@@ -104,101 +97,61 @@ _SIGNS = (
         code="M029",
     ),
 )
+_VALUE = re.compile(
+    r"[0-9０-９][0-9０-９.,．，]*(?:[%％℃度]|ポイント|[千百十万億兆]*[円人件台社戸]?)"
+)
 _STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
 _BARS = re.compile(r"[|｜‖┃│](?=.*[|｜‖┃│])")
-_JOINED = "「{}」で始まる行が、前の行につながって組まれます"
-_AS_LIST = (
-    "箇条書きなら、行の初めを「- 」か「1. 」にし、前に空行を置いてください。"
-    "箇条書きでなければ、前に空行を置くか、前の行につなげてください"
-)
 
 
-def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
+def check(
+    source: Source, tokens: Sequence[Token], runs: Mapping[int, Told], report: Report
+) -> None:
     """Report lines that are hardly meant to be what they are set as (M003, M014, M028)."""
     inside: list[Token] = []
     for index, token in enumerate(tokens):
         if token.nesting < 0:
             inside.pop()
             continue
-        for one in _found(source, tokens, index, inside):
+        for one in _found(source, tokens, index, inside, runs):
             report(one)
         if token.nesting > 0:
             inside.append(token)
 
 
 def _found(
-    source: Source, tokens: Sequence[Token], index: int, inside: Sequence[Token]
+    source: Source,
+    tokens: Sequence[Token],
+    index: int,
+    inside: Sequence[Token],
+    runs: Mapping[int, Told],
 ) -> Iterator[Diagnostic]:
     token = tokens[index]
     if token.map is None:
         return
     if token.type == "paragraph_open":
-        lines = _Lines.of(source, token.map)
+        lines = Lines.of(source, token.map)
         told = list(_miswritten(lines))
         yield from told
         yield from _tabular(lines)
         yield from _parted(lines)
         holder = next((one.type for one in reversed(inside) if one.type in _HOLDERS), "")
         yield from _indented(lines, holder)
-        listed = [] if told else list(_listed(lines, holder))
-        yield from listed
+        listed = not told and index in runs
+        yield from runs[index].findings if listed else ()
         if holder and not listed and (holder != "list_item_open" or _is_last(tokens, index)):
             yield from _lazy(lines, holder)
     elif token.type == "heading_open" and token.markup in ("-", "="):
         yield _underlined(source, token.map[1])
     elif token.type == "code_block":
         yield from _code(source, token)
+    elif token.type == "bullet_list_open":
+        yield from _negative(source, tokens, index)
     elif token.type == "ordered_list_open":
         yield from _numbers(source, tokens, index)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines of a paragraph: where each begins, and its text without code and comments."""
-
-    source: Source
-    first: int  # the number of the first, from 1
-    leads: tuple[
-        int, ...
-    ]  # characters before the text of each: white space and signs of quotations
-    texts: tuple[str, ...]
-
-    @classmethod
-    def of(cls, source: Source, lines: Sequence[int]) -> _Lines:
-        whole = "\n".join(source.lines[lines[0] : lines[1]])
-        if "`" in whole or "<!--" in whole:
-            whole = _HIDDEN.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), whole)
-        written = whole.split("\n")
-        leads = [_lead(line) for line in written]
-        leads[0] = _first_lead(written[0], leads[0])
-        texts = tuple(line[lead:] for line, lead in zip(written, leads, strict=True))
-        return cls(source, lines[0] + 1, tuple(leads), texts)
-
-    def finding(
-        self, number: int, code: str, message: str, hint: str, sign: str = "", meant: str = ""
-    ) -> Diagnostic:
-        """A finding at the beginning of one of the lines, and its mend."""
-        length = max(1, len(sign or self.texts[number]))
-        place = self.source.span(self.first + number, self.leads[number] + 1, length)
-        return finding(code, message, place, hint, replaced(place, sign, meant) if meant else None)
-
-    def joins(self, number: int) -> bool:
-        """Whether a line is set in one line with the one before it."""
-        return number > 0 and not _BROKEN.search(self.texts[number - 1])
-
-
-def _lead(line: str) -> int:
-    match = _LEAD.match(line)
-    return match.end() if match else 0
-
-
-def _first_lead(line: str, lead: int) -> int:
-    """Where the text of a paragraph begins in its first line, behind signs of items and notes."""
-    match = _BEHIND.match(line, lead)
-    return match.end() if match else lead
-
-
-def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
+def _miswritten(lines: Lines) -> Iterator[Diagnostic]:
     """Lines that begin with a sign to which something is missing."""
     starred = [text for text in lines.texts if "*" in text]
     if starred and all(map(_STARRED.fullmatch, starred)):
@@ -216,7 +169,7 @@ def _miswritten(lines: _Lines) -> Iterator[Diagnostic]:
                 break
 
 
-def _tabular(lines: _Lines) -> Iterator[Diagnostic]:
+def _tabular(lines: Lines) -> Iterator[Diagnostic]:
     """Lines that begin with bars, but make no table."""
     rows = [number for number, text in enumerate(lines.texts) if _BARS.match(text)]
     if len(rows) > 1 or any(
@@ -227,7 +180,7 @@ def _tabular(lines: _Lines) -> Iterator[Diagnostic]:
         yield lines.finding(rows[0], "M003", message, hint)
 
 
-def _parted(lines: _Lines) -> Iterator[Diagnostic]:
+def _parted(lines: Lines) -> Iterator[Diagnostic]:
     """Links whose address stands in the next line."""
     for number, text in enumerate(lines.texts[:-1]):
         if _PARTED_LINK.search(f"{text}\n{lines.texts[number + 1]}"):
@@ -236,7 +189,7 @@ def _parted(lines: _Lines) -> Iterator[Diagnostic]:
             yield lines.finding(number + 1, "M003", message, hint, "(")
 
 
-def _indented(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
+def _indented(lines: Lines, holder: str) -> Iterator[Diagnostic]:
     """Lines within a paragraph that begin with an ideographic space."""
     wide = _wide_items(lines) if holder == "list_item_open" else {}
     depths = sorted({len(one[1]) for one in wide.values()})
@@ -253,54 +206,27 @@ def _indented(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
             yield lines.finding(number, "M014", message, hint, "\u3000")
 
 
-def _wide_items(lines: _Lines) -> dict[int, re.Match[str]]:
+def _wide_items(lines: Lines) -> dict[int, re.Match[str]]:
     """The lines of an item that are items themselves, but indented by ideographic spaces."""
     found = ((number, _WIDE_ITEM.match(text)) for number, text in enumerate(lines.texts) if number)
     return {number: match for number, match in found if match}
 
 
-def _listed(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
-    """The first line that begins like an item and is set in one line with the one before it."""
-    heads = [head(text) for text in lines.texts]
-    for number, one in enumerate(heads):
-        if one is None or not lines.joins(number):
-            continue
-        others = [other for other in (*heads[:number], *heads[number + 1 :]) if other]
-        is_first = one.is_sign and lines.texts[number - 1].rstrip().endswith(("。", "：", ":"))
-        if is_first or any(map(one.is_like, others)):
-            message = _JOINED.format(one.shown)
-            found = lines.finding(number, "M028", message, _AS_LIST, one.shown)
-            yield found if holder else replace(found, mend=_as_list(lines, heads))
-            return
-
-
-def _as_list(lines: _Lines, heads: Sequence[Head | None]) -> Mend | None:
-    """The list that is meant by lines which begin with bullets, up to the end of a paragraph."""
-    first = next(number for number, one in enumerate(heads) if one)
-    signs = {one.shown if one else "" for one in heads[first:]}
-    is_one_list = len(signs) == 1 and signs <= set(BULLETS) and heads.count(heads[first]) > 1
-    if not is_one_list or any(lines.leads):
-        return None
-    written = "\n".join(lines.source.lines[lines.first + first - 1 :][: len(heads) - first])
-    place = lines.source.span(lines.first + first, 1)
-    items = (f"- {text[1:].lstrip(_SPACES)}" for text in written.split("\n"))
-    return replaced(place, written, ("\n" if first else "") + "\n".join(items))
-
-
-def _lazy(lines: _Lines, holder: str) -> Iterator[Diagnostic]:
+def _lazy(lines: Lines, holder: str) -> Iterator[Diagnostic]:
     """A line that continues an item, a note or a quotation without its indent or sign."""
     what, go_on = _HOLDERS[holder]
     for number in range(1, len(lines.texts)):
         before = lines.texts[number - 1].rstrip()
-        seems_ended = before.endswith(_SENTENCE_END) or len(before) < _SHORT
         is_bare = not lines.leads[number] and not lines.texts[number].startswith("\u3000")
-        if is_bare and seems_ended and not before.endswith(_GOES_ON):
+        if is_bare and lines.seems_ended(number - 1) and not before.endswith(_GOES_ON):
             message = f"この行は、前の{what}の続きとして組まれます"
             hint = f"別の段落なら、前に空行を置いてください。続きなら、{go_on}"
             yield lines.finding(number, "M028", message, hint)
             return
 
 
+_ONE_ITEM = ["list_item_open", "paragraph_open", "inline", "paragraph_close"]
+_ONE_ITEM += ["list_item_close", "bullet_list_close"]
 _HOLDERS = {
     "list_item_open": ("項目", "行の初めに半角の空白を置いて字下げしてください"),
     "footnote_reference_open": ("注", "行の初めに半角の空白を四つ置いてください"),
@@ -319,7 +245,7 @@ def _is_last(tokens: Sequence[Token], index: int) -> bool:
 def _underlined(source: Source, end: int) -> Diagnostic:
     """A line of hyphens or equals signs that makes a heading of the text above it."""
     line = source.lines[end - 1]
-    lead = _lead(line)
+    lead = lead_of(line)
     message = f"「{line[lead:][:3]}」の行が、すぐ上の文を見出しにしています"
     hint = "見出しなら「## 題」と書いてください。区切りの線なら、前に空行を置いてください"
     return finding("M028", message, source.span(end, lead + 1, len(line) - lead), hint)
@@ -336,6 +262,20 @@ def _code(source: Source, token: Token) -> Iterator[Diagnostic]:
             "文や箇条書きなら、行の初めの空白を消してください。コードなら ``` の行で囲んでください"
         )
         yield finding("M014", message, source.span(token.map[0] + 1, 1, max(1, lead)), hint)
+
+
+def _negative(source: Source, tokens: Sequence[Token], index: int) -> Iterator[Diagnostic]:
+    """A list of one item that is a number, whose sign may have been meant as a minus."""
+    kinds = [token.type for token in tokens[index + 1 : index + 7]]
+    lines = tokens[index].map
+    if kinds != _ONE_ITEM or tokens[index].markup != "-" or not lines:
+        return
+    if match := _VALUE.fullmatch(tokens[index + 3].content):
+        message = f"「- {match[0]}」は、負の数ではなく、箇条書きの項目として組まれます"
+        hint = f"負の数なら「−{match[0]}」と、項目なら文で書いてください"
+        line = source.lines[lines[0]]
+        place = source.span(lines[0] + 1, lead_of(line) + 1, 2 + len(match[0]))
+        yield finding("M028", message, place, hint)
 
 
 def _numbers(source: Source, tokens: Sequence[Token], index: int) -> Iterator[Diagnostic]:
@@ -355,6 +295,6 @@ def _numbers(source: Source, tokens: Sequence[Token], index: int) -> Iterator[Di
             line = item.map[0] + 1
             message = f"箇条書きの番号「{number}」は、「{printed}」と印刷されます"
             hint = "番号を一つずつ進めるか、別の箇条書きなら、間に文を置いてください"
-            place = source.span(line, _lead(source.lines[line - 1]) + 1, len(str(number)))
+            place = source.span(line, lead_of(source.lines[line - 1]) + 1, len(str(number)))
             yield finding("M028", message, place, hint)
             return

@@ -18,6 +18,10 @@ def _narrow_signs(match: re.Match[str]) -> str:
     return narrow(before) + match[1] + narrow(after)
 
 
+def _lowered(match: re.Match[str]) -> str:
+    return re.sub(r"[_＿]([0-9a-z.]+)", r"<sub>\1</sub>", match[0])
+
+
 def _in_angles(match: re.Match[str]) -> str:
     return f"{match[1]}<{match[2]}>{match[3]}"
 
@@ -33,6 +37,12 @@ _COMMENT_END = rf"{_DASHES}[ \u3000]?[!！]?[>＞〉›]"
 _NAME = "(?:nobr|warichu|index)"
 _NO_COMMENT = "「{}」は、覚え書きになりません"
 _COMMENT_HINT = "覚え書きは、半角で <!-- と --> のように書いてください"
+_LATIN = "[A-Za-zＡ-Ｚａ-ｚ]"
+_NOT_RAISED = "「{}」は、上付きにも下付きにもなりません。文字のまま印刷します"
+_RAISED_HINT = "上付きなら <sup>…</sup>、下付きなら <sub>…</sub> と書いてください"
+_ELEMENT = (
+    "(?:H|He|Li|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Br|Ag|Cd|Sn|I|Ba|Hg|Pb|U)"
+)
 _WIDE_PAIR = "「{}」は、記法になりません。文字のまま印刷します"
 
 
@@ -180,6 +190,32 @@ _RULES = (
         lambda match: f"<!-- {match[1]} -->",
     ),
     TextRule(
+        re.compile(
+            r"((?<![A-Za-z0-9_])[0-9A-Za-z]{1,9}|(?<=[0-9A-Za-z])\))[\^＾]"
+            r"(?:\{([^{}\n]{1,9})\}|([-+−－]?[0-9]{1,3}|[a-z]))(?![A-Za-z0-9_^])"
+        ),
+        _NOT_RAISED,
+        _RAISED_HINT,
+        lambda match: f"{match[1]}<sup>{match[2] or match[3]}</sup>",
+        code="M029",
+    ),
+    TextRule(
+        re.compile(
+            rf"(?<![A-Za-z0-9_/.-])(?:(?:(?:\(?{_ELEMENT}\)?)+[_＿](?:[0-9]{{1,2}}|x))+{_ELEMENT}*+"
+            r"|[A-Za-z][_＿][0-9a-z]|PM[_＿](?:2\.5|10))(?![A-Za-z0-9_/]|\.[A-Za-z0-9])"
+        ),
+        _NOT_RAISED,
+        _RAISED_HINT,
+        _lowered,
+        code="M029",
+    ),
+    TextRule(
+        re.compile(r"(?<![A-Za-z])[A-Za-z][:：][￥¥][!-~￥¥]*|[￥¥][A-Za-z*_#`{}\[\]<>|]"),
+        "「{}」の￥は、バックスラッシュになりません。円記号のまま印刷します",
+        "バックスラッシュなら、半角の \\ と書いてください。円記号なら、後に空白を置いてください",
+        code="M029",
+    ),
+    TextRule(
         re.compile(r"(?<=[0-9A-Za-z)])\*\*(?=[0-9A-Za-z(])"),
         "記法「{}」が文字として残っています",
         "累乗なら 2<sup>3</sup> のように、記号そのものなら \\*\\* と書いてください",
@@ -195,6 +231,13 @@ _RULES = (
         "閉じ忘れか、\\ の付け忘れがないか確かめてください",
     ),
     TextRule(
+        re.compile(rf"(?<={_LATIN}{_LATIN})\u3000+(?={_LATIN}{{2}})"),
+        "欧文の語の間の空白が全角です。間が広く空きます",
+        "半角の空白にしてください",
+        lambda _match: " ",
+        code="M014",
+    ),
+    TextRule(
         re.compile(r"(?<=\S) {3,}(?=\S)"),
         "空白が続いています。紙面では一つになります",
         "そろえるときは表を使い、そうでなければ空白を一つにしてください",
@@ -202,7 +245,8 @@ _RULES = (
     ),
 )
 _MAY_HAVE = re.compile(
-    r"[!\[\]{}*`《》［｛＊｀：＜＞&＆≪〈‹]|[～〜＿＝＋]{2}|<<|:::|~~|__|<[ !！]|<-| {3}"
+    r"[!\[\]{}*`^_＾＿￥¥《》［｛＊｀：＜＞&＆≪〈‹]|[～〜＿＝＋]{2}|<<|:::|~~|__|<[ !！]|<-| {3}"
+    r"|[A-Za-zＡ-Ｚａ-ｚ]\u3000"
 )
 
 

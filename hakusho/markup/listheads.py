@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hakusho.sources.characters import narrow
@@ -40,6 +40,10 @@ _ORDERS = (
     "QA",
     "問答",
 )
+# Orders by which items are counted. The others are words, and so is what stands beside a number.
+_COUNTED = ("1", "一", "I", "i", *"アイあいAa甲壱")
+_YEARS = 1000  # such numbers are hardly those of items
+_ROUND = " \u3000.．、:：()（）【】〔〕［］[]〈〉＜＞"  # says nothing more round a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Head:
     def is_sign(self) -> bool:
         """Whether the head is a sign, which begins an item even where no other line has it."""
         return len(self.shown) == 1 and all(not value for _, value in self.places)
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether the head is a sign that says nothing but that an item begins."""
+        return self.shown in BULLETS or bool(_DASH.match(f"{self.shown} "))
 
     @property
     def is_number(self) -> bool:
@@ -72,6 +81,27 @@ def _steps(value: int) -> tuple[int, ...]:
 def head(text: str) -> Head | None:
     """The head of a line; None if it begins with none."""
     return _sign(text) or _words(text) or _number(text)
+
+
+def count(heads: Sequence[Head]) -> range | None:
+    """The numbers of lines whose heads count one by one and say nothing more; else None."""
+    kinds = [dict(one.places) for one in heads]
+    for kind in sorted(kinds[0]):
+        values = [places.get(kind, 0) for places in kinds]
+        is_enclosed = kind == ""
+        if all(values) and (is_enclosed or kind.strip(_ROUND) in _COUNTED):
+            start = _enclosed_value(heads[0].shown) if is_enclosed else values[0]
+            counted = range(values[0], values[0] + len(values))
+            if 0 < start < _YEARS and values == list(counted):
+                return range(start, start + len(values))
+    return None
+
+
+def _enclosed_value(character: str) -> int:
+    number = unicodedata.numeric(character, 0)
+    inside = unicodedata.normalize("NFKC", character).strip("()")
+    values = dict(_values(inside)) if len(inside) == 1 else {}
+    return int(number) or next((value for kind, value in values.items() if kind in _COUNTED), 0)
 
 
 def _sign(text: str) -> Head | None:

@@ -21,6 +21,7 @@ from hakusho.markup import (
     fences,
     frontmatter,
     indents,
+    itemruns,
     joined,
     structure,
 )
@@ -74,33 +75,44 @@ def parse(
     report = material.report
     said: list[Diagnostic] = []
     inlines, material = replace(inlines, report=said.append), replace(material, report=said.append)
-    definitions = Definitions()
     front = frontmatter.read(source, said.append)
     lines = _with_short_lines(source, said.append).split("\n")
     lines[: front.lines] = [""] * front.lines
-    tokens = parser().parse(protect("\n".join(lines)), definitions.env)
+    tokens, definitions = _tokens(lines)
+    if spoilt := structure.ends_with_text(source, tokens):
+        for place in spoilt:
+            lines[place.line - 1] = place.text[: place.column - 1 + place.length]
+        tokens, definitions = _tokens(lines)
     reader = BlockReader(
         source=source,
         inline=inlines,
         material=material,
         ids=Ids(stem, stem, source.path, names),
         read_all=_blocks,
+        unclosed=frozenset(structure.unclosed(source, tokens, spoilt)),
     )
     limit, end = _excess(tokens)
     read = reader.blocks(SyntaxTreeNode(tokens[:end]).children)
     if limit:
         read += (_cut(reader, limit, tokens[end]),)
-    structure.check(source, tokens, said.append)
+    structure.check(source, tokens, spoilt, said.append)
     fences.check(source, tokens, said.append)
     structure.check_definitions(source, definitions, said.append)
     indents.check(source, tokens, said.append)
-    joined.check(source, tokens, said.append)
+    runs = itemruns.read(source, tokens)
+    joined.check(source, tokens, runs, said.append)
+    said = list(itemruns.beside_heads(said, runs.values()))
     unread = (range(front.lines), *definitions.lines)
     said += completeness.check(source, read, reader.notes, said, unread)
     for one in said:
         report(one)
     titled = frontmatter.titled(read, front, inlines, reader.ids)
     return ParsedFile(source, tuple(titled), reader.notes)
+
+
+def _tokens(lines: Sequence[str]) -> tuple[list[Token], Definitions]:
+    definitions = Definitions()
+    return parser().parse(protect("\n".join(lines)), definitions.env), definitions
 
 
 def _blocks(reader: BlockReader, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:

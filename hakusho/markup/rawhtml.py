@@ -1,4 +1,4 @@
-"""HTML blocks: comments and tables are read; of anything else the text is kept."""
+"""HTML blocks: comments, tables and lists are read; of anything else the text is kept."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from hakusho.findings.diagnostic import Span, finding, replaced
+from hakusho.findings.diagnostic import Diagnostic, Span, finding, replaced
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
-from hakusho.markup import pictures
+from hakusho.markup import htmllists, pictures
 from hakusho.markup.cursor import line_starts
-from hakusho.markup.elements import TABLE
+from hakusho.markup.elements import TABLE, unusable_once
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.blocks.itemization import Itemization
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.table import Cell, Column, Row, Scope, Table
 from hakusho.tree.model import Block, Inlines, plain_text
@@ -62,6 +63,13 @@ MakeId = Callable[[str, str], str]
 
 def blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
     """The blocks of an HTML block that begins at `span`; no text is lost unless it is reported."""
+    said: list[Diagnostic] = []
+    yield from _blocks(html, span, replace(inline, report=said.append), make_id)
+    for one in unusable_once(said):
+        inline.report(one)
+
+
+def _blocks(html: str, span: Span, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
     if HTML_TAGS.is_passed(html.count("<")):
         inline.report(HTML_TAGS.finding(span))
         yield BlockFault(make_id("fault", html), span, f"{HTML_TAGS.what} {HTML_TAGS}まで")
@@ -105,16 +113,39 @@ def _open_at(html: _Html, message: str, inline: InlineReader) -> Span:
 
 def _content(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
     at = 0
-    for match in TABLE.finditer(html.text):
-        yield from _paragraphs(html.part(at, match.start()), inline, make_id)
-        place = html.at(match.start())
-        table = _TableParser()
-        table.feed(_readable(match[0]))
-        table.close()
-        yield _table(table, place, inline, make_id)
-        yield from _paragraphs(_Html(table.outside, place), inline, make_id)
-        at = match.end()
+    tables = [range(*match.span()) for match in TABLE.finditer(html.text)]
+    lists = {one.place: one for one in htmllists.lists(html.text)}
+    for place in sorted((*tables, *lists), key=lambda place: place.start):
+        if place.start < at:
+            continue  # it stands within the one before
+        yield from _paragraphs(html.part(at, place.start), inline, make_id)
+        part = html.part(place.start, place.stop)
+        found = lists.get(place)
+        yield from _list(html, found, inline, make_id) if found else _parsed(part, inline, make_id)
+        at = place.stop
     yield from _paragraphs(html.part(at), inline, make_id)
+
+
+def _list(
+    html: _Html, found: htmllists.HtmlList, inline: InlineReader, make_id: MakeId
+) -> Iterator[Block]:
+    """A list, and nothing of one without items."""
+    parts = (html.part(item.start, item.stop) for item in found.items)
+    items = [tuple(_content(part, inline, make_id)) for part in parts]
+    filled = tuple(item for item in items if item)
+    if filled:
+        block_id = make_id("itemization", html.part(found.place.start, found.place.stop).text)
+        is_tight = all(len(item) == 1 for item in filled)
+        yield Itemization(block_id, html.at(found.place.start), found.start, filled, is_tight)
+
+
+def _parsed(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[Block]:
+    """A table, and the text that stands in it, but in none of its cells."""
+    table = _TableParser()
+    table.feed(_readable(html.text))
+    table.close()
+    yield _table(table, html.span, inline, make_id)
+    yield from _paragraphs(_Html(table.outside, html.span), inline, make_id)
 
 
 def _readable(table: str) -> str:

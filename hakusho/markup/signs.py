@@ -25,6 +25,7 @@ SIGN = re.compile(
   | {_AT_LINE_START}:{{3,}}[ \t]*$                         # ends of blocks
   | {_AT_LINE_START}:{{3,}}[ \t]*\{{(?P<block>[a-z-]+)\}}  # beginnings of blocks
   | (?<=[>\s])[\[［][!！][ \t]*[^\W\d_]+[\]］][+-]?  # boxes of GitHub
+  | (?<=[>\s])\*\*(?:Note|Warning|Tip|Important|Caution):?\*\*:?[ \t]*$  # of its older form
   | {_AT_LINE_START}(?:!!!|\?\?\?\+?)(?=[ \t]+[^\x00-\x7f])
   | {_AT_LINE_START}(?:!!!|\?\?\?\+?)[ \t]+[^\W\d_][^"\n]*(?:"|$)
   | {_AT_LINE_START}:{{3,}}[ \t]*[^\W\d_]+(?:[ \t]+(?:alert|info|warn)\b)?[\["]?

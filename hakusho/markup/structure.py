@@ -8,19 +8,71 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from hakusho.findings.diagnostic import Report, Source, Span, finding, replaced
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding, replaced
+from hakusho.markup.dialects import opens_block
 from hakusho.markup.syntax import MAX_NESTING, Definitions
 
 _SIGN = re.compile(r"^[ \t>]*(:{3,})(?!:)")
+_PLACES = re.compile(r"\s*\{(?:figure|table)\}")
+_NO_TEXT = " \t\u3000:：;；.．。,，、・-"  # what stands behind an end by a slip of the finger
 
 # A comment as a definition of a link that leads nowhere: `[//]: # (text)`.
 _COMMENT = re.compile(r"[ \t>]*(\[[^\[\]]+\]:)[ \t]*(?:#|<#?>)[ \t]+[(\"'](.*)[)\"'][ \t]*$")
 
 
-def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
-    """Report every `:::` line without its counterpart (M002) and blocks too deep (M016)."""
-    _check_unopened(source, _code_lines(tokens), report)
+def check(source: Source, tokens: Sequence[Token], ends: Sequence[Span], report: Report) -> None:
+    """Report every `:::` line without its counterpart (M002) and blocks too deep (M016).
+
+    `ends` are the places that `ends_with_text` gives.
+    """
+    for place in ends:
+        report(_spoilt_end(place))
+    signs = _signs(source, tokens, {place.line for place in ends})
+    for sign in _check_pairs(signs, report):
+        report(_without_end(sign))
     _check_nesting(source, tokens, report)
+
+
+def ends_with_text(source: Source, tokens: Sequence[Token]) -> tuple[Span, ...]:
+    """The `:::` lines that are meant as ends of blocks, but have text behind the sign.
+
+    The text is no name of a block, and neither the line nor the block round it is closed.
+    """
+    found: list[Span] = []
+    open_: list[_Sign] = []
+    for sign in _signs(source, tokens, set()):
+        if sign.opens:
+            open_.append(sign)
+            continue
+        _pair_unnamed(open_, found, sign.colons)
+        if open_ and open_[-1].colons <= sign.colons:
+            open_.pop()
+    _pair_unnamed(open_, found, max((one.colons for one in open_), default=0) + 1)
+    return tuple(found)
+
+
+def _pair_unnamed(open_: list[_Sign], found: list[Span], colons: int) -> None:
+    """Take from the innermost blocks those that a line with text ends, up to one of `colons`."""
+    kept: list[_Sign] = []
+    while open_ and open_[-1].colons < colons:
+        one = open_.pop()
+        before = open_[-1] if open_ else None
+        if not one.is_named and before and before.is_named and before.colons < colons:
+            found.append(one.span)
+            open_.pop()
+        else:
+            kept.insert(0, one)
+    open_ += kept
+
+
+def _spoilt_end(place: Span) -> Diagnostic:
+    """The finding for an end of a block that has text behind its sign, and its mend."""
+    written = place.text[place.column - 1 :].rstrip()
+    signs, text = written[: place.length], written[place.length :].strip(_NO_TEXT)
+    message = f"「{signs}」の後に文字があるので、ブロックがここで閉じません"
+    hint = f"{signs} だけの行にし、続く文は次の行から書いてください"
+    meant = f"{signs}\n{place.text[: place.column - 1]}{text}" if text else signs
+    return finding("M002", message, place, hint, replaced(place, written, meant))
 
 
 def check_definitions(source: Source, definitions: Definitions, report: Report) -> None:
@@ -78,34 +130,75 @@ def _check_nesting(source: Source, tokens: Sequence[Token], report: Report) -> N
             report(finding("M016", message, span, hint))
 
 
-def _check_unopened(source: Source, code: set[int], report: Report) -> None:
-    """Report `:::` lines that close no block, and blocks that are not closed (M002)."""
-    open_: list[_Open] = []
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A line of colons: it opens a block, named or not, or closes one."""
+
+    span: Span
+    opens: bool
+    is_named: bool
+
+    @property
+    def colons(self) -> int:
+        return self.span.length
+
+
+def _signs(source: Source, tokens: Sequence[Token], ends: set[int]) -> Iterator[_Sign]:
+    """The `:::` lines of a source outside of code; those of the lines `ends` close a block."""
+    code = _code_lines(tokens)
     for number, line in enumerate(source.lines, start=1):
         match = _SIGN.match(line)
-        if not match or number in code:
-            continue
-        span = source.span(number, match.start(1) + 1, len(match[1]))
-        if line[match.end() :].strip():
-            open_.append(_Open(len(match[1]), span, []))
-        elif open_ and open_[-1].colons <= len(match[1]):
+        if match and number not in code:
+            info = line[match.end() :].strip() if number not in ends else ""
+            span = source.span(number, match.start(1) + 1, len(match[1]))
+            yield _Sign(span, bool(info), opens_block(info))
+
+
+def _check_pairs(signs: Iterator[_Sign], report: Report) -> list[_Sign]:
+    """Report `:::` lines that close no block (M002), and return those whose block has no end.
+
+    Of a block without a name its name is reported, and nothing more.
+    """
+    open_: list[_Open] = []
+    for sign in signs:
+        if sign.opens:
+            open_.append(_Open(sign, []))
+        elif open_ and open_[-1].colons <= sign.colons:
             _close(open_, report)
         else:
             hint = "ブロックは :::{名前} で始め、::: で閉じてください"
-            report(finding("M002", "開いていないブロックを閉じています", span, hint))
-    for one in open_:
-        message = f"ブロックが閉じていません（「{':' * one.colons}」の行がありません）"
-        hint = f"ブロックの終わりに {':' * one.colons} だけの行を置いてください"
-        report(finding("M002", message, one.span, hint))
+            report(finding("M002", "開いていないブロックを閉じています", sign.span, hint))
+    return [one.sign for one in open_ if one.sign.is_named]
+
+
+def unclosed(source: Source, tokens: Sequence[Token], ends: Sequence[Span]) -> Iterator[int]:
+    """The lines in which blocks begin that have no end; `ends` as in `check`."""
+    signs = _signs(source, tokens, {place.line for place in ends})
+    return (sign.span.line for sign in _check_pairs(signs, lambda _found: None))
+
+
+def _without_end(sign: _Sign) -> Diagnostic:
+    """The finding for a block without an end; one that places something ends right away."""
+    colons = ":" * sign.colons
+    message = f"ブロックが閉じていません（「{colons}」の行がありません）"
+    hint, mend, line = f"ブロックの終わりに {colons} だけの行を置いてください", None, sign.span.text
+    if _PLACES.match(line, sign.span.column - 1 + sign.colons):
+        hint = f"すぐ次の行に {colons} だけの行を置いてください"
+        lead = line[: sign.span.column - 1]
+        mend = replaced(Span(sign.span.source, sign.span.line, 1), line, f"{line}\n{lead}{colons}")
+    return finding("M002", message, sign.span, hint, mend)
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A block that is open: its colons, and the blocks within it whose end would close it."""
+    """A block that is open, and the blocks within it whose end would close it."""
 
-    colons: int
-    span: Span
+    sign: _Sign
     within: list[Span]
+
+    @property
+    def colons(self) -> int:
+        return self.sign.colons
 
 
 def _close(open_: list[_Open], report: Report) -> None:
@@ -121,4 +214,4 @@ def _close(open_: list[_Open], report: Report) -> None:
         hint = f"外側の囲みの初めと終わりの行を {colons} にしてください"
         report(finding("M002", message, span, hint))
     if open_ and open_[-1].colons <= closed.colons:
-        open_[-1].within.append(closed.span)
+        open_[-1].within.append(closed.sign.span)

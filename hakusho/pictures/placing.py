@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from hakusho.findings import limits
@@ -20,13 +21,19 @@ from hakusho.sources.text import neighbour, reason, shown
 from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.ledger import FORMATS, FigureEntry
 from hakusho.tree.model import Picture
+from hakusho.tree.room import Size
 from kumihan.files.files import OutsideError, Stamp, TooLargeError, exists, read, stamp
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_INCH
+
+if TYPE_CHECKING:
+    from kumihan.pdf.glyphs import Lettering
 
 PLACES = (Figure, Image, Picture)  # the nodes that place a picture
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _PREFIX = "project:///publication/"
 _REMEDY = "画像を書き出し直して置き換えてください"
+_EMBEDDED = "書体を埋め込むか、文字を図形（アウトライン）に変えて、書き出し直してください"
+_HAVING = "その文字のある書体に替えるか、文字を図形（アウトライン）に変えて、書き出し直してください"
 _LIMITS = {".svg": limits.SVG, ".pdf": limits.PDF_PICTURE}
 
 
@@ -149,7 +156,7 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
 
     try:
         page = page_of(content)
-        dpi = look_into(content)
+        inside = look_into(content)
     except NotOnePageError as error:
         count = f"{error.pages}ページあります" if error.pages else "ページがありません"
         return Probe(problem=count, remedy="1ページのPDFを使ってください")
@@ -163,10 +170,25 @@ def _probe_pdf(content: bytes, limit: Limit) -> Probe:
             Fault.LARGE: Probe(problem="大きすぎるか、複雑すぎます", remedy=limit.remedy),
         }[error.fault]
     undrawn = (f"注釈や入力欄（{page.annotations}個）",) if page.annotations else ()
-    if dpi == inf:
-        return Probe(undrawn=undrawn)
-    width, height = (round(dpi * side / PT_PER_INCH) for side in (page.width, page.height))
-    return Probe(width=width, height=height, undrawn=undrawn)
+    dpi = 0 if inside.dpi == inf else inside.dpi
+    return Probe(
+        width=round(dpi * page.width / PT_PER_INCH),
+        height=round(dpi * page.height / PT_PER_INCH),
+        ratio=page.height / page.width,
+        undrawn=undrawn,
+        unset=tuple(sorted(_unset(inside.letters))),
+        unread=tuple(sorted(one.face.name for one in inside.letters if one.is_unread)),
+    )
+
+
+def _unset(letters: Iterable[Lettering]) -> Iterator[tuple[str, str]]:
+    """What of the text of a PDF is printed wrongly, each time with the remedy."""
+    for one in letters:
+        name = one.face.name or "名前のない書体"
+        if not one.face.is_embedded:
+            yield f"文字の書体「{name}」が、埋め込まれていません", _EMBEDDED
+        elif one.is_missing:
+            yield f"文字に、書体「{name}」にないものがあります", _HAVING
 
 
 def resolution(figure: Figure, folder: Path) -> float:
@@ -175,13 +197,25 @@ def resolution(figure: Figure, folder: Path) -> float:
         return float("inf")
     found = probe(folder, figure.entry.file.text)
     # What has no pixels is 0 wide, and so no coarse picture.
-    placed_width = min(figure.entry.width, figure.entry.height * found.width / max(1, found.height))
+    size = figure.size
+    placed_width = min(size.width, size.height * found.width / max(1, found.height))
     return found.width / (placed_width / MM_PER_INCH) if placed_width > 0 else float("inf")
 
 
-def pixels_needed(entry: FigureEntry, dpi: int = 350) -> tuple[int, int]:
+def pixels_needed(size: Size, dpi: int = 350) -> tuple[int, int]:
     """The width and height in pixels that a picture needs for its size and this resolution."""
-    return (round(entry.width / MM_PER_INCH * dpi), round(entry.height / MM_PER_INCH * dpi))
+    return (round(size.width / MM_PER_INCH * dpi), round(size.height / MM_PER_INCH * dpi))
+
+
+def ratio(folder: Path, entry: FigureEntry) -> float:
+    """The height of an entry's picture to its width; 0 without a picture that can be used."""
+    if entry.file is None or _suffix(entry.file.text) not in FORMATS:
+        return 0.0
+    try:
+        found = probe(folder, entry.file.text)
+    except OutsideError:
+        return 0.0
+    return 0.0 if found.problem else found.shape
 
 
 def ledger_findings(entry: FigureEntry, name: str) -> Iterator[Diagnostic]:

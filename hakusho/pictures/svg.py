@@ -67,6 +67,7 @@ def probe(content: bytes, depth: int = 0) -> Probe:
             return size
         problem, remedy = misread(root, sheets)
         return Probe(
+            ratio=_ratio(root),
             problem=problem,
             remedy=remedy,
             families=frozenset(_families(root, found)),
@@ -150,6 +151,16 @@ def _sheets(root: Element) -> list[str]:
     if sum(map(len, found)) > _STYLE:
         raise _RefusedError(_INTRICATE, _SIMPLER)
     return found
+
+
+def _ratio(root: Element) -> float:
+    """The height of a checked SVG to its width: those of its view box, else of its root."""
+    sizes = [root.get(key, "") for key in ("width", "height")]
+    if "viewBox" in root.attrib:
+        sizes = re.split(r"[\s,]+", root.attrib["viewBox"].strip())[2:]
+    found = [_SIZE.fullmatch(one) for one in sizes]
+    width, height = (float(one[1]) if one else 1.0 for one in found)
+    return height / width
 
 
 def _is_size(written: str) -> bool:

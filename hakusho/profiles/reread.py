@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -160,18 +161,23 @@ def _lost_pictures(
 ) -> Iterator[Diagnostic]:
     """The pictures that are of one colour in the PDF, though their files are not."""
     flat = {picture for page in shown for picture in page.pictures if picture.is_flat}
-    for file, span in files.items() if flat else ():
-        if _if_flat(book.manuscript.publication.folder, file) in flat:
+    folder = book.manuscript.publication.folder
+    written = {file: _written(folder, file) for file in files} if flat else {}
+    # A picture is known by its size only, so that one of one colour may hide another.
+    flat -= {one for one in written.values() if one and one.is_flat}
+    for file, one in written.items():
+        if one and replace(one, is_flat=True) in flat:
+            span = files[file]
             message = f"画像「{file}」が、書き出したPDFでは一色になりました"
             hint = "8ビットのPNGかJPEGに書き出し直してください"
             yield finding("A002", message, span, hint)
 
 
-def _if_flat(folder: Path, file: str) -> ShownPicture | None:
-    """What is shown of a raster that is of one colour only in the PDF; None for other files."""
+def _written(folder: Path, file: str) -> ShownPicture | None:
+    """What is to be shown of a raster, of which transparency is no colour; None for other files."""
     try:
         content = drawable(read(folder, file, limits.PICTURE.most))
         with Raster.open(BytesIO(content), formats=FORMATS) as image:
-            return None if is_flat(image) else ShownPicture(*image.size, is_flat=True)
+            return ShownPicture(*image.size, is_flat(image.convert("RGB")))
     except (OSError, ValueError):
         return None

@@ -12,12 +12,13 @@ from PIL import Image as Raster
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.manuscript.prepare import Manuscript
-from hakusho.pictures.placing import PLACES, picture_of
+from hakusho.pictures.placing import PLACES, picture_of, probe
 from hakusho.tree.blocks.figure import Figure, Image
 from hakusho.tree.model import Picture
 from kumihan.files.files import read
 from kumihan.writing.raster import FORMATS
 
+_READABLE = "文字の情報（ToUnicode）を付けるか、文字を図形に変えて、書き出し直してください"
 _CMYK_OPERATORS = ("k", "K")
 
 
@@ -47,6 +48,8 @@ def _alternative(block: Figure | Image | Picture) -> Iterator[Diagnostic]:
         subject = f"図「{block.id}」"
     else:
         text, span, where, subject = block.alt, block.span, "[ ] の中", "画像"
+        if span.text.startswith("<", span.column - 1):
+            where = ' alt="…" '
     if not text.strip():
         message = f"{subject}は代替テキストがないので、画面用のPDF（PDF/UA-1）に入れられません"
         yield finding("A014", message, span, f"見えない人に伝わる一文を{where}に書いてください")
@@ -59,6 +62,8 @@ def _obstacle(folder: Path, file: str) -> tuple[str, str]:
         return "", ""
     content = read(folder, file, limits.PICTURE.most)
     if suffix == ".pdf":
+        if names := probe(folder, file).unread:
+            return f"書体「{names[0]}」の文字が何の字か分からない", _READABLE
         return _obstacle_in_pdf(content)
     with Raster.open(BytesIO(content), formats=FORMATS) as image:
         if image.mode == "CMYK" and "icc_profile" not in image.info:
@@ -70,10 +75,7 @@ def _obstacle_in_pdf(content: bytes) -> tuple[str, str]:
     from kumihan.pdf.foreign import ForeignReader, readable
 
     with readable():
-        parts = list(_parts(ForeignReader(content).pages[0]))
-        if not all(map(_is_embedded, (font for _, used in parts for font in _fonts(used)))):
-            return "書体が埋め込まれていない", "書体を埋め込んで書き出し直してください"
-        if any(_has_cmyk(part, used) for part, used in parts):
+        if any(_has_cmyk(*part) for part in _parts(ForeignReader(content).pages[0])):
             return "CMYKの色を使っている", "sRGBの色で書き出し直してください"
     return "", ""
 
@@ -94,18 +96,6 @@ def _parts(page: Any) -> Iterator[tuple[Any, Any]]:
                     seen.add(id(part))
                     own = mapping_of(part, "/Resources") if "/Resources" in part else resources
                     found += [(part, own)] if part.get("/Subtype") != "/Image" else []
-
-
-def _fonts(resources: Any) -> Iterator[Any]:
-    from kumihan.pdf.foreign import dictionary_of, mapping_of
-
-    return (dictionary_of(font) for font in mapping_of(resources, "/Font").values())
-
-
-def _is_embedded(resource: Any) -> bool:
-    from kumihan.pdf.fonts import Font
-
-    return Font(resource).face.is_embedded
 
 
 def _has_cmyk(content: Any, resources: Any) -> bool:

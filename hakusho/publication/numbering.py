@@ -106,7 +106,7 @@ class _Counters:
     part: int = 0
     chapters: dict[str, int] = field(default_factory=dict)
     levels: list[int] = field(default_factory=lambda: [0] * 7)
-    series: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    series: dict[str, tuple[tuple[int | str, ...], int]] = field(default_factory=dict)
 
 
 def number(publication: Publication, report: Report) -> Labels:
@@ -281,7 +281,9 @@ class _Numberer:
         if not self.counters.levels[1]:
             pattern = re.sub(r"\{1[^}]*\}[-‐.．・]?", "", pattern)
         named = [int(m[1]) for m in FIELD.finditer(pattern) if m[1].isdigit()]
+        scope: tuple[int | str, ...]
         scope = tuple(self.counters.part if n == 0 else self.counters.levels[n] for n in named)
+        scope += (self.kind,) if 1 in named else ()  # a feature 1 is no chapter 1
         last_scope, count = self.counters.series.get(series, ((), 0))
         count = count + 1 if scope == last_scope else 1
         self.counters.series[series] = (scope, count)

@@ -7,11 +7,13 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import islice
+from operator import mul
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, Literal, TypeVar
 
 from hakusho.charts import reading
+from hakusho.charts.panels import natural
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, finding
 from hakusho.findings.limits import FIGURES, GLOSSARY, TERM
 from hakusho.markup.ids import Names
@@ -30,15 +32,17 @@ from hakusho.settings.publication import (
     dressed,
     enlarged,
 )
-from hakusho.settings.theme import ThemeFolder, read_theme
+from hakusho.settings.theme import Panels, ThemeFolder, read_theme
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
 from hakusho.tables import keyfigures, tabular
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.summary import Summary
-from hakusho.tree.directive import ID, Material, Slide
+from hakusho.tree.chart import Chart
+from hakusho.tree.directive import ID, Material, Slide, id_remedy
 from hakusho.tree.ledger import FigureEntry, KeyFiguresEntry
 from hakusho.tree.model import Block, Inlines, nodes
+from hakusho.tree.room import Room, Shape, photograph
 from kumihan.files import files
 
 
@@ -110,6 +114,11 @@ class Publication:
         blocks = (block for chapter in self.chapters for block in chapter.blocks)
         return any(isinstance(b, BlockFault) and b.span.source is listed for b in blocks)
 
+    @cached_property
+    def misspelt(self) -> Mapping[str, str]:
+        """The ids of blocks that place nothing (reported), each with the id that is meant."""
+        return {b.id: b.meant for b in self.placed(BlockFault) if b.meant}
+
     def placed(self, kind: type[Placed]) -> Iterator[Placed]:
         """The blocks of a kind in the chapters, in reading order."""
         return (node for node in self.nodes if isinstance(node, kind))
@@ -129,6 +138,7 @@ def read(
     file = _file(path)
     settings = read_settings(file, report)
     if settings is None:
+        _check_theme(file, theme, report)
         return None
     asked = Source("--theme", theme).span() if theme else settings.place("theme")
     look = read_theme(
@@ -142,6 +152,15 @@ def read(
     settings = checked(settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
     return _assemble(name, file.parent, source, settings, look, report)
+
+
+def _check_theme(file: Path, theme: str, report: Report) -> None:
+    """Report what is wrong with the theme of a publication whose settings cannot be read."""
+    ignore: list[Diagnostic] = []
+    source = read_source(file.parent, file.name, ignore.append)
+    written = names(source, ignore.append).get("theme") if source else None
+    if written and not theme and not ignore:
+        read_theme(written.text, file.parent, written.span, report, is_users=False, trusts=False)
 
 
 def read_settings(file: Path, report: Report) -> Settings | None:
@@ -267,13 +286,16 @@ def _assemble(
         )
 
     text = partial(_text, reader)
+    room = _room(settings, theme)
     tables = tabular.definitions(folder, reader, report)
     material = Material(
         figures=figures,
         tables={name: table.make for name, table in tables.items()},
         report=report,
         image=image,
-        chart=partial(reading.read, folder, report),
+        chart=partial(reading.read, folder, report, room),
+        shape=partial(_shape, folder),
+        room=room,
         text=text,
         slide=Slide(*settings.kihon_hanmen.beside) if settings.layout == "slides" else None,
         key_figures=keyfigures.makers(folder, key_figures, text, report),
@@ -297,6 +319,31 @@ def _assemble(
         colophon={k: text(v) for k, v in settings.colophon.items()},
         theme=theme,
     )
+
+
+def _room(settings: Settings, theme: ThemeFolder | None) -> Room:
+    """The room for figures in a type area and a theme."""
+    hanmen, panels = settings.kihon_hanmen, theme.theme.panels if theme else Panels()
+    notes = hanmen.side_note_gap + hanmen.side_note_width if settings.notes == "side" else 0.0
+    return Room(
+        column=hanmen.column_width,
+        measure=hanmen.width,
+        wide=hanmen.width + notes,
+        length=hanmen.height,
+        padding=panels.padding,
+        framed=panels.title_above,
+        gap=hanmen.figure_gap,
+    )
+
+
+def _shape(folder: Path, entry: FigureEntry, chart: Chart | None) -> Shape:
+    """The height that the chart or picture of an entry has at a width; that of a photograph
+    without a file.
+    """
+    if chart:
+        return partial(natural, chart)
+    ratio = pictures.ratio(folder, entry)
+    return partial(mul, ratio) if ratio else photograph
 
 
 def _text(reader: tabular.Readers, written: Written | None) -> Inlines:
@@ -346,14 +393,7 @@ def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[
     for own, entry in found.items():
         if not ID.fullmatch(own):
             message = f"id「{own}」に使えない文字があります"
-            report(
-                finding(
-                    "R009",
-                    message,
-                    entry.span,
-                    "「kaku-gunshuku」のように、英小文字・数字・ハイフンで書いてください",
-                )
-            )
+            report(finding("R009", message, entry.span, id_remedy(own, "「{}」")))
     limit = _MOST[name]
     if limit.is_passed(len(found)):
         report(limit.finding(list(found.values())[limit.most].span))

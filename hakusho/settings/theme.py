@@ -23,6 +23,7 @@ from hakusho.sources.data import read_record
 from hakusho.sources.text import decoded, shown
 from hakusho.trade.between import Between
 from hakusho.trade.hanmen import KihonHanmen
+from hakusho.tree.ledger import Kind
 from kumihan.files import files
 from kumihan.geometry.units import MM_PER_Q
 
@@ -52,6 +53,16 @@ class ThumbIndex:
     steps: Annotated[int, Between(0, 1000)]
 
 
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """How figures are set: the kinds with their titles above, in a panel as tables are, and the
+    space in mm at either side of a picture in such a panel.
+    """
+
+    title_above: tuple[Kind, ...] = ("chart", "diagram", "map")
+    padding: Annotated[float, Between(0, 20)] = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """`theme.yaml`: sizes in Q; lines are numbers of grid lines; measures are CSS values.
@@ -77,6 +88,7 @@ class Theme:
     preferred_faces: Mapping[str, FaceEntry] = field(default_factory=dict)
     text_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     thumb_index: ThumbIndex | None = None
+    panels: Panels = field(default_factory=Panels)
     places: Mapping[str, Span] = field(default_factory=dict, metadata={"written": False})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -31,6 +31,7 @@ JAPANESE = {
     **{40: "#,##0.00;-#,##0.00", 41: '#,##0;-#,##0;"-"', 42: '¥#,##0;¥-#,##0;¥"-"'},
     **{43: '#,##0.00;-#,##0.00;"-"', 44: '¥#,##0.00;¥-#,##0.00;¥"-"'},
 }
+STANDARD = (5, 6, 7, 8, 37, 38, 39, 40, 41, 42, 43)  # those of them with brackets in the standard
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<end>;)|(?P<outside>!|AM/PM|A/P|E[+-]|(?<=[0#?])\s*/|/\s*(?=[0#?]))|(?P<general>General|G/標準)"
@@ -55,12 +56,14 @@ class UnknownFormatError(Exception):
     """A format is outside the subset."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A value as Excel shows it; `value` is its number or day for machines, with its rounding.
 
     `exact` is the number before rounding, in the unit in which it is shown. `before` and `after`
     are the words that the format writes beside a number, such as its unit, without signs for minus.
+    A number is `unsigned` if it is negative and its format shows it without any such sign. `markup`
+    is a text with its raised, lowered and struck parts, empty if it has none.
     """
 
     text: str
@@ -68,6 +71,20 @@ class Shown:
     exact: str
     before: str = ""
     after: str = ""
+    unsigned: bool = False
+    markup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a section writes before and after a number, and whether that says that it is negative.
+
+    What says so, a sign or brackets round the number, is left out.
+    """
+
+    before: str
+    after: str
+    has_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +102,17 @@ def shown(number: int | float, code: str, epoch: datetime) -> Shown:
     sections = _sections(code)
     section, is_signed = _section(sections, value)
     kinds = {token.kind for token in section}
-    if kinds & {"general", "text"}:
-        text = _general(value)
-        return Shown(_around(section, text), text, text, *_words(section, value))
     if "day" in kinds:
         return _day(section, value, epoch, has_gannen="gannen" in code)
-    if "digits" not in kinds:
-        return Shown(_literal(section), f"{value:f}", f"{value:f}")
-    return _number(section, value, is_signed=is_signed)
+    if not kinds & {"general", "text", "digits"}:
+        return Shown(text=_literal(section), value=f"{value:f}", exact=f"{value:f}")
+    words = _words(section, value)
+    # A page has no colours for numbers, so that a colour alone would not tell a negative one.
+    is_signed |= value < 0 and not words.has_sign and "colour" in kinds
+    format_ = _number if "digits" in kinds else _plain
+    found = format_(section, value, sign="-" if is_signed else "")
+    is_unsigned = value < 0 and not (is_signed or words.has_sign)
+    return replace(found, before=words.before, after=words.after, unsigned=is_unsigned)
 
 
 def shown_text(text: str, code: str) -> str:
@@ -115,19 +135,19 @@ def _sections(code: str) -> list[list[_Token]]:
             sections.append([])
             continue
         if kind == "bracket":
-            kind, text = "plain", _bracket(text)
+            kind, text = _bracket(text)
         sections[-1].append(_Token("plain" if kind in ("quoted", "escaped") else kind, text))
     return sections
 
 
-def _bracket(text: str) -> str:
-    """The currency sign in square brackets, if any."""
+def _bracket(text: str) -> tuple[str, str]:
+    """The kind and the text of what stands in square brackets: a colour or a currency sign."""
     if _COLOUR.fullmatch(text):
-        return ""
+        return "colour", ""
     match = _LOCALE.fullmatch(text)
     if match is None or text.upper() in ("$-F400", "$-F800"):
         raise UnknownFormatError
-    return match[1]
+    return "plain", match[1]
 
 
 def _section(sections: Sequence[list[_Token]], value: Decimal) -> tuple[list[_Token], bool]:
@@ -168,7 +188,14 @@ def _around(section: Sequence[_Token], text: str) -> str:
 # -- numbers -------------------------------------------------------------------------------
 
 
-def _number(section: Sequence[_Token], value: Decimal, *, is_signed: bool) -> Shown:
+def _plain(section: Sequence[_Token], value: Decimal, *, sign: str) -> Shown:
+    """A number in the place that a section gives it, with as many digits as it has."""
+    number = _general(value)
+    text = sign + _around(section, number.removeprefix("-"))
+    return Shown(text=text, value=number, exact=number)
+
+
+def _number(section: Sequence[_Token], value: Decimal, *, sign: str) -> Shown:
     digits = [token.text for token in section if token.kind == "digits"]
     if len(digits) != 1:
         raise UnknownFormatError
@@ -177,29 +204,25 @@ def _number(section: Sequence[_Token], value: Decimal, *, is_signed: bool) -> Sh
     power = 2 * percents - 3 * (len(digits[0]) - len(pattern))
     exact = value.scaleb(power, _EXACT)
     rounded = _rounded(abs(exact), pattern)
-    sign = "-" if is_signed else ""
     text = "".join(rounded if token.kind == "digits" else token.text for token in section)
     number = "0" * (rounded[:1] in ("", ".")) + rounded.replace(",", "")
     plain = ("-" if value < 0 else "") + number + "%" * percents
     exact_text = _trimmed(exact) + "%" * percents
-    return Shown(sign + text.strip(), plain, exact_text, *_words(section, value))
+    return Shown(text=sign + text.strip(), value=plain, exact=exact_text)
 
 
-def _words(section: Sequence[_Token], value: Decimal) -> tuple[str, str]:
-    """What stands before and after the number of a section, without what says that it is negative.
-
-    That is a sign, or brackets round the number.
-    """
+def _words(section: Sequence[_Token], value: Decimal) -> _Words:
+    """What stands before and after the number of a section."""
     texts = [token.text if token.kind == "plain" else "" for token in section]
     at = next(n for n, one in enumerate(section) if one.kind in ("digits", "general", "text"))
     before, after = "".join(texts[:at]).strip(), "".join(texts[at + 1 :]).strip()
     if value >= 0:
-        return before, after
+        return _Words(before, after)
     if before[:1] in tuple("(（") and after[-1:] in tuple(")）"):
-        return before[1:], after[:-1]
+        return _Words(before[1:], after[:-1], has_sign=True)
     if _MINUS.search(before):
-        return _MINUS.sub("", before, count=1), after
-    return before, _MINUS.sub("", after, count=1)
+        return _Words(_MINUS.sub("", before, count=1), after, has_sign=True)
+    return _Words(before, _MINUS.sub("", after, count=1), bool(_MINUS.search(after)))
 
 
 def _rounded(value: Decimal, pattern: str) -> str:
@@ -219,6 +242,8 @@ def _rounded(value: Decimal, pattern: str) -> str:
 
 
 def _day(section: Sequence[_Token], value: Decimal, epoch: datetime, *, has_gannen: bool) -> Shown:
+    if any(token.kind == "digits" for token in section):
+        raise UnknownFormatError  # parts of a second
     at = _moment(value, epoch)
     kinds = [token.text.lower() if token.kind == "day" else "" for token in section]
     fields = [
@@ -233,7 +258,7 @@ def _day(section: Sequence[_Token], value: Decimal, epoch: datetime, *, has_gann
     text = "".join(fields).strip()
     has_time = any(kind[:1] in ("h", "s") for kind in kinds if kind)
     machine = text if has_time else at.date().isoformat()
-    return Shown(text, machine, machine)
+    return Shown(text=text, value=machine, exact=machine)
 
 
 def _moment(value: Decimal, epoch: datetime) -> datetime:

@@ -195,8 +195,10 @@ class _Reader:
 
     def record(self, wanted: Any, node: yaml.Node, name: str, key: yaml.Node) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            self.wrong("Y004", f"「{name}」の値が「項目: 値」の組ではありません", node, _PAIRS)
-            return MISSING
+            message = f"「{name}」の値が「項目: 値」の組ではありません"
+            meant = _as_record(wanted, node)
+            self.wrong("Y004", message, node, _pairs_hint(wanted, node, name))
+            return self.record(wanted, meant, name, key) if meant else MISSING
         schema = _schema(wanted)
         pairs = self.pairs(node)
         misspelt = self.unknown(wanted, pairs, name)
@@ -272,6 +274,47 @@ class _Field:
     required: bool
 
 
+def _first_field(wanted: Any) -> tuple[str, bool]:
+    """The key for which a value is taken that stands without one, and whether it is a list."""
+    for key, field in _schema(wanted).items():
+        kind = get_origin(field.type) or field.type
+        if kind is tuple and get_args(field.type)[0] is Written:
+            return key, True
+        if kind in _SCALARS:
+            return key, False
+    return "", False
+
+
+def _as_record(wanted: Any, node: yaml.Node) -> yaml.MappingNode | None:
+    """A text, or a list, as the record that it is probably meant as; None for other values."""
+    key, is_list = _first_field(wanted)
+    is_text = isinstance(node, yaml.ScalarNode) and node.tag.endswith(":str")
+    parts = node.value if isinstance(node, yaml.SequenceNode) else []
+    is_whole = is_list and bool(parts) and all(isinstance(one, yaml.ScalarNode) for one in parts)
+    if not key or not (is_text or is_whole):
+        return None
+    marks = node.start_mark, node.end_mark
+    is_item = is_list and not is_whole
+    value = yaml.SequenceNode("tag:yaml.org,2002:seq", [node], *marks) if is_item else node
+    name = yaml.ScalarNode("tag:yaml.org,2002:str", key, *marks)
+    return yaml.MappingNode("tag:yaml.org,2002:map", [(name, value)], *marks)
+
+
+def _pairs_hint(wanted: Any, node: yaml.Node, name: str) -> str:
+    """What to write in place of a value that is no record, with the keys that it may have."""
+    field, is_list = _first_field(wanted)
+    if not field or (not _as_record(wanted, node) and not isinstance(node, yaml.ScalarNode)):
+        return _PAIRS
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    texts = [one.value for one in parts if isinstance(one, yaml.ScalarNode)]
+    text = ", ".join(texts) if _as_record(wanted, node) and "\n" not in "".join(texts) else "…"
+    place = span_of(node)
+    before = place.text[: place.column - 1].rstrip()
+    begin = "" if before.endswith(("-", "[", ",")) else f"{name.rpartition(' › ')[2]}: "
+    line = f"{begin}{{{field}: {f'[{text}]' if is_list else text}}}"
+    return f"{line} のように書いてください（項目は {'、'.join([*_schema(wanted)][:_KEYS])}）"
+
+
 def key_of(name: str) -> str:
     """The key of a field: its name with hyphens, without the `_` that follows a Python keyword."""
     return name.rstrip("_").replace("_", "-")
@@ -317,13 +360,21 @@ def _fits(option: Any, node: yaml.Node) -> bool:
     kind = get_origin(option) or option
     if kind is Annotated:
         return _fits(get_args(option)[0], node)
-    if option is type(None):
-        return isinstance(node, yaml.ScalarNode) and node.value == ""
     if isinstance(node, yaml.ScalarNode):
-        return kind in _SCALARS or kind is Literal
+        return _scalar_fits(option, kind, node.value)
     if isinstance(node, yaml.SequenceNode):
         return kind is tuple
     return kind is Mapping or (dataclasses.is_dataclass(kind) and kind is not Written)
+
+
+def _scalar_fits(option: Any, kind: Any, text: str) -> bool:
+    if option is type(None):
+        return text == ""
+    if kind is Literal:
+        return text in get_args(option)
+    if kind in (int, float):
+        return any(map(str.isdigit, text))
+    return kind in _SCALARS
 
 
 def _whole(text: str) -> int:

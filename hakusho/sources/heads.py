@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hakusho.sources.data import Written
 
+MAX_HEAD_ROWS = 5
 JOINT = "／"  # between the parts of a name that stands in several rows
 
 

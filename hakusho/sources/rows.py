@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hakusho.findings.diagnostic import Diagnostic, Report, Source, Span, did_you_mean, finding
 from hakusho.sources.data import Written
-from hakusho.sources.heads import filled_head, names_of
+from hakusho.sources.heads import JOINT, MAX_HEAD_ROWS, filled_head, names_of
 from hakusho.trade.numerals import NUMERALS
 from hakusho.trade.values import has_value, is_number
 
@@ -40,21 +40,30 @@ class Formatted(Written):
     """A number or day of a workbook: its text is what Excel shows.
 
     `value` is the same for machines, `exact` the number before it was rounded to be shown. `before`
-    and `after` are words that its format writes beside a number.
+    and `after` are words that its format writes beside a number. A number is `unsigned` if it is
+    negative and its format says so by no sign. `markup` is a text with its raised, lowered and
+    struck parts, empty if it has none.
     """
 
     value: str = ""
     exact: str = ""
     before: str = ""
     after: str = ""
+    unsigned: bool = False
+    markup: str = ""
 
 
 def machine_text(written: Written, *, is_exact: bool = False) -> str:
     """A value as a number or day that can be read, even if a workbook shows more than that.
 
-    What a workbook shows in place of "no value", such as a dash for zero, stays.
+    What a workbook shows in place of a number, such as a dash or a word for zero, stays, and so do
+    raised parts, which are no digits.
     """
+    if isinstance(written, Formatted) and written.markup:
+        return written.markup
     if not isinstance(written, Formatted) or not has_value(written.text):
+        return written.text
+    if is_number(written.value) and not any(map(str.isdigit, written.text)):
         return written.text
     return written.exact if is_exact else written.value
 
@@ -134,7 +143,8 @@ def rows_of(records: Records, request: Request, report: Report) -> Rows:
     head = filled_head(head, has_joined=records.has_joined)
     names = names_of(head)
     places = _places(names, head, records, request, report)
-    missing = frozenset(_missing(places, names, request, report))
+    below = _lower_names(records, first, request)
+    missing = frozenset(_missing(places, names, below, request, report))
     rows, heads = _chosen(body, places), _chosen(head, places)
     used = {cell.span for row in (*heads, *rows) for cell in row.values()} & records.wrong.keys()
     for span in used:
@@ -300,14 +310,35 @@ def _named(head: Sequence[Record], column: int) -> Written:
     return next(record[column] for record in reversed(head) if record[column])
 
 
+def _lower_names(records: Records, first: int, request: Request) -> dict[str, str]:
+    """By a name that is asked for and stands below the rows of the head, how to ask for it."""
+    asked = {_squeezed(column.text) for column in request.columns or ()}
+    found: dict[str, str] = {}
+    most = min(MAX_HEAD_ROWS, len(records.rows) - first - 1)
+    for count in range(request.head_rows + 1, most + 1):
+        rows = records.rows[first : first + count]
+        names = names_of(filled_head(rows, has_joined=records.has_joined))
+        for own, name in zip(rows[-1], names, strict=False):
+            if own and (same := asked & {_squeezed(own.text), _squeezed(name.replace(JOINT, ""))}):
+                rows_of_head = f"見出しが{count}行なら、head-rows: {count} とし、"
+                hint = f"{rows_of_head}列の名前を「{name}」にしてください"
+                found.setdefault(min(same), hint)
+    return found
+
+
 def _missing(
-    places: Mapping[str, int], names: Sequence[str], request: Request, report: Report
+    places: Mapping[str, int],
+    names: Sequence[str],
+    below: Mapping[str, str],
+    request: Request,
+    report: Report,
 ) -> Iterator[str]:
-    """The names that are asked for and not there (Y009)."""
+    """The names that are asked for and not there (Y009); `below` has hints for some of them."""
     for column in request.columns or ():
         if column.text not in places:
             known = f"データの列は {'、'.join(filter(None, names))} です"
-            hint = did_you_mean(column.text, names) or known
+            near = did_you_mean(column.text, names) or known
+            hint = below.get(_squeezed(column.text), near)
             if len(names) == 1 and (other := _OTHER_SEPARATOR.search(names[0])):
                 hint = f"列は「{other[0]}」ではなく、半角の「,」で区切ってください"
             message = f"データに列「{column.text}」がありません"

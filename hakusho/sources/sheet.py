@@ -35,6 +35,7 @@ from hakusho.sources.workbook import (
     Cells,
     OverLimitError,
     Place,
+    RichText,
     UnreadableError,
     Workbook,
     opened,
@@ -43,10 +44,11 @@ from hakusho.trade.numerals import NUMERALS
 
 _SEPARATOR = " | "  # between the cells of a sheet, as findings show them
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
-_EMPTY = Shown("", "", "")
+_EMPTY = Shown(text="", value="", exact="")
 _LARGEST = 1e40
 _NAMED = 5  # hidden rows or columns that are listed
 _REPAIRED = "Excelで式を直すか、値（分からなければ「…」）に替えてください"
+_STRUCK = "使う値ならExcelで取り消し線を外し、使わないなら正しい値に替えてください"
 _CALCULATED = "Excelで計算し直して保存するか、値に替えてください"
 
 
@@ -170,13 +172,23 @@ class _Sheet:
             return _EMPTY
         value, code = self._value(place), self.cells.format(place)
         if isinstance(value, str):
-            value = unescape(value)  # ST_Xstring (22.9.2.19): _x000D_ is a carriage return
-            text = _lines(shown_text(value, code) if self._is_known(value, code) else value)
-            return Shown(text, text, text)
+            text = self._text(value, code)
+            markup = self._text(self._markup(place), code)
+            return Shown(text=text, value=text, exact=text, markup="" if markup == text else markup)
         try:
             return as_shown(value, code, self.cells.epoch)
         except UnknownFormatError:
             return as_shown(value, GENERAL, self.cells.epoch)
+
+    def _text(self, value: str, code: str) -> str:
+        value = unescape(value)  # ST_Xstring (22.9.2.19): _x000D_ is a carriage return
+        return _lines(shown_text(value, code) if self._is_known(value, code) else value)
+
+    def _markup(self, place: Place) -> str:
+        """The text of a cell with its raised, lowered and struck parts."""
+        value = self.cells.values[place].value
+        text = value.markup if isinstance(value, RichText) else str(self._value(place))
+        return f"~~{text}~~" if self.cells.is_struck(place) and text.strip() else text
 
     def _value(self, place: Place) -> int | float | str:
         """The value of a cell: a number, which a day is, too, or a text."""
@@ -209,6 +221,8 @@ class _Sheet:
         if cell.value in ERRORS:
             return f"式の誤り（{cell.value}）です", _REPAIRED
         value, code = self._value(place), self.cells.format(place)
+        if not isinstance(value, str) and self.cells.is_struck(place):
+            return "取り消し線が引かれています", _STRUCK
         if self._is_known(value, code):
             return None
         hint = (
@@ -262,8 +276,16 @@ def _placed(values: list[Shown], start: Span) -> Iterator[Written]:
     column = 1
     for one in values:
         span = start.source.span(start.line, column, max(1, len(one.text)))
-        words = nfc(one.before), nfc(one.after)
-        yield Formatted(nfc(one.text), span, one.value, one.exact, *words)
+        yield Formatted(
+            nfc(one.text),
+            span,
+            value=one.value,
+            exact=one.exact,
+            before=nfc(one.before),
+            after=nfc(one.after),
+            unsigned=one.unsigned,
+            markup=nfc(one.markup),
+        )
         column += len(one.text) + len(_SEPARATOR)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,12 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import ARC_STYLE
 
 from hakusho.findings.limits import (
     CELLS,
@@ -32,7 +35,7 @@ from hakusho.findings.limits import (
     Limit,
     of_table,
 )
-from hakusho.sources.cellformat import GENERAL, JAPANESE
+from hakusho.sources.cellformat import GENERAL, JAPANESE, STANDARD
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of an old workbook, or one with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -68,13 +71,40 @@ class UnreadableError(Exception):
         self.hint = hint
 
 
+class RichText(str):
+    """The text of a cell of which parts are raised, lowered or struck; `markup` says which.
+
+    It is the same as its text if no part is.
+    """
+
+    __slots__ = ("markup",)
+    markup: str
+
+    @classmethod
+    def of(cls, runs: Iterable[Any]) -> RichText:
+        """The text of the library's runs, which are texts with and without a font."""
+        parts = [(str(run), getattr(run, "font", None)) for run in runs]
+        found = cls("".join(text for text, _ in parts))
+        found.markup = "".join(_marked(text, font) for text, font in parts)
+        return found
+
+
+def _marked(text: str, font: Any) -> str:
+    sign = {"superscript": "sup", "subscript": "sub"}.get(getattr(font, "vertAlign", None) or "")
+    if not text.strip() or font is None:
+        return text
+    marked = f"<{sign}>{text}</{sign}>" if sign else text
+    return f"~~{marked}~~" if font.strike else marked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
     """The cells of an area of a sheet that are not empty, with their values and their formulas.
 
     They are openpyxl's cells, of which the value, its type and its format are used. Of joined cells
     only the first counts, as in Excel; `joined` has the first one for each of the others. Numbers
-    and days are numbers; `epoch` is day 0. `sheet` is the name of the sheet.
+    and days are numbers; `epoch` is day 0. `sheet` is the name of the sheet. `codes` are the format
+    codes that are meant as they stand.
     """
 
     sheet: str
@@ -85,11 +115,20 @@ class Cells:
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     epoch: datetime
+    codes: frozenset[str]
 
     def format(self, place: Place) -> str:
-        """The format code of a cell, for the formats without a code the one used in Japan."""
+        """The format code of a cell, for the formats without a code the one used in Japan.
+
+        The library gives a code of the file the number of a format with the same code.
+        """
         cell = self.values[place]
-        return JAPANESE.get(cell.style_array.numFmtId) or cell.number_format or GENERAL
+        own = cell.number_format or GENERAL
+        return own if own in self.codes else JAPANESE.get(cell.style_array.numFmtId, own)
+
+    def is_struck(self, place: Place) -> bool:
+        """Whether a line is drawn through all of a cell."""
+        return bool(self.values[place].font.strike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +137,7 @@ class Workbook:
 
     book: Any
     archive: _Archive
+    codes: frozenset[str]
 
     @property
     def names(self) -> list[str]:
@@ -131,6 +171,7 @@ class Workbook:
             hidden_rows=frozenset(reading.hidden_rows),
             hidden_columns=frozenset(reading.hidden_columns),
             epoch=self.book.epoch,
+            codes=self.codes,
         )
 
 
@@ -154,10 +195,31 @@ def opened(content: bytes) -> Workbook:
     archive = _Archive(io.BytesIO(content))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions of the format that are not used here
-        reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+        reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False, rich_text=True)
         reader.archive = archive
         reader.read()
-    return Workbook(reader.wb, archive)
+    return Workbook(reader.wb, archive, _codes(archive, reader.parser.workbook_part_name))
+
+
+def _codes(archive: _Archive, workbook: str) -> frozenset[str]:
+    """The format codes that a file means as they stand.
+
+    These are the codes that it writes out. A program other than Excel, which does not sign as Excel
+    in the part `workbook`, also means the standard's codes for negative numbers by their numbers.
+    """
+    found = {one.get("formatCode", "") for one in _elements(archive, ARC_STYLE, "numFmt")}
+    if not list(_elements(archive, workbook, "fileVersion")):
+        found |= {BUILTIN_FORMATS[number] for number in STANDARD}
+    return frozenset(found)
+
+
+def _elements(archive: _Archive, part: str, name: str) -> Iterator[dict[str, str]]:
+    """The attributes of the elements with a name in a part; none if there is no such part."""
+    if part in archive.namelist():
+        with archive.open(part) as stream:
+            for _, element in iterparse(stream):
+                if element.tag == f"{_MAIN}{name}":
+                    yield element.attrib
 
 
 @dataclass(slots=True, kw_only=True)
@@ -179,6 +241,8 @@ class _Reading:
         length = 0
         for cell in self._all(data_only=data_only):
             place = cell["row"], cell["column"]
+            if isinstance(cell["value"], CellRichText):
+                cell["value"] = RichText.of(cell["value"])
             if cell["value"] is None or not self._is_wanted(*place):
                 continue
             self.last_row = max(self.last_row, place[0])
@@ -199,6 +263,7 @@ class _Reading:
                 self.sheet._shared_strings,
                 data_only=data_only,
                 epoch=book.epoch,
+                rich_text=True,
             )
             for _, element in iterparse(stream):
                 if element.tag == f"{_MAIN}row":

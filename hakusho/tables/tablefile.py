@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
 from hakusho.findings.limits import COLUMNS
 from hakusho.sources.data import Written
+from hakusho.sources.heads import MAX_HEAD_ROWS
 from hakusho.trade.between import Between
 from hakusho.trade.days import DATE_FIELDS
 from hakusho.trade.values import fields
 from hakusho.tree.ledger import Position
 
 MAX_DECIMALS = 12
-MAX_HEAD_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

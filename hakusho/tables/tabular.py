@@ -35,8 +35,9 @@ from hakusho.tables.tablefile import (
     check_format,
 )
 from hakusho.tables.totals import Totals
-from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy
+from hakusho.trade.days import DATE_FIELDS, dated, day_of, day_remedy, seems_date
 from hakusho.trade.remedies import number_meant, number_remedy
+from hakusho.trade.units import is_told
 from hakusho.trade.values import digits, fill, number, plain
 from hakusho.tree.blocks.table import Align, Cell, Column, Row, Table
 from hakusho.tree.model import Fault, Inlines, Text, plain_text
@@ -117,7 +118,8 @@ class _Maker:
     def cell_text(self, written: Written) -> Inlines:
         """The inlines of a cell, which has no blocks and keeps its lines."""
         reader = replace(self.reader(written.span.source), in_cell=True, keeps_lines=True)
-        return reader.read_text(written.text, written.span)
+        marked = written.markup if isinstance(written, Formatted) else ""
+        return reader.read_text(marked or written.text, written.span)
 
     def caption(self) -> tuple[Inlines, ...]:
         lines = self.entry.title_lines or ((self.entry.title,) if self.entry.title else ())
@@ -230,6 +232,8 @@ class _Maker:
 
     def body(self, rows: Rows, columns: list[ColumnEntry]) -> Iterator[Row]:
         groups, totals = self.groups(rows), self.totals(rows)
+        for column in columns:
+            self.check_kind(column, rows)
         grid = [[self.cell(row, c, rows) for c in columns] for row in rows.rows]
         _join(grid, [[row.get(c.name) for c in columns] for row in rows.rows], groups)
         for index, column in enumerate(columns):
@@ -246,6 +250,19 @@ class _Maker:
         if rows.fault:
             fault = (Fault(rows.fault, self.source.span()),)
             yield Row((Cell(content=fault, columns=max(1, len(columns))),))
+
+    def check_kind(self, column: ColumnEntry, rows: Rows) -> None:
+        """Report once that a column of numbers has dates (Y010)."""
+        if column.kind != "number":
+            return
+        cells = (row[column.name] for row in rows.rows if column.name in row)
+        if dates := [one for one in cells if seems_date(one.text) and one.span not in rows.wrong]:
+            is_whole = all(day_of(one.text) for one in dates)
+            what, kind = ("日付", "date") if is_whole else ("年や月", "text")
+            shown = f"{len(dates)}か所。初めは「{dates[0].text}」"
+            message = f"数の列「{column.name}」に日付があります（{shown}）"
+            hint = f"{what}の列なら、表の定義で、この列を kind: {kind} にしてください"
+            self.wrong("Y010", message, dates[0].span, hint)
 
     def groups(self, rows: Rows) -> Mapping[int, str]:
         """The texts of the group rows, by the number of the row that follows each (from 0)."""
@@ -284,6 +301,8 @@ class _Maker:
         if column.kind == "text":
             return Piece(Cell(content=self.cell_text(written), align=align))
         before, after = self.words(written, column)
+        if isinstance(written, Formatted) and written.unsigned:
+            column = replace(column, negative="")
         written = Written(machine_text(written, is_exact=column.decimals is not None), written.span)
         text = self.value(written, column)
         if not text:
@@ -299,9 +318,8 @@ class _Maker:
         if column.kind != "number" or not isinstance(written, Formatted):
             return "", ""
         said = f"{self.entry.unit} {column.title.text if column.title else column.name}"
-        said += "¥￥" * ("円" in said)
         before, after = (
-            word if word not in said else "" for word in (written.before, written.after)
+            "" if is_told(word, said) else word for word in (written.before, written.after)
         )
         return before, after
 
@@ -321,7 +339,7 @@ class _Maker:
             )
         if text is None and DIGITS.is_passed(digits(written.text)):
             self.report(DIGITS.finding(written.span))
-        elif text is None:
+        elif text is None and (column.kind == "date" or not seems_date(written.text)):
             message = f"「{written.text}」は{what}ではありません（列「{column.name}」）"
             mend = replaced(written.span, written.text, meant) if meant else None
             self.wrong("Y010", message, written.span, hint, mend)

@@ -34,13 +34,18 @@ def year_text(year: int) -> str:
     return "元" if year == 1 else str(year)
 
 
+def first_year(name: str) -> int:
+    """The year in which an era begins, which is named as in `NAMES`."""
+    return _DAYS[_BY_LETTER.get(name, name)].year
+
+
 def day_in_era(name: str, year: int, month: int, day: int) -> date:
     """The day in the year of an era, which is named as in `NAMES`.
 
     Raises ValueError for a day that the era does not have, such as 平成31年5月1日.
     """
     era = _BY_LETTER.get(name, name)
-    found = date(_DAYS[era].year + year - 1, month, day)
+    found = date(first_year(era) + year - 1, month, day)
     if year < 1 or era_of(found) != (era, year):
         raise ValueError(name)
     return found

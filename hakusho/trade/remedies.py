@@ -16,6 +16,12 @@ _ONE_COMMA = re.compile(r"[-+△▲]?[0-9]+,[0-9]{1,2}")
 _LEADING = re.compile(r"^([-+△▲]?)0+(?=[0-9])")
 _POINT = re.compile(r"([-+△▲]?)(?:([0-9]+)\.|\.([0-9]+))")
 _AT_THE_END = re.compile(r"([0-9][0-9,.]*)([-△▲])")
+_TURNED = re.compile(r"([-+]?[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]+)")  # as other languages write it
+_NOTED = re.compile(
+    r"[※*†‡]+([-+△▲]?[0-9][0-9,.]*)|([-+△▲]?[0-9][0-9,.]*)(?:[※*†‡]+|注[0-9]*|<sup>[^<]*</sup>)"
+)
+_POWERS = {"千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
+_MULTIPLIED = re.compile(r"([-+]?[0-9][0-9,.]*)([千万億兆])")
 _NOTHING = re.compile(rf"[{_MINUS}─]+")
 _UNKNOWN = re.compile(r"(?i)(?:n/?a|null|nan|#.*|[・.…‥*]+)")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000'’_]+")
@@ -33,7 +39,7 @@ def number_remedy(text: str) -> str:
         return "分からない所は「…」、当たる数がない所は「－」と書いてください"
     written = normalize("NFKC", core)
     wanted = _narrow(core)
-    for remedy in (_exponent, _negative, _comma, _zeros, _point):
+    for remedy in (_exponent, _negative, _comma, _turned, _zeros, _point, _noted, _multiplied):
         if found := remedy(wanted, mark):
             return found
     if not is_number(wanted):
@@ -51,7 +57,8 @@ def number_meant(text: str) -> str:
     """
     core, mark = _parted(text)
     wanted = _narrow(core)
-    is_doubtful = any(r(wanted, mark) for r in (_exponent, _negative, _comma, _zeros, _point))
+    doubts = (_exponent, _negative, _comma, _turned, _zeros, _point)
+    is_doubtful = any(remedy(wanted, mark) for remedy in doubts)
     is_sure = is_number(wanted) and not is_doubtful and not _NOTHING.fullmatch(core)
     return _plain(wanted) + mark if is_sure else ""
 
@@ -102,6 +109,30 @@ def _zeros(wanted: str, mark: str) -> str:
 def _point(wanted: str, mark: str) -> str:
     match = _POINT.fullmatch(wanted)
     return f"{match[1]}{match[2] or '0.' + match[3]}{mark} と書いてください" if match else ""
+
+
+def _turned(wanted: str, mark: str) -> str:
+    match = _TURNED.fullmatch(wanted)
+    number = f"{match[1].replace('.', '')}.{match[2]}" if match else ""
+    return f"小数点は「.」です。{number + mark} と書いてください" if is_number(number) else ""
+
+
+def _noted(wanted: str, mark: str) -> str:
+    """A sign that calls a note, which is no part of the number."""
+    match = _NOTED.fullmatch(wanted)
+    number = (match[1] or match[2]) if match and not mark else ""
+    if not is_number(number):
+        return ""
+    return f"注の印は {_plain(number)}（注1） のように書き、注は notes: に書いてください"
+
+
+def _multiplied(wanted: str, mark: str) -> str:
+    match = _MULTIPLIED.fullmatch(wanted)
+    if not match or not is_number(match[1]):
+        return ""
+    number = _plain(match[1])
+    whole = f"{(Decimal(number) * _POWERS[match[2]]).normalize():f}"
+    return f"{whole}{mark} と書くか、列の単位を「{match[2]}」にして {number}{mark} と書いてください"
 
 
 def _plain(number: str) -> str:

@@ -15,10 +15,14 @@ from hakusho.tree.model import Text
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number of the data with its place; it keeps the decimals that it was written with."""
+    """A number of the data with its place; it keeps the decimals that it was written with.
+
+    `words` are those that stand beside it in the data, such as its unit, and are not drawn.
+    """
 
     number: Decimal
     span: Span
+    words: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Its digits, as machines read them."""

@@ -18,7 +18,8 @@ class Form:
     readers can make out `clear_categories`. A form with a frame has axes and can be divided into
     panels; one with a scale lets editors set its range, and combine series of other forms. `whole`
     says which values add up to 100 percent: those of a category, or those of a series. `smallest`
-    is the least width and height in mm of a drawing with its labels.
+    is the least width and height in mm of a drawing with its labels. A form that lies has
+    horizontal bars; one that can lie has them if the entry asks for it.
 
     For its series: `series` is the form that they have in the frame. Those with the greatest
     `depth` are drawn first. Stacked values begin where those before them end; lines may begin above
@@ -35,6 +36,7 @@ class Form:
     clear_categories: int | None = None
     smallest: tuple[float, float] = (40.0, 30.0)
     can_lie: bool = False
+    lies: bool = False
     has_frame: bool = True
     has_scale: bool = True
     takes_negatives: bool = True
@@ -99,6 +101,7 @@ _ALL = (
         remark="左右に開いた棒",
         series="bar",
         columns=2,
+        lies=True,
         smallest=_BOTH_SIDES,
         has_frame=False,
         has_scale=False,

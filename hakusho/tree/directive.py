@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from unicodedata import normalize
 
-from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding
+from hakusho.findings.diagnostic import Report, Span, did_you_mean, finding, nearest
 from hakusho.findings.limits import ID as LONGEST_ID
 from hakusho.sources.data import Written
 from hakusho.tree.chart import Chart
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
+from hakusho.tree.room import Room, Shape, Size, photograph
 
 _FLATTEST = 0.8  # of a chart's width: its least height on a slide
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+_NOT_OF_IDS = re.compile(r"[^a-z0-9._]+|_(?=_)")
 _TOKEN = re.compile(
     r'\s*(?:#(?P<id>[^\s"]+)|(?P<bare>-|\.unnumbered)(?=\s|$)|(?P<class>\.[^\s".#]+)'
     r'|(?P<key>[a-z-]+)="(?P<value>[^"]*)")'
@@ -49,15 +52,12 @@ class Slide:
     width: float
     height: float
 
-    def fitted(self, entry: FigureEntry) -> FigureEntry:
-        """The entry of a figure as a slide shows it: a chart fills the room, a picture fits in."""
-        if entry.chart:
-            width, height = self.width, self.width * max(_FLATTEST, entry.height / entry.width)
-            height = min(height, self.height)
-        else:
-            scale = min(self.width / entry.width, self.height / entry.height)
-            width, height = entry.width * scale, entry.height * scale
-        return replace(entry, width=width, height=height, turned=False, position="here")
+    def fitted(self, size: Size, *, is_chart: bool) -> Size:
+        """The size of a figure on a slide: a chart fills the room, a picture fits in."""
+        ratio = size.height / size.width
+        width = self.width if is_chart else min(self.width, self.height / ratio)
+        height = min(self.width * max(_FLATTEST, ratio), self.height) if is_chart else width * ratio
+        return Size(width=round(width, 2), height=round(height, 2), panel=self.width)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,9 @@ class Material:
     """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
     `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
-    entry, `text` parses data as inlines. `slide` is what a slide has for a figure; None in a book.
-    `is_unreadable(kind, id)` tells that the data of a figure, a table or key figures exist, but are
-    broken, which was reported.
+    entry, `shape` tells the height that either has by itself, `text` parses data as inlines.
+    `slide` is what a slide has for a figure; None in a book. `is_unreadable(kind, id)` tells that
+    the data of a figure, a table or key figures exist, but are broken, which was reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -78,7 +78,28 @@ class Material:
     text: Callable[[Written], Inlines]
     key_figures: Mapping[str, Callable[[str, Span], Block]] = field(default_factory=dict)
     slide: Slide | None = None
+    shape: Callable[[FigureEntry, Chart | None], Shape] = lambda _entry, _chart: photograph
+    room: Room = field(default_factory=Room)
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
+
+    @property
+    def entries(self) -> Mapping[str, Mapping[str, object]]:
+        """What can be placed by its id, by the kind of block that places it."""
+        return {"figure": self.figures, "table": self.tables, "key-figures": self.key_figures}
+
+
+def meant(name: str, kind: str, material: Material, form: str = "#{}") -> tuple[str, str]:
+    """The id of the figure or table that was probably to be placed, and the hint that offers it.
+
+    A block of one kind may name an entry of the other. Both are empty if no id is near.
+    """
+    known = material.entries
+    for one in sorted(known, key=lambda each: (name not in known[each], each != kind)):
+        if near := nearest(name, known[one]):
+            shown = form.format(near) if one == kind else f":::{{{one}}} #{near}"
+            same = "" if near == name else "。本文の参照も、同じ id にしてください"
+            return near, f"{shown} ではありませんか{same}"
+    return "", ""
 
 
 # Ids of the pages of front and back matter.
@@ -118,20 +139,27 @@ def read_attributes(text: str, span: Span, known: tuple[str, ...], report: Repor
     return Attributes(written_id, numbered, values)
 
 
+def usual_id(name: str) -> str:
+    """The id that is written like a name in small letters, digits and hyphens; empty if none is."""
+    usual = _NOT_OF_IDS.sub("-", normalize("NFKC", name).lower()).strip("-.")
+    return usual if ID.fullmatch(usual) and usual not in RESERVED else ""
+
+
+def id_remedy(name: str, form: str) -> str:
+    """What to do about an id that has characters that ids do not have."""
+    if usual := usual_id(name):
+        return f"{form.format(usual)}と書き、参照も #{usual} にしてください"
+    written = form.format("kaku-gunshuku")
+    return f"{written}のように、英小文字・数字・ハイフンで書き、参照も同じ id にしてください"
+
+
 def _check_id(name: str, span: Span, report: Report) -> None:
     place = span.find(f"#{name}")
     if LONGEST_ID.is_passed(len(name)):
         report(LONGEST_ID.finding(place))
     elif name and not ID.fullmatch(name):
         message = f"id「#{name}」に使えない文字があります"
-        report(
-            finding(
-                "R009",
-                message,
-                place,
-                "{#kaku-gunshuku} のように、英小文字・数字・ハイフンで書いてください",
-            )
-        )
+        report(finding("R009", message, place, id_remedy(name, "{{#{}}} ")))
     elif name in RESERVED:
         message = f"id「#{name}」は、目次や索引などのページに使うものです"
         report(finding("R003", message, place, "別のidにしてください"))

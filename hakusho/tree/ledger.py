@@ -12,16 +12,23 @@ from hakusho.trade.between import Between
 from hakusho.tree.chartentry import ChartEntry
 
 Position = Literal["auto", "here", "top", "bottom"]  # of a figure or table on its page
+Kind = Literal["photo", "chart", "map", "diagram"]
+WidthName = Literal["column", "two-thirds", "measure", "wide"]
+"""The widths that fit every type area: of a column, of the text, and of the text with its notes."""
 FORMATS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".svg", ".pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEntry:
-    """An entry of `figures.yaml`; the fields are its keys. Width and height are in mm."""
+    """An entry of `figures.yaml`; the fields are its keys.
+
+    `width` and `height` are in mm; a width may be a name, and without a height the picture or chart
+    has its own. `Size` has those of the figure on the page.
+    """
 
     caption: Written
     span: Span
-    kind: Literal["photo", "chart", "map", "diagram"] = "photo"
+    kind: Kind = "photo"
     series: str = ""
     file: Written | None = None
     caption_note: Written | None = None
@@ -30,8 +37,8 @@ class FigureEntry:
     place: str = ""
     rights: str = ""
     alt: str = ""
-    width: Annotated[float, Between(1, 2000)] = 150.0
-    height: Annotated[float, Between(1, 2000)] = 100.0
+    width: WidthName | Annotated[float, Between(1, 2000)] = "measure"
+    height: Annotated[float, Between(1, 2000)] | None = None
     position: Position = "auto"
     status: str = ""
     owner: str = ""

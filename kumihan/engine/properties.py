@@ -155,6 +155,7 @@ PROPERTIES: dict[str, Property] = {
     "-kumihan-least-space": Property((0.0, "em"), True, length("em")),
     "-kumihan-jidori": Property("none", True, either("none", length("em"))),
     "-kumihan-justify-from": Property("none", True, either("none", length("em"))),
+    "-kumihan-fewer-lines": Property("normal", True, keywords("normal", "one")),
     "-kumihan-decimals": Property(0, True, whole),
     "-kumihan-warichu": Property("none", False, keywords("none", "rows")),
     "-kumihan-repeat": Property("always", False, keywords("always", "first", "continued")),

@@ -224,7 +224,8 @@ def _glyphs(piece: Slice, x: float, y: float) -> Iterator[Glyph]:
     for n, (glyphs, space) in enumerate(zip(piece.glyphs, piece.spaces, strict=True)):
         advance = sum([glyph.advance for glyph in glyphs]) * size
         # A hyphen at the end is not in the text; a typed space may be without a glyph.
-        character = piece.text[n] if n < len(piece.text) else glyphs[0].text
+        count = len(glyphs[0].text) if glyphs else 1
+        character = piece.text[n : n + count] or glyphs[0].text
         if glyphs or character.isspace():
             yield Glyph(character, at, y, advance, size, str(glyphs[0].font) if glyphs else "")
         at += advance + space * size

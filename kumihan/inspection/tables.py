@@ -25,6 +25,7 @@ from kumihan.geometry.units import PX_PER_MM
 from kumihan.jlreq.classes import CharacterClass as Cl
 from kumihan.meter.classes import class_of
 from kumihan.meter.model import Case, Measure
+from kumihan.meter.spots import widest
 from kumihan.text.draw import Slice
 
 _WIDTHS = (0.12, 0.25, 0.4)  # mm: 表罫, 中細罫, 裏罫
@@ -229,7 +230,8 @@ def _misset(cell: TableCellBox, line: LineBox, piece: Slice) -> tuple[str, float
     text = line.children[0]
     rest = (cell.content_box_x() + cell.width - text.position_x - text.width) / size
     is_flush = min(abs(rest), abs(rest - 0.5), abs(rest - 0.25)) <= _SAME
-    return ("", 0.0) if is_flush else ("広い欄の行末が揃わない", rest)
+    is_ragged = rest > widest([class_of(sign) for sign in piece.text])  # nothing could fill it
+    return ("", 0.0) if is_flush or is_ragged else ("広い欄の行末が揃わない", rest)
 
 
 def _solid_spaces(piece: Slice) -> Iterator[float]:

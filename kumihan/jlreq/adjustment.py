@@ -25,7 +25,8 @@ _LATIN_MORE = 2.0  # R29 lets a border grow by twice what R26 lets it shrink
 _MOST_EVEN = 0.033  # em: more added space between characters is visible
 # Costs of added space between characters: of any, of as much as goes unseen, of more.
 _OPENED, _VISIBLE, _SEEN = 6.0, 80.0, 300.0
-_RAGGED = 400.0
+_RAGGED, _UNFILLED = 400.0, 200.0  # of a line that cannot be filled, and of each em that it lacks
+_WIDEST = 0.25  # em: with more added between its characters a line falls apart (R30)
 _TIED = frozenset((Cl.REFERENCE_MARK, Cl.SELECTOR))
 
 
@@ -113,9 +114,15 @@ def slack_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
 
 
 def _stretch_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
-    """The cost of R28, then of R30 as far as nobody sees it, then of R29 and of more of R30."""
+    """The cost of R28, then of R30 as far as nobody sees it, then of R29 and of more of R30.
+
+    A line that would fall apart is ragged.
+    """
     if slack <= EPSILON:
         return 0.0
+    room = _room(p, a, b)
+    if slack > room and (not room or _may_be_ragged(p, a, b)):
+        return _stretch_cost(p, a, b, room) + _RAGGED + _UNFILLED * (slack - room) / p.sizes[a]
     sums = p.sums
     word = (sums.word[b] - sums.word[a]) * _WORD_MORE
     latin = (sums.latin[b] - sums.latin[a]) * _LATIN_MORE
@@ -128,22 +135,37 @@ def _stretch_cost(p: Paragraph, a: int, b: int, slack: float) -> float:
         return _OPENED + _VISIBLE * (slack / unseen) ** 2
     if slack <= unseen + latin:
         return _OPENED + _VISIBLE + 100.0 * ((slack - unseen) / latin) ** 2
-    if not places:
-        return _RAGGED + 50.0 * (slack - latin) / p.sizes[a]
-    return _OPENED + 100.0 + _SEEN * ((slack - latin) / unseen) ** 2
+    more = (slack - latin) / unseen if places else 0.0
+    return _OPENED + 100.0 + _SEEN * more**2
+
+
+def _room(p: Paragraph, a: int, b: int) -> float:
+    """How far a line can be stretched: its borders to ½ em, word spaces to ¾, all else by ¼ em."""
+    sums = p.sums
+    places = sums.even[b] - sums.even[a] + sums.last[b] - sums.last[a]
+    word, latin = sums.word[b] - sums.word[a], sums.latin[b] - sums.latin[a]
+    return word * (_WORD_MORE + _WIDEST) + latin * _LATIN_MORE + _WIDEST * p.sizes[a] * places
+
+
+def _may_be_ragged(p: Paragraph, a: int, b: int) -> bool:
+    """Whether Latin words are on the line or right after it: kana and kanji fill any line (R31)."""
+    return not WESTERN.isdisjoint(p.classes[a : b + 3])
 
 
 def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
+    """The cost of R21–R26. Of ragged lines only the last one needs all steps, to save a line."""
     sums = p.sums
     cost = 0.0
+    rest = max(0.0, 1 - p.rules.least / 0.25)
+    needs_all = p.rules.justifies or b == p.n - 1 or b in p.must
     steps = (
         ((sums.word[b] - sums.word[a]) * _WORD_LESS, 0.0, 2.0),
         (sums.dot[b] - sums.dot[a], 0.5, 4.0),
         (sums.mark[b] - sums.mark[a], 1.0, 8.0),
         (sums.latin[b] - sums.latin[a], 30.0, 60.0),
-        ((sums.mark[b] - sums.mark[a]) * max(0.0, 1 - p.rules.least / 0.25), 70.0, 300.0),
+        ((sums.mark[b] - sums.mark[a]) * rest, 70.0, 300.0),
     )
-    for capacity, base, weight in steps:
+    for capacity, base, weight in steps if needs_all else steps[:3]:
         if need <= EPSILON:
             return cost
         if capacity > 0:
@@ -156,7 +178,8 @@ def _shrink_cost(p: Paragraph, a: int, b: int, need: float) -> float:
 def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool) -> AdjustedLine:
     """The line from `start` to `last` with its spaces adjusted to the measure.
 
-    Unjustified lines, and last lines that are not too long, keep nominal spaces (R38).
+    Unjustified lines, and last lines that are not too long, keep nominal spaces (R38). So do lines
+    that only spaces inside Latin words, or torn ones, would fill: they are ragged.
     """
     a = line_start(p, start)
     b = line_end(p, a, last)
@@ -174,7 +197,8 @@ def spaced(p: Paragraph, start: int, last: int, measure: float, *, justify: bool
         if space and slack >= space - EPSILON:
             with_space = slack_cost(p, a, b, slack - space)
             slack -= space if with_space <= slack_cost(p, a, b, slack) else 0.0
-        _stretch(p, a, b, slack, spaces)
+        if slack <= _room(p, a, b) or not _may_be_ragged(p, a, b):
+            _stretch(p, a, b, slack, spaces)
     width = sum(p.bodies[a : b + 1]) + sum(spaces) + _parted(p, a, b)
     return AdjustedLine(a, b, last + 1, spaces, width, head_space(p, a))
 
@@ -232,9 +256,6 @@ def _stretch(p: Paragraph, a: int, b: int, slack: float, spaces: list[float]) ->
         slack = _give(spaces, a, [(i, most / len(places)) for i in places], slack)
         last = p.sums.last
         places += [i for i in range(a, b) if last[i + 1] > last[i] or p.classes[i] is Cl.WORD_SPACE]
-    # A line that is all one address has no such place: thousandths of an em between its letters
-    # are less visible than a ragged edge (a departure from R32).
-    places = places or list(range(a, b))
     for i in places:
         spaces[i - a] += slack / len(places)
 

@@ -197,52 +197,79 @@ def class_in_face(character: str, advance: float) -> CharacterClass:
     return _AMBIGUOUS.get(character) or _NARROWED.get(found, found)
 
 
-def in_context(text: str, classes: Sequence[CharacterClass]) -> list[CharacterClass]:
-    """The classes of a text in which every straight quotation mark opens or closes.
+def in_context(
+    text: str, classes: Sequence[CharacterClass], apart: Set[int] = frozenset()
+) -> list[CharacterClass]:
+    """The classes of a text in which every narrow quotation mark opens or closes.
 
-    Between two letters or figures it is an apostrophe. Elsewhere the text beside it tells, or
-    that another one of its kind is open. A hyphen that no Latin follows joins kana or kanji. A sign
-    that nobody sees has the class of the one before it.
+    Between two letters or figures it is an apostrophe. Elsewhere the text beside it tells, or that
+    another one of its kind is open: straight marks have one form for both ends, and so have curly
+    ones where an input method gives only ’ or ”. A hyphen that no Latin follows joins kana or
+    kanji. A sign that nobody sees has the class of the one before it. Before the characters in
+    `apart` there is such room, as after the number of a caption, that what stands there tells
+    nothing.
     """
     found = list(classes)
     opened: set[str] = set()
     for match in _BY_CONTEXT.finditer(text):
         i = match.start()
-        before = found[i - 1] if i else CharacterClass.EDGE
-        after = found[i + 1] if i + 1 < len(found) else CharacterClass.EDGE
-        if before is after is CharacterClass.LATIN:
-            found[i] = CharacterClass.LATIN
-        elif text[i] == "-":
+        before = found[i - 1] if i and i not in apart else CharacterClass.EDGE
+        is_last = i + 1 == len(found) or i + 1 in apart
+        after = CharacterClass.EDGE if is_last else found[i + 1]
+        if text[i] == "-":
             is_joiner = after not in WESTERN and after is not CharacterClass.WORD_SPACE
             found[i] = CharacterClass.NARROW_JOINER if is_joiner else CharacterClass.LATIN
-        elif _opens(text, i, before, after, opened):
-            opened.add(text[i])
-            found[i] = CharacterClass.NARROW_OPENING
-        else:
-            opened.discard(text[i])
-            found[i] = CharacterClass.NARROW_CLOSING
+        elif found[i] in _MARKS:
+            found[i] = _quotation(text, i, before, after, opened)
     for i, character in enumerate(text) if not UNSEEN.isdisjoint(text) else ():
         if character in UNSEEN:
             found[i] = found[i - 1] if i else CharacterClass.EDGE
     return found
 
 
+def _quotation(
+    text: str, i: int, before: CharacterClass, after: CharacterClass, opened: set[str]
+) -> CharacterClass:
+    """What a narrow quotation mark is; `opened` has those that close what is open."""
+    closer = _CLOSERS.get(text[i], text[i])
+    if before is after is CharacterClass.LATIN:
+        return CharacterClass.LATIN
+    if closer not in opened and before is not CharacterClass.LATIN and _CENTURY.match(text, i):
+        return CharacterClass.LATIN
+    if _opens(text, i, before, after, opened):
+        opened.add(closer)
+        return CharacterClass.NARROW_OPENING
+    opened.discard(closer)
+    return CharacterClass.NARROW_CLOSING
+
+
 def _opens(
     text: str, i: int, before: CharacterClass, after: CharacterClass, opened: Set[str]
 ) -> bool:
-    """Whether a straight quotation mark opens: the text beside it tells, or the marks before.
+    """Whether a quotation mark opens: its form, the text beside it, or the marks before tell.
 
-    One after a figure says inches, minutes or seconds, one between a Latin word and a space ends
-    the word. Other spaces tell nothing: some people type them within the marks too.
+    A straight one after a figure says inches, minutes or seconds, one between a Latin word and a
+    space ends the word. Other spaces tell nothing: some people type them within the marks too.
     """
     mark = text[i]
+    if closer := _CLOSERS.get(mark):
+        # The second of two that open is meant to close, unless a mark that closes comes next.
+        following = (c for c in text[i + 1 :] if c in (mark, closer))
+        return closer not in opened or next(following, "") == closer
     ends_word = after is CharacterClass.WORD_SPACE and before in _ENDS_AFTER
-    if mark in opened or ends_word or after in _ENDS_BEFORE or text[i - 1 : i].isdigit():
+    ends_word |= mark == "’" and before is CharacterClass.LATIN
+    is_unit = before is not CharacterClass.EDGE and text[i - 1 : i].isdigit()
+    if mark in opened or ends_word or is_unit or after in _ENDS_BEFORE:
         return False
     return before in _BEGINS_AFTER or mark in text[i + 1 :]
 
 
-_BY_CONTEXT = re.compile("[\"'-]")
+_BY_CONTEXT = re.compile("[\"'‘’“”-]")
+_CLOSERS = {"‘": "’", "“": "”"}
+_CENTURY = re.compile("’[0-9]{2}(?![0-9])")  # of a year, as in ’90
+_MARKS = frozenset(
+    (CharacterClass.QUOTE, CharacterClass.NARROW_OPENING, CharacterClass.NARROW_CLOSING)
+)
 _BEGINS_AFTER = frozenset(
     (
         CharacterClass.EDGE,

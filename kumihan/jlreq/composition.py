@@ -23,21 +23,28 @@ from kumihan.jlreq.paragraph import Paragraph
 _REACH = 2.2  # em: breaks farther from the measure are not tried
 _RAGGED_REACH = 20.0
 _BEAM = 8
+_WIDE_BEAM = 64  # where not the best lines are looked for, but fewer ones
 _OVERFULL = 1e6
 _SHORT_LAST_LINE = 1e5
 _OWN_LINE = 20.0  # of what follows a closing character: as much as a line that lacks 4.5 em
 
 
-def compose(p: Paragraph, first: float, rest: float, start: int = 0) -> list[int]:
+def compose(
+    p: Paragraph, first: float, rest: float, start: int = 0, *, shortens: bool = False
+) -> list[int]:
     """The indices of the last characters of the lines from `start` on.
 
-    `first` and `rest` are the measures of the first and of the following lines. The result is
-    cached on the paragraph, for `start` and for the start of every line that follows.
+    `first` and `rest` are the measures of the first and of the following lines. A paragraph that
+    `shortens` gets a line less than the best lines need, where their spaces can be reduced so far
+    (追込み). The result is cached on the paragraph, for `start` and for the start of every line
+    that follows.
     """
     key = (start, round(first, 2), round(rest, 2))
     known = p.cache.get(key)
     if known is None:
         known = _search(p, first, rest, start)
+        if shortens and start == 0 and len(known) > 1:
+            known = _search(p, first, rest, start, len(known) - 1) or known
         begin, measure = start, first
         for number, end in enumerate(known):
             p.cache[begin, round(measure, 2), round(rest, 2)] = known[number:]
@@ -48,12 +55,19 @@ def compose(p: Paragraph, first: float, rest: float, start: int = 0) -> list[int
 _Chain = tuple[int, "_Chain | None"]
 
 
-def _search(p: Paragraph, first: float, rest: float, start: int) -> list[int]:
-    """Total fit over the breaks near the measure, line by line, keeping the best few states."""
+def _search(
+    p: Paragraph, first: float, rest: float, start: int, most: int | None = None
+) -> list[int]:
+    """Total fit over the breaks near the measure, line by line, keeping the best few states.
+
+    With `most` the result has at most so many lines; it is empty if they would be overfull.
+    """
     states: dict[int, tuple[float, _Chain | None]] = {start: (0.0, None)}
-    best: tuple[float, _Chain | None] = (inf, None)
-    measure = first
-    while states:
+    best: tuple[float, _Chain | None] = (inf if most is None else _SHORT_LAST_LINE, None)
+    beam = _BEAM if most is None else _WIDE_BEAM
+    measure, count = first, 0
+    while states and count != most:
+        count += 1
         following: dict[int, tuple[float, _Chain | None]] = {}
         for begin, (cost, chain) in states.items():
             a = min(line_start(p, begin), p.n - 1)
@@ -62,7 +76,7 @@ def _search(p: Paragraph, first: float, rest: float, start: int) -> list[int]:
                 if total < following.get(end + 1, (inf,))[0]:
                     following[end + 1] = (total, (end, chain))
         best = min(best, following.pop(p.n, best), key=lambda state: state[0])
-        cheapest = sorted(following.items(), key=lambda state: state[1][0])[:_BEAM]
+        cheapest = sorted(following.items(), key=lambda state: state[1][0])[:beam]
         states = {begin: state for begin, state in cheapest if state[0] < best[0]}
         measure = rest
     return _unwound(best[1])
@@ -118,7 +132,7 @@ def _is_clean(p: Paragraph, i: int) -> bool:
     """Whether a break after character i, even inside a word, parts no mark from its own."""
     if i + 1 == p.n:
         return True
-    is_ligature = not p.advances[i + 1] and p.classes[i + 1] is Cl.LATIN
+    is_ligature = not p.advances[i + 1] and p.classes[i + 1] in (Cl.LATIN, Cl.INSEPARABLE)
     return not is_ligature and parts_no_mark(p.classes[i], p.classes[i + 1])
 
 

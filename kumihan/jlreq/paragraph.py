@@ -128,12 +128,13 @@ class Paragraph:
 class Breaks:
     """Breaks that do not follow from the character classes, as indices of the character before.
 
-    `latin` are allowed between two Latin characters, `hyphens` too, with the width of the hyphen
-    to be added; `loose` are a last resort (inside addresses, or where the rows of an inline note
-    are uneven); `must` are forced, `never` forbidden. The space after a `solid` character is not
-    adjusted (inside a ruby base). `phrases` are the ends of phrases (文節), if lines should end
-    only there. After a `closing` character something follows that may stand on a line of its own,
-    so that the line before it may be as short as a last line.
+    `latin` are allowed between two Latin characters, `hyphens` too, with the width of the
+    hyphen to be added; `loose` are a last resort (where the rows of an inline note are uneven);
+    `must` are forced, `never` forbidden. The space after a `solid` character is not adjusted
+    (inside a ruby base). `phrases` are the ends of phrases (文節), if lines should end only
+    there. After a `closing` character something follows that may stand on a line of its own, so
+    that the line before it may be as short as a last line. Before the characters in `apart`
+    there is as much room as between two texts.
     """
 
     latin: Iterable[int] = ()
@@ -144,6 +145,7 @@ class Breaks:
     solid: frozenset[int] = frozenset()
     phrases: frozenset[int] | None = None
     closing: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
 
 
 def paragraph(
@@ -155,7 +157,7 @@ def paragraph(
     rules: Rules = Rules(),
 ) -> Paragraph:
     """The paragraph of a text; `classes`, `advances` and `sizes` have an entry per character."""
-    classes = in_context(text, classes)
+    classes = in_context(text, classes, breaks.apart)
     spaces = nominal(classes, advances, sizes, rules, breaks.solid)
     kinds, owners, gaps, bodies = spaces.kinds, spaces.owners, spaces.gaps, spaces.bodies
     return Paragraph(
@@ -287,7 +289,7 @@ def _may_end(classes: Sequence[Cl], i: int, rules: Rules) -> bool:
 
 
 def _costs(text: str, breaks: Breaks) -> dict[int, float]:
-    """Penalties of breaks inside units (R19), at hyphens, inside addresses and inside phrases."""
+    """Penalties of breaks inside units (R19), at hyphens, loose ones and inside phrases."""
     costs = {match.start() - 1: _SPLIT for match in SPLITS.finditer(text)}
     costs |= dict.fromkeys(breaks.hyphens, _HYPHEN)
     costs |= dict.fromkeys(breaks.loose, _LOOSE)

@@ -46,6 +46,7 @@ from kumihan.lines.gather import (
     planned,
 )
 from kumihan.lines.ruby import arrange_readings, has_readings
+from kumihan.text.dashes import bridged
 from kumihan.text.draw import Slice
 from kumihan.text.shape import Glyphs, fonts_of
 from kumihan.text.warichu import Rows
@@ -263,7 +264,7 @@ def _line(plan: Plan, box: Box, start: int, measure: float, containing_block: Bo
     justifies = style["text_align_all"] == "justify" and not is_narrow
     if p.rules.justifies != justifies:
         p.rules = replace(p.rules, justifies=justifies)
-    end = compose(p, measure, rest, start)[0]
+    end = compose(p, measure, rest, start, shortens=style["kumihan_fewer_lines"] == "one")[0]
     is_last = end == p.n - 1 or end in p.must
     align = style["text_align_all"]
     if is_last:
@@ -390,11 +391,12 @@ def _spaced_glyphs(
         width += body + space
         following = offsets[k - a + 1] if k < b else 0.0
         rooms.append((body + space - p.advances[k]) / size + following - offsets[k - a])
+    own = slice(a - run.first, b + 1 - run.first)
     glyphs = [
         cluster if p.advances[k] or not run.text[k - run.first].isspace() else ()
-        for k, cluster in enumerate(run.glyphs[a - run.first : b + 1 - run.first], a)
+        for k, cluster in enumerate(run.glyphs[own], a)
     ]
-    return glyphs, rooms, width
+    return bridged(run.text[own], glyphs, rooms, fonts_of(run.box.style)), rooms, width
 
 
 def _in_rows(note: Warichu, run: Run, a: int, b: int, lead: float, em: float) -> Rows:

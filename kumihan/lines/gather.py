@@ -30,10 +30,11 @@ from kumihan.jlreq.classes import UNSEEN, CharacterClass, class_in_face
 from kumihan.jlreq.paragraph import Breaks, Paragraph, Rules, paragraph
 from kumihan.jlreq.warichu import Warichu
 from kumihan.lines.ruby import Ruby, Unit, joined, reading_of
-from kumihan.text.breaks import glued, hyphenation, latin_breaks, loose_breaks, phrases
+from kumihan.text.breaks import glued, hyphenation, latin_breaks, phrases
 from kumihan.text.shape import Glyphs, fonts_of, is_simple
 
 RAISED = ("sup", "sub")
+_APART = 0.45  # em: more than any space between two characters of a text
 _ATOM = "\ufffc"
 _SPACE = re.compile(r"\s")
 _LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
@@ -86,7 +87,8 @@ class Gathered:
     after which text that does not wrap, ruby, or an inline note forbids a line end; `loose` those
     after which one is a last resort; `closing` those after which text begins that does not wrap and
     that a leader pushes to the edge, so that it may have a line of its own. `notes` are the inline
-    notes by the ids of their text boxes.
+    notes by the ids of their text boxes. Before the characters in `apart` edges leave so much room
+    that what stands there is another text, such as the number of a caption.
     """
 
     text: str = ""
@@ -105,6 +107,12 @@ class Gathered:
     units: list[Unit] = field(default_factory=list)
     rubies: list[Ruby] = field(default_factory=list)
     pending: float = 0.0
+    apart: set[int] = field(default_factory=set)
+
+    def part(self, room: float, size: float) -> None:
+        """Note the room that edges leave at the present end of the text (CSS pixels)."""
+        if room > _APART * size:
+            self.apart.add(len(self.advances))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -194,6 +202,7 @@ def gather(context: LayoutContext, box: Box, containing_block: Box | None, into:
 def _gather_text(box: TextBox, into: Gathered) -> None:
     style = box.style
     size = style["font_size"]
+    into.part(into.pending, size)
     glyphs = _parted(box.text, fonts_of(style).shape(box.text, style), style)
     first = len(into.advances)
     ems = [sum([g.advance for g in cluster]) if len(cluster) != 1 else cluster[0].advance
@@ -262,6 +271,7 @@ def _gather_inline(
     if right and into.advances:
         last = len(into.advances) - 1
         into.edges[last] = into.edges.get(last, 0.0) + right
+        into.part(right, box.style["font_size"])
 
 
 def _begins_with_leader(box: Box) -> bool:
@@ -318,19 +328,21 @@ def _gather_atom(
     context: LayoutContext, box: Box, containing_block: Box | None, into: Gathered
 ) -> None:
     """Add a picture, or a block in the line, as one character."""
-    width = 0.0
+    width = after = 0.0
     if containing_block is not None:
         resolve_percentages(box, containing_block)
         copy = box.copy()
         copy.position_x = copy.position_y = 0
         placed = inline.atomic_box(context, copy, 0, None, containing_block, [], [])
         width = placed.margin_width()
+        after = placed.margin_right
     into.text += _ATOM
     into.advances.append(width + into.pending)
     into.pending = 0.0
     into.sizes.append(box.style["font_size"])
     takes_room = width > 0 or containing_block is None
     into.classes.append(CharacterClass.ATOMIC if takes_room else CharacterClass.EDGE)
+    into.part(after, box.style["font_size"])
     into.has_atoms = True
 
 
@@ -341,9 +353,10 @@ def _set_rubies(gathered: Gathered) -> None:
     for ruby in gathered.rubies:
         inside = range(ruby.first, ruby.last)
         found = ruby.fitted(classes, gathered.advances)
-        ruby.place(found, gathered.advances)
+        joints = ruby.joints(classes)
+        ruby.place(found, gathered.advances, joints)
         gathered.never.update(set(inside) - ruby.breaks(gathered.advances, found))
-        gathered.spreads |= dict.fromkeys(inside, found.between)
+        gathered.spreads |= {i: found.between * (i in joints) for i in inside}
         for i, space, beside in (
             (ruby.first, found.before, ruby.first - 1),
             (ruby.last, found.after, ruby.last),
@@ -372,11 +385,12 @@ def planned(box: LineBox, gathered: Gathered, *, is_exact: bool) -> Plan:
     text = gathered.text
     breaks = Breaks(
         latin=tuple(latin_breaks(text)),
-        loose=(*loose_breaks(text), *gathered.loose),
+        loose=tuple(gathered.loose),
         hyphens=dict(_hyphens(gathered)),
         must=frozenset(i for i, character in enumerate(text) if character == "\n"),
         never=frozenset(gathered.never | glued(text)),
         closing=frozenset(gathered.closing),
+        apart=frozenset(gathered.apart),
         solid=frozenset(gathered.spreads),
         phrases=phrases(text) if box.style["word_break"] == "auto-phrase" else None,
     )

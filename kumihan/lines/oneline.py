@@ -23,6 +23,7 @@ from kumihan.jlreq.classes import class_in_face, in_context
 from kumihan.jlreq.paragraph import nominal
 from kumihan.lines.compose import offset, tail
 from kumihan.lines.gather import is_text_ours, rules_of
+from kumihan.text.dashes import bridged
 from kumihan.text.draw import Slice
 from kumihan.text.shape import fonts_of, is_simple
 
@@ -140,6 +141,7 @@ def _composed(text: str, style: Style) -> tuple[Slice, float]:
         cluster if advance or not sign.isspace() else ()
         for cluster, advance, sign in zip(glyphs, advances, text, strict=True)
     ]
+    drawn = bridged(text, drawn, rooms, fonts_of(style))
     width = sum(bodies) + sum(gaps) + tail(text, style)
     return Slice(text, drawn, rooms, offsets[0], style), width
 

@@ -7,7 +7,7 @@ is spread, and the margins of the box give it room.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -70,16 +70,27 @@ class Ruby:
         """The last one."""
         return self.units[-1].last
 
+    def joints(self, classes: Sequence[CharacterClass]) -> set[int]:
+        """The characters after which the bases may be spread: no dash or Latin word is parted."""
+        inside = range(self.first, self.last + 1)
+        if any(classes[i] is CharacterClass.LATIN for i in inside):
+            return set()
+        pairs = ((i, classes[i], classes[i + 1]) for i in inside[:-1])
+        return {
+            i
+            for i, before, after in pairs
+            if after is not CharacterClass.SELECTOR
+            and not before is after is CharacterClass.INSEPARABLE
+        }
+
     def fitted(self, classes: Sequence[CharacterClass], advances: Sequence[float]) -> Fit:
         """The readings over the bases, the neighbours considered (CSS pixels)."""
         style, size = self.units[0].box.style, self.units[0].reading.style["font_size"]
         inside = range(self.first, self.last + 1)
-        is_latin = any(classes[i] is CharacterClass.LATIN for i in inside)
-        count = 1 if is_latin else sum(classes[i] is not CharacterClass.SELECTOR for i in inside)
         left = classes[self.first - 1] if self.first else None
         right = classes[self.last + 1] if self.last + 1 < len(classes) else None
         reach = overhang(left, right, size if style["ruby_overhang"] == "auto" else 0.0)
-        base = SolidText(sum(advances[i] for i in inside), count)
+        base = SolidText(sum(advances[i] for i in inside), len(self.joints(classes)) + 1)
         reading = SolidText(sum(u.width for u in self.units), sum(u.signs for u in self.units))
         return fit(base, reading, size, reach, style["ruby_align"])
 
@@ -92,7 +103,7 @@ class Ruby:
             if max(found.between, sum(more[:number]), sum(more[number:])) < _TOLERANCE
         }
 
-    def place(self, found: Fit, advances: Sequence[float]) -> None:
+    def place(self, found: Fit, advances: Sequence[float], joints: Set[int]) -> None:
         """Give the boxes of bases and readings their places."""
         signs = sum(unit.signs for unit in self.units)
         solid = sum(unit.width for unit in self.units)
@@ -108,7 +119,8 @@ class Ruby:
                 margin_right=Dimension(found.after if unit is self.units[-1] else 0, "px"),
             )
             at += width + gap
-            offset += sum(advances[i] + found.between for i in range(unit.first, unit.last + 1))
+            own = range(unit.first, unit.last + 1)
+            offset += sum(advances[i] + found.between * (i in joints) for i in own)
 
 
 _RUBY = Mark[Ruby]("ruby")  # of a base that has been placed

@@ -201,7 +201,7 @@ def pulled_in(text: Text) -> Measure:
         if row.seen.line.is_last or row.seen.added <= _OPENED:
             continue
         count += 1
-        lacking = _first_unit(following) - row.seen.slack
+        lacking = first_unit(following) - row.seen.slack
         if lacking <= _capacity(row.seen):
             cases.append(row.case("次の字を追い込む余地があった", row.seen.added))
     title = "追い込む余地があるのに開けた行"
@@ -211,7 +211,7 @@ def pulled_in(text: Text) -> Measure:
 _GOES_ON = WESTERN | {Cl.CLOSING, Cl.COMMA, Cl.FULL_STOP, Cl.SMALL_KANA}
 
 
-def _first_unit(row: BodyLine) -> float:
+def first_unit(row: BodyLine) -> float:
     """The width in em of the characters that the line before would take in: up to a break."""
     glyphs, classes = row.seen.glyphs, row.seen.classes
     width = 0.0

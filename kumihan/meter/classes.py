@@ -6,8 +6,9 @@ the two tables disagree, the meter measures what was set by the wrong one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 from kumihan.jlreq.classes import CharacterClass as Cl
@@ -54,6 +55,7 @@ _NARROWED = {
     Cl.POSTFIX: Cl.NARROW_CLOSING, Cl.HYPHEN: Cl.NARROW_JOINER, Cl.MIDDLE_DOT: Cl.NARROW_JOINER,
     Cl.EQUALS: Cl.LATIN, Cl.OPERATOR: Cl.LATIN,
 }  # fmt: skip
+_ENCODED = re.compile("[0-9A-Fa-f]{2}")
 # Class AI of Unicode: like kanji when full-width; else they belong to a number or to a word.
 _SIGNS = {
     **dict.fromkeys("§¶", Cl.NARROW_OPENING),
@@ -108,28 +110,61 @@ def class_in_face(character: str, advance: float) -> Cl:
 def by_context(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Cl]]:
     """The classes of the marks of a paragraph that only the text beside them tells.
 
-    A straight quotation mark is an apostrophe between letters, says inches after a figure, ends a
-    Latin word before a space, and is one of a pair elsewhere. A hyphen that neither Latin nor a
-    space follows joins. What stands before a wide gap, such as the number of a caption, tells
-    nothing.
+    A narrow quotation mark is an apostrophe between letters or before the two figures of a year,
+    says inches after a figure, ends a Latin word before a space, and is one of a pair elsewhere,
+    whose marks may be of one form. A hyphen that neither Latin nor a space follows joins. The % of
+    an encoded character is a letter. What stands before a wide gap, such as the number of a
+    caption, tells nothing.
     """
     opened: set[str] = set()
     for i, glyph in enumerate(glyphs):
         mark, before, after = (_character(glyphs, n) for n in (i, i - 1, i + 1))
         before = "" if i and _is_apart(glyphs[i - 1], glyph) else before
-        if mark == "-" and after.strip() and class_of(after) not in WESTERN:
+        if mark == "%" and _is_encoded(glyphs, i):
+            yield glyph, Cl.LATIN
+        elif mark == "-" and after.strip() and class_of(after) not in WESTERN:
             yield glyph, Cl.NARROW_JOINER
-        elif class_of(mark) is Cl.QUOTE:
-            if _is_letter(before) and _is_letter(after):
+        elif class_of(mark) is Cl.QUOTE or (mark in _CURLY and glyph.advance < _FULL * glyph.size):
+            closer = _CURLY.get(mark, mark)
+            if (_is_letter(before) and _is_letter(after)) or (
+                closer not in opened and not _is_letter(before) and _is_year(mark, glyphs, i)
+            ):
                 yield glyph, Cl.LATIN
-                continue
-            is_last = all(other.character != mark for other in glyphs[i + 1 :])
-            if mark in opened or _ends_word(before, after) or (is_last and before.strip()):
-                opened.discard(mark)
-                yield glyph, Cl.NARROW_CLOSING
-            else:
-                opened.add(mark)
+            elif _is_first(glyphs, i, before, after, opened):
+                opened.add(closer)
                 yield glyph, Cl.NARROW_OPENING
+            else:
+                opened.discard(closer)
+                yield glyph, Cl.NARROW_CLOSING
+
+
+_CURLY = {"‘": "’", "’": "’", "“": "”", "”": "”"}  # the form that closes what each may open
+
+
+def _is_first(glyphs: Sequence[Glyph], i: int, before: str, after: str, opened: Set[str]) -> bool:
+    """Whether a quotation mark is the first of its pair; `opened` has what closes open ones."""
+    mark = _character(glyphs, i)
+    closer = _CURLY.get(mark, mark)
+    following = (other.character for other in glyphs[i + 1 :])
+    next_one = next((sign for sign in following if sign in (mark, closer)), "")
+    if mark != closer:
+        return closer not in opened or next_one == closer
+    if mark in opened or _ends_word(before, after) or (mark == "’" and _is_letter(before)):
+        return False
+    return (
+        bool(next_one) or not before.strip() or class_of(before) in (Cl.OPENING, Cl.NARROW_OPENING)
+    )
+
+
+def _is_year(mark: str, glyphs: Sequence[Glyph], i: int) -> bool:
+    figures = "".join(_character(glyphs, n) for n in range(i + 1, i + 4))
+    return mark == "’" and figures[:2].isdecimal() and not figures[2:].isdecimal()
+
+
+def _is_encoded(glyphs: Sequence[Glyph], i: int) -> bool:
+    """Whether a % begins an encoded character of an address, as in /%E6."""
+    figures = "".join(_character(glyphs, n) for n in (i + 1, i + 2))
+    return bool(_ENCODED.fullmatch(figures)) and class_of(_character(glyphs, i - 1)) in WESTERN
 
 
 def _ends_word(before: str, after: str) -> bool:

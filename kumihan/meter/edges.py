@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from kumihan.jlreq.classes import CharacterClass as Cl
+from kumihan.meter.adjustment import first_unit
+from kumihan.meter.classes import WESTERN
 from kumihan.meter.model import Measure, Role, Text
 from kumihan.meter.spots import SAME, BodyLine, body, seen
 
@@ -14,9 +18,12 @@ _WHOLE = 0.05  # em of tolerance: edges are inferred to a tenth of a point
 def right_edge(text: Text) -> Measure:
     """T1, R33: every line but the last of a paragraph ends at the right edge, within 0.02 em.
 
-    The space of a mark at the end may be counted or not; hanging is a breach.
+    The space of a mark at the end may be counted or not; hanging is a breach. A line may be ragged
+    that would fall apart if it were stretched: one that is mostly an address, or before one that is
+    too long for it.
     """
-    rows = [row for row in body(text) if not row.seen.line.is_last]
+    pairs = zip_longest(body(text), body(text)[1:])
+    rows = [row for row, after in pairs if not row.seen.line.is_last and not _is_ragged(row, after)]
     cases = []
     for row in rows:
         rest = row.seen.rest
@@ -25,6 +32,15 @@ def right_edge(text: Text) -> Measure:
             side = "手前" if off > 0 else "外"
             cases.append(row.case(f"行末が版面の{abs(off):.3f} em {side}", off))
     return Measure("edge", "行末が版面の端に揃う", "T1, R33", len(rows), tuple(cases))
+
+
+def _is_ragged(row: BodyLine, following: BodyLine | None) -> bool:
+    if following is None or not row.seen.is_unfillable:
+        return False
+    latin = sum(kind in WESTERN for kind in row.seen.classes)
+    is_before_latin = not WESTERN.isdisjoint(following.seen.classes[:2])
+    is_too_long = bool(latin or is_before_latin) and first_unit(following) > row.seen.rest
+    return 2 * latin > len(row.seen.classes) or is_too_long
 
 
 def beyond(text: Text) -> Measure:

@@ -73,6 +73,8 @@ def _reason(row: BodyLine, following: BodyLine) -> str:
         return f"「{before}{after}」の間で改行（R16）"
     if kinds == (Cl.LATIN, Cl.POSTFIX):
         return f"数字と「{after}」の間で改行（R14）"
+    if before.isdecimal() and after.isdecimal() and not _ends_word(row):
+        return "数字の中で改行（R14）"
     if WESTERN.issuperset(kinds) and not _ends_word(row):
         return _in_word(before, after)
     return ""

@@ -10,7 +10,7 @@ from functools import cached_property
 from io import BytesIO
 from itertools import zip_longest
 from math import hypot, inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image, ImageChops
 
@@ -27,6 +27,7 @@ from kumihan.pdf.foreign import (
     readable,
     resolved,
 )
+from kumihan.pdf.glyphs import Lettering
 from kumihan.pdf.painted import Box, GraphicsObject, Picture, common, painted
 
 _EDGE = 0.1 / MM_PER_PT  # pt (0.1 mm): a box that ends this near an edge reaches it
@@ -44,7 +45,7 @@ class PageFacts:
     """A page: its boxes in pt, and what is painted on it within the bleed.
 
     `mixed` are the colour spaces of groups, soft masks and glyphs; `altered` says what else changes
-    colours (`painted.py`).
+    colours (`painted.py`), and `letters` are the fonts of its text.
     """
 
     number: int
@@ -52,6 +53,7 @@ class PageFacts:
     painted: tuple[GraphicsObject, ...]
     mixed: frozenset[str] = frozenset()
     altered: frozenset[str] = frozenset()
+    letters: frozenset[Lettering] = frozenset()
 
     @property
     def spaces(self) -> set[str]:
@@ -131,7 +133,10 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A PDF: its checksum, standard, printing condition, pages and fonts (name, embedded)."""
+    """A PDF: its checksum, standard, printing condition, pages and fonts (name, embedded).
+
+    A font that no visible text uses is none of them.
+    """
 
     checksum: str
     standard: str
@@ -148,7 +153,7 @@ def read(pdf: bytes) -> Facts:
     root: Any = owner.root_object
     intents = [dictionary_of(one) for one in resolved(root.get("/OutputIntents")) or ()]
     metadata = content_of(root.get("/Metadata"))
-    faces = {(font.face.name, font.face.is_embedded) for font in fonts.values()}
+    faces = {(one.face.name, one.face.is_embedded) for page in pages for one in page.letters}
     return Facts(
         hashlib.sha256(pdf).hexdigest(),
         "PDF/X-4" if b"PDF/X-4<" in metadata else "",
@@ -158,20 +163,28 @@ def read(pdf: bytes) -> Facts:
     )
 
 
-def look_into(picture: bytes) -> float:
-    """The resolution in dpi of a picture in PDF that is a scan, by its own size; else infinite.
+class Inside(NamedTuple):
+    """What a picture in PDF has in it: the resolution of a scan, else infinite, and its fonts."""
+
+    dpi: float
+    letters: frozenset[Lettering]
+
+
+def look_into(picture: bytes) -> Inside:
+    """What is in a picture in PDF, by its own size.
 
     An image that covers most of the page makes it a scan. Raises UnreadableError for a picture that
     would make its book's facts unreadable.
     """
-    found = inf
+    found, letters = inf, frozenset[Lettering]()
     with readable(_PICTURE):
         for page in read(picture).pages:
             _ = page.ink
             whole = _area(page.boxes["MediaBox"])
             scans = (one for one in page.painted if one.picture and 2 * _area(one.box) > whole)
             found = min((resolution(one.picture) for one in scans if one.picture), default=found)
-    return found
+            letters |= page.letters
+    return Inside(found, letters)
 
 
 def _area(box: Box) -> float:
@@ -185,7 +198,10 @@ def _page(page: Any, number: int, fonts: dict[Any, Any]) -> PageFacts:
     left, bottom, right, top = boxes["BleedBox"]
     inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)  # marks begin here
     within = tuple(one for one in found.objects if _overlap(one.box, inner))
-    return PageFacts(number, boxes, within, found.spaces, found.altered)
+    letters = frozenset(
+        one for one, places in found.letters.items() if any(_overlap(box, inner) for box in places)
+    )
+    return PageFacts(number, boxes, within, found.spaces, found.altered, letters)
 
 
 def resolution(picture: Picture) -> float:

@@ -25,11 +25,15 @@ _CMAP = 8_000_000  # bytes of a ToUnicode CMap; one with all codes has a million
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[|\]|[a-z]+)")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
+_COLLECTIONS = ("Japan1", "GB1", "CNS1", "Korea1", "KR")
 _CMAPS = {"RKSJ": "cp932", "EUC": "euc_jp", "UCS2": "utf-16-be", "UTF16": "utf-16-be"}
 
 
 class Font:
-    """A font resource: `decode` gives character, advance (em) and whether there is no glyph."""
+    """A font resource: `decode` gives character, advance (em) and whether there is no glyph.
+
+    Viewers know the texts of the glyphs of a font that `is_collected`.
+    """
 
     def __init__(self, resource: Any) -> None:
         self.kind = str(resource.get("/Subtype", "")).lstrip("/")
@@ -44,6 +48,7 @@ class Font:
         stream = resolved(resource.get("/ToUnicode"))
         cmap = data_of(stream) if isinstance(stream, StreamObject) else b""
         self._unicode = to_unicode(cmap[:_CMAP])
+        self.is_collected = _collection(own) in _COLLECTIONS
         encoding = resolved(resource.get("/Encoding", ""))
         self._codec = _codec(str(encoding)) if self._is_composite else ""
         self._names = {} if self._is_composite else _simple_names(encoding)
@@ -94,6 +99,12 @@ def _descendant(resource: Any) -> Any:
 def _name(resource: Any, descriptor: Any) -> str:
     name = resource.get("/BaseFont") or descriptor.get("/FontName") or resource.get("/Name") or ""
     return _SUBSET.sub("", str(name).lstrip("/"))
+
+
+def _collection(own: Any) -> str:
+    """The name of the character collection of a CIDFont (§9.7.3), such as `Japan1`."""
+    ordering = resolved(mapping_of(own, "/CIDSystemInfo").get("/Ordering"))
+    return ordering.decode("latin-1") if isinstance(ordering, bytes) else str(ordering)
 
 
 def _codec(encoding: str) -> str:

@@ -33,3 +33,11 @@ class FontFacts:
     name: str
     kind: str
     is_embedded: bool
+
+
+class Lettering(NamedTuple):
+    """What shows of a font on a page: whether glyphs are missing, and whether texts are unknown."""
+
+    face: FontFacts
+    is_missing: bool = False
+    is_unread: bool = False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import hypot, inf
 from typing import Any, NamedTuple
 
 from kumihan.pdf.contents import INVISIBLE, GraphicsState, Interpreter, Matrix, Step
+from kumihan.pdf.fonts import UNKNOWN
 from kumihan.pdf.foreign import content_of, dictionary_of, mapping_of, number_of, resolved
+from kumihan.pdf.glyphs import FontFacts, Lettering
 from kumihan.pdf.gradients import colours_of
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
@@ -25,6 +27,7 @@ _NOTHING = 1e-3  # pt: no side at all
 _STROKED = (1, 2, 5, 6)  # text rendering modes that draw outlines (§9.3.6)
 _PLAIN = (None, "/Normal", "/Compatible")  # blend modes in which a colour covers the one below
 _UNCHANGED = (None, "/Identity", "/Default")  # transfer functions
+_NO_FONT = FontFacts("", "", is_embedded=False)
 TRANSFER, WHITE_OVERPRINT = "transfer function", "white overprint"
 
 
@@ -92,9 +95,11 @@ class _Painter(Interpreter):
     """Collects in `painted` what the steps of a page paint.
 
     `spaces` are the colour spaces in which it is mixed; `altered` says what else changes colours.
+    `letters` are the fonts of its text, each with a box of text.
     """
 
     painted: list[GraphicsObject] = field(default_factory=list)
+    letters: dict[Lettering, list[Box]] = field(default_factory=dict)
     spaces: set[str] = field(default_factory=set)
     altered: set[str] = field(default_factory=set)
     seen: set[int] = field(default_factory=set)
@@ -277,36 +282,52 @@ class _Painter(Interpreter):
 
     def show(self, pieces: Any) -> None:
         """Paint a run of text as a whole."""
-        state, places, text = self.now, [self.here], ""
+        state, places, glyphs = self.now, [self.here], list[tuple[str, float, bool]]()
         for piece in pieces:
-            text += "".join(character for character, _, _ in self.shown([piece]))
+            glyphs += self.shown([piece])
             places.append(self.here)
+        text = "".join(character for character, _, _ in glyphs)
         ascent = _ASCENT * abs(state.size)
         points = [(at.e + up * at.c, at.f + up * at.d) for at in places for up in (0.0, ascent)]
         xs, ys = zip(*points, strict=True)
         box = (min(xs), min(ys), max(xs), max(ys))
         if state.mode != INVISIBLE:
             self._add("text", box, state.fill, text=text)
+            self._letter(glyphs, pieces, common(_grown(box, ascent + _NOTHING), state.clip))
         if state.mode in _STROKED:
             self._add("stroke", _grown(box, _NOTHING), state.stroke, state.thickness)
+
+    def _letter(self, glyphs: Sequence[tuple[str, float, bool]], pieces: Any, box: Box) -> None:
+        """Note the font of a run of visible text; text without a font is one without a name."""
+        font = self.now.font
+        if font is None and any(isinstance(one, bytes) and one.strip() for one in pieces):
+            self.letters.setdefault(Lettering(_NO_FONT), []).append(box)
+        if font and any(character.strip() for character, _, _ in glyphs):
+            is_missing = any(is_missing for _, _, is_missing in glyphs)
+            is_unread = not font.is_collected and any(one == UNKNOWN for one, _, _ in glyphs)
+            found = Lettering(font.face, is_missing, is_unread)
+            self.letters.setdefault(found, []).append(box)
 
 
 class Painting(NamedTuple):
     """All that a page's content paints, in order, and what else changes its colours.
 
-    `spaces` are the colour spaces of transparency groups, soft masks and glyphs.
+    `spaces` are the colour spaces of transparency groups, soft masks and glyphs; `letters` are the
+    fonts of its text, each with the boxes of its runs.
     """
 
     objects: list[GraphicsObject]
     spaces: frozenset[str]
     altered: frozenset[str]
+    letters: Mapping[Lettering, Sequence[Box]]
 
 
 def painted(content: bytes, resources: Any, fonts: dict[Any, Any]) -> Painting:
     """What a page's content paints; `fonts` caches the fonts that were read."""
     painter = _Painter(_PaintState(), fonts)
     painter.take(painter.steps(content, resources))
-    return Painting(painter.painted, frozenset(painter.spaces), frozenset(painter.altered))
+    spaces, altered = frozenset(painter.spaces), frozenset(painter.altered)
+    return Painting(painter.painted, spaces, altered, painter.letters)
 
 
 def _is_true(value: Any) -> bool:

@@ -16,15 +16,27 @@ _WORD = re.compile(
 )
 _KATAKANA_POINT = re.compile("(?<=[ァ-ー])・(?=[ァ-ー])")
 _ZERO_WIDTH = re.compile(r"(?<=\w)\u200b(?=\w)")
+_NUMBER = re.compile(
+    "[０-９]+(?:[，．,.][０-９]+)*"
+)  # full-width figures break like kanji otherwise
 _GLUE = re.compile("[\u00a0\u2007\u202f\u2060\ufeff]")
-_ADDRESS = re.compile(r"(?<![a-z])[a-z]++://[\x21-\x7e]+")
-_ADDRESS_BREAK = re.compile(r"[/.?=&_-](?=[A-Za-z0-9])")
+# With a scheme, www., a name before @, or the number of a document (DOI); or a domain and a path.
+_ADDRESS = re.compile(
+    r"(?:(?<![a-z])[a-z]++://|(?<![A-Za-z0-9._+-])(?:www\.|[A-Za-z0-9._+-]++@(?=[A-Za-z0-9])"
+    r"|10\.[0-9]{4,9}/|(?:[A-Za-z0-9-]++\.)+[a-z]{2,}/))[\x21-\x7e]+"
+)
+# After a sign, as is consistent, but not after a point or comma before a figure; and before the %
+# of an encoded character, whose figures belong to it.
+_ADDRESS_BREAK = re.compile(
+    r"[/?=&_#:+;@-](?=[A-Za-z0-9~])|[.,](?=[A-Za-z~])|(?<=[A-Za-z0-9/=])(?=%[0-9A-Fa-f]{2})"
+)
 
 
 def glued(text: str) -> frozenset[int]:
-    """The indices around no-break spaces and joiners."""
-    found = _GLUE.finditer(text)
-    return frozenset(i for match in found for i in (match.start() - 1, match.start()))
+    """The indices around no-break spaces and joiners, and inside full-width numbers (R14)."""
+    found = {i for match in _GLUE.finditer(text) for i in (match.start() - 1, match.start())}
+    found.update(*(range(match.start(), match.end() - 1) for match in _NUMBER.finditer(text)))
+    return frozenset(found)
 
 
 def phrases(text: str) -> frozenset[int]:
@@ -67,18 +79,11 @@ def _patterns(language: str) -> pyphen.Pyphen:
 def latin_breaks(text: str) -> Iterator[int]:
     """Breaks inside Latin words: after / and -, not 図2-｜1, and within addresses (R14, R15).
 
-    A space without width (U+200B) allows one, too.
+    A space without width (U+200B) allows one, too. None of them adds a hyphen.
     """
     yield from (match.start() for match in _ZERO_WIDTH.finditer(text))
     for match in _LATIN_BREAK.finditer(text):
         yield match.start()
     for address in _ADDRESS.finditer(text):
-        for match in _ADDRESS_BREAK.finditer(text, address.start(), address.end()):
-            yield match.start()
-
-
-def loose_breaks(text: str) -> Iterator[int]:
-    """Breaks between any two characters of an address, better than a torn line before it."""
-    for address in _ADDRESS.finditer(text):
-        known = {m.start() for m in _ADDRESS_BREAK.finditer(text, *address.span())}
-        yield from (i for i in range(address.start() + 8, address.end() - 1) if i not in known)
+        for match in _ADDRESS_BREAK.finditer(text, *address.span()):
+            yield match.end() - 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from weasyprint.text.line_break import Layout
@@ -12,6 +13,7 @@ from kumihan.engine.streams import ContentStream
 from kumihan.text.pen import Pen, actual_text
 from kumihan.text.shape import FULL_SIZE_KANA, VARIED, Glyphs
 
+_DASHES = re.compile("[—―]+")
 _OVERLAP = -0.05  # em: from here on glyphs count as lying over each other
 
 
@@ -62,27 +64,29 @@ class Slice:
         """The runs of glyphs whose text must be stated, first → last."""
         last = len(self.glyphs) - 1
         is_shown_so = self._style["text_transform"] != FULL_SIZE_KANA
-        spans = _overlapping(self.spaces) if is_shown_so else {0: last}
-        spans = self._varied(spans)
+        spans = [*_overlapping(self.spaces)] if is_shown_so else [(0, last)]
+        spans += self._misread()
         is_hyphenated = last == len(self.text)
         if self.after or is_hyphenated:
-            end = last - is_hyphenated
-            own = max(
-                (n for n in range(end + 1) if self.glyphs[n]), default=end
-            )  # the first of a ligature
-            spans[next((first for first in spans if spans[first] == end), own)] = last
-        return spans
+            spans.append((last - is_hyphenated, last))
+        return _united((self._first(first), self._last(end)) for first, end in spans)
 
-    def _varied(self, spans: dict[int, int]) -> dict[int, int]:
-        """These runs, and every kanji whose selector its glyph does not tell."""
-        taken = {n for first, last in spans.items() for n in range(first, last + 1)}
-        found = {
-            match.start(): match.end() - 1
-            for match in VARIED.finditer(self.text)
-            if taken.isdisjoint(range(*match.span()))
-            and self.glyphs[match.start()][0].text != match[0]
-        }
-        return spans | found
+    def _misread(self) -> Iterator[tuple[int, int]]:
+        """Where glyphs do not tell what they stand for: a kanji's selector, dashes as one."""
+        for pattern in (VARIED, _DASHES):
+            for match in pattern.finditer(self.text):
+                own = self.glyphs[match.start() : match.end()]
+                if "".join(glyph.text for cluster in own for glyph in cluster) != match[0]:
+                    yield match.start(), match.end() - 1
+
+    def _first(self, number: int) -> int:
+        """The character that has the glyph of this one, which may be inside a ligature."""
+        return next((n for n in range(number, -1, -1) if self.glyphs[n]), number)
+
+    def _last(self, number: int) -> int:
+        """The last character of the ligature that this one begins or is in."""
+        following = range(number + 1, len(self.glyphs))
+        return next((n for n in following if self.glyphs[n]), len(self.glyphs)) - 1
 
     def reactivate(self, _style: Style) -> None:
         """Do nothing, because there is no Pango layout to wake."""
@@ -91,18 +95,23 @@ class Slice:
         """Do nothing, for the same reason."""
 
 
-def _overlapping(spaces: Sequence[float]) -> dict[int, int]:
-    """The runs of glyphs that lie over each other, first → last.
+def _overlapping(spaces: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Glyphs that lie over the next one.
 
     Trimmed marks are full-width glyphs whose empty half lies under the next one. Readers of the
     text layer that go by the glyphs' boxes would end a line there.
     """
-    runs: dict[int, int] = {}
-    first = -1
     for number, space in enumerate(spaces[:-1]):
         if space < _OVERLAP:
-            first = number if first < 0 else first
-            runs[first] = number + 1
-        else:
-            first = -1
-    return runs
+            yield number, number + 1
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Spans, first → last, of which those that share a glyph are one."""
+    found: dict[int, int] = {}
+    begin = end = -1
+    for first, last in sorted(spans):
+        begin = begin if first <= end else first
+        end = max(end, last)
+        found[begin] = end
+    return found

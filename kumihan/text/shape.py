@@ -35,6 +35,8 @@ _SIMPLE = re.compile(
 VARIED = re.compile("[^\ufe00-\ufe0f\U000e0100-\U000e01ef][\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff\ufb00-\ufb06]+")
+_DASHES = re.compile("—{2,}|―{2,}")
+_USUAL_DASH = "―"
 # Ligatures that are characters: their glyphs read as the letters, as those that a face makes do.
 _LIGATURES = {point: normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
 
@@ -110,7 +112,31 @@ class Fonts:
                     own = self._usual(match[0], self._run(match[0], style), style)
                     self._runs[run] = self._in_one_face(match[0], own, style)
                 found[match.start() : match.end()] = self._runs[run]
+        for match in _DASHES.finditer(text):
+            found[match.start() : match.end()] = self._dashes(match[0], key, style)
         return found
+
+    def _dashes(self, text: str, key: Any, style: Style) -> tuple[Glyphs, ...]:
+        """The glyphs of dashes in a row, of which a face may have one for two or three.
+
+        In Japanese a dash is one em wide whichever of its code points is typed (JLREQ A.8), so the
+        full-width glyph is taken, if the face of the typed one has it.
+        """
+        run = (key, text)
+        if run not in self._runs:
+            usual = _USUAL_DASH * len(text)
+            typed, own = self._run(text, style), self._run(usual, style)
+            self._runs[run] = own if _faces(own) == _faces(typed) else typed
+        return self._runs[run]
+
+    def bearings(self, glyph: ShapedGlyph) -> tuple[float, float]:
+        """The room that the font leaves at the left and the right of a glyph's ink, in em."""
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(
+            self.fonts[glyph.font], int(glyph.code, 16), ink, logical
+        )
+        em = _SIZE / FROM_UNITS
+        return ink.x / em, (logical.width - ink.x - ink.width) / em
 
     def _in_one_face(
         self, text: str, found: tuple[Glyphs, ...], style: Style

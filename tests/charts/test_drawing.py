@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from hakusho.charts.drawing import FRAMELESS, draw
 from hakusho.charts.faults import COLOURS
 from hakusho.charts.layers import MARKS
 from hakusho.charts.look import Look, hatches
+from hakusho.charts.panels import natural
 from hakusho.charts.reading import read
 from hakusho.findings.diagnostic import Diagnostic, Source
 from hakusho.machine.places import ROOT, THEMES
@@ -32,6 +33,7 @@ from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Chart
 from hakusho.tree.chartforms import FORMS, FormName, OwnForm
 from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.room import Room, Size
 from tests import square
 from tests.case import Case, cases
 from tests.charts import svg
@@ -63,13 +65,16 @@ def colours(of: Look) -> frozenset[str]:
     return frozenset((*of.palette, of.ink, of.paper, of.rule))
 
 
-def _chart(yaml: str, csv: str) -> tuple[FigureEntry, Chart | None, list[Diagnostic]]:
+def _chart(yaml: str, csv: str) -> tuple[Size | None, Chart | None, list[Diagnostic]]:
     found: list[Diagnostic] = []
+    room = Room(column=74.25, measure=155.25, padding=2, framed=("chart",))
     with TemporaryDirectory() as home:
         (Path(home) / "zu.csv").write_text(csv, encoding="utf-8")
         entries = read_mapping(FigureEntry, Source("f.yaml", yaml), found.append, "f.yaml")
         entry = entries["fig-zu"]
-        return entry, read(Path(home), found.append, entry), found
+        chart = read(Path(home), found.append, room, entry)
+        size = room.size(entry, partial(natural, chart)) if chart else None
+        return size, chart, found
 
 
 @st.composite
@@ -97,9 +102,10 @@ def written(choose: st.DrawFn) -> tuple[str, str]:
     own.append(f"labels: {choose(st.sampled_from(['auto', 'all', 'ends', 'none']))}")
     if has_years:
         own.append(f"years: {choose(st.sampled_from(['seireki', 'wareki', 'both']))}")
-    width, height = choose(st.integers(60, 170)), choose(st.integers(50, 150))
+    width = choose(st.integers(60, 170) | st.sampled_from(["column", "measure", "two-thirds"]))
+    height = choose(st.integers(50, 150) | st.none())
     head = ["fig-zu:", "  kind: chart", "  caption: 題", "  unit: 億円"]
-    head += [f"  width: {width}", f"  height: {height}", "  chart:"]
+    head += [f"  width: {width}", *([f"  height: {height}"] if height else []), "  chart:"]
     return "\n".join([*head, *(f"    {line}" for line in own)]), csv
 
 
@@ -120,12 +126,12 @@ def test_every_form_has_a_record_and_is_drawn() -> None:
 )
 @given(written())
 def test_any_data_are_drawn_or_found_wrong(case: tuple[str, str]) -> None:
-    entry, chart, found = _chart(*case)
+    size, chart, found = _chart(*case)
     event("drawn" if chart else "found wrong")
     assert (chart is None) == bool(found)
-    if chart:
+    if chart and size:
         own = look(SQUARE)
-        drawing = svg.read(draw(chart, (entry.width, entry.height), own), own.type)
+        drawing = svg.read(draw(chart, (size.width, size.height), own), own.type)
         assert list(drawing.faults(colours(own))) == []
 
 
@@ -135,7 +141,7 @@ def test_texts_stand_free_in_the_drawing(case: Case, theme: Path, tmp_path: Path
     own = look(theme)
     for figure in prepare(case.lay_out(tmp_path), Options()).publication.placed(Figure):
         assert figure.chart
-        size = (figure.entry.width, figure.entry.height)
+        size = (figure.size.width, figure.size.height)
         drawing = svg.read(draw(figure.chart, size, own), own.type)
         assert (round(drawing.width, 3), round(drawing.height, 3)) == size
         assert list(drawing.faults(colours(own))) == []
@@ -152,7 +158,7 @@ from hakusho.manuscript.prepare import Options, prepare
 from tests.charts.test_drawing import AI, look
 for folder in map(Path, sys.argv[1:]):
     for figure in prepare(folder, Options()).publication.placed(Figure):
-        size = (figure.entry.width, figure.entry.height)
+        size = (figure.size.width, figure.size.height)
         print(hashlib.sha256(draw(figure.chart, size, look(AI))).hexdigest())
 """
 

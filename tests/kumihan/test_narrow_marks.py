@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from kumihan.jlreq.classes import in_context
 from kumihan.meter import pdf, rules
 from kumihan.meter.model import Role, Text
 from tests.books import built
-from tests.kumihan.pages import laid_out
+from tests.kumihan.pages import laid_out, lines, text_of
 
 _MARKED = (
     """
@@ -25,7 +25,7 @@ _MARKED = (
 1,234円|甲,乙,丙|第1.5章|甲;乙|比は3:4で|50%の|約%の|20°の|東京/大阪|9/30の|4~9月
 東京~大阪|5‰に|§3の|注†の|(A)と(B)|令和5(2023)年|[1,2]|$5と|US$の|¥500を|2010–2015年
 東京–京都|( 株 )の|値 ( 例 ) は|長さ / 幅|it's|5″の|ﾃﾞｰﾀ､|｢文｣が|ｶﾞﾗｽ･ﾋﾞﾝ|——すなわち
-「(注)」|(「文」)|、(甲)。|・(丙)・|図-型|-5度|!?と|(!)
+’和文’で|”和文”で|‘和文‘で|“和文“で|の’90年代|Japan’s|「(注)」|(「文」)|、(甲)。|・(丙)・|図-型|-5度|!?と|(!)
 """.strip()
     .replace("\n", "|")
     .split("|")
@@ -77,6 +77,7 @@ _SIGNS = {
     "(": "(株)の", ")": "(株)の", "[": "[資料]の", "]": "[資料]の", "{": "{波}で", "}": "{波}で",
     "“": "“引用”を", "”": "“引用”を", "‘": "‘例’と", "’": "‘例’と",
     "«": "«引用»の", "»": "«引用»の",
+    "’’": "’例’と", "””": "”例”と", "‘‘": "‘例‘と", "““": "“例“と",
     '"': '"直線"の', "'": "'単線'が", "!": "はい!次に", "?": "なぜ?と", ",": "甲,乙", ".": "甲.乙",
     ":": "甲:乙", ";": "甲;乙", "%": "何%の", "‰": "何‰の", "°": "何°の", "℃": "何℃の",
     "§": "第§甲に", "¶": "第¶甲に", "†": "注†の", "‡": "注‡の", "№": "第№甲に", "/": "東京/大阪",
@@ -91,13 +92,54 @@ def test_a_wrong_class_of_one_sign_is_seen(sign: str, monkeypatch: pytest.Monkey
     found = measure(laid_out(body, measure=30).pages)
     assert [case for one in found if one.rule in _OWN for case in one.cases] == []
 
-    def as_letters(text: str, classes: list[Cl]) -> list[Cl]:
-        found = in_context(text, classes)
-        return [Cl.LATIN if c == sign else kind for c, kind in zip(text, found, strict=True)]
+    def as_letters(text: str, classes: list[Cl], apart: Set[int]) -> list[Cl]:
+        found = in_context(text, classes, apart)
+        return [Cl.LATIN if c in sign else kind for c, kind in zip(text, found, strict=True)]
 
     monkeypatch.setattr("kumihan.jlreq.paragraph.in_context", as_letters)
     found = measure(laid_out(body, measure=30).pages)
     assert [case for one in found if one.rule in _OWN for case in one.cases]
+
+
+@pytest.mark.parametrize("pair", ["‘’", "“”", "’’", "””", "‘‘", "““", "''", '""', "«»", "()"])
+@pytest.mark.parametrize("inside", ["和文", "2020", "WTO"])
+def test_marks_of_any_form_have_the_same_spaces(pair: str, inside: str) -> None:
+    """A quarter em outside and none inside, wherever the two ends have only one form."""
+    ((text,),) = lines(laid_out(f"<p>これは{pair[0]}{inside}{pair[1]}という語</p>"))
+    spaces = [round(space, 2) for space in text.pango_layout.spaces]
+    assert [n for n, space in enumerate(spaces) if space] == [2, 4 + len(inside)]
+    assert {spaces[2], spaces[4 + len(inside)]} == {0.25}
+
+
+@pytest.mark.parametrize(
+    "text", ["これは’90年代", "これの’20年の’90年代の", "Japan’sとcompanies’の"]
+)
+def test_an_apostrophe_is_like_a_letter(text: str) -> None:
+    (row,) = lines(laid_out(f"<p>{text}</p>"))
+    (letters,) = lines(laid_out(f"<p>{text.replace('’', '0')}</p>"))
+    own, other = (found[0].pango_layout.spaces for found in (row, letters))
+    assert list(own) == pytest.approx(list(other))
+
+
+@pytest.mark.parametrize("number", ["図2", "第3章", "A", "甲"])
+@pytest.mark.parametrize("pair", ["''", '""', "’’", "””"])
+def test_a_text_after_its_number_begins_like_a_line(number: str, pair: str) -> None:
+    """A mark right after the room that follows a number opens, whatever the number ends in."""
+    title = f"{pair[0]}直線{pair[1]}の図"
+    body = f"<p><span style='margin-right: 1em'>{number}</span>{title}</p>"
+    ((_, text),) = lines(laid_out(body))
+    (alone,) = lines(laid_out(f"<p>{title}</p>"))[0]
+    assert list(text.pango_layout.spaces) == list(alone.pango_layout.spaces)
+
+
+@pytest.mark.parametrize(
+    "amount", ["￥１，０００", "＄１０", "￡５０．５", "￥1,000", "１２３", "１０％"]
+)
+def test_an_amount_is_whole(amount: str) -> None:
+    """R13, R14: neither a sign before or after a number nor its figures are parted from it."""
+    for before in range(10, 21):
+        found = lines(laid_out(f"<p>{'字' * before}{amount}の語がある。</p>", measure=16))
+        assert sum(amount in text_of(row) for row in found) == 1
 
 
 _TITLES = ("半角の約物", "和欧文間", "禁則", "分離禁止", "アキなし", "約物")
@@ -156,8 +198,7 @@ def test_a_publication_full_of_marks_has_no_breach(theme: str, tmp_path: Path) -
 def _figure(chance: random.Random) -> dict[str, object]:
     """A figure whose picture has not arrived, with signs in all its texts."""
     title, source, note = (
-        "図は" + "".join(chance.choice(_FRAMES).format("甲") + "の図" for _ in range(3))
-        for _ in range(3)
+        "".join(chance.choice(_FRAMES).format("甲") + "の図" for _ in range(3)) for _ in range(3)
     )
     own = {"caption": title, "source": source, "notes": [note], "alt": "折れ線が右に上がる"}
     return {"kind": "chart", "file": "figures/a.png", "owner": "編集室", "due": "校了前", **own}

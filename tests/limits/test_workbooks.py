@@ -233,3 +233,27 @@ def test_cells_are_those_of_the_library(data_only: bool, area: workbooks.Area | 
     found = workbooks.opened(content).cells(own.title, area)
     cells = found.values if data_only else found.formulas
     assert {k: (c.value, c.number_format) for k, c in cells.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "codes", "is_excels", "shown"),
+    [
+        (170, '<numFmt numFmtId="170" formatCode="#,##0_);(#,##0)"/>', True, "(1,234)"),
+        (37, '<numFmt numFmtId="37" formatCode="#,##0_);(#,##0)"/>', True, "(1,234)"),
+        (37, "", True, "-1,234"),
+        (38, "", True, "-1,234"),
+        (37, "", False, "(1,234)"),
+        (41, "", False, "(1,234)"),
+    ],
+)
+def test_a_format_is_as_the_file_writes_it_or_else_as_excel_shows_its_number(
+    tmp_path: Path, number: int, codes: str, is_excels: bool, shown: str
+) -> None:
+    content = workbook(
+        sheet(HEAD + '<row r="2"><c r="A2" s="0"><v>-1234</v></c></row>'),
+        styles=f'<numFmts>{codes}</numFmts><cellXfs><xf numFmtId="{number}"/></cellXfs>',
+        names='<fileVersion appName="xl"/>' if is_excels else "",
+    )
+    rows, found = _read(tmp_path, content)
+    assert not found
+    assert [cell.text for row in rows.rows for cell in row.values()] == [shown]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 import pytest
@@ -119,9 +119,12 @@ def test_a_sign_of_a_wrong_class_is_seen(
     for wrong in CharacterClass.LATIN, CharacterClass.IDEOGRAPHIC:
 
         def in_context(
-            text: str, classes: Sequence[CharacterClass], wrong: CharacterClass = wrong
+            text: str,
+            classes: Sequence[CharacterClass],
+            apart: Set[int],
+            wrong: CharacterClass = wrong,
         ) -> list[CharacterClass]:
-            found = classes_in_context(text, classes)
+            found = classes_in_context(text, classes, apart)
             return [wrong if c == sign else kind for c, kind in zip(text, found, strict=True)]
 
         monkeypatch.setattr("kumihan.jlreq.paragraph.in_context", in_context)

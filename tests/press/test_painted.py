@@ -274,3 +274,52 @@ def test_tiles_and_gradients_show_their_colours() -> None:
     )
     found = _painted("/N sh", _resources("Shading", shading))
     assert [one.colour.values for one in found] == [(0, 0, 0, 0), (1, 1, 0, 0)]
+
+
+_FONTS = (
+    "<</F <</Subtype/Type1/BaseFont/Helvetica>>"
+    "/E <</Subtype/Type1/BaseFont/ABCDEF+Own/FontDescriptor <</FontFile 0>>"
+    " /Encoding <</Differences [65/.notdef]>>>>"
+    "/C <</Subtype/Type0/BaseFont/Kanji/Encoding/Identity-H/DescendantFonts"
+    " [<</FontDescriptor <</FontFile2 0>>{}>>]>>>>"
+)
+_HELVETICA = {("Helvetica", False, False, False)}
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("BT /F 9 Tf 5 5 Td (a) Tj ET", _HELVETICA),
+        ("BT /F 9 Tf 5 5 Td [( ) 5 (a)] TJ ET", _HELVETICA),
+        ("BT /F 9 Tf 5 5 Td 3 Tr (a) Tj ET", set()),  # as scans have it
+        ("BT /F 9 Tf ET", set()),
+        ("BT /F 9 Tf 5 5 Td ( ) Tj ET", set()),
+        ("BT /F 9 Tf 900 5 Td (a) Tj ET", set()),  # beside the page
+        ("BT /G 9 Tf 5 5 Td (a) Tj ET", {("", False, False, False)}),
+        ("BT /E 9 Tf 5 5 Td (B) Tj ET", {("Own", True, False, False)}),
+        ("BT /E 9 Tf 5 5 Td (BA) Tj ET", {("Own", True, True, False)}),
+        ("BT /C 9 Tf 5 5 Td <0007> Tj ET", {("Kanji", True, False, True)}),
+        ("BT /C 9 Tf 5 5 Td <0000> Tj ET", {("Kanji", True, True, True)}),
+    ],
+)
+def test_fonts_of_visible_text_are_known(content: str, found: set[Any]) -> None:
+    assert _letters(content, "") == found
+
+
+def test_glyphs_of_a_known_collection_need_no_texts() -> None:
+    collection = "/CIDSystemInfo <</Ordering ({})>>"
+    content = "BT /C 9 Tf 5 5 Td <0007> Tj ET"
+    assert _letters(content, collection.format("Japan1")) == {("Kanji", True, False, False)}
+    assert _letters(content, collection.format("Identity")) == {("Kanji", True, False, True)}
+
+
+def _letters(content: str, collection: str) -> set[Any]:
+    stream = DecodedStreamObject()
+    stream.set_data(content.encode())
+    page = DictionaryObject()
+    page[NameObject("/MediaBox")] = _numbers(0, 0, 200, 100)
+    page[NameObject("/Contents")] = stream
+    fonts: Any = read_object(BytesIO(_FONTS.format(collection).encode()), None)
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    found = facts._page(page, 1, {}).letters
+    return {(one.face.name, one.face.is_embedded, *one[1:]) for one in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,14 +10,21 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.rounding import NOTE, is_noted
+from hakusho.trade.units import is_told
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Series, Value, shares
+from hakusho.tree.chartforms import FORMS
+from hakusho.tree.model import Text
 from kumihan.geometry.units import MM_PER_Q
 
 _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
 _NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: a line of two characters of a name
+_TOTAL = re.compile(
+    r"(?i)(?:総合|合|総|小|男女|全国)?計|合計[額数量値]|総[額数量]|total|[（(](?:合|総)?計[）)]"
+)
+_WORD = "単位は unit: に（別の単位は axis: right の unit: に）、ほかの語は notes: に書いてください"
 _LONG = Decimal(10) ** 7  # larger numbers are hard to read on an axis
 
 
@@ -77,6 +85,31 @@ def _is_uneven(figure: Figure) -> bool:
     return any(sum(whole) != _WHOLE for whole in printed)
 
 
+def totals_are_no_parts(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """G007: no total is added to its parts, neither a series nor a slice or a point of a line."""
+    for figure in publication.placed(Figure):
+        if figure.chart is None:
+            continue
+        entry, panel = figure.chart.entry, figure.chart.panels[0]
+        added = [one for one in panel.series if FORMS[one.form].is_stacked]
+        for series in added if len(added) > 1 else ():
+            if _is_total(series.title):
+                message = f"「{series.title.text}」の列も、内訳と積み上げています"
+                hint = f"series から外し、total: {series.title.text} と書いてください"
+                yield finding("G007", message, series.title.span, hint)
+        form = entry.drawn_as
+        is_joined = form.whole == "series" or form.spans_frame or form.is_line
+        for category in panel.categories if is_joined and len(panel.categories) > 1 else ():
+            if _is_total(category):
+                message = f"「{category.text}」の行も、内訳と並べて描いています"
+                hint = "その行を、グラフのデータから除いてください"
+                yield finding("G007", message, category.span, hint)
+
+
+def _is_total(name: Text) -> bool:
+    return bool(_TOTAL.fullmatch("".join(name.text.split())))
+
+
 def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """G005, G006: readers can make out the parts of a chart, and its unit is given."""
     for figure in publication.placed(Figure):
@@ -90,7 +123,7 @@ def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[D
             yield finding("G005", message, span, "form: band（帯）か、横の棒（bar）にしてください")
         is_axis = form.has_frame and not (entry.horizontal or entry.years)
         is_text = not all(category.text[:1].isdigit() for category in chart.panels[0].categories)
-        if is_axis and is_text and figure.entry.width / count < _NARROWEST:
+        if is_axis and is_text and figure.size.width / count < _NARROWEST:
             message = f"グラフ「#{figure.id}」の項目の名前が、幅に入りません（{count}個）"
             yield finding(
                 "G005", message, span, "horizontal: true で横にするか、項目を減らしてください"
@@ -114,3 +147,22 @@ def _units(figure: Figure) -> Iterator[Diagnostic]:
         if one.axis == "right" and not one.unit:
             message = f"右の目盛の列「{one.column.text}」に単位（unit）がありません"
             yield finding("G006", message, one.span, "unit: ％ のように書いてください")
+    if figure.entry.unit or not entry.drawn_as.whole:
+        yield from _words(figure)
+
+
+def _words(figure: Figure) -> Iterator[Diagnostic]:
+    """G006: words that stand beside the numbers of a series in the data are told in its chart."""
+    assert figure.chart is not None
+    entry = figure.entry
+    texts = "".join(one.text for one in (entry.caption, entry.caption_note, *entry.notes) if one)
+    found: dict[tuple[str, str], Value] = {}
+    for series in (one for panel in figure.chart.panels for one in panel.series):
+        said = f"{entry.unit} {series.unit} {series.title.text}"
+        for value in filter(None, series.values):
+            for word in value.words:
+                if not (is_told(word, said) or word in texts):
+                    found.setdefault((series.title.text, word), value)
+    for (title, word), value in found.items():
+        message = f"データの数に付く「{word}」が、グラフ「#{figure.id}」に出ません（列「{title}」）"
+        yield finding("G006", message, value.span, _WORD)

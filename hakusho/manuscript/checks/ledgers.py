@@ -36,6 +36,7 @@ def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[
 def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A009: each entry is placed somewhere, in this publication or in another of its folder."""
     placed = {n.id for n in publication.nodes if isinstance(n, (Figure, Table, KeyFigures))}
+    placed |= set(publication.misspelt.values())
     spans = {name: entry.span for name, entry in publication.figures.items()}
     kinds = dict.fromkeys(spans, "figure")
     for kind, own in (("table", publication.tables), ("key-figures", publication.key_figures)):
@@ -87,7 +88,7 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
         span = figure.entry.file.span if figure.entry.file else figure.span
         if not RESOLUTION.is_passed(dpi):
             continue
-        width = figure.entry.width
+        width = figure.size.width
         message = f"「#{figure.id}」は {width:g} mm 幅で {dpi:.0f} dpi です"
         pixels = math.ceil(width / MM_PER_INCH * RESOLUTION.warning)
         hint = f"横 {pixels} 画素以上の画像に替えるか、width を小さくしてください"
@@ -95,7 +96,7 @@ def pictures_print_well(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A013: text in SVG pictures uses faces that the book has."""
+    """A013: text in SVG pictures uses faces that the book has, and that in PDFs brings its own."""
     if publication.theme is None:
         return
     theme = publication.theme.theme
@@ -110,6 +111,8 @@ def pictures_have_faces(publication: Publication, _labels: Labels) -> Iterator[D
                     message = f"図「{file}」の文字に、書体の指定（font-family）がありません"
                 hint = f"図の中の font-family を {'、'.join(sorted(known))} のどれかにしてください"
                 yield finding("A013", message, span, hint)
+        for problem, remedy in found.unset:
+            yield finding("A013", f"図「{file}」の{problem}", span, remedy)
 
 
 def pictures_are_whole(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -138,11 +141,8 @@ def figures_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnosti
         width, height = hanmen.width, hanmen.height
         if entry.turned:
             width, height = height, width
-        if min(entry.width, entry.height) <= 0:
-            message = f"図「#{figure.id}」の width か height が0以下です"
-            yield finding("Y004", message, entry.span, "版面に置く大きさを mm で書いてください")
-        elif entry.width > width + 0.01 or entry.height > height:
-            size = f"{entry.width:g}×{entry.height:g} mm"
+        if figure.size.width > width + 0.01 or figure.size.height > height:
+            size = f"{figure.size.width:g}×{figure.size.height:g} mm"
             limit = f"{width:g}×{height:g} mm"
             message = f"図「#{figure.id}」（{size}）は版面（{limit}）に入りません"
             hint = f"width は {width:g}、height は {height:g} までです"
@@ -156,12 +156,12 @@ def rows_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
         gaps = hanmen.figure_gap * (len(row.figures) - 1)
         names = "、".join(f"#{figure.id}" for figure in row.figures)
         room = hanmen.width - gaps
-        total = sum(figure.entry.width for figure in row.figures)
+        total = sum(figure.size.width for figure in row.figures)
         if len(row.figures) > 1 and total > room + 0.01:
             message = f"横に並べた図（{names}）の幅の合計 {total:g} mm は、版面に入りません"
             hint = f"図の間の {gaps:g} mm を除いて、width の合計は {room:g} までです"
             yield finding("A008", message, row.span, hint)
-        heights = sorted({figure.entry.height for figure in row.figures})
+        heights = sorted({figure.size.height for figure in row.figures})
         if len(heights) > 1:
             shown = "、".join(f"{height:g}" for height in heights)
             message = f"横に並べた図（{names}）の高さが違います（{shown} mm）"

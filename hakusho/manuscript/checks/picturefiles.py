@@ -11,24 +11,42 @@ from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.pictures.placing import PLACES, picture_of
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication, chapters_elsewhere
+from hakusho.sources.data import names as keys
 from hakusho.sources.likenames import folded
 from hakusho.sources.text import read_source
 from hakusho.tree.ledger import FORMATS
-from kumihan.files.files import names, read
+from kumihan.files.files import exists, names, read
 
-_FOLDER = "figures"
+_FOLDER, _LEDGER = "figures", "figures.yaml"
 _PICTURES = (*FORMATS, ".gif", ".webp", ".heic", ".avif", ".bmp", ".psd", ".ai", ".eps", ".svgz")
 
 
 def files_are_listed(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """A016: the ledger, or a chapter, names each picture in the folder of pictures."""
+    """A016: the ledger, or a chapter, names each picture in the folder of pictures.
+
+    Of a ledger that cannot be read, which is reported, nothing is known.
+    """
+    ledger = _ledger(publication.folder)
+    if ledger is None:
+        return
     used = {folded(entry.file.text) for entry in publication.figures.values() if entry.file}
     open_ = [name for name in _pictures(publication.folder) if folded(name) not in used]
-    text = folded("\n".join(_texts(publication))) if open_ else ""
+    text = folded("\n".join((ledger, *_texts(publication)))) if open_ else ""
     for name in (name for name in open_ if folded(name) not in text):
         message = f"画像「{name}」は、台帳のどの項目にもありません"
         hint = "使う画像なら file: に書き、使わないなら別の所へ移してください"
         yield finding("A016", message, publication.settings.span, hint)
+
+
+def _ledger(folder: Path) -> str | None:
+    """The text of the ledger, empty without one; None if it cannot be read."""
+    if not exists(folder, _LEDGER):
+        return ""
+    faults: list[Diagnostic] = []
+    source = read_source(folder, _LEDGER, faults.append)
+    if source:
+        keys(source, faults.append)
+    return None if faults or source is None else source.text
 
 
 def _pictures(folder: Path) -> list[str]:

@@ -11,11 +11,12 @@ from hakusho.publication.numbering import PLACEHOLDERS, Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.symbols import LONGEST, qr_code
 from hakusho.tree.blocks.heading import Heading
-from hakusho.tree.directive import ID
+from hakusho.tree.directive import ID, usual_id
 from hakusho.tree.model import Block, Link, NoteCall, Reference, Text, nodes
 
 _FIELD = re.compile(r"\{([a-zA-Z_-]*)\}")
 _NEAR = 0.85
+_WIDE_COLON = re.compile(r"^[ \t>]*\[\^([^\[\]\s]+)\]：", re.M)  # a spoilt note (M003)
 _IN_NOTES = ("paragraph", "remark", "fault")
 
 
@@ -44,12 +45,16 @@ def _trees(publication: Publication) -> tuple[object, ...]:
 def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
     """R001: every reference has a target, R003: and only one.
 
-    While a chapter is missing, which is reported, its ids are not known.
+    While a chapter is missing, which is reported, its ids are not known. An id that is misspelt
+    where it is placed, or has letters that ids do not have, is told there.
     """
-    ids = _written_ids(labels)
+    written = _written_ids(labels)
+    renamed = {usual_id(name) for name in written if not ID.fullmatch(name)}
+    ids = [*filter(None, renamed), *filter(ID.fullmatch, written)]
     for target, span in _references(publication):
         is_there = labels.target(target, span) in labels.by_id
-        if not is_there and publication.is_cut:
+        is_told = target in renamed or target in publication.misspelt.values()
+        if not is_there and (publication.is_cut or is_told):
             continue
         if not is_there:
             shown = _from(span, target) if "#" in target else f"#{target}"
@@ -134,18 +139,22 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
             name = block.id
             is_written = f"#{name}" in block.span.text and name not in used
             hint = did_you_mean(name, broken, "参照の側の #{}") if is_written else ""
-            if hint:
+            if hint and name not in publication.misspelt and ID.fullmatch(name):
                 message = f"id「#{name}」は使われていませんが、よく似た参照があります"
                 yield finding("R004", message, _narrow(block.span, name), hint)
 
 
 def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """M011: every call has its note, and every note is called: once if numbers restart by page."""
+    """M011: every call has its note, and every note is called: once if numbers restart by page.
+
+    What is wrong with the beginning of a note is told there, and nothing of its calls.
+    """
     for chapter in publication.chapters:
         trees = (chapter.blocks, tuple(chapter.notes.values()))
         calls = [node for node in nodes(trees) if isinstance(node, NoteCall)]
+        spoilt = set(_WIDE_COLON.findall(chapter.source.text))
         for call in calls:
-            if call.name not in chapter.notes:
+            if call.name not in chapter.notes and call.name not in spoilt:
                 message = f"注「[^{call.name}]」の本文がありません"
                 hint = did_you_mean(call.name, chapter.notes, "[^{}]")
                 yield finding(

@@ -10,7 +10,8 @@ from hakusho.tree.model import Block
 
 @dataclass(frozen=True, slots=True)
 class BlockFault(Block):
-    """A short text that says what is missing."""
+    """A short text that says what is missing; `meant` is the id that was probably to be placed."""
 
     kind: ClassVar[str] = "fault"
     text: str
+    meant: str = ""

@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from hakusho.findings.diagnostic import did_you_mean, finding
+from hakusho.findings.diagnostic import finding
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.chart import Chart
-from hakusho.tree.directive import Directive, Material
+from hakusho.tree.directive import Directive, Material, meant
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
+from hakusho.tree.room import Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Block):
-    """A figure in the text; `address` is empty while its picture is missing (placeholder).
+    """A figure in the text; `size` is that on the page.
 
-    `is_faulty` tells that the picture or chart exists, but cannot be used.
+    `address` is empty while its picture is missing (placeholder). `is_faulty` tells that the
+    picture or chart exists, but cannot be used.
     """
 
     kind: ClassVar[str] = "figure"
     entry: FigureEntry
+    size: Size
     address: str
     caption: Inlines
     caption_note: Inlines = ()
@@ -42,18 +45,19 @@ class Figure(Block):
         """The figure of a `:::{figure} #id` block; A001 and a fault if the ledger lacks it."""
         entry = material.figures.get(written.id)
         if entry is None:
+            near, hint = meant(written.id, "figure", material)
             if not material.is_unreadable("figure", written.id):
                 message = f"図「#{written.id}」が figures.yaml にありません"
-                hint = did_you_mean(written.id, material.figures, "#{}")
                 hint = hint or f"figures.yaml に {written.id}: の項目を加えてください"
                 material.report(finding("A001", message, written.span, hint))
-            return BlockFault(written.id, written.span, f"図不明 #{written.id}")
+            return BlockFault(written.id, written.span, f"図不明 #{written.id}", near)
         chart = material.chart(entry) if entry.chart else None
         address = _address(written.id, entry, chart, material)
         return cls(
             written.id,
             written.span,
             entry=entry,
+            size=material.room.size(entry, material.shape(entry, chart)),
             address=address or "",
             caption=material.text(entry.caption),
             caption_note=material.text(entry.caption_note) if entry.caption_note else (),

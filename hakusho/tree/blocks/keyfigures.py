@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from hakusho.findings.diagnostic import did_you_mean, finding
+from hakusho.findings.diagnostic import finding
 from hakusho.tree.blocks.fault import BlockFault
-from hakusho.tree.directive import Directive, Material
+from hakusho.tree.directive import Directive, Material, meant
 from hakusho.tree.model import Block, Inlines, plain_text
 
 
@@ -48,9 +48,9 @@ class KeyFigures(Block):
         make = material.key_figures.get(written.id)
         if make is not None:
             return make(written.id, written.span)
-        if not material.is_unreadable("key-figures", written.id):
+        near, hint = meant(written.id, cls.kind, material)
+        if not material.is_unreadable(cls.kind, written.id):
             message = f"主な数値「#{written.id}」が key-figures.yaml にありません"
-            hint = did_you_mean(written.id, material.key_figures, "#{}")
             hint = hint or f"key-figures.yaml に {written.id}: の項目を加えてください"
             material.report(finding("A001", message, written.span, hint))
-        return BlockFault(written.id, written.span, f"数値不明 #{written.id}")
+        return BlockFault(written.id, written.span, f"数値不明 #{written.id}", near)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from hakusho.findings.diagnostic import finding
@@ -49,4 +49,24 @@ class SideBySide(Block):
             message = f"横に並べる図が {len(children)} 個です"
             hint = f"図は {FEWEST} 個か {MOST} 個にしてください"
             material.report(finding("M017", message, written.span, hint))
-        return cls(written.id, written.span, children)
+        return cls(written.id, written.span, _sharing(children, material))
+
+
+def _sharing(children: tuple[Block, ...], material: Material) -> tuple[Block, ...]:
+    """Figures with their shares of the width, in pictures of one height if none is stated."""
+    count = len(children)
+    shared = tuple(
+        replace(
+            one, size=material.room.share(one.entry, count, material.shape(one.entry, one.chart))
+        )
+        if isinstance(one, Figure)
+        else one
+        for one in children
+    )
+    free = [one.size.height for one in shared if isinstance(one, Figure) and not one.entry.height]
+    return tuple(
+        replace(one, size=replace(one.size, height=max(free)))
+        if isinstance(one, Figure) and not one.entry.height
+        else one
+        for one in shared
+    )

@@ -65,5 +65,8 @@ def _shown(written: Directive, material: Material) -> Block | None:
     if material.slide is None:
         return None
     own = replace(written, name=Figure.kind, title=(), children=(), id=name)
-    fitted = {name: material.slide.fitted(entry)}
-    return Figure.from_directive(own, replace(material, figures=fitted))
+    made = Figure.from_directive(own, material)
+    if not isinstance(made, Figure):
+        return made
+    size = material.slide.fitted(made.size, is_chart=bool(entry.chart))
+    return replace(made, entry=replace(entry, turned=False), size=size)

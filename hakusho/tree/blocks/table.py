@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from hakusho.findings.diagnostic import did_you_mean, finding
+from hakusho.findings.diagnostic import finding
 from hakusho.tree.blocks.fault import BlockFault
-from hakusho.tree.directive import Directive, Material
+from hakusho.tree.directive import Directive, Material, meant
 from hakusho.tree.ledger import Position
 from hakusho.tree.model import Block, Inlines
 from kumihan.geometry.cells import Area, placed
@@ -91,10 +91,10 @@ class Table(Block):
         """The table of a `:::{table} #id` block; A011 and a fault if it is not defined."""
         make = material.tables.get(written.id)
         if make is None:
+            near, hint = meant(written.id, "table", material)
             if not material.is_unreadable("table", written.id):
                 message = f"表「#{written.id}」の定義 tables/{written.id}.yaml がありません"
-                hint = did_you_mean(written.id, material.tables, "#{}")
                 hint = hint or "表の定義を tables フォルダーに作ってください"
                 material.report(finding("A011", message, written.span, hint))
-            return BlockFault(written.id, written.span, f"表不明 #{written.id}")
+            return BlockFault(written.id, written.span, f"表不明 #{written.id}", near)
         return make(written.id, written.span)
