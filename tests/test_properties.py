@@ -52,6 +52,7 @@ def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
     material = Material(
         figures={},
         tables={},
+        key_figures={},
         report=found.append,
         image=lambda *_, **_planned: "",
         chart=lambda _entry: None,
