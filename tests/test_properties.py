@@ -52,7 +52,6 @@ def _parsed(text: str) -> tuple[ParsedFile, list[Diagnostic]]:
     material = Material(
         figures={},
         tables={},
-        key_figures={},
         report=found.append,
         image=lambda *_, **_planned: "",
         chart=lambda _entry: None,
@@ -85,6 +84,7 @@ def _printed(text: str) -> str:
         glossary={},
         figures={},
         tables={},
+        key_figures={},
         corrections=(),
         explanatory_notes=(),
         explanations={},
