@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from hakusho.charts import store
@@ -33,6 +33,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         is_draft=bool(options.with_faults)
         and any(d.is_error for d in _open(found, manuscript, options)),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
+        whole_pages=_whole_pages(manuscript, options, progress),
     )
     ready = {name: PROFILES[name].ready(manuscript, options) for name in options.profiles}
     for name, one in ready.items():
@@ -75,6 +76,18 @@ def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:
     look = store.look(manuscript.theme.theme, manuscript.faces)
     placed = manuscript.publication.placed(Figure)
     return store.drawings(placed, look, uses_cache=options.uses_cache)
+
+
+def _whole_pages(manuscript: Manuscript, options: Options, progress: Progress) -> Mapping[str, str]:
+    """The folios of the base publication, which is laid out for them; none without one."""
+    whole = manuscript.whole
+    if whole is None or not whole.can_be_set:
+        return {}
+    writer = Writer(publication=whole.publication, labels=whole.labels, theme=whole.theme)
+    drawings = _drawings(whole, options)
+    setting, _ = engine.start(whole.publication, whole.theme, drawings, whole.unprintable)
+    work = Work(writer, setting, {}, progress)
+    return lay_out(sections(writer), work)[1].folios
 
 
 def _about(profile: str, found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -84,6 +84,7 @@ def _printed(text: str) -> str:
         glossary={},
         figures={},
         tables={},
+        key_figures={},
         corrections=(),
         explanatory_notes=(),
         explanations={},

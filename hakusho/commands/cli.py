@@ -129,8 +129,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
         return _no_chapter(manuscripts, options.chapter)
     if writes:
         check_names((m.publication.name, f) for m, f in zip(manuscripts, folders, strict=True))
-    faces = [face for manuscript in manuscripts for face in manuscript.faces]
-    use_fonts(faces, run_folder())
+    use_fonts([face for manuscript in manuscripts for face in manuscript.all_faces], run_folder())
     load_engine()
     from hakusho.commands.results import finish, show_findings  # it imports WeasyPrint
 

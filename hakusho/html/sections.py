@@ -13,7 +13,11 @@ from hakusho.html.writer import Writer
 from hakusho.publication.numbering import Label
 from hakusho.publication.reading import Chapter
 from hakusho.settings.publication import LISTS
+from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.heading import Heading
+from hakusho.tree.blocks.summary import Summary
+from hakusho.tree.blocks.table import Table
+from hakusho.tree.model import NoteCall, nodes, plain_text
 
 FRONT_KINDS = {"preface"}
 FAULTS = "faults"
@@ -30,7 +34,8 @@ class Section:
     After a chapter there may be others of its kind that begin below its end.
 
     `stage` says when it is laid out first: 0 for text, 1 for glossary and index, which list pages
-    of the text. `faults` are listed on the first pages of a draft.
+    of the text. `slide` is what the page of a slide shows. `faults` are listed on the first pages
+    of a draft.
     """
 
     id: str
@@ -39,6 +44,7 @@ class Section:
     begins: Begins
     stage: int = 0
     chapters: tuple[Chapter, ...] = ()
+    slide: Summary | None = None
     faults: tuple[Mapping[str, str], ...] = ()
 
     @property
@@ -61,8 +67,11 @@ class Section:
 
 
 def sections(writer: Writer) -> list[Section]:
-    """The sections of the publication."""
-    return list(_ordered(writer))
+    """The sections of the publication; each slide is one, and begins where the last one ends."""
+    found = _ordered(writer)
+    if writer.publication.settings.layout == "slides":
+        return [replace(section, begins="anywhere") for section in found]
+    return list(found)
 
 
 def faults(diagnostics: Iterable[Diagnostic]) -> list[Section]:
@@ -82,6 +91,8 @@ def section_html(writer: Writer, section: Section, pages: Mapping[str, str], sid
     `pages` are the folios of ids, `side` is the side of its first page: "recto" or "verso".
     """
     writer = replace(writer, pages=pages)
+    if section.slide:
+        return str(_slide(writer, section.chapters[0], section.slide, side))
     if section.chapters:
         return str(_chapters(writer, section.chapters, side))
     values: dict[str, Any] = {"faults": section.faults}
@@ -121,6 +132,9 @@ def _position(front: list[str]) -> int:
 def _runs(writer: Writer, chapters: Iterable[Chapter], folios: Folios) -> Iterator[Section]:
     """The sections of these chapters; one that runs on is in the section of the one before."""
     settings = writer.publication.settings
+    if settings.layout == "slides":
+        yield from (slide for chapter in chapters for slide in _slides(chapter, folios))
+        return
     runs: list[list[Chapter]] = []
     for chapter in chapters:
         is_next = bool(runs) and runs[-1][-1].kind == chapter.kind != "part"
@@ -137,6 +151,20 @@ def _runs(writer: Writer, chapters: Iterable[Chapter], folios: Folios) -> Iterat
             begins="recto" if is_recto else "anywhere",
             chapters=tuple(run),
         )
+
+
+def _slides(chapter: Chapter, folios: Folios) -> Iterator[Section]:
+    """A section for each summary of a chapter."""
+    for block in chapter.blocks:
+        if isinstance(block, Summary):
+            yield Section(
+                id=block.id,
+                title=plain_text(block.content),
+                folios=folios,
+                begins="anywhere",
+                chapters=(replace(chapter, blocks=(chapter.heading, block)),),
+                slide=block,
+            )
 
 
 def _matter(writer: Writer, name: str) -> Iterator[Section]:
@@ -171,6 +199,34 @@ def _chapters(writer: Writer, chapters: Sequence[Chapter], side: str) -> str:
             own.fill("chapter-text.html", **one) for own, one in zip(writers, told, strict=True)
         ),
         note_hang=max(own.note_hang() for own in writers),
+    )
+
+
+def _slide(writer: Writer, chapter: Chapter, summary: Summary, side: str) -> str:
+    """The HTML of a slide; the first one of a chapter has the chapter's id."""
+    own = writer.labels.by_id[chapter.id]
+    of_chapter = next(one for one in writer.publication.chapters if one.id == chapter.id)
+    first = next(block for block in of_chapter.blocks if isinstance(block, Summary))
+    writer = replace(writer, chapter=chapter)
+    return writer.fill(
+        "slide.html",
+        kind=chapter.kind,
+        side=side,
+        thumb_top="0mm",
+        slide=summary,
+        chapter=chapter,
+        own=own,
+        is_first=first.id == summary.id,
+        shown=summary.shown,
+        is_figure=isinstance(summary.shown, Figure),
+        is_beside=not isinstance(summary.shown, Table) or writer.fits_slide(summary.shown),
+        title=plain_text(summary.content),
+        notes=tuple(
+            (number, chapter.notes[name])
+            for name, number in writer.note_numbers.items()
+            if name in {one.name for one in nodes(summary) if isinstance(one, NoteCall)}
+        ),
+        note_hang=writer.note_hang(),
     )
 
 

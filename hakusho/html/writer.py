@@ -44,7 +44,8 @@ from kumihan.geometry.units import MM_PER_Q
 UNKNOWN_PAGE = "00"
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
-             "qr_codes", "references", "spreads_heads")  # fmt: skip
+             "qr_codes", "references", "spreads_heads",
+             "whole_page")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
@@ -54,7 +55,8 @@ def _kebab(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """Writes HTML of one publication; `pages` are the folios of ids as far as they are known.
+    """Writes HTML of one publication; `pages` are the folios of ids as far as they are known,
+    `whole_pages` those in the base publication of an extract.
 
     `substitutes` replace characters that no face can print. Only a draft marks a reference whose
     target is unknown: in a book that was allowed by the editors, and only its text is printed.
@@ -67,6 +69,7 @@ class Writer:
     is_draft: bool = False
     substitutes: Mapping[int, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    whole_pages: Mapping[str, str] = field(default_factory=dict)
     chapter: Chapter | None = None
     templates: Templates | None = None
     marks: Marks | None = None
@@ -165,6 +168,10 @@ class Writer:
         width = self.publication.settings.kihon_hanmen.column_width
         return table.turned or not fits(table, width / self._table_em)
 
+    def fits_slide(self, table: Table) -> bool:
+        """Whether a table fits beside the statements of a slide."""
+        return fits(table, self.publication.settings.kihon_hanmen.beside[0] / self._table_em)
+
     @property
     def _table_em(self) -> float:
         """The character size of tables in mm."""
@@ -195,7 +202,13 @@ class Writer:
 
     def page(self, name: str) -> str:
         """The folio of the page where an id stands."""
-        return self.pages.get(name, UNKNOWN_PAGE)
+        label = self.label(name)
+        is_outside = label is not None and label.kind == "external"
+        return (self.whole_pages if is_outside else self.pages).get(name, UNKNOWN_PAGE)
+
+    def whole_page(self, name: str) -> str:
+        """The folio of an id in the base publication; empty without one."""
+        return self.whole_pages.get(name, "")
 
     def href(self, name: str) -> str:
         """The address of an id; empty if it is not in this publication."""

@@ -214,7 +214,7 @@ def start(
         unprintable=unprintable,
     )
     faults: list[Diagnostic] = []
-    for sheet in (*_generated(settings, theme), *_common(settings.notes), *_own(theme)):
+    for sheet in (*_generated(settings, theme), *_common(settings), *_own(theme)):
         css, found = parsed(engine, sheet)
         faults += found[:MOST_SAID]
         if len(found) > MOST_SAID:
@@ -239,15 +239,17 @@ def _root(variables: Mapping[str, str]) -> str:
     return ":root{" + "".join(f"--{name}:{value};" for name, value in variables.items()) + "}"
 
 
-def _common(notes: str) -> Iterator[Stylesheet]:
+def _common(settings: Settings) -> Iterator[Stylesheet]:
     """The stylesheets of all publications."""
     names = [
         f"{name}.css"
         for name in ("kihon-hanmen", "typography", "page", "opening", "matter", "press")
     ]
     names += [f"blocks/{path.name}" for path in sorted((STYLES / "blocks").glob("*.css"))]
-    if notes == "side":
+    if settings.notes == "side":
         names.append("side-notes.css")
+    if settings.layout == "slides":
+        names.append("slides.css")
     for name in names:
         source = Source(shown(STYLES / name), (STYLES / name).read_text(encoding="utf-8"))
         yield Stylesheet(source, f"project:///styles/{name}", None, is_ours=True)

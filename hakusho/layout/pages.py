@@ -9,7 +9,8 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.sections import Section
 from hakusho.layout.endings import ending
 from hakusho.tree.blocks.figure import Figure
-from hakusho.tree.model import Block, nodes
+from hakusho.tree.blocks.summary import Summary
+from hakusho.tree.model import Block, nodes, plain_text
 from kumihan.meter.model import Measure
 from kumihan.setting.laid import Beyond, Clash, Laid
 
@@ -50,7 +51,7 @@ _CURES = {
 def checked(
     section: Section, laid: Laid, *, has_room: bool = True, departures: Container[str] = ()
 ) -> Iterator[Diagnostic]:
-    """P001, P002, P003, P005–P007: what is wrong with a section on its pages.
+    """P001, P002, P003, P005–P008: what is wrong with a section on its pages.
 
     `departures` are the numbers of rules that the theme departs from on purpose.
 
@@ -58,6 +59,8 @@ def checked(
     """
     blocks = blocks_of(section)
     yield from _losses(section, laid, blocks)
+    if section.slide and len(laid.pages) > 1:
+        yield _too_much(section.slide, laid)
     if not has_room:
         return
     yield from _overflow(section, laid, blocks)
@@ -68,7 +71,19 @@ def checked(
         if measure.numbers not in departures
         for breach in _breaches(section, measure, blocks)
     )
-    yield from _short_end(section, laid)
+    if not section.slide:
+        yield from _short_end(section, laid)
+
+
+def _too_much(slide: Summary, laid: Laid) -> Diagnostic:
+    """P008: what a slide has does not fit on its page; so many lines are on others."""
+    extents = [line.extent for line in laid.lines if line.extent.page]
+    lines = len({(extent.page, round(extent.y)) for extent in extents})
+    over = f"{lines}行" if lines else "図表"
+    title = plain_text(slide.content)
+    message = f"スライド「{title}」は一枚に入らず、{over}が次のページに出ています"
+    hint = "文を減らすか、二枚に分けるか、表や図を小さくしてください"
+    return finding("P008", message, slide.span, hint)
 
 
 def _short_end(section: Section, laid: Laid) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from hakusho.settings.publication import Allow, External, Press, Selection, Sett
 from hakusho.tables.tablefile import ColumnEntry, GroupEntry, SumEntry, TableEntry, TotalEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, ReferenceEntry, SeriesEntry
-from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.ledger import FigureEntry, KeyFigureEntry, KeyFiguresEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,10 @@ SIGNS: Mapping[str, tuple[str, str]] = {
         "are repeated. With `turned: true` a wide table is set on a page of its own, turned to the "
         "left.",
     ),
+    "主な数値": (
+        "Key figures",
+        "The values are in key-figures.yaml, or in the CSV or Excel file that it names.",
+    ),
     "原稿の中の表": (
         "Table within the text",
         "The `:` aligns a column to the left, the centre or the right. The first column heads the "
@@ -150,6 +154,11 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     ),
     "コラム": ("Sidebar", "It is numbered. What stands in `{…}` may be left out."),
     "番号のない囲み": ("Box without a number", ""),
+    "概要": (
+        "Summary",
+        "It is printed only where its id is in `only`, and on slides (`layout: slides`), where the "
+        "figure or table named by `shows` stands beside it.",
+    ),
     "署名": (
         "Signature",
         "It ends a foreword: the date, the office and the name, set at the end of the line.",
@@ -165,6 +174,9 @@ RECORDS: Mapping[type, Told] = {
             "chapters": "The chapters in their order.",
             "base": "Another settings file of the same folder, of which this one says only the "
             "differences. Lists are replaced whole; a key without a value removes the base's.",
+            "base-pages": "Whether headings of chapters and sections tell their pages in the "
+            "`base`, which is then laid out, too.",
+            "layout": "A book, or slides: A4 lying, with one of the summaries on each.",
             "title-lines": "The title line by line, where the cover and title page break it.",
             "subtitle": "Subtitle.",
             "series": "Name of the series of books.",
@@ -215,8 +227,9 @@ RECORDS: Mapping[type, Told] = {
         "A value in `chapters`: only the title and the chosen parts of the chapter.",
         {
             "file": "The file of the chapter.",
-            "only": "Ids of what is taken; that of a heading stands for all below it. References "
-            "to what is left out have the numbers of the `base` with 本編.",
+            "only": "Ids of what is taken; that of a heading stands for all below it, except "
+            "summaries, which are taken by their own. Numbers are those of the `base`; references "
+            "to what is left out have them with 本編.",
         },
     ),
     KihonHanmen: Told(
@@ -302,6 +315,42 @@ RECORDS: Mapping[type, Told] = {
             "turned": "Whether it is turned to the left on a page of its own. Width and height are "
             "those before that.",
             "chart": "A chart drawn from data, in the place of `file`.",
+        },
+    ),
+    KeyFiguresEntry: Told(
+        "key-figures.yaml",
+        "The ledger of key figures: records by id.",
+        {
+            "figures": "The figures; three to six are seen best.",
+            "title": "Title; it has no number.",
+            "positive": "Sign before a change upwards.",
+            "negative": "Sign before a change downwards and before a value below zero.",
+            "notes": "Notes.",
+            "source": "Source; printed after 資料.",
+            "wide": "Whether it goes over all columns of the text.",
+        },
+    ),
+    KeyFigureEntry: Told(
+        "Key figure",
+        "The keys of an item of `figures`. The value is written, or is a cell of `data`.",
+        {
+            "label": "What the figure is, with markup.",
+            "value": "Value, if no data have it.",
+            "data": "CSV or Excel (.xlsx) file, as seen from the publication's folder.",
+            "sheet": "Sheet of the workbook; the first that is not hidden when left out.",
+            "range": "Range of the sheet (A1:C20); its first row has the names of the columns.",
+            "head-rows": "Number of rows with the names of columns, which are joined by ／.",
+            "category": "Column with the names of rows, such as years.",
+            "row": "Name of the row that has the value.",
+            "column": "Name of the column that has the value.",
+            "unit": "Unit, set small after the value.",
+            "decimals": "Number of decimals; as in the data when left out.",
+            "since": "Name of the row to compare with, of which the change is reckoned.",
+            "change-as": "How it is reckoned: as a rate with one decimal, or as a difference.",
+            "change": "Change with its sign, if it is not reckoned from the data.",
+            "change-unit": "Unit of the change; a rate has ％ when left out.",
+            "change-label": "Words before the change, such as 前年度比.",
+            "note": "Explanation of the value, such as its year.",
         },
     ),
     ChartEntry: Told(

@@ -15,7 +15,7 @@ from hakusho.tables.tabular import ColumnEntry, GroupEntry, SumEntry, TableEntry
 from hakusho.trade.hanmen import KihonHanmen
 from hakusho.tree.chartentry import ChartEntry, ReferenceEntry, SeriesEntry
 from hakusho.tree.chartforms import FORMS
-from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.ledger import FigureEntry, KeyFigureEntry, KeyFiguresEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ SCHEMAS: tuple[Keys, ...] = (
             "chapters": "章を、本に載せる順に並べる。",
             "base": "元にする、同じフォルダーの設定ファイル。違う項目だけを書けばよい。"
             "一覧は丸ごと入れ替わり、値のない項目は、元の値を消す。",
+            "base-pages": "章と節の見出しに、base の本のページを「本編○ページ」と添えるか。"
+            "base の本も組むので、時間が掛かる。",
+            "layout": "book は本、slides は説明用のスライド（A4判の横。原稿の概要だけを、一枚に"
+            "一つ載せる）。",
             "title-lines": "表紙と扉の書名を、決まった所で改行するときに、行ごとに書く。",
             "subtitle": "副題。",
             "series": "叢書の名。",
@@ -92,8 +96,8 @@ SCHEMAS: tuple[Keys, ...] = (
         "chapters の「種類: 組」の項目。章の題と、選んだ所だけを載せる。",
         {
             "file": "章のファイル。",
-            "only": "載せる所のid。見出しのidは、その下の全てを指す。ほかの所への参照は、"
-            "base の本の番号に「本編」を付けたものになる。",
+            "only": "載せる所のid。見出しのidは、その下の全てを指す（概要は、そのidで選ぶ）。"
+            "番号は base の本のままで、ほかの所への参照は、それに「本編」を付けたものになる。",
         },
     ),
     Keys(
@@ -183,6 +187,44 @@ SCHEMAS: tuple[Keys, ...] = (
             "unit": "単位。グラフの左上に「（億円）」のように出る。ほかの図では印刷されない。",
             "turned": "左へ90度回して、別のページに置くか。幅と高さは、回す前の向きで書く。",
             "chart": "データから描くグラフ。file の代わりに書く。",
+        },
+    ),
+    Keys(
+        KeyFiguresEntry,
+        "key-figures.yaml",
+        "主な数値（数字で見る）の台帳。「id: 組」を並べる。",
+        {
+            "figures": "数値。三つから六つまでが見やすい。",
+            "title": "題。番号は付かない。",
+            "positive": "増えた変化の前に付く記号。",
+            "negative": "減った変化と負の値の前に付く記号。",
+            "notes": "注。",
+            "source": "資料の名。「資料」の後に出る。",
+            "wide": "段組の本で、全ての段にわたって置くか。",
+        },
+    ),
+    Keys(
+        KeyFigureEntry,
+        "主な数値",
+        "figures の一項目。値は、value に書くか、data などでデータの欄を指す。",
+        {
+            "label": "何の数値か。本文と同じ記法を使える。",
+            "value": "値。データにないときに書く。",
+            "data": "CSVかExcel（.xlsx）のファイル。本のフォルダーから見た場所を書く。",
+            "sheet": "Excelのシートの名前。省くと、隠れていない最初のシート。",
+            "range": "Excelの範囲（A1:C20 など）。最初の行は列の名前。省くと、シートの全体。",
+            "head-rows": "列の名前の行の数。二行なら 2。名前は 上半期／件数 のようにつなぐ。",
+            "category": "行の名前（年度など）の列の名前。",
+            "row": "値のある行の名前。",
+            "column": "値のある列の名前。",
+            "unit": "単位。値の後に、小さく出る。",
+            "decimals": "小数の桁数。省くと、データのとおり。",
+            "since": "比べる行の名前。同じ列の、この行からの変化が出る。",
+            "change-as": "変化の求め方。percent は増減の率（小数1桁）、difference は差。",
+            "change": "変化。データから求めないときに、増減の記号を付けた数で書く。",
+            "change-unit": "変化の単位。省くと、率には％が付く。",
+            "change-label": "変化の前に出る語（前年度比など）。",
+            "note": "値の説明（年など）。",
         },
     ),
     Keys(

@@ -36,7 +36,7 @@ from hakusho.trade.days import DATE_FIELDS
 from hakusho.trade.numerals import NUMERALS
 from hakusho.tree.chartentry import ChartEntry
 from hakusho.tree.directive import ID
-from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.ledger import FigureEntry, KeyFigureEntry, KeyFiguresEntry
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -153,6 +153,8 @@ RULES: Mapping[type, Schema] = {
     },
     ThumbIndex: {"properties": {"steps": {"minimum": 1}}},
     FigureEntry: {"not": _with(file=FILLED, chart={"type": "object"})},
+    KeyFiguresEntry: {"properties": {"figures": {"minItems": 1}}},
+    KeyFigureEntry: {"oneOf": [_with(value=FILLED), _with(data=FILLED)]},
     ChartEntry: {"properties": {"series": {"minItems": 1}}},
     TableEntry: {
         "properties": {"columns": {"minItems": 1}},

@@ -23,7 +23,7 @@ from hakusho.settings.publication import Settings
 from hakusho.settings.theme import Theme
 from hakusho.sources.data import Written
 from hakusho.tables.tablefile import TableEntry
-from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.ledger import FigureEntry, KeyFiguresEntry
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _KEYS: Mapping[type, Keys] = {keys.of: keys for keys in (*SCHEMAS, *THEME)}
@@ -60,6 +60,9 @@ class DataFile:
 
 DATA_FILES = (
     DataFile("figures", "figures.yaml", FigureEntry, Mapping[str, FigureEntry], BY_ID),
+    DataFile(
+        "key-figures", "key-figures.yaml", KeyFiguresEntry, Mapping[str, KeyFiguresEntry], BY_ID
+    ),
     DataFile("glossary", "glossary.yaml", GlossaryEntry, Mapping[str, GlossaryEntry], BY_ID),
     DataFile("corrections", "corrections.yaml", Correction, tuple[Correction, ...]),
     DataFile("table", "tables/*.yaml", TableEntry, TableEntry),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hakusho.publication.numbering import Labels, number
 from hakusho.publication.reading import Publication
 from hakusho.settings.faces import FALLBACK, find, is_there
 from hakusho.settings.theme import ThemeFolder
+from hakusho.tree.model import Block
 from kumihan.engine.fonts import Face
 
 
@@ -55,7 +57,7 @@ class Manuscript:
     """A publication with its labels, theme, faces and findings.
 
     `can_be_set` tells whether layout makes sense; `unprintable` are the code points that no face
-    can print.
+    can print. `whole` is the base publication of an extract that tells its pages.
     """
 
     publication: Publication
@@ -66,25 +68,57 @@ class Manuscript:
     diagnostics: tuple[Diagnostic, ...]
     can_be_set: bool
     changes: Changes
+    whole: Manuscript | None = None
+
+    @property
+    def all_faces(self) -> tuple[Face, ...]:
+        """Its faces, and those of its base publication if that is laid out, too."""
+        return (*self.faces, *(self.whole.all_faces if self.whole else ()))
 
 
 def with_whole(book: Publication, labels: Labels) -> Labels:
     """The labels, with those of the base publication if a book has other chapters than that.
 
-    References to parts that the book leaves out name the base publication: 「本編第2章」.
+    What both have keeps the numbers of the base, in the forms of the book; references to parts that
+    the book leaves out name the base: 「本編第2章」.
     """
-    base, chosen = book.settings.base, book.settings.place("chapters")
     ignore: list[Diagnostic] = []  # it is checked when it is built itself
-    is_same = not base or chosen.source != book.source
-    whole = None if is_same else publication.read(book.folder / base, ignore.append)
+    base = _base(book)
+    whole = publication.read(base, ignore.append) if base else None
     if whole is None:
         return labels
+    known = number(whole, ignore.append).by_id
     outside = {
         name: replace(label, text=f"本編{label.text}", kind="external")
-        for name, label in number(whole, ignore.append).by_id.items()
+        for name, label in known.items()
         if label.text
     }
-    return replace(labels, by_id=outside | dict(labels.by_id))
+    settings = replace(whole.settings, numbering=book.settings.numbering)
+    shown = number(replace(whole, settings=settings), ignore.append).by_id
+    names = dict(_places(whole))
+    own = ((name, names.get(place, name)) for place, name in _places(book))
+    kept = {name: shown[of_base] for name, of_base in own if of_base in shown}
+    return replace(labels, by_id=outside | dict(labels.by_id) | kept)
+
+
+def _for_pages(options: Options) -> Options:
+    """The options by which a base publication is laid out for its pages alone."""
+    return replace(options, profiles=("screen",), chapter="", since="", is_release=False)
+
+
+def _places(book: Publication) -> Iterator[tuple[tuple[object, ...], str]]:
+    """The blocks of a book with their ids, by place: an id that is made may differ in another."""
+    for node in book.nodes:
+        if isinstance(node, Block):
+            span = node.span
+            yield (span.source.path, span.line, span.column, node.kind), node.id
+
+
+def _base(book: Publication) -> Path | None:
+    """The base publication of a book that has other chapters than that."""
+    chosen = book.settings.place("chapters")
+    is_other = bool(book.settings.base) and chosen.source == book.source
+    return book.folder / book.settings.base if is_other else None
 
 
 def prepare(path: Path, options: Options) -> Manuscript:
@@ -111,7 +145,9 @@ def prepare(path: Path, options: Options) -> Manuscript:
     found += faults
     found += glyphs.missing(book, points, faces) if points else ()
     is_whole = read is not None and read.theme is not None
+    base = _base(book) if book.settings.base_pages else None
     return Manuscript(
+        whole=prepare(base, _for_pages(options)) if base else None,
         publication=book,
         labels=labels,
         theme=theme,

@@ -15,8 +15,10 @@ from hakusho.markup.syntax import restore
 from hakusho.tree.blocks.box import Box
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.keyfigures import KeyFigures
 from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.sidebar import Sidebar
+from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.directive import ID, Attributes, Directive, Material, meant
 from hakusho.tree.kinds import WRITTEN
@@ -28,8 +30,9 @@ _ID_BEHIND = re.compile(r"\{?#([^\s{}]+)")
 _PLACED: Mapping[type[Block], tuple[str, str, str]] = {
     Figure: ("図", "figures.yaml に", "figures.yaml の caption に"),
     Table: ("表", "tables フォルダーに", "表の定義の title に"),
+    KeyFigures: ("数値", "key-figures.yaml に", "key-figures.yaml の title に"),
 }
-_TITLED = (Box, Sidebar)
+_TITLED = (Box, Sidebar, Summary)
 
 
 def directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
@@ -131,7 +134,7 @@ def _hint(kind: type[Block], written: Directive, material: Material, near: str) 
     """How to write the id that is missing, or is there without its sign or with a wide one."""
     if any(isinstance(one, Table) for one in written.children):
         return f"原稿に書いた表は、:::{{{written.name}}} と ::: の行を消して、表だけにしてください"
-    known = material.figures if kind is Figure else material.tables
+    known = material.entries[kind.kind]
     where = f"半角の「#」と、{_PLACED[kind][1]}ある id"
     return (
         near

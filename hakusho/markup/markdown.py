@@ -56,11 +56,12 @@ _COUNTED = (("heading_open", HEADINGS), ("footnote_reference_open", NOTES), ("bl
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """The blocks and notes of a Markdown file."""
+    """The blocks and notes of a Markdown file; `left_out` are those that a book does not print."""
 
     source: Source
     blocks: tuple[Block, ...]
     notes: Mapping[str, Note]
+    left_out: tuple[Block, ...] = ()
 
 
 def parse(

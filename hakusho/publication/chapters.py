@@ -19,6 +19,7 @@ from hakusho.sources.text import read_source
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.heading import Heading
 from hakusho.tree.blocks.remark import BlockRemark
+from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.directive import ID, Material
 from hakusho.tree.model import Block, Note, NoteCall, Text, nodes, plain_text
 
@@ -29,7 +30,8 @@ FAULTS = "faults"  # the id of a draft's list of faults
 class Chapter:
     """A chapter of the book: its kind, title and blocks (the title is one of them).
 
-    It may consist of several files; `stem` and `source` are those of the first.
+    It may consist of several files; `stem` and `source` are those of the first. `left_out` are the
+    summaries in them that this book does not print.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Chapter:
     heading: Heading
     blocks: tuple[Block, ...]
     notes: Mapping[str, Note]
+    left_out: tuple[Summary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,13 @@ def chapters(
 ) -> Iterator[Chapter]:
     """The chapters of the listed entries; `reader` makes the inline reader of a source."""
     report = material.report
+    reduced = _of_slides if material.slide else _of_book
     taken = {file.name for entry in listed for file in entry.files}
     for entry in listed:
         parsed = [
             _missing(file, 1 if number == 0 else 2)
             if (source := read_source(folder, file.name, report, file.written.span, taken)) is None
-            else _chosen(parse(source, file.stem, reader(source), material, names), file, report)
+            else reduced(parse(source, file.stem, reader(source), material, names), file, report)
             for number, file in enumerate(entry.files)
         ]
         stem = entry.files[0].stem
@@ -175,6 +179,42 @@ def _missing(file: File, level: int) -> ParsedFile:
     heading = Heading(file.stem, span, level, (Text(name, span),), True)
     fault = BlockFault(f"{file.stem}-fault", span, f"{name} を読めません")
     return ParsedFile(span.source, (heading, fault), {})
+
+
+def _of_book(parsed: ParsedFile, file: File, report: Report) -> ParsedFile:
+    """What a book prints of a file: all or what is selected, but no summary that is not."""
+    chosen = _chosen(parsed, file, report)
+    wanted = {written.text for written in file.only or ()}
+    return _without(
+        chosen,
+        tuple(b for b in chosen.blocks if not isinstance(b, Summary) or b.id in wanted),
+        parsed,
+    )
+
+
+def _of_slides(parsed: ParsedFile, file: File, report: Report) -> ParsedFile:
+    """What slides print of a file: its title, and the summaries or those that are selected.
+
+    Y003 tells that there are none.
+    """
+    chosen = _chosen(parsed, file, report)
+    kept = tuple(b for b in chosen.blocks if _is_title(b) or isinstance(b, Summary))
+    if not any(isinstance(block, Summary) for block in kept):
+        message = f"「{file.written.text}」から作るスライドがありません"
+        hint = "章のファイルに :::{summary} 題 {#id} を書くか、この章を chapters から消してください"
+        report(finding("Y003", message, file.written.span, hint))
+    return _without(chosen, kept, parsed)
+
+
+def _without(chosen: ParsedFile, kept: tuple[Block, ...], parsed: ParsedFile) -> ParsedFile:
+    """A chosen file with only these of its blocks; notes that only the others call go with them."""
+    names = {block.id for block in kept}
+    others = tuple(block for block in chosen.blocks if block.id not in names)
+    called, lost = _called(kept, chosen.notes), _called(others, chosen.notes)
+    notes = {n: note for n, note in chosen.notes.items() if n in called or n not in lost}
+    summaries = (block for block in parsed.blocks if isinstance(block, Summary))
+    left_out = tuple(block for block in summaries if block.id not in names)
+    return replace(chosen, blocks=kept, notes=notes, left_out=left_out)
 
 
 def _chosen(parsed: ParsedFile, file: File, report: Report) -> ParsedFile:
@@ -244,6 +284,7 @@ def _chapter(kind: str, stem: str, files: Sequence[ParsedFile], report: Report) 
         heading=heading,
         blocks=tuple(blocks),
         notes=notes,
+        left_out=tuple(one for file in files for one in file.left_out if isinstance(one, Summary)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import islice
 from operator import mul
@@ -30,16 +30,18 @@ from hakusho.settings.publication import (
     Settings,
     checked,
     dressed,
+    enlarged,
 )
 from hakusho.settings.theme import Panels, ThemeFolder, read_theme
 from hakusho.settings.universaldesign import universal
 from hakusho.sources.data import Written, names, read_list, read_mapping, read_record
 from hakusho.sources.text import read_source, shown
-from hakusho.tables import tabular
+from hakusho.tables import keyfigures, tabular
 from hakusho.tree.blocks.fault import BlockFault
+from hakusho.tree.blocks.summary import Summary
 from hakusho.tree.chart import Chart
-from hakusho.tree.directive import ID, Material, id_remedy
-from hakusho.tree.ledger import FigureEntry
+from hakusho.tree.directive import ID, Material, Slide, id_remedy
+from hakusho.tree.ledger import FigureEntry, KeyFiguresEntry
 from hakusho.tree.model import Block, Inlines, nodes
 from hakusho.tree.room import Room, Shape, photograph
 from kumihan.files import files
@@ -93,6 +95,7 @@ class Publication:
     glossary: Mapping[str, GlossaryEntry]
     figures: Mapping[str, FigureEntry]
     tables: Mapping[str, Span]
+    key_figures: Mapping[str, Span]
     corrections: tuple[Correction, ...]
     explanatory_notes: tuple[Inlines, ...]
     explanations: Mapping[str, Inlines]
@@ -122,7 +125,7 @@ class Publication:
         return (node for node in self.nodes if isinstance(node, kind))
 
 
-Entry = TypeVar("Entry", GlossaryEntry, FigureEntry)
+Entry = TypeVar("Entry", GlossaryEntry, FigureEntry, KeyFiguresEntry)
 
 
 def read(
@@ -148,6 +151,7 @@ def read(
         settings, look = universal(settings, look, (*look.face_folders, (file.parent, "fonts")))
     elif look:
         settings = dressed(settings, look.theme)
+        look = replace(look, theme=enlarged(look.theme, settings))
     settings = checked(settings, report)
     name = f"{_name(path)}-{Path(theme).name}" if theme else _name(path)
     return _assemble(name, file.parent, source, settings, look, report)
@@ -195,13 +199,36 @@ def _sources(file: Path, report: Report) -> list[Source]:
 def chapters_elsewhere(publication: Publication) -> Iterator[str]:
     """The chapter files of the other publication files in the folder, as paths in the folder."""
     ignore: list[Diagnostic] = []
+    for settings in _elsewhere(publication):
+        for entry in entries(settings, ignore.append):
+            yield from (one.name for one in entry.files)
+
+
+def is_printed_elsewhere(summary: Summary, publication: Publication) -> bool:
+    """Whether another publication file in the folder prints a summary."""
+    ignore: list[Diagnostic] = []
+    path = normpath(summary.span.source.path)
+    return any(
+        any(one.text == summary.id for one in file.only)
+        if file.only is not None
+        else settings.layout == "slides"
+        for settings in _elsewhere(publication)
+        for entry in entries(settings, ignore.append)
+        for file in entry.files
+        if normpath(shown(publication.folder / file.name)) == path
+    )
+
+
+def _elsewhere(publication: Publication) -> Iterator[Settings]:
+    """The settings of the other publication files in the folder."""
+    ignore: list[Diagnostic] = []
     for name in files.names(publication.folder, suffix=".yaml"):
         source = read_source(publication.folder, name, ignore.append)
         if source and source.path != publication.source.path and _KEYS.search(source.text):
             is_one = {"base", "chapters"} & set(names(source, ignore.append))
             settings = read_settings(publication.folder / name, ignore.append) if is_one else None
-            for entry in entries(settings, ignore.append) if settings else ():
-                yield from (one.name for one in entry.files)
+            if settings:
+                yield settings
 
 
 def _file(path: Path) -> Path:
@@ -230,6 +257,7 @@ def unreadable(path: Path) -> Publication:
         glossary=none,
         figures=none,
         tables=none,
+        key_figures=none,
         corrections=(),
         explanatory_notes=(),
         explanations=none,
@@ -247,6 +275,7 @@ def _assemble(
 ) -> Publication:
     glossary = _data(folder, "glossary.yaml", GlossaryEntry, report)
     figures = _data(folder, "figures.yaml", FigureEntry, report)
+    key_figures = _data(folder, "key-figures.yaml", KeyFiguresEntry, report)
     corrections = _corrections(folder, report)
     image = partial(pictures.locate, folder, report)
     listed = list(entries(settings, report))
@@ -271,6 +300,8 @@ def _assemble(
         shape=partial(_shape, folder),
         room=room,
         text=text,
+        slide=Slide(*settings.kihon_hanmen.beside) if settings.layout == "slides" else None,
+        key_figures=keyfigures.makers(folder, key_figures, text, report),
         is_unreadable=_Unreadable(folder),
     )
     ids = Names()
@@ -284,6 +315,7 @@ def _assemble(
         glossary=glossary,
         figures=figures,
         tables={k: t.span for k, t in tables.items()},
+        key_figures={k: one.span for k, one in key_figures.items()},
         corrections=corrections,
         explanatory_notes=tuple(text(item) for item in settings.explanatory_notes),
         explanations={k: text(e.explanation) for k, e in glossary.items()},
@@ -331,13 +363,23 @@ class _Unreadable:
     def __call__(self, kind: str, name: str) -> bool:
         if kind == "table":
             return files.exists(self.folder, f"tables/{name}.yaml")
-        return self.figures is None or name in self.figures
+        known = self.figures if kind == "figure" else self.key_figures
+        return known is None or name in known
 
     @cached_property
     def figures(self) -> Container[str] | None:
-        """The ids of the ledger; None when it is broken."""
+        """The ids of the ledger of pictures; None when it is broken."""
+        return self.ids("figures.yaml")
+
+    @cached_property
+    def key_figures(self) -> Container[str] | None:
+        """The ids of the ledger of key figures; None when it is broken."""
+        return self.ids("key-figures.yaml")
+
+    def ids(self, ledger: str) -> Container[str] | None:
+        """The ids of a ledger; None when it is broken."""
         ignore: list[Diagnostic] = []
-        source = _source(self.folder, "figures.yaml", ignore.append)
+        source = _source(self.folder, ledger, ignore.append)
         written = names(source, ignore.append) if source else ()
         return None if ignore else written
 
@@ -361,7 +403,7 @@ def _data(folder: Path, name: str, wanted: type[Entry], report: Report) -> dict[
     return dict(islice(found.items(), limit.most))
 
 
-_MOST = {"glossary.yaml": GLOSSARY, "figures.yaml": FIGURES}
+_MOST = {"glossary.yaml": GLOSSARY, "figures.yaml": FIGURES, "key-figures.yaml": FIGURES}
 
 
 def _corrections(folder: Path, report: Report) -> tuple[Correction, ...]:

@@ -16,7 +16,7 @@ from hakusho.settings.faces import FaceEntry
 from hakusho.settings.theme import Theme
 from hakusho.sources.data import Written, key_of, over
 from hakusho.trade.between import Between
-from hakusho.trade.hanmen import QR_CODE, SIDE_NOTES, THUMB, KihonHanmen
+from hakusho.trade.hanmen import QR_CODE, SIDE_NOTES, SLIDE, THUMB, KihonHanmen
 from hakusho.trade.symbols import check_digit
 
 KINDS = (
@@ -100,6 +100,8 @@ class Settings:
     chapters: tuple[Written | Mapping[str, Written | Selection | tuple[Written, ...]], ...]
     span: Span
     base: str = ""
+    base_pages: bool = False
+    layout: Literal["book", "slides"] = "book"
     title_lines: tuple[str, ...] = ()
     subtitle: str = ""
     series: str = ""
@@ -160,16 +162,34 @@ def dressed(settings: Settings, theme: Theme) -> Settings:
     """The settings with the theme's type area, as far as they do not state their own.
 
     Faces that others of the theme have replaced come after those of the settings.
+
+    Slides have a type area of their own, take nothing of the one that their base states, and have
+    their notes beside their sources.
     """
-    key = "kihon-hanmen"
+    key, fallback = "kihon-hanmen", (*settings.fallback, *theme.replaced)
+    if settings.layout == "slides":
+        home = settings.place("layout").source
+        places = {p: at for p, at in settings.places.items() if at.source is home or key not in p}
+        hanmen = over(settings.kihon_hanmen, SLIDE, places, f"{key}.")
+        return replace(
+            settings, kihon_hanmen=hanmen, fallback=fallback, notes="end", notes_restart="chapter"
+        )
     hanmen = over(settings.kihon_hanmen, theme.kihon_hanmen, settings.places, f"{key}.")
     places = {path: span for path, span in theme.places.items() if path.startswith(key)}
     return replace(
         settings,
         kihon_hanmen=hanmen,
-        fallback=(*settings.fallback, *theme.replaced),
+        fallback=fallback,
         places={**places, **settings.places},
     )
+
+
+def enlarged(theme: Theme, settings: Settings) -> Theme:
+    """The theme with its sizes in proportion to the characters of slides, if these are some."""
+    if settings.layout != "slides":
+        return theme
+    by = settings.kihon_hanmen.character_size / theme.kihon_hanmen.character_size
+    return replace(theme, sizes={name: round(size * by, 2) for name, size in theme.sizes.items()})
 
 
 def moment(settings: Settings) -> datetime | None:

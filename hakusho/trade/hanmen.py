@@ -11,6 +11,7 @@ from kumihan.geometry.units import MM_PER_Q
 THUMB = 12.0  # mm: the strip at the fore-edge that is kept free for the thumb index
 QR_CODE = 28.5  # mm: the symbol (14 mm), the space before it, and THUMB
 SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
+_BESIDE, _BELOW_LEAD = 0.47, 0.68  # of the type area of a slide
 _PAGE, _MARGIN = Between(50, 2000), Between(0, 2000)  # mm
 
 
@@ -52,6 +53,15 @@ class KihonHanmen:
     def figure_gap(self) -> float:
         """The space between figures side by side in mm: two characters."""
         return 2 * self.em
+
+    @property
+    def beside(self) -> tuple[float, float]:
+        """The room on a slide for what stands beside its statements: width and height in mm.
+
+        It is of whole characters, so that the lines of the statements are, too; the height is what
+        the lead, a title and the source leave.
+        """
+        return int(self.line_length * _BESIDE) * self.em, round(self.height * _BELOW_LEAD, 1)
 
     @property
     def column_width(self) -> float:
@@ -134,9 +144,21 @@ class KihonHanmen:
             "margin-foot": _mm(self.page_height - self.head + self.half_gap - block),
             "margin-gutter": _mm(self.gutter),
             "margin-fore-edge": _mm(self.fore_edge),
+            "beside": _mm(self.beside[0]),
             "side-note-gap": _mm(self.side_note_gap),
             "side-note-width": _mm(self.side_note_width),
         }
+
+
+SLIDE = KihonHanmen(
+    page_width=297.0,
+    page_height=210.0,
+    character_size=22.0,
+    line_length=47,
+    number_of_lines=20,
+    line_pitch=31.0,
+    head_margin=32.0,
+)  # A4 lying, with a bar for the title at the head
 
 
 def _mm(value: float) -> str:

@@ -13,8 +13,9 @@ from hakusho.sources.data import Written
 from hakusho.tree.chart import Chart
 from hakusho.tree.ledger import FigureEntry
 from hakusho.tree.model import Block, Inlines
-from hakusho.tree.room import Room, Shape, photograph
+from hakusho.tree.room import Room, Shape, Size, photograph
 
+_FLATTEST = 0.8  # of a chart's width: its least height on a slide
 ID = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _NOT_OF_IDS = re.compile(r"[^a-z0-9._]+|_(?=_)")
 _TOKEN = re.compile(
@@ -44,14 +45,29 @@ class Directive:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """The room that a slide has for a figure, in mm."""
+
+    width: float
+    height: float
+
+    def fitted(self, size: Size, *, is_chart: bool) -> Size:
+        """The size of a figure on a slide: a chart fills the room, a picture fits in."""
+        ratio = size.height / size.width
+        width = self.width if is_chart else min(self.width, self.height / ratio)
+        height = min(self.width * max(_FLATTEST, ratio), self.height) if is_chart else width * ratio
+        return Size(width=round(width, 2), height=round(height, 2), panel=self.width)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What blocks refer to: the picture ledger, the tables, and the report of findings.
 
     `image(file, span, planned=…)` returns the address of a picture, `chart` reads the chart of an
     entry, `shape` tells the height that either has by itself, `text` parses data as inlines.
-    `is_unreadable(kind, id)` tells that the data of a figure or table exist, but are broken, which
-    was reported.
+    `slide` is what a slide has for a figure; None in a book. `is_unreadable(kind, id)` tells that
+    the data of a figure, a table or key figures exist, but are broken, which was reported.
     """
 
     figures: Mapping[str, FigureEntry]
@@ -60,9 +76,16 @@ class Material:
     image: Callable[..., str | None]
     chart: Callable[[FigureEntry], Chart | None]
     text: Callable[[Written], Inlines]
+    key_figures: Mapping[str, Callable[[str, Span], Block]] = field(default_factory=dict)
+    slide: Slide | None = None
     shape: Callable[[FigureEntry, Chart | None], Shape] = lambda _entry, _chart: photograph
     room: Room = field(default_factory=Room)
     is_unreadable: Callable[[str, str], bool] = lambda _kind, _id: False
+
+    @property
+    def entries(self) -> Mapping[str, Mapping[str, object]]:
+        """What can be placed by its id, by the kind of block that places it."""
+        return {"figure": self.figures, "table": self.tables, "key-figures": self.key_figures}
 
 
 def meant(name: str, kind: str, material: Material, form: str = "#{}") -> tuple[str, str]:
@@ -70,7 +93,7 @@ def meant(name: str, kind: str, material: Material, form: str = "#{}") -> tuple[
 
     A block of one kind may name an entry of the other. Both are empty if no id is near.
     """
-    known = {"figure": material.figures, "table": material.tables}
+    known = material.entries
     for one in sorted(known, key=lambda each: (name not in known[each], each != kind)):
         if near := nearest(name, known[one]):
             shown = form.format(near) if one == kind else f":::{{{one}}} #{near}"

@@ -1,4 +1,4 @@
-"""The ledger of pictures: `figures.yaml`."""
+"""The ledgers: pictures in `figures.yaml`, key figures in `key-figures.yaml`."""
 
 from __future__ import annotations
 
@@ -53,3 +53,49 @@ class FigureEntry:
     def has_arrived(self) -> bool:
         """Whether the ledger says that the picture is there, as 「入稿済」 and 「入稿済み」 do."""
         return "済" in self.status and not self.status.startswith("未")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigureEntry:
+    """A key figure: its value is written here, or it is a cell of a data file.
+
+    `row` and `since` are texts in the column `category`: the row of the value, and the row that it
+    is compared with. A change is reckoned from the two, or written.
+    """
+
+    label: Written
+    span: Span
+    value: Written | None = None
+    data: Written | None = None
+    sheet: Written | None = None
+    range: Written | None = None
+    head_rows: Annotated[int, Between(1, 5)] = 1
+    category: Written | None = None
+    row: Written | None = None
+    column: Written | None = None
+    unit: Written | None = None
+    decimals: Annotated[int, Between(0, 12)] | None = None
+    since: Written | None = None
+    change_as: Literal["percent", "difference"] = "percent"
+    change: Written | None = None
+    change_unit: Written | None = None
+    change_label: Written | None = None
+    note: Written | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFiguresEntry:
+    """An entry of `key-figures.yaml`: key figures that stand together.
+
+    `positive` and `negative` are the signs of changes. Where there are columns, it goes over all of
+    them if it is `wide`.
+    """
+
+    figures: tuple[KeyFigureEntry, ...]
+    span: Span
+    title: Written | None = None
+    positive: str = "＋"
+    negative: str = "△"
+    notes: tuple[Written, ...] = ()
+    source: Written | None = None
+    wide: bool = False

@@ -27,6 +27,7 @@ from hakusho.settings.theme import ThemeFolder
 GUIDE = sorted((PAGES / "執筆の手引き").glob("*.md"))
 GUIDE_TO_MESSAGES = PAGES / "執筆の手引き" / "誤りの読み方.md"
 ONE, TWO = "01-genjo.md", "02-torikumi.md"
+LEDGER = "key-figures.yaml"
 FIGURES, CSV, TABLE = "figures.yaml", "tables/tbl-riyo.csv", "tables/tbl-riyo.yaml"
 SETTINGS, CORRECTIONS = "publication.yaml", "corrections.yaml"
 CORRECTION = "- place: genjo\n  found: 2つ\n  corrected: 3つ\n"
@@ -146,6 +147,43 @@ def _chart(old: str = "", new: str = "") -> Callable[[Path], None]:
     return make
 
 
+def _slides(old: str = "", new: str = "", settings: bool = True) -> Callable[[Path], None]:
+    """The summary and the slides of the guide in the starter, with a mistake in the summary."""
+
+    def make(folder: Path) -> None:
+        page = (PAGES / "執筆の手引き" / "スライドを作る.md").read_text(encoding="utf-8")
+        (summary,) = re.findall(r"^   ```markdown\n(.+?)^   ```$", page, re.M | re.S)
+        (slides,) = re.findall(r"^```yaml\n(.+?)^```$", page, re.M | re.S)
+        assert old in summary
+        text = re.sub("^   ", "", summary, flags=re.M).replace(old, new) if old else summary
+        text = re.sub("^   ", "", text, flags=re.M)
+        _replace(folder, ONE, "## 利用", f"{text}\n## 利用")
+        if settings:
+            (folder / "slides.yaml").write_text(slides, encoding="utf-8")
+
+    return make
+
+
+def _no_summary(folder: Path) -> None:
+    settings = folder / SETTINGS
+    settings.write_text(settings.read_text(encoding="utf-8") + "layout: slides\n", "utf-8")
+
+
+def _key_figures(old: str = "", new: str = "", name: str = LEDGER) -> Callable[[Path], None]:
+    """The key figures of the guide in the starter, with a mistake in a file of the book."""
+
+    def make(folder: Path) -> None:
+        page = (PAGES / "執筆の手引き" / "主な数値を見せる.md").read_text(encoding="utf-8")
+        (example,) = re.findall(r"^```yaml\n(.+?)^```$", page, re.M | re.S)
+        (folder / LEDGER).write_text(example, encoding="utf-8")
+        with (folder / ONE).open("a", encoding="utf-8") as chapter:
+            chapter.write("\n:::{key-figures} #suji-riyo\n:::\n")
+        if old:
+            _replace(folder, name, old, new)
+
+    return make
+
+
 def _table(name: str = "yaml", old: str = "", new: str = "") -> Callable[[Path], None]:
     """The table of the guide in the starter, with a mistake in its definition or its data."""
 
@@ -172,8 +210,30 @@ CHARTS = (
     _chart("category: nendo", "category: nendo\n    total: denshi"),
     _chart("  unit: 点\n", ""),
 )
+KEY_FIGURES = (
+    _key_figures("#suji-riyo", "#suji-riyou", ONE),
+    _key_figures('      value: "4"\n', ""),
+    _key_figures("row: 2025年度", "row: 2026年度"),
+    _key_figures("9875", "0", CSV),
+)
+SLIDES = (
+    _slides("#tbl-riyo", "#tbl-riyou"),
+    _slides("電子図書館の貸出しが増えた {", "{"),
+    _slides(settings=False),
+    _no_summary,
+)
 PICTURES = (_broken_picture, _picture(800, 533), _picture(1200, 800))
-ACCIDENTS = (_cp932, _long_address, _outside, _without_table, *PICTURES, *CHARTS, *TABLES)
+ACCIDENTS = (
+    _cp932,
+    _long_address,
+    _outside,
+    _without_table,
+    *PICTURES,
+    *CHARTS,
+    *TABLES,
+    *KEY_FIGURES,
+    *SLIDES,
+)
 
 
 def _replace(folder: Path, name: str, old: str, new: str) -> None:
@@ -232,6 +292,13 @@ def test_the_chart_of_the_guide_is_right(tmp_path: Path) -> None:
     create(tmp_path / "本")
     before = [d.code for d in _findings(tmp_path / "本")]
     _chart()(tmp_path / "本")
+    assert [d.code for d in _findings(tmp_path / "本")] == before
+
+
+def test_the_key_figures_of_the_guide_are_right(tmp_path: Path) -> None:
+    create(tmp_path / "本")
+    before = [d.code for d in _findings(tmp_path / "本")]
+    _key_figures()(tmp_path / "本")
     assert [d.code for d in _findings(tmp_path / "本")] == before
 
 

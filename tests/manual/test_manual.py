@@ -32,6 +32,13 @@ ROWS = [(group, row) for group, rows in MARKUP.items() for row in rows]
 FOLIOS = {"torikumi": "3", "junjo": "3", "kohyo": "3"}
 LINES = ("p", "h1", "h2", "h3", "h4", "li", "tr", "pre", "figcaption", "div", "br", "aside")
 
+_KEY_FIGURES = """suji-riyo:
+  figures:
+    - {label: 電子図書館の貸出し, data: tables/tbl-riyo.csv, category: nendo, row: 2025年度,
+       column: denshi, unit: 点, since: 2024年度, change-label: 前年度比}
+    - {label: 図書館と分館, value: "4", unit: 館}
+"""
+
 
 class _Printed(HTMLParser):
     """The characters that a chapter prints, line by line; notes come last."""
@@ -94,6 +101,9 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
             ledger.write(
                 f"\n{name}: {{caption: {caption}, credit: みほん市, alt: 館, width: 70}}\n"
             )
+    slides = "base: publication.yaml\nlayout: slides\n"
+    (folder / "slides.yaml").write_text(slides, encoding="utf-8")
+    (folder / "key-figures.yaml").write_text(_KEY_FIGURES, encoding="utf-8")
     found: list[Diagnostic] = []
     book = publication.read(folder, found.append)
     assert book is not None
@@ -105,7 +115,7 @@ def _read(folder: Path, row: Markup) -> tuple[str, list[Diagnostic]]:
     printed = _Printed()
     printed.feed(section_html(writer, section, FOLIOS, "recto"))
     own = [d for d in found if d.span.source.path.endswith("mihon.md")]
-    return printed.lines.removeprefix("" if not title else "第1章\n見本\n"), own
+    return printed.lines.removeprefix("" if not title else "第1章\n見本").lstrip("\n"), own
 
 
 @pytest.mark.parametrize(("group", "row"), ROWS, ids=lambda v: getattr(v, "meaning", v))

@@ -34,6 +34,7 @@ BETWEEN = "it is about keys that may stand in the file of `base`"
 DIGITS = "it calculates with the digits"
 INEXPRESSIBLE = {
     "Y003-price": BETWEEN,
+    "Y003-slides": OTHER_FILE,
     "Y003-unknown-series": OTHER_FILE,
     "Y004-base-elsewhere": OTHER_FILE,
     "Y004-base-loop": OTHER_FILE,

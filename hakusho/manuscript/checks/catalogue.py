@@ -42,6 +42,7 @@ MANUSCRIPT: tuple[ManuscriptCheck, ...] = (
     typedheadings.paragraphs_are_no_headings,
     ledgers.entries_are_complete,
     ledgers.entries_are_used,
+    ledgers.summaries_are_printed,
     ledgers.table_notes_exist,
     ledgers.pictures_print_well,
     ledgers.pictures_have_faces,

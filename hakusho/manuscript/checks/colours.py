@@ -52,7 +52,7 @@ def _text(theme: Theme) -> Iterator[Diagnostic]:
 
 def _labels_on_charts(theme: Theme) -> Iterator[Diagnostic]:
     """E006: a colour of charts on which neither labels in ink nor those in paper can be read."""
-    for name in CHART_COLOURS:
+    for name in (one for one in CHART_COLOURS if one in theme.colours):
         ground = theme.colours[name].rgb
         label = "paper" if is_dark(ground) else "ink"
         found = contrast(theme.colours[label].rgb, ground)

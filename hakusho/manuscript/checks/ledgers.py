@@ -11,10 +11,11 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.pictures.placing import PLACES, ledger_findings, picture_of, probe, resolution
 from hakusho.pictures.probe import Probe
 from hakusho.publication.numbering import Labels
-from hakusho.publication.reading import Publication, chapters_elsewhere
+from hakusho.publication.reading import Publication, chapters_elsewhere, is_printed_elsewhere
 from hakusho.sources.text import read_source
 from hakusho.trade.limits import RESOLUTION
 from hakusho.tree.blocks.figure import Figure
+from hakusho.tree.blocks.keyfigures import KeyFigures
 from hakusho.tree.blocks.sidebyside import SideBySide
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import Text, nodes
@@ -23,7 +24,7 @@ from kumihan.geometry.units import MM_PER_INCH
 
 _MARK = re.compile(r"[（(]注([0-9]+)[）)]")
 _WITHOUT = "紙面を確かめ、要るものなら、図形や画像に変えて書き出し直してください"
-_PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table)\}[ \t]*#(\S+)", re.M)
+_PLACED = re.compile(r"^[ \t>]*:{3,}[ \t]*\{(?:figure|table|key-figures)\}[ \t]*#(\S+)", re.M)
 
 
 def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -34,18 +35,29 @@ def entries_are_complete(publication: Publication, _labels: Labels) -> Iterator[
 
 def entries_are_used(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """A009: each entry is placed somewhere, in this publication or in another of its folder."""
-    placed = {node.id for node in publication.nodes if isinstance(node, (Figure, Table))}
+    placed = {n.id for n in publication.nodes if isinstance(n, (Figure, Table, KeyFigures))}
     placed |= set(publication.misspelt.values())
     spans = {name: entry.span for name, entry in publication.figures.items()}
-    spans |= publication.tables
+    kinds = dict.fromkeys(spans, "figure")
+    for kind, own in (("table", publication.tables), ("key-figures", publication.key_figures)):
+        spans |= own
+        kinds |= dict.fromkeys(own, kind)
     open_ = [name for name in spans if name not in placed and not publication.is_cut]
     elsewhere = set(_placed_elsewhere(publication)) if open_ else set()
     for name in (name for name in open_ if name not in elsewhere):
-        kind = "table" if name in publication.tables else "figure"
         message = f"「#{name}」はどこにも置かれていません"
         yield finding(
-            "A009", message, spans[name], f":::{{{kind}}} #{name} と ::: で置いてください"
+            "A009", message, spans[name], f":::{{{kinds[name]}}} #{name} と ::: で置いてください"
         )
+
+
+def summaries_are_printed(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """A009: each summary is printed by this publication or by another of its folder."""
+    for summary in (one for chapter in publication.chapters for one in chapter.left_out):
+        if not is_printed_elsewhere(summary, publication):
+            message = f"概要「#{summary.id}」は、どの本にも印刷されません"
+            hint = "概要版の only にこの id を書くか、layout: slides の本を作ってください"
+            yield finding("A009", message, summary.span, hint)
 
 
 def _placed_elsewhere(publication: Publication) -> Iterator[str]:

@@ -124,9 +124,10 @@ def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator
                 if match[1] not in PLACEHOLDERS:
                     hint = did_you_mean(match[1], PLACEHOLDERS, "{{{}}}")
                     yield finding("R005", f"差し込み「{match[0]}」はありません", place, hint)
-                elif match[1] == "page" and is_outside:
+                elif match[1] == "page" and is_outside and not publication.settings.base_pages:
                     message = "この本にない所のページは差し込めません"
-                    yield finding("R005", message, place, "{label} か {title} で指してください")
+                    hint = "{label} か {title} で指すか、設定に base-pages: true と書いてください"
+                    yield finding("R005", message, place, hint)
 
 
 def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
