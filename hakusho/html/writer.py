@@ -42,8 +42,9 @@ from hakusho.tree.model import (
 from kumihan.geometry.units import MM_PER_Q
 
 UNKNOWN_PAGE = "00"
+_SIGN = re.compile("[△▲](?=[0-9])")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
+FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_wide", "item_numbers", "label", "page",
              "qr_codes", "references", "spreads_heads")  # fmt: skip
 """The methods of a writer that templates may call."""
 
@@ -122,6 +123,10 @@ class Writer:
         """The HTML of inlines."""
         before = (None, *content)
         return Markup("").join(map(self.inline, content, before))
+
+    def figures(self, content: Inlines) -> Markup:
+        """The HTML of a cell of numbers, with signs marked that are to have the figures' size."""
+        return Markup(_SIGN.sub(r'<span class="sign">\g<0></span>', str(self.inlines(content))))
 
     def inline(self, inline: Inline, before: Inline | None = None) -> Markup:
         """The HTML of one inline, and of what parts it from raised figures right before it."""

@@ -11,6 +11,7 @@ from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.rounding import NOTE, is_noted
 from hakusho.trade.units import is_told
+from hakusho.trade.values import names_total
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Series, Value, shares
 from hakusho.tree.chartforms import FORMS
@@ -21,9 +22,6 @@ _PERCENT = ("％", "%")
 _WHOLE = Decimal(100)
 _TENTH = Decimal("0.1")
 _NARROWEST = 2 * 10.5 * MM_PER_Q  # mm: a line of two characters of a name
-_TOTAL = re.compile(
-    r"(?i)(?:総合|合|総|小|男女|全国)?計|合計[額数量値]|総[額数量]|total|[（(](?:合|総)?計[）)]"
-)
 _WORD = "単位は unit: に（別の単位は axis: right の unit: に）、ほかの語は notes: に書いてください"
 _LONG = Decimal(10) ** 7  # larger numbers are hard to read on an axis
 
@@ -107,7 +105,7 @@ def totals_are_no_parts(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def _is_total(name: Text) -> bool:
-    return bool(_TOTAL.fullmatch("".join(name.text.split())))
+    return names_total(name.text)
 
 
 def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
