@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,6 +21,9 @@ from hakusho.tree.model import Block
 Folios = Literal["", "none", "back", "lower-roman", "decimal"]
 Begins = Literal["anywhere", "recto", "verso"]
 BACK_KINDS = {"afterword"}
+_MANY = 16  # entries of a glossary, more than stand on a page: it has heads
+_PART = "の"  # what follows it in a word is a part of what stands before it
+_WRITTEN_LATIN = re.compile("[0-9A-Za-z]")
 TEXT, LISTING = range(2)
 _LISTED: dict[str, tuple[str, tuple[type[Block], ...]]] = {
     "figures": ("図・写真", (Figure,)),
@@ -92,17 +96,18 @@ def _glossary(writer: Writer) -> dict[str, Any]:
         writer.publication.glossary.items(),
         key=lambda item: collation.key(item[1].reading or item[1].term.text),
     )
-    return {
-        "entries": tuple(
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for name, entry in ordered:
+        head = collation.head(entry.reading or entry.term.text) if len(ordered) > _MANY else ""
+        groups.setdefault(head, []).append(
             {
                 "id": name,
                 "entry": entry,
                 "pages": uses.get(name, ()),
                 "explanation": writer.publication.explanations[name],
             }
-            for name, entry in ordered
         )
-    }
+    return {"groups": tuple((head, tuple(entries)) for head, entries in groups.items())}
 
 
 def _abbreviated(writer: Writer) -> list[tuple[str, GlossaryEntry]]:
@@ -129,18 +134,32 @@ def _abbreviations(writer: Writer) -> dict[str, Any]:
 def _index(writer: Writer) -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {}
     words = sorted(_index_words(writer).items(), key=lambda word: collation.key(word[0][1]))
+    main = ("", "")
     for (text, reading), found in words:
-        pages = tuple((use, folio) for folio, use in found.items())
-        groups.setdefault(collation.head(reading), []).append({"text": text, "pages": pages})
+        is_part = bool(main[0]) and _is_part((text, reading), main)
+        main = main if is_part else (text, reading)
+        groups.setdefault(collation.head(reading), []).append(
+            {
+                "text": text.removeprefix(main[0]) if is_part else text,
+                "is_part": is_part,
+                "pages": tuple((use, folio) for folio, use in found.items()),
+            }
+        )
     return {"groups": tuple((head, tuple(words)) for head, words in groups.items())}
+
+
+def _is_part(word: tuple[str, str], main: tuple[str, str]) -> bool:
+    """Whether a word, by its text and its reading, is another word with の and a part of it."""
+    return word[0].startswith(main[0] + _PART) and word[1].startswith(main[1])
 
 
 def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
     """The words of the index, each with its reading, and the ids of their first uses by folio."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for entry, use in writer.labels.index:
-        word = (entry.text, entry.reading or entry.text)
-        found.setdefault(word, {}).setdefault(writer.pages.get(use, "00"), use)
+        for reading in _readings(entry.text, entry.reading):
+            places = found.setdefault((entry.text, reading), {})
+            places.setdefault(writer.pages.get(use, "00"), use)
     uses = _by_entry(writer)
     for name, item in writer.publication.glossary.items():
         for text, reading in _index_forms(item.term.text, item.reading, item.abbreviation):
@@ -149,9 +168,17 @@ def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
+def _readings(text: str, reading: str) -> Iterator[str]:
+    """Where a word stands in the index: by its reading and, if it begins so, among the Latin."""
+    yield reading or text
+    if reading and reading != text and _WRITTEN_LATIN.match(text):
+        yield text
+
+
 def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[str, str]]:
     both = f"{term}（{abbreviation}）" if abbreviation and abbreviation != term else term
-    yield both, reading or term
+    for one in _readings(term, reading):
+        yield both, one
     if abbreviation.isascii() and abbreviation not in ("", term):
         yield f"{abbreviation}（{term}）", abbreviation
 

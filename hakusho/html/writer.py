@@ -44,8 +44,8 @@ from kumihan.geometry.units import MM_PER_Q
 UNKNOWN_PAGE = "00"
 _SIGN = re.compile("[△▲](?=[0-9])")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_wide", "item_numbers", "label", "page",
-             "qr_codes", "references", "spreads_heads")  # fmt: skip
+FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_wide", "item_numbers", "label",
+             "page", "qr_codes", "references", "spreads_heads")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
