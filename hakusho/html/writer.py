@@ -42,10 +42,12 @@ from hakusho.tree.model import (
 from kumihan.geometry.units import MM_PER_Q
 
 UNKNOWN_PAGE = "00"
+_CODE = 12.0  # mm: the room of a QR code in a note
+_CERTAIN = 0.93  # of an approximate width: what is wider is so for certain
 _SIGN = re.compile("[△▲](?=[0-9])")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_wide", "item_numbers", "label",
-             "page", "qr_codes", "references", "spreads_heads")  # fmt: skip
+             "note_lines", "page", "qr_codes", "references", "spreads_heads")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
@@ -258,6 +260,17 @@ class Writer:
             return ()
         links = (node for node in nodes(note.children) if isinstance(node, Link))
         return tuple(symbol for link in links if (symbol := qr_code(link.address)))
+
+    def note_lines(self, note: Note) -> int:
+        """The lines that a note beside its QR codes has at least, by the widths of its characters."""
+        hanmen = self.publication.settings.kihon_hanmen
+        em = self.theme.theme.sizes.get("note", hanmen.character_size) * MM_PER_Q
+        measure = (hanmen.width - len(self.qr_codes(note)) * _CODE) / em - self.note_hang()
+        texts = (
+            "".join(node.text for node in nodes(child) if isinstance(node, Text | Term))
+            for child in note.children
+        )
+        return sum(max(1, ceil(_CERTAIN * ems(text) / measure)) for text in texts)
 
     def _note_numbers(self) -> Iterator[tuple[str, str]]:
         """The names of the chapter's notes with their numbers, which may restart on every page."""
