@@ -23,6 +23,7 @@ from hakusho.settings.theme import ThemeFolder
 from hakusho.tables.columns import fits, has_long_word, has_room, measure_of, shares
 from hakusho.trade.symbols import Symbol, qr_code
 from hakusho.trade.widths import ems
+from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import (
     Block,
@@ -43,10 +44,11 @@ from kumihan.geometry.units import MM_PER_Q
 
 UNKNOWN_PAGE = "00"
 _CODE = 12.0  # mm: the room of a QR code in a note
+_BRIEF = 6  # lines in a column
 _CERTAIN = 0.93  # of an approximate width: what is wider is so for certain
 _SIGN = re.compile("[△▲](?=[0-9])")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_wide", "item_numbers", "label",
+FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_brief", "is_wide", "item_numbers", "label",
              "note_lines", "page", "qr_codes", "references", "spreads_heads")  # fmt: skip
 """The methods of a writer that templates may call."""
 
@@ -172,6 +174,14 @@ class Writer:
         width = self.publication.settings.kihon_hanmen.column_width
         return table.turned or not fits(table, width / self._table_em)
 
+    def is_brief(self, sidebar: Sidebar) -> bool:
+        """Whether a sidebar has so few lines that columns would leave half of it empty."""
+        hanmen = self.publication.settings.kihon_hanmen
+        measure = hanmen.column_width / (hanmen.character_size * MM_PER_Q)
+        paragraphs = [node for node in nodes(sidebar.children) if isinstance(node, Block)]
+        lines = (ceil(ems(_words(one)) / measure) for one in paragraphs)
+        return sum(lines) <= _BRIEF
+
     @property
     def _table_em(self) -> float:
         """The character size of tables in mm."""
@@ -266,11 +276,7 @@ class Writer:
         hanmen = self.publication.settings.kihon_hanmen
         em = self.theme.theme.sizes.get("note", hanmen.character_size) * MM_PER_Q
         measure = (hanmen.width - len(self.qr_codes(note)) * _CODE) / em - self.note_hang()
-        texts = (
-            "".join(node.text for node in nodes(child) if isinstance(node, Text | Term))
-            for child in note.children
-        )
-        return sum(max(1, ceil(_CERTAIN * ems(text) / measure)) for text in texts)
+        return sum(max(1, ceil(_CERTAIN * ems(_words(one)) / measure)) for one in note.children)
 
     def _note_numbers(self) -> Iterator[tuple[str, str]]:
         """The names of the chapter's notes with their numbers, which may restart on every page."""
@@ -302,6 +308,11 @@ class Writer:
             "inlines/note-call.html", note=note, number=number, is_first=is_first,
             chapter=self.chapter, raised=raised,
         )  # fmt: skip
+
+
+def _words(block: Block) -> str:
+    """The characters of a block, without what is filled in, such as labels of references."""
+    return "".join(node.text for node in nodes(block) if isinstance(node, Text | Term))
 
 
 def _raised(before: Inline | None) -> str:
