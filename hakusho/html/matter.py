@@ -10,13 +10,14 @@ from typing import Any, Literal
 from hakusho.html.writer import Writer
 from hakusho.publication.numbering import contents
 from hakusho.publication.reading import GlossaryEntry
-from hakusho.settings.publication import LISTS
+from hakusho.settings.publication import LISTS, Settings
 from hakusho.trade import collation
+from hakusho.trade.days import dated
 from hakusho.trade.symbols import book_symbols
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import Block
+from hakusho.tree.model import Block, Inlines, Text, plain_text
 
 Folios = Literal["", "none", "back", "lower-roman", "decimal"]
 Begins = Literal["anywhere", "recto", "verso"]
@@ -193,6 +194,48 @@ def _by_entry(writer: Writer) -> dict[str, tuple[tuple[str, str], ...]]:
     return {name: tuple((use, folio) for folio, use in by.items()) for name, by in found.items()}
 
 
+def _colophon(writer: Writer) -> dict[str, Any]:
+    """The entries of the colophon: as written, and what else the settings say of the book.
+
+    書名 and 副題 are printed large in place of the title; what an entry says is not said again.
+    """
+    publication, settings = writer.publication, writer.publication.settings
+    written = dict(publication.colophon)
+    title, subtitle = written.pop("書名", None), written.pop("副題", None)
+    before = (("版", settings.edition, ("版",)), ("発行日", _day(settings), ("日",)))
+    after = (
+        ("編集", settings.author, ("編", "著", "文")),
+        ("発行", settings.publisher, ("発行", "発売")),
+        ("ISBN", settings.isbn, ("ISBN",)),
+        ("定価", f"本体{settings.price:,}円＋税" if settings.price else "", ("価",)),
+    )
+    missing = [
+        {
+            name: (Text(text, settings.span),)
+            for name, text, known in group
+            if text and not _is_said(text, known, written)
+        }
+        for group in (before, after)
+    ]
+    return {
+        "title": title or (Text(settings.title, settings.span),),
+        "subtitle": subtitle if subtitle or title else (Text(settings.subtitle, settings.span),),
+        "colophon": {**missing[0], **written, **missing[1]},
+    }
+
+
+def _is_said(text: str, known: tuple[str, ...], written: Mapping[str, Inlines]) -> bool:
+    """Whether an entry says a text, or has a name with one of these parts, such as 発行 of 発行者."""
+    said = any(text in plain_text(content) for content in written.values())
+    day = [name for name in written if name.endswith("日")]
+    names = day if known == ("日",) else [name for name in written if name not in day]
+    return said or any(part in name for name in names for part in known)
+
+
+def _day(settings: Settings) -> str:
+    return dated("{year}年{month}月{day}日", settings.date) if settings.date else ""
+
+
 def _back_cover(writer: Writer) -> dict[str, Any]:
     settings = writer.publication.settings
     code = (settings.isbn, settings.c_code, settings.price)
@@ -215,7 +258,7 @@ MATTER: Mapping[str, Matter] = {
     "index": Matter("索引", "anywhere", _index, lambda writer: writer.labels.index, LISTING),
     "colophon": Matter(
         "奥付",
-        values=lambda writer: {"colophon": writer.publication.colophon},
+        values=_colophon,
         material=lambda writer: (
             writer.publication.settings.colophon or writer.publication.settings.isbn
         ),
