@@ -94,6 +94,7 @@ class Writer:
             **{name: Function(getattr(self, name)) for name in FUNCTIONS},
             "ems": Function(ems),
             "hang": Function(hang),
+            "longest": Function(longest),
             "has_long_word": Function(has_long_word),
             "plain": Function(plain_text),
             "pixels_needed": Function(pixels_needed),
@@ -322,6 +323,11 @@ def _raised(before: Inline | None) -> str:
     if isinstance(before, NoteCall):
         return "note"
     return "sup" if isinstance(before, Phrase) and before.element == "sup" else ""
+
+
+def longest(lines: Iterable[str]) -> int:
+    """The width of the widest of these lines, in whole ems."""
+    return max(1, ceil(max(map(ems, lines), default=0)))
 
 
 def hang(numbers: Iterable[str]) -> int:
