@@ -237,9 +237,10 @@ def _day(settings: Settings) -> str:
 
 
 def _back_cover(writer: Writer) -> dict[str, Any]:
+    """The values of the back cover; the pattern goes on from the front cover over no spine."""
     settings = writer.publication.settings
     code = (settings.isbn, settings.c_code, settings.price)
-    return {"symbols": book_symbols(*code) if all(code) else ()}
+    return {"symbols": book_symbols(*code) if all(code) else (), "spine": 0}
 
 
 MATTER: Mapping[str, Matter] = {
