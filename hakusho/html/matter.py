@@ -225,7 +225,7 @@ def _colophon(writer: Writer) -> dict[str, Any]:
 
 
 def _is_said(text: str, known: tuple[str, ...], written: Mapping[str, Inlines]) -> bool:
-    """Whether an entry says a text, or has a name with one of these parts, such as 発行 of 発行者."""
+    """Whether an entry says a text, or has a name with one of these parts: 発行者 has 発行."""
     said = any(text in plain_text(content) for content in written.values())
     day = [name for name in written if name.endswith("日")]
     names = day if known == ("日",) else [name for name in written if name not in day]

@@ -48,8 +48,9 @@ _BRIEF = 6  # lines in a column
 _CERTAIN = 0.93  # of an approximate width: what is wider is so for certain
 _SIGN = re.compile("[△▲](?=[0-9])")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_brief", "is_wide", "item_numbers", "label",
-             "note_lines", "page", "qr_codes", "references", "spreads_heads")  # fmt: skip
+FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_brief", "is_wide",
+             "item_numbers", "label", "note_lines", "page", "qr_codes", "references",
+             "spreads_heads")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
@@ -273,7 +274,7 @@ class Writer:
         return tuple(symbol for link in links if (symbol := qr_code(link.address)))
 
     def note_lines(self, note: Note) -> int:
-        """The lines that a note beside its QR codes has at least, by the widths of its characters."""
+        """The lines that a note beside its QR codes has at least, as wide as its characters are."""
         hanmen = self.publication.settings.kihon_hanmen
         em = self.theme.theme.sizes.get("note", hanmen.character_size) * MM_PER_Q
         measure = (hanmen.width - len(self.qr_codes(note)) * _CODE) / em - self.note_hang()

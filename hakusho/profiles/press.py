@@ -81,7 +81,7 @@ def cover_sheet(book: Book, spine: float) -> tuple[Handed, tuple[Diagnostic, ...
     way = book.work.ways["press"]
     words, own = paper(book, "spine.html", way, width=spine, least=SPINE, **values)
     parts = [
-        (back and _back_cover(book, way, spine), width),
+        (_back_cover(book, way, spine) if back else None, width),
         (Leaf(words, 0, PageLabel("")), spine),
         (front.leaf("press"), width),
     ]
