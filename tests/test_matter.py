@@ -90,7 +90,51 @@ def test_the_codes_of_a_book_stand_on_its_back_cover(tmp_path: Path) -> None:
 
 
 def test_without_codes_the_back_cover_is_plain(tmp_path: Path) -> None:
-    assert "<svg" not in _matter(tmp_path / "本", "back: [back-cover]\n")["back-cover"]
+    assert "book-code" not in _matter(tmp_path / "本", "back: [back-cover]\n")["back-cover"]
+
+
+def test_the_colophon_says_everything_once(tmp_path: Path) -> None:
+    """What the settings say of the book is in it, unless an entry says it."""
+    settings = "colophon: {書名: 別の題, 発行者: みほん市, 作成日: 2026年}\ndate: 2026-11-01\n"
+    made = _matter(tmp_path / "本", settings + "price: 2000\nback: [colophon]\n")["colophon"]
+    names = re.findall("<dt>([^<]*)", made)
+    assert '<p class="title">別の題</p>' in made
+    assert names[-1] == "定価"
+    assert {"書名", "発行日", "発行"}.isdisjoint(names)
+    assert {"発行者", "作成日"} <= set(names)
+
+
+def test_words_in_latin_letters_stand_with_their_readings_and_with_the_latin(
+    tmp_path: Path,
+) -> None:
+    index = _index(tmp_path / "本", "{index:PDF|ぴーでぃーえふ}{index:3版|さんはん}{index:Web}")
+    heads = re.findall(r"<h2>([^<]*)</h2>(.*?)</section>", index, re.S)
+    places = {head: re.findall('"word">([^<]*)', words) for head, words in heads}
+    assert ("PDF" in places["は"], "PDF" in places["欧文"]) == (True, True)
+    assert places["数字"] == ["3版"]
+    assert [head for head, _ in heads][-2:] == ["欧文", "数字"]
+    assert sum(words.count("Web") for words in places.values()) == 1
+
+
+def test_a_word_with_no_after_another_stands_below_it(tmp_path: Path) -> None:
+    words = (
+        "{index:約物|やくもの}{index:約物の連続|やくもののれんぞく}{index:約物表|やくものひょう}"
+    )
+    index = _index(tmp_path / "本", words)
+    assert re.findall('<li class="part"><span class="word">([^<]*)', index) == ["―の連続"]
+    assert "約物表" in index
+
+
+def _index(folder: Path, words: str) -> str:
+    _writer(folder, "")
+    chapter = next(folder.glob("02-*.md"))
+    chapter.write_text(chapter.read_text("utf-8") + f"\n{words}\n", encoding="utf-8")
+    book = read(folder, lambda _: None)
+    assert book is not None
+    theme = ThemeFolder.built_in(THEMES / "ai")
+    writer = Writer(publication=book, labels=number(book, lambda _: None), theme=theme)
+    section = next(one for one in sections(writer) if one.id == "index")
+    return section_html(writer, section, {}, "recto")
 
 
 def test_a_section_begins_on_its_side() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,17 +10,21 @@ from typing import Any, Literal
 from hakusho.html.writer import Writer
 from hakusho.publication.numbering import contents
 from hakusho.publication.reading import GlossaryEntry
-from hakusho.settings.publication import LISTS
+from hakusho.settings.publication import LISTS, Settings
 from hakusho.trade import collation
+from hakusho.trade.days import dated
 from hakusho.trade.symbols import book_symbols
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import Block
+from hakusho.tree.model import Block, Inlines, Text, plain_text
 
 Folios = Literal["", "none", "back", "lower-roman", "decimal"]
 Begins = Literal["anywhere", "recto", "verso"]
 BACK_KINDS = {"afterword"}
+_MANY = 16  # entries of a glossary, more than stand on a page: it has heads
+_PART = "の"  # what follows it in a word is a part of what stands before it
+_WRITTEN_LATIN = re.compile("[0-9A-Za-z]")
 TEXT, LISTING = range(2)
 _LISTED: dict[str, tuple[str, tuple[type[Block], ...]]] = {
     "figures": ("図・写真", (Figure,)),
@@ -92,17 +97,18 @@ def _glossary(writer: Writer) -> dict[str, Any]:
         writer.publication.glossary.items(),
         key=lambda item: collation.key(item[1].reading or item[1].term.text),
     )
-    return {
-        "entries": tuple(
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for name, entry in ordered:
+        head = collation.head(entry.reading or entry.term.text) if len(ordered) > _MANY else ""
+        groups.setdefault(head, []).append(
             {
                 "id": name,
                 "entry": entry,
                 "pages": uses.get(name, ()),
                 "explanation": writer.publication.explanations[name],
             }
-            for name, entry in ordered
         )
-    }
+    return {"groups": tuple((head, tuple(entries)) for head, entries in groups.items())}
 
 
 def _abbreviated(writer: Writer) -> list[tuple[str, GlossaryEntry]]:
@@ -129,18 +135,32 @@ def _abbreviations(writer: Writer) -> dict[str, Any]:
 def _index(writer: Writer) -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {}
     words = sorted(_index_words(writer).items(), key=lambda word: collation.key(word[0][1]))
+    main = ("", "")
     for (text, reading), found in words:
-        pages = tuple((use, folio) for folio, use in found.items())
-        groups.setdefault(collation.head(reading), []).append({"text": text, "pages": pages})
+        is_part = bool(main[0]) and _is_part((text, reading), main)
+        main = main if is_part else (text, reading)
+        groups.setdefault(collation.head(reading), []).append(
+            {
+                "text": text.removeprefix(main[0]) if is_part else text,
+                "is_part": is_part,
+                "pages": tuple((use, folio) for folio, use in found.items()),
+            }
+        )
     return {"groups": tuple((head, tuple(words)) for head, words in groups.items())}
+
+
+def _is_part(word: tuple[str, str], main: tuple[str, str]) -> bool:
+    """Whether a word, by its text and its reading, is another word with の and a part of it."""
+    return word[0].startswith(main[0] + _PART) and word[1].startswith(main[1])
 
 
 def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
     """The words of the index, each with its reading, and the ids of their first uses by folio."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for entry, use in writer.labels.index:
-        word = (entry.text, entry.reading or entry.text)
-        found.setdefault(word, {}).setdefault(writer.pages.get(use, "00"), use)
+        for reading in _readings(entry.text, entry.reading):
+            places = found.setdefault((entry.text, reading), {})
+            places.setdefault(writer.pages.get(use, "00"), use)
     uses = _by_entry(writer)
     for name, item in writer.publication.glossary.items():
         for text, reading in _index_forms(item.term.text, item.reading, item.abbreviation):
@@ -149,9 +169,17 @@ def _index_words(writer: Writer) -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
+def _readings(text: str, reading: str) -> Iterator[str]:
+    """Where a word stands in the index: by its reading and, if it begins so, among the Latin."""
+    yield reading or text
+    if reading and reading != text and _WRITTEN_LATIN.match(text):
+        yield text
+
+
 def _index_forms(term: str, reading: str, abbreviation: str) -> Iterator[tuple[str, str]]:
     both = f"{term}（{abbreviation}）" if abbreviation and abbreviation != term else term
-    yield both, reading or term
+    for one in _readings(term, reading):
+        yield both, one
     if abbreviation.isascii() and abbreviation not in ("", term):
         yield f"{abbreviation}（{term}）", abbreviation
 
@@ -166,10 +194,53 @@ def _by_entry(writer: Writer) -> dict[str, tuple[tuple[str, str], ...]]:
     return {name: tuple((use, folio) for folio, use in by.items()) for name, by in found.items()}
 
 
+def _colophon(writer: Writer) -> dict[str, Any]:
+    """The entries of the colophon: as written, and what else the settings say of the book.
+
+    書名 and 副題 are printed large in place of the title; what an entry says is not said again.
+    """
+    publication, settings = writer.publication, writer.publication.settings
+    written = dict(publication.colophon)
+    title, subtitle = written.pop("書名", None), written.pop("副題", None)
+    before = (("版", settings.edition, ("版",)), ("発行日", _day(settings), ("日",)))
+    after = (
+        ("編集", settings.author, ("編", "著", "文")),
+        ("発行", settings.publisher, ("発行", "発売")),
+        ("ISBN", settings.isbn, ("ISBN",)),
+        ("定価", f"本体{settings.price:,}円＋税" if settings.price else "", ("価",)),
+    )
+    missing = [
+        {
+            name: (Text(text, settings.span),)
+            for name, text, known in group
+            if text and not _is_said(text, known, written)
+        }
+        for group in (before, after)
+    ]
+    return {
+        "title": title or (Text(settings.title, settings.span),),
+        "subtitle": subtitle if subtitle or title else (Text(settings.subtitle, settings.span),),
+        "colophon": {**missing[0], **written, **missing[1]},
+    }
+
+
+def _is_said(text: str, known: tuple[str, ...], written: Mapping[str, Inlines]) -> bool:
+    """Whether an entry says a text, or has a name with one of these parts: 発行者 has 発行."""
+    said = any(text in plain_text(content) for content in written.values())
+    day = [name for name in written if name.endswith("日")]
+    names = day if known == ("日",) else [name for name in written if name not in day]
+    return said or any(part in name for name in names for part in known)
+
+
+def _day(settings: Settings) -> str:
+    return dated("{year}年{month}月{day}日", settings.date) if settings.date else ""
+
+
 def _back_cover(writer: Writer) -> dict[str, Any]:
+    """The values of the back cover; the pattern goes on from the front cover over no spine."""
     settings = writer.publication.settings
     code = (settings.isbn, settings.c_code, settings.price)
-    return {"symbols": book_symbols(*code) if all(code) else ()}
+    return {"symbols": book_symbols(*code) if all(code) else (), "spine": 0}
 
 
 MATTER: Mapping[str, Matter] = {
@@ -188,7 +259,7 @@ MATTER: Mapping[str, Matter] = {
     "index": Matter("索引", "anywhere", _index, lambda writer: writer.labels.index, LISTING),
     "colophon": Matter(
         "奥付",
-        values=lambda writer: {"colophon": writer.publication.colophon},
+        values=_colophon,
         material=lambda writer: (
             writer.publication.settings.colophon or writer.publication.settings.isbn
         ),

@@ -23,6 +23,7 @@ from hakusho.settings.theme import ThemeFolder
 from hakusho.tables.columns import fits, has_long_word, has_room, measure_of, shares
 from hakusho.trade.symbols import Symbol, qr_code
 from hakusho.trade.widths import ems
+from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.model import (
     Block,
@@ -42,10 +43,14 @@ from hakusho.tree.model import (
 from kumihan.geometry.units import MM_PER_Q
 
 UNKNOWN_PAGE = "00"
+_CODE = 12.0  # mm: the room of a QR code in a note
+_BRIEF = 6  # lines in a column
+_CERTAIN = 0.93  # of an approximate width: what is wider is so for certain
+_SIGN = re.compile("[△▲](?=[0-9])")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-FUNCTIONS = ("blocks", "column_shares", "inlines", "is_wide", "item_numbers", "label", "page",
-             "qr_codes", "references", "spreads_heads",
-             "whole_page")  # fmt: skip
+FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_brief", "is_wide",
+             "item_numbers", "label", "note_lines", "page", "qr_codes", "references",
+             "spreads_heads", "whole_page")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
@@ -92,6 +97,7 @@ class Writer:
             **{name: Function(getattr(self, name)) for name in FUNCTIONS},
             "ems": Function(ems),
             "hang": Function(hang),
+            "longest": Function(longest),
             "has_long_word": Function(has_long_word),
             "plain": Function(plain_text),
             "pixels_needed": Function(pixels_needed),
@@ -125,6 +131,10 @@ class Writer:
         """The HTML of inlines."""
         before = (None, *content)
         return Markup("").join(map(self.inline, content, before))
+
+    def figures(self, content: Inlines) -> Markup:
+        """The HTML of a cell of numbers, with signs marked that are to have the figures' size."""
+        return Markup(_SIGN.sub(r'<span class="sign">\g<0></span>', str(self.inlines(content))))
 
     def inline(self, inline: Inline, before: Inline | None = None) -> Markup:
         """The HTML of one inline, and of what parts it from raised figures right before it."""
@@ -171,6 +181,14 @@ class Writer:
     def fits_slide(self, table: Table) -> bool:
         """Whether a table fits beside the statements of a slide."""
         return fits(table, self.publication.settings.kihon_hanmen.beside[0] / self._table_em)
+
+    def is_brief(self, sidebar: Sidebar) -> bool:
+        """Whether a sidebar has so few lines that columns would leave half of it empty."""
+        hanmen = self.publication.settings.kihon_hanmen
+        measure = hanmen.column_width / (hanmen.character_size * MM_PER_Q)
+        paragraphs = [node for node in nodes(sidebar.children) if isinstance(node, Block)]
+        lines = (ceil(ems(_words(one)) / measure) for one in paragraphs)
+        return sum(lines) <= _BRIEF
 
     @property
     def _table_em(self) -> float:
@@ -267,6 +285,13 @@ class Writer:
         links = (node for node in nodes(note.children) if isinstance(node, Link))
         return tuple(symbol for link in links if (symbol := qr_code(link.address)))
 
+    def note_lines(self, note: Note) -> int:
+        """The lines that a note beside its QR codes has at least, as wide as its characters are."""
+        hanmen = self.publication.settings.kihon_hanmen
+        em = self.theme.theme.sizes.get("note", hanmen.character_size) * MM_PER_Q
+        measure = (hanmen.width - len(self.qr_codes(note)) * _CODE) / em - self.note_hang()
+        return sum(max(1, ceil(_CERTAIN * ems(_words(one)) / measure)) for one in note.children)
+
     def _note_numbers(self) -> Iterator[tuple[str, str]]:
         """The names of the chapter's notes with their numbers, which may restart on every page."""
         if self.chapter is None:
@@ -299,6 +324,11 @@ class Writer:
         )  # fmt: skip
 
 
+def _words(block: Block) -> str:
+    """The characters of a block, without what is filled in, such as labels of references."""
+    return "".join(node.text for node in nodes(block) if isinstance(node, Text | Term))
+
+
 def _raised(before: Inline | None) -> str:
     """Whether an inline ends in the call of a note (note), in a superscript (sup) or in neither."""
     while isinstance(before, Phrase) and before.element != "sup" and before.content:
@@ -306,6 +336,11 @@ def _raised(before: Inline | None) -> str:
     if isinstance(before, NoteCall):
         return "note"
     return "sup" if isinstance(before, Phrase) and before.element == "sup" else ""
+
+
+def longest(lines: Iterable[str]) -> int:
+    """The width of the widest of these lines, in whole ems."""
+    return max(1, ceil(max(map(ems, lines), default=0)))
 
 
 def hang(numbers: Iterable[str]) -> int:

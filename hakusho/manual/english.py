@@ -152,7 +152,11 @@ SIGNS: Mapping[str, tuple[str, str]] = {
         "A table in HTML may use `colspan`, `rowspan` and `caption`. Cells that are headings are "
         "written `th`.",
     ),
-    "コラム": ("Sidebar", "It is numbered. What stands in `{…}` may be left out."),
+    "コラム": (
+        "Sidebar",
+        "It is numbered. What stands in `{…}` may be left out. `profile` is a few words about "
+        "the author, `portrait` the file of a picture.",
+    ),
     "番号のない囲み": ("Box without a number", ""),
     "概要": (
         "Summary",
@@ -216,7 +220,9 @@ RECORDS: Mapping[type, Told] = {
             "front": "The front matter, in its order.",
             "back": "The back matter, in its order.",
             "explanatory-notes": "The explanatory notes (凡例), with markup.",
-            "colophon": "The entries of the colophon, with markup.",
+            "colophon": "The entries of the colophon, with markup. 書名 and 副題 are its title; "
+            "what is missing of edition, date, author, publisher, ISBN and price comes from "
+            "their keys.",
             "fallback": "Faces for characters that the theme's faces lack.",
             "press": "The PDF for the printer.",
             "allow": "Findings that are allowed, with reasons.",

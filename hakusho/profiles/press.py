@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Report, finding
+from hakusho.html.matter import MATTER
 from hakusho.html.sections import FAULTS
 from hakusho.layout.rounds import page_label
 from hakusho.machine.cache import kept
@@ -29,6 +30,7 @@ from kumihan.press.inks import Ink, Inks, ProfileError, Rgb
 from kumihan.press.writing import InInks, Press, in_inks, output
 from kumihan.press.x4 import Intent
 from kumihan.writing.joining import Leaf, PageLabel, join
+from kumihan.writing.painting import Paint
 
 SPINE = 5.0  # mm: a narrower spine has no text
 _WHOLE = re.compile("[0-9A-Za-z.]+|.")
@@ -79,7 +81,7 @@ def cover_sheet(book: Book, spine: float) -> tuple[Handed, tuple[Diagnostic, ...
     way = book.work.ways["press"]
     words, own = paper(book, "spine.html", way, width=spine, least=SPINE, **values)
     parts = [
-        (back.leaf("press") if back else None, width),
+        (_back_cover(book, way, spine) if back else None, width),
         (Leaf(words, 0, PageLabel("")), spine),
         (front.leaf("press"), width),
     ]
@@ -87,6 +89,13 @@ def cover_sheet(book: Book, spine: float) -> tuple[Handed, tuple[Diagnostic, ...
     drawn = output(told(book, [front]))
     pdf = join(book.laid[0].painted["press"], [sheet], drawn, book.faces)
     return Handed("表紙", "press-cover", pdf, [front]), own
+
+
+def _back_cover(book: Book, way: Paint, spine: float) -> Leaf:
+    """The back cover, whose pattern goes on from the front cover over the spine."""
+    values = MATTER["back-cover"].values(book.work.writer) | {"spine": spine}
+    painted, _ = paper(book, "back-cover.html", way, **values)
+    return Leaf(painted, 0, PageLabel(""))
 
 
 def _upright(*texts: str) -> list[str]:

@@ -16,7 +16,7 @@ from hakusho.settings.faces import FaceEntry
 from hakusho.settings.theme import Theme
 from hakusho.sources.data import Written, key_of, over
 from hakusho.trade.between import Between
-from hakusho.trade.hanmen import QR_CODE, SIDE_NOTES, SLIDE, THUMB, KihonHanmen
+from hakusho.trade.hanmen import SIDE_NOTES, SLIDE, THUMB, KihonHanmen
 from hakusho.trade.symbols import check_digit
 
 KINDS = (
@@ -308,7 +308,7 @@ def _check_edition(settings: Settings, report: Report) -> None:
 
 
 def _check_notes(settings: Settings, report: Report) -> None:
-    """Y004: side notes or QR codes have no room, or endnotes are numbered by page."""
+    """Y004: side notes have no room, or endnotes are numbered by page."""
     hanmen = settings.kihon_hanmen
     if settings.notes == "side" and hanmen.columns > 1:
         hint = "一段組にするか、notes: foot（脚注）にしてください"
@@ -318,10 +318,6 @@ def _check_notes(settings: Settings, report: Report) -> None:
         message = f"小口の余白 {hanmen.fore_edge:g} mm に、傍注は入りません"
         hint = f"line-length か gutter-margin を減らし、余白を {needed:g} mm 以上にしてください"
         report(finding("Y004", message, settings.place("notes"), hint))
-    if settings.qr_codes == "notes" and settings.notes == "foot" and hanmen.fore_edge < QR_CODE:
-        message = f"小口の余白 {hanmen.fore_edge:g} mm に、注のQRコードは入りません"
-        hint = f"余白を {QR_CODE:g} mm 以上にするか、注を章の終わりに置いてください（notes: end）"
-        report(finding("Y004", message, settings.place("qr-codes"), hint))
     if settings.notes == "end" and settings.notes_restart == "page":
         message = "章の終わりに置く注に、ページごとの番号は付けられません"
         hint = "notes を foot か side にするか、notes-restart の行を消してください"

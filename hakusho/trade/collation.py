@@ -1,4 +1,4 @@
-"""The order of an index: readings by あいうえお, then Latin (after JIS X 4061, simplified)."""
+"""The order of an index: readings by あいうえお, Latin, figures (after JIS X 4061, simplified)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FULL_ROWS = (
 _ROWS = (*_FULL_ROWS[:-1], "やゆよ", _FULL_ROWS[-1], "わゐゑをん")
 _VOWELS = {kana: vowel for row in _FULL_ROWS for kana, vowel in zip(row, "あいうえお", strict=True)}
 _VOWELS |= dict(zip("やゆよわゐゑをん", "あうおあいえおん", strict=True))
-LATIN = "欧文"
+LATIN, FIGURES = "欧文", "数字"
 
 
 def hiragana(text: str) -> str:
@@ -48,15 +48,17 @@ def is_sortable(text: str) -> bool:
     return all("ぁ" <= c <= "ヿ" or "ｦ" <= c <= "ﾟ" for c in kana)
 
 
-def key(reading: str) -> tuple[bool, str, str]:
-    """The sort key of a reading: Japanese before Latin, base kana first, then the exact reading."""
+def key(reading: str) -> tuple[bool, bool, str, str]:
+    """The sort key of a reading: Japanese, Latin, figures; base kana first, then as it is read."""
     base = _base(reading)
-    return (base[:1].isascii(), base, hiragana(reading))
+    return (base[:1].isascii(), base[:1].isdigit(), base, hiragana(reading))
 
 
 def head(reading: str) -> str:
-    """The index heading of a reading: あ か さ …, or LATIN."""
+    """The index heading of a reading: あ か さ …, LATIN or FIGURES."""
     first = _base(reading)[:1]
+    if first.isdigit():
+        return FIGURES
     return next((row[0] for row in _ROWS if first in row and first), LATIN)
 
 
@@ -68,6 +70,6 @@ def unsorted(word: str, reading: str) -> str:
     if not reading:
         return "" if is_sortable(word) else "に読みがありません"
     is_japanese = unicodedata.category(_base(word)[:1] or " ") == "Lo"
-    if is_sortable(reading) and not (is_japanese and head(reading) == LATIN):
+    if is_sortable(reading) and not (is_japanese and head(reading) in (LATIN, FIGURES)):
         return ""
     return f"の読み「{reading}」が仮名ではありません"

@@ -9,7 +9,6 @@ from hakusho.trade.between import Between
 from kumihan.geometry.units import MM_PER_Q
 
 THUMB = 12.0  # mm: the strip at the fore-edge that is kept free for the thumb index
-QR_CODE = 28.5  # mm: the symbol (14 mm), the space before it, and THUMB
 SIDE_NOTES = 30.0  # mm: narrower side notes are hard to read
 _BESIDE, _BELOW_LEAD = 0.47, 0.68  # of the type area of a slide
 _PAGE, _MARGIN = Between(50, 2000), Between(0, 2000)  # mm

@@ -15,6 +15,9 @@ _NO_NUMBER = {"", "-", "－", "―", "…", "...", "x", "X", "*", "n.a."}
 NOTE_MARK = re.compile(r"(?<!\s)\s*+(?:（注[0-9]+）|\(注[0-9]+\))$")
 _LONG = re.compile(r"[-+−△▲]?[0-9][0-9,.]*[%％]?")
 _EXACT = Context(prec=3 * DIGITS.most)  # enough for all digits, decimals and added decimals
+_TOTAL = re.compile(
+    r"(?i)(?:総合|合|総|小|男女|全国)?計|合計[額数量値]|総[額数量]|total|[（(](?:合|総)?計[）)]"
+)
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -98,6 +101,11 @@ def amount(text: str) -> Decimal | None:
         raise ValueError(text)
     found = Decimal(match[2].replace(",", "") + (match[3] or ""))
     return -found if match[1] in tuple("-−△▲") else found
+
+
+def names_total(text: str) -> bool:
+    """Whether a row, column or series of this name is the sum of others."""
+    return bool(_TOTAL.fullmatch("".join(text.split())))
 
 
 def has_value(text: str) -> bool:

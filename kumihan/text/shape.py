@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from string import digits
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width, normalize
 
@@ -36,6 +37,7 @@ VARIED = re.compile("[^\ufe00-\ufe0f\U000e0100-\U000e01ef][\ufe00-\ufe0f\U000e01
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN_RUN = re.compile("[\x21-\x7e\xa0-\u02ff\u0370-\u052f\u1e00-\u1fff\ufb00-\ufb06]+")
 _DASHES = re.compile("—{2,}|―{2,}")
+_FIGURES = re.compile("[0-9]")
 _USUAL_DASH = "―"
 # Ligatures that are characters: their glyphs read as the letters, as those that a face makes do.
 _LIGATURES = {point: normalize("NFKC", chr(point)) for point in range(0xFB00, 0xFB07)}
@@ -83,6 +85,7 @@ class Fonts:
         self._indices: dict[int, int] = {}
         self._characters: dict[Any, dict[str, Glyphs]] = {}
         self._runs: dict[tuple[Any, str], tuple[Glyphs, ...]] = {}
+        self._even: dict[Any, bool] = {}
 
     def shape(self, text: str, style: Style) -> list[Glyphs]:
         """The glyphs of each character of a simple text; one that joined another has none.
@@ -167,7 +170,31 @@ class Fonts:
         return ((first._replace(text=usual),), *found[1:]) if is_same else found
 
     def _run(self, text: str, style: Style) -> tuple[Glyphs, ...]:
-        """The glyphs of each character of a run, shaped as a whole."""
+        """The glyphs of each character of a run, shaped as a whole.
+
+        Where figures of one width are asked for (CSS Fonts 4 §6.7, `tabular-nums`) and the face
+        has none, the half-width ones are taken (JLREQ 3.2.2); points and signs stay as they are.
+        """
+        own = self._plain(text, style)
+        if not _FIGURES.search(text) or self._is_even(style):
+            return own
+        narrow = self._plain(text, _half_width(style))
+        both = zip(text, own, narrow, strict=True)
+        return tuple(half if _FIGURES.match(sign) else usual for sign, usual, half in both)
+
+    def _is_even(self, style: Style) -> bool:
+        """Whether the figures of a style have one width, or need not have it."""
+        if "tabular-nums" not in style["font_variant_numeric"]:
+            return True
+        key = _font_style_cache_key(style, include_size=False)
+        if key not in self._even:
+            figures = self._plain(digits, style)
+            widths = {round(glyph.advance, 3) for own in figures for glyph in own}
+            self._even[key] = len(widths) == 1
+        return self._even[key]
+
+    def _plain(self, text: str, style: Style) -> tuple[Glyphs, ...]:
+        """The glyphs of each character of a run as the face gives them."""
         if text == "\n":
             return ((),)
         layout = Layout(_at_measuring_size(style))
@@ -230,6 +257,13 @@ def _faces(glyphs: Iterable[Glyphs]) -> set[int]:
 def _with_families(families: tuple[str, ...], style: Style) -> Style:
     own = style.copy()
     own["font_family"] = families
+    return own
+
+
+def _half_width(style: Style) -> Style:
+    """A style whose figures are half an em wide."""
+    own = style.copy()
+    own["font_feature_settings"] = (("hwid", 1),)
     return own
 
 

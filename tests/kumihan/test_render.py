@@ -159,11 +159,25 @@ def test_numbers_stand_below_each_other_by_their_points() -> None:
     numbers = ("1.25", "120", "△3.5", "12,345.678")
     rows = "".join(f"<tr><td>{number}</td></tr>" for number in numbers)
     style = (
-        "td { -kumihan-decimals: 3; text-align: right; padding: 0; font-feature-settings: 'hwid' }"
+        "td { -kumihan-decimals: 3; text-align: right; padding: 0;"
+        " font-variant-numeric: tabular-nums }"
     )
     found = lines(laid_out(f"<table>{rows}</table>", style))
     points = {round(_point(line), 2) for line in found}
     assert len(points) == 1
+
+
+def test_figures_have_one_width_and_points_their_own() -> None:
+    """R40: the figures of the face differ in width, and it has no others but half-width ones."""
+    text = "1,234,567,890.5"
+    plain, even = (
+        next(iter(lines(laid_out(f"<p>{text}</p>", style))))[0].pango_layout.glyphs
+        for style in ("p { text-indent: 0 }", "p { font-variant-numeric: tabular-nums }")
+    )
+    figures = {round(even[n][0].advance, 3) for n, sign in enumerate(text) if sign.isdigit()}
+    assert len({round(own[0].advance, 3) for own in plain if own}) > 2
+    assert figures == {0.5}
+    assert even[text.index(".")][0].advance == plain[text.index(".")][0].advance
 
 
 def test_full_width_forms_keep_their_width_among_narrow_figures() -> None:

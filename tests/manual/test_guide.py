@@ -85,7 +85,6 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
     (SETTINGS, TWO, "03-nai.md"),
     (SETTINGS, "subtitle:", "sub-title:"),
     (SETTINGS, "edition: 初版", "date: 2026年11月"),
-    (SETTINGS, "edition: 初版", "qr-codes: notes\nkihon-hanmen: {gutter-margin: 40}"),
     (SETTINGS, "chapter: 01", "tokushu: 01"),
     (SETTINGS, "edition: 初版", "front: [sidebar]"),
     ("00-hajimeni.md", ":::{signature}", ":::{signatur}"),

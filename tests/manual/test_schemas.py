@@ -43,7 +43,6 @@ INEXPRESSIBLE = {
     "Y004-hanmen-pitch": VALUES,
     "Y004-hanmen-width": VALUES,
     "Y004-head-columns": VALUES,
-    "Y004-qr-codes": VALUES,
     "Y004-side-columns": VALUES,
     "Y004-side-notes": VALUES,
     "Y005-duplicate-chapter": VALUES,

@@ -14,6 +14,7 @@ from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
 from hakusho.trade.rounding import NOTE, is_noted
 from hakusho.trade.units import is_told
+from hakusho.trade.values import names_total
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.chart import Chart, Series, Value, shares
 from hakusho.tree.chartforms import FORMS
@@ -27,9 +28,6 @@ _TYPE = Type("", (), 10.5 * MM_PER_Q)  # about that of a theme, with no characte
 _CROWD = 0.13  # of a scatter chart: the part that names may take, with room to give way
 _OTHERS = 12.0  # mm: about the room that axes, units and titles take of a drawing
 _NUMBERED = re.compile("[0-9０-９]|元年")  # a name in a sequence, such as 第2回
-_TOTAL = re.compile(
-    r"(?i)(?:総合|合|総|小|男女|全国)?計|合計[額数量値]|総[額数量]|total|[（(](?:合|総)?計[）)]"
-)
 _WORD = "単位は unit: に（別の単位は axis: right の unit: に）、ほかの語は notes: に書いてください"
 _LONG = Decimal(10) ** 7  # larger numbers are hard to read on an axis
 
@@ -113,7 +111,7 @@ def totals_are_no_parts(publication: Publication, _labels: Labels) -> Iterator[D
 
 
 def _is_total(name: Text) -> bool:
-    return bool(_TOTAL.fullmatch("".join(name.text.split())))
+    return names_total(name.text)
 
 
 def charts_are_readable(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:

@@ -6,22 +6,45 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from hakusho.tree.directive import Directive, Material
-from hakusho.tree.model import Block, Inlines
+from hakusho.tree.model import Block, Inlines, Picture
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sidebar(Block):
-    """A sidebar with its title and author; it has its own number series."""
+    """A sidebar with its title; it has its own number series.
+
+    At its end stand its author, a few words about the author (`profile`) and a portrait.
+    """
 
     kind: ClassVar[str] = "sidebar"
     content: Inlines
     children: tuple[Block, ...]
     author: str = ""
+    profile: str = ""
+    portrait: tuple[Picture, ...] = ()
 
-    attributes: ClassVar[tuple[str, ...]] = ("author",)
+    attributes: ClassVar[tuple[str, ...]] = ("author", "profile", "portrait")
 
     @classmethod
-    def from_directive(cls, written: Directive, _material: Material) -> Sidebar:
+    def from_directive(cls, written: Directive, material: Material) -> Sidebar:
         """The sidebar of a `:::{sidebar}` block."""
-        author = written.attributes.values.get("author", "")
-        return cls(written.id, written.span, written.title, written.children, author)
+        values = written.attributes.values
+        author = values.get("author", "")
+        return cls(
+            written.id,
+            written.span,
+            content=written.title,
+            children=written.children,
+            author=author,
+            profile=values.get("profile", ""),
+            portrait=_portrait(values.get("portrait", ""), author, written, material),
+        )
+
+
+def _portrait(
+    file: str, author: str, written: Directive, material: Material
+) -> tuple[Picture, ...]:
+    if not file:
+        return ()
+    span = written.span.find(file)
+    return (Picture(material.image(file, span) or "", author or "筆者", span),)

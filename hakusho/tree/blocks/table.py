@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from hakusho.findings.diagnostic import finding
+from hakusho.trade.values import names_total
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.directive import Directive, Material, meant
 from hakusho.tree.ledger import Position
-from hakusho.tree.model import Block, Inlines
+from hakusho.tree.model import Block, Inlines, plain_text
 from kumihan.geometry.cells import Area, placed
 
 Align = Literal["", "left", "right", "center"]
@@ -44,6 +45,12 @@ class Row:
     cells: tuple[Cell, ...]
     is_group: bool = False
     is_total: bool = False
+
+    @property
+    def looks_total(self) -> bool:
+        """Whether it is set as a total: one that is declared, or one by its name, such as 合計."""
+        name = next((plain_text(cell.content) for cell in self.cells if cell.content), "")
+        return self.is_total or names_total(name)
 
 
 @dataclass(frozen=True, slots=True)
