@@ -15,7 +15,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Polygon, Rectangle, Wedge
 
-from hakusho.charts.look import Look, is_dark
+from hakusho.charts.look import Look
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_MM
 
 Point = tuple[float, float]
@@ -120,7 +120,7 @@ class Canvas:
         self._axes.add_patch(patch)
         if hatch:  # of its own, as an edge has the colour of its hatching
             lines = copy(patch)
-            colour = self.look.paper if is_dark(fill) else self.look.ink
+            colour = self.look.text_on(fill)
             lines.set(facecolor="none", edgecolor=colour, linewidth=0)
             lines.set(hatch=hatch, hatch_linewidth=2 * HAIRLINE * PT_PER_MM)
             self._axes.add_patch(lines)

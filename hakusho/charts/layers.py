@@ -10,7 +10,6 @@ from typing import get_args
 
 from hakusho.charts.canvas import Anchor, Bounds, Canvas, Lettering
 from hakusho.charts.frame import Frame
-from hakusho.charts.look import is_dark
 from hakusho.charts.parts import Style
 from hakusho.charts.scale import Scale, printed
 from hakusho.charts.type import Type
@@ -171,7 +170,7 @@ def write(canvas: Canvas, labels: Sequence[tuple[int, Lettering]], layer: Layer)
 
 def write_inside(canvas: Canvas, box: Bounds, style: Style, text: str) -> bool:
     """Write a value into its piece, if there is room; returns whether there is."""
-    colour = canvas.look.paper if is_dark(style.colour) else canvas.look.ink
+    colour = canvas.look.text_on(style.colour)
     at = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     label = canvas.label(at, text, "middle", colour)
     side = canvas.look.type.size * 0.2

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hakusho.charts.type import Type
-from hakusho.trade.colour import lightness
+from hakusho.trade.colour import contrast, lightness
 
 _NEAR = 12.0  # L*: of neighbouring fills that differ by less, one is hatched
 _HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
-_DARK = 62.0  # L*: darker colours bear white text, and can be seen as lines
+_DARK = 62.0  # L*: darker colours can be seen as lines on white
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,20 @@ class Look:
     rule: str
     type: Type
 
+    def text_on(self, ground: str) -> str:
+        """The colour of text on a ground: ink or paper."""
+        return more_legible(ground, self.ink, self.paper)
+
+
 
 def is_dark(colour: str) -> bool:
-    """Whether a colour bears white text, and can be seen as a line on white."""
+    """Whether a colour can be seen as a line on white."""
     return lightness(colour) < _DARK
+
+
+def more_legible(ground: str, *colours: str) -> str:
+    """The colour that has the most contrast with a ground."""
+    return max(colours, key=lambda colour: contrast(colour, ground))
 
 
 def hatches(fills: Sequence[str]) -> list[str]:

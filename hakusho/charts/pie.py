@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hakusho.charts.canvas import Bounds, Canvas, Point
-from hakusho.charts.look import is_dark
 from hakusho.charts.parts import Style, lines_at, slices, spread
 from hakusho.charts.scale import printed
 from hakusho.charts.type import LEADING
@@ -73,7 +72,7 @@ def _write_inside(canvas: Canvas, centre: Point, radius: float, one: _Slice) -> 
     is_near = all(math.hypot(a, b) < radius for a, b in corners)
     if not (is_near and (is_whole or all(one.start < turn < one.end for turn in turns))):
         return False
-    colour = canvas.look.paper if is_dark(one.style.colour) else canvas.look.ink
+    colour = canvas.look.text_on(one.style.colour)
     lines_at(canvas, (x, y), lines, anchor="middle", colour=colour)
     return True
 

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from hakusho.charts.canvas import RULE, Bounds, Canvas
-from hakusho.charts.look import Look, is_dark
+from hakusho.charts.look import Look
 from hakusho.charts.parts import ROW, lines_at
 from hakusho.charts.prefectures import COLUMNS, PLACES, ROWS, short
 from hakusho.charts.scale import printed
@@ -84,7 +84,7 @@ def _name(canvas: Canvas, box: Bounds, fill: str, name: str, value: str) -> None
     has_room = box.height >= type_.size * LEADING * (len(lines) + 1)
     if has_room and type_.width(value) <= box.width:
         lines.append(value)
-    colour = canvas.look.paper if is_dark(fill) else canvas.look.ink
+    colour = canvas.look.text_on(fill)
     middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
     leading = min(LEADING, box.height / len(lines) / type_.size)
     lines_at(canvas, middle, lines, leading, anchor="middle", colour=colour)

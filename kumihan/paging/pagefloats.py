@@ -56,6 +56,11 @@ class _Set:
         """Put the border box at this height."""
         self.box.translate(0, y - self.box.border_box_y())
 
+    def free(self, grid: Grid) -> float:
+        """What it leaves free of its lines above it; nothing if its own lines are on the grid."""
+        is_on_grid = self.box.style["line_snap"] != "none"
+        return 0.0 if is_on_grid else self.lines * grid.pitch - self.box.border_height()
+
 
 @dataclass(frozen=True, slots=True)
 class _Result:
@@ -246,7 +251,7 @@ class _Page:
         """Move the floats to the head and the foot of the page; fill a page of floats evenly.
 
         What a float leaves free of its lines lies on the side of the text, except for half a line
-        gap, which lies outside the type area.
+        gap, which lies outside the type area; below one whose own lines are on the grid.
         """
         foot = grid.lines(grid.head, self.context.page_bottom)
         top, extra, at = result.top, 0.0, 0.0
@@ -254,12 +259,12 @@ class _Page:
             used = sum(one.lines for one in top) + sum(one.gap for one in top[:-1])
             extra = max(0.0, (foot - used) / (len(top) - 1))
         for n, one in enumerate(top):
-            rest = one.lines * grid.pitch - one.box.border_height()
+            rest = one.free(grid)
             one.move(grid.y(at) + (rest / 2 if n else min(grid.lead, rest)))
             at += one.lines + one.gap + extra
         for n, one in enumerate(reversed(result.bottom)):
             foot -= one.lines
-            rest = one.lines * grid.pitch - one.box.border_height()
+            rest = one.free(grid)
             one.move(grid.y(foot) + (rest / 2 if n else max(0.0, rest - grid.lead)))
             foot -= one.gap
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from hakusho.charts.look import is_dark
+from hakusho.charts.look import more_legible
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
@@ -54,7 +54,8 @@ def _labels_on_charts(theme: Theme) -> Iterator[Diagnostic]:
     """E006: a colour of charts on which neither labels in ink nor those in paper can be read."""
     for name in (one for one in CHART_COLOURS if one in theme.colours):
         ground = theme.colours[name].rgb
-        label = "paper" if is_dark(ground) else "ink"
+        ink, paper = (theme.colours[label].rgb for label in ("ink", "paper"))
+        label = "paper" if more_legible(ground, ink, paper) == paper else "ink"
         found = contrast(theme.colours[label].rgb, ground)
         if found < CONTRAST:
             message = f"グラフの色「{name}」の上の文字「{label}」のコントラストが {found:.1f} です"
