@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from weasyprint.document import Page
 
-from kumihan.engine.boxes import Box, ReplacedBox
+from kumihan.engine.boxes import Box, MarginBox, ReplacedBox
+from kumihan.engine.pages import turning
 from kumihan.setting.printed import FLOW, Layer, Printed, Rgb, bare, has_ground, layer_of, rgb
 
 _INSET = 0.2  # em: the corners of a text that are looked at lie so far within it
@@ -54,10 +55,24 @@ class Faint(NamedTuple):
 def faint(page: Page, texts: Sequence[Printed]) -> Iterator[Faint]:
     """The texts of which a corner is covered, or stands on a ground with too little contrast.
 
-    What they stand on is looked at only where the page has such a ground.
+    On a page whose text is turned, the margins are looked at by themselves.
+    """
+    if turning(page) is None:
+        yield from _faint(page, texts, page._page_box.children)
+        return
+    for are_margins in (False, True):
+        parts = [p for p in page._page_box.children if isinstance(p, MarginBox) is are_margins]
+        own = [text for text in texts if text.is_margin is are_margins]
+        yield from _faint(page, own, parts)
+
+
+def _faint(page: Page, texts: Sequence[Printed], parts: Sequence[Box]) -> Iterator[Faint]:
+    """`faint` for some of the parts of a page, and the texts in them.
+
+    What texts stand on is looked at only where such a ground is.
     """
     paper = _paper(page)
-    grounds = _grounds(page)
+    grounds = _grounds(parts)
     raised = [ground for ground in grounds if ground.layer > FLOW]
     near: dict[Rgb, list[_Ground]] = {}
     for text in texts:
@@ -117,10 +132,10 @@ def _paper(page: Page) -> Rgb:
     return _WHITE
 
 
-def _grounds(page: Page) -> list[_Ground]:
-    """The grounds of a page in the order of painting."""
+def _grounds(parts: Sequence[Box]) -> list[_Ground]:
+    """The grounds of parts of a page in the order of painting."""
     found: list[_Ground] = []
-    stack = [(child, FLOW) for child in page._page_box.children[::-1]]
+    stack = [(child, FLOW) for child in parts[::-1]]
     count = 0
     while stack:
         box, layer = stack.pop()
