@@ -96,7 +96,9 @@ def test_without_codes_the_back_cover_is_plain(tmp_path: Path) -> None:
 def test_the_colophon_says_everything_once(tmp_path: Path) -> None:
     """What the settings say of the book is in it, unless an entry says it."""
     settings = "colophon: {書名: 別の題, 発行者: みほん市, 作成日: 2026年}\ndate: 2026-11-01\n"
-    made = _matter(tmp_path / "本", settings + "price: 2000\nback: [colophon]\n")["colophon"]
+    own = "colophon:\n  編集・発行: みほん市編集室\n  発行年月: 2026年11月\n"
+    settings += "price: 2000\nback: [colophon]\n"
+    made = _matter(tmp_path / "本", settings, own, "")["colophon"]
     names = re.findall("<dt>([^<]*)", made)
     assert '<p class="title">別の題</p>' in made
     assert names[-1] == "定価"

@@ -28,7 +28,6 @@ class Look:
         return more_legible(ground, self.ink, self.paper)
 
 
-
 def is_dark(colour: str) -> bool:
     """Whether a colour can be seen as a line on white."""
     return lightness(colour) < _DARK

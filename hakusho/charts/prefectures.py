@@ -23,7 +23,7 @@ _ROWS = (
     (10, {1: "鹿児島県", 2: "宮崎県"}),
     (11, {0: "沖縄県"}),
 )  # fmt: skip
-COLUMNS, ROWS = 14, 12
+ACROSS, DOWN = 14, 12
 
 
 def short(name: str) -> str:

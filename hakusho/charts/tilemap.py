@@ -10,7 +10,7 @@ from itertools import pairwise
 from hakusho.charts.canvas import RULE, Bounds, Canvas
 from hakusho.charts.look import Look
 from hakusho.charts.parts import ROW, lines_at
-from hakusho.charts.prefectures import COLUMNS, PLACES, ROWS, short
+from hakusho.charts.prefectures import ACROSS, DOWN, PLACES, short
 from hakusho.charts.scale import printed
 from hakusho.charts.type import LEADING
 from hakusho.trade.colour import lightness
@@ -34,8 +34,8 @@ def draw(canvas: Canvas, entry: ChartEntry, panel: Panel, region: Bounds) -> Non
     }
     bounds = _bounds(entry, list(values.values()))
     colours = shades(canvas.look, len(bounds) + 1)
-    side = min(region.width / COLUMNS, region.height / ROWS, _LARGEST)
-    left = region.left + (region.width - side * COLUMNS) / 2
+    side = min(region.width / ACROSS, region.height / DOWN, _LARGEST)
+    left = region.left + (region.width - side * ACROSS) / 2
     for name, (column, row) in PLACES.items():
         top = region.top - row * side
         box = Bounds(left + column * side, top - side + _GAP,

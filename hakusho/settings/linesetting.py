@@ -35,14 +35,11 @@ class LineSetting:
     least_space: Annotated[float, Between(0, 0.25)] = 0.0
 
     @property
-    def departures(self) -> frozenset[str]:
+    def departures(self) -> tuple[str, ...]:
         """The numbers of measured rules that these choices depart from on purpose."""
-        found: set[str] = set()
-        if self.brackets != "flush":
-            found.add("R5")
-        if self.hanging_punctuation != "none":
-            found |= {"T1, R33", "R6, R22, R23", "R21–R31, T2"}
-        return frozenset(found)
+        brackets = ("R5",) if self.brackets != "flush" else ()
+        hangs = self.hanging_punctuation != "none"
+        return (*brackets, *(("T1, R33", "R6, R22, R23", "R21–R31, T2") if hangs else ()))
 
     def variables(self) -> dict[str, str]:
         """The choices as CSS custom properties, which the common stylesheet makes use of."""

@@ -215,10 +215,11 @@ def _body(rest: Sequence[Record], records: Records, request: Request) -> Sequenc
     if records.is_sheet and not request.range:
         filled = [at for number, at in enumerate(filled) if at == filled[0] + number]
     rows = [rest[at] for at in filled]
-    last = len(rows)
-    while last > 1 and _width(records) > 1 and _is_alone(rows[last - 1]):
+    last = len(rows) if _width(records) > 1 else 0
+    while last > 1 and _is_alone(rows[last - 1]):
         last -= 1
-    return rows[: next((at for at in range(last, len(rows)) if _is_remark(rows[at])), len(rows))]
+    below = range(last or len(rows), len(rows))
+    return rows[: next((at for at in below if _is_remark(rows[at])), len(rows))]
 
 
 def _outside(
