@@ -97,7 +97,7 @@ def test_the_colophon_says_everything_once(tmp_path: Path) -> None:
     """What the settings say of the book is in it, unless an entry says it."""
     settings = "colophon: {書名: 別の題, 発行者: みほん市, 作成日: 2026年}\ndate: 2026-11-01\n"
     own = "colophon:\n  編集・発行: みほん市編集室\n  発行年月: 2026年11月\n"
-    settings += "price: 2000\nback: [colophon]\n"
+    settings += "isbn: 978-4-9999999-0-3\nc-code: 0031\nprice: 2000\nback: [colophon]\n"
     made = _matter(tmp_path / "本", settings, own, "")["colophon"]
     names = re.findall("<dt>([^<]*)", made)
     assert '<p class="title">別の題</p>' in made

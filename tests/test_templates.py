@@ -98,9 +98,10 @@ def test_templates_get_plain_data_only(
         functions |= {key: one for key, one in values.items() if type(one) is Function}
         assert list(_strange(plain, seen, name)) == []
     assert sorted(functions) == [
-        "blocks", "column_shares", "ems", "hang", "has_long_word", "inlines", "is_wide",
-        "item_numbers", "label", "page", "pixels_needed", "plain", "qr_codes", "range",
-        "references", "spreads_heads",
+        "blocks", "columns_of", "ems", "figures", "hang", "has_long_word", "inlines",
+        "is_brief", "item_numbers", "label", "longest", "note_lines", "page",
+        "pixels_needed", "plain", "qr_codes", "range", "references",
+        "whole_page",
     ]  # fmt: skip
 
 

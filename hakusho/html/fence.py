@@ -8,7 +8,7 @@ machine. In templates of others loops, calls and text are counted, so that they 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import wraps
@@ -114,8 +114,9 @@ def readable(kind: type) -> frozenset[str]:
     if names is None:
         parameters = getattr(kind, "__dataclass_params__", None)
         is_ours = kind.__module__.startswith("hakusho.") and parameters and parameters.frozen
-        public = (name for name in dir(kind) if not name.startswith("_")) if is_ours else ()
-        names = frozenset(name for name in public if not callable(getattr(kind, name)))
+        own = {*dir(kind), *(field.name for field in fields(kind))} if is_ours else ()
+        public = (name for name in own if not name.startswith("_"))
+        names = frozenset(name for name in public if not callable(getattr(kind, name, None)))
         _READABLE[kind] = names
     return names
 

@@ -20,7 +20,7 @@ from hakusho.publication.numbering import Label, Labels
 from hakusho.publication.reading import Chapter, Publication
 from hakusho.settings.publication import moment
 from hakusho.settings.theme import ThemeFolder
-from hakusho.tables.columns import fits, has_long_word, has_room, measure_of, shares
+from hakusho.tables.columns import has_long_word, measure_of, rooms_of
 from hakusho.trade.symbols import Symbol, qr_code
 from hakusho.trade.widths import ems
 from hakusho.tree.blocks.sidebar import Sidebar
@@ -48,14 +48,24 @@ _BRIEF = 6  # lines in a column
 _CERTAIN = 0.93  # of an approximate width: what is wider is so for certain
 _SIGN = re.compile("[△▲](?=[0-9])")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-FUNCTIONS = ("blocks", "column_shares", "figures", "inlines", "is_brief", "is_wide",
-             "item_numbers", "label", "note_lines", "page", "qr_codes", "references",
-             "spreads_heads", "whole_page")  # fmt: skip
+FUNCTIONS = ("blocks", "columns_of", "figures", "inlines", "is_brief", "item_numbers", "label",
+             "note_lines", "page", "qr_codes", "references", "whole_page")  # fmt: skip
 """The methods of a writer that templates may call."""
 
 
 def _kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the columns of a table are set: their widths in percent, whether the table is wider than
+    a column of text, and whether there is room to spread heads of a few characters.
+    """
+
+    shares: tuple[float, ...]
+    is_wide: bool
+    are_spread: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,26 +171,18 @@ class Writer:
     def _use(self, inline: Inline) -> Any:
         return self.labels.uses.get(inline.span)
 
-    def column_shares(self, table: Table) -> tuple[float, ...]:
-        """The widths of a table's columns, in percent of the table's width."""
-        return shares(table, self._measure(table))
-
-    def spreads_heads(self, table: Table) -> bool:
-        """Whether there is room to spread the heads of a table that have a few characters."""
-        return has_room(table, self._measure(table))
-
-    def _measure(self, table: Table) -> float:
-        hanmen = self.publication.settings.kihon_hanmen
-        return measure_of(table, hanmen, self.theme.theme.sizes)
-
-    def is_wide(self, table: Table) -> bool:
-        """Whether a table is wider than a column of text."""
-        width = self.publication.settings.kihon_hanmen.column_width
-        return table.turned or not fits(table, width / self._table_em)
+    def columns_of(self, table: Table) -> Columns:
+        """How the columns of a table are set."""
+        hanmen, rooms = self.publication.settings.kihon_hanmen, rooms_of(table)
+        measure = measure_of(table, hanmen, self.theme.theme.sizes)
+        is_wide = table.turned or not rooms.fit(hanmen.column_width / self._table_em)
+        return Columns(rooms.shares(measure), is_wide, rooms.suffice(measure))
 
     def fits_slide(self, table: Table) -> bool:
         """Whether a table fits beside the statements of a slide."""
-        return fits(table, self.publication.settings.kihon_hanmen.beside[0] / self._table_em)
+        return rooms_of(table).fit(
+            self.publication.settings.kihon_hanmen.beside[0] / self._table_em
+        )
 
     def is_brief(self, sidebar: Sidebar) -> bool:
         """Whether a sidebar has so few lines that columns would leave half of it empty."""

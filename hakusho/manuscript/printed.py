@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 
 from hakusho.findings.diagnostic import Span
 from hakusho.pictures.placing import PLACES, picture_of, probe
-from hakusho.publication.reading import GlossaryEntry, Publication, texts
+from hakusho.publication.reading import GlossaryEntry, Publication
 from hakusho.settings.publication import External, Press, Settings
 from hakusho.sources.data import key_of
 from hakusho.tree.blocks.fault import BlockFault
@@ -24,7 +24,7 @@ from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.chart import Series
 from hakusho.tree.ledger import FigureEntry
-from hakusho.tree.model import Block, Code, IndexEntry, Ruby, Term, Text, nodes
+from hakusho.tree.model import Block, Code, IndexEntry, Ruby, Term, Text
 
 # Strings that were read as text of the manuscript are found there, so they are not listed here.
 UNPRINTED: Mapping[type, Set[str]] = {
@@ -48,7 +48,7 @@ _PLACEHOLDER = {"status", "owner", "due"}  # of a figure, while its picture is n
 
 def printed(publication: Publication) -> Iterator[tuple[str, Span]]:
     """Every string that is printed, line by line, with its place."""
-    for node in nodes(tuple(texts(publication))):
+    for node in publication.all_nodes:
         yield from _inline(node)
         yield from _block(node, publication.tables)
         yield from _picture(node, publication.folder)

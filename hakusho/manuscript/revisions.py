@@ -17,7 +17,7 @@ from hakusho.git.errors import RevisionError
 from hakusho.publication import reading as publication
 from hakusho.publication.reading import Publication
 from hakusho.sources.text import shown
-from hakusho.tree.model import Block, Remark, Text, nodes, plain_text
+from hakusho.tree.model import Block, Remark, Text, plain_text
 
 if TYPE_CHECKING:
     from hakusho.git.objects import Commit, Entry, Objects
@@ -184,7 +184,7 @@ def changes(new: Publication, path: Path, rev: str) -> Changes:
 def _pieces(book: Publication) -> Iterator[tuple[str, str, str]]:
     """Blocks, notes and glossary entries in order: id, all contents, and a text of its own."""
     for chapter in book.chapters:
-        for node in nodes(chapter.blocks):
+        for node in chapter.nodes:
             if isinstance(node, Block) and node.kind != "remark":
                 yield node.id, _said(node), plain_text(getattr(node, "content", ()))
         for name, note in chapter.notes.items():

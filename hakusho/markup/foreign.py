@@ -18,8 +18,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from hakusho.markup.dialects import ALERT
-from hakusho.markup.foreignsigns import MATHS, SIGNS
-from hakusho.markup.textrules import TextRule
+from hakusho.markup.foreignsigns import SIGNS
 
 TODO, DONE = "todo", "done"
 _TASK = re.compile(
@@ -28,7 +27,7 @@ _TASK = re.compile(
 _BRACES = re.compile(r"\{(:?[ \t]*(?:[#.][^{}\n]*|[A-Za-z-]+=[^{}\n]*))\}")
 # Attributes behind a text: with a class, since {#id} alone may be meant for a block.
 _CLASSES = re.compile(r"(?<=\S)\{(:?[ \t]*(?:#[\w-]+[ \t]+)?\.[A-Za-z][^{}\n]*)\}")
-_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-鿿]")
+_JAPANESE = re.compile(r"[、-〿ぁ-ヿ一-鿿！-～]")
 _SIZED = re.compile(
     r"!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^()\s]+)(?:[ \t]+\"(?P<title>[^\"]*)\")?"
     r"[ \t]+=(?P<width>[0-9]+(?:px|%)?)?x?(?P<height>[0-9]+(?:px|%)?)?\)"
@@ -46,6 +45,7 @@ def plug(markdown: MarkdownIt) -> None:
         allow_digits=False,
         double_inline=True,
     )
+    markdown.inline.ruler.before("math_inline", "dollar", _dollar)
     markdown.inline.ruler.before("escape", "foreign", _foreign)
     markdown.inline.ruler.before("link", "sized", _sized)
     markdown.inline.ruler.before("foreign", "attributes", _attributes)
@@ -54,9 +54,19 @@ def plug(markdown: MarkdownIt) -> None:
     markdown.core.ruler.before("inline", "foreign_blocks", _mark_blocks)
 
 
-def of_maths(text: str) -> TextRule | None:
-    """What to say of a text between dollar signs; None if these are only prices in Japanese."""
-    return None if _JAPANESE.search(text) and "\\" not in text else MATHS
+def _dollar(state: StateInline, silent: bool) -> bool:
+    """A dollar sign of a price or of a shell: up to the next one stand words or code."""
+    if state.src[state.pos] != "$":
+        return False
+    start = state.pos + (2 if state.src.startswith("$$", state.pos) else 1)
+    between = state.src[start : state.posMax].partition("$")[0]
+    is_text = _JAPANESE.search(between) and "\\" not in between
+    if not is_text and "`" not in between:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : start]
+    state.pos = start
+    return True
 
 
 def _foreign(state: StateInline, silent: bool) -> bool:

@@ -9,7 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from hakusho.findings.diagnostic import Span, did_you_mean, finding
 from hakusho.findings.limits import WARICHU
-from hakusho.markup import foreign, places
+from hakusho.markup import foreignsigns, places
 from hakusho.markup.cursor import Cursor
 from hakusho.markup.inlinecontext import InlineContext, shortened
 from hakusho.markup.signs import LINK_END
@@ -104,8 +104,7 @@ def _foreign(context: InlineContext, node: SyntaxTreeNode, cursor: Cursor) -> In
 def _maths(context: InlineContext, node: SyntaxTreeNode, cursor: Cursor) -> Inline:
     written = f"{node.markup}{node.content}{node.markup}"
     text, span = restore(written), cursor.span(written)
-    if sign := foreign.of_maths(text):
-        context.unprintable(sign, text, span)
+    context.unprintable(foreignsigns.MATHS, text, span)
     return Text(text, span)
 
 

@@ -19,7 +19,7 @@ from hakusho.publication.chapters import Chapter
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.table import Table
 from hakusho.tree.chart import Chart
-from hakusho.tree.model import Inlines, nodes
+from hakusho.tree.model import Inlines
 from kumihan.writing.attachments import Attachment
 
 GROUP = "区分"
@@ -39,7 +39,7 @@ def files(chapters: Iterable[Chapter], writer: Writer) -> Iterator[Attachment]:
     """A file for every table and chart of chapters, attached to its element."""
     for chapter in chapters:
         own = replace(writer, chapter=chapter, substitutes={})  # machines need no glyph
-        for node in nodes((chapter.blocks, tuple(chapter.notes.values()))):
+        for node in chapter.all_nodes:
             if isinstance(node, Table):
                 caption = tuple(chain.from_iterable(node.caption))
                 yield _file(node.id, caption, of_table(node, own.text), own)

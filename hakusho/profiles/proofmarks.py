@@ -10,10 +10,10 @@ from itertools import accumulate
 
 from hakusho.layout.rounds import LaidOut
 from hakusho.profiles.book import Book, Sheet
-from hakusho.publication.reading import Publication, texts
+from hakusho.publication.reading import Publication
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.remark import BlockRemark
-from hakusho.tree.model import Block, Remark, nodes
+from hakusho.tree.model import Block, Remark
 from kumihan.engine.pages import Extent
 
 Place = tuple[int, Extent]  # the page of the book from 0, and where on it
@@ -147,10 +147,10 @@ def _remarks(
     A remark without a place of its own gets that of the next block, or else of the last one.
     """
     number = 0
-    for text in texts(publication):
+    for text in publication.texts:
         waiting: list[tuple[int, Remark | BlockRemark]] = []
         at: Place | None = None
-        for node in nodes(text):
+        for node in text:
             if isinstance(node, Remark | BlockRemark):
                 number += 1
                 if node.id in places:

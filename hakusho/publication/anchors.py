@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from hakusho.publication.chapters import Chapter
 from hakusho.tree.blocks.heading import Heading
-from hakusho.tree.model import nodes, plain_text
+from hakusho.tree.model import plain_text
 
 _DROPPED = re.compile(r"[^\w\s-]")
 _HYPHENS = re.compile("-{2,}")
@@ -39,7 +39,7 @@ def aliases(chapters: Sequence[Chapter]) -> dict[str, str]:
     found: dict[str, str] = {}
     seen: Counter[str] = Counter()
     for chapter in chapters:
-        for heading in (node for node in nodes(chapter.blocks) if isinstance(node, Heading)):
+        for heading in (node for node in chapter.nodes if isinstance(node, Heading)):
             path = heading.span.source.path
             found.setdefault(path, heading.id)
             name = f"{path}#{slug(plain_text(heading.content))}"

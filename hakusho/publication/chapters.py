@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from posixpath import normpath
@@ -26,7 +27,7 @@ from hakusho.tree.model import Block, Note, NoteCall, Text, nodes, plain_text
 FAULTS = "faults"  # the id of a draft's list of faults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Chapter:
     """A chapter of the book: its kind, title and blocks (the title is one of them).
 
@@ -42,6 +43,16 @@ class Chapter:
     blocks: tuple[Block, ...]
     notes: Mapping[str, Note]
     left_out: tuple[Summary, ...] = ()
+
+    @cached_property
+    def nodes(self) -> tuple[object, ...]:
+        """Everything in the blocks, in reading order."""
+        return tuple(nodes(self.blocks))
+
+    @cached_property
+    def all_nodes(self) -> tuple[object, ...]:
+        """Everything in the blocks and then in the notes."""
+        return (*self.nodes, *nodes(tuple(self.notes.values())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import islice
+from itertools import chain, islice
 from operator import mul
 from pathlib import Path
 from posixpath import normpath
@@ -106,7 +106,19 @@ class Publication:
     @cached_property
     def nodes(self) -> tuple[object, ...]:
         """Everything in the chapters' blocks, in reading order."""
-        return tuple(nodes(tuple(chapter.blocks for chapter in self.chapters)))
+        return tuple(node for chapter in self.chapters for node in chapter.nodes)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[object, ...], ...]:
+        """Everything in each text: a chapter with its notes, and then what is in no chapter."""
+        outside = (self.explanatory_notes, self.explanations.values(), self.colophon.values())
+        own = (chapter.all_nodes for chapter in self.chapters)
+        return (*own, *(tuple(nodes(tuple(text))) for text in outside))
+
+    @property
+    def all_nodes(self) -> Iterator[object]:
+        """Everything in all texts."""
+        return chain.from_iterable(self.texts)
 
     @property
     def is_cut(self) -> bool:
@@ -423,15 +435,6 @@ def _terms(glossary: Mapping[str, GlossaryEntry], report: Report) -> Terms:
                 place = entry.term.span if word == entry.term.text else entry.span
                 report(finding("R007", message, place, "どちらかの項目を消してください"))
     return Terms(words)
-
-
-def texts(publication: Publication) -> Iterator[tuple[object, ...]]:
-    """All text of the publication: each chapter with its notes, then the rest."""
-    for chapter in publication.chapters:
-        yield chapter.blocks, tuple(chapter.notes.values())
-    yield publication.explanatory_notes
-    yield tuple(publication.explanations.values())
-    yield tuple(publication.colophon.values())
 
 
 def display(publication: Publication) -> str:

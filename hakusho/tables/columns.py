@@ -23,13 +23,12 @@ _POINTS = ".,"
 _BORDER = 0.25  # em: between Japanese and Latin (R8)
 _LATIN_BORDER = re.compile(r"(?<=[0-9A-Za-z])(?=[^!-~\s、。])|(?<=[^!-~\s、。])(?=[0-9A-Za-z])")
 _CERTAIN = 0.85  # of an approximate width: what is narrower is too narrow for certain
-_UNLIMITED = 1e6  # em
 _HALVINGS = 20  # steps of bisection, which is exact to a thousandth of a character
 _SPREAD = {2: 3.0, 3: 4.0}  # heads of this many characters are spread to this width (em)
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class Room:
     """The widths of a column (em): at which no cell is broken, its least, and where room is short.
 
     A column narrower than `bare` would break a number or a short word.
@@ -38,6 +37,11 @@ class _Room:
     bare: float
     least: float
     most: float
+
+    def within(self, measure: float) -> Room:
+        """The same for a table that is `measure` (em) wide, with the padding of the cells."""
+        widths = (min(width, measure) + _BESIDE for width in (self.bare, self.least, self.most))
+        return Room(*widths)
 
     def at(self, level: float) -> float:
         """The width (em) when columns are at most `level` wide unless they need more."""
@@ -48,57 +52,65 @@ class _Room:
         return max(self.bare, min(self.least, level))
 
 
-def shares(table: Table, measure: float) -> tuple[float, ...]:
-    """The widths of the columns in percent; `measure` is the table's width in its own em.
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the columns of a table need, measured once; a `measure` is a width in the table's em."""
 
-    A width that is given is kept if there is room. The other columns get the width of their
-    longest cell; if that is too much, the widest of them are made equal.
-    """
-    rooms = _rooms(table, measure)
-    is_short = not has_room(table, measure)
-    most = max((room.most for room in rooms), default=0.0)
-    widths = _distributed([room.short if is_short else room.at for room in rooms], most, measure)
-    whole = sum(widths) or 1.0
-    return tuple(100 * width / whole for width in widths)
+    columns: tuple[Room, ...]
+
+    def shares(self, measure: float) -> tuple[float, ...]:
+        """The widths of the columns in percent of a table that is `measure` wide.
+
+        A width that is given is kept if there is room. The other columns get the width of their
+        longest cell; if that is too much, the widest of them are made equal.
+        """
+        rooms = self._within(measure)
+        is_short = not self.suffice(measure)
+        most = max((room.most for room in rooms), default=0.0)
+        given = [room.short if is_short else room.at for room in rooms]
+        widths = _distributed(given, most, measure)
+        whole = sum(widths) or 1.0
+        return tuple(100 * width / whole for width in widths)
+
+    def fit(self, measure: float) -> bool:
+        """Whether the table fits a width of `measure` without breaking a cell."""
+        return sum(room.most for room in self._within(measure)) <= measure
+
+    def suffice(self, measure: float) -> bool:
+        """Whether the columns have their least widths, with heads of a few characters spread."""
+        return sum(room.least for room in self._within(measure)) <= measure
+
+    @property
+    def needed(self) -> float:
+        """The width (em) below which numbers and short words of the table are broken."""
+        return sum(room.bare + _BESIDE for room in self.columns)
+
+    def too_narrow(self, columns: Sequence[Column]) -> list[tuple[int, float]]:
+        """The numbers of the columns (from 0) whose given width breaks a number, and their needs.
+
+        A width is in characters, like the one that is given.
+        """
+        pairs = enumerate(zip(columns, self.columns, strict=True))
+        return [
+            (number, room.bare)
+            for number, (column, room) in pairs
+            if column.width and column.width < room.bare * _CERTAIN
+        ]
+
+    def _within(self, measure: float) -> list[Room]:
+        return [room.within(measure) for room in self.columns]
 
 
-def fits(table: Table, measure: float) -> bool:
-    """Whether a table fits a width of `measure` (in its own em) without breaking a cell."""
-    return sum(room.most for room in _rooms(table, measure)) <= measure
-
-
-def has_room(table: Table, measure: float) -> bool:
-    """Whether the columns have their least widths, with heads of a few characters spread."""
-    return sum(room.least for room in _rooms(table, measure)) <= measure
+def rooms_of(table: Table) -> Rooms:
+    """What the columns of a table need, by their cells."""
+    cells = zip(table.columns, _cells(table), strict=True)
+    return Rooms(tuple(_room(column, own) for column, own in cells))
 
 
 def measure_of(table: Table, hanmen: KihonHanmen, sizes: Mapping[str, float]) -> float:
     """The greatest width of a table in its own em; `sizes` are those of the theme, in Q."""
     size = sizes.get("table", hanmen.character_size)
     return (hanmen.height if table.turned else hanmen.width) / (size * MM_PER_Q)
-
-
-def needed(table: Table) -> float:
-    """The width (in its own em) below which numbers and short words of a table are broken."""
-    return sum(room.bare for room in _rooms(table, _UNLIMITED))
-
-
-def too_narrow(table: Table) -> list[tuple[int, float]]:
-    """The numbers of the columns (from 0) whose given width breaks a number, and what they need.
-
-    A width is in characters, like the one that is given.
-    """
-    rooms = enumerate(zip(table.columns, _rooms(table, _UNLIMITED), strict=True))
-    return [
-        (number, room.bare - _BESIDE)
-        for number, (column, room) in rooms
-        if column.width and column.width < (room.bare - _BESIDE) * _CERTAIN
-    ]
-
-
-def _rooms(table: Table, measure: float) -> list[_Room]:
-    cells = zip(table.columns, _cells(table), strict=True)
-    return [_room(column, own, measure) for column, own in cells]
 
 
 def has_long_word(cell: Cell) -> bool:
@@ -116,7 +128,7 @@ def _cells(table: Table) -> list[list[Cell]]:
     return found
 
 
-def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
+def _room(column: Column, cells: list[Cell]) -> Room:
     bare = least = most = 1.0
     for cell in cells:
         for text in _lines(cell):
@@ -129,11 +141,7 @@ def _room(column: Column, cells: list[Cell], measure: float) -> _Room:
         least = most = column.width
     if column.kind != "text":
         least = most
-    return _Room(
-        min(bare, measure) + _BESIDE,
-        min(least, measure) + _BESIDE,
-        min(max(least, most), measure) + _BESIDE,
-    )
+    return Room(bare, least, max(least, most))
 
 
 def _lines(cell: Cell) -> list[str]:

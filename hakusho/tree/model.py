@@ -8,6 +8,7 @@ are in the side tables of `hakusho.publication.numbering`.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha1
@@ -174,16 +175,16 @@ def nodes(node: object) -> Iterator[object]:
 
 
 _FIELDS: dict[type, tuple[str, ...] | None] = {Span: None}
+_LEAF = re.compile(r"(?:str|int|float|bool|Span)(?: \| None)?")
 
 
 def _fields(kind: type) -> tuple[str, ...] | None:
     """The fields that may contain nodes, in reverse order; None if the type is no node."""
     if kind not in _FIELDS:
-        plain = {"id", "span", "text", "kind", "level"}
         is_node = dataclasses.is_dataclass(kind)
-        names = [field.name for field in dataclasses.fields(kind)] if is_node else []
-        below = tuple(name for name in reversed(names) if name not in plain)
-        _FIELDS[kind] = below if is_node else None
+        fields = dataclasses.fields(kind) if is_node else ()
+        below = [field.name for field in fields if not _LEAF.fullmatch(str(field.type))]
+        _FIELDS[kind] = tuple(reversed(below)) if is_node else None
     return _FIELDS[kind]
 
 

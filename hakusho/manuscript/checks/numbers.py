@@ -11,7 +11,7 @@ from hakusho.publication.reading import Publication
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.sidebar import Sidebar
 from hakusho.tree.blocks.table import Table
-from hakusho.tree.model import Block, nodes
+from hakusho.tree.model import Block
 
 # What the numbers in chapters of a kind can begin with, so that no other kind has them.
 _PREFIXES = {
@@ -41,7 +41,7 @@ def numbers_are_not_repeated(publication: Publication, labels: Labels) -> Iterat
 
 def _numbered(publication: Publication, labels: Labels) -> Iterator[tuple[str, _Numbered]]:
     for chapter in publication.chapters:
-        for node in nodes(chapter.blocks):
+        for node in chapter.nodes:
             label = (
                 labels.by_id.get(node.id) if isinstance(node, Figure | Table | Sidebar) else None
             )

@@ -22,24 +22,13 @@ _IN_NOTES = ("paragraph", "remark", "fault")
 
 def _references(publication: Publication) -> Iterator[tuple[str, Span]]:
     """The id of every reference, with its place."""
-    for node in nodes(_trees(publication)):
+    for node in publication.all_nodes:
         if isinstance(node, Reference):
             for target in node.targets:
                 yield target, node.span
         elif isinstance(node, Heading):
             for target in node.see:
                 yield target, node.span
-
-
-def _trees(publication: Publication) -> tuple[object, ...]:
-    chapters = publication.chapters
-    return (
-        tuple(chapter.blocks for chapter in chapters),
-        tuple(tuple(chapter.notes.values()) for chapter in chapters),
-        tuple(publication.explanatory_notes),
-        tuple(publication.explanations.values()),
-        tuple(publication.colophon.values()),
-    )
 
 
 def targets_exist(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
@@ -113,7 +102,7 @@ def _narrow(span: Span, target: str) -> Span:
 
 def placeholders_are_known(publication: Publication, labels: Labels) -> Iterator[Diagnostic]:
     """R005: a reference's text has only known placeholders, and no page number of another book."""
-    for node in nodes(_trees(publication)):
+    for node in publication.all_nodes:
         if not isinstance(node, Reference):
             continue
         target = labels.by_id.get(labels.target(node.targets[0], node.span))
@@ -135,7 +124,7 @@ def ids_are_used(publication: Publication, labels: Labels) -> Iterator[Diagnosti
     used = {labels.target(target, span) for target, span in _references(publication)}
     broken = used - set(labels.by_id)
     for chapter in publication.chapters:
-        for block in (node for node in nodes(chapter.blocks) if isinstance(node, Block)):
+        for block in (node for node in chapter.nodes if isinstance(node, Block)):
             name = block.id
             is_written = f"#{name}" in block.span.text and name not in used
             hint = did_you_mean(name, broken, "参照の側の #{}") if is_written else ""
@@ -150,8 +139,7 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
     What is wrong with the beginning of a note is told there, and nothing of its calls.
     """
     for chapter in publication.chapters:
-        trees = (chapter.blocks, tuple(chapter.notes.values()))
-        calls = [node for node in nodes(trees) if isinstance(node, NoteCall)]
+        calls = [node for node in chapter.all_nodes if isinstance(node, NoteCall)]
         spoilt = set(_WIDE_COLON.findall(chapter.source.text))
         for call in calls:
             if call.name not in chapter.notes and call.name not in spoilt:

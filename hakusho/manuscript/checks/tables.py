@@ -9,7 +9,7 @@ from math import ceil
 from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.publication.numbering import Labels
 from hakusho.publication.reading import Publication
-from hakusho.tables.columns import measure_of, needed, too_narrow
+from hakusho.tables.columns import measure_of, rooms_of
 from hakusho.tree.blocks.table import Table
 
 
@@ -19,9 +19,10 @@ def tables_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic
         return
     hanmen, sizes = publication.settings.kihon_hanmen, publication.theme.theme.sizes
     for table in publication.placed(Table):
-        width, room = needed(table), measure_of(table, hanmen, sizes)
+        rooms, room = rooms_of(table), measure_of(table, hanmen, sizes)
+        width = rooms.needed
         name = f"表「#{table.id}」" if table.id in publication.tables else "この表"
-        for number, wanted in too_narrow(table):
+        for number, wanted in rooms.too_narrow(table.columns):
             given = table.columns[number].width
             message = (
                 f"{name}の{number + 1}番目の列の幅（width: {given:g}）には、数や語が入りません"

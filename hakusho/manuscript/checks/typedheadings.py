@@ -89,6 +89,8 @@ def _title(block: Block) -> _Title | None:
         return None
     for kind, head in _HEADS.items():
         match = head.match(text)
+        if match and head.search(text, match.end()):
+            return None  # the items of a list, one line each
         if match and (kind == "【" or text[match.end() :].strip() or kind == "第"):
             return _Title(kind, match[0].strip(), text[match.end() :].strip() or text)
     is_bold = _is_bold(block.content) and not _NOT_A_TITLE.match(text)

@@ -151,9 +151,11 @@ def references_say_what_they_mean(publication: Publication, labels: Labels) -> I
 
 def _paragraphs(chapter: Chapter) -> Iterator[Paragraph]:
     """The paragraphs of a chapter and its notes that are no quotations."""
-    found = list(nodes((chapter.blocks, tuple(chapter.notes.values()))))
-    quoted = {id(one) for node in found if isinstance(node, Quotation) for one in nodes(node)}
-    return (one for one in found if isinstance(one, Paragraph) and id(one) not in quoted)
+    quotations = (node for node in chapter.all_nodes if isinstance(node, Quotation))
+    quoted = {id(one) for quotation in quotations for one in nodes(quotation)}
+    return (
+        one for one in chapter.all_nodes if isinstance(one, Paragraph) and id(one) not in quoted
+    )
 
 
 def _typed(content: Inlines) -> Iterator[tuple[re.Match[str], Span]]:

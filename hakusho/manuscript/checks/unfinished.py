@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from hakusho.findings.diagnostic import Diagnostic, finding
-from hakusho.publication.reading import Publication, texts
+from hakusho.publication.reading import Publication
 from hakusho.tree.blocks.figure import Figure
 from hakusho.tree.blocks.remark import BlockRemark
-from hakusho.tree.model import Remark, nodes
+from hakusho.tree.model import Remark
 
 _SHOWN = 30
 _TO_DO = re.compile(r"TODO|要確認")
@@ -17,7 +17,7 @@ _TO_DO = re.compile(r"TODO|要確認")
 
 def what_is_open(publication: Publication) -> Iterator[Diagnostic]:
     """U002, U003, U004: open remarks, missing pictures, undecided corrections."""
-    for node in nodes(tuple(texts(publication))):
+    for node in publication.all_nodes:
         if isinstance(node, Remark | BlockRemark) and _TO_DO.search(node.text):
             hint = "確かめて原稿を直し、覚え書きを消してください"
             yield finding("U002", f"覚え書き「{_short(node.text)}」が残っています", node.span, hint)
