@@ -15,6 +15,7 @@ from hakusho.manual.keys import SCHEMAS
 from hakusho.manual.values import written_fields
 from hakusho.manuscript.glyphs import missing
 from hakusho.manuscript.prepare import Options, prepare
+from hakusho.manuscript.printed import printed
 from hakusho.publication.reading import GlossaryEntry
 from hakusho.settings.publication import External, Press, Settings
 from hakusho.sources.data import Written
@@ -145,5 +146,5 @@ def test_what_nothing_may_print_is_found_though_a_face_has_it(tmp_path: Path) ->
     _write(tmp_path, FigureEntry, {"credit": "字\ue000"})
     manuscript = prepare(tmp_path, Options())
     every = frozenset(range(0x110000))
-    (one,) = missing(manuscript.publication, every, ())
+    (one,) = missing(tuple(printed(manuscript.publication)), every, ())
     assert (one.code, one.span.source.path.rpartition("/")[2]) == ("M013", "figures.yaml")

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from hakusho.findings.diagnostic import Diagnostic, Span, finding, others
-from hakusho.manuscript.printed import printed
-from hakusho.publication.reading import Publication
+from hakusho.manuscript.printed import PlacedText
 from hakusho.sources.characters import UNUSABLE, named, signs, unusable
 from kumihan.engine.fonts import Face, MissingFaceError, coverage, sequences
 from kumihan.files.files import Kept
@@ -84,16 +83,16 @@ def _ranges(points: list[int]) -> list[list[int]]:
 
 
 def missing(
-    publication: Publication, points: frozenset[int], faces: Sequence[Face]
+    texts: Sequence[PlacedText], points: frozenset[int], faces: Sequence[Face]
 ) -> Iterator[Diagnostic]:
-    """E003, M013: every character of the text has a glyph in a declared face.
+    """E003, M013: every character of the texts has a glyph in a declared face.
 
     A character without one is one finding, with its first places.
     """
-    wrong = {chr(point) for point in unprintable(publication, points)}
-    wrong |= _without_glyph(publication, faces)
+    wrong = {chr(point) for point in unprintable(texts, points)}
+    wrong |= _without_glyph(texts, faces)
     lacking: dict[str, list[Span]] = {}
-    for sign, place in _places(publication, wrong):
+    for sign, place in _places(texts, wrong):
         if UNUSABLE.match(sign):
             yield unusable(sign, place)
         else:
@@ -102,9 +101,9 @@ def missing(
         yield _no_glyph(sign, places)
 
 
-def _places(publication: Publication, wrong: Set[str]) -> Iterator[tuple[str, Span]]:
+def _places(texts: Sequence[PlacedText], wrong: Set[str]) -> Iterator[tuple[str, Span]]:
     """Where the signs of a set are in the text."""
-    for text, span in printed(publication) if wrong else ():
+    for text, span in texts if wrong else ():
         column = span.column
         for sign in signs(text):
             for one in {sign, *sign} & wrong:
@@ -128,19 +127,19 @@ def _no_glyph(sign: str, places: Sequence[Span]) -> Diagnostic:
     return finding("E003", message + others(places), places[0], hint)
 
 
-def _without_glyph(publication: Publication, faces: Sequence[Face]) -> set[str]:
+def _without_glyph(texts: Sequence[PlacedText], faces: Sequence[Face]) -> set[str]:
     """The pairs of a character and a variation selector that no face has a glyph for."""
     written = {
-        sign for text, _ in printed(publication) if _VARIED.search(text)
+        sign for text, _ in texts if _VARIED.search(text)
         for sign in _VARIED.findall(text)
     }  # fmt: skip
     return written.difference(*(sequences(face) for face in faces)) if written else set()
 
 
-def unprintable(publication: Publication, points: frozenset[int]) -> frozenset[int]:
-    """The code points of the text that no declared face has, or that may not be printed."""
+def unprintable(texts: Sequence[PlacedText], points: frozenset[int]) -> frozenset[int]:
+    """The code points of the texts that no declared face has, or that may not be printed."""
     characters: set[str] = set()
-    for text, _ in printed(publication):
+    for text, _ in texts:
         characters.update(text)
     missing = frozenset(map(ord, characters)) - points - _IGNORED
     return missing | {ord(one) for one in characters if UNUSABLE.match(one)}

@@ -11,6 +11,7 @@ from hakusho.machine.cache import kept
 from hakusho.machine.places import THEMES
 from hakusho.manuscript import glyphs
 from hakusho.manuscript.checks.catalogue import MANUSCRIPT
+from hakusho.manuscript.printed import printed
 from hakusho.manuscript.revisions import Changes, changes
 from hakusho.publication import reading as publication
 from hakusho.publication.numbering import Labels, number
@@ -143,7 +144,8 @@ def prepare(path: Path, options: Options) -> Manuscript:
         kept().forget(glyphs.COVERAGE)
     points, faults = glyphs.covered(faces, [entry.span for entry in entries], kept())
     found += faults
-    found += glyphs.missing(book, points, faces) if points else ()
+    texts = tuple(printed(book)) if points else ()
+    found += glyphs.missing(texts, points, faces)
     is_whole = read is not None and read.theme is not None
     base = _base(book) if book.settings.base_pages else None
     return Manuscript(
@@ -152,7 +154,7 @@ def prepare(path: Path, options: Options) -> Manuscript:
         labels=labels,
         theme=theme,
         faces=faces,
-        unprintable=glyphs.unprintable(book, points) if points else frozenset(),
+        unprintable=glyphs.unprintable(texts, points),
         diagnostics=tuple(found),
         can_be_set=any(face.files for face in faces)
         if options.with_faults

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, TypeAlias, get_type_hints
 
 from hakusho.findings.diagnostic import Span
 from hakusho.pictures.placing import PLACES, picture_of, probe
@@ -43,10 +43,11 @@ UNPRINTED: Mapping[type, Set[str]] = {
     Listing: {"text", "language"},
     Table: {"series"},
 }  # fmt: skip
+PlacedText: TypeAlias = tuple[str, Span]
 _PLACEHOLDER = {"status", "owner", "due"}  # of a figure, while its picture is not there
 
 
-def printed(publication: Publication) -> Iterator[tuple[str, Span]]:
+def printed(publication: Publication) -> Iterator[PlacedText]:
     """Every string that is printed, line by line, with its place."""
     for node in publication.all_nodes:
         yield from _inline(node)
@@ -62,7 +63,7 @@ def printed(publication: Publication) -> Iterator[tuple[str, Span]]:
         yield from _strings(entry, entry.span)
 
 
-def _inline(node: object) -> Iterator[tuple[str, Span]]:
+def _inline(node: object) -> Iterator[PlacedText]:
     match node:
         case Text() | Code() | Term() | IndexEntry():
             yield node.text, node.span
@@ -70,7 +71,7 @@ def _inline(node: object) -> Iterator[tuple[str, Span]]:
             yield "".join(base + reading for base, reading in node.pairs), node.span
 
 
-def _block(node: object, tables: Mapping[str, Span]) -> Iterator[tuple[str, Span]]:
+def _block(node: object, tables: Mapping[str, Span]) -> Iterator[PlacedText]:
     """The strings of a block, or of a part of one, that are not inlines."""
     match node:
         case Listing():
@@ -83,29 +84,27 @@ def _block(node: object, tables: Mapping[str, Span]) -> Iterator[tuple[str, Span
             yield from _strings(node, tables.get(node.id, node.span))
 
 
-def _picture(node: object, folder: Path) -> Iterator[tuple[str, Span]]:
+def _picture(node: object, folder: Path) -> Iterator[PlacedText]:
     """The characters in an SVG picture."""
     if isinstance(node, PLACES) and (picture := picture_of(node)):
         file, span = picture
         yield "".join(sorted(probe(folder, file).characters)), span
 
 
-def _lines(listing: Listing) -> Iterator[tuple[str, Span]]:
+def _lines(listing: Listing) -> Iterator[PlacedText]:
     lines = listing.text.split("\n")
     is_fenced = listing.span.text.strip() != lines[0].strip()
     for number, line in enumerate(lines, start=listing.span.line + is_fenced):
         yield line, Span(listing.span.source, number, 1)
 
 
-def _figure(figure: Figure) -> Iterator[tuple[str, Span]]:
+def _figure(figure: Figure) -> Iterator[PlacedText]:
     """The printed strings of a figure's entry; only charts print the unit."""
     left_out = (_PLACEHOLDER if figure.address else set()) | (set() if figure.chart else {"unit"})
     yield from _strings(figure.entry, figure.entry.span, left_out)
 
 
-def _strings(
-    record: Any, span: Span, left_out: Set[str] = frozenset()
-) -> Iterator[tuple[str, Span]]:
+def _strings(record: Any, span: Span, left_out: Set[str] = frozenset()) -> Iterator[PlacedText]:
     """The printed strings of a record, each with its place, searched from `span` on."""
     kind: type = type(record)
     for name in _names(kind):
