@@ -42,8 +42,8 @@ from kumihan.engine.fonts import load_engine, use_fonts
 if TYPE_CHECKING:
     from hakusho.profiles.book import Book
 
-# Boxes live until their section is painted; searching them for cycles takes a fifth of the time.
-_GARBAGE = (500_000, 50, 1000)
+# Trees and boxes live long; searching them for cycles takes a fifth of the time of a build.
+GARBAGE = (500_000, 50, 1000)
 _LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # modules whose warnings, in English, are not shown
 RECURSION = 3_000  # nested calls; templates nested a hundred deep need a thousand
 
@@ -124,6 +124,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     if not folders:
         say(f"本のフォルダーがありません。{COMMAND} new フォルダー で作れます。")
         return USAGE
+    gc.set_threshold(*GARBAGE)
     manuscripts = [prepare(folder, options) for folder in folders]
     if options.chapter and not any(options.chapter in _chapter_ids(m) for m in manuscripts):
         return _no_chapter(manuscripts, options.chapter)
@@ -133,7 +134,6 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
     load_engine()
     from hakusho.commands.results import finish, show_findings  # it imports WeasyPrint
 
-    gc.set_threshold(*_GARBAGE)
     status, found = BUILT, list[Diagnostic]()
     is_text = arguments.format == "text"
     with redirect_stdout(sys.stdout if is_text else sys.stderr):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -19,6 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import IO, NoReturn
 
+from hakusho.commands.cli import GARBAGE
 from hakusho.findings.diagnostic import Diagnostic, show
 from hakusho.machine.places import ROOT
 from tests.campaigns.fuzzing.mutations import Mutator, Parts
@@ -74,6 +76,7 @@ def _batch(
     """What comes of inputs in one process, until it has ended."""
     stage()
     ours, theirs = os.pipe()
+    gc.freeze()  # so that collecting garbage does not copy what the processes share
     child = os.fork()
     if not child:
         os.close(ours)
@@ -143,6 +146,7 @@ def _be(
         acts = os.memfd_create("acts")
         listen(acts, None)
         before()
+        gc.set_threshold(*GARBAGE)  # as in a build
         for number, parts in batch:
             _limit()
             found = _Trial(target, stage(), acts).run(parts)
