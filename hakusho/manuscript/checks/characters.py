@@ -34,11 +34,15 @@ _RADICALS = dict(
 )
 
 
-_ODD = re.compile("|".join(one.pattern for one in (_HALF_WIDTH, _ALIKE, INVISIBLE)))
+# Hyphens of typeset text between letters and figures: a Japanese face makes them as wide as kanji.
+_WIDE_HYPHEN = re.compile("(?<=[0-9A-Za-z])[\u2010\u2011](?=[0-9A-Za-z])")
+_ODD = re.compile("|".join(one.pattern for one in (_HALF_WIDTH, _ALIKE, INVISIBLE, _WIDE_HYPHEN)))
 
 
 def characters_are_usual(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
-    """T002, T003, T004: no half-width kana, no twin of a kanji, no sign that nobody sees."""
+    """T002 to T005: no half-width kana, no twin of a kanji, no sign that nobody sees, no hyphen
+    that is as wide as a kanji.
+    """
     odd = [(text, span) for text, span in printed(publication) if _ODD.search(text)]
     yield from _half_width_kana(odd)
     for character, places in _found(odd, _ALIKE).items():
@@ -46,6 +50,7 @@ def characters_are_usual(publication: Publication, _labels: Labels) -> Iterator[
     for character, places in _found(odd, INVISIBLE).items():
         message = f"見えない文字（{named(character)}）があります{others(places)}"
         yield finding("T004", message, places[0], "印刷されません。消してください")
+    yield from _wide_hyphens(odd)
 
 
 def _half_width_kana(texts: Iterable[tuple[str, Span]]) -> Iterator[Diagnostic]:
@@ -56,6 +61,15 @@ def _half_width_kana(texts: Iterable[tuple[str, Span]]) -> Iterator[Diagnostic]:
             place = span.part(match.start(), match[0])
             hint, mend = f"全角で {usual} と書いてください", replaced(place, match[0], usual)
             yield finding("T002", message, place, hint, mend)
+
+
+def _wide_hyphens(texts: Iterable[tuple[str, Span]]) -> Iterator[Diagnostic]:
+    for text, span in texts:
+        for match in _WIDE_HYPHEN.finditer(text):
+            place = span.part(match.start(), match[0])
+            message = f"英数字の間のハイフン（{named(match[0])}）が、全角の幅で組まれます"
+            mend = replaced(place, match[0], "-")
+            yield finding("T005", message, place, "半角の - を書いてください", mend)
 
 
 def _look_alike(character: str, places: Sequence[Span]) -> Diagnostic:
