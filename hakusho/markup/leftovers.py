@@ -46,9 +46,12 @@ _ELEMENT = (
 _WIDE_PAIR = "「{}」は、記法になりません。文字のまま印刷します"
 
 
-def _wide_pair(sign: str, hint: str) -> TextRule:
-    """A rule for what stands between two full-width signs, which may also be an ornament."""
-    inside = rf"[^{sign}\s](?:[^{sign}\n]*[^{sign}\s])"
+def _wide_pair(sign: str, hint: str, least: int = 1) -> TextRule:
+    """A rule for what stands between two full-width signs, which may also be an ornament.
+
+    A text of fewer than `least` characters is left alone.
+    """
+    inside = rf"(?=[^{sign}]{{{least}}})[^{sign}\s](?:[^{sign}\n]*[^{sign}\s])?"
     pattern = re.compile(f"(?<!{sign}){sign}{{2}}{inside}{sign}{{2}}(?!{sign})")
     return TextRule(pattern, _WIDE_PAIR, hint, code="M029")
 
@@ -146,7 +149,7 @@ _RULES = (
     ),
     _wide_pair("～", "打消しなら、半角で ~~語~~ と書いてください。飾りなら消してください"),
     _wide_pair("〜", "打消しなら、半角で ~~語~~ と書いてください。飾りなら消してください"),
-    _wide_pair("＿", "強調なら **語** と書いてください。空欄なら＿を三つ以上続けてください"),
+    _wide_pair("＿", "強調なら **語** と書いてください。空欄なら＿を三つ以上続けてください", 2),
     _wide_pair("＝", "強調なら **語** と書いてください。飾りなら消してください"),
     _wide_pair("＋", "印を消すか、強調なら **語** と書いてください"),
     TextRule(

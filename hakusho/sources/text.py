@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from codecs import BOM_UTF8
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -125,6 +125,13 @@ def _target(path: Path) -> str:
         return ""
 
 
+def _alike(name: str, found: Iterable[str]) -> str:
+    """The name that is most like one, not only in its extension; empty when none is like it."""
+    stem = Path(name).stem
+    near = get_close_matches(name, [one for one in found if one != name])
+    return next((one for one in near if get_close_matches(stem, [Path(one).stem])), "")
+
+
 def neighbour(folder: Path, name: str, taken: Collection[str] = ()) -> str:
     """A hint for a missing file: the name in its folder that was probably meant.
 
@@ -141,9 +148,8 @@ def neighbour(folder: Path, name: str, taken: Collection[str] = ()) -> str:
     found = [Path(one).name for one in there if str(Path(one)) not in taken]
     own = Path(name).name
     free = [one for one in found if taken and one.endswith(".md")]
-    near = get_close_matches(own, [one for one in found if one != own], n=1)
-    if near or len(free) == 1:
-        return f"{(near or free)[0]} ではありませんか"
+    if (near := _alike(own, found)) or len(free) == 1:
+        return f"{near or free[0]} ではありませんか"
     if name != "publication.yaml":
         return ""
     if manuscripts := _manuscripts(folder, found):

@@ -96,8 +96,9 @@ def meant(name: str, kind: str, material: Material, form: str = "#{}") -> tuple[
     known = material.entries
     for one in sorted(known, key=lambda each: (name not in known[each], each != kind)):
         if near := nearest(name, known[one]):
-            shown = form.format(near) if one == kind else f":::{{{one}}} #{near}"
-            same = "" if near == name else "。本文の参照も、同じ id にしてください"
+            usual = near if ID.fullmatch(near) else usual_id(near) or near
+            shown = form.format(usual) if one == kind else f":::{{{one}}} #{usual}"
+            same = "" if usual == name else "。本文の参照も、同じ id にしてください"
             return near, f"{shown} ではありませんか{same}"
     return "", ""
 

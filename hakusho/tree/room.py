@@ -69,7 +69,8 @@ class Room:
     def _size(self, entry: FigureEntry, width: float, panel: float, natural: Shape) -> Size:
         rest = panel - 2 * self._padding(entry) - width - self.gap
         height = entry.height or round(natural(width), 2)
-        return Size(width=width, height=height, panel=panel, is_beside=rest >= LEAST_BESIDE)
+        is_beside = not entry.turned and rest >= LEAST_BESIDE
+        return Size(width=width, height=height, panel=panel, is_beside=is_beside)
 
     def _padding(self, entry: FigureEntry) -> float:
         return self.padding if entry.kind in self.framed else 0.0
