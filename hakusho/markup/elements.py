@@ -31,6 +31,7 @@ KNOWN = frozenset({*ACTIVE, *PHRASES, *_OTHERS.split()})
 VOID = ("br", "img", "wbr")
 TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.S | re.I)
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>")
+LOOK = re.compile(r"<center\b|\b(?:style|align|class)\s*=")  # in a start tag
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 

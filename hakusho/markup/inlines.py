@@ -250,6 +250,8 @@ class InlineReader(InlineContext):
             return
         if name not in elements.VOID and not has_end and not cursor.is_too_deep:
             self._report_unclosed(match[0], name, span)
+        if name in elements.PHRASES and elements.LOOK.search(tag):
+            self.tell_unused(tag, span)
         content = () if name == "ruby" else self._sequence(inside, cursor, terms)
         yield from self.element(name, dict(elements.attributes(match[3])), content, inside, span)
 

@@ -32,6 +32,7 @@ class _Sign:
 
 _HEADING = "見出しは、半角の # と空白で「## 題」のように書いてください"
 _ITEM = "箇条書きは、半角の記号と空白で「- 項目」「1. 項目」のように書いてください"
+_CAPTION = "題のある表は、tables フォルダーの表（title:）か、HTMLの表（<caption>）にしてください"
 _AS_TEXT = "「{}」が見出しや箇条書きにならず、文字として組まれます"
 _JAPANESE = r"[\u3041-\u30fa\u4e00-\u9fff「『（]"
 _SIGNS = (
@@ -77,6 +78,16 @@ _SIGNS = (
         "「{}」で始まる行が、用語の説明にならず、文字として組まれます",
         "用語の説明なら、半角の : と空白で「: 説明」のように始めてください",
         lambda _match: ": ",
+    ),
+    _Sign(
+        re.compile(r"Table: (?=\S)"),
+        "「{}」で始まる行は、表の題になりません。文字として組まれます",
+        _CAPTION,
+    ),
+    _Sign(
+        re.compile(r": (?=\S)"),
+        "「{}」で始まる行は、表の題にも用語の説明にもなりません。文字として組まれます",
+        f"{_CAPTION}。用語の説明なら、すぐ上の行に用語を書いてください",
     ),
     _Sign(
         re.compile(r"::?(?=\{[a-z])"),
@@ -131,7 +142,8 @@ def _found(
         return
     if token.type == "paragraph_open":
         lines = Lines.of(source, token.map)
-        told = list(_miswritten(lines))
+        is_definition = bool(inside) and inside[-1].type == "dd_open"
+        told = list(_miswritten(lines, first=int(is_definition)))
         yield from told
         yield from _tabular(lines)
         yield from _parted(lines)
@@ -151,15 +163,15 @@ def _found(
         yield from _numbers(source, tokens, index)
 
 
-def _miswritten(lines: Lines) -> Iterator[Diagnostic]:
-    """Lines that begin with a sign to which something is missing."""
+def _miswritten(lines: Lines, first: int) -> Iterator[Diagnostic]:
+    """Lines, from the one of a number on, that begin with a sign to which something is missing."""
     starred = [text for text in lines.texts if "*" in text]
     if starred and all(map(_STARRED.fullmatch, starred)):
         for number, text in enumerate(lines.texts):
             if text in starred:
                 message = _AS_TEXT.replace("{}", "*")
                 yield lines.finding(number, "M003", message, _ITEM, "*", "* ")
-    for number, text in enumerate(lines.texts):
+    for number, text in enumerate(lines.texts[first:], start=first):
         for sign in _SIGNS:
             match = sign.pattern.match(text)
             if match:

@@ -12,7 +12,7 @@ from hakusho.findings.diagnostic import Diagnostic, Span, finding, replaced
 from hakusho.findings.limits import COLUMNS, HTML_TAGS, JOINED_CELLS, of_table
 from hakusho.markup import htmllists, pictures
 from hakusho.markup.cursor import line_starts
-from hakusho.markup.elements import TABLE, unusable_once
+from hakusho.markup.elements import LOOK, TABLE, unusable_once
 from hakusho.markup.inlines import InlineReader
 from hakusho.tree.blocks.fault import BlockFault
 from hakusho.tree.blocks.itemization import Itemization
@@ -29,7 +29,6 @@ _SPOILT_END = re.compile(
     r"(?<![-\u2010-\u2015])[-\u2010-\u2015－−ー]{1,3}[ \u3000]?[>＞〉](?=[ \t]*$)", re.M
 )
 _SPACE_TAGS = re.compile(r"</?(?:p|div|details|summary|figure|figcaption|center|section)\b[^>]*>")
-_LOOK = re.compile(r"<center\b|\b(?:style|align|class)\s*=")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NUMBER = re.compile("[0-9]+")
 _STRUCTURE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col")
@@ -162,7 +161,7 @@ def _paragraphs(html: _Html, inline: InlineReader, make_id: MakeId) -> Iterator[
     at, end = 0, html.text.rfind(">") + 1
     parts = _SPACE_TAGS.split(html.text[:end])
     for tag in _SPACE_TAGS.finditer(html.text[:end]):
-        if _LOOK.search(tag[0]):
+        if LOOK.search(tag[0]):
             inline.tell_unused(tag[0], html.at(tag.start()))
     for part in (*parts[:-1], parts[-1] + html.text[end:]):
         at = html.text.index(part, at)
