@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding
+from hakusho.findings.diagnostic import Diagnostic, Report, Source, finding, replaced
 from hakusho.markup.itemruns import Told
 from hakusho.markup.textlines import Lines, lead_of
 from hakusho.sources.characters import is_japanese, narrow
@@ -112,6 +112,7 @@ _VALUE = re.compile(
     r"[0-9０-９][0-9０-９.,．，]*(?:[%％℃度]|ポイント|[千百十万億兆]*[円人件台社戸]?)"
 )
 _STARRED = re.compile(rf"\*(?={_JAPANESE})[^*]*")
+_YEN_AT_END = re.compile(r"(?<=[^\s0-9０-９（(])([￥¥])[ \t]*$")
 _BARS = re.compile(r"[|｜‖┃│](?=.*[|｜‖┃│])")
 
 
@@ -147,6 +148,7 @@ def _found(
         yield from told
         yield from _tabular(lines)
         yield from _parted(lines)
+        yield from _yen_signs(lines)
         holder = next((one.type for one in reversed(inside) if one.type in _HOLDERS), "")
         yield from _indented(lines, holder)
         listed = not told and index in runs
@@ -199,6 +201,18 @@ def _parted(lines: Lines) -> Iterator[Diagnostic]:
             message = "文字と行き先が行で分かれているので、リンクになりません"
             hint = "[文字](#id) のように、] と ( を続けて書いてください"
             yield lines.finding(number + 1, "M003", message, hint, "(")
+
+
+def _yen_signs(lines: Lines) -> Iterator[Diagnostic]:
+    """Lines that end with a yen sign, which Japanese keyboards have in place of a backslash."""
+    for number, text in enumerate(lines.texts[:-1]):
+        if match := _YEN_AT_END.search(text):
+            message = f"行の終わりの「{match[1]}」は、改行になりません。円記号のまま印刷します"
+            place = lines.source.span(
+                lines.first + number, lines.leads[number] + match.start(1) + 1, 1
+            )
+            hint = "改行するなら、半角の \\ か <br> を書いてください"
+            yield finding("M029", message, place, hint, replaced(place, match[1], "\\"))
 
 
 def _indented(lines: Lines, holder: str) -> Iterator[Diagnostic]:
