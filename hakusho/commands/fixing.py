@@ -78,7 +78,11 @@ def _fix(
     if len(chosen) < len(set(meant)):
         rest = len(set(meant)) - len(chosen)
         fixed.left.append(f"{path} の {rest} か所は、ほかの直しと重なるので、直していません。")
-    after = mended(raw, source, chosen)
+    try:
+        after = mended(raw, source, chosen)
+    except UnicodeDecodeError:
+        fixed.left.append(f"{path} は UTF-8 ではないので、直していません。")
+        return False
     fixed.before.setdefault(path, _text(raw))
     fixed.after[path] = _text(after)
     fixed.counts[path] = fixed.counts.get(path, 0) + len(chosen)

@@ -32,6 +32,7 @@ _RARE = re.compile(r"[ｦ-ﾟ\ue000-\uf8ff]")  # half-width kana and gaiji: sign
 _ENCODING_HINT = "エディターで文字コードをUTF-8にして保存し直してください"
 _CSV_HINT = "Excelで「CSV UTF-8（コンマ区切り）」の形で保存し直してください"
 _TABLES = (".csv", ".tsv", ".txt")
+_BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
 
 
 def shown(path: Path) -> str:
@@ -64,20 +65,35 @@ def read_source(
 
 
 def decoded(path: str, raw: bytes, report: Report) -> Source | None:
-    """The text of the file shown as `path`; None if not UTF-8 (Y007) or in conflict (Y008)."""
+    """The text of the file shown as `path`; None if not UTF-8 (Y007) or in conflict (Y008).
+
+    A table may be in Shift_JIS or UTF-16, as Excel writes them (Y015).
+    """
     raw = raw.removeprefix(BOM_UTF8)
     try:
-        text = raw.decode("utf-8")
+        text, wrong = raw.decode("utf-8"), raw.find(b"\0")
     except UnicodeDecodeError as error:
-        report(_wrong_encoding(path, raw, error.start))
-        return None
-    if "\0" in text:
-        report(_wrong_encoding(path, raw, raw.index(b"\0")))
+        text, wrong = "", error.start
+    if wrong >= 0 and not (text := _of_excel(path, raw, report)):
+        report(_wrong_encoding(path, raw, wrong))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     composed = nfc(text)
     source = Source(path, composed, "" if composed == text else text)
     return source if _is_settled(source, report) else None
+
+
+def _of_excel(path: str, raw: bytes, report: Report) -> str:
+    """The text of a table in an encoding that Excel writes (Y015); empty if it is in doubt."""
+    encoding, text = _guessed(raw)
+    is_certain = {"utf-16": raw[:2] in _BYTE_ORDER, "cp932": _is_shift_jis(raw, text)}
+    if not path.lower().endswith(_TABLES) or not is_certain.get(encoding):
+        return ""
+    message = f"{_ENCODINGS[encoding]}の表として読みました"
+    hint = "Excelで「CSV UTF-8（コンマ区切り）」の形で保存すると、この知らせは出ません"
+    text = text.removeprefix("\ufeff")
+    report(finding("Y015", message, Source(path, text).span(), hint))
+    return text
 
 
 def unreadable(
@@ -208,7 +224,7 @@ def _problem(raw: bytes) -> tuple[str, str] | None:
 
 def _guessed(raw: bytes) -> tuple[str, str]:
     """The most likely encoding, and the text decoded from it; both empty when none fits."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(b"\0") * 8 > len(raw):
+    if raw[:2] in _BYTE_ORDER or raw.count(b"\0") * 8 > len(raw):
         return "utf-16", _decoded(raw, "utf-16") or ""
     texts = {name: _decoded(raw, name) for name in ("cp932", "euc_jp")}
     found = {name: text for name, text in texts.items() if text is not None}
@@ -220,6 +236,13 @@ def _guessed(raw: bytes) -> tuple[str, str]:
 
 def _likelihood(text: str) -> int:
     return len(_KANA.findall(text)) - 2 * len(_RARE.findall(text))
+
+
+def _is_shift_jis(raw: bytes, text: str) -> bool:
+    """Whether a text that was decoded from Shift_JIS looks like one."""
+    other = _decoded(raw, "euc_jp")
+    is_likelier = other is None or _likelihood(text) > _likelihood(other)
+    return is_likelier and (_likelihood(text) > 0 or not _RARE.search(text))
 
 
 def _decoded(raw: bytes, encoding: str) -> str | None:

@@ -100,9 +100,9 @@ MISTAKES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def _cp932(folder: Path) -> None:
-    text = (folder / ONE).read_text(encoding="utf-8")
-    (folder / ONE).write_bytes(text.encode("cp932", "replace"))
+def _cp932(folder: Path, name: str = ONE) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    (folder / name).write_bytes(text.encode("cp932", "replace"))
 
 
 def _without_table(folder: Path) -> None:
@@ -224,6 +224,7 @@ SLIDES = (
 PICTURES = (_broken_picture, _picture(800, 533), _picture(1200, 800))
 ACCIDENTS = (
     _cp932,
+    partial(_cp932, name=CSV),
     _long_address,
     _outside,
     _without_table,
