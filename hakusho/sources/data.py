@@ -228,6 +228,8 @@ class _Reader:
         for number, (written, key_node) in enumerate(unknown):
             near = nearest(written, schema) if number < MOST_SAID else ""
             hint = f"{near} ではありませんか" if near else ""
+            if inner := _inner(wanted, written):
+                near, hint = inner, f"{written} は、{inner}: {{…}} の中に書いてください"
             if near and near not in pairs:
                 taken.add(near)
             elif not near and number < MOST_SAID:
@@ -287,9 +289,17 @@ def _first_field(wanted: Any) -> tuple[str, bool]:
     return "", False
 
 
+def _required(wanted: Any) -> list[str]:
+    return [key for key, field in _schema(wanted).items() if field.required]
+
+
 def _as_record(wanted: Any, node: yaml.Node) -> yaml.MappingNode | None:
-    """A text, or a list, as the record that it is probably meant as; None for other values."""
+    """A text, or a list, as the record that it is probably meant as; None for other values, and
+    where the record would lack more.
+    """
     key, is_list = _first_field(wanted)
+    if len(_required(wanted)) > 1:
+        return None
     is_text = isinstance(node, yaml.ScalarNode) and node.tag.endswith(":str")
     parts = node.value if isinstance(node, yaml.SequenceNode) else []
     is_whole = is_list and bool(parts) and all(isinstance(one, yaml.ScalarNode) for one in parts)
@@ -315,6 +325,8 @@ def _pairs_hint(wanted: Any, node: yaml.Node, name: str) -> str:
     before = place.text[: place.column - 1].rstrip()
     begin = "" if before.endswith(("-", "[", ",")) else f"{name.rpartition(' › ')[2]}: "
     line = f"{begin}{{{field}: {f'[{text}]' if is_list else text}}}"
+    if len(required := _required(wanted)) > 1:
+        line = f"{begin}{{{': …, '.join(required)}: …}}"
     return f"{line} のように書いてください（項目は {'、'.join([*_schema(wanted)][:_KEYS])}）"
 
 
@@ -346,6 +358,16 @@ def _is_empty(node: yaml.Node) -> bool:
     return is_null or not node.value.strip()
 
 
+def _inner(wanted: Any, key: str) -> str:
+    """The key of the field whose value is a record that has a key; empty if there is none."""
+    kinds = ((name, one) for name, field in _schema(wanted).items() for one in _options(field.type))
+    return next((name for name, kind in kinds if _is_record(kind) and key in _schema(kind)), "")
+
+
+def _is_record(kind: Any) -> bool:
+    return dataclasses.is_dataclass(kind) and kind is not Written
+
+
 @cache
 def _replaced(wanted: Any) -> dict[str, str]:
     """What to write for keys of earlier versions: the metadata `replaces` of the fields."""
@@ -367,7 +389,7 @@ def _fits(option: Any, node: yaml.Node) -> bool:
         return _scalar_fits(option, kind, node.value)
     if isinstance(node, yaml.SequenceNode):
         return kind is tuple
-    return kind is Mapping or (dataclasses.is_dataclass(kind) and kind is not Written)
+    return kind is Mapping or _is_record(kind)
 
 
 def _scalar_fits(option: Any, kind: Any, text: str) -> bool:
