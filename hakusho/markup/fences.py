@@ -80,14 +80,16 @@ def _is_other(written: str, sign: str) -> bool:
 
 
 def check(source: Source, tokens: Sequence[Token], report: Report) -> None:
-    """Report listings that are not closed, or that have the beginning of another in them."""
-    fences = [_Fence.of(source, token) for token in tokens if token.type == "fence"]
-    for number, fence in enumerate(fences):
-        if fence.is_closed:
-            for one in _openings(fence):
-                report(one)
-        else:
-            report(_unclosed(fences[: number + 1]))
+    """Report listings that are not closed, or that have the beginning of another in them.
+
+    If an earlier one has text of the chapter in it, that is the one which lacks its end: the
+    beginning of the next has closed it.
+    """
+    open_one: _Fence | None = None
+    for fence in (_Fence.of(source, token) for token in tokens if token.type == "fence"):
+        open_one = open_one or (fence if fence.takes_prose else None)
+        for one in _openings(fence) if fence.is_closed else (_unclosed(open_one or fence),):
+            report(one)
 
 
 def _openings(fence: _Fence) -> Iterator[Diagnostic]:
@@ -106,13 +108,8 @@ def _openings(fence: _Fence) -> Iterator[Diagnostic]:
             return
 
 
-def _unclosed(fences: Sequence[_Fence]) -> Diagnostic:
-    """The finding for the last of some listings, which is not closed.
-
-    If an earlier one has text of the chapter in it, that is the one which lacks its end: the
-    beginning of the next has closed it.
-    """
-    fence = next((one for one in fences if one.takes_prose), fences[-1])
+def _unclosed(fence: _Fence) -> Diagnostic:
+    """The finding for a listing that lacks its end."""
     message = f"プログラムの囲みが閉じていません（「{fence.sign}」の行がありません）"
     if spoilt := fence.spoilt_end():
         place, written = spoilt
