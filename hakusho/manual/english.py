@@ -155,7 +155,8 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "コラム": (
         "Sidebar",
         "It is numbered. What stands in `{…}` may be left out. `profile` is a few words about "
-        "the author, `portrait` the file of a picture.",
+        "the author, `portrait` the file of a picture. A box of another series, such as one of "
+        "cases, has `series=\"jirei\"`, and the settings have `jirei: 事例{n}` under `numbering`.",
     ),
     "番号のない囲み": ("Box without a number", ""),
     "概要": (

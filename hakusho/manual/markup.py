@@ -239,7 +239,8 @@ MARKUP: Mapping[str, tuple[Markup, ...]] = {
             ':::{sidebar} 利用者の声 {#koe author="中央図書館"}\n毎週通っています。\n:::',
             "コラム1　利用者の声\n毎週通っています。\n中央図書館",
             "通し番号が付く。{…} の中は省ける。筆者の略歴は profile、肖像写真のファイルは "
-            "portrait に書く。",
+            "portrait に書く。事例のように別の番号を付けるものは、publication.yaml の numbering に "
+            "jirei: 事例{n} と書き、series=\"jirei\" とする。",
         ),
         Markup(
             "番号のない囲み",

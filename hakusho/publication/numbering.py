@@ -256,7 +256,7 @@ class _Numberer:
                 is_known = block.entry.series or block.entry.kind in self.patterns
                 self._numbered(block, block.series if is_known else "figure", block.caption)
             case Sidebar():
-                self._numbered(block, "sidebar", block.content)
+                self._numbered(block, block.series, block.content)
             case Table() if block.caption:
                 lines = tuple(inline for line in block.caption for inline in line)
                 self._numbered(block, block.series, lines)

@@ -11,7 +11,7 @@ from hakusho.tree.model import Block, Inlines, Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sidebar(Block):
-    """A sidebar with its title; it has its own number series.
+    """A sidebar with its title, numbered in its own series or in another, such as one of cases.
 
     At its end stand its author, a few words about the author (`profile`) and a portrait.
     """
@@ -22,8 +22,9 @@ class Sidebar(Block):
     author: str = ""
     profile: str = ""
     portrait: tuple[Picture, ...] = ()
+    series: str = "sidebar"
 
-    attributes: ClassVar[tuple[str, ...]] = ("author", "profile", "portrait")
+    attributes: ClassVar[tuple[str, ...]] = ("author", "profile", "portrait", "series")
 
     @classmethod
     def from_directive(cls, written: Directive, material: Material) -> Sidebar:
@@ -37,6 +38,7 @@ class Sidebar(Block):
             children=written.children,
             author=author,
             profile=values.get("profile", ""),
+            series=values.get("series") or "sidebar",
             portrait=_portrait(values.get("portrait", ""), author, written, material),
         )
 
