@@ -156,7 +156,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
         "Sidebar",
         "It is numbered. What stands in `{…}` may be left out. `profile` is a few words about "
         "the author, `portrait` the file of a picture. A box of another series, such as one of "
-        "cases, has `series=\"jirei\"`, and the settings have `jirei: 事例{n}` under `numbering`.",
+        'cases, has `series="jirei"`, and the settings have `jirei: 事例{n}` under `numbering`.',
     ),
     "番号のない囲み": ("Box without a number", ""),
     "概要": (

@@ -240,7 +240,7 @@ MARKUP: Mapping[str, tuple[Markup, ...]] = {
             "コラム1　利用者の声\n毎週通っています。\n中央図書館",
             "通し番号が付く。{…} の中は省ける。筆者の略歴は profile、肖像写真のファイルは "
             "portrait に書く。事例のように別の番号を付けるものは、publication.yaml の numbering に "
-            "jirei: 事例{n} と書き、series=\"jirei\" とする。",
+            'jirei: 事例{n} と書き、series="jirei" とする。',
         ),
         Markup(
             "番号のない囲み",

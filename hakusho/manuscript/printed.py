@@ -110,7 +110,7 @@ def _strings(record: Any, span: Span, left_out: Set[str] = frozenset()) -> Itera
     for name in _names(kind):
         value = getattr(record, name)
         if value and name not in left_out:
-            yield value, _found(value, span)
+            yield value, place_of(value, span)
 
 
 @cache
@@ -122,7 +122,8 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(name for name in names if not any(name in one for one in unprinted))
 
 
-def _found(text: str, span: Span) -> Span:
+def place_of(text: str, span: Span) -> Span:
+    """The first place of a text from `span` on; `span` if it is not there."""
     for number, line in enumerate(span.source.lines[span.line - 1 :], start=span.line):
         at = line.find(text, span.column - 1 if number == span.line else 0)
         if at >= 0:

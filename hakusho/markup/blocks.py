@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
@@ -21,6 +22,9 @@ from hakusho.tree.blocks.remark import BlockRemark
 from hakusho.tree.blocks.rule import Rule
 from hakusho.tree.model import Block, Fault, Inlines, Note, Phrase, Remark, plain_text
 
+_FENCED_BLOCK = re.compile(r"\{[A-Za-z][\w:+.-]*\}")  # of MyST and R Markdown: ```{note}
+_NEARLY_ID = re.compile(r"(?:[ \u3000]#|\{)([a-z][a-z0-9-]*)\}?$")
+
 
 def heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
     """A heading, which may end with its id and other attributes."""
@@ -35,6 +39,10 @@ def heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
     else:
         content = reader.inline.read_text(title, place, terms=False)
     text = plain_text(content)
+    if match := _NEARLY_ID.search(title):
+        message = f"見出しの終わりの「{match[0].strip()}」は、id になりません。文字のまま印刷します"
+        hint = f"id なら {{#{match[1]}}} と書いてください"
+        reader.wrong("M029", message, place.find(match[0].strip()), hint)
     if not text.strip() and not any(isinstance(inline, Fault) for inline in content):
         reader.wrong("M015", "題のない見出しです", span, "題を書くか、行を消してください")
     if attributes.id:
@@ -130,11 +138,16 @@ def listing(reader: BlockReader, node: SyntaxTreeNode) -> Iterator[Block]:
         yield reader.fault(CODE_LINE, reader.line(line))
         return
     span = reader.span(node)
-    head = dialects.listing(restore(node.info) if node.type == "fence" else "")
+    info = restore(node.info).strip() if node.type == "fence" else ""
+    head = dialects.listing(info)
     if head.language == "math":
         yield from maths(reader, node)
         return
-    if head.is_drawing:
+    if block := _FENCED_BLOCK.match(info):
+        hint = "囲みや図なら、初めの行を :::{名前}、終わりの行を ::: にしてください"
+        message = f"「{block[0]}」は、囲みにも図にもなりません。中の文字をそのまま印刷します"
+        reader.wrong("M003", message, span.find(block[0]), hint)
+    elif head.is_drawing:
         message = f"「{head.language}」の図は描けません"
         hint = "図にした画像（SVGなど）を ![説明](ファイル名) で置いてください"
         reader.wrong("M003", message, span.find(head.language), hint)

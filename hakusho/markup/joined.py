@@ -80,6 +80,11 @@ _SIGNS = (
         lambda _match: ": ",
     ),
     _Sign(
+        re.compile(r"//[a-z]+(?=[\[{])|\.\. [a-z][a-z-]*::|={1,5}\{[\w-]+\}|={2,5} (?=\S)"),
+        "「{}」は、この本の記法ではありません。文字として組まれます",
+        "見出しは「## 題」、囲みや図は :::{名前} と ::: 、注は [^1] のように書いてください",
+    ),
+    _Sign(
         re.compile(r"Table: (?=\S)"),
         "「{}」で始まる行は、表の題になりません。文字として組まれます",
         _CAPTION,
@@ -184,7 +189,12 @@ def _miswritten(lines: Lines, first: int) -> Iterator[Diagnostic]:
 
 
 def _tabular(lines: Lines) -> Iterator[Diagnostic]:
-    """Lines that begin with bars, but make no table."""
+    """Lines that begin with bars, or have tabs in them, but make no table."""
+    tabbed = [number for number, text in enumerate(lines.texts) if "\t" in text.strip()]
+    if len(tabbed) > 1:
+        message = "タブで区切った行が表にならず、文字として組まれます"
+        hint = "表なら、見出しの行を | 年 | 人 | 、次の行を | --- | --- | のように書いてください"
+        yield lines.finding(tabbed[0], "M003", message, hint)
     rows = [number for number, text in enumerate(lines.texts) if _BARS.match(text)]
     if len(rows) > 1 or any(
         lines.texts[n].rstrip(" \t\u3000").endswith(tuple("|｜‖┃│")) for n in rows

@@ -221,7 +221,8 @@ def _without(chosen: ParsedFile, kept: tuple[Block, ...], parsed: ParsedFile) ->
     """A chosen file with only these of its blocks; notes that only the others call go with them."""
     names = {block.id for block in kept}
     others = tuple(block for block in chosen.blocks if block.id not in names)
-    called, lost = _called(kept, chosen.notes), _called(others, chosen.notes)
+    lost = _called(others, chosen.notes)
+    called = _called(kept, chosen.notes) if lost else {}
     notes = {n: note for n, note in chosen.notes.items() if n in called or n not in lost}
     summaries = (block for block in parsed.blocks if isinstance(block, Summary))
     left_out = tuple(block for block in summaries if block.id not in names)

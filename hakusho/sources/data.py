@@ -49,6 +49,8 @@ T = TypeVar("T")
 _FIRST_YEAR = 1000
 _KEYS = 12  # keys that a hint lists
 _PAIRS = "次の行から字下げして「項目: 値」を並べてください"
+_CUT_OFF = re.compile(r"[ \t]+(#[^\s#!].*)")
+_SHOWN = 20  # characters
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -132,6 +134,7 @@ class _Reader:
             message = "「-」で始まる行が、前の値の続きになっています"
             hint = "「-」の後に空白を入れ、前の行の「-」と頭をそろえてください"
             self.wrong("Y001", message, node, hint)
+        self.check_end(node)
         inner = unquoted(text)
         if inner is None:
             return text
@@ -141,6 +144,19 @@ class _Reader:
         hint = f"半角の \" で囲むか、印刷するなら '{text}' と書いてください"
         self.wrong("Y001", message, node, hint, mend)
         return inner
+
+    def check_end(self, node: yaml.ScalarNode) -> None:
+        """Tell of a `#` with text right behind it, which cuts a value off as a comment does."""
+        place = span_of(node)
+        rest = place.text[node.end_mark.column :]
+        if match := _CUT_OFF.match(rest):
+            written = match[1]
+            message = (
+                f"「{written[:_SHOWN]}」は、値に入りません（空白の後の # からは、覚え書きです）"
+            )
+            hint = '値の続きなら全体を "…" で囲み、覚え書きなら # の後に空白を置いてください'
+            cut = place.source.span(place.line, node.end_mark.column + match.start(1) + 1, 1)
+            self.report(finding("Y016", message, cut, hint))
 
     def number(self, wanted: Any, node: yaml.Node, name: str) -> Any:
         """A number in the range of its type `Annotated[…, Between(…)]`, or MISSING (reported)."""

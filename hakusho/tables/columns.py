@@ -130,13 +130,13 @@ def _cells(table: Table) -> list[list[Cell]]:
 
 def _room(column: Column, cells: list[Cell]) -> Room:
     bare = least = most = 1.0
-    for cell in cells:
-        for text in _lines(cell):
-            width = _width(text, is_spread=cell.scope == "col")
-            most = max(most, width)
-            words = [word[0] for word in _UNBROKEN.finditer(text) if len(word[0]) <= _LONGEST]
-            least = max(least, min(width, _SHORT), *(LATIN * len(word) for word in words))
-            bare = max(bare, _bare(text, cell))
+    alike = {(text, cell.scope): cell for cell in cells for text in _lines(cell)}
+    for (text, _), cell in alike.items():
+        width = _width(text, is_spread=cell.scope == "col")
+        most = max(most, width)
+        words = [word[0] for word in _UNBROKEN.finditer(text) if len(word[0]) <= _LONGEST]
+        least = max(least, min(width, _SHORT), *(LATIN * len(word) for word in words))
+        bare = max(bare, _bare(text, cell))
     if column.width:
         least = most = column.width
     if column.kind != "text":

@@ -111,11 +111,6 @@ def of_turnover() -> Iterator[Statement]:
         rows("uriage")[-1]["年度"],
     )
     yield "総額は[1,300]億円前後", about(column("uriage", "合計"), 100)
-    falls = [
-        (cell("uriage", str(year - 1), "商業印刷") - cell("uriage", str(year), "商業印刷"), year)
-        for year in range(2017, 2026)
-    ]
-    yield "の[2021]年度の商業印刷の減少", str(max(falls)[1])
 
 
 def of_deliveries() -> Iterator[Statement]:

@@ -34,8 +34,8 @@ _RADICALS = dict(
 )
 
 
-# Hyphens of typeset text between letters and figures: a Japanese face makes them as wide as kanji.
-_WIDE_HYPHEN = re.compile("(?<=[0-9A-Za-z])[\u2010\u2011](?=[0-9A-Za-z])")
+# A hyphen of typeset text between letters and figures: a Japanese face makes it as wide as a kanji.
+_WIDE_HYPHEN = re.compile("(?<=[0-9A-Za-z])\u2010(?=[0-9A-Za-z])")
 _ODD = re.compile("|".join(one.pattern for one in (_HALF_WIDTH, _ALIKE, INVISIBLE, _WIDE_HYPHEN)))
 
 

@@ -163,6 +163,16 @@ def notes_are_paired(publication: Publication, _labels: Labels) -> Iterator[Diag
                 yield finding("M011", message, note.span, hint)
 
 
+def notes_have_texts(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
+    """M011: no note is empty."""
+    for chapter in publication.chapters:
+        for name, note in chapter.notes.items():
+            if not note.children:
+                message = f"注「[^{name}]」に文がありません"
+                hint = f"[^{name}]: の後に注の文を書いてください"
+                yield finding("M011", message, note.span, hint)
+
+
 def addresses_fit(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
     """M018: an address in a note is short enough for a QR code of its size."""
     if publication.settings.qr_codes == "none":
