@@ -155,9 +155,7 @@ def _as_list(run: _Run) -> Mend | None:
     items = _items(run, written)
     place = lines.source.span(lines.first + first, 1)
     meant = ("\n" if first else "") + "\n".join(items)
-    others = lines.source.text.count if all(len(one.shown) == 1 for one in run.heads) else None
-    is_named = others and any(others(one.shown) > 1 for one in run.heads)  # このうち②は
-    return replaced(place, "\n".join(written), meant) if items and not is_named else None
+    return replaced(place, "\n".join(written), meant) if items else None
 
 
 def _items(run: _Run, written: Sequence[str]) -> list[str]:

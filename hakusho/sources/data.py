@@ -147,15 +147,14 @@ class _Reader:
 
     def check_end(self, node: yaml.ScalarNode) -> None:
         """Tell of a `#` with text right behind it, which cuts a value off as a comment does."""
-        place = span_of(node)
-        rest = place.text[node.end_mark.column :]
-        if match := _CUT_OFF.match(rest):
+        source, end = source_of(node), node.end_mark
+        if match := _CUT_OFF.match(source.lines[end.line][end.column :]):
             written = match[1]
             message = (
                 f"「{written[:_SHOWN]}」は、値に入りません（空白の後の # からは、覚え書きです）"
             )
             hint = '値の続きなら全体を "…" で囲み、覚え書きなら # の後に空白を置いてください'
-            cut = place.source.span(place.line, node.end_mark.column + match.start(1) + 1, 1)
+            cut = source.span(end.line + 1, end.column + match.start(1) + 1, 1)
             self.report(finding("Y016", message, cut, hint))
 
     def number(self, wanted: Any, node: yaml.Node, name: str) -> Any:
