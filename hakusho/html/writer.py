@@ -139,6 +139,8 @@ class Writer:
 
     def inlines(self, content: Inlines) -> Markup:
         """The HTML of inlines."""
+        if len(content) == 1:  # as nearly all cells have
+            return self.inline(content[0])
         before = (None, *content)
         return Markup("").join(map(self.inline, content, before))
 

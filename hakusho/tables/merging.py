@@ -30,6 +30,8 @@ def merged(
 
     `breaks` are the numbers of rows that follow a group row, across which no cells are joined.
     """
+    if not any(piece.sign for pieces in grid for piece in pieces):
+        return [[piece.cell for piece in pieces] for pieces in grid]
     owners = _owners(grid, breaks)
     areas = dict(_whole(_regions(owners)))
     rows: list[list[Cell]] = [[] for _ in grid]

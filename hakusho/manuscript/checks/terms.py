@@ -18,11 +18,13 @@ _SHORT = re.compile(r"（([A-Z][A-Za-z0-9]++)）")
 _NAME = re.compile(r"[^（）、。「」]*+")
 
 
-def _texts(chapter: Chapter) -> Iterator[Text]:
-    """The text of a chapter, without headings."""
-    for block in chapter.blocks:
-        if not isinstance(block, Heading):
-            yield from (node for node in nodes(block) if isinstance(node, Text))
+def _texts(chapter: Chapter) -> Iterator[Text | Term]:
+    """The text and the terms of a chapter, without those in headings."""
+    headings = tuple(block for block in chapter.blocks if isinstance(block, Heading))
+    titles = {id(node) for node in nodes(headings)}
+    for node in chapter.nodes:
+        if isinstance(node, Text | Term) and id(node) not in titles:
+            yield node
 
 
 def entries_have_readings(publication: Publication, _labels: Labels) -> Iterator[Diagnostic]:
@@ -43,7 +45,7 @@ def abbreviations_are_defined(publication: Publication, _labels: Labels) -> Iter
     known = {word for entry in publication.glossary.values() for word in entry.words}
     seen = set(known)
     for chapter in publication.chapters:
-        for text in _texts(chapter):
+        for text in (text for text in _texts(chapter) if isinstance(text, Text)):
             for match in _ABBREVIATION.finditer(text.text):
                 if match[0] not in seen and f"（{match[0]}）" not in text.text:
                     span = text.span.part(match.start(), match[0])
@@ -66,15 +68,11 @@ def definitions_are_not_repeated(publication: Publication, _labels: Labels) -> I
 
 def _definitions(publication: Publication, chapter: Chapter) -> Iterator[tuple[str, Span]]:
     shorts = {entry.abbreviation: entry for entry in publication.glossary.values()}
-    for block in chapter.blocks:
-        if isinstance(block, Heading):
-            continue
-        for node in nodes(block):
-            if isinstance(node, (Term, Text)):
-                for name, short in _defined(node.text):
-                    entry = shorts.get(short)
-                    if entry and name.startswith(entry.term.text):
-                        yield short, node.span
+    for node in _texts(chapter):
+        for name, short in _defined(node.text):
+            entry = shorts.get(short)
+            if entry and name.startswith(entry.term.text):
+                yield short, node.span
 
 
 def _defined(text: str) -> Iterator[tuple[str, str]]:
