@@ -161,7 +161,7 @@ def _chapter(chance: random.Random) -> Iterator[str]:
         return "".join(sign() + chance.choice((*_PLAIN, "and so on")) for _ in range(parts))
 
     yield f"# 題{sign()}の章 {{#dai}}\n"
-    for part in range(5):
+    for part in range(6):
         yield f"## 節{sign()}と{sign()}の事\n"
         yield from (f"{text(chance.randint(4, 14))}\n" for _ in range(4))
         yield f"{text(5)}[^{part}]。\n\n[^{part}]: {text(5)}。\n"
@@ -177,7 +177,7 @@ def test_a_publication_full_of_marks_has_no_breach(theme: str, tmp_path: Path) -
     """Every line of the finished PDF is measured, whatever it belongs to."""
     chance = random.Random(theme)
     (tmp_path / "a.md").write_text("\n".join(_chapter(chance)), encoding="utf-8")
-    figures = {f"zu-{part}": _figure(chance) for part in range(5)}
+    figures = {f"zu-{part}": _figure(chance) for part in range(6)}
     (tmp_path / "figures.yaml").write_text(yaml.safe_dump(figures), encoding="utf-8")
     settings = {"title": "試験", "theme": theme, "front": [], "back": [], "chapters": ["a.md"]}
     (tmp_path / "publication.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
