@@ -13,6 +13,7 @@ from hakusho.layout import engine
 from hakusho.layout.legibility import hard_to_read
 from hakusho.layout.pages import draft_marks
 from hakusho.layout.rounds import LaidOut, Pagination, Progress, Work, lay_out, paginate
+from hakusho.machine.cache import kept
 from hakusho.manuscript import glyphs
 from hakusho.manuscript.checks.unfinished import what_is_open
 from hakusho.manuscript.prepare import Manuscript, Options
@@ -40,7 +41,11 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         found += _about(name, one.faults)
     drawings = _drawings(manuscript, options) if manuscript.can_be_set else {}
     setting, wrong = engine.start(
-        manuscript.publication, manuscript.theme, drawings, manuscript.unprintable
+        manuscript.publication,
+        manuscript.theme,
+        drawings,
+        manuscript.unprintable,
+        kept() if options.uses_cache else None,
     )
     found += wrong
     sound = _sound(_open(found, manuscript, options), options)
@@ -85,7 +90,8 @@ def _whole_pages(manuscript: Manuscript, options: Options, progress: Progress) -
         return {}
     writer = Writer(publication=whole.publication, labels=whole.labels, theme=whole.theme)
     drawings = _drawings(whole, options)
-    setting, _ = engine.start(whole.publication, whole.theme, drawings, whole.unprintable)
+    cache = kept() if options.uses_cache else None
+    setting, _ = engine.start(whole.publication, whole.theme, drawings, whole.unprintable, cache)
     work = Work(writer, setting, {}, progress)
     return lay_out(sections(writer), work)[1].folios
 

@@ -14,6 +14,7 @@ _PARTS = re.compile(r"<(h[1-6]|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile("<[^>]+>")
 _COPIES = 20  # copies of the edition's text make 300 pages
 _ROWS = 3000
+_PAGE_NUMBER = '<span class="page">00</span>'  # WeasyPrint has its own for contents
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _STYLE = """
 @page {{ size: {page-width} {page-height};
@@ -25,6 +26,7 @@ pre, code {{ font-family: {mono}; font-size: 2.75mm; line-height: 1.5 }}
 pre {{ white-space: pre-wrap; overflow-wrap: anywhere }}
 img {{ max-width: 100% }}
 .footnote {{ float: footnote }}
+.contents a::after {{ content: leader(".") target-counter(attr(href), page) }}
 table {{ width: 100%; border-collapse: collapse; font-size: 3.125mm; line-height: 5mm;
   text-align: left }}
 td, th {{ padding: 0.5mm 0.5em; border-bottom: 0.12mm solid #111 }}
@@ -37,7 +39,7 @@ def plain_html(manuscript: Manuscript) -> str:
     publication, theme = manuscript.publication, manuscript.theme
     writer = Writer(publication=publication, labels=manuscript.labels, theme=theme)
     bodies = [_BODY.search(section_html(writer, part, {}, "recto")) for part in sections(writer)]
-    text = "\n".join(body[1] for body in bodies if body)
+    text = "\n".join(body[1] for body in bodies if body).replace(_PAGE_NUMBER, "")
     for mount, folder in (("publication", publication.folder), ("theme", theme.folder)):
         text = text.replace(f"project:///{mount}/", f"{folder.resolve().as_uri()}/")
     return page(manuscript, text)

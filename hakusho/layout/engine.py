@@ -17,6 +17,7 @@ from hakusho.layout.asked import Stylesheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
 from hakusho.layout.ignored import HINT, ignored
+from hakusho.layout.keeping import Store, store
 from hakusho.layout.pages import DRAFT_MARK
 from hakusho.machine.places import STYLES
 from hakusho.publication.reading import Publication
@@ -25,6 +26,7 @@ from hakusho.settings.publication import Settings
 from hakusho.settings.theme import ThemeFolder
 from hakusho.sources.text import shown
 from hakusho.sources.yamlnodes import span_at
+from kumihan.files.files import Kept
 from kumihan.geometry.units import MM_PER_INCH, PT_PER_INCH
 from kumihan.render import FontConfiguration, Setting, lay_out, stylesheet
 from kumihan.setting.laid import Laid
@@ -59,6 +61,7 @@ class Engine:
 
     `pitch` is the distance between baselines in pt; `placed` has the places of the manuscript's
     pictures by address; `unprintable` are the code points without glyphs that have been reported.
+    Sections are taken from `store`, if there is one, and kept there.
     """
 
     fetcher: Fetcher
@@ -67,19 +70,27 @@ class Engine:
     pitch: float
     placed: Mapping[str, Span] = field(default_factory=dict)
     unprintable: Set[int] = frozenset()
-    cache: dict[str, Any] = field(default_factory=dict)
+    store: Store | None = None
 
     def lay_out(self, html: str, span: Span, ways: Mapping[str, Paint]) -> Made:
         """Lay out and paint an HTML text; returns also the findings about what the engine said.
 
         A stylesheet or picture that stops the engine is left out and reported (E007). Raises any
-        other error that stops it: that is our mistake, or the machine's.
+        other error that stops it: that is our mistake, or the machine's. Only sections about which
+        the engine said nothing are kept.
         """
-        with self.hearing(span) as found:
+        if self.store and (known := self.store.found(html, ways, self.fetcher)):
+            return *known, []
+        engine = replace(self, fetcher=replace(self.fetcher, asked={}))
+        with engine.hearing(span) as found:
             try:
-                return *self.made(html, ways), found
+                made, stopped = engine.made(html, ways), None
             except Exception as error:
                 stopped = error
+        if stopped is None:
+            if self.store and not found:
+                self.store.keep(html, ways, engine.fetcher.asked, made)
+            return *made, found
         made, blamed = self.made_without(
             lambda engine, edit: engine.made(edit(html), ways), stopped
         )
@@ -88,17 +99,17 @@ class Engine:
     def made(self, html: str, ways: Mapping[str, Paint]) -> tuple[Laid, dict[str, Painted]]:
         """Lay out and paint an HTML text. Raises whatever stops the engine."""
         sheets = [sheet.css for sheet in self.sheets]
-        setting = Setting(BASE_URL, sheets, self.font_config, self.fetcher, self.cache)
+        setting = Setting(BASE_URL, sheets, self.font_config, self.fetcher)
         return lay_out(html, setting, ways, pitch=self.pitch, noted=[DRAFT_MARK])
 
     def at_rest(self) -> Engine:
         """The engine as plain data for another process, where `at_work()` makes it usable."""
         sheets = tuple(replace(sheet, css=None) for sheet in self.sheets)
-        return replace(self, sheets=sheets, font_config=None, cache={})
+        return replace(self, sheets=sheets, font_config=None, store=None)
 
     def at_work(self) -> Engine:
         """The same engine with its stylesheets parsed and the faces of this process."""
-        engine = replace(self, sheets=(), font_config=FontConfiguration(), cache={})
+        engine = replace(self, sheets=(), font_config=FontConfiguration())
         sheets = (replace(sheet, css=parsed(engine, sheet)[0]) for sheet in self.sheets)
         return replace(engine, sheets=tuple(sheet for sheet in sheets if sheet.css))
 
@@ -109,8 +120,7 @@ class Engine:
         """Collect findings about the engine's messages and refused addresses in this context.
 
         Each has the place where its address is written, or else `span`; `heard`, if given, makes
-        the findings of messages. Pictures that could not be read are dropped from the cache, so
-        that each section that asks for one has its own finding.
+        the findings of messages.
         """
         found: list[Diagnostic] = []
         hear = heard or partial(self._heard, span)
@@ -120,8 +130,6 @@ class Engine:
         finally:
             found += [self._refused(refusal, span) for refusal in self.fetcher.refusals]
             self.fetcher.refusals.clear()
-            for address in [a for a, image in self.cache.items() if image is None]:
-                del self.cache[address]
 
     def _heard(self, span: Span, message: str) -> Iterator[Diagnostic]:
         if _REPORTED.search(message):
@@ -170,7 +178,7 @@ class Engine:
                 without = {suspect.address for suspect in group}
                 kept = tuple(sheet for sheet in self.sheets if sheet.base not in without)
                 quiet = replace(self.fetcher, refusals=[])
-                engine = replace(self, sheets=kept, fetcher=quiet, cache={})
+                engine = replace(self, sheets=kept, fetcher=quiet, store=None)
                 return attempt(engine, partial(_blanked, without))
 
         return made_without((*sheets, *named), attempted, error)
@@ -191,11 +199,12 @@ def start(
     theme: ThemeFolder,
     drawings: Mapping[str, bytes],
     unprintable: Set[int] = frozenset(),
+    kept: Kept | None = None,
 ) -> tuple[Engine, tuple[Diagnostic, ...]]:
     """The engine for a publication, and the faults of its stylesheets (E001, E004, E007).
 
     `drawings` are its charts by address; `unprintable` are the code points without glyphs of which
-    there are findings already.
+    there are findings already. Sections are kept in the cache `kept`, if it is given.
     """
     mounts = {
         "publication": (publication.folder, ""),
@@ -222,6 +231,9 @@ def start(
             faults.append(finding("E001", rest, sheet.span))
         if css is not None:
             engine = replace(engine, sheets=(*engine.sheets, replace(sheet, css=css)))
+    if kept:
+        own = store(kept, engine.sheets, fetcher.asked, pitch)
+        engine = replace(engine, store=own)
     return engine, tuple(faults)
 
 

@@ -6,6 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 from urllib.parse import unquote, unquote_to_bytes, urlsplit, uses_netloc, uses_relative
@@ -65,12 +66,14 @@ class Fetcher:
     A mount is a folder that files may not lead out of, and the name of the folder in it that is
     served ("" for the folder itself). `files` are single contents by their whole address; nothing
     else is served. Refusals are collected: WeasyPrint goes on without the file, the build must not.
+    `asked` has the hashes of all files that were served, by address.
     """
 
     _fail_on_errors: ClassVar[bool] = False  # WeasyPrint reads it when a file was refused
     mounts: Mapping[str, tuple[Path, str]]
     files: Mapping[str, bytes] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, url: str, **_headers: Any) -> Any:
         """The response that WeasyPrint expects for an address."""
@@ -79,6 +82,8 @@ class Fetcher:
         except RefusedError as refusal:
             self.refusals.append(Refusal(url, str(refusal)))
             raise
+        if url[:5].lower() != "data:":
+            self.asked[url] = hashed(content)
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     def served(self, url: str) -> tuple[str, bytes]:
@@ -105,6 +110,11 @@ class Fetcher:
             raise _not_a_file(url)
         root, home = self.mounts[mount]
         return root, f"{home}/{name}" if home else name
+
+
+def hashed(content: bytes) -> str:
+    """The hash by which the content of a file is known."""
+    return sha256(content).hexdigest()
 
 
 def _read(root: Path, name: str, limit: Limit, url: str) -> bytes:

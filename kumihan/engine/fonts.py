@@ -65,6 +65,7 @@ _CONFIGURATION = """<?xml version="1.0"?>
 _ACCEPTED = (
     '<acceptfont><pattern><patelt name="family"><string>{}</string></patelt></pattern></acceptfont>'
 )
+_OURS = "families"  # a file beside a configuration of ours
 
 _GLIB = ("libglib-2.0.so.0", "libglib-2.0.0.dylib")
 
@@ -88,12 +89,24 @@ def use_fonts(faces: Sequence[Face], folder: Path) -> None:
         home.mkdir(parents=True)
         for path in paths:
             (home / _own_name(path)).symlink_to(path)
+        write(home / _OURS, f"{families}".encode())
         text = _CONFIGURATION.format(folder=escape(str(home)), accepted=accepted)
         write(configuration, text.encode())
     in_use = os.environ.get("FONTCONFIG_FILE")
     if "weasyprint.text.ffi" in sys.modules and in_use != str(configuration):
         raise RuntimeError("WeasyPrint was loaded with other faces")
     os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+def faces_in_use() -> str:
+    """The faces of this process, each file with its size and time; empty without `use_fonts`."""
+    configuration = Path(os.environ.get("FONTCONFIG_FILE", ""))
+    if configuration.name != "fonts.conf" or not (configuration.parent / _OURS).exists():
+        return ""
+    known = (configuration.parent / _OURS).read_text(encoding="utf-8")
+    files = (path.resolve() for path in sorted(configuration.parent.iterdir()) if path.is_symlink())
+    stamps = ((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
+    return repr((known, *stamps))
 
 
 def _one_line(family: str) -> str:

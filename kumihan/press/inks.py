@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -22,7 +23,7 @@ class Inks:
     """Converts colours: those in `pairs` to their inks, greys to K alone, others by the profile.
 
     Without a profile (for trial prints) the others are separated by arithmetic, which matches no
-    real press. `profile` is the content of an ICC file. Raises ProfileError when that is not for
+    real press. `profile` is the content of an ICC file. Inks with one `key` convert alike. Raises ProfileError when that is not for
     CMYK, and ValueError for a colour with two different inks, because it is known by its RGB only.
     """
 
@@ -32,6 +33,7 @@ class Inks:
             if self._known.setdefault(rgb, ink) != ink:
                 raise ValueError(f"two inks for {rgb}: {self._known[rgb]} and {ink}")
         self.profile = profile
+        self.key = sha256(repr(sorted(self._known.items())).encode() + profile).hexdigest()
         if profile:
             _transform(profile)
 

@@ -59,7 +59,8 @@ def in_inks(
     converted pictures.
     """
     hooks = partial(paint.hooks, inks, kept, coloured, overprints=overprints)
-    return InInks(bleed=BLEED * PT_PER_MM, hooks=hooks, inks=inks)
+    key = f"press {inks.key} {coloured} {overprints}"
+    return InInks(bleed=BLEED * PT_PER_MM, hooks=hooks, inks=inks, key=key)
 
 
 def output(press: Press) -> Output:

@@ -75,4 +75,4 @@ def _into_srgb(picture: pydyf.Stream) -> None:
     picture.extra.pop("Decode", None)
 
 
-PAINT = Paint(is_tagged=True, intent=SRGB, finish=picture)
+PAINT = Paint(is_tagged=True, intent=SRGB, finish=picture, key="archive")

@@ -52,7 +52,8 @@ class Paint:
 
     With `is_tagged` content is marked for a structure tree. `bleed` (pt) is painted beyond the
     trim; `intent` names the colour profile of groups. `hooks` makes the hooks that are in place
-    while pages are painted; `finish` changes the stream of each picture.
+    while pages are painted; `finish` changes the stream of each picture. Ways that differ in these
+    differ in their `key`.
     """
 
     is_tagged: bool = False
@@ -60,6 +61,7 @@ class Paint:
     intent: str | None = None
     hooks: Callable[[], Sequence[Hook]] = tuple
     finish: Callable[[pydyf.Stream], None] = _nothing
+    key: str = ""
 
 
 PLAIN = Paint()
