@@ -12,6 +12,7 @@ from hakusho.html.writer import Writer
 from hakusho.layout import engine
 from hakusho.layout.legibility import hard_to_read
 from hakusho.layout.pages import draft_marks
+from hakusho.layout.pool import Limits, Pool, processes
 from hakusho.layout.rounds import LaidOut, Pagination, Progress, Work, lay_out, paginate
 from hakusho.machine.cache import kept
 from hakusho.manuscript import glyphs
@@ -24,6 +25,12 @@ from hakusho.tree.blocks.figure import Figure
 
 def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     """Lay out a manuscript and make its PDFs; its faces have been chosen already."""
+    limits = Limits(options.memory * 1_000_000, options.seconds)
+    with processes(options.jobs, limits) as pool:
+        return _build(manuscript, options, progress, pool)
+
+
+def _build(manuscript: Manuscript, options: Options, progress: Progress, pool: Pool | None) -> Book:
     found = list(manuscript.diagnostics)
     laid: list[LaidOut] = []
     pagination: Pagination | None = None
@@ -34,7 +41,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
         is_draft=bool(options.with_faults)
         and any(d.is_error for d in _open(found, manuscript, options)),
         substitutes=dict.fromkeys(manuscript.unprintable, glyphs.GETA),
-        whole_pages=_whole_pages(manuscript, options, progress),
+        whole_pages=_whole_pages(manuscript, options, progress, pool),
     )
     ready = {name: PROFILES[name].ready(manuscript, options) for name in options.profiles}
     for name, one in ready.items():
@@ -50,7 +57,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     found += wrong
     sound = _sound(_open(found, manuscript, options), options)
     ways = {name: ready[name].paint for name in sound}
-    work = Work(writer, setting, ways, progress)
+    work = Work(writer, setting, ways, progress, pool)
     if manuscript.can_be_set:
         wanted = [s for s in sections(writer) if options.chapter in ("", *s.names)]
         laid, pagination = lay_out(wanted, work)
@@ -83,7 +90,9 @@ def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:
     return store.drawings(placed, look, uses_cache=options.uses_cache)
 
 
-def _whole_pages(manuscript: Manuscript, options: Options, progress: Progress) -> Mapping[str, str]:
+def _whole_pages(
+    manuscript: Manuscript, options: Options, progress: Progress, pool: Pool | None
+) -> Mapping[str, str]:
     """The folios of the base publication, which is laid out for them; none without one."""
     whole = manuscript.whole
     if whole is None or not whole.can_be_set:
@@ -92,7 +101,7 @@ def _whole_pages(manuscript: Manuscript, options: Options, progress: Progress) -
     drawings = _drawings(whole, options)
     cache = kept() if options.uses_cache else None
     setting, _ = engine.start(whole.publication, whole.theme, drawings, whole.unprintable, cache)
-    work = Work(writer, setting, {}, progress)
+    work = Work(writer, setting, {}, progress, pool)
     return lay_out(sections(writer), work)[1].folios
 
 

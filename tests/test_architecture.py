@@ -151,7 +151,7 @@ def test_every_code_has_a_case() -> None:
     shown = {
         c for file in messages for c in re.findall(r"\[([A-Z]\d{3})\]: ", file.read_text("utf-8"))
     }
-    assert set(CODES) - shown == set()
+    assert set(CODES) - shown == {"E011"}  # tests/layout/test_pool.py: it needs a limit
 
 
 def test_every_code_is_used() -> None:

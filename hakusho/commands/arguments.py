@@ -14,9 +14,10 @@ from hakusho.commands import version
 from hakusho.commands.formats import FORMATS
 from hakusho.commands.parser import Parser
 from hakusho.commands.saying import say
+from hakusho.commands.testing import cores
 from hakusho.commands.usage import OUTPUT
 from hakusho.machine.places import COMMAND, IS_INSTALLED
-from hakusho.manuscript.prepare import Options
+from hakusho.manuscript.prepare import MEMORY, SECONDS, Options
 
 # As in hakusho.profiles.catalogue, which imports WeasyPrint; a test compares them.
 PROFILES = ("screen", "proof", "press")
@@ -102,6 +103,17 @@ def _add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", choices=("text", *FORMATS), default="text", help="指摘の形（既定は text）"
     )
+    command.add_argument(
+        "--jobs", type=int, default=cores(), metavar="数", help="同時に組む章の数（省けばCPUの数）"
+    )
+    command.add_argument(
+        "--memory", type=int, default=MEMORY, metavar="MB",
+        help=f"同時に組むとき、一つの処理が使えるメモリー（省けば {MEMORY}）",
+    )  # fmt: skip
+    command.add_argument(
+        "--time-limit", type=int, default=SECONDS, metavar="秒",
+        help=f"同時に組むとき、一つの章に掛けられる時間（省けば {SECONDS}）",
+    )  # fmt: skip
     command.add_argument("--no-cache", action="store_true", help="控えを使わない")
 
 
@@ -116,6 +128,9 @@ def options_of(arguments: argparse.Namespace) -> Options:
         chapter=arguments.chapter,
         since=arguments.since,
         uses_cache=not arguments.no_cache,
+        jobs=arguments.jobs,
+        memory=arguments.memory,
+        seconds=arguments.time_limit,
         theme=arguments.theme,
         trusts_theme=arguments.trust_theme,
         shows_grid=arguments.show_grid,

@@ -28,14 +28,14 @@ front: [contents]
 """
 
 
-def write(folder: Path, copies: int = 1, *, chapters: int = CHAPTERS, share: float = 0.0) -> None:
+def write(folder: Path, copies: float = 1, *, chapters: int = CHAPTERS, share: float = 0.0) -> None:
     """Write a publication of about 300 pages times `copies`, in so many `chapters`.
 
     With `share` the first chapter has that part of the whole text. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     texts = cycle(_paragraphs())
-    whole = CHAPTERS * _CHARACTERS * copies
+    whole = round(CHAPTERS * _CHARACTERS * copies)
     names = [f"{number:03}.md" for number in range(1, chapters + 1)]
     first = round(whole * share) if share else whole // chapters
     rest = (whole - first) // max(1, chapters - 1)

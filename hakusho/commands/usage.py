@@ -50,6 +50,8 @@ def check_together(options: Options, changed_since: str) -> None:
         raise UsageError("--changed-since は --profile press とともに使ってください。")
     if options.since and "proof" not in options.profiles:
         raise UsageError("--since は --profile proof とともに使ってください。")
+    if min(options.jobs, options.memory, options.seconds) < 1:
+        raise UsageError("--jobs、--memory、--time-limit には、1以上の数を書いてください。")
     if options.is_split and options.profiles == ("press",):
         raise UsageError("--profile press は部分ごとに分けません。--split を外してください。")
 

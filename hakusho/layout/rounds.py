@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hakusho.findings.diagnostic import Diagnostic, finding
+from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.findings.limits import PAGES
 from hakusho.html.sections import Section, section_html
 from hakusho.html.writer import Writer
 from hakusho.layout.endings import shortened, with_fewer_lines
 from hakusho.layout.engine import Engine, Made
 from hakusho.layout.pages import checked
+from hakusho.layout.pool import Broken, Pool
 from hakusho.trade.numerals import NUMERALS
 from kumihan.render import apart
 from kumihan.setting.laid import Laid
@@ -20,6 +21,8 @@ from kumihan.writing.painted import Painted
 from kumihan.writing.painting import Paint
 
 ROUNDS = 5
+_WORTH = 250_000  # characters of HTML from which processes save more time than their start takes
+_USUAL = 0  # pages of a section not laid out yet: the side of the next is that of this one
 Progress = Callable[[str, int], None]
 
 
@@ -78,12 +81,57 @@ class Work:
     """What laying out sections needs: the writer of their HTML, the engine, the ways of painting.
 
     `progress` is called with the title and the number of pages of each section that is laid out.
+    With a `pool` several are laid out at a time.
     """
 
     writer: Writer
     engine: Engine
     ways: Mapping[str, Paint]
     progress: Progress
+    pool: Pool | None = None
+
+    def lay_out(self, texts: Sequence[tuple[str, Span]]) -> list[Made]:
+        """The HTML texts laid out, each with the place of findings that have none of their own."""
+        if self.pool is None or len(texts) == 1:
+            return [self.engine.lay_out(html, span, self.ways) for html, span in texts]
+        store = self.engine.store
+        found = {
+            number: (*known, list[Diagnostic]())
+            for number, (html, _) in enumerate(texts)
+            if store and (known := store.found(html, self.ways, self.engine.fetcher))
+        }
+        missing = [number for number in range(len(texts)) if number not in found]
+        missing.sort(key=lambda number: -len(texts[number][0]))  # the longest take longest
+        arguments = [(*texts[number], self.ways) for number in missing]
+        made = self.pool.map(self.engine, _made, arguments) if missing else ()
+        for number, one in zip(missing, made, strict=True):
+            span = texts[number][1]
+            found[number] = self._without(one, span) if isinstance(one, Broken) else one
+        return [found[number] for number in range(len(texts))]
+
+    def _without(self, broken: Broken, span: Span) -> Made:
+        """What stands for a section that could not be laid out, with the finding (E011)."""
+        blank = {"kind": "faults", "side": "recto", "thumb_top": "0mm"}
+        html = str(self.writer.fill("publication.html", **blank))
+        laid, painted, _ = self.engine.lay_out(html, span, self.ways)
+        message = f"この章を組めませんでした。{broken.reason}"
+        hint = "章を二つに分けるか、大きな表や画像を減らしてください"
+        return laid, painted, [finding("E011", message, span, hint)]
+
+
+def _made(engine: Engine, html: str, span: Span, ways: Mapping[str, Paint]) -> Made:
+    """A section laid out in a process of its own."""
+    return engine.lay_out(html, span, ways)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A section whose HTML is new; `side` and `asked` as in `LaidOut`."""
+
+    section: Section
+    html: str
+    side: str
+    asked: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,45 +142,73 @@ class _Round:
     sections: Sequence[Section]
     laid: dict[str, LaidOut]
 
-    def renew(self, section: Section, folios: Mapping[str, str]) -> bool:
-        """Lay the section out if its HTML has changed; returns whether it was laid out."""
+    def renew(self, due: Sequence[Section], folios: Mapping[str, str]) -> bool:
+        """Lay out the sections whose HTML has changed; returns whether there was any.
+
+        One after the other, each begins on the side where the one before has ended. When many are
+        laid out at a time, their sides follow from the lengths known before; those that were wrong
+        are laid out again in the next round.
+        """
+        if self.work.pool is not None:
+            tasks = [task for section in due if (task := self._task(section, folios))]
+            if sum(len(task.html) for task in tasks) > _WORTH:
+                self._do(tasks)
+                return True
+        renewed = False
+        for section in due:
+            if task := self._task(section, folios):
+                self._do([task])
+                renewed = True
+        return renewed
+
+    def _task(self, section: Section, folios: Mapping[str, str]) -> _Task | None:
+        """What is to be laid out of a section now; None if it would be the same."""
         side = "verso" if _starts(self.sections, self.laid)[section.id] % 2 else "recto"
         done = self.laid.get(section.id)
         if done and done.is_current(side, folios):
-            return False
+            return None
         asking = _Asking(folios)
         written = section_html(self.work.writer, section, asking, side)
         if done and done.html == written:
             self.laid[section.id] = replace(done, side=side, asked=asking.asked)
-            return False
-        laid, painted, found = _fitted(section, written, self.work)
+            return None
+        return _Task(section, written, side, asking.asked)
+
+    def _do(self, tasks: Sequence[_Task]) -> None:
+        """Lay out these sections, and look for faults on their pages."""
         hanmen = self.work.writer.publication.settings.kihon_hanmen
         departures = self.work.writer.theme.theme.line_setting.departures
-        found += checked(section, laid, has_room=not hanmen.problem, departures=departures)
-        if PAGES.is_passed(len(laid.pages)):
-            found.append(PAGES.finding(section.span))
-        own = LaidOut(
-            section=section,
-            html=written,
-            laid=laid,
-            painted=painted,
-            findings=tuple(found),
-            side=side,
-            asked=asking.asked,
-        )
-        self.laid[section.id] = own
-        self.work.progress(section.title, len(laid.pages))
-        return True
+        for task, (laid, painted, heard) in zip(tasks, _fitted(tasks, self.work), strict=True):
+            section = task.section
+            faults = checked(section, laid, has_room=not hanmen.problem, departures=departures)
+            found = [*heard, *faults]
+            if PAGES.is_passed(len(laid.pages)):
+                found.append(PAGES.finding(section.span))
+            self.laid[section.id] = LaidOut(
+                section=section,
+                html=task.html,
+                laid=laid,
+                painted=painted,
+                findings=tuple(found),
+                side=task.side,
+                asked=task.asked,
+            )
+            self.work.progress(section.title, len(laid.pages))
 
 
-def _fitted(section: Section, html: str, work: Work) -> Made:
-    """A section laid out; if its last page is nearly white, without that page where it can be."""
-    made = work.engine.lay_out(html, section.span, work.ways)
-    names = shortened(section, made[0])
-    if not names:
-        return made
-    other = work.engine.lay_out(with_fewer_lines(html, names), section.span, work.ways)
-    return other if len(other[0].pages) < len(made[0].pages) else made
+def _fitted(tasks: Sequence[_Task], work: Work) -> list[Made]:
+    """Sections laid out; if the last page of one is nearly white, without that where it can be."""
+    made = work.lay_out([(task.html, task.section.span) for task in tasks])
+    names = [shortened(task.section, one[0]) for task, one in zip(tasks, made, strict=True)]
+    again = [number for number, own in enumerate(names) if own]
+    shorter = [with_fewer_lines(tasks[number].html, names[number]) for number in again]
+    others = work.lay_out(
+        [(html, tasks[number].section.span) for number, html in zip(again, shorter, strict=True)]
+    )
+    for number, other in zip(again, others, strict=True):
+        if len(other[0].pages) < len(made[number][0].pages):
+            made[number] = other
+    return made
 
 
 def lay_out(sections: Sequence[Section], work: Work) -> tuple[list[LaidOut], Pagination]:
@@ -147,8 +223,8 @@ def lay_out(sections: Sequence[Section], work: Work) -> tuple[list[LaidOut], Pag
         for turn in range(last_stage + ROUNDS):
             folios = paginate(sections, found.laid).folios
             due = [section for section in sections if section.stage <= turn]
-            renewed = [found.renew(section, folios) for section in due]
-            if turn >= last_stage and not any(renewed):
+            renewed = found.renew(due, folios)
+            if turn >= last_stage and not renewed:
                 break
         else:
             found.laid.update(_moving(found, folios))
@@ -179,7 +255,7 @@ def _starts(sections: Sequence[Section], laid: Mapping[str, LaidOut]) -> dict[st
         is_verso = total % 2 == 1
         total += section.begins == ("recto" if is_verso else "verso")
         starts[section.id] = total
-        total += len(laid[section.id].laid.pages) if section.id in laid else 0
+        total += len(laid[section.id].laid.pages) if section.id in laid else _USUAL
     return starts
 
 

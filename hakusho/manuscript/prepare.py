@@ -22,6 +22,10 @@ from hakusho.tree.model import Block
 from kumihan.engine.fonts import Face
 
 
+MEMORY = 4_000  # MB of a process that lays out sections beside others
+SECONDS = 900  # that such a process may take for one section
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How to build: the profiles, whether warnings are errors, whether a draft is wanted.
@@ -30,7 +34,8 @@ class Options:
     PDF if the changed sheets are wanted. `theme` replaces the publication's own; `shows_grid` draws
     the type area over the pages. Templates of a theme in the publication's folder are used only if
     the user `trusts_theme`. `readable` are folders of the user, besides the publication's, in which
-    faces and profiles may lie.
+    faces and profiles may lie. So many `jobs` lay out sections at a time, each with so much
+    `memory` (MB), and so many `seconds` for a section.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -38,6 +43,9 @@ class Options:
     is_draft: bool = False
     chapter: str = ""
     uses_cache: bool = True
+    jobs: int = 1
+    memory: int = MEMORY
+    seconds: int = SECONDS
     theme: str = ""
     shows_grid: bool = False
     printed: bytes = field(default=b"", repr=False)

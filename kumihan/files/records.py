@@ -78,9 +78,7 @@ class Records:
         first = array[0]
         if first == _BYTES:
             return rest.taken(array[1])
-        values = [
-            self._value(one, rest) if type(one) is list else one for one in array[1:]
-        ]
+        values = [self._value(one, rest) if type(one) is list else one for one in array[1:]]
         if first >= _RECORDS:
             return self._makers[first - _RECORDS](*values)
         if first == _MAPPING:

@@ -23,8 +23,9 @@ class Inks:
     """Converts colours: those in `pairs` to their inks, greys to K alone, others by the profile.
 
     Without a profile (for trial prints) the others are separated by arithmetic, which matches no
-    real press. `profile` is the content of an ICC file. Inks with one `key` convert alike. Raises ProfileError when that is not for
-    CMYK, and ValueError for a colour with two different inks, because it is known by its RGB only.
+    real press. `profile` is the content of an ICC file. Inks with the same `key` convert alike.
+    Raises ProfileError when the profile is not for CMYK, and ValueError for a colour with two
+    different inks, because it is known by its RGB only.
     """
 
     def __init__(self, pairs: Iterable[tuple[Rgb, Ink]], profile: bytes = b"") -> None:
