@@ -10,6 +10,7 @@ from hakusho.findings.diagnostic import Diagnostic, finding, ordered, readable, 
 from hakusho.html.sections import faults, sections
 from hakusho.html.writer import Writer
 from hakusho.layout import engine
+from hakusho.layout.keeping import trim
 from hakusho.layout.legibility import hard_to_read
 from hakusho.layout.pages import draft_marks
 from hakusho.layout.pool import Limits, Pool, processes
@@ -27,7 +28,10 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     """Lay out a manuscript and make its PDFs; its faces have been chosen already."""
     limits = Limits(options.memory * 1_000_000, options.seconds)
     with processes(options.jobs, limits) as pool:
-        return _build(manuscript, options, progress, pool)
+        book = _build(manuscript, options, progress, pool)
+    if options.uses_cache:
+        trim(kept())
+    return book
 
 
 def _build(manuscript: Manuscript, options: Options, progress: Progress, pool: Pool | None) -> Book:

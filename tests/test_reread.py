@@ -30,7 +30,7 @@ _FEW = 5  # different glyphs
 def _book() -> Book:
     """The starter with a photograph in colours."""
     folder = run.once("reread", _starter) / "book"
-    options = Options()
+    options = Options(uses_cache=False)
     return build(prepare(folder, options), options, lambda *_: None)
 
 
@@ -49,7 +49,7 @@ def _faults(change: Callable[[PdfWriter], object]) -> list[str]:
     change(writer)
     file = BytesIO()
     writer.write(file)
-    return [one.code for one in faults(book, file.getvalue(), list(sheets(book)))]
+    return [one.code for one in faults(book, file.getvalue(), list(sheets(book)), "screen")]
 
 
 def _shows(writer: PdfWriter) -> list[tuple[int, int]]:
@@ -160,7 +160,7 @@ def test_a_pdf_with_fewer_pages_is_our_mistake() -> None:
 def test_a_pdf_that_is_cut_off_is_our_mistake(keep: int) -> None:
     book = _book()
     with pytest.raises(MiswrittenError, match="cannot be read again"):
-        faults(book, book.pdfs["screen"][:keep], list(sheets(book)))
+        faults(book, book.pdfs["screen"][:keep], list(sheets(book)), "screen")
 
 
 def test_a_finding_names_the_place_of_the_text() -> None:
@@ -169,7 +169,7 @@ def test_a_finding_names_the_place_of_the_text() -> None:
     _with_content(writer, 8, b"")
     file = BytesIO()
     writer.write(file)
-    found = faults(book, file.getvalue(), list(sheets(book)))
+    found = faults(book, file.getvalue(), list(sheets(book)), "screen")
     assert [one.span.source.path.endswith(".md") for one in found] == [True]
 
 
@@ -177,7 +177,7 @@ def test_a_picture_that_is_of_one_colour_itself_is_no_fault(tmp_path: Path) -> N
     folder = tmp_path / "本"
     _starter(tmp_path, folder.name)
     Image.new("RGB", (1200, 900), "#369").save(folder / "figures" / "e.png")
-    options = Options()
+    options = Options(uses_cache=False)
     assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
 
 
@@ -205,7 +205,7 @@ def test_a_picture_whose_paint_is_of_one_colour_is_no_fault(
     folder = tmp_path / "本"
     _starter(tmp_path, folder.name)
     picture.save(folder / "figures" / "e.png")
-    options = Options()
+    options = Options(uses_cache=False)
     assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
 
 
@@ -216,7 +216,7 @@ def test_a_picture_of_the_size_of_one_of_one_colour_is_no_fault(tmp_path: Path) 
     chapter = sorted(folder.glob("*.md"))[0]
     text = chapter.read_text(encoding="utf-8")
     chapter.write_text(f"{text}\n![青い絵](figures/f.png)\n", encoding="utf-8")
-    options = Options()
+    options = Options(uses_cache=False)
     assert build(prepare(folder, options), options, lambda *_: None).diagnostics == ()
 
 
@@ -228,6 +228,6 @@ def test_signs_that_no_reader_gives_back_are_no_loss(tmp_path: Path) -> None:
     )
     text = chapter.read_text(encoding="utf-8")
     chapter.write_text(f"{text}\n{signs}。\n", encoding="utf-8")
-    options = Options()
+    options = Options(uses_cache=False)
     found = build(prepare(tmp_path / "book", options), options, lambda *_: None).diagnostics
     assert [one.message for one in found if one.code == "P001"] == []

@@ -105,7 +105,7 @@ class Engine:
     def at_rest(self) -> Engine:
         """The engine as plain data for another process, where `at_work()` makes it usable."""
         sheets = tuple(replace(sheet, css=None) for sheet in self.sheets)
-        return replace(self, sheets=sheets, font_config=None, store=None)
+        return replace(self, sheets=sheets, font_config=None)
 
     def at_work(self) -> Engine:
         """The same engine with its stylesheets parsed and the faces of this process."""

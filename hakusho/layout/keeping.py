@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -35,7 +36,8 @@ from kumihan.writing import painted, values
 from kumihan.writing.painted import Painted
 from kumihan.writing.painting import Paint
 
-FOLDERS = ("laid", "painted")
+FOLDERS = ("laid", "painted", "reread")
+MOST = 1_000_000_000  # bytes of all sections that are kept
 _LIBRARIES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "Pyphen", "fonttools", "pillow",
 )  # fmt: skip
@@ -64,10 +66,11 @@ class Store:
     ) -> tuple[Laid, dict[str, Painted]] | None:
         """A section as it was laid out and painted in all these ways; None if it was not."""
         key = self._key(html)
-        entry = self._read(f"laid/{key}")
+        entry = self._read(f"laid/{key}", Laid)
         if entry is None or not _are_the_same(entry[0], fetcher):
             return None
-        parts = {name: self._read(f"painted/{key}-{_way(way)}") for name, way in ways.items()}
+        names = {name: f"painted/{key}-{_way(way)}" for name, way in ways.items()}
+        parts = {name: self._read(entry, Painted) for name, entry in names.items()}
         if any(part is None or part[0] != entry[0] for part in parts.values()):
             return None
         return entry[1], {name: part[1] for name, part in parts.items() if part}
@@ -89,16 +92,18 @@ class Store:
     def _key(self, html: str) -> str:
         return _hash((self.key, html))
 
-    def _read(self, name: str) -> Any:
+    def _read(self, name: str, kind: type) -> tuple[Mapping[str, str], Any] | None:
         """The files and the data of an entry; None if there is none, or it is damaged."""
         content = self.kept.get(name)
         if content is None:
             return None
-        try:
-            return _RECORDS.read(content)
-        except UnreadableError:
-            self.kept.drop(name)
-            return None
+        with suppress(UnreadableError):
+            found = _RECORDS.read(content)
+            match found:
+                case (dict(), data) if isinstance(found, tuple) and isinstance(data, kind):
+                    return found
+        self.kept.drop(name)
+        return None
 
 
 def store(
@@ -113,6 +118,11 @@ def store(
     texts = (text for sheet in sheets for text in (sheet.base, sheet.source.text))
     files = (text for item in sorted(asked.items()) for text in item)
     return Store(kept, _hash((program(), faces, repr(pitch), *texts, *files)))
+
+
+def trim(kept: Kept) -> None:
+    """Remove the sections that were used longest ago, if all take more than they may."""
+    kept.trim(FOLDERS, MOST)
 
 
 def _way(way: Paint) -> str:

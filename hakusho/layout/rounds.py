@@ -103,7 +103,10 @@ class Work:
         missing = [number for number in range(len(texts)) if number not in found]
         missing.sort(key=lambda number: -len(texts[number][0]))  # the longest take longest
         arguments = [(*texts[number], self.ways) for number in missing]
-        made = self.pool.map(self.engine, _made, arguments) if missing else ()
+        if sum(len(texts[number][0]) for number in missing[1:]) < _WORTH:
+            made = [self.engine.lay_out(*one) for one in arguments]
+        else:
+            made = self.pool.map(self.engine, _made, arguments)
         for number, one in zip(missing, made, strict=True):
             span = texts[number][1]
             found[number] = self._without(one, span) if isinstance(one, Broken) else one

@@ -21,7 +21,6 @@ from hakusho.settings.theme import ThemeFolder
 from hakusho.tree.model import Block
 from kumihan.engine.fonts import Face
 
-
 MEMORY = 4_000  # MB of a process that lays out sections beside others
 SECONDS = 900  # that such a process may take for one section
 

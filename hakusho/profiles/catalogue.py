@@ -56,7 +56,8 @@ def _whole(name: str, drawn: Callable[[Book], Output], book: Book) -> Product:
     parts = book.parts() if book.options.is_split else ()
     pdfs = {f"{name}-{section}": _pdf(name, part, drawn(part)) for section, part in parts}
     whole = _pdf(name, book, drawn(book))
-    return Product({name: whole, **pdfs}, findings=reread.faults(book, whole, list(sheets(book))))
+    found = reread.faults(book, whole, list(sheets(book)), name)
+    return Product({name: whole, **pdfs}, findings=found)
 
 
 def _pdf(name: str, book: Book, output: Output) -> bytes:

@@ -59,7 +59,7 @@ def write(book: Book, body: Handed) -> Product:
     return Product(
         {**{one.name: one.pdf for one in handed}, "press-nyukohyo": page},
         {"press-nyukohyo.json": nyukohyo.as_json(files, spine, judged)},
-        (*judged, *found, *own, *reread.faults(book, body.pdf, body.sheets)),
+        (*judged, *found, *own, *reread.faults(book, body.pdf, body.sheets, "press")),
     )
 
 

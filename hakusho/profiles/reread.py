@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image as Raster
 
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
+from hakusho.layout.keeping import program
+from hakusho.layout.rounds import LaidOut
+from hakusho.machine.cache import kept
 from hakusho.profiles.book import Book, Sheet, placed_pictures
 from hakusho.sources.characters import SELECTORS
 from kumihan.engine.fonts import Face, look_alikes
-from kumihan.files.files import read
+from kumihan.files.files import read as read_file
 from kumihan.rereading.pages import (
     Box,
     ShownPage,
     ShownPicture,
     UnreadableError,
+    count,
     is_flat,
     pages,
     unseen,
@@ -46,37 +52,88 @@ class MiswrittenError(Exception):
     """A PDF that is not what was painted; the mistake is ours."""
 
 
-def faults(book: Book, pdf: bytes, among: Sequence[Sheet]) -> tuple[Diagnostic, ...]:
+def faults(book: Book, pdf: bytes, among: Sequence[Sheet], way: str) -> tuple[Diagnostic, ...]:
     """P001, A002 and A019: texts and pictures of these sheets that their PDF does not show.
 
-    More pages may follow those of the sheets. Raises MiswrittenError when the PDF cannot be read or
-    its pages are others.
+    They are painted in this way, and more pages may follow theirs. Sections in which nothing was
+    lost before are not read again as long as the same is written of them. Raises MiswrittenError
+    when the PDF cannot be read or its pages are others.
     """
     placed = placed_pictures(book)
     files = dict(placed.values())
+    names = _names(book, among, way, placed) if book.options.uses_cache else {}
+    known = {one for one, name in names.items() if kept().get(name) is not None}
+    numbers = [n for n, sheet in enumerate(among) if sheet.part.section.id not in known]
     try:
-        shown = list(pages(pdf, has_pictures=bool(files)))
+        if (written := count(pdf)) < len(among):
+            raise MiswrittenError(f"{written} pages were written instead of {len(among)}")
+        shown = list(pages(pdf, numbers, has_pictures=bool(files)))
     except UnreadableError as error:
         raise MiswrittenError(f"a written PDF cannot be read again: {error}") from error
-    if len(shown) < len(among):
-        raise MiswrittenError(f"{len(shown)} pages were written instead of {len(among)}")
-    pairs = list(zip(among, shown, strict=False))
+    read = [_Read(n, among[n], page) for n, page in zip(numbers, shown, strict=True)]
     lost = list(_lost_pictures(book, files, shown))
     told = {one.span for one in lost}
-    bare = (one for one in _unseen_pictures(placed, pdf, pairs) if one.span not in told)
-    return (*_lost_texts(book, pairs), *lost, *bare)
+    bare = (one for one in _unseen_pictures(placed, pdf, read) if one.span not in told)
+    found = (*_lost_texts(book, read), *lost, *bare)
+    if not found:
+        for one in names.keys() - known:
+            kept().put(names[one], b"")
+    return found
 
 
-_Pairs = Sequence[tuple[Sheet, ShownPage]]
+class _Read(NamedTuple):
+    """A sheet, and what its page in the PDF, of this number (from 0), shows."""
+
+    number: int
+    sheet: Sheet
+    page: ShownPage
+
+
+def _names(book: Book, among: Sequence[Sheet], way: str, placed: Container[str]) -> dict[str, str]:
+    """For each section without pictures, the entry of the cache that tells that nothing is lost.
+
+    It is named by all that is written of its pages, glyphs as the whole PDF names them, and by what
+    is to be read there.
+    """
+    parts = {sheet.part.section.id: sheet.part for sheet in among}
+    uses = [(name, use) for name, part in parts.items() for use in part.painted[way].fonts]
+    texts: dict[str, dict[int, str]] = defaultdict(dict)  # as in `fontuse.together`
+    for _, use in uses:
+        for glyph, text in use.texts.items():
+            texts[use.description].setdefault(glyph, text)
+    glyphs: dict[str, list[object]] = defaultdict(list)
+    for name, use in uses:
+        own = {glyph: texts[use.description][glyph] for glyph in use.texts}
+        glyphs[name] += [use.description, sorted(own.items()), sorted(use.widths.items())]
+    faces = repr(book.manuscript.faces)
+    return {
+        name: f"reread/{_hash(part, way, (program(), faces, repr(glyphs[name])))}"
+        for name, part in parts.items()
+        if not any(address in placed for address, _ in part.laid.pictures)
+    }
+
+
+def _hash(part: LaidOut, way: str, texts: Iterable[str]) -> str:
+    """A hash of what is written of a section and what is to be read, and of other texts."""
+    runs = (f"{run.extent.page} {run.text}" for run in part.laid.texts)
+    painted = part.painted[way]
+    found = sha256("\0".join((*texts, *runs)).encode("utf-8", "surrogatepass"))
+    for page in painted.pages:
+        for piece in page.content:
+            found.update(piece if isinstance(piece, bytes) else repr(piece).encode())
+        found.update(b"\0")
+    found.update(repr((painted.resources, painted.objects)).encode())
+    return found.hexdigest()[:32]
+
 
 # -- texts -----------------------------------------------------------------------------------
 
 
-def _lost_texts(book: Book, pairs: _Pairs) -> Iterator[Diagnostic]:
+def _lost_texts(book: Book, read: Sequence[_Read]) -> Iterator[Diagnostic]:
     """For each section, the first run of text with a character that cannot be read on its page."""
-    for _, own in groupby(pairs, key=lambda pair: pair[0].part.section.id):
+    for _, own in groupby(read, key=lambda one: one.sheet.part.section.id):
         faces = book.manuscript.faces
-        lost = [found for sheet, page in own if (found := _lost(sheet, page, faces))]
+        lost = [found for one in own if (found := _lost(one.sheet, one.page, faces))]
         if lost:
             sheet, run, characters = lost[0]
             signs = "".join(sorted(characters))[:_SHOWN]
@@ -142,14 +199,14 @@ def _place(book: Book, sheet: Sheet, run: TextRun, characters: Set[str]) -> Span
 
 
 def _unseen_pictures(
-    placed: Mapping[str, tuple[str, Span]], pdf: bytes, pairs: _Pairs
+    placed: Mapping[str, tuple[str, Span]], pdf: bytes, read: Sequence[_Read]
 ) -> Iterator[Diagnostic]:
     """A019: the pictures that leave their places on the pages empty."""
     areas: dict[tuple[int, Box], str] = {}
-    for number, (sheet, _) in enumerate(pairs):
-        for address, box in sheet.pictures():
+    for one in read:
+        for address, box in one.sheet.pictures():
             if address in placed:
-                areas[number, box] = address
+                areas[one.number, box] = address
     for address in dict.fromkeys(areas[area] for area in unseen(pdf, areas)):
         file, span = placed[address]
         message = f"画像「{file}」の入る所に、何も見えません"
@@ -176,7 +233,7 @@ def _lost_pictures(
 def _written(folder: Path, file: str) -> ShownPicture | None:
     """What is to be shown of a raster, of which transparency is no colour; None for other files."""
     try:
-        content = drawable(read(folder, file, limits.PICTURE.most))
+        content = drawable(read_file(folder, file, limits.PICTURE.most))
         with Raster.open(BytesIO(content), formats=FORMATS) as image:
             return ShownPicture(*image.size, is_flat(image.convert("RGB")))
     except (OSError, ValueError):

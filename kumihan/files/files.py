@@ -15,7 +15,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -396,6 +396,8 @@ class Kept:
             entry = b""
         checksum, content = entry[:32], entry[32:]
         if hashlib.sha256(content).digest() == checksum:
+            with suppress(OSError):
+                os.utime(self.folder / name)  # `trim` keeps what was used last
             return content
         self.drop(name)
         return None
@@ -410,6 +412,23 @@ class Kept:
         """Write an entry; a failure, such as a full disk, is ignored."""
         with suppress(OSError):
             write(self.folder / name, hashlib.sha256(content).digest() + content)
+
+    def trim(self, folders: Iterable[str], most: int) -> None:
+        """Remove entries of some folders, those used longest ago first, until they take at most
+        `most` bytes.
+        """
+        entries: list[tuple[int, int, str]] = []
+        for folder in folders:
+            with suppress(OSError), os.scandir(self.folder / folder) as found:
+                stats = ((one.stat(follow_symlinks=False), one.path) for one in found)
+                entries += [(own.st_mtime_ns, own.st_size, path) for own, path in stats]
+        size = sum(entry[1] for entry in entries)
+        for _, own, path in sorted(entries):
+            if size <= most:
+                return
+            with suppress(OSError):
+                remove(Path(path))
+            size -= own
 
     def forget(self, prefix: str) -> None:
         """Remove all entries whose names begin with `prefix`."""

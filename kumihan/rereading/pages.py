@@ -41,11 +41,23 @@ class ShownPage:
     pictures: tuple[ShownPicture, ...]
 
 
-def pages(pdf: bytes, *, has_pictures: bool = True) -> Iterator[ShownPage]:
-    """The pages of a PDF; without `has_pictures` none is looked for. Raises UnreadableError."""
+def count(pdf: bytes) -> int:
+    """The number of pages of a PDF. Raises UnreadableError."""
     try:
         with closing(pypdfium2.PdfDocument(pdf)) as document:
-            for number in range(len(document)):
+            return len(document)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(str(error)) from error
+
+
+def pages(pdf: bytes, numbers: Iterable[int], *, has_pictures: bool = True) -> Iterator[ShownPage]:
+    """Pages of a PDF by their numbers (from 0); without `has_pictures` none is looked for.
+
+    Raises UnreadableError.
+    """
+    try:
+        with closing(pypdfium2.PdfDocument(pdf)) as document:
+            for number in numbers:
                 with closing(document[number]) as page:
                     yield _shown(page, has_pictures)
     except pypdfium2.PdfiumError as error:

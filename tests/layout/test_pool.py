@@ -36,8 +36,8 @@ def in_parallel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rounds, "_WORTH", 0)
 
 
-def _built(folder: Path, **options: int) -> Book:
-    own = Options(uses_cache=False, **options)
+def _built(folder: Path, jobs: int = 1) -> Book:
+    own = Options(uses_cache=False, jobs=jobs)
     return build(prepare(folder, own), own, lambda *_: None)
 
 
