@@ -18,7 +18,9 @@ from PIL import Image as Raster
 from hakusho.findings import limits
 from hakusho.findings.diagnostic import Diagnostic, Span, finding
 from hakusho.html.origins import own_texts
+from hakusho.layout.engine import Engine
 from hakusho.layout.keeping import program
+from hakusho.layout.pool import Broken
 from hakusho.layout.rounds import LaidOut
 from hakusho.machine.cache import kept
 from hakusho.profiles.book import Book, Sheet, placed_pictures
@@ -40,6 +42,7 @@ from kumihan.writing.raster import FORMATS, drawable
 
 _SELECTOR = re.compile(f"[{SELECTORS}]")
 _SHOWN = 20  # characters of a text in a message
+_MANY = 100  # pages from which processes save more time than their start takes
 _HYPHENS = "-\u2010\u00ad"  # PDFium takes one at the end of a line for a break
 # It gives back none of these, whatever the font says of their glyphs.
 _UNREAD = "\u034f\u0ecd\u17b4\u17b5\u180b\u180c\u180d\u180f\u2027\ufffc\U0001d159"
@@ -67,7 +70,7 @@ def faults(book: Book, pdf: bytes, among: Sequence[Sheet], way: str) -> tuple[Di
     try:
         if (written := count(pdf)) < len(among):
             raise MiswrittenError(f"{written} pages were written instead of {len(among)}")
-        shown = list(pages(pdf, numbers, has_pictures=bool(files)))
+        shown = _shown(book, pdf, numbers, has_pictures=bool(files))
     except UnreadableError as error:
         raise MiswrittenError(f"a written PDF cannot be read again: {error}") from error
     read = [_Read(n, among[n], page) for n, page in zip(numbers, shown, strict=True)]
@@ -79,6 +82,31 @@ def faults(book: Book, pdf: bytes, among: Sequence[Sheet], way: str) -> tuple[Di
         for one in names.keys() - known:
             kept().put(names[one], b"")
     return found
+
+
+def _shown(
+    book: Book, pdf: bytes, numbers: Sequence[int], *, has_pictures: bool
+) -> list[ShownPage]:
+    """These pages of a PDF; many are read by several processes. Raises UnreadableError."""
+    pool = book.work.pool
+    if pool is None or len(numbers) < _MANY:
+        return list(pages(pdf, numbers, has_pictures=has_pictures))
+    size = -(-len(numbers) // pool.jobs)
+    parts = [(pdf, numbers[at : at + size], has_pictures) for at in range(0, len(numbers), size)]
+    found = pool.map(book.work.engine, _pages, parts)
+    if broken := next((one for one in found if isinstance(one, Broken | UnreadableError)), None):
+        raise broken if isinstance(broken, UnreadableError) else UnreadableError(broken.reason)
+    return [page for part in found for page in part]
+
+
+def _pages(
+    _engine: Engine, pdf: bytes, numbers: Sequence[int], has_pictures: bool
+) -> list[ShownPage] | UnreadableError:
+    """Pages of a PDF, or the error that they cannot be read, in a process of its own."""
+    try:
+        return list(pages(pdf, numbers, has_pictures=has_pictures))
+    except UnreadableError as error:
+        return error
 
 
 class _Read(NamedTuple):
