@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hakusho.commands import new
+from hakusho.commands.again import kept_run
 from hakusho.commands.arguments import options_of, parser, with_command
 from hakusho.commands.formats import FORMATS
-from hakusho.commands.saying import Progress, say
+from hakusho.commands.saying import Progress, put, say
 from hakusho.commands.since import printed
 from hakusho.commands.status import BUILT, USAGE
 from hakusho.commands.stopped import stopped
@@ -38,6 +39,7 @@ from hakusho.machine.places import BOOKS, COMMAND, IS_INSTALLED
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.sources.text import shown
 from kumihan.engine.fonts import load_engine, use_fonts
+from kumihan.files.files import exists, names
 
 if TYPE_CHECKING:
     from hakusho.profiles.book import Book
@@ -67,9 +69,11 @@ def _run(argv: Sequence[str]) -> int:
     check_arguments(argv)
     check_values(argv)
     arguments = parser().parse_args(with_command(argv))
-    status = _COMMANDS[arguments.command](arguments)
+    status: list[int] = []
+    with kept_run(argv, status):
+        status.append(_COMMANDS[arguments.command](arguments))
     sys.stdout.flush()
-    return status
+    return status[0]
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -145,7 +149,7 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
                 show_findings(book, with_notes=not writes)
             status = max(status, finish(book, output, started if writes else None))
     if not is_text:
-        sys.stdout.write(FORMATS[arguments.format](found))
+        put(FORMATS[arguments.format](found))
     for entry in kept().dropped:
         say(f"控え {entry} が壊れていたので、捨てて作り直しました。")
     return status
@@ -178,10 +182,10 @@ def _folders(arguments: argparse.Namespace) -> list[Path]:
 def _publications() -> list[Path]:
     """The books of a checkout; of an installed program, those of the folder where one stands."""
     here = Path.cwd()
-    if IS_INSTALLED and (here / "publication.yaml").exists():
+    if IS_INSTALLED and exists(here, "publication.yaml"):
         return [here]
     books = here / "content" if IS_INSTALLED else BOOKS
-    return sorted(path.parent for path in books.glob("*/publication.yaml"))
+    return [books / name for name in names(books) if exists(books, f"{name}/publication.yaml")]
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -20,6 +20,10 @@ def main() -> int:
         commands, _ = facts.plan(Facts(lacking, machine.installer, "", terminal=False))
         print(facts.refusal(machine._replace(missing=lacking), commands), file=sys.stderr)
         return MACHINE
+    from hakusho.commands.again import again
+
+    if (status := again(sys.argv[1:])) is not None:
+        return status
     from hakusho.commands import cli
 
     return cli.main(sys.argv[1:])

@@ -7,7 +7,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from hakusho.commands.saying import say
+from hakusho.commands.again import wrote
+from hakusho.commands.saying import SECONDS, say
 from hakusho.commands.status import BUILT, ERRORS
 from hakusho.findings.codes import Severity
 from hakusho.findings.diagnostic import show
@@ -51,18 +52,20 @@ def _put(book: Book, folder: Path, started: float, totals: str) -> None:
     sweep(folder)
     files = {f"{name}-{profile}.pdf": pdf for profile, pdf in book.pdfs.items()}
     files |= {f"{name}-{end}": paper for end, paper in book.papers.items()}
+    files[f"{name}-report.json"] = report.report(book, files)
     for file, content in files.items():
         write(folder / file, content)
-    write(folder / f"{name}-report.json", report.report(book, files))
+        wrote(folder / file, content)
     seconds = time.perf_counter() - started
     waiting = len(report.open_pictures(book))
     whole = [f for f in files if f.rpartition(".")[0] in {f"{name}-{p}" for p in book.written}]
     written = "、".join(shown(folder / file) for file in whole)
-    others = len(files) - len(whole)
+    others = len(files) - len(whole) - 1
     written += f"（ほかに {others} ファイル）" if others else ""
     say(
-        f"{written}: {book.pages}ページ、{seconds:.1f}秒、{totals}、未入稿の図 {waiting}",
+        f"{written}: {book.pages}ページ、{SECONDS}秒、{totals}、未入稿の図 {waiting}",
         stream=sys.stdout,
+        seconds=seconds,
     )
     if left := "、".join(profile for profile in asked if profile not in book.written):
         message = f"誤りがあるので、{left} のPDFは作っていません（前のPDFはそのままです）"

@@ -3,15 +3,53 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from hakusho.findings.diagnostic import visible
 
+SECONDS = "\0"  # stands in a line for the seconds that a run took
+Said = tuple[str, str]
+"""The name of a standard stream, and a line on it."""
+_AS_IT_IS = "as it is"
+_heard: list[list[Said]] = []
 
-def say(*lines: str, stream: TextIO | None = None) -> None:
+
+def say(*lines: str, stream: TextIO | None = None, seconds: float = 0.0) -> None:
     """Print lines; no text of a book can break a line or send a command to a terminal."""
     for line in lines:
-        print(visible(line), file=stream or sys.stderr, flush=True)
+        for heard in _heard:
+            heard.append(("stderr" if stream in (None, sys.stderr) else "stdout", line))
+        written = visible(line.replace(SECONDS, f"{seconds:.1f}"))
+        print(written, file=stream or sys.stderr, flush=True)
+
+
+def put(text: str) -> None:
+    """Print a text of a machine's format on the standard output, as it is."""
+    for heard in _heard:
+        heard.append((_AS_IT_IS, text))
+    sys.stdout.write(text)
+
+
+def say_again(said: Iterable[Said], seconds: float) -> None:
+    """Print what was said before; a run took so many `seconds` this time."""
+    for stream, text in said:
+        if stream == _AS_IT_IS:
+            put(text)
+        else:
+            say(text, stream=getattr(sys, stream), seconds=seconds)
+
+
+@contextmanager
+def recording() -> Iterator[list[Said]]:
+    """Record what is said in this context."""
+    said: list[Said] = []
+    _heard.append(said)
+    try:
+        yield said
+    finally:
+        _heard.remove(said)
 
 
 class Progress:

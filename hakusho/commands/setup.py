@@ -81,6 +81,10 @@ def given_bundle(arguments: Sequence[str]) -> tuple[str, list[str]]:
 def hand_over(arguments: list[str]) -> int:
     """Run the command in this process and return its status."""
     try:
+        from hakusho.commands.again import again
+
+        if (status := again(arguments)) is not None:
+            return status
         from hakusho.commands import cli
     except (ModuleNotFoundError, OSError) as error:
         if (getattr(error, "name", None) or "").startswith(("hakusho", "kumihan")):

@@ -21,6 +21,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from hakusho.layout.engine import Engine
+from kumihan.files import trace
 
 Function = Callable[..., Any]
 """A function at the top of a module; its first argument is the engine of the process."""
@@ -138,12 +139,13 @@ class Pool:
 
     def _answer(self, worker: _Worker) -> Any:
         try:
-            kind, value = worker.line.recv()
+            kind, value, asked = worker.line.recv()
         except (EOFError, OSError):
             worker.process.join(1)
             code = worker.process.exitcode or 0
             name = signal.Signals(-code).name if code < 0 else f"状態 {code}"
             return Broken(f"処理が途中で止まりました（{name}）")
+        trace.add(asked)
         if kind == "error":
             raise WorkerError(value)
         if kind == "memory":
@@ -200,7 +202,9 @@ def _work(line: Connection, engine: Engine, limits: Limits) -> None:
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             function, arguments = line.recv()
-            line.send(_done(function, own, arguments))
+            with trace.tracing() as asked:
+                kind, value = _done(function, own, arguments)
+            line.send((kind, value, list(asked.answers.items())))
 
 
 def _done(function: Function, engine: Engine, arguments: tuple[Any, ...]) -> tuple[str, Any]:

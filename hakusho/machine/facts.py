@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from hakusho.machine.reasons import reason
+from kumihan.files.trace import traced
 
 HOME = os.environ.get("HOME", "/")
 
@@ -169,8 +170,19 @@ def font_index() -> dict[str, Path]:
 
 def find_font_file(name: str) -> Path | None:
     """The font file of this name, or Homebrew's file of the same face; None if there is none."""
-    homebrew = name.replace("CJK-", "CJKjp-").replace(".ttc", ".otf")
-    return font_index().get(name) or font_index().get(homebrew)
+    found = installed(Path(name))
+    return Path(found[0]) if found else None
+
+
+@traced
+def installed(file: Path) -> tuple[str, int, int] | None:
+    """Where a font file of this name lies, its size and its time in ns; None if there is none."""
+    homebrew = file.name.replace("CJK-", "CJKjp-").replace(".ttc", ".otf")
+    found = font_index().get(file.name) or font_index().get(homebrew)
+    if found is None:
+        return None
+    stat = found.stat()
+    return str(found), stat.st_size, stat.st_mtime_ns
 
 
 def find_library(names: tuple[str, ...]) -> Path | None:

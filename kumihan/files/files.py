@@ -23,6 +23,8 @@ from pathlib import Path
 from secrets import token_hex
 from unicodedata import normalize
 
+from kumihan.files.trace import original, traced
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _BELOW = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _MOST_LINKS = 40  # as many as Linux follows in one path
@@ -53,13 +55,14 @@ class Stamp:
 # -- reading -------------------------------------------------------------------------------
 
 
+@traced
 def read(root: Path, name: str, most: int) -> bytes:
     """The content of the file of this name below `root`, at most `most` bytes.
 
     Links are followed as long as they stay below `root`. Raises OutsideError, IrregularError,
     TooLargeError, or another OSError (FileNotFoundError, IsADirectoryError, …).
     """
-    with opened(root, name, most) as stream:
+    with _stream(root, name, most) as stream:
         content = stream.read(most + 1)
     if len(content) > most:
         raise TooLargeError(errno.EFBIG, os.strerror(errno.EFBIG), name)
@@ -73,6 +76,13 @@ def opened(root: Path, name: str, most: int) -> Iterator[BufferedReader]:
     It is for files of which only parts are needed. Raises what `read` raises; the file may still
     grow beyond `most` bytes while it is open.
     """
+    stamp(root, name)  # so that a trace has it
+    with _stream(root, name, most) as stream:
+        yield stream
+
+
+@contextmanager
+def _stream(root: Path, name: str, most: int) -> Iterator[BufferedReader]:
     with _opened(root, name) as file:
         _require_file(file, name)
         if os.fstat(file).st_size > most:
@@ -81,6 +91,7 @@ def opened(root: Path, name: str, most: int) -> Iterator[BufferedReader]:
             yield stream
 
 
+@traced
 def stamp(root: Path, name: str) -> Stamp:
     """The stamp of a file below `root`. Raises what `read` raises, except TooLargeError."""
     with _opened(root, name) as file:
@@ -89,6 +100,7 @@ def stamp(root: Path, name: str) -> Stamp:
     return Stamp(found.st_size, found.st_mtime_ns)
 
 
+@traced
 def exists(root: Path, name: str) -> bool:
     """Whether anything of this name exists below `root`, be it a file or not.
 
@@ -105,6 +117,7 @@ def exists(root: Path, name: str) -> bool:
         return isinstance(error, IrregularError) or not is_no_name
 
 
+@traced
 def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
     """The sorted names in a folder below `root`; empty when there is no such folder.
 
@@ -122,6 +135,7 @@ def names(root: Path, folder: str = "", suffix: str = "") -> list[str]:
     return sorted(before + n for n in found if n.endswith(suffix) and not n.startswith("."))
 
 
+@traced
 def modes(root: Path, folder: str) -> dict[str, int]:
     """The names in a folder below `root`, hidden ones included, with their modes from `lstat`.
 
@@ -375,6 +389,9 @@ def _sweep_runs(home: Path) -> None:
 # -- keeping -------------------------------------------------------------------------------
 
 
+_unnoted = original(read)  # the cache is no part of what a run depends on
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A cache: data that can be made again, never code, in a folder of the program's own.
@@ -389,7 +406,7 @@ class Kept:
     def get(self, name: str, most: int = 200_000_000) -> bytes | None:
         """The content of this entry, or None when it is missing, damaged or over `most` bytes."""
         try:
-            entry = b"" if (self.folder / name).is_symlink() else read(self.folder, name, most)
+            entry = b"" if (self.folder / name).is_symlink() else _unnoted(self.folder, name, most)
         except FileNotFoundError:
             return None
         except OSError:
@@ -432,7 +449,7 @@ class Kept:
 
     def forget(self, prefix: str) -> None:
         """Remove all entries whose names begin with `prefix`."""
-        for name in names(self.folder):
+        for name in original(names)(self.folder):
             if name.startswith(prefix):
                 with suppress(OSError):
                     remove(self.folder / name)
