@@ -14,7 +14,8 @@ from hakusho.layout.keeping import trim
 from hakusho.layout.legibility import hard_to_read
 from hakusho.layout.pages import draft_marks
 from hakusho.layout.pool import Limits, Pool, processes
-from hakusho.layout.rounds import LaidOut, Pagination, Progress, Work, lay_out, paginate
+from hakusho.layout.rounds import LaidOut, Pagination, lay_out, paginate
+from hakusho.layout.work import Progress, Work
 from hakusho.machine.cache import kept
 from hakusho.manuscript import glyphs
 from hakusho.manuscript.checks.unfinished import what_is_open

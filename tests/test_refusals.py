@@ -193,7 +193,7 @@ def _heard(setting: Engine, html: str, css: str) -> tuple[list[Diagnostic], byte
     parsed, found = engine.parsed(setting, sheet)
     sheets = (replace(sheet, css=parsed),) if parsed else ()
     made = replace(setting, sheets=sheets)
-    _, painted, said = made.lay_out(html, Source("a.md", "").span(), {"screen": archive.PAINT})
+    _, painted, said, *_ = made.lay_out(html, Source("a.md", "").span(), {"screen": archive.PAINT})
     pages = painted["screen"]
     leaves = [Leaf(pages, number, PageLabel("")) for number, _ in enumerate(pages.pages)]
     pdf = join(pages, leaves, Output(archive.PAINT, {"uncompressed_pdf": True}), made.font_config)

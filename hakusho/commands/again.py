@@ -119,8 +119,7 @@ def _name(arguments: Sequence[str]) -> str:
     """The name of a run: a hash of the command, where it is run, and what runs it."""
     found = hashlib.sha256()
     variables = sorted(item for item in os.environ.items() if item[0].startswith(_VARIABLES))
-    parts = [sys.version, sys.prefix, str(Path.cwd()), str(sys.stdout.encoding)]
-    for text in (*parts, *map(repr, variables), *arguments):
+    for text in (sys.version, sys.prefix, str(Path.cwd()), *map(repr, variables), *arguments):
         found.update(text.encode("utf-8", "surrogateescape") + b"\0")
     for file in sorted(_program()):
         found.update(file.read_bytes() + b"\0")

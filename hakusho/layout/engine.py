@@ -17,7 +17,7 @@ from hakusho.layout.asked import Stylesheet, pictures, place
 from hakusho.layout.culprits import Group, Suspect, made_without
 from hakusho.layout.fetch import Fetcher, Refusal, legible
 from hakusho.layout.ignored import HINT, ignored
-from hakusho.layout.keeping import Store, store
+from hakusho.layout.keeping import Made, Store, store
 from hakusho.layout.pages import DRAFT_MARK
 from hakusho.machine.places import STYLES
 from hakusho.publication.reading import Publication
@@ -50,8 +50,6 @@ _FAILED = {  # files that were fetched, but cannot be used: the message, and the
     ),
 }
 _LONGEST = 200  # characters of a message
-Made = tuple[Laid, dict[str, Painted], list[Diagnostic]]
-"""A section laid out, its pages painted, and the findings about what the engine said."""
 Heard = Callable[[str], Iterable[Diagnostic]]
 
 
@@ -61,7 +59,7 @@ class Engine:
 
     `pitch` is the distance between baselines in pt; `placed` has the places of the manuscript's
     pictures by address; `unprintable` are the code points without glyphs that have been reported.
-    Sections are taken from `store`, if there is one, and kept there.
+    Sections are kept in `store`, if there is one.
     """
 
     fetcher: Fetcher
@@ -72,6 +70,10 @@ class Engine:
     unprintable: Set[int] = frozenset()
     store: Store | None = None
 
+    def kept(self, html: str, ways: Mapping[str, Paint]) -> Made | None:
+        """An HTML text as it was laid out before; None if it was not, or something has changed."""
+        return self.store.found(html, ways, self.fetcher) if self.store else None
+
     def lay_out(self, html: str, span: Span, ways: Mapping[str, Paint]) -> Made:
         """Lay out and paint an HTML text; returns also the findings about what the engine said.
 
@@ -79,8 +81,6 @@ class Engine:
         other error that stops it: that is our mistake, or the machine's. Only sections about which
         the engine said nothing are kept.
         """
-        if self.store and (known := self.store.found(html, ways, self.fetcher)):
-            return *known, []
         engine = replace(self, fetcher=replace(self.fetcher, asked={}))
         with engine.hearing(span) as found:
             try:
@@ -88,13 +88,14 @@ class Engine:
             except Exception as error:
                 stopped = error
         if stopped is None:
+            own = Made(*made, tuple(found), dict(sorted(engine.fetcher.asked.items())))
             if self.store and not found:
-                self.store.keep(html, ways, engine.fetcher.asked, made)
-            return *made, found
-        made, blamed = self.made_without(
+                self.store.keep(html, ways, own)
+            return own
+        (laid, painted), blamed = self.made_without(
             lambda engine, edit: engine.made(edit(html), ways), stopped
         )
-        return *made, [*found, *blamed]
+        return Made(laid, painted, (*found, *blamed), {})
 
     def made(self, html: str, ways: Mapping[str, Paint]) -> tuple[Laid, dict[str, Painted]]:
         """Lay out and paint an HTML text. Raises whatever stops the engine."""

@@ -8,7 +8,6 @@ book is no part of it.
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,18 +15,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinycss2.color4 import Color
 from weasyprint.css.properties import Dimension
 from weasyprint.text.ffi import pango
 
+from hakusho.findings.diagnostic import Diagnostic
 from hakusho.layout import fetch
 from hakusho.layout.asked import Stylesheet
 from hakusho.machine.places import ROOT
 from kumihan.engine import pages
 from kumihan.engine.fonts import faces_in_use
-from kumihan.files.files import Kept
+from kumihan.files.files import Kept, stamp
 from kumihan.files.records import Records, UnreadableError
 from kumihan.meter.model import Case, Measure
 from kumihan.setting import laid
@@ -54,6 +54,20 @@ _RECORDS = Records(
 )  # fmt: skip
 
 
+class Made(NamedTuple):
+    """A section laid out, its pages painted, and the findings about what the engine said.
+
+    `files` has the hashes of the files that it asked for, by address; `is_new` tells that it was
+    made just now.
+    """
+
+    laid: Laid
+    painted: Mapping[str, Painted]
+    findings: tuple[Diagnostic, ...]
+    files: Mapping[str, str]
+    is_new: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The sections kept in a cache that are set with the same sheets, faces and program (`key`)."""
@@ -61,9 +75,7 @@ class Store:
     kept: Kept
     key: str
 
-    def found(
-        self, html: str, ways: Mapping[str, Paint], fetcher: fetch.Fetcher
-    ) -> tuple[Laid, dict[str, Painted]] | None:
+    def found(self, html: str, ways: Mapping[str, Paint], fetcher: fetch.Fetcher) -> Made | None:
         """A section as it was laid out and painted in all these ways; None if it was not."""
         key = self._key(html)
         entry = self._read(f"laid/{key}", Laid)
@@ -73,21 +85,16 @@ class Store:
         parts = {name: self._read(entry, Painted) for name, entry in names.items()}
         if any(part is None or part[0] != entry[0] for part in parts.values()):
             return None
-        return entry[1], {name: part[1] for name, part in parts.items() if part}
+        painted = {name: part[1] for name, part in parts.items() if part}
+        return Made(entry[1], painted, (), entry[0], is_new=False)
 
-    def keep(
-        self,
-        html: str,
-        ways: Mapping[str, Paint],
-        asked: Mapping[str, str],
-        made: tuple[Laid, Mapping[str, Painted]],
-    ) -> None:
-        """Keep a section; `asked` has the hashes of the files that it asked for, by address."""
-        key, files = self._key(html), dict(sorted(asked.items()))
-        for name, one in made[1].items():
-            content = _RECORDS.written((files, one))
+    def keep(self, html: str, ways: Mapping[str, Paint], made: Made) -> None:
+        """Keep a section."""
+        key = self._key(html)
+        for name, one in made.painted.items():
+            content = _RECORDS.written((made.files, one))
             self.kept.put(f"painted/{key}-{_way(ways[name])}", content)
-        self.kept.put(f"laid/{key}", _RECORDS.written((files, made[0])))
+        self.kept.put(f"laid/{key}", _RECORDS.written((made.files, made.laid)))
 
     def _key(self, html: str) -> str:
         return _hash((self.key, html))
@@ -163,5 +170,4 @@ def _native() -> Iterator[str]:
         paths = {line.split(maxsplit=5)[-1] for line in maps.read_text().splitlines()}
         for path in sorted(paths):
             if ".so" in path and any(name in path.rpartition("/")[2] for name in _NATIVE):
-                found = os.stat(path)  # noqa: PTH116 (a path of the system)
-                yield f"{path} {found.st_size} {found.st_mtime_ns}"
+                yield f"{path} {stamp(Path(path).parent, Path(path).name)}"

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from hakusho.findings.diagnostic import Diagnostic, Span, finding
+from hakusho.findings.diagnostic import Diagnostic, finding
 from hakusho.findings.limits import PAGES
 from hakusho.html.sections import Section, section_html
-from hakusho.html.writer import Writer
 from hakusho.layout.endings import shortened, with_fewer_lines
-from hakusho.layout.engine import Engine, Made
+from hakusho.layout.keeping import Made
 from hakusho.layout.pages import checked
-from hakusho.layout.pool import Broken, Pool
+from hakusho.layout.work import WORTH, Work
 from hakusho.trade.numerals import NUMERALS
 from kumihan.render import apart
 from kumihan.setting.laid import Laid
 from kumihan.writing.joining import PageLabel
 from kumihan.writing.painted import Painted
-from kumihan.writing.painting import Paint
 
 ROUNDS = 5
-_WORTH = 250_000  # characters of HTML from which processes save more time than their start takes
 _USUAL = 0  # pages of a section not laid out yet: the side of the next is that of this one
-Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +27,8 @@ class LaidOut:
     """A section on its pages: what lies where, the pages painted, and the findings on them.
 
     `side` and `asked` are what its HTML depends on: the side of its first page, and the folios that
-    it looked up.
+    it looked up. `files` has the hashes of the files that it asked for, by address; `is_new` tells
+    that it does not come from the cache.
     """
 
     section: Section
@@ -41,6 +38,8 @@ class LaidOut:
     findings: tuple[Diagnostic, ...]
     side: str
     asked: Mapping[str, str | None]
+    files: Mapping[str, str] = field(default_factory=dict)
+    is_new: bool = True
 
     def is_current(self, side: str, folios: Mapping[str, str]) -> bool:
         """Whether the HTML would be the same with this side and these folios."""
@@ -77,57 +76,6 @@ class _Asking(Mapping[str, str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What laying out sections needs: the writer of their HTML, the engine, the ways of painting.
-
-    `progress` is called with the title and the number of pages of each section that is laid out.
-    With a `pool` several are laid out at a time.
-    """
-
-    writer: Writer
-    engine: Engine
-    ways: Mapping[str, Paint]
-    progress: Progress
-    pool: Pool | None = None
-
-    def lay_out(self, texts: Sequence[tuple[str, Span]]) -> list[Made]:
-        """The HTML texts laid out, each with the place of findings that have none of their own."""
-        if self.pool is None or len(texts) == 1:
-            return [self.engine.lay_out(html, span, self.ways) for html, span in texts]
-        store = self.engine.store
-        found = {
-            number: (*known, list[Diagnostic]())
-            for number, (html, _) in enumerate(texts)
-            if store and (known := store.found(html, self.ways, self.engine.fetcher))
-        }
-        missing = [number for number in range(len(texts)) if number not in found]
-        missing.sort(key=lambda number: -len(texts[number][0]))  # the longest take longest
-        arguments = [(*texts[number], self.ways) for number in missing]
-        if sum(len(texts[number][0]) for number in missing[1:]) < _WORTH:
-            made = [self.engine.lay_out(*one) for one in arguments]
-        else:
-            made = self.pool.map(self.engine, _made, arguments)
-        for number, one in zip(missing, made, strict=True):
-            span = texts[number][1]
-            found[number] = self._without(one, span) if isinstance(one, Broken) else one
-        return [found[number] for number in range(len(texts))]
-
-    def _without(self, broken: Broken, span: Span) -> Made:
-        """What stands for a section that could not be laid out, with the finding (E011)."""
-        blank = {"kind": "faults", "side": "recto", "thumb_top": "0mm"}
-        html = str(self.writer.fill("publication.html", **blank))
-        laid, painted, _ = self.engine.lay_out(html, span, self.ways)
-        message = f"この章を組めませんでした。{broken.reason}"
-        hint = "章を二つに分けるか、大きな表や画像を減らしてください"
-        return laid, painted, [finding("E011", message, span, hint)]
-
-
-def _made(engine: Engine, html: str, span: Span, ways: Mapping[str, Paint]) -> Made:
-    """A section laid out in a process of its own."""
-    return engine.lay_out(html, span, ways)
-
-
-@dataclass(frozen=True, slots=True)
 class _Task:
     """A section whose HTML is new; `side` and `asked` as in `LaidOut`."""
 
@@ -154,7 +102,7 @@ class _Round:
         """
         if self.work.pool is not None:
             tasks = [task for section in due if (task := self._task(section, folios))]
-            if sum(len(task.html) for task in tasks) > _WORTH:
+            if sum(len(task.html) for task in tasks) > WORTH:
                 self._do(tasks)
                 return True
         renewed = False
@@ -181,35 +129,38 @@ class _Round:
         """Lay out these sections, and look for faults on their pages."""
         hanmen = self.work.writer.publication.settings.kihon_hanmen
         departures = self.work.writer.theme.theme.line_setting.departures
-        for task, (laid, painted, heard) in zip(tasks, _fitted(tasks, self.work), strict=True):
-            section = task.section
+        for task, made in zip(tasks, _fitted(tasks, self.work), strict=True):
+            section, laid = task.section, made.laid
             faults = checked(section, laid, has_room=not hanmen.problem, departures=departures)
-            found = [*heard, *faults]
+            found = [*made.findings, *faults]
             if PAGES.is_passed(len(laid.pages)):
                 found.append(PAGES.finding(section.span))
             self.laid[section.id] = LaidOut(
                 section=section,
                 html=task.html,
                 laid=laid,
-                painted=painted,
+                painted=made.painted,
                 findings=tuple(found),
+                files=made.files,
+                is_new=made.is_new,
                 side=task.side,
                 asked=task.asked,
             )
-            self.work.progress(section.title, len(laid.pages))
+            if made.is_new:
+                self.work.progress(section.title, len(laid.pages))
 
 
 def _fitted(tasks: Sequence[_Task], work: Work) -> list[Made]:
     """Sections laid out; if the last page of one is nearly white, without that where it can be."""
     made = work.lay_out([(task.html, task.section.span) for task in tasks])
-    names = [shortened(task.section, one[0]) for task, one in zip(tasks, made, strict=True)]
+    names = [shortened(task.section, one.laid) for task, one in zip(tasks, made, strict=True)]
     again = [number for number, own in enumerate(names) if own]
     shorter = [with_fewer_lines(tasks[number].html, names[number]) for number in again]
     others = work.lay_out(
         [(html, tasks[number].section.span) for number, html in zip(again, shorter, strict=True)]
     )
     for number, other in zip(again, others, strict=True):
-        if len(other[0].pages) < len(made[number][0].pages):
+        if len(other.laid.pages) < len(made[number].laid.pages):
             made[number] = other
     return made
 

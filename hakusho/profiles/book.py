@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hakusho.findings.diagnostic import Diagnostic, Span
-from hakusho.layout.rounds import LaidOut, Pagination, Work, page_label
+from hakusho.layout.rounds import LaidOut, Pagination, page_label
+from hakusho.layout.work import Work
 from hakusho.manuscript.prepare import Manuscript, Options
 from hakusho.pictures.placing import PLACES, picture_of
 from kumihan.geometry.units import PT_PER_MM
@@ -139,8 +140,9 @@ def paper(
     kind = template.removesuffix(".html")
     html = writer.fill(template, kind=kind, side="recto", thumb_top="0mm", **values)
     span = book.manuscript.publication.source.span()
-    _, painted, found = engine.lay_out(html, span, {"paper": way})
-    return painted["paper"], tuple(found)
+    ways = {"paper": way}
+    made = engine.kept(html, ways) or engine.lay_out(html, span, ways)
+    return made.painted["paper"], made.findings
 
 
 def on_paper(book: Book, painted: Painted) -> bytes:

@@ -7,6 +7,7 @@ answer, so that all calls can be repeated by a later process. Standard library o
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -16,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 Call = tuple[str | int, ...]
-"""The name of a function and its arguments; a path is a text."""
+"""The name of a function, its keywords as JSON, and its other arguments; a path is a text."""
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {}
 _taken: list[Trace] = []
@@ -58,16 +59,13 @@ def add(answers: Iterable[tuple[Call, str]]) -> None:
 
 
 def traced(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """Note the calls of a function whose arguments are paths, texts and numbers, by position.
-
-    Its first argument is a path. Keywords are for what does not change the answer.
-    """
+    """Note the calls of a function whose arguments are a path, and then texts and numbers."""
 
     @wraps(function)
     def asked(*given: Arguments.args, **named: Arguments.kwargs) -> Answer:
         if not _taken:
             return function(*given, **named)
-        call = (function.__name__, *(one if isinstance(one, int) else str(one) for one in given))
+        call = (function.__name__, json.dumps(named, sort_keys=True), *map(_plain, given))
         try:
             answer = function(*given, **named)
         except OSError as error:
@@ -91,11 +89,15 @@ def are_the_same(answers: Iterable[tuple[Sequence[Any], str]]) -> bool:
 
 
 def _asked_again(call: Sequence[Any]) -> str:
-    name, path, *rest = call
+    name, named, path, *rest = call
     try:
-        return _short(_FUNCTIONS[name](Path(path), *rest))
+        return _short(_FUNCTIONS[name](Path(path), *rest, **json.loads(named)))
     except OSError as error:
         return _failed(error)
+
+
+def _plain(argument: Any) -> str | int:
+    return argument if isinstance(argument, int) else str(argument)
 
 
 def _short(answer: Any) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hakusho.commands import plainbook
-from hakusho.layout import rounds
+from hakusho.layout import rounds, work
 from hakusho.layout.engine import Engine
 from hakusho.layout.pool import Broken, Limits, Pool, WorkerError
 from hakusho.manuscript.prepare import Options, prepare
@@ -33,7 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def in_parallel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even small books be laid out by several processes."""
-    monkeypatch.setattr(rounds, "_WORTH", 0)
+    monkeypatch.setattr(rounds, "WORTH", 0)
+    monkeypatch.setattr(work, "WORTH", 0)
 
 
 def _built(folder: Path, jobs: int = 1) -> Book:
@@ -56,7 +57,7 @@ def test_several_processes_make_the_same_book(folder: Path) -> None:
 def test_a_chapter_that_takes_too_much_is_named_and_the_others_are_laid_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "_made", _made_but_one)
+    monkeypatch.setattr(work, "_made", _made_but_one)
     book = _built(folder, jobs=2)
     (error,) = (one for one in book.diagnostics if one.is_error)
     assert (error.code, Path(error.span.source.path).name) == ("E011", "002.md")
