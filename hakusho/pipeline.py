@@ -15,13 +15,15 @@ from hakusho.layout.legibility import hard_to_read
 from hakusho.layout.pages import draft_marks
 from hakusho.layout.pool import Limits, Pool, processes
 from hakusho.layout.rounds import LaidOut, Pagination, lay_out, paginate
+from hakusho.layout.why import reasons
 from hakusho.layout.work import Progress, Work
-from hakusho.machine.cache import kept
+from hakusho.machine.cache import REASONS, kept
 from hakusho.manuscript import glyphs
 from hakusho.manuscript.checks.unfinished import what_is_open
 from hakusho.manuscript.prepare import Manuscript, Options
 from hakusho.profiles.book import Book, sheets
 from hakusho.profiles.catalogue import PROFILES
+from hakusho.profiles.counts import counts
 from hakusho.tree.blocks.figure import Figure
 
 
@@ -31,6 +33,7 @@ def build(manuscript: Manuscript, options: Options, progress: Progress) -> Book:
     with processes(options.jobs, limits) as pool:
         book = _build(manuscript, options, progress, pool)
     if options.uses_cache:
+        kept().put(f"{REASONS}/{book.manuscript.publication.name}-counts.json", counts(book))
         trim(kept())
     return book
 
@@ -79,6 +82,7 @@ def _build(manuscript: Manuscript, options: Options, progress: Progress, pool: P
     book = Book(
         manuscript=manuscript,
         work=work,
+        new=reasons(laid, setting.store, kept(), _identity(manuscript, options)),
         laid=tuple(laid),
         pagination=pagination,
         options=options,
@@ -86,6 +90,12 @@ def _build(manuscript: Manuscript, options: Options, progress: Progress, pool: P
     made = _written(book, found) if laid else book
     found += writer.faults
     return replace(made, diagnostics=_judged(found, manuscript, options))
+
+
+def _identity(manuscript: Manuscript, options: Options) -> str:
+    """What tells this book, made with these options, from others."""
+    folder = manuscript.publication.folder.resolve()
+    return repr((str(folder), manuscript.publication.name, options.profiles, options.chapter))
 
 
 def _drawings(manuscript: Manuscript, options: Options) -> dict[str, bytes]:

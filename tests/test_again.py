@@ -15,7 +15,7 @@ import pytest
 
 from hakusho.commands import again as module
 from hakusho.commands.again import again
-from hakusho.machine.cache import kept
+from hakusho.machine.cache import RUNS, kept
 from hakusho.machine.places import ROOT
 from kumihan.files import trace
 
@@ -161,7 +161,7 @@ def test_some_commands_run_each_time(option: str) -> None:
 
 @pytest.mark.usefixtures("built")
 def test_what_is_kept_is_plain_and_a_damaged_entry_is_none() -> None:
-    file = kept().folder / module._FOLDER / module._name(_BUILD)
+    file = kept().folder / RUNS / module._name(_BUILD)
     content = file.read_bytes()
     run = json.loads(content[32:])
     assert run["status"] == 0
@@ -174,7 +174,7 @@ def test_what_is_kept_is_plain_and_a_damaged_entry_is_none() -> None:
 
 
 def test_a_file_that_changes_during_a_run_is_not_relied_on() -> None:
-    call = ("read", "{}", "/a", "b", 1)
+    call = ("read", (), "/a", "b", 1)
     with trace.tracing() as taken:
         taken.note(call, "x")
         taken.note(call, "x")

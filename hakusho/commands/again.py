@@ -19,11 +19,10 @@ from pathlib import Path
 
 from hakusho.commands.saying import Said, recording, say_again
 from hakusho.machine import facts
-from hakusho.machine.cache import CacheError, kept
+from hakusho.machine.cache import RUNS, CacheError, kept
 from hakusho.machine.places import ROOT, STYLES, TEMPLATES
 from kumihan.files import trace
 
-_FOLDER = "run"
 MOST = 20_000_000  # bytes of all runs that are kept
 _COMMANDS = ("build", "check")
 _OTHERS = ("new", "measure", "read", "test", "bench", "bundle", "-h", "--help", "--version")
@@ -58,7 +57,7 @@ def again(arguments: Sequence[str]) -> int | None:
     """
     started = time.perf_counter()
     try:
-        entry = kept().get(f"{_FOLDER}/{_name(arguments)}") if _may_be_kept(arguments) else None
+        entry = kept().get(f"{RUNS}/{_name(arguments)}") if _may_be_kept(arguments) else None
     except CacheError:
         return None
     if entry is None:
@@ -90,8 +89,8 @@ def kept_run(arguments: Sequence[str], status: list[int]) -> Iterator[None]:
             "said": said,
             "status": status[0],
         }
-        kept().put(f"{_FOLDER}/{_name(arguments)}", json.dumps(content).encode())
-        kept().trim([_FOLDER], MOST)
+        kept().put(f"{RUNS}/{_name(arguments)}", json.dumps(content).encode())
+        kept().trim([RUNS], MOST)
 
 
 def _may_be_kept(arguments: Sequence[str]) -> bool:

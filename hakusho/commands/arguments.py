@@ -114,6 +114,7 @@ def _add_options(command: argparse.ArgumentParser) -> None:
         "--time-limit", type=int, default=SECONDS, metavar="秒",
         help=f"同時に組むとき、一つの章に掛けられる時間（省けば {SECONDS}）",
     )  # fmt: skip
+    command.add_argument("--why", action="store_true", help="組み直した章と、その訳を示す")
     command.add_argument("--no-cache", action="store_true", help="控えを使わない")
 
 
@@ -128,6 +129,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         chapter=arguments.chapter,
         since=arguments.since,
         uses_cache=not arguments.no_cache,
+        shows_why=arguments.why,
         jobs=arguments.jobs,
         memory=arguments.memory,
         seconds=arguments.time_limit,

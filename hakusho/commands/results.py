@@ -25,16 +25,27 @@ def show_findings(book: Book, *, with_notes: bool) -> None:
             say(*show(diagnostic).split("\n"))
 
 
+def _show_reasons(book: Book) -> None:
+    """Print which sections were laid out, and why each was not taken from the cache."""
+    titles = {part.section.id: part.section.title for part in book.laid}
+    for name, why in book.new.items():
+        say(f"組み直し: {titles[name]}（{'、'.join(why)}）")
+    done = book.work.counts
+    say(f"組んだ回数 {done['laid-out']}、控えから {done['from-cache']}")
+
+
 def finish(book: Book, folder: Path, started: float | None) -> int:
     """Print the sums, put the files in place if `started` is given, and return the status.
 
     `started` is when writing began, by `time.perf_counter()`.
     """
     options = book.options
-    counts = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
-    totals = f"誤り {counts['error']}・警告 {counts['warning']}"
-    if counts["note"]:
-        totals += f"・お知らせ {counts['note']}" + ("（check で見る）" if started else "")
+    if options.shows_why:
+        _show_reasons(book)
+    found = Counter(diagnostic.severity.value for diagnostic in book.diagnostics)
+    totals = f"誤り {found['error']}・警告 {found['warning']}"
+    if found["note"]:
+        totals += f"・お知らせ {found['note']}" + ("（check で見る）" if started else "")
     if started is not None and book.written:
         _put(book, folder, started, totals)
     else:
@@ -42,7 +53,7 @@ def finish(book: Book, folder: Path, started: float | None) -> int:
         writes = started is not None
         rest = "" if not writes else "。PDFは作っていません（前のPDFはそのままです）"
         say(f"{name}: {totals}{rest}", stream=sys.stderr if writes else sys.stdout)
-    is_complete = not counts["error"] or options.with_faults == options.profiles
+    is_complete = not found["error"] or options.with_faults == options.profiles
     return BUILT if is_complete else ERRORS
 
 

@@ -24,6 +24,7 @@ from weasyprint.text.ffi import pango
 from hakusho.findings.diagnostic import Diagnostic
 from hakusho.layout import fetch
 from hakusho.layout.asked import Stylesheet
+from hakusho.machine.cache import SECTIONS
 from hakusho.machine.places import ROOT
 from kumihan.engine import pages
 from kumihan.engine.fonts import faces_in_use
@@ -36,7 +37,6 @@ from kumihan.writing import painted, values
 from kumihan.writing.painted import Painted
 from kumihan.writing.painting import Paint
 
-FOLDERS = ("laid", "painted", "reread")
 MOST = 1_000_000_000  # bytes of all sections that are kept
 _LIBRARIES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "Pyphen", "fonttools", "pillow",
@@ -70,10 +70,13 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The sections kept in a cache that are set with the same sheets, faces and program (`key`)."""
+    """The sections kept in a cache that have the same sheets, faces, program and pitch.
+
+    These `inputs` are hashes by names in Japanese.
+    """
 
     kept: Kept
-    key: str
+    inputs: Mapping[str, str]
 
     def found(self, html: str, ways: Mapping[str, Paint], fetcher: fetch.Fetcher) -> Made | None:
         """A section as it was laid out and painted in all these ways; None if it was not."""
@@ -97,7 +100,7 @@ class Store:
         self.kept.put(f"laid/{key}", _RECORDS.written((made.files, made.laid)))
 
     def _key(self, html: str) -> str:
-        return _hash((self.key, html))
+        return _hash((*self.inputs.values(), html))
 
     def _read(self, name: str, kind: type) -> tuple[Mapping[str, str], Any] | None:
         """The files and the data of an entry; None if there is none, or it is damaged."""
@@ -124,12 +127,13 @@ def store(
         return None
     texts = (text for sheet in sheets for text in (sheet.base, sheet.source.text))
     files = (text for item in sorted(asked.items()) for text in item)
-    return Store(kept, _hash((program(), faces, repr(pitch), *texts, *files)))
+    style = _hash((repr(pitch), *texts, *files))
+    return Store(kept, {"スタイル": style, "書体": _hash((faces,)), "プログラム": program()})
 
 
 def trim(kept: Kept) -> None:
     """Remove the sections that were used longest ago, if all take more than they may."""
-    kept.trim(FOLDERS, MOST)
+    kept.trim(SECTIONS, MOST)
 
 
 def _way(way: Paint) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hakusho.findings.diagnostic import Span, finding
 from hakusho.html.writer import Writer
@@ -21,7 +22,8 @@ class Work:
     """What laying out sections needs: the writer of their HTML, the engine, the ways of painting.
 
     `progress` is called with the title and the number of pages of each section that is laid out.
-    With a `pool` several are laid out at a time.
+    With a `pool` several are laid out at a time. `counts` tells how many were laid out and how
+    many came from the cache.
     """
 
     writer: Writer
@@ -29,6 +31,7 @@ class Work:
     ways: Mapping[str, Paint]
     progress: Progress
     pool: Pool | None = None
+    counts: Counter[str] = field(default_factory=Counter)
 
     def lay_out(self, texts: Sequence[tuple[str, Span]]) -> list[Made]:
         """The HTML texts laid out, each with the place of findings that have none of their own."""
@@ -38,6 +41,8 @@ class Work:
             if (known := self.engine.kept(html, self.ways))
         }
         missing = [number for number in range(len(texts)) if number not in found]
+        self.counts["from-cache"] += len(found)
+        self.counts["laid-out"] += len(missing)
         missing.sort(key=lambda number: -len(texts[number][0]))  # the longest take longest
         arguments = [(*texts[number], self.ways) for number in missing]
         if self.pool is None or sum(len(texts[n][0]) for n in missing[1:]) < WORTH:

@@ -18,6 +18,8 @@ from hakusho.machine.reasons import reason
 from kumihan.files.files import Kept, locked_folder, own_folder, sweep
 
 VARIABLE = "HAKUSHO_CACHE"
+SECTIONS = ("laid", "painted", "reread")  # folders of what is kept of sections
+RUNS, REASONS = "run", "why"  # of commands, and of what went into the sections of each book
 
 
 class CacheError(OSError):
@@ -39,8 +41,8 @@ def home() -> Path:
     if problem:
         folder = Path(tempfile.mkdtemp(prefix="hakusho-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for written in (folder, folder / "faces"):
-        sweep(written)
+    for written in ("", "faces", *SECTIONS, RUNS, REASONS):
+        sweep(folder / written)
     return folder
 
 

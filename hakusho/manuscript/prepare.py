@@ -33,8 +33,9 @@ class Options:
     PDF if the changed sheets are wanted. `theme` replaces the publication's own; `shows_grid` draws
     the type area over the pages. Templates of a theme in the publication's folder are used only if
     the user `trusts_theme`. `readable` are folders of the user, besides the publication's, in which
-    faces and profiles may lie. So many `jobs` lay out sections at a time, each with so much
-    `memory` (MB), and so many `seconds` for a section.
+    faces and profiles may lie. With `shows_why` it is said why sections were laid out. So many
+    `jobs` lay out sections at a time, each with so much `memory` (MB) and so many `seconds` for a
+    section.
     """
 
     profiles: tuple[str, ...] = ("screen",)
@@ -42,6 +43,7 @@ class Options:
     is_draft: bool = False
     chapter: str = ""
     uses_cache: bool = True
+    shows_why: bool = False
     jobs: int = 1
     memory: int = MEMORY
     seconds: int = SECONDS

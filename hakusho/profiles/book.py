@@ -24,7 +24,8 @@ class Book:
 
     `written` names the profiles whose files are here; one that an error prevents is missing.
     `pdfs` are named by their profile, or by profile and part (`screen-contents`, `press-cover`);
-    `papers` are other files, by the end of their names.
+    `papers` are other files, by the end of their names. `new` are the sections that were laid out,
+    with the reasons why they were not taken from the cache.
     """
 
     manuscript: Manuscript
@@ -37,6 +38,7 @@ class Book:
     pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     papers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     pages: int = 0
+    new: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def faces(self) -> Any:

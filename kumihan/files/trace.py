@@ -7,7 +7,6 @@ answer, so that all calls can be repeated by a later process. Standard library o
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -16,8 +15,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
-Call = tuple[str | int, ...]
-"""The name of a function, its keywords as JSON, and its other arguments; a path is a text."""
+Call = tuple[Any, ...]
+"""The name of a function, its keywords with values, its other arguments; a path is a text."""
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {}
 _taken: list[Trace] = []
@@ -65,7 +64,7 @@ def traced(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]
     def asked(*given: Arguments.args, **named: Arguments.kwargs) -> Answer:
         if not _taken:
             return function(*given, **named)
-        call = (function.__name__, json.dumps(named, sort_keys=True), *map(_plain, given))
+        call = (function.__name__, tuple(sorted(named.items())), *map(_plain, given))
         try:
             answer = function(*given, **named)
         except OSError as error:
@@ -91,7 +90,7 @@ def are_the_same(answers: Iterable[tuple[Sequence[Any], str]]) -> bool:
 def _asked_again(call: Sequence[Any]) -> str:
     name, named, path, *rest = call
     try:
-        return _short(_FUNCTIONS[name](Path(path), *rest, **json.loads(named)))
+        return _short(_FUNCTIONS[name](Path(path), *rest, **dict(named)))
     except OSError as error:
         return _failed(error)
 

@@ -119,7 +119,7 @@ def test_damaged_entries_are_dropped_and_named(home: Path, made: list[str], tmp_
     made.clear()
     assert _built(folder).pdfs == cold.pdfs
     assert len(made) == 2
-    assert {name.partition("/")[0] for name in kept.dropped} == {"laid"}
+    assert {name.partition("/")[0] for name in kept.dropped} == {"laid", "why"}
 
 
 def test_data_of_another_shape_are_dropped(home: Path, made: list[str], tmp_path: Path) -> None:
@@ -211,4 +211,4 @@ def test_the_cache_has_no_more_than_it_may(
 
 
 def _size(home: Path) -> int:
-    return sum(file.stat().st_size for part in keeping.FOLDERS for file in home.glob(f"{part}/*"))
+    return sum(file.stat().st_size for part in cache.SECTIONS for file in home.glob(f"{part}/*"))
