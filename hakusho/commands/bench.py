@@ -23,6 +23,7 @@ from statistics import median
 from pypdf import PdfReader
 
 from hakusho.charts import store
+from hakusho.commands.benchedits import edits
 from hakusho.commands.plain import page, plain_html, table_html, text_html
 from hakusho.machine.cache import run_folder
 from hakusho.machine.places import ROOT
@@ -111,12 +112,15 @@ def run() -> int:
             maker = ROOT / "tests" / "corpus" / "book.py"
             subprocess.run([sys.executable, str(maker), str(book)], check=True)
         try:
+            after_edits = list(edits(folder))
             found = [composition(folder), long_table(folder)]
             found += [compared(title, path, folder) for title, path in publications.items()]
         except subprocess.CalledProcessError as error:
             print(f"測れません: {error}", file=sys.stderr)
             return 1
-    text = "\n".join([*_head(), *(line for comparison in found for line in comparison.lines())])
+    text = "\n".join(
+        [*_head(), *after_edits, *(line for comparison in found for line in comparison.lines())]
+    )
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(text, encoding="utf-8")
     print(text)
