@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from pypdf import PdfReader
 from hakusho.charts import store
 from hakusho.commands.benchedits import edits
 from hakusho.commands.plain import page, plain_html, table_html, text_html
-from hakusho.machine.cache import run_folder
+from hakusho.machine import cache
 from hakusho.machine.places import ROOT
 from hakusho.manuscript.prepare import Manuscript, Options, prepare
 from hakusho.tree.blocks.figure import Figure
@@ -118,9 +119,8 @@ def run() -> int:
         except subprocess.CalledProcessError as error:
             print(f"測れません: {error}", file=sys.stderr)
             return 1
-    text = "\n".join(
-        [*_head(), *after_edits, *(line for comparison in found for line in comparison.lines())]
-    )
+    lines = (line for comparison in found for line in comparison.lines())
+    text = "\n".join([*_head(), *after_edits, *lines])
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(text, encoding="utf-8")
     print(text)
@@ -148,7 +148,7 @@ def compared(title: str, publication: Path, folder: Path) -> Comparison:
     """
     manuscript = prepare(publication, Options())
     html, pdf, out = folder / "plain.html", folder / "plain.pdf", folder / "output"
-    use_fonts(manuscript.faces, run_folder())  # in the environment, which WeasyPrint inherits
+    use_fonts(manuscript.faces, cache.run_folder())  # in the environment, which WeasyPrint inherits
     text = plain_html(manuscript)
     look = store.look(manuscript.theme.theme, manuscript.faces)
     drawings = store.drawings(manuscript.publication.placed(Figure), look, uses_cache=True)
@@ -185,7 +185,7 @@ def long_table(folder: Path) -> Comparison:
 
 def _alone(title: str, manuscript: Manuscript, ours: str, theirs: str, folder: Path) -> Comparison:
     """One HTML by kumihan and one by plain WeasyPrint, without a build around them."""
-    use_fonts(manuscript.faces, run_folder())
+    use_fonts(manuscript.faces, cache.run_folder())
     commands, pdfs = [], (folder / "kumihan.pdf", folder / "plain-alone.pdf")
     for code, html, pdf in zip((_KUMIHAN, _PLAIN), (ours, theirs), pdfs, strict=True):
         file = pdf.with_suffix(".html")
@@ -198,8 +198,15 @@ def _alone(title: str, manuscript: Manuscript, ours: str, theirs: str, folder: P
 
 def in_turns(*commands: Sequence[str]) -> tuple[tuple[Run, ...], ...]:
     """The runs of each command, in turns; the first turn, which fills the caches, is left out."""
-    turns = [[measured(command) for command in commands] for _ in range(RUNS + 1)]
+    turns = [[_cold(command) for command in commands] for _ in range(RUNS + 1)]
     return tuple(zip(*turns[1:], strict=True))
+
+
+def _cold(command: Sequence[str]) -> Run:
+    """A run of a command that finds charts in the cache, but no sections."""
+    for folder in (*cache.SECTIONS, cache.RUNS):
+        shutil.rmtree(cache.home() / folder, ignore_errors=True)
+    return measured(command)
 
 
 def side(name: str, pdf: Path, runs: tuple[Run, ...]) -> Side:

@@ -43,7 +43,7 @@ _LOOK = 0.1  # seconds between two looks at the memory
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU and wall time of a run in seconds; memory of its first process and of all, in MB (PSS)."""
+    """CPU and wall time of a run in s; memory of its first process and of all in MB (PSS)."""
 
     cpu: float
     wall: float
