@@ -91,8 +91,10 @@ class Pool:
         while any(worker.job is not None for worker in self._workers):
             for worker, result in self._answers():
                 assert worker.job is not None
-                results[worker.job] = result
-                own = self._replaced(worker, engine) if isinstance(result, Broken) else worker
+                results[worker.job], own = result, worker
+                if isinstance(result, Broken):
+                    trace.doubt()
+                    own = self._replaced(worker, engine)
                 self._give(own, function, arguments, next(waiting, None))
         return results
 

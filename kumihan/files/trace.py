@@ -27,7 +27,7 @@ class Trace:
 
     def __init__(self) -> None:
         self.answers: dict[Call, str] = {}
-        self.is_steady = True  # whether the same call always had the same answer
+        self.is_steady = True  # whether the same questions would lead to the same end
 
     def note(self, call: Call, answer: str) -> None:
         """Add a call."""
@@ -55,6 +55,12 @@ def add(answers: Iterable[tuple[Call, str]]) -> None:
     known = list(answers)
     for trace in _taken:
         trace.add(known)
+
+
+def doubt() -> None:
+    """Note that something happened which may be otherwise the next time, whatever is asked."""
+    for trace in _taken:
+        trace.is_steady = False
 
 
 def traced(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
