@@ -27,6 +27,8 @@ Function = Callable[..., Any]
 """A function at the top of a module; its first argument is the engine of the process."""
 _GARBAGE = (500_000, 50, 1000)  # as in the process that started them
 _LOOK = 0.5  # seconds between two looks at the clock
+_START = 300  # seconds that a process may take to get ready
+_READY = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,16 @@ class WorkerError(Exception):
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the way to it, and the number of the job that it is at, since when."""
+    """A process, the way to it, the number of the job that it is at, and when that must be done.
+
+    Before it is `ready` it loads the engine, which takes longer when the machine is busy.
+    """
 
     process: BaseProcess
     line: Connection
     job: int | None = None
-    since: float = 0.0
+    until: float = 0.0
+    is_ready: bool = False
 
 
 class Pool:
@@ -120,11 +126,12 @@ class Pool:
         self._workers[self._workers.index(broken)] = new
         return new
 
-    @staticmethod
     def _give(
-        worker: _Worker, function: Function, arguments: Sequence[tuple[Any, ...]], job: int | None
-    ) -> None:
-        worker.job, worker.since = job, time.monotonic()
+        self, worker: _Worker, function: Function, arguments: Sequence[tuple[Any, ...]],
+        job: int | None,
+    ) -> None:  # fmt: skip
+        worker.job = job
+        worker.until = time.monotonic() + self._limits.seconds + (0 if worker.is_ready else _START)
         if job is not None:
             with suppress(OSError):  # it has ended: nobody answers
                 worker.line.send((function, arguments[job]))
@@ -135,8 +142,10 @@ class Pool:
         ready = wait([worker.line for worker in busy], _LOOK)
         for worker in busy:
             if worker.line in ready:
-                yield worker, self._answer(worker)
-            elif time.monotonic() - worker.since > self._limits.seconds:
+                answer = self._answer(worker)
+                if answer is not _READY:
+                    yield worker, answer
+            elif time.monotonic() > worker.until:
                 yield worker, Broken(f"{self._limits.seconds}秒たっても終わりません")
 
     def _answer(self, worker: _Worker) -> Any:
@@ -147,6 +156,10 @@ class Pool:
             code = worker.process.exitcode or 0
             name = signal.Signals(-code).name if code < 0 else f"状態 {code}"
             return Broken(f"処理が途中で止まりました（{name}）")
+        if kind == "ready":
+            worker.is_ready = True
+            worker.until = time.monotonic() + self._limits.seconds
+            return _READY
         trace.add(asked)
         if kind == "error":
             raise WorkerError(value)
@@ -202,6 +215,7 @@ def _work(line: Connection, engine: Engine, limits: Limits) -> None:
     gc.collect()
     gc.freeze()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        line.send(("ready", None, []))
         while True:
             function, arguments = line.recv()
             with trace.tracing() as asked:
