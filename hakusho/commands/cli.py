@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 # Trees and boxes live long; searching them for cycles takes a fifth of the time of a build.
 GARBAGE = (500_000, 50, 1000)
 _LIBRARIES = r"(?!(hakusho|kumihan)\b)"  # modules whose warnings, in English, are not shown
+_NAMED = 3  # damaged entries of the cache
 RECURSION = 3_000  # nested calls; templates nested a hundred deep need a thousand
 
 
@@ -150,9 +151,16 @@ def _each(arguments: argparse.Namespace, *, writes: bool) -> int:
             status = max(status, finish(book, output, started if writes else None))
     if not is_text:
         put(FORMATS[arguments.format](found))
-    for entry in kept().dropped:
-        say(f"控え {entry} が壊れていたので、捨てて作り直しました。")
+    say(*_dropped(kept().dropped))
     return status
+
+
+def _dropped(entries: Sequence[str]) -> list[str]:
+    """What is said of damaged entries of the cache: their names, or how many there are."""
+    names = list(entries)
+    if len(names) > _NAMED:
+        names = [f"{names[0]} など {len(names)} 件"]
+    return [f"控え {name} が壊れていたので、捨てて作り直しました。" for name in names]
 
 
 def _built(manuscript: Manuscript, options: Options) -> Book:

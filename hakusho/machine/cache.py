@@ -10,6 +10,7 @@ import os
 import shutil
 import stat
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -48,8 +49,13 @@ def home() -> Path:
 
 @cache
 def kept() -> Kept:
-    """The cache."""
-    return Kept(home())
+    """The cache; anything in the place of one of its folders is removed and named in `dropped`."""
+    found = Kept(home())
+    for name in (*SECTIONS, RUNS, REASONS):
+        with suppress(OSError):
+            if own_folder(found.folder / name):
+                found.dropped.append(name)
+    return found
 
 
 @cache
