@@ -22,6 +22,7 @@ from hakusho.manuscript.prepare import MEMORY, SECONDS, Options
 # As in hakusho.profiles.catalogue, which imports WeasyPrint; a test compares them.
 PROFILES = ("screen", "proof", "press")
 COMMANDS = ("build", "check", "new", "measure", "read", "test", "bench", "bundle")
+_JOBS = 8  # processes that a build takes unless it is told: each needs a few hundred MB
 CAMPAIGNS = ("escapes", "faults", "fuzz")  # each a module of tests/campaigns
 
 
@@ -104,8 +105,9 @@ def _add_options(command: argparse.ArgumentParser) -> None:
         "--format", choices=("text", *FORMATS), default="text", help="指摘の形（既定は text）"
     )
     command.add_argument(
-        "--jobs", type=int, default=cores(), metavar="数", help="同時に組む章の数（省けばCPUの数）"
-    )
+        "--jobs", type=int, default=min(cores(), _JOBS), metavar="数",
+        help=f"同時に組む章の数（省けばCPUの数、多くても{_JOBS}）",
+    )  # fmt: skip
     command.add_argument(
         "--memory", type=int, default=MEMORY, metavar="MB",
         help=f"同時に組むとき、一つの処理が使えるメモリー（省けば {MEMORY}）",

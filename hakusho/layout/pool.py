@@ -72,14 +72,12 @@ class Pool:
         self._engine: Engine | None = None
         self._workers: list[_Worker] = []
 
-    def start(self, engine: Engine) -> None:
-        """Start the processes with an engine like this one, so that they load it while this process
-        does other things.
-        """
+    def _start(self, engine: Engine, most: int) -> None:
+        """Start processes with an engine like this one, no more than there are jobs for."""
         if engine is not self._engine:
             self.close()
             self._engine = engine
-        while len(self._workers) < self.jobs:
+        while len(self._workers) < min(self.jobs, most):
             self._workers.append(self._started(engine))
 
     def map(
@@ -89,7 +87,7 @@ class Pool:
 
         The jobs are begun in their order. Raises WorkerError.
         """
-        self.start(engine)
+        self._start(engine, len(arguments))
         results: list[Any] = [None] * len(arguments)
         waiting = iter(range(len(arguments)))
         for worker in self._workers:
