@@ -10,7 +10,6 @@ import os
 import shutil
 import stat
 import tempfile
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -52,9 +51,9 @@ def kept() -> Kept:
     """The cache; anything in the place of one of its folders is removed and named in `dropped`."""
     found = Kept(home())
     for name in (*SECTIONS, RUNS, REASONS):
-        with suppress(OSError):
-            if own_folder(found.folder / name):
-                found.dropped.append(name)
+        path = found.folder / name
+        if path.is_symlink() or path.is_file():
+            found.drop(name)
     return found
 
 
