@@ -22,7 +22,7 @@ MOST_MEMORY = 2000  # MB, of any process of a run
 _MUCH = 50  # MB that a process may grow before it is looked through for cycles
 _UNIT = 2**20 if sys.platform == "darwin" else 2**10
 _GARBAGE = gc.get_threshold()
-_peak = [0]  # MB, at each look
+_held = [0]  # MB, after each search for cycles
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,6 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
     use_fonts([face for face in faces if face.files], cache.run_folder())
 
 
+def _memory() -> int:
+    """What this process holds now in MB; the most that it has held where that is not told."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _UNIT
+    return int(statm.read_text(encoding="ascii").split()[1]) * resource.getpagesize() // 2**20
+
+
 def pytest_runtest_teardown() -> None:
     """Let go of what a test has laid out, and ask that no process keeps too much.
 
@@ -58,9 +66,9 @@ def pytest_runtest_teardown() -> None:
     """
     gc.set_threshold(*_GARBAGE)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _UNIT
-    if grown > _peak[-1] + _MUCH:
+    if _memory() > _held[-1] + _MUCH:
         gc.collect()
-        _peak.append(grown)
+        _held.append(_memory())
     if grown > MOST_MEMORY:
         pytest.fail(f"the process has grown to {grown} MB: what was laid out is kept somewhere")
 

@@ -134,7 +134,11 @@ def join(
     with install.replaced(*_HOOKS, *output.paint.hooks()):
         if folios is None:
             folios = _own_folios(leaves)
-        return _Joint(leaves, output, configuration, folios).written(first)
+        joint = _Joint(leaves, output, configuration, folios)
+        try:
+            return joint.written(first)
+        finally:
+            joint.forget()
 
 
 def _own_folios(leaves: Sequence[Leaf]) -> dict[str, str]:
@@ -262,6 +266,11 @@ class _Joint:
         written = document.write_pdf(finisher=self._finish, **options)
         assert isinstance(written, bytes)
         return written
+
+    def forget(self) -> None:
+        """Let go of the font files; pages and fonts refer to each other, so that they stay."""
+        for font in self._fonts.values():
+            font.file_content = b""
 
     # -- what is filled in -----------------------------------------------------------------
 
